@@ -1,0 +1,47 @@
+# One folder, one library, one namespace: qh_module(NAME SOURCES ... DEPENDS ... PRIVATE ... TESTS ...)
+#   DEPENDS  modules of ours (the rows of docs: who may include whom) and libraries seen in headers
+#   PRIVATE  libraries used in .cpp files only
+#   TESTS    *_test.cpp files, built into NAME_test
+set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+
+add_library(qh_options INTERFACE)
+target_include_directories(qh_options INTERFACE ${CMAKE_SOURCE_DIR}/server/src)
+target_link_libraries(qh_options INTERFACE fmt::fmt tl::expected Threads::Threads)
+target_compile_definitions(qh_options INTERFACE
+    $<$<NOT:$<BOOL:${QINGHENG_SANITIZE}>>:_FORTIFY_SOURCE=2>)
+if(QINGHENG_SANITIZE)
+    target_compile_options(qh_options INTERFACE
+        -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+    target_link_options(qh_options INTERFACE -fsanitize=${QINGHENG_SANITIZE})
+endif()
+
+# One precompiled header of standard headers, fmt and expected, shared by all modules.
+function(qh_precompile target)
+    if(target STREQUAL base)
+        target_precompile_headers(base PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp)
+    else()
+        target_precompile_headers(${target} REUSE_FROM base)
+    endif()
+endfunction()
+
+function(qh_module name)
+    cmake_parse_arguments(M "" "" "SOURCES;DEPENDS;PRIVATE;TESTS;TEST_LIBRARIES" ${ARGN})
+    add_library(${name} STATIC ${M_SOURCES})
+    target_link_libraries(${name} PUBLIC qh_options ${M_DEPENDS} PRIVATE ${M_PRIVATE})
+    target_compile_options(${name} PRIVATE ${QH_WARNINGS})
+    qh_precompile(${name})
+    if(QINGHENG_TESTS AND M_TESTS)
+        qh_test(${name}_test SOURCES ${M_TESTS} LIBRARIES ${name} ${M_TEST_LIBRARIES})
+    endif()
+endfunction()
+
+function(qh_test name)
+    cmake_parse_arguments(T "" "" "SOURCES;LIBRARIES" ${ARGN})
+    add_executable(${name} ${T_SOURCES})
+    target_link_libraries(${name} PRIVATE ${T_LIBRARIES} GTest::gtest GTest::gtest_main)
+    target_compile_options(${name} PRIVATE ${QH_WARNINGS})
+    target_compile_definitions(${name} PRIVATE QH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+    qh_precompile(${name})
+    include(GoogleTest)
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()

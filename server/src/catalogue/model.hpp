@@ -1,0 +1,286 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/civil_day.hpp"
+#include "base/digest.hpp"
+#include "worktime/calendar.hpp"
+#include "worktime/period.hpp"
+
+/// The definitions as plain values. They are made by `LoadCatalogue`, which has checked every
+/// reference in them, and never change afterwards. Ids are English by the glossary, labels Chinese.
+namespace catalogue {
+
+// ---- record types -----------------------------------------------------------------------------
+
+enum class FieldKind {
+    kText, kLongText, kInteger, kMoney, kDecimal, kDay, kInstant, kYesNo, kChoice, kReference,
+    kGroup, kAttachment, kPlace, kCreditCode, kPersonIdNumber,
+};
+
+/// How a value is kept out of the ledger's bytes (act.md, sealed values).
+enum class Seal { kNone, kPersonal, kRestricted, kRedactedWhenPublished };
+
+/// What a person without the right to see the value is shown.
+enum class Mask { kNone, kHidden, kName, kIdNumber, kPhone };
+
+struct Choice {
+    std::string id;
+    std::string label;
+    bool retired = false;
+};
+
+struct Field {
+    std::string id;
+    std::string label;
+    std::string help;
+    std::string basis;
+    FieldKind kind = FieldKind::kText;
+    bool required = false;
+    bool retired = false;               ///< kept for old records; never filled anew
+    bool search = false;                ///< its text goes into the search index
+    bool unique = false;                ///< among records of the type that are not voided
+    int max_length = 0;                 ///< characters; 0: 200 for text, 20,000 for long text
+    std::optional<std::int64_t> minimum, maximum;  ///< integer, money (fen), decimal (scaled)
+    int scale = 0;                      ///< decimal: digits after the point
+    std::string unit;
+    std::vector<Choice> choices;        ///< choice
+    std::string target;                 ///< reference: record type id
+    std::vector<Field> fields;          ///< group: the fields of one row
+    int max_rows = 0;                   ///< group and attachment; 0: 200
+    Seal seal = Seal::kNone;
+    Mask mask = Mask::kNone;
+    std::string read_right;             ///< right without which the value is masked; empty: none needed
+    std::vector<std::string> was;       ///< former ids of this field
+    std::string default_value;          ///< shown in an empty form; `today`, `actor`, `actor.organisation` or a literal
+
+    [[nodiscard]] const Choice* FindChoice(std::string_view choice_id) const;
+    [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< in a group, `was:` too
+};
+
+struct ListColumn {
+    std::string path;                   ///< field id, `$state`, or `party.name`
+    int width = 0;
+};
+
+struct SavedView {
+    std::string id, label;
+    std::string filter;                 ///< canonical JSON of a filter (filter.md)
+    std::string sort;                   ///< `-filed_on`
+};
+
+struct RecordType {
+    std::string id;
+    std::string label;
+    std::string label_plural;           ///< heading of the list; often the same word
+    std::string help;                   ///< what belongs here and how to begin, for the empty page
+    std::string title;                  ///< field id whose value names a record
+    std::string subtitle;               ///< field id, may be empty
+    std::string procedure;              ///< id; empty: only register, correct, void, restore
+    std::string menu_group;             ///< cases, subjects, people, system; empty: not in the menu
+    int menu_order = 0;
+    std::vector<Field> fields;
+    std::vector<ListColumn> columns;
+    std::vector<std::string> filters;   ///< paths offered first
+    std::vector<SavedView> views;
+    std::string default_sort;
+    std::string import_key;             ///< field by which imports recognise a known record
+    std::vector<std::string> import_match;  ///< further fields tried in order when the key is absent
+
+    [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< current id, then `was:`
+};
+
+// ---- procedures -------------------------------------------------------------------------------
+
+enum class Tone { kTodo, kDoing, kDone, kLate, kDue, kSoon, kBarred, kPaused, kWait, kOdd, kOld };
+
+struct State {
+    std::string id, label;
+    Tone tone = Tone::kDoing;
+    bool final = false;
+};
+
+struct ApprovalStep {
+    std::string id, label;
+    std::string right;                  ///< who may give an opinion: a right, held within scope
+    bool not_who_proposed = true;
+};
+
+/// What an act does to the record besides the values entered.
+struct Effect {
+    std::string set;                    ///< field id or `$holder`
+    // exactly one of the following
+    std::string value;                  ///< literal
+    std::string from;                   ///< `act.happened_on`, `actor`, `actor.organisation`, a field id
+    std::string number;                 ///< numbering id: allocate at this act
+    std::string due;                    ///< rule id of `clocks/`: the due day counted from `from`
+};
+
+/// Creates a record of another type from this one, in the same act (clue → case).
+struct Creation {
+    std::string type;
+    std::string back_reference;         ///< field of the new record that points here
+    std::string link;                   ///< field of this record that will point to the new one; may be empty
+    std::vector<std::pair<std::string, std::string>> copy;  ///< new field ← field of this record
+    std::string act;                    ///< act of the new record's procedure that opens it
+};
+
+struct ActField {
+    std::string field;
+    bool required = false;
+};
+
+struct Act {
+    std::string id;                     ///< `file`; the act's kind in the ledger is `case.file`
+    std::string label;
+    std::string help;
+    std::string basis;                  ///< law citation
+    std::vector<std::string> from;      ///< states; empty: opens a record
+    std::string to;                     ///< state; empty: unchanged
+    std::vector<ActField> fields;
+    std::vector<std::string> gates;
+    std::vector<ApprovalStep> approval; ///< empty: takes effect at once
+    std::vector<Effect> effects;
+    std::optional<Creation> creates;
+    std::string right;                  ///< needed to perform it; default `<type>.<act>`
+    bool fact = false;                  ///< may be recorded as already happened: gates then mark, not bar
+    bool needs_reason = false;
+    int evidence_at_least = 0;
+    bool primary = false;               ///< offered first
+};
+
+struct Procedure {
+    std::string id, label, record_type;
+    int version = 1;
+    base::CivilDay effective_from;
+    std::string basis;
+    std::vector<State> states;
+    std::vector<Act> acts;
+
+    [[nodiscard]] const State* FindState(std::string_view state_id) const;
+    [[nodiscard]] const Act* FindAct(std::string_view act_id) const;
+};
+
+struct Gate {
+    std::string id, label;
+    std::string basis;
+    std::string review_item;            ///< item of REV24, `2`; empty
+    base::CivilDay effective_from;
+    std::optional<base::CivilDay> effective_to;
+    std::string filter;                 ///< canonical JSON: passes when the filter holds; empty: `code`
+    std::string code;                   ///< name of a check in `workflow/`
+    std::string message;                ///< message code when it bars
+    std::string remedy_act;             ///< act of the same procedure that could mend it; may be empty
+};
+
+/// A period with its source: what `deadline` counts and `due:` effects name.
+struct ClockRule {
+    std::string id, label, basis, confidence;
+    base::CivilDay effective_from;
+    std::optional<base::CivilDay> effective_to;
+    worktime::Period period;
+    worktime::RollOver roll_over = worktime::RollOver::kYes;
+    std::string record_type;            ///< where it is shown; empty: only by name
+    std::string due_field;              ///< day field that holds the due day
+    std::string start_field;            ///< day field from which it runs
+    std::string done_when;              ///< canonical JSON filter: the thing is done
+    std::string act;                    ///< act that answers it; offered on the workbench
+};
+
+struct Numbering {
+    std::string id, label;
+    std::string pattern;                ///< `{short}环立〔{year}〕{n}号`
+    std::string per;                    ///< always organisation and year; kept as text for show
+    int digits = 0;                     ///< zero-padded width of {n}
+};
+
+// ---- who may do what --------------------------------------------------------------------------
+
+enum class Scope { kAll, kTree, kUnit, kOwn };
+
+struct Grant {
+    std::vector<std::string> rights;    ///< `case.read`, `case.file`, `case.*`, `admin.people`
+    Scope scope = Scope::kTree;
+};
+
+struct Role {
+    std::string id, label, help;
+    std::vector<Grant> grants;
+};
+
+struct OrganisationKind {
+    std::string id, label;
+    std::vector<std::string> under;     ///< kinds that may stand above; empty: a root
+};
+
+// ---- figures and reports ----------------------------------------------------------------------
+
+struct Indicator {
+    std::string id, label;
+    std::string definition;             ///< in words
+    std::string basis;
+    std::string count;                  ///< record type to count; or
+    std::string sum;                    ///< `case.fine_amount`
+    std::string dated_by;               ///< day field of that type
+    std::string filter;                 ///< canonical JSON; may be empty
+    std::string unit;                   ///< 件, 元
+    std::vector<std::string> row_columns;
+    int order = 0;
+};
+
+struct ReportSection {
+    std::string id, heading;
+    std::vector<std::string> paragraphs;  ///< text with {indicator} or {indicator|wan} places
+};
+
+struct Report {
+    std::string id, label;
+    std::string title;
+    std::vector<ReportSection> sections;
+};
+
+struct Law {
+    std::string id, title;
+    base::CivilDay effective_from;
+    std::optional<base::CivilDay> repealed_on;
+    std::string source;
+};
+
+/// Everything, checked and indexed. Immutable; share by `std::shared_ptr<const Catalogue>` because
+/// running requests keep the version they began with.
+struct Catalogue {
+    base::Digest digest;                ///< SM3 of `canonical`
+    std::string canonical;              ///< canonical JSON of the merged definitions, as stored
+    std::map<std::string, RecordType, std::less<>> record_types;
+    std::vector<Procedure> procedures;  ///< all versions
+    std::map<std::string, Gate, std::less<>> gates;
+    std::map<std::string, ClockRule, std::less<>> clocks;
+    std::map<std::string, Numbering, std::less<>> numberings;
+    std::map<std::string, Role, std::less<>> roles;
+    std::map<std::string, OrganisationKind, std::less<>> organisation_kinds;
+    std::map<std::string, Indicator, std::less<>> indicators;
+    std::map<std::string, Report, std::less<>> reports;
+    std::map<std::string, Law, std::less<>> laws;
+    std::map<std::string, std::string, std::less<>> messages;  ///< code → words with {name} places
+    worktime::WorkCalendar calendar;
+
+    [[nodiscard]] const RecordType* FindType(std::string_view id) const;
+    /// The newest version in force on `day`; with `version`, that one.
+    [[nodiscard]] const Procedure* FindProcedure(std::string_view id, base::CivilDay day) const;
+    [[nodiscard]] const Procedure* FindProcedure(std::string_view id, int version) const;
+    [[nodiscard]] const Gate* FindGate(std::string_view id) const;
+};
+
+/// The record types that the engine itself needs; the shipped catalogue must define them with at
+/// least these fields (checked by the loader against `schema/engine_types.yaml`).
+inline constexpr std::string_view kOrganisationType = "organisation";
+inline constexpr std::string_view kPersonType = "person";
+inline constexpr std::string_view kDelegationType = "delegation";
+inline constexpr std::string_view kApprovalType = "approval";
+
+}  // namespace catalogue

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/civil_day.hpp"
+#include "base/digest.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+
+/// The act and its bytes: docs/formats/act.md is the contract, this header its C++.
+namespace ledger {
+
+inline constexpr int kActFormat = 1;
+
+/// What one act did to one record. `changes` is canonical JSON of an object: field id → resulting
+/// value (or {"sealed": digest}); null clears. A record is the fold of these and nothing else.
+struct Touch {
+    base::RecordId record;
+    std::string type;
+    std::int64_t expected_version = 0;  ///< 0: the act creates the record
+    std::string changes;
+
+    bool operator==(const Touch&) const = default;
+};
+
+enum class SourceKind { kHere, kPaper, kPhone, kSystem, kImport };
+
+struct Source {
+    SourceKind kind = SourceKind::kHere;
+    std::string system;                 ///< kSystem: its name; kImport: the file's name
+    std::string external_id;            ///< kSystem: its id there
+    std::optional<base::Digest> scan;   ///< kPaper: evidence digest of the scan
+
+    bool operator==(const Source&) const = default;
+};
+
+struct EvidenceReference {
+    base::Digest digest;                ///< SM3 of the file's plain bytes
+    std::string name, media_type;
+    std::int64_t size = 0;
+
+    bool operator==(const EvidenceReference&) const = default;
+};
+
+struct Act {
+    base::ActId id;                     ///< made by the client: the idempotency key
+    std::string kind;                   ///< `case.file`, `enterprise.register`, `ledger.erase`
+    base::Digest catalogue;             ///< digest of the merged catalogue it was judged by
+    base::Digest request;               ///< SM3 of the client's canonical request: same id and other bytes is refused
+    base::RecordId acted_by;            ///< person who decided
+    base::RecordId entered_by;          ///< person who typed
+    std::optional<base::RecordId> on_behalf_of;  ///< who delegated
+    base::CivilDay happened_on;
+    std::optional<base::Instant> captured_at;
+    base::Instant recorded_at;          ///< the database's time, never less than the previous act's
+    Source source;
+    std::string basis;
+    std::string reason;
+    std::vector<std::string> marks;     ///< `irregular:<gate id>`, `late:<clock id>`: recorded although a gate barred issuing
+    std::vector<EvidenceReference> evidence;
+    std::vector<Touch> touches;         ///< in the order given; a record at most once
+
+    bool operator==(const Act&) const = default;
+};
+
+/// RFC 8785 bytes. The leaf of the tree is SM3(0x00 || these bytes).
+[[nodiscard]] std::string ActBytes(const Act& act);
+
+/// Reads what ActBytes wrote; refuses anything else (`ledger.act_malformed`), never throws.
+[[nodiscard]] base::Result<Act> ReadAct(std::string_view bytes);
+
+/// `json` (any JSON text without fractions or exponents) in RFC 8785 form; refused when it is no
+/// JSON, holds a number that is no 53-bit integer, a key twice, invalid UTF-8, or nests deeper than 32.
+[[nodiscard]] base::Result<std::string> CanonicalJson(std::string_view json);
+
+}  // namespace ledger

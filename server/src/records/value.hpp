@@ -1,0 +1,90 @@
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/civil_day.hpp"
+#include "base/digest.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+
+namespace records {
+
+struct Place {
+    std::int64_t longitude_e6 = 0, latitude_e6 = 0;  ///< GCJ-02 or WGS-84 as entered; degrees × 10^6
+    std::string text;
+    auto operator<=>(const Place&) const = default;
+};
+
+struct Attachment {
+    base::Digest digest;
+    std::string name, media_type;
+    std::int64_t size = 0;
+    auto operator<=>(const Attachment&) const = default;
+};
+
+/// Present but not to be had: the value was destroyed by an erase act.
+struct Erased {
+    auto operator<=>(const Erased&) const = default;
+};
+
+struct Value;
+using FieldValues = std::map<std::string, Value, std::less<>>;
+
+/// One row of a repeated group; the id stays when the row is edited.
+struct Row;
+
+/// A field's value. Integers, money (fen) and decimals (scaled) are all int64; the field tells.
+/// monostate: absent. Texts (text, long text, choice, codes) are std::string.
+struct Value {
+    std::variant<std::monostate, bool, std::int64_t, std::string, base::CivilDay, base::Instant,
+                 base::RecordId, Place, std::vector<Attachment>, std::vector<Row>, Erased>
+        held;
+
+    Value() = default;
+    template <class T>
+    Value(T value) : held(std::move(value)) {}  // NOLINT(google-explicit-constructor): a value is its content
+    Value(const char* text) : held(std::string(text)) {}  // NOLINT(google-explicit-constructor)
+    Value(int number) : held(std::int64_t{number}) {}     // NOLINT(google-explicit-constructor)
+
+    [[nodiscard]] bool IsAbsent() const { return held.index() == 0; }
+    template <class T>
+    [[nodiscard]] const T* As() const { return std::get_if<T>(&held); }
+
+    bool operator==(const Value&) const;
+};
+
+struct Row {
+    base::Uuid id;
+    FieldValues values;
+    bool operator==(const Row&) const = default;
+};
+
+inline bool Value::operator==(const Value& other) const { return held == other.held; }
+
+/// Canonical JSON as in act.md "Values": day "2026-03-02", instant "…Z", decimal and money as
+/// integers (scaled, fen), reference and row id as uuid text, group as array of {"id":…, fields…}.
+[[nodiscard]] std::string ValueToJson(const Value& value);
+
+/// What people type or clients send → Value, by the field's kind: money also "12,000.50" (yuan),
+/// decimal "0.5", day "2026-03-02", choice id or label. Lengths, bounds, choices, codes, formats
+/// are checked; every fault is reported with the field's path (`handlers.1.officer`).
+/// `json`: JSON text of one value.
+[[nodiscard]] base::Result<Value> ValueFromInput(const catalogue::Field& field, std::string_view json);
+
+/// What ValueToJson wrote for this field (stored bytes; trusted shape, refused when it is not).
+[[nodiscard]] base::Result<Value> ValueFromStored(const catalogue::Field& field, std::string_view json);
+
+/// For people: 520,000.00, 2026-03-02, 是, the choice's label; references are shown by their title
+/// elsewhere.
+[[nodiscard]] std::string ValueToShow(const catalogue::Field& field, const Value& value);
+
+}  // namespace records

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/civil_day.hpp"
+#include "base/result.hpp"
+
+namespace worktime {
+
+/// One year's holidays and make-up workdays, as the State Council's notice states them.
+struct CalendarYear {
+    int year = 0;
+    std::set<base::CivilDay> holidays;
+    std::set<base::CivilDay> makeup_workdays;
+    std::map<base::CivilDay, std::string> names;  ///< 国庆节
+    std::string source;
+};
+
+/// Which days are working days. A value: copy it, share it read-only.
+/// Past the last loaded year only weekends are known and what is computed is provisional (暂定).
+class WorkCalendar {
+public:
+    WorkCalendar() = default;
+    explicit WorkCalendar(std::map<int, CalendarYear> years, std::string version);
+
+    /// Mon–Fri and no holiday, or a make-up workday.
+    [[nodiscard]] bool IsWorkingDay(base::CivilDay day) const;
+    [[nodiscard]] bool Knows(int year) const { return years_.contains(year); }
+    [[nodiscard]] std::optional<std::string> NameOf(base::CivilDay day) const;
+    /// Identifies the loaded data; stored with every computed day.
+    [[nodiscard]] const std::string& version() const { return version_; }
+
+private:
+    std::map<int, CalendarYear> years_;
+    std::string version_;
+};
+
+}  // namespace worktime
