@@ -1,0 +1,59 @@
+#include "base/id.hpp"
+
+#include <cstring>
+
+#include "base/digest.hpp"
+
+namespace base {
+
+namespace {
+
+constexpr std::size_t kTextLength = 36;
+
+bool IsDash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
+
+}  // namespace
+
+Uuid Uuid::Make(Instant now, Randomness& randomness) {
+    Uuid uuid;
+    randomness.Fill(std::as_writable_bytes(std::span(uuid.bytes).subspan(6)));
+    const auto millis = static_cast<std::uint64_t>(now.micros / 1000);
+    for (std::size_t i = 0; i < 6; ++i) {
+        uuid.bytes[i] = static_cast<std::uint8_t>(millis >> (8 * (5 - i)));
+    }
+    uuid.bytes[6] = static_cast<std::uint8_t>((uuid.bytes[6] & 0x0f) | 0x70);  // version 7
+    uuid.bytes[8] = static_cast<std::uint8_t>((uuid.bytes[8] & 0x3f) | 0x80);  // variant 10
+    return uuid;
+}
+
+std::optional<Uuid> Uuid::Parse(std::string_view text) {
+    if (text.size() != kTextLength) return std::nullopt;
+    std::string hex;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (IsDash(i) != (text[i] == '-')) return std::nullopt;
+        if (text[i] != '-') hex.push_back(text[i]);
+    }
+    const auto raw = FromHex(hex);
+    if (!raw) return std::nullopt;
+    Uuid uuid;
+    std::memcpy(uuid.bytes.data(), raw->data(), uuid.bytes.size());
+    return uuid;
+}
+
+std::string Uuid::ToText() const {
+    const std::string hex = ToHex(bytes);
+    std::string text;
+    text.reserve(kTextLength);
+    for (const char digit : hex) {
+        if (IsDash(text.size())) text.push_back('-');
+        text.push_back(digit);
+    }
+    return text;
+}
+
+}  // namespace base
+
+std::size_t std::hash<base::Uuid>::operator()(const base::Uuid& uuid) const noexcept {
+    return std::hash<std::string_view>{}(
+        std::string_view(reinterpret_cast<const char*>(uuid.bytes.data()), uuid.bytes.size()));
+}

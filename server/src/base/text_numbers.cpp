@@ -1,0 +1,160 @@
+#include <array>
+#include <limits>
+
+#include "base/text.hpp"
+
+namespace base {
+
+namespace {
+
+constexpr std::array<std::string_view, 10> kDigits = {"零", "一", "二", "三", "四",
+                                                      "五", "六", "七", "八", "九"};
+constexpr std::size_t kMaxCharacters = 64;
+
+/// 1 to 9,999, no leading 零.
+std::string Section(std::uint64_t value) {
+    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kUnits = {
+        {{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}}};
+    std::string text;
+    bool gap = false;
+    for (const auto& [unit, name] : kUnits) {
+        const std::uint64_t digit = value / unit % 10;
+        if (digit == 0) {
+            gap = !text.empty();
+            continue;
+        }
+        if (gap) text.append("零");
+        gap = false;
+        text.append(kDigits[digit]).append(name);
+    }
+    return text;
+}
+
+std::string Written(std::uint64_t value) {
+    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 2> kUnits = {
+        {{100'000'000, "亿"}, {10'000, "万"}}};
+    for (const auto& [unit, name] : kUnits) {
+        if (value < unit) continue;
+        const std::uint64_t rest = value % unit;
+        std::string text = Written(value / unit).append(name);
+        if (rest == 0) return text;
+        if (rest < unit / 10) text.append("零");
+        return text + Written(rest);
+    }
+    return Section(value);
+}
+
+/// The everyday form of a capital or variant numeral (壹, 〇, 两, 拾); others unchanged.
+char32_t Everyday(char32_t c) {
+    static constexpr std::u32string_view kVariants = U"〇壹贰叁肆伍陆柒捌玖拾佰仟两貳參陸萬億";
+    static constexpr std::u32string_view kPlain = U"零一二三四五六七八九十百千二二三六万亿";
+    static_assert(kVariants.size() == kPlain.size());
+    const auto at = kVariants.find(c);
+    return at == std::u32string_view::npos ? c : kPlain[at];
+}
+
+std::optional<unsigned> DigitOf(char32_t c) {
+    static constexpr std::u32string_view kAll = U"零一二三四五六七八九";
+    const auto at = kAll.find(c);
+    if (at == std::u32string_view::npos) return std::nullopt;
+    return static_cast<unsigned>(at);
+}
+
+std::optional<std::uint64_t> UnitOf(char32_t c) {
+    switch (c) {
+        case U'十':
+            return 10;
+        case U'百':
+            return 100;
+        case U'千':
+            return 1000;
+        case U'万':
+            return 10'000;
+        case U'亿':
+            return 100'000'000;
+        default:
+            return std::nullopt;
+    }
+}
+
+/// 二〇二六: digits one after another.
+std::optional<std::uint64_t> ReadDigitRun(std::u32string_view text) {
+    constexpr std::size_t kMaxDigits = 18;
+    std::uint64_t value = 0;
+    if (text.size() > kMaxDigits) return std::nullopt;
+    for (const char32_t c : text) {
+        const auto digit = DigitOf(c);
+        if (!digit) return std::nullopt;
+        value = value * 10 + *digit;
+    }
+    return value;
+}
+
+/// The value of the places, whatever their order. The caller compares it with the proper writing,
+/// which also refuses what wrapped round in 64 bits.
+std::optional<std::uint64_t> ReadPlaces(std::u32string_view text) {
+    std::uint64_t total = 0;
+    std::uint64_t section = 0;
+    std::uint64_t digit = 0;
+    for (const char32_t c : text) {
+        if (const auto read = DigitOf(c)) {
+            digit = *read;
+            continue;
+        }
+        const auto unit = UnitOf(c);
+        if (!unit) return std::nullopt;
+        if (*unit < 10'000) {
+            section += (digit == 0 ? 1 : digit) * *unit;
+        } else if (*unit == 10'000) {
+            section = (section + digit) * *unit;
+        } else {
+            total = (total + section + digit) * *unit;
+            section = 0;
+        }
+        digit = 0;
+    }
+    return total + section + digit;
+}
+
+/// One writing for each number: 一十五 becomes 十五 as ChineseNumber writes it, and the 零 that
+/// stands at choice before a full thousand (十万零七千) goes.
+std::u32string Canonical(std::u32string text) {
+    for (std::size_t i = 0; i + 2 < text.size(); ++i) {
+        if (text[i] == U'零' && text[i + 2] == U'千') text.erase(i, 1);
+    }
+    if (text.starts_with(U"一十")) text.erase(0, 1);
+    return text;
+}
+
+}  // namespace
+
+std::string ChineseNumber(long long value) {
+    if (value == 0) return "零";
+    const auto magnitude =
+        value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
+    std::string text = Written(magnitude);
+    if (text.starts_with("一十")) text.erase(0, std::string_view("一").size());
+    return value < 0 ? "负" + text : text;
+}
+
+std::optional<long long> ParseChineseNumber(std::string_view text) {
+    if (!IsUtf8(text)) return std::nullopt;
+    std::u32string points = ToCodePoints(text);
+    const bool minus = points.starts_with(U'负');
+    if (minus) points.erase(0, 1);
+    if (points.empty() || points.size() > kMaxCharacters) return std::nullopt;
+    for (char32_t& c : points) c = Everyday(c);
+
+    if (const auto run = ReadDigitRun(points)) {
+        const auto value = static_cast<long long>(*run);
+        return minus ? -value : value;
+    }
+    const auto value = ReadPlaces(points);
+    constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<long long>::max());
+    if (!value || *value > kMax) return std::nullopt;
+    const auto number = static_cast<long long>(*value);
+    if (ToCodePoints(ChineseNumber(number)) != Canonical(points)) return std::nullopt;
+    return minus ? -number : number;
+}
+
+}  // namespace base
