@@ -19,25 +19,32 @@ namespace records {
 
 enum class Operator { kEq, kNe, kLt, kLte, kGt, kGte, kIn, kBetween, kContains, kStarts, kAbsent };
 
-/// A path resolved against a type: hops over references, ending in a field. Inside a group
-/// condition the first field is one of the group's row.
+/// One step over a reference.
 struct Hop {
     const catalogue::Field* reference = nullptr;
     const catalogue::RecordType* target = nullptr;
 };
+
+/// A path resolved where it stands: hops over references, ending in a field. What it starts from is
+/// a frame: the record itself, a row of a group (inside `where` of that group), or another record
+/// (inside `where` of a back-reference).
 struct Path {
     std::vector<Hop> hops;
-    const catalogue::Field* field = nullptr;
-    bool is_id = false;                 ///< `$id`: the record's own id
-    /// 1: resolved against the row of the enclosing group; 0: against the record. `^field` steps out.
-    int row_level = 0;
+    const catalogue::Field* field = nullptr;  ///< null where `is_id`
+    bool is_id = false;                 ///< `$id`: the id of the record that the path ends at
+    /// How many frames outwards the path starts: 0 the innermost, one more for each `^`.
+    int up = 0;
     std::string text;                   ///< as written
 };
 
-/// A value that the caller gives by name when the filter runs: `today`, `act.happened_on`, `actor`.
+/// A value that the caller gives by name when the filter runs; GivenField tells which there are.
 struct Given {
     std::string name;
 };
+
+/// What a given holds, as a field (kind and target): `today` and `act.happened_on` days, `actor` a
+/// person, `actor.organisation` an organisation. nullptr: there is no such given.
+[[nodiscard]] const catalogue::Field* GivenField(std::string_view name);
 
 using Operand = std::variant<Value, Path, Given>;
 
@@ -51,11 +58,12 @@ struct Condition;
 
 enum class Quantifier { kAny, kAll, kNone, kCount };
 
-/// `of` is a group of the record (path to it, perhaps over references), or a back-reference
-/// `<type>.<reference field>`: records of that type which point here.
+/// `of` is a group (path to it, perhaps over references), or a back-reference
+/// `<type>.<reference field>`: records of that type, not voided, which point at the record of the
+/// frame that `group.up` names (never a row's frame).
 struct Quantified {
     Quantifier quantifier = Quantifier::kAny;
-    Path group;                         ///< field kind kGroup; or
+    Path group;                         ///< field of kind kGroup; null field where there is a back-reference
     const catalogue::RecordType* back_type = nullptr;
     const catalogue::Field* back_field = nullptr;
     std::unique_ptr<Condition> where;   ///< may be null: every row
@@ -81,14 +89,22 @@ struct Filter {
     [[nodiscard]] bool IsEverything() const { return condition == nullptr; }
 };
 
-/// May this path be used (field rights)? Returns a refusal code or empty.
-using PathRule = std::function<std::string(const catalogue::RecordType&, const catalogue::Field&)>;
+/// May this field of this type be used (field rights)? False: it is as if there were no such field.
+/// Asked for every field that a path, hop, group or back-reference names; `type` is the record type
+/// in which the field stands, also for fields of its groups and system fields.
+using PathRule = std::function<bool(const catalogue::RecordType& type, const catalogue::Field& field)>;
 
 /// Reads JSON; every unknown field, operator, wrong operand is reported at once with its JSON
-/// pointer. Limits: 64 KiB, depth 16, 1,000 conditions, 10,000 operands. `{}` or "" is everything.
+/// pointer in `where`. Limits as in filter.md. `{}` or "" is everything.
 [[nodiscard]] base::Result<Filter> ReadFilter(const catalogue::Catalogue& catalogue,
                                               const catalogue::RecordType& type,
                                               std::string_view json, const PathRule& rule = {});
+
+/// A path of `type` for sorting, grouping or showing (`party.name`, `$state`); it may end in any kind
+/// of field but a group, and not start with `^`. Refused `filter.unknown_field`, `filter.path`.
+[[nodiscard]] base::Result<Path> ReadPath(const catalogue::Catalogue& catalogue,
+                                          const catalogue::RecordType& type, std::string_view text,
+                                          const PathRule& rule = {});
 
 /// Both; `a` and `b` are of one type.
 [[nodiscard]] Filter Both(const Filter& a, const Filter& b);
@@ -96,7 +112,8 @@ using PathRule = std::function<std::string(const catalogue::RecordType&, const c
 /// Named values for one run.
 using Givens = std::map<std::string, Value, std::less<>>;
 
-/// What the evaluator asks about other records.
+/// What the evaluator asks about other records. What it returns must live until the next change of
+/// the records it stands for.
 class Neighbours {
 public:
     virtual ~Neighbours() = default;
@@ -110,5 +127,9 @@ public:
 /// Does `record` pass? The meaning that both databases must agree with.
 [[nodiscard]] bool Passes(const Filter& filter, const Record& record, const Givens& givens,
                           const Neighbours& neighbours);
+
+/// The value at the end of `path`, which must start from `record` itself (`up` 0); an absent value
+/// where a hop dangles or the value is erased.
+[[nodiscard]] Value ValueAt(const Path& path, const Record& record, const Neighbours& neighbours);
 
 }  // namespace records

@@ -28,6 +28,13 @@ struct SortKey {
     bool descending = false;
 };
 
+/// `-filed_on`, or several joined by commas. Refuses unknown paths and kinds that have no order
+/// (`filter.not_sortable`); "" gives none.
+[[nodiscard]] base::Result<std::vector<SortKey>> ReadSort(const catalogue::Catalogue& catalogue,
+                                                          const catalogue::RecordType& type,
+                                                          std::string_view text,
+                                                          const PathRule& rule = {});
+
 /// "For this day as known then": reads history instead of current values.
 struct AsKnown {
     std::int64_t arrival = 0;           ///< acts up to and including this arrival number
@@ -38,7 +45,7 @@ struct Query {
     Filter filter;
     Filter scope;                       ///< from `access`; always joined by and
     Givens givens;
-    std::string search;                 ///< words typed; empty: none
+    std::string search;                 ///< words typed, as MatchesSearch understands them; empty: all
     std::vector<SortKey> sort;          ///< then always by id
     std::int64_t offset = 0;
     int limit = 50;                     ///< at most 1,000
@@ -77,6 +84,7 @@ public:
     virtual std::int64_t Count(const Query& query, std::int64_t at_most = 0) = 0;
     /// Sum of an integer, money or decimal field over the rows; 0 when there are none.
     virtual std::int64_t Sum(const Query& query, const catalogue::Field& field) = 0;
+    /// One row for each value of `key` (as CompareForSort tells them apart), in its order, absent last.
     virtual std::vector<GroupRow> GroupBy(const Query& query, const Path& key,
                                           const catalogue::Field* sum) = 0;
     /// Titles of many records at once (id → value of the type's title field).
