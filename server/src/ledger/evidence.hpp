@@ -16,32 +16,34 @@
 
 namespace ledger {
 
-/// The file's own key, kept in the database (table `evidence_key`) and destroyed to erase the file.
+/// The file's own key, kept in the database (table `evidence`) and destroyed to erase the file.
 struct EvidenceKey {
     std::array<std::uint8_t, 32> key{};
     bool operator==(const EvidenceKey&) const = default;
 };
 
 struct StoredEvidence {
-    base::Digest digest;                ///< SM3 of the plain bytes
-    std::int64_t size = 0;              ///< of the plain bytes
+    base::Digest digest;    ///< SM3 of the plain bytes
+    std::int64_t size = 0;  ///< of the plain bytes
     EvidenceKey key;
 };
 
 /// What the file system does for evidence; a fake loses unsynced writes in the crash tests.
 class EvidenceFiles {
-public:
+ public:
     virtual ~EvidenceFiles() = default;
     /// Appends to the part file of `upload`, creating it; returns its length afterwards.
     virtual std::int64_t Append(const std::string& upload, std::span<const std::byte> bytes) = 0;
     [[nodiscard]] virtual std::int64_t PartLength(const std::string& upload) const = 0;
-    virtual void ReadPart(const std::string& upload, std::int64_t offset, std::span<std::byte> into) const = 0;
+    virtual void ReadPart(const std::string& upload, std::int64_t offset,
+                          std::span<std::byte> into) const = 0;
     virtual void DropPart(const std::string& upload) = 0;
     /// Syncs the part, renames it to `name` and syncs the folder: on return the file is durable.
     virtual void Commit(const std::string& upload, const std::string& name) = 0;
     [[nodiscard]] virtual bool Has(const std::string& name) const = 0;
     [[nodiscard]] virtual std::int64_t Length(const std::string& name) const = 0;
-    virtual void Read(const std::string& name, std::int64_t offset, std::span<std::byte> into) const = 0;
+    virtual void Read(const std::string& name, std::int64_t offset,
+                      std::span<std::byte> into) const = 0;
     virtual void Remove(const std::string& name) = 0;
     [[nodiscard]] virtual std::vector<std::string> List() const = 0;
 };
@@ -53,7 +55,7 @@ public:
 /// Dedup: the same plain bytes give the same digest and are stored once. Safe from any thread;
 /// one upload is written by one request at a time.
 class EvidenceStore {
-public:
+ public:
     EvidenceStore(EvidenceFiles& files, base::Randomness& randomness)
         : files_(files), randomness_(randomness) {}
 
@@ -82,7 +84,7 @@ public:
     void Remove(const StoredEvidence& evidence);
     [[nodiscard]] static std::string FileName(const StoredEvidence& evidence);
 
-private:
+ private:
     EvidenceFiles& files_;
     base::Randomness& randomness_;
 };

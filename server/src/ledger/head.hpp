@@ -13,13 +13,13 @@ namespace ledger {
 
 /// A signed statement "at `signed_at` the log `log` had `size` acts and this root".
 struct Head {
-    base::Digest log;                   ///< SM3 of the log's first public key (SubjectPublicKeyInfo DER)
+    base::Digest log;  ///< SM3 of the log's first public key (SubjectPublicKeyInfo DER)
     std::uint64_t size = 0;
     base::Digest root;
     base::Instant signed_at;
-    bool demonstration = false;         ///< a `demo` ledger, for ever
-    std::string key;                    ///< public key, DER in hex
-    std::string signature;              ///< SM2 with SM3, DER in hex; empty until signed
+    bool demonstration = false;  ///< a `demo` ledger, for ever
+    std::string key;             ///< public key, DER in hex
+    std::string signature;       ///< SM2 with SM3, DER in hex; empty until signed
 };
 
 /// Canonical JSON of all but the signature, with `"algorithm":"SM2-SM3-RFC9162"`.
@@ -30,7 +30,7 @@ struct Head {
 
 /// SM2 key pair. Lies outside the database and its backup (`ledger-key.pem`, mode 0600).
 class SigningKey {
-public:
+ public:
     ~SigningKey();
     SigningKey(SigningKey&&) noexcept;
     SigningKey& operator=(SigningKey&&) noexcept;
@@ -38,12 +38,12 @@ public:
     static SigningKey Make();
     static base::Result<SigningKey> FromPem(std::string_view pem);
     [[nodiscard]] std::string ToPem() const;
-    [[nodiscard]] std::string PublicKey() const;   ///< DER in hex
-    [[nodiscard]] base::Digest LogId() const;      ///< SM3 of the DER
+    [[nodiscard]] std::string PublicKey() const;  ///< DER in hex
+    [[nodiscard]] base::Digest LogId() const;     ///< SM3 of the DER
     /// Fills key and signature. Safe from any thread.
     void Sign(Head& head) const;
 
-private:
+ private:
     struct State;
     explicit SigningKey(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;

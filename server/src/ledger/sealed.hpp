@@ -15,7 +15,7 @@ using Salt = std::array<std::uint8_t, 16>;
 /// A value kept out of the act's bytes (act.md section "Sealed values").
 struct SealedValue {
     Salt salt{};
-    std::string value;                  ///< canonical JSON of the value
+    std::string value;  ///< canonical JSON of the value
 };
 
 [[nodiscard]] SealedValue Seal(std::string value, base::Randomness& randomness);

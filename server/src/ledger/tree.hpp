@@ -26,7 +26,7 @@ struct TreeNode {
 
 /// The tree's right edge: enough to append. Rebuilt from stored nodes at start.
 class TreeAppender {
-public:
+ public:
     TreeAppender() = default;
     /// `size` leaves are stored already; `read` gives their nodes.
     TreeAppender(std::uint64_t size, const NodeReader& read);
@@ -36,9 +36,9 @@ public:
     [[nodiscard]] std::uint64_t size() const { return size_; }
     [[nodiscard]] base::Digest Root() const;  ///< SM3("") when empty
 
-private:
+ private:
     std::uint64_t size_ = 0;
-    std::vector<TreeNode> edge_;        ///< largest subtree first
+    std::vector<TreeNode> edge_;  ///< largest subtree first
 };
 
 [[nodiscard]] base::Digest RootOf(std::uint64_t size, const NodeReader& read);
