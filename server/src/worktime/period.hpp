@@ -35,7 +35,7 @@ struct ExcludedInterval {
 struct DueDay {
     base::CivilDay day;
     base::CivilDay before_roll_over;   ///< equal to `day` when nothing rolled
-    bool provisional = false;          ///< a year was passed that the calendar does not know
+    bool provisional = false;          ///< depends on a year that the calendar does not know
     std::string calendar_version;
     int excluded_days = 0;             ///< of the merged intervals, those that moved the day
 };

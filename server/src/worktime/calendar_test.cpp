@@ -1,0 +1,81 @@
+#include "worktime/calendar.hpp"
+
+#include <gtest/gtest.h>
+
+#include "worktime/detail/shipped_calendar.hpp"
+
+namespace worktime {
+namespace {
+
+TEST(WorkCalendarTest, TellsWorkingDaysAsTheNoticesDo) {
+    struct Row {
+        const char* day;
+        bool working;
+        const char* why;
+    };
+    const WorkCalendar calendar = ShippedCalendar();
+    for (const Row& row :
+         {Row{"2025-09-30", true, "Tuesday before the holiday"},
+          Row{"2025-10-01", false, "National Day"},
+          Row{"2025-10-04", false, "Saturday inside the holiday"},
+          Row{"2025-10-08", false, "Wednesday inside the holiday"},
+          Row{"2025-10-09", true, "Thursday after it"}, Row{"2025-10-11", true, "make-up Saturday"},
+          Row{"2025-10-12", false, "plain Sunday"},
+          Row{"2026-02-28", true, "make-up Saturday of Spring Festival"}}) {
+        EXPECT_EQ(calendar.IsWorkingDay(Day(row.day)), row.working) << row.day << ' ' << row.why;
+    }
+}
+
+TEST(WorkCalendarTest, HasAsManyWorkingDaysAYearAsTheNoticesLeave) {
+    const WorkCalendar calendar = ShippedCalendar();
+    for (const auto& [year, expected] : std::map<int, int>{{2019, 250},
+                                                           {2020, 249},
+                                                           {2021, 250},
+                                                           {2022, 249},
+                                                           {2023, 249},
+                                                           {2024, 251},
+                                                           {2025, 248},
+                                                           {2026, 248}}) {
+        const auto first = base::CivilDay::From(year, 1, 1).value();
+        const auto last = base::CivilDay::From(year, 12, 31).value();
+        int working = 0;
+        for (auto day = first; day <= last; day = day.Plus(1)) {
+            working += calendar.IsWorkingDay(day) ? 1 : 0;
+        }
+        EXPECT_EQ(working, expected) << year;
+    }
+}
+
+TEST(WorkCalendarTest, ShipsMakeUpDaysOnWeekendsOnlyAndHolidaysWithNames) {
+    const YAML::Node file = YAML::LoadFile(QH_SOURCE_DIR "/catalogue/calendars/cn.yaml");
+    ASSERT_EQ(file["years"].size(), 8U);
+    for (const auto& year : file["years"]) {
+        for (const auto& day : year.second["makeup_workdays"]) {
+            const auto text = day.first.as<std::string>();
+            EXPECT_GE(Day(text.c_str()).weekday(), 6) << text;
+        }
+        for (const auto& day : year.second["holidays"]) {
+            EXPECT_FALSE(day.second.as<std::string>().empty()) << day.first.as<std::string>();
+        }
+    }
+}
+
+TEST(WorkCalendarTest, KnowsOnlyWeekendsPastTheLastYear) {
+    const WorkCalendar calendar = ShippedCalendar();
+
+    EXPECT_TRUE(calendar.Knows(2026));
+    EXPECT_FALSE(calendar.Knows(2027));
+    EXPECT_TRUE(calendar.IsWorkingDay(Day("2027-01-01")));
+    EXPECT_FALSE(calendar.IsWorkingDay(Day("2027-01-02")));
+}
+
+TEST(WorkCalendarTest, NamesTheFestivalOfADay) {
+    const WorkCalendar calendar = ShippedCalendar();
+
+    EXPECT_EQ(calendar.NameOf(Day("2026-10-01")), "国庆节");
+    EXPECT_EQ(calendar.NameOf(Day("2026-03-02")), std::nullopt);
+    EXPECT_EQ(calendar.NameOf(Day("2030-10-01")), std::nullopt);
+}
+
+}  // namespace
+}  // namespace worktime
