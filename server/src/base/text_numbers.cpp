@@ -153,7 +153,7 @@ std::optional<long long> ParseChineseNumber(std::string_view text) {
     constexpr auto kMax = static_cast<std::uint64_t>(std::numeric_limits<long long>::max());
     if (!value || *value > kMax) return std::nullopt;
     const auto number = static_cast<long long>(*value);
-    if (ToCodePoints(ChineseNumber(number)) != Canonical(points)) return std::nullopt;
+    if (Canonical(ToCodePoints(ChineseNumber(number))) != Canonical(points)) return std::nullopt;
     return minus ? -number : number;
 }
 
