@@ -1,0 +1,42 @@
+#include "storage/migrations/migrations.hpp"
+
+#include <array>
+#include <utility>
+
+#include "storage/columns.hpp"
+#include "storage/migrations/m0001_ledger.hpp"
+
+namespace storage {
+
+const std::vector<Migration>& Migrations() {
+    static const std::vector<Migration> kAll = {
+        {1, "ledger", migrations::kLedger},
+    };
+    return kAll;
+}
+
+std::string SchemaText(Dialect dialect, std::string_view text) {
+    const bool sqlite = dialect == Dialect::kSqlite;
+    const std::array<std::pair<std::string_view, std::string_view>, 10> places = {{
+        {"{id}", SqlType(dialect, ColumnKind::kId)},
+        {"{digest}", SqlType(dialect, ColumnKind::kDigest)},
+        {"{bytes}", SqlType(dialect, ColumnKind::kBytes)},
+        {"{day}", SqlType(dialect, ColumnKind::kDay)},
+        {"{instant}", SqlType(dialect, ColumnKind::kInstant)},
+        {"{int}", SqlType(dialect, ColumnKind::kInt)},
+        {"{bool}", SqlType(dialect, ColumnKind::kBool)},
+        {"{text}", SqlType(dialect, ColumnKind::kText)},
+        {"{strict}", sqlite ? "STRICT" : ""},
+        {"{keyed}", sqlite ? "STRICT, WITHOUT ROWID" : ""},
+    }};
+    std::string result(text);
+    for (const auto& [place, filling] : places) {
+        for (std::size_t at = 0; (at = result.find(place, at)) != std::string::npos;) {
+            result.replace(at, place.size(), filling);
+            at += filling.size();
+        }
+    }
+    return result;
+}
+
+}  // namespace storage
