@@ -1,7 +1,9 @@
 # One folder, one library, one namespace: qh_module(NAME SOURCES ... DEPENDS ... PRIVATE ... TESTS ...)
-#   DEPENDS  modules of ours (the rows of docs: who may include whom) and libraries seen in headers
+#   DEPENDS  modules of ours (scripts/include_rules.txt says which) and libraries seen in headers
 #   PRIVATE  libraries used in .cpp files only
-#   TESTS    *_test.cpp files, built into NAME_test
+#   TESTS    *_test.cpp files, built into NAME_test, with TEST_LIBRARIES beside
+# Every header of the folder is also compiled alone, by target NAME_headers (all: headers_alone).
+include(${CMAKE_CURRENT_LIST_DIR}/fuzz.cmake)
 set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 
 add_library(qh_options INTERFACE)
@@ -14,6 +16,8 @@ if(QINGHENG_SANITIZE)
         -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(qh_options INTERFACE -fsanitize=${QINGHENG_SANITIZE})
 endif()
+
+add_custom_target(headers_alone)
 
 # One precompiled header of standard headers, fmt and expected, shared by all modules.
 function(qh_precompile target)
@@ -30,8 +34,30 @@ function(qh_module name)
     target_link_libraries(${name} PUBLIC qh_options ${M_DEPENDS} PRIVATE ${M_PRIVATE})
     target_compile_options(${name} PRIVATE ${QH_WARNINGS})
     qh_precompile(${name})
+    qh_headers_alone(${name})
     if(QINGHENG_TESTS AND M_TESTS)
         qh_test(${name}_test SOURCES ${M_TESTS} LIBRARIES ${name} ${M_TEST_LIBRARIES})
+    endif()
+endfunction()
+
+# A source of one #include for each header, compiled with the module's flags but without the
+# precompiled header, so that a header that leans on its includer's includes does not compile.
+function(qh_headers_alone name)
+    file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} *.hpp)
+    set(sources)
+    foreach(header ${headers})
+        set(QH_HEADER ${name}/${header})
+        set(source ${CMAKE_BINARY_DIR}/headers_alone/${name}/${header}.cpp)
+        configure_file(${CMAKE_SOURCE_DIR}/cmake/header_alone.cpp.in ${source} @ONLY)
+        list(APPEND sources ${source})
+    endforeach()
+    if(sources)
+        add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+        target_link_libraries(${name}_headers PRIVATE ${name}
+            $<$<BOOL:${QINGHENG_TESTS}>:GTest::gtest>)
+        target_compile_options(${name}_headers PRIVATE ${QH_WARNINGS} -g0)
+        set_target_properties(${name}_headers PROPERTIES DISABLE_PRECOMPILE_HEADERS ON)
+        add_dependencies(headers_alone ${name}_headers)
     endif()
 endfunction()
 
