@@ -66,14 +66,14 @@ struct Quantified {
     Path group;                         ///< field of kind kGroup; null field where there is a back-reference
     const catalogue::RecordType* back_type = nullptr;
     const catalogue::Field* back_field = nullptr;
-    std::unique_ptr<Condition> where;   ///< may be null: every row
+    std::shared_ptr<const Condition> where;  ///< may be null: every row
     Operator count_op = Operator::kGte; ///< kCount only
     std::int64_t count = 0;
 };
 
 struct All { std::vector<Condition> parts; };   ///< empty: true
 struct Any { std::vector<Condition> parts; };   ///< empty: false
-struct Not { std::unique_ptr<Condition> part; };
+struct Not { std::shared_ptr<const Condition> part; };
 
 struct Condition {
     std::variant<All, Any, Not, Comparison, Quantified> node;

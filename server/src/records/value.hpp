@@ -71,14 +71,21 @@ struct Row {
 inline bool Value::operator==(const Value& other) const { return held == other.held; }
 
 /// Canonical JSON as in act.md "Values": day "2026-03-02", instant "…Z", decimal and money as
-/// integers (scaled, fen), reference and row id as uuid text, group as array of {"id":…, fields…}.
+/// integers (scaled, fen), reference and row id as uuid text, group as array of {"id":…, fields…},
+/// absent null, erased {"erased":true}.
 [[nodiscard]] std::string ValueToJson(const Value& value);
 
-/// What people type or clients send → Value, by the field's kind: money also "12,000.50" (yuan),
-/// decimal "0.5", day "2026-03-02", choice id or label. Lengths, bounds, choices, codes, formats
-/// are checked; every fault is reported with the field's path (`handlers.1.officer`).
-/// `json`: JSON text of one value.
-[[nodiscard]] base::Result<Value> ValueFromInput(const catalogue::Field& field, std::string_view json);
+/// What people type or clients send → Value, by the field's kind. `json`: JSON text of one value.
+/// Canonical JSON is understood as ValueToJson writes it (money an integer of fen, decimal a scaled
+/// integer); besides, texts as people write them: money "12,000.50" (yuan), decimal "0.5", integer
+/// "1200", day "2026-03-02", yes/no "是", choice id or label. Empty text, list and null are absent.
+/// Texts are trimmed. Lengths, bounds, choices, codes, formats are checked; every fault is reported
+/// with the field's path in `where` (`handlers.1.officer`, rows counted from 0). Rows without `id`
+/// get a nil one, which the caller fills.
+/// `doubts`: where given, what only looks wrong (the check character of an old code) is reported
+/// there and the value kept; otherwise it is refused like the rest.
+[[nodiscard]] base::Result<Value> ValueFromInput(const catalogue::Field& field, std::string_view json,
+                                                 base::Refusals* doubts = nullptr);
 
 /// What ValueToJson wrote for this field (stored bytes; trusted shape, refused when it is not).
 [[nodiscard]] base::Result<Value> ValueFromStored(const catalogue::Field& field, std::string_view json);

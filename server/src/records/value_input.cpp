@@ -1,0 +1,352 @@
+#include <algorithm>
+
+#include "base/decimal.hpp"
+#include "base/money.hpp"
+#include "base/text.hpp"
+#include "records/detail/value_json.hpp"
+#include "records/value.hpp"
+
+namespace records {
+namespace {
+
+namespace json = boost::json;
+using catalogue::Field;
+using catalogue::FieldKind;
+using Params = std::vector<std::pair<std::string, std::string>>;
+
+constexpr int kTextLength = 200;
+constexpr int kLongTextLength = 20'000;
+constexpr int kRows = 200;
+
+/// Reads one value and gathers every fault of it, with the path it stands at.
+class InputReader {
+public:
+    explicit InputReader(base::Refusals* doubts) : doubts_(doubts) {}
+
+    Value Read(const Field& field, const json::value& input, const std::string& path);
+    [[nodiscard]] base::Refusals TakeFaults() { return std::move(faults_); }
+
+private:
+    Value Text(const Field& field, const json::value& input, const std::string& path);
+    Value Code(const Field& field, std::string text, const std::string& path);
+    Value Number(const Field& field, const json::value& input, const std::string& path);
+    Value WithinBounds(const Field& field, std::int64_t number, const std::string& path);
+    Value Day(const Field& field, const json::value& input, const std::string& path);
+    Value Moment(const Field& field, const json::value& input, const std::string& path);
+    Value YesNo(const Field& field, const json::value& input, const std::string& path);
+    Value OneChoice(const Field& field, const json::value& input, const std::string& path);
+    Value Reference(const Field& field, const json::value& input, const std::string& path);
+    Value OnePlace(const Field& field, const json::value& input, const std::string& path);
+    Value Attachments(const Field& field, const json::value& input, const std::string& path);
+    Value Rows(const Field& field, const json::value& input, const std::string& path);
+    Row OneRow(const Field& field, const json::object& input, const std::string& path);
+
+    Value Fault(const char* code, const Field& field, const std::string& path, Params params = {});
+    std::optional<std::string> TextOf(const Field& field, const json::value& input,
+                                      const std::string& path);
+    bool FitsRows(const Field& field, const json::value& input, const std::string& path);
+
+    base::Refusals faults_;
+    base::Refusals* doubts_;
+};
+
+Value InputReader::Fault(const char* code, const Field& field, const std::string& path, Params params) {
+    params.insert(params.begin(), {"label", field.label});
+    faults_.push_back({code, std::move(params), path});
+    return {};
+}
+
+bool HasControlCharacter(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
+    });
+}
+
+/// The trimmed text; nullopt with a fault where the input is none.
+std::optional<std::string> InputReader::TextOf(const Field& field, const json::value& input,
+                                               const std::string& path) {
+    if (!input.is_string()) {
+        Fault("records.not_text", field, path);
+        return std::nullopt;
+    }
+    const std::string_view text = detail::View(input.get_string());
+    if (!base::IsUtf8(text) || HasControlCharacter(text)) {
+        Fault("records.bad_characters", field, path);
+        return std::nullopt;
+    }
+    return std::string(base::Trim(text));
+}
+
+Value InputReader::Text(const Field& field, const json::value& input, const std::string& path) {
+    auto text = TextOf(field, input, path);
+    if (!text || text->empty()) return {};
+    const bool is_long = field.kind == FieldKind::kLongText;
+    const int most = field.max_length > 0 ? field.max_length : (is_long ? kLongTextLength : kTextLength);
+    const std::size_t length = base::LengthInCharacters(*text);
+    if (length > static_cast<std::size_t>(most)) {
+        return Fault("records.too_long", field, path,
+                     {{"most", std::to_string(most)}, {"length", std::to_string(length)}});
+    }
+    if (!is_long && text->find('\n') != std::string::npos) {
+        return Fault("records.line_break", field, path);
+    }
+    return std::move(*text);
+}
+
+bool IsCodeShaped(std::string_view text) {
+    return text.size() == 18 && std::all_of(text.begin(), text.end(), [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+           });
+}
+
+/// Codes are kept in upper case. A wrong check character is only a doubt: old registers hold such.
+Value InputReader::Code(const Field& field, std::string text, const std::string& path) {
+    if (text.empty()) return {};
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    const bool is_person = field.kind == FieldKind::kPersonIdNumber;
+    if (!IsCodeShaped(text)) {
+        return Fault(is_person ? "records.bad_id_number" : "records.bad_credit_code", field, path);
+    }
+    const bool right = is_person ? base::IsPersonIdNumber(text) : base::IsUnifiedSocialCreditCode(text);
+    if (right) return text;
+    const char* code = is_person ? "records.id_number_check" : "records.credit_code_check";
+    if (doubts_ == nullptr) return Fault(code, field, path);
+    doubts_->push_back({code, {{"label", field.label}}, path});
+    return text;
+}
+
+std::optional<std::int64_t> NumberFromText(const Field& field, std::string_view text) {
+    if (field.kind == FieldKind::kMoney) {
+        const auto money = base::Money::Parse(text);
+        return money ? std::optional(money->fen) : std::nullopt;
+    }
+    return base::ParseDecimal(text, field.kind == FieldKind::kDecimal ? field.scale : 0);
+}
+
+const char* BadNumberCode(const Field& field) {
+    switch (field.kind) {
+        case FieldKind::kMoney: return "records.bad_money";
+        case FieldKind::kDecimal: return "records.bad_decimal";
+        default: return "records.bad_integer";
+    }
+}
+
+Value InputReader::Number(const Field& field, const json::value& input, const std::string& path) {
+    std::optional<std::int64_t> number;
+    if (input.is_string()) {
+        const std::string_view text = base::Trim(detail::View(input.get_string()));
+        if (text.empty()) return {};
+        number = NumberFromText(field, text);
+    } else if (input.is_int64()) {
+        number = input.get_int64();
+    }
+    if (!number) {
+        return Fault(BadNumberCode(field), field, path, {{"scale", std::to_string(field.scale)}});
+    }
+    return WithinBounds(field, *number, path);
+}
+
+std::string ShowNumber(const Field& field, std::int64_t number) {
+    return ValueToShow(field, Value(number));
+}
+
+Value InputReader::WithinBounds(const Field& field, std::int64_t number, const std::string& path) {
+    if (field.minimum && number < *field.minimum) {
+        return Fault("records.too_small", field, path, {{"least", ShowNumber(field, *field.minimum)}});
+    }
+    if (field.maximum && number > *field.maximum) {
+        return Fault("records.too_large", field, path, {{"most", ShowNumber(field, *field.maximum)}});
+    }
+    if (number > detail::kLargestInteger || number < -detail::kLargestInteger) {
+        return Fault("records.number_too_large", field, path);
+    }
+    return number;
+}
+
+Value InputReader::Day(const Field& field, const json::value& input, const std::string& path) {
+    if (input.is_string()) {
+        const std::string_view text = base::Trim(detail::View(input.get_string()));
+        if (text.empty()) return {};
+        if (const auto day = base::CivilDay::Parse(text)) return *day;
+    }
+    return Fault("records.bad_day", field, path);
+}
+
+Value InputReader::Moment(const Field& field, const json::value& input, const std::string& path) {
+    if (input.is_string()) {
+        const std::string_view text = base::Trim(detail::View(input.get_string()));
+        if (text.empty()) return {};
+        if (const auto instant = base::Instant::Parse(text)) return *instant;
+    }
+    return Fault("records.bad_instant", field, path);
+}
+
+Value InputReader::YesNo(const Field& field, const json::value& input, const std::string& path) {
+    if (input.is_bool()) return input.get_bool();
+    if (input.is_string()) {
+        const std::string_view text = base::Trim(detail::View(input.get_string()));
+        if (text.empty()) return {};
+        if (text == "是") return true;
+        if (text == "否") return false;
+    }
+    return Fault("records.not_yes_no", field, path);
+}
+
+Value InputReader::OneChoice(const Field& field, const json::value& input, const std::string& path) {
+    const auto text = TextOf(field, input, path);
+    if (!text || text->empty()) return {};
+    const catalogue::Choice* choice = field.FindChoice(*text);
+    for (const catalogue::Choice& other : field.choices) {
+        if (choice == nullptr && other.label == *text) choice = &other;
+    }
+    if (choice == nullptr) return Fault("records.no_such_choice", field, path, {{"value", *text}});
+    if (choice->retired) {
+        return Fault("records.choice_retired", field, path, {{"value", choice->label}});
+    }
+    return choice->id;
+}
+
+Value InputReader::Reference(const Field& field, const json::value& input, const std::string& path) {
+    const auto text = TextOf(field, input, path);
+    if (!text || text->empty()) return {};
+    if (const auto id = base::RecordId::Parse(*text); id && !id->IsNil()) return *id;
+    return Fault("records.bad_reference", field, path);
+}
+
+Value InputReader::OnePlace(const Field& field, const json::value& input, const std::string& path) {
+    constexpr std::int64_t kRightAngle = 90'000'000, kHalfTurn = 180'000'000;
+    auto place = detail::PlaceFromJson(input);
+    if (!place || std::abs(place->latitude_e6) > kRightAngle ||
+        std::abs(place->longitude_e6) > kHalfTurn || HasControlCharacter(place->text)) {
+        return Fault("records.bad_place", field, path);
+    }
+    if (base::LengthInCharacters(place->text) > kTextLength) {
+        return Fault("records.too_long", field, path,
+                     {{"most", std::to_string(kTextLength)},
+                      {"length", std::to_string(base::LengthInCharacters(place->text))}});
+    }
+    return std::move(*place);
+}
+
+bool InputReader::FitsRows(const Field& field, const json::value& input, const std::string& path) {
+    if (!input.is_array()) {
+        Fault("records.not_list", field, path);
+        return false;
+    }
+    const int most = field.max_rows > 0 ? field.max_rows : kRows;
+    if (input.get_array().size() <= static_cast<std::size_t>(most)) return true;
+    Fault("records.too_many_rows", field, path, {{"most", std::to_string(most)}});
+    return false;
+}
+
+Value InputReader::Attachments(const Field& field, const json::value& input, const std::string& path) {
+    if (!FitsRows(field, input, path) || input.get_array().empty()) return {};
+    std::vector<Attachment> list;
+    int index = 0;
+    for (const json::value& item : input.get_array()) {
+        const std::string item_path = fmt::format("{}.{}", path, index++);
+        auto attachment = detail::AttachmentFromJson(item);
+        if (!attachment || attachment->name.empty() || HasControlCharacter(attachment->name)) {
+            Fault("records.bad_attachment", field, item_path);
+        } else {
+            list.push_back(std::move(*attachment));
+        }
+    }
+    return list;
+}
+
+Row InputReader::OneRow(const Field& field, const json::object& input, const std::string& path) {
+    Row row;
+    for (const auto& member : input) {
+        const std::string_view key = detail::View(member.key());
+        const std::string cell_path = fmt::format("{}.{}", path, key);
+        if (key == "id") {
+            const auto id = member.value().is_string()
+                                ? base::Uuid::Parse(detail::View(member.value().get_string()))
+                                : std::nullopt;
+            if (id) {
+                row.id = *id;
+            } else {
+                Fault("records.bad_row_id", field, cell_path);
+            }
+            continue;
+        }
+        const Field* cell_field = field.FindField(key);
+        if (cell_field == nullptr) {
+            faults_.push_back({"records.unknown_field", {{"field", std::string(key)}}, cell_path});
+            continue;
+        }
+        Value cell = Read(*cell_field, member.value(), cell_path);
+        if (!cell.IsAbsent()) row.values.insert_or_assign(cell_field->id, std::move(cell));
+    }
+    return row;
+}
+
+Value InputReader::Rows(const Field& field, const json::value& input, const std::string& path) {
+    if (!FitsRows(field, input, path) || input.get_array().empty()) return {};
+    std::vector<Row> rows;
+    int index = 0;
+    for (const json::value& item : input.get_array()) {
+        const std::string row_path = fmt::format("{}.{}", path, index++);
+        if (!item.is_object()) {
+            Fault("records.not_row", field, row_path);
+            continue;
+        }
+        const std::size_t faults_before = faults_.size();
+        Row row = OneRow(field, item.get_object(), row_path);
+        const bool row_is_sound = faults_.size() == faults_before;
+        for (const Field& cell : field.fields) {
+            if (cell.required && row_is_sound && !row.values.contains(cell.id)) {
+                faults_.push_back({"records.required", {{"label", cell.label}},
+                                   fmt::format("{}.{}", row_path, cell.id)});
+            }
+        }
+        const bool doubled = !row.id.IsNil() && std::any_of(rows.begin(), rows.end(), [&](const Row& r) {
+            return r.id == row.id;
+        });
+        if (doubled) Fault("records.row_twice", field, row_path);
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+Value InputReader::Read(const Field& field, const json::value& input, const std::string& path) {
+    if (input.is_null()) return {};
+    switch (field.kind) {
+        case FieldKind::kText:
+        case FieldKind::kLongText: return Text(field, input, path);
+        case FieldKind::kInteger:
+        case FieldKind::kMoney:
+        case FieldKind::kDecimal: return Number(field, input, path);
+        case FieldKind::kDay: return Day(field, input, path);
+        case FieldKind::kInstant: return Moment(field, input, path);
+        case FieldKind::kYesNo: return YesNo(field, input, path);
+        case FieldKind::kChoice: return OneChoice(field, input, path);
+        case FieldKind::kReference: return Reference(field, input, path);
+        case FieldKind::kGroup: return Rows(field, input, path);
+        case FieldKind::kAttachment: return Attachments(field, input, path);
+        case FieldKind::kPlace: return OnePlace(field, input, path);
+        case FieldKind::kCreditCode:
+        case FieldKind::kPersonIdNumber: {
+            auto text = TextOf(field, input, path);
+            return text ? Code(field, std::move(*text), path) : Value();
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+base::Result<Value> ValueFromInput(const Field& field, std::string_view json, base::Refusals* doubts) {
+    const auto parsed = detail::ParseJson(json);
+    if (!parsed) return base::Refuse("records.not_json", {{"label", field.label}}, field.id);
+    InputReader reader(doubts);
+    Value value = reader.Read(field, *parsed, field.id);
+    if (auto faults = reader.TakeFaults(); !faults.empty()) return base::Refuse(std::move(faults));
+    return value;
+}
+
+}  // namespace records
