@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -7,69 +8,86 @@
 #include "records/store.hpp"
 #include "storage/sql_text.hpp"
 
-/// A filter (docs/formats/filter.md) as a condition in SQL. The meaning is `records::Passes`; a
-/// property test holds memory, SQLite and PostgreSQL equal.
 namespace storage {
 
 /// What a path starts from: a row of a record's table, or of one of its groups.
 struct Frame {
-    const catalogue::RecordType* type = nullptr;  ///< the record, or the record that holds the row
-    const catalogue::Field* group = nullptr;      ///< set: a row of this group
+    const catalogue::RecordType* type = nullptr;  ///< of the record; unset for a row of a group
     std::string alias;
 };
 
-/// Writes conditions into one statement. A negated condition is pushed down to its comparisons:
-/// what stands in the SQL is built of AND, OR and EXISTS over comparisons only, so that an unknown
-/// (NULL) comparison can never make a row pass, and plain comparisons can use an index.
+/// Which column of a field an expression reads.
+enum class Column { kValue, kCompared, kPinyin };
+
+/// A filter (docs/formats/filter.md) as conditions of one statement. The meaning is
+/// `records::Passes`; a property test holds memory, SQLite and PostgreSQL equal.
+///
+/// A negation is pushed down to the comparisons: what stands in the SQL is AND, OR and EXISTS over
+/// comparisons, so that an unknown (NULL) comparison never lets a row pass, and plain comparisons
+/// can use an index.
 class FilterSql {
-public:
-    /// All must outlive the object. With `as_known`, history tables are read at that arrival.
+ public:
+    /// `sql` and `givens` must outlive the object. With `as_known`, history is read as it was then.
     FilterSql(SqlText& sql, const records::Givens& givens,
               const std::optional<records::AsKnown>& as_known);
 
     /// `TRUE` for a filter that is everything. `record` is the outermost frame.
     [[nodiscard]] std::string Where(const records::Filter& filter, const Frame& record);
 
-    /// `r_case t`, or the history table; and the condition that picks the version known then
-    /// ("" for current values).
-    [[nodiscard]] std::string Table(const catalogue::RecordType& type, const std::string& alias) const;
-    [[nodiscard]] std::string GroupTable(const catalogue::RecordType& type,
-                                         const catalogue::Field& group,
-                                         const std::string& alias) const;
-    [[nodiscard]] std::string Known(const std::string& alias);
-    [[nodiscard]] std::string NotVoided(const std::string& alias) const;
+    /// `r_case t`, or `h_case t`.
+    [[nodiscard]] std::string Table(const catalogue::RecordType& type,
+                                    std::string_view alias) const;
+    /// Picks the version known then; `TRUE` for current values.
+    [[nodiscard]] std::string Known(std::string_view alias);
+    /// Some row of the record's group satisfies `where`, which is given the row's alias.
+    [[nodiscard]] std::string SomeRow(const Frame& record, const catalogue::Field& group,
+                                      const std::function<std::string(const std::string&)>& where);
 
-    /// Which column of a field an expression reads.
-    enum class Column { kValue, kCompared, kPinyin };
+    /// The value at the end of `path` from `record`; NULL where a hop dangles.
+    [[nodiscard]] std::string ValueAt(const records::Path& path, const Frame& record,
+                                      Column column);
 
-    /// The value at the end of `path`, from the outermost frame; NULL where a hop dangles.
-    [[nodiscard]] std::string ValueAt(const records::Path& path, const Frame& record, Column column);
+ private:
+    /// A left side: its SQL, and whether it is a plain column that an index may serve.
+    struct Left {
+        std::string sql;
+        bool is_column = false;
+    };
 
-private:
     std::string Compile(const records::Condition& condition, bool negated);
-    std::string CompileParts(const std::vector<records::Condition>& parts, bool negated, bool all);
+    std::string CompileParts(const std::vector<records::Condition>& parts, bool all, bool negated);
     std::string CompileComparison(const records::Comparison& comparison, bool negated);
     std::string CompileQuantified(const records::Quantified& quantified, bool negated);
 
-    std::string AbsentSql(const records::Comparison& comparison, bool negated);
-    std::string GroupAbsent(const records::Path& path, bool negated);
-    /// Positive comparison, NULL or false where a side is absent; "" where it can never hold.
-    std::string CompareSql(const records::Comparison& comparison, const std::string& left);
-    std::string InSql(const records::Comparison& comparison, const std::string& left);
-    std::string TextSql(const records::Comparison& comparison, const std::string& left);
-    std::string HoppedSql(const records::Comparison& comparison);
-    std::optional<std::string> OperandSql(const records::Comparison& comparison, std::size_t index);
+    std::string Absence(const records::Comparison& comparison, bool negated);
+    /// True, or else false or NULL; nullopt where it can never be true.
+    std::optional<std::string> Positive(const records::Comparison& comparison);
+    /// `reference IN (SELECT id … WHERE comparison)`, hop for hop.
+    std::optional<std::string> OverHops(const records::Comparison& comparison);
+    std::optional<std::string> Compare(const records::Comparison& comparison, const Left& left);
+    std::optional<std::string> In(const records::Comparison& comparison, const Left& left);
+    std::optional<std::string> Starts(const records::Comparison& comparison, const Left& left);
+    /// The SQL of a right side; nullopt: absent.
+    std::optional<std::string> Operand(const records::Comparison& comparison, std::size_t index);
+
+    /// ` FROM … WHERE …`: the rows of the group or back-reference; `rows` becomes their frame.
+    std::string RowsOf(const records::Quantified& quantified, Frame& rows);
+    std::string GroupRows(const catalogue::RecordType& type, const catalogue::Field& group,
+                          const std::string& owner, const std::string& alias);
 
     std::string PathSql(const records::Path& path, Column column);
-    std::string ReferenceBefore(const records::Path& path, std::size_t hop);
-    std::string RowsFrom(const records::Quantified& quantified, Frame& frame);
+    /// The reference over which hop `hop` steps on.
+    std::string ReferenceAt(const records::Path& path, std::size_t hop);
+    /// The id of the record to which the path's last name belongs.
+    std::string OwnerOf(const records::Path& path);
     const Frame& FrameOf(const records::Path& path) const;
     std::string NewAlias();
 
     SqlText& sql_;
     const records::Givens& givens_;
     std::optional<records::AsKnown> as_known_;
-    std::vector<Frame> frames_;         ///< outermost first
+    std::string arrival_;        ///< placeholder of the arrival, once bound
+    std::vector<Frame> frames_;  ///< outermost first
     int aliases_ = 0;
 };
 

@@ -1,0 +1,352 @@
+#include "storage/filter_sql.hpp"
+
+#include "base/check.hpp"
+#include "records/order.hpp"
+#include "storage/columns.hpp"
+
+namespace storage {
+
+using catalogue::Field;
+using catalogue::FieldKind;
+using records::Comparison;
+using records::Operator;
+using records::Quantified;
+using records::Quantifier;
+
+namespace {
+
+std::string_view Symbol(Operator op) {
+    switch (op) {
+        case Operator::kEq:
+            return "=";
+        case Operator::kNe:
+            return "<>";
+        case Operator::kLt:
+            return "<";
+        case Operator::kLte:
+            return "<=";
+        case Operator::kGt:
+            return ">";
+        case Operator::kGte:
+            return ">=";
+        default:
+            break;
+    }
+    CHECK(false);
+}
+
+Operator Opposite(Operator op) {
+    switch (op) {
+        case Operator::kEq:
+            return Operator::kNe;
+        case Operator::kNe:
+            return Operator::kEq;
+        case Operator::kLt:
+            return Operator::kGte;
+        case Operator::kLte:
+            return Operator::kGt;
+        case Operator::kGt:
+            return Operator::kLte;
+        case Operator::kGte:
+            return Operator::kLt;
+        default:
+            break;
+    }
+    CHECK(false);
+}
+
+std::string ColumnName(const records::Path& path, Column column) {
+    if (path.is_id) return "id";
+    switch (column) {
+        case Column::kValue:
+            return ValueColumn(*path.field);
+        case Column::kCompared:
+            return ComparedColumn(*path.field);
+        case Column::kPinyin:
+            return PinyinColumn(*path.field);
+    }
+    CHECK(false);
+}
+
+/// The literal or given in the form in which the left side is compared; nullopt: absent, or of a
+/// kind that the left side can never equal.
+std::optional<Param> ParamOf(const records::Path& left, const records::Value& value) {
+    const FieldKind kind = left.is_id ? FieldKind::kReference : left.field->kind;
+    if (const auto* yes = value.As<bool>(); yes != nullptr && kind == FieldKind::kYesNo) {
+        return Param(*yes);
+    }
+    if (const auto* number = value.As<std::int64_t>()) return Param(*number);
+    if (const auto* text = value.As<std::string>(); text != nullptr && !left.is_id) {
+        return Param(records::ComparedText(*left.field, *text));
+    }
+    if (const auto* day = value.As<base::CivilDay>(); day != nullptr && kind == FieldKind::kDay) {
+        return Param(*day);
+    }
+    if (const auto* at = value.As<base::Instant>(); at != nullptr && kind == FieldKind::kInstant) {
+        return Param(*at);
+    }
+    if (const auto* id = value.As<base::RecordId>();
+        id != nullptr && kind == FieldKind::kReference) {
+        return Param(*id);
+    }
+    return std::nullopt;
+}
+
+bool HasPathOperand(const Comparison& comparison) {
+    for (const records::Operand& operand : comparison.operands) {
+        if (std::holds_alternative<records::Path>(operand)) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+FilterSql::FilterSql(SqlText& sql, const records::Givens& givens,
+                     const std::optional<records::AsKnown>& as_known)
+    : sql_(sql), givens_(givens), as_known_(as_known) {}
+
+std::string FilterSql::Where(const records::Filter& filter, const Frame& record) {
+    if (filter.IsEverything()) return "TRUE";
+    frames_.assign(1, record);
+    return Compile(*filter.condition, false);
+}
+
+std::string FilterSql::Table(const catalogue::RecordType& type, std::string_view alias) const {
+    return fmt::format("{} {}", as_known_ ? HistoryTable(type) : RecordTable(type), alias);
+}
+
+std::string FilterSql::Known(std::string_view alias) {
+    if (!as_known_) return "TRUE";
+    if (arrival_.empty()) arrival_ = sql_.Bind(as_known_->arrival);
+    return fmt::format("({0}.known_from <= {1} AND ({0}.known_to IS NULL OR {0}.known_to > {1}))",
+                       alias, arrival_);
+}
+
+std::string FilterSql::SomeRow(const Frame& record, const Field& group,
+                               const std::function<std::string(const std::string&)>& where) {
+    const std::string alias = NewAlias();
+    return fmt::format("EXISTS (SELECT 1{} AND {})",
+                       GroupRows(*record.type, group, record.alias + ".id", alias), where(alias));
+}
+
+std::string FilterSql::ValueAt(const records::Path& path, const Frame& record, Column column) {
+    frames_.assign(1, record);
+    return PathSql(path, column);
+}
+
+// ---- conditions -------------------------------------------------------------------------------
+
+std::string FilterSql::Compile(const records::Condition& condition, bool negated) {
+    if (const auto* all = std::get_if<records::All>(&condition.node)) {
+        return CompileParts(all->parts, true, negated);
+    }
+    if (const auto* any = std::get_if<records::Any>(&condition.node)) {
+        return CompileParts(any->parts, false, negated);
+    }
+    if (const auto* inverse = std::get_if<records::Not>(&condition.node)) {
+        return Compile(*inverse->part, !negated);
+    }
+    if (const auto* comparison = std::get_if<Comparison>(&condition.node)) {
+        return CompileComparison(*comparison, negated);
+    }
+    return CompileQuantified(std::get<Quantified>(condition.node), negated);
+}
+
+std::string FilterSql::CompileParts(const std::vector<records::Condition>& parts, bool all,
+                                    bool negated) {
+    std::vector<std::string> compiled;
+    for (const records::Condition& part : parts) compiled.push_back(Compile(part, negated));
+    return all != negated ? JoinSql(compiled, "AND", "TRUE") : JoinSql(compiled, "OR", "FALSE");
+}
+
+std::string FilterSql::CompileComparison(const Comparison& comparison, bool negated) {
+    if (comparison.op == Operator::kAbsent) return Absence(comparison, negated);
+    const std::optional<std::string> positive = Positive(comparison);
+    if (!positive) return negated ? "TRUE" : "FALSE";
+    return negated ? fmt::format("({}) IS NOT TRUE", *positive) : fmt::format("({})", *positive);
+}
+
+std::string FilterSql::Absence(const Comparison& comparison, bool negated) {
+    const auto* literal = std::get_if<records::Value>(&comparison.operands.front());
+    CHECK(literal != nullptr && literal->As<bool>() != nullptr);
+    const bool absent = *literal->As<bool>() != negated;
+    const records::Path& path = comparison.path;
+    const FieldKind kind = path.is_id ? FieldKind::kReference : path.field->kind;
+    if (kind == FieldKind::kGroup) {
+        const auto& type = path.hops.empty() ? *FrameOf(path).type : *path.hops.back().target;
+        return fmt::format("{} (SELECT 1{})", absent ? "NOT EXISTS" : "EXISTS",
+                           GroupRows(type, *path.field, OwnerOf(path), NewAlias()));
+    }
+    const std::string left = PathSql(path, Column::kValue);
+    if (kind == FieldKind::kAttachment) {
+        return fmt::format("coalesce({}, '[]') {} '[]'", left, absent ? "=" : "<>");
+    }
+    return fmt::format("{} {}", left, absent ? "IS NULL" : "IS NOT NULL");
+}
+
+std::optional<std::string> FilterSql::Positive(const Comparison& comparison) {
+    const bool selective = comparison.op == Operator::kEq || comparison.op == Operator::kIn;
+    if (!comparison.path.hops.empty() && !as_known_ && !HasPathOperand(comparison) &&
+        (selective || sql_.dialect() == Dialect::kPostgres)) {
+        return OverHops(comparison);
+    }
+    return Compare(comparison,
+                   {PathSql(comparison.path, Column::kCompared), comparison.path.hops.empty()});
+}
+
+std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
+    const records::Path& path = comparison.path;
+    const std::string last = NewAlias();
+    const auto inner =
+        Compare(comparison, {last + "." + ColumnName(path, Column::kCompared), true});
+    if (!inner) return std::nullopt;
+    std::string condition = *inner;
+    std::string alias = last;
+    for (std::size_t hop = path.hops.size(); hop-- > 0;) {
+        const std::string from = hop == 0 ? FrameOf(path).alias : NewAlias();
+        condition = fmt::format("{}.{} IN (SELECT {}.id FROM {} WHERE {})", from,
+                                ValueColumn(*path.hops[hop].reference), alias,
+                                Table(*path.hops[hop].target, alias), condition);
+        alias = from;
+    }
+    return condition;
+}
+
+std::optional<std::string> FilterSql::Compare(const Comparison& comparison, const Left& left) {
+    if (comparison.op == Operator::kIn) return In(comparison, left);
+    if (comparison.op == Operator::kStarts) return Starts(comparison, left);
+    const auto right = Operand(comparison, 0);
+    if (!right) return std::nullopt;
+    if (comparison.op == Operator::kContains) {
+        return ContainsSql(sql_.dialect(), left.sql, *right);
+    }
+    if (comparison.op == Operator::kBetween) {
+        const auto last = Operand(comparison, 1);
+        if (!last) return std::nullopt;
+        return fmt::format("{} BETWEEN {} AND {}", left.sql, *right, *last);
+    }
+    return fmt::format("{} {} {}", left.sql, Symbol(comparison.op), *right);
+}
+
+std::optional<std::string> FilterSql::In(const Comparison& comparison, const Left& left) {
+    std::string listed;
+    std::vector<std::string> parts;
+    for (std::size_t index = 0; index < comparison.operands.size(); ++index) {
+        const auto right = Operand(comparison, index);
+        if (!right) continue;
+        if (std::holds_alternative<records::Path>(comparison.operands[index])) {
+            parts.push_back(fmt::format("{} = {}", left.sql, *right));
+        } else {
+            listed += listed.empty() ? *right : ", " + *right;
+        }
+    }
+    if (!listed.empty()) parts.push_back(fmt::format("{} IN ({})", left.sql, listed));
+    if (parts.empty()) return std::nullopt;
+    return JoinSql(parts, "OR", "FALSE");
+}
+
+std::optional<std::string> FilterSql::Starts(const Comparison& comparison, const Left& left) {
+    const auto* literal = std::get_if<records::Value>(&comparison.operands.front());
+    const auto* text = literal == nullptr ? nullptr : literal->As<std::string>();
+    if (text != nullptr && left.is_column) {
+        const std::string prefix = records::ComparedText(*comparison.path.field, *text);
+        const std::string from = fmt::format("{} >= {}", left.sql, sql_.Bind(prefix));
+        const auto after = AfterPrefix(prefix);
+        if (!after) return from;
+        return fmt::format("{} AND {} < {}", from, left.sql, sql_.Bind(*after));
+    }
+    const auto right = Operand(comparison, 0);
+    if (!right) return std::nullopt;
+    return fmt::format("substr({}, 1, length({})) = {}", left.sql, *right, *right);
+}
+
+std::optional<std::string> FilterSql::Operand(const Comparison& comparison, std::size_t index) {
+    const records::Operand& operand = comparison.operands[index];
+    if (const auto* path = std::get_if<records::Path>(&operand)) {
+        return PathSql(*path, Column::kCompared);
+    }
+    const records::Value* value = std::get_if<records::Value>(&operand);
+    if (value == nullptr) {
+        const auto given = givens_.find(std::get<records::Given>(operand).name);
+        if (given == givens_.end()) return std::nullopt;
+        value = &given->second;
+    }
+    auto param = ParamOf(comparison.path, *value);
+    if (!param) return std::nullopt;
+    return sql_.Bind(std::move(*param));
+}
+
+// ---- rows of groups and records that point here -------------------------------------------------
+
+std::string FilterSql::CompileQuantified(const Quantified& quantified, bool negated) {
+    Frame frame;
+    const std::string rows = RowsOf(quantified, frame);
+    const bool all = quantified.quantifier == Quantifier::kAll;
+    std::string where = all ? "FALSE" : "TRUE";
+    if (quantified.where != nullptr) {
+        frames_.push_back(frame);
+        where = Compile(*quantified.where, all);
+        frames_.pop_back();
+    }
+    if (quantified.quantifier == Quantifier::kCount) {
+        const Operator op = negated ? Opposite(quantified.count_op) : quantified.count_op;
+        return fmt::format("(SELECT count(*){} AND {}) {} {}", rows, where, Symbol(op),
+                           sql_.Bind(quantified.count));
+    }
+    const bool exists = (quantified.quantifier == Quantifier::kAny) != negated;
+    return fmt::format("{} (SELECT 1{} AND {})", exists ? "EXISTS" : "NOT EXISTS", rows, where);
+}
+
+std::string FilterSql::RowsOf(const Quantified& quantified, Frame& rows) {
+    rows.alias = NewAlias();
+    const records::Path& path = quantified.group;
+    if (quantified.back_type == nullptr) {
+        const auto& type = path.hops.empty() ? *FrameOf(path).type : *path.hops.back().target;
+        return GroupRows(type, *path.field, OwnerOf(path), rows.alias);
+    }
+    rows.type = quantified.back_type;
+    return fmt::format(" FROM {} WHERE {}.{} = {}.id AND {} AND {}", Table(*rows.type, rows.alias),
+                       rows.alias, ValueColumn(*quantified.back_field), FrameOf(path).alias,
+                       Known(rows.alias), NotVoided(rows.alias));
+}
+
+std::string FilterSql::GroupRows(const catalogue::RecordType& type, const Field& group,
+                                 const std::string& owner, const std::string& alias) {
+    const std::string table = as_known_ ? GroupHistoryTable(type, group) : GroupTable(type, group);
+    return fmt::format(" FROM {} {} WHERE {}.record = {} AND {}", table, alias, alias, owner,
+                       Known(alias));
+}
+
+// ---- paths ------------------------------------------------------------------------------------
+
+std::string FilterSql::PathSql(const records::Path& path, Column column) {
+    const std::string name = ColumnName(path, column);
+    if (path.hops.empty()) return FrameOf(path).alias + "." + name;
+    const std::string reference = ReferenceAt(path, path.hops.size() - 1);
+    const std::string alias = NewAlias();
+    return fmt::format("(SELECT {0}.{1} FROM {2} WHERE {0}.id = {3} AND {4})", alias, name,
+                       Table(*path.hops.back().target, alias), reference, Known(alias));
+}
+
+std::string FilterSql::ReferenceAt(const records::Path& path, std::size_t hop) {
+    const std::string name = ValueColumn(*path.hops[hop].reference);
+    if (hop == 0) return FrameOf(path).alias + "." + name;
+    const std::string before = ReferenceAt(path, hop - 1);
+    const std::string alias = NewAlias();
+    return fmt::format("(SELECT {0}.{1} FROM {2} WHERE {0}.id = {3} AND {4})", alias, name,
+                       Table(*path.hops[hop - 1].target, alias), before, Known(alias));
+}
+
+std::string FilterSql::OwnerOf(const records::Path& path) {
+    if (path.hops.empty()) return FrameOf(path).alias + ".id";
+    return ReferenceAt(path, path.hops.size() - 1);
+}
+
+const Frame& FilterSql::FrameOf(const records::Path& path) const {
+    CHECK(path.up >= 0 && static_cast<std::size_t>(path.up) < frames_.size());
+    return frames_[frames_.size() - 1 - static_cast<std::size_t>(path.up)];
+}
+
+std::string FilterSql::NewAlias() { return fmt::format("x{}", ++aliases_); }
+
+}  // namespace storage

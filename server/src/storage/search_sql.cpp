@@ -1,0 +1,89 @@
+#include "storage/search_sql.hpp"
+
+#include <set>
+
+#include "base/text.hpp"
+#include "records/order.hpp"
+#include "storage/columns.hpp"
+
+namespace storage {
+namespace {
+
+using catalogue::Field;
+using catalogue::FieldKind;
+
+/// Every token of every word must be there. Tokens are letters and digits (base::SearchTokens).
+std::string Candidates(SqlText& sql, const Frame& record, const std::vector<std::string>& words) {
+    std::set<std::string> tokens;
+    for (const std::string& word : words) {
+        for (std::string& token : base::QueryTokens(word)) tokens.insert(std::move(token));
+    }
+    const bool is_sqlite = sql.dialect() == Dialect::kSqlite;
+    std::string match;
+    for (const std::string& token : tokens) {
+        if (!match.empty()) match += is_sqlite ? " AND " : " & ";
+        match += token;
+    }
+    const std::string table = SearchTable(sql.dialect(), *record.type);
+    if (is_sqlite) {
+        return fmt::format("{0}.row IN (SELECT rowid FROM {1} WHERE {1} MATCH {2})", record.alias,
+                           table, sql.Bind(match));
+    }
+    return fmt::format("{}.id IN (SELECT record FROM {} WHERE type = {} AND tokens @@ {}::tsquery)",
+                       record.alias, table, sql.Bind(record.type->id), sql.Bind(match));
+}
+
+/// The choices whose label holds the word: a choice is searched by its label.
+std::string ChoiceHolds(SqlText& sql, const Field& field, const std::string& column,
+                        const std::string& word) {
+    std::string listed;
+    for (const catalogue::Choice& choice : field.choices) {
+        if (base::Normalised(choice.label).find(word) == std::string::npos) continue;
+        listed += (listed.empty() ? "" : ", ") + sql.Bind(choice.id);
+    }
+    return listed.empty() ? std::string() : fmt::format("{} IN ({})", column, listed);
+}
+
+/// One condition for each searched field that can hold the word.
+std::vector<std::string> Holders(SqlText& sql, const std::vector<Field>& fields,
+                                 const std::string& alias, const std::string& word) {
+    std::vector<std::string> holders;
+    std::string needle;
+    for (const Field& field : fields) {
+        if (!field.search) continue;
+        if (field.kind == FieldKind::kChoice) {
+            auto holds = ChoiceHolds(sql, field, alias + "." + ValueColumn(field), word);
+            if (!holds.empty()) holders.push_back(std::move(holds));
+        } else if (records::ComparesNormalised(field)) {
+            if (needle.empty()) needle = sql.Bind(word);
+            holders.push_back(
+                ContainsSql(sql.dialect(), alias + "." + NormalisedColumn(field), needle));
+        }
+    }
+    return holders;
+}
+
+}  // namespace
+
+std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
+                      const records::Query& query) {
+    const std::vector<std::string> words = records::SearchWords(query.search);
+    if (words.empty()) return "TRUE";
+    std::vector<std::string> conditions;
+    if (!query.as_known) conditions.push_back(Candidates(sql, record, words));
+    for (const std::string& word : words) {
+        std::vector<std::string> holders = Holders(sql, record.type->fields, record.alias, word);
+        for (const Field* group : GroupFields(*record.type)) {
+            const bool searched = std::any_of(group->fields.begin(), group->fields.end(),
+                                              [](const Field& field) { return field.search; });
+            if (!searched) continue;
+            holders.push_back(filter.SomeRow(record, *group, [&](const std::string& row) {
+                return JoinSql(Holders(sql, group->fields, row, word), "OR", "FALSE");
+            }));
+        }
+        conditions.push_back(JoinSql(holders, "OR", "FALSE"));
+    }
+    return JoinSql(conditions, "AND", "TRUE");
+}
+
+}  // namespace storage
