@@ -1,0 +1,90 @@
+#include <map>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "indicator/detail/ask.hpp"
+
+namespace indicator {
+namespace {
+
+struct Amount {
+    std::int64_t value = 0, rows = 0;
+
+    void Add(const records::GroupRow& row, bool counts) {
+        rows += row.count;
+        value += counts ? row.count : row.sum;
+    }
+};
+
+std::string MonthKey(base::CivilDay day) { return day.ToText().substr(0, 7); }
+
+std::optional<base::CivilDay> DayOf(const records::Value& value) {
+    if (const auto* day = value.As<base::CivilDay>()) return *day;
+    if (const auto* instant = value.As<base::Instant>()) return instant->DayInShanghai();
+    return std::nullopt;
+}
+
+std::vector<Share> ByMonth(const std::vector<records::GroupRow>& groups, bool counts, Span span) {
+    std::map<std::string, Amount> months;
+    for (const records::GroupRow& row : groups) {
+        if (const auto day = DayOf(row.key)) months[MonthKey(*day)].Add(row, counts);
+    }
+    std::vector<Share> shares;
+    auto first = base::CivilDay::From(span.from.year(), span.from.month(), 1).value_or(span.from);
+    for (; first <= span.to; first = first.PlusMonths(1)) {
+        const Amount amount = months[MonthKey(first)];
+        shares.push_back({MonthKey(first), fmt::format("{}年{}月", first.year(), first.month()),
+                          amount.value, amount.rows});
+    }
+    return shares;
+}
+
+std::vector<Share> ByOrganisation(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                                  const std::vector<records::GroupRow>& groups, bool counts) {
+    std::map<std::optional<base::RecordId>, Amount> parts;
+    std::vector<base::RecordId> ids;
+    for (const records::GroupRow& row : groups) {
+        const auto* id = row.key.As<base::RecordId>();
+        if (id != nullptr) ids.push_back(*id);
+        parts[id == nullptr ? std::nullopt : std::optional(*id)].Add(row, counts);
+    }
+    std::map<base::RecordId, std::string> titles;
+    if (const auto* type = catalogue.FindType(catalogue::kOrganisationType)) {
+        titles = view.Titles(*type, ids);
+    }
+    std::vector<std::pair<std::string, Share>> sorted;
+    for (const auto& [id, amount] : parts) {
+        if (!id) continue;
+        const std::string& title = titles[*id];
+        sorted.push_back(
+            {base::PinyinKey(title), {id->ToText(), title, amount.value, amount.rows}});
+    }
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.first, a.second.key) < std::tie(b.first, b.second.key);
+    });
+    std::vector<Share> shares;
+    for (auto& [key, share] : sorted) shares.push_back(std::move(share));
+    if (const auto none = parts.find(std::nullopt); none != parts.end()) {
+        shares.push_back({"", "", none->second.value, none->second.rows});
+    }
+    return shares;
+}
+
+}  // namespace
+
+base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
+                                           const catalogue::Catalogue& catalogue,
+                                           const Question& question, By by) {
+    auto asked = detail::Ask(catalogue, question);
+    if (!asked) return base::Refuse(std::move(asked.error()));
+    const std::string key = by == By::kMonth ? question.indicator->dated_by
+                                             : std::string(records::system_field::kOrganisation);
+    auto path = records::ReadPath(catalogue, *asked->query.type, key);
+    if (!path) return base::Refuse(std::move(path.error()));
+    const bool counts = asked->measure.sum == nullptr;
+    const auto groups = view.GroupBy(asked->query, *path, asked->measure.sum);
+    return by == By::kMonth ? ByMonth(groups, counts, question.span)
+                            : ByOrganisation(view, catalogue, groups, counts);
+}
+
+}  // namespace indicator

@@ -1,0 +1,166 @@
+#include "indicator/figure.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/decimal.hpp"
+#include "indicator/detail/ask.hpp"
+
+namespace indicator {
+namespace json = boost::json;
+using catalogue::FieldKind;
+
+namespace {
+
+/// The day field that dates a record, or nullptr; `dated_by` may lead over references.
+const catalogue::Field* DatedBy(const catalogue::Catalogue& catalogue,
+                                const catalogue::RecordType& type, std::string_view path) {
+    const catalogue::RecordType* at = &type;
+    while (at != nullptr) {
+        const auto dot = path.find('.');
+        const catalogue::Field* field = records::FindField(*at, path.substr(0, dot));
+        if (field == nullptr || dot == std::string_view::npos) return field;
+        at = catalogue.FindType(field->target);
+        path.remove_prefix(dot + 1);
+    }
+    return nullptr;
+}
+
+json::value WithinSpan(const catalogue::Field& field, Span span) {
+    if (field.kind != FieldKind::kInstant) {
+        return json::object{{"between", json::array{span.from.ToText(), span.to.ToText()}}};
+    }
+    return json::object{{"gte", base::Instant::StartOf(span.from).ToText()},
+                        {"lt", base::Instant::StartOf(span.to.Plus(1)).ToText()}};
+}
+
+base::Refusals NoField(const catalogue::Indicator& indicator, const std::string& field) {
+    return {{"indicator.no_field", {{"indicator", indicator.label}, {"field", field}}, {}}};
+}
+
+}  // namespace
+
+namespace detail {
+
+base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
+                                const catalogue::Indicator& indicator) {
+    const bool counts = indicator.sum.empty();
+    const std::string& text = counts ? indicator.count : indicator.sum;
+    const auto dot = counts ? std::string::npos : text.find('.');
+    Measure measure{catalogue.FindType(text.substr(0, dot)), nullptr, 0};
+    if (measure.type == nullptr) return base::Refuse(NoField(indicator, text));
+    if (counts) return measure;
+    if (dot != std::string::npos) {
+        measure.sum = records::FindField(*measure.type, text.substr(dot + 1));
+    }
+    if (measure.sum == nullptr) return base::Refuse(NoField(indicator, text));
+    switch (measure.sum->kind) {
+        case FieldKind::kMoney:
+            measure.scale = 2;
+            break;
+        case FieldKind::kDecimal:
+            measure.scale = measure.sum->scale;
+            break;
+        case FieldKind::kInteger:
+            break;
+        default:
+            return base::Refuse(NoField(indicator, text));
+    }
+    return measure;
+}
+
+base::Result<Asked> Ask(const catalogue::Catalogue& catalogue, const Question& question) {
+    auto measure = MeasureOf(catalogue, *question.indicator);
+    if (!measure) return base::Refuse(std::move(measure.error()));
+    auto filter = RowsFilter(catalogue, *question.indicator, question.span);
+    if (!filter) return base::Refuse(std::move(filter.error()));
+    Asked asked;
+    asked.measure = *measure;
+    asked.query.type = measure->type;
+    asked.query.filter = std::move(*filter);
+    asked.query.scope = question.scope;
+    asked.query.givens = question.givens;
+    asked.query.as_known = question.as_known;
+    return asked;
+}
+
+}  // namespace detail
+
+Span Span::Year(int year) {
+    const auto from = base::CivilDay::From(year, 1, 1);
+    const auto to = base::CivilDay::From(year, 12, 31);
+    return {from.value_or(base::CivilDay{}), to.value_or(base::CivilDay{})};
+}
+
+std::string Figure::ValueText() const {
+    std::string text = base::DecimalText(value, scale);
+    if (scale == 0) return text;
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text;
+}
+
+base::Result<records::Filter> RowsFilter(const catalogue::Catalogue& catalogue,
+                                         const catalogue::Indicator& indicator, Span span) {
+    if (span.to < span.from) {
+        return base::Refuse("indicator.span_reversed",
+                            {{"from", span.from.ToText()}, {"to", span.to.ToText()}});
+    }
+    const auto measure = detail::MeasureOf(catalogue, indicator);
+    if (!measure) return base::Refuse(measure.error());
+    const catalogue::Field* dated = DatedBy(catalogue, *measure->type, indicator.dated_by);
+    if (dated == nullptr) return base::Refuse(NoField(indicator, indicator.dated_by));
+
+    auto within = records::ReadFilter(
+        catalogue, *measure->type,
+        json::serialize(json::object{{indicator.dated_by, WithinSpan(*dated, span)}}));
+    auto wanted = records::ReadFilter(catalogue, *measure->type, indicator.filter);
+    base::Refusals refusals;
+    if (!within) refusals = within.error();
+    if (!wanted) {
+        refusals.insert(refusals.end(), wanted.error().begin(), wanted.error().end());
+    }
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    return records::Both(*wanted, *within);
+}
+
+base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                             const Question& question) {
+    auto asked = detail::Ask(catalogue, question);
+    if (!asked) return base::Refuse(std::move(asked.error()));
+    const detail::Measure& measure = asked->measure;
+    Figure figure;
+    figure.indicator = question.indicator->id;
+    figure.unit = question.indicator->unit;
+    figure.scale = measure.scale;
+    figure.rows = view.Count(asked->query);
+    figure.value = measure.sum == nullptr ? figure.rows : view.Sum(asked->query, *measure.sum);
+    return figure;
+}
+
+base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
+                                          const catalogue::Catalogue& catalogue,
+                                          const Question& question, const Page& page) {
+    auto asked = detail::Ask(catalogue, question);
+    if (!asked) return base::Refuse(std::move(asked.error()));
+    records::Query& query = asked->query;
+    query.offset = page.offset;
+    query.limit = page.limit;
+    query.sort = page.sort;
+    if (query.sort.empty()) {
+        auto day = records::ReadPath(catalogue, *query.type, question.indicator->dated_by);
+        if (!day) return base::Refuse(std::move(day.error()));
+        query.sort.push_back({std::move(*day), false});
+    }
+    std::vector<FigureRow> rows;
+    for (records::Record& record : view.Select(query)) {
+        std::int64_t amount = 1;
+        if (const catalogue::Field* sum = asked->measure.sum) {
+            const auto* held = record.Get(sum->id).As<std::int64_t>();
+            amount = held == nullptr ? 0 : *held;
+        }
+        rows.push_back({std::move(record), amount});
+    }
+    return rows;
+}
+
+}  // namespace indicator

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/civil_day.hpp"
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+#include "records/store.hpp"
+
+/// A figure is a question with its rows: an indicator of the catalogue, asked of a period, a scope
+/// and, if wanted, of what was known at an earlier act. Nothing is kept: asking again computes
+/// again.
+namespace indicator {
+
+/// Both ends are counted.
+struct Span {
+    base::CivilDay from, to;
+
+    /// 1 January to 31 December.
+    static Span Year(int year);
+    bool operator==(const Span&) const = default;
+};
+
+struct Question {
+    const catalogue::Indicator* indicator = nullptr;
+    Span span;
+    records::Filter scope;   ///< what the asker may see and the organisations asked for
+    records::Givens givens;  ///< for filters that name `today`
+    std::optional<records::AsKnown> as_known;
+};
+
+struct Figure {
+    std::string indicator;
+    std::int64_t value = 0;  ///< a count; or a sum in the field's integer (money: fen)
+    int scale = 0;           ///< digits of `value` after the point (money: 2)
+    std::string unit;        ///< 件, 元: the base unit, of the value with its point set
+    std::int64_t rows = 0;   ///< records behind it
+
+    /// In the base unit, no needless zeros: 9867600, 9867600.5.
+    [[nodiscard]] std::string ValueText() const;
+    bool operator==(const Figure&) const = default;
+};
+
+/// One record behind a figure and what it adds to it: 1 for a count.
+struct FigureRow {
+    records::Record record;
+    std::int64_t amount = 0;
+};
+
+struct Page {
+    std::int64_t offset = 0;
+    int limit = 50;                      ///< at most 1,000
+    std::vector<records::SortKey> sort;  ///< empty: by the indicator's day, then by id
+};
+
+enum class By { kMonth, kOrganisation };
+
+/// A part of a figure. The shares of one breakdown add up to the figure, in value and in rows.
+struct Share {
+    std::string key;    ///< `2025-03`; an organisation's id; "" where a record has none
+    std::string label;  ///< `2025年3月`; the organisation's name
+    std::int64_t value = 0;
+    std::int64_t rows = 0;
+
+    bool operator==(const Share&) const = default;
+};
+
+/// The figure; zero is a figure. Refuses `indicator.span_reversed`, and whatever `ReadFilter` finds
+/// wrong in the definition.
+[[nodiscard]] base::Result<Figure> Compute(records::RecordView& view,
+                                           const catalogue::Catalogue& catalogue,
+                                           const Question& question);
+
+/// The records behind it. `Figure::rows` of them in all; their amounts add up to the value.
+[[nodiscard]] base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
+                                                        const catalogue::Catalogue& catalogue,
+                                                        const Question& question, const Page& page);
+
+/// By month: every month of the span, zero ones too, in order. By organisation: those that have
+/// rows, by name; records without one come last under an empty key.
+[[nodiscard]] base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
+                                                         const catalogue::Catalogue& catalogue,
+                                                         const Question& question, By by);
+
+/// The rows' filter by itself, so that a list can be opened on a figure.
+[[nodiscard]] base::Result<records::Filter> RowsFilter(const catalogue::Catalogue& catalogue,
+                                                       const catalogue::Indicator& indicator,
+                                                       Span span);
+
+}  // namespace indicator

@@ -1,0 +1,237 @@
+#include "indicator/figure.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "base/random.hpp"
+#include "records/fold.hpp"
+#include "records/memory_store.hpp"
+
+namespace indicator {
+namespace {
+
+using catalogue::Field;
+using catalogue::FieldKind;
+
+Field AField(const char* id, FieldKind kind, const char* target = "") {
+    Field field;
+    field.id = id;
+    field.label = id;
+    field.kind = kind;
+    field.target = target;
+    return field;
+}
+
+catalogue::Indicator AnIndicator(const char* id, const char* count, const char* sum,
+                                 const char* dated_by, const char* filter) {
+    catalogue::Indicator indicator;
+    indicator.id = id;
+    indicator.label = id;
+    indicator.count = count;
+    indicator.sum = sum;
+    indicator.dated_by = dated_by;
+    indicator.filter = filter;
+    indicator.unit = *sum == '\0' ? "件" : "元";
+    return indicator;
+}
+
+std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
+    auto made = std::make_shared<catalogue::Catalogue>();
+    catalogue::RecordType organisation;
+    organisation.id = "organisation";
+    organisation.title = "name";
+    organisation.fields = {AField("name", FieldKind::kText)};
+    catalogue::RecordType theCase;
+    theCase.id = "case";
+    theCase.title = "name";
+    theCase.fields = {AField("name", FieldKind::kText), AField("filed_on", FieldKind::kDay),
+                      AField("decided_at", FieldKind::kInstant),
+                      AField("fine_amount", FieldKind::kMoney)};
+    made->record_types = {{"organisation", organisation}, {"case", theCase}};
+    made->indicators = {
+        {"filed", AnIndicator("filed", "case", "", "filed_on", "")},
+        {"decided", AnIndicator("decided", "case", "", "decided_at", "")},
+        {"fines", AnIndicator("fines", "", "case.fine_amount", "filed_on",
+                              R"({"fine_amount":{"absent":false}})")},
+        {"broken", AnIndicator("broken", "case", "", "filed_on", R"({"nothing":"x"})")},
+        {"no_day", AnIndicator("no_day", "case", "", "gone_on", "")},
+    };
+    return made;
+}
+
+base::CivilDay Day(std::string_view text) { return base::CivilDay::Parse(text).value(); }
+
+class FigureTest : public ::testing::Test {
+ protected:
+    base::RecordId Keep(const char* type, records::FieldValues values) {
+        records::Record record;
+        record.id = base::RecordId::Make(clock_.Now(), chance_);
+        record.type = type;
+        record.version = 1;
+        record.values = values;
+        records::ActToStore act;
+        act.act.id = base::ActId::Make(clock_.Now(), chance_);
+        act.act.kind = record.type + ".register";
+        act.act.happened_on = clock_.Today();
+        ledger::Touch touch;
+        touch.record = record.id;
+        touch.type = type;
+        std::map<std::string, ledger::SealedValue> sealed;
+        touch.changes =
+            records::ChangesToJson(*catalogue_->FindType(type), values, chance_, sealed);
+        act.act.touches.push_back(touch);
+        act.changes.push_back({record, values});
+        const auto receipt =
+            store_.Write([&](records::RecordWriter& writer) { return writer.Store(act); });
+        EXPECT_TRUE(receipt.has_value());
+        return record.id;
+    }
+
+    base::RecordId KeepCase(const char* day, std::optional<std::int64_t> fine,
+                            std::optional<base::RecordId> organisation = std::nullopt) {
+        records::FieldValues values{{"filed_on", Day(day)}};
+        if (fine) values["fine_amount"] = *fine;
+        if (organisation) values["$organisation"] = *organisation;
+        return Keep("case", values);
+    }
+
+    Question Ask(const char* indicator, const char* from = "2025-01-01",
+                 const char* to = "2025-12-31") {
+        Question question;
+        question.indicator = &catalogue_->indicators.find(indicator)->second;
+        question.span = {Day(from), Day(to)};
+        return question;
+    }
+    Figure Computed(const Question& question) {
+        return Compute(*store_.Read(), *catalogue_, question).value();
+    }
+
+    std::shared_ptr<const catalogue::Catalogue> catalogue_ = ACatalogue();
+    base::FixedClock clock_{base::CivilDay::FromSerial(20'500)};
+    base::SeededRandomness chance_{7};
+    records::MemoryRecordStore store_{catalogue_, clock_};
+};
+
+TEST_F(FigureTest, ZeroIsAFigure) {
+    EXPECT_EQ(Computed(Ask("filed")), (Figure{"filed", 0, 0, "件", 0}));
+    EXPECT_EQ(Computed(Ask("fines")), (Figure{"fines", 0, 2, "元", 0}));
+    EXPECT_EQ(Computed(Ask("fines")).ValueText(), "0");
+}
+
+TEST_F(FigureTest, CountsBothEndsOfTheSpanAndNothingBeyond) {
+    for (const char* day : {"2024-12-31", "2025-01-01", "2025-12-31", "2026-01-01"}) {
+        KeepCase(day, std::nullopt);
+    }
+
+    EXPECT_EQ(Computed(Ask("filed")).value, 2);
+    EXPECT_EQ(Computed(Ask("filed")).rows, 2);
+}
+
+TEST_F(FigureTest, AnInstantCountsOnItsDayInShanghai) {
+    for (const char* at : {"2024-12-31T15:59:59Z", "2024-12-31T16:00:00Z", "2025-12-31T15:59:59Z",
+                           "2025-12-31T16:00:00Z"}) {
+        Keep("case", {{"decided_at", base::Instant::Parse(at).value()}});
+    }
+
+    EXPECT_EQ(Computed(Ask("decided")).value, 2);
+}
+
+TEST_F(FigureTest, ASumIsInItsBaseUnitAndItsRowsAddUp) {
+    KeepCase("2025-03-01", 9'867'600'00);
+    KeepCase("2025-03-02", 50);
+    KeepCase("2025-03-03", std::nullopt);
+
+    const Figure figure = Computed(Ask("fines"));
+    const auto rows = Rows(*store_.Read(), *catalogue_, Ask("fines"), {}).value();
+
+    EXPECT_EQ(figure.ValueText(), "9867600.5");
+    EXPECT_EQ(figure.rows, 2);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_EQ(rows[0].amount + rows[1].amount, figure.value);
+}
+
+TEST_F(FigureTest, RowsComeInPagesByTheIndicatorsDay) {
+    const auto late = KeepCase("2025-07-01", std::nullopt);
+    const auto early = KeepCase("2025-02-01", std::nullopt);
+
+    const auto first = Rows(*store_.Read(), *catalogue_, Ask("filed"), {0, 1, {}}).value();
+    const auto second = Rows(*store_.Read(), *catalogue_, Ask("filed"), {1, 1, {}}).value();
+
+    ASSERT_EQ(first.size(), 1U);
+    ASSERT_EQ(second.size(), 1U);
+    EXPECT_EQ(first[0].record.id, early);
+    EXPECT_EQ(second[0].record.id, late);
+}
+
+TEST_F(FigureTest, MonthsOfTheSpanAllStandEvenWithoutRows) {
+    KeepCase("2025-02-28", 100);
+    KeepCase("2025-04-01", 200);
+    KeepCase("2025-04-30", 300);
+
+    const auto months =
+        Breakdown(*store_.Read(), *catalogue_, Ask("fines", "2025-02-10", "2025-05-01"), By::kMonth)
+            .value();
+
+    EXPECT_EQ(months, (std::vector<Share>{{"2025-02", "2025年2月", 100, 1},
+                                          {"2025-03", "2025年3月", 0, 0},
+                                          {"2025-04", "2025年4月", 500, 2},
+                                          {"2025-05", "2025年5月", 0, 0}}));
+}
+
+TEST_F(FigureTest, SharesOfOrganisationsAddUpAndNoneComesLast) {
+    const auto south = Keep("organisation", {{"name", "南城分局"}});
+    const auto north = Keep("organisation", {{"name", "北城分局"}});
+    KeepCase("2025-02-01", 100, south);
+    KeepCase("2025-02-02", 200, north);
+    KeepCase("2025-02-03", 400, north);
+    KeepCase("2025-02-04", 800);
+
+    const auto shares =
+        Breakdown(*store_.Read(), *catalogue_, Ask("fines"), By::kOrganisation).value();
+
+    EXPECT_EQ(shares, (std::vector<Share>{{north.ToText(), "北城分局", 600, 2},
+                                          {south.ToText(), "南城分局", 100, 1},
+                                          {"", "", 800, 1}}));
+}
+
+TEST_F(FigureTest, OnlyWhatTheScopeHoldsIsCounted) {
+    const auto south = Keep("organisation", {{"name", "南城分局"}});
+    const auto north = Keep("organisation", {{"name", "北城分局"}});
+    KeepCase("2025-02-01", std::nullopt, south);
+    KeepCase("2025-02-02", std::nullopt, north);
+    Question question = Ask("filed");
+    question.scope = records::ReadFilter(*catalogue_, *catalogue_->FindType("case"),
+                                         R"({"$organisation":")" + south.ToText() + R"("})")
+                         .value();
+
+    EXPECT_EQ(Computed(question).value, 1);
+}
+
+TEST_F(FigureTest, AnswersAsItWasKnownAtAnEarlierAct) {
+    KeepCase("2025-02-01", std::nullopt);
+    KeepCase("2025-02-02", std::nullopt);
+    Question question = Ask("filed");
+    question.as_known = records::AsKnown{1};
+
+    EXPECT_EQ(Computed(question).value, 1);
+    EXPECT_EQ(Computed(Ask("filed")).value, 2);
+}
+
+TEST_F(FigureTest, RefusesASpanTheWrongWayRoundAndADefinitionThatNamesNoField) {
+    const auto view = store_.Read();
+
+    const auto reversed = Compute(*view, *catalogue_, Ask("filed", "2025-02-02", "2025-02-01"));
+    const auto broken = Compute(*view, *catalogue_, Ask("broken"));
+    const auto undated = Compute(*view, *catalogue_, Ask("no_day"));
+
+    ASSERT_FALSE(reversed.has_value());
+    EXPECT_EQ(reversed.error().front().code, "indicator.span_reversed");
+    ASSERT_FALSE(broken.has_value());
+    EXPECT_EQ(broken.error().front().code, "filter.unknown_field");
+    ASSERT_FALSE(undated.has_value());
+    EXPECT_EQ(undated.error().front().code, "indicator.no_field");
+}
+
+}  // namespace
+}  // namespace indicator
