@@ -67,8 +67,8 @@ std::string Record::Text(std::string_view field) const {
 }
 
 std::optional<base::RecordId> Record::Reference(std::string_view field) const {
-    const auto* id = Get(field).As<base::RecordId>();
-    return id == nullptr ? std::nullopt : std::optional(*id);
+    const auto* reference = Get(field).As<base::RecordId>();
+    return reference == nullptr ? std::nullopt : std::optional(*reference);
 }
 
 std::optional<base::CivilDay> Record::Day(std::string_view field) const {
