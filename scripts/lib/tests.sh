@@ -1,0 +1,131 @@
+# Sourced by scripts/dev: what is tested, in which order, with which build.
+
+# Whole-system tests: tests/AREA/run, told by environment where the program is.
+export QINGHENG="$root/build/release/bin/qingheng"
+export QINGHENG_VERIFY="$root/build/release/bin/qingheng-verify"
+export QINGHENG_WEB="$root/web/dist"
+export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
+
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
+
+test_rules() {
+    stage includes count_step scripts/check_includes
+    stage messages count_step scripts/check_messages
+    stage headers count_step build_cpp release headers_alone
+}
+
+run_ctest() {
+    local preset=$1
+    shift
+    scripts/with_postgres ctest --test-dir "build/$preset" -j2 --timeout 300 --output-on-failure "$@"
+}
+
+test_units() {
+    local preset=${1:-asan}
+    if stage "build-$preset" count_step build_cpp "$preset"; then
+        stage "unit-$preset" count_ctest run_ctest "$preset" -LE fuzz
+        [ "$preset" = asan ] && stage fuzz-replay count_ctest run_ctest asan -L fuzz
+    else
+        not_run "unit-$preset" "build-$preset"
+    fi
+}
+
+test_web() {
+    stage web-lint count_step npm --prefix web run lint
+    stage web-types count_step npm --prefix web run types
+    stage web-unit count_vitest npm --prefix web test
+}
+
+run_area() {
+    timeout -k 10 1800 scripts/with_postgres "tests/$1/$2"
+}
+
+# The areas that have an executable of this name (run, or run_long), the browser last.
+areas_with() {
+    local script
+    for script in tests/*/"$1"; do
+        [ -x "$script" ] && basename "$(dirname "$script")"
+    done | awk '$0 == "browser" { last = $0; next } { print } END { if (last) print last }'
+}
+
+test_system() {
+    local area
+    if stage build-release count_step build_release && stage build-web count_step build_web; then
+        stage catalogue count_step "$QINGHENG" catalogue check catalogue
+        for area in $(areas_with run); do
+            stage "tests-$area" count_closing_line run_area "$area" run
+        done
+    else
+        not_run tests "the build"
+    fi
+}
+
+test_all() {
+    test_rules
+    test_units asan
+    test_web
+    test_system
+    finish
+}
+
+# Modules, stages, areas of tests/, or web; several may be named.
+test_some() {
+    local name
+    for name in "$@"; do
+        case $name in
+            web) test_web ;;
+            rules) test_rules ;;
+            unit) test_units asan ;;
+            system) test_system ;;
+            *)
+                if [ -d "server/src/$name" ]; then
+                    test_module "$name"
+                elif [ -x "tests/$name/run" ]; then
+                    stage build-release count_step build_release &&
+                        stage build-web count_step build_web &&
+                        stage "tests-$name" count_closing_line run_area "$name" run
+                else
+                    fail "no module, area of tests/ or stage is called $name"
+                fi
+                ;;
+        esac
+    done
+    finish
+}
+
+test_module() {
+    stage "build-$1" count_step build_cpp asan "$1_test" &&
+        stage "unit-$1" count_gtest scripts/with_postgres "build/asan/bin/$1_test"
+}
+
+fuzz_one() {
+    local program=$1 name corpus
+    name=${program##*/fuzz_}
+    corpus=$root/build/fuzz/corpus/$name
+    mkdir -p "$corpus" "$root/build/fuzz/found"
+    "$program" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix="$root/build/fuzz/found/$name-" "$corpus" "$root/fuzz/corpus/$name"
+}
+
+test_long() {
+    local program area
+    test_units tsan
+    if stage build-fuzz count_step build_cpp fuzz; then
+        for program in build/fuzz/bin/fuzz_*; do
+            stage "${program##*/}" count_step fuzz_one "$program"
+        done
+    else
+        not_run fuzz build-fuzz
+    fi
+    if stage build-release count_step build_release && stage build-web count_step build_web; then
+        for area in $(areas_with run_long); do
+            stage "tests-$area-long" count_closing_line run_area "$area" run_long
+        done
+    else
+        not_run tests-long "the build"
+    fi
+    stage tidy count_step tidy_files $(cpp_sources)
+    finish
+}
