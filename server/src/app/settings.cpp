@@ -1,0 +1,197 @@
+#include "app/settings.hpp"
+
+#include <yaml-cpp/yaml.h>
+
+#include <charconv>
+#include <cstdlib>
+
+#include "base/text.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+std::string Settings::DatabaseAddress() const {
+    return database.empty() ? (data / "qingheng.sqlite").string() : database;
+}
+
+bool Settings::IsPostgres() const {
+    return database.starts_with("postgresql://") || database.starts_with("postgres://");
+}
+
+Environment ProcessEnvironment() {
+    return [](std::string_view name) -> std::optional<std::string> {
+        const char* value = std::getenv(std::string(name).c_str());  // NOLINT(concurrency-mt-unsafe): read at start, one thread
+        return value == nullptr ? std::nullopt : std::optional<std::string>(value);
+    };
+}
+
+std::optional<ListenAddress> ParseListenAddress(std::string_view text) {
+    const auto colon = text.rfind(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    ListenAddress listen;
+    const std::string_view port = text.substr(colon + 1);
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), listen.port);
+    if (error != std::errc{} || end != port.data() + port.size()) return std::nullopt;
+    std::string_view host = text.substr(0, colon);
+    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    listen.address = host.empty() ? "0.0.0.0" : host == "localhost" ? "127.0.0.1" : std::string(host);
+    return listen;
+}
+
+namespace {
+
+bool IsLoopback(const std::string& address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
+/// One setting: how its text becomes part of the Settings. False: the text is not of its form.
+struct Entry {
+    std::string_view name;
+    std::function<bool(Settings&, const std::string&)> apply;
+};
+
+std::function<bool(Settings&, const std::string&)> Path(fs::path Settings::*member) {
+    return [member](Settings& settings, const std::string& text) {
+        settings.*member = text;
+        return true;
+    };
+}
+
+std::function<bool(Settings&, const std::string&)> Text(std::string Settings::*member) {
+    return [member](Settings& settings, const std::string& text) {
+        settings.*member = text;
+        return true;
+    };
+}
+
+std::function<bool(Settings&, const std::string&)> Listen(std::optional<ListenAddress> Settings::*member) {
+    return [member](Settings& settings, const std::string& text) {
+        if (text == "off") {
+            (settings.*member).reset();
+            return true;
+        }
+        settings.*member = ParseListenAddress(text);
+        return (settings.*member).has_value();
+    };
+}
+
+template <class Number>
+bool ReadNumber(const std::string& text, Number least, Number most, Number& into) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return error == std::errc{} && end == text.data() + text.size() && into >= least && into <= most;
+}
+
+bool ReadNames(Settings& settings, const std::string& text) {
+    settings.names.clear();
+    for (const std::string& name : base::Split(text, ','))
+        if (!base::Trim(name).empty()) settings.names.emplace_back(base::Trim(name));
+    return true;
+}
+
+const std::vector<Entry>& Entries() {
+    static const std::vector<Entry> kEntries = {
+        {"data", Path(&Settings::data)},
+        {"database", Text(&Settings::database)},
+        {"catalogue", Path(&Settings::catalogue)},
+        {"overlay", Path(&Settings::overlay)},
+        {"web", Path(&Settings::web)},
+        {"plain", Listen(&Settings::plain)},
+        {"secure", Listen(&Settings::secure)},
+        {"names", ReadNames},
+        {"certificate", Path(&Settings::certificate)},
+        {"key", Path(&Settings::key)},
+        {"trusted_proxy", Text(&Settings::trusted_proxy)},
+        {"log_level", [](Settings& settings, const std::string& text) {
+             settings.log_level = text;
+             return text == "debug" || text == "info" || text == "warn" || text == "error";
+         }},
+        {"workers", [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 1, 512, settings.workers);
+         }},
+        {"evidence_limit_bytes", [](Settings& settings, const std::string& text) {
+             return ReadNumber<std::int64_t>(text, 1 << 20, std::int64_t{64} << 30,
+                                             settings.evidence_limit_bytes);
+         }},
+    };
+    return kEntries;
+}
+
+const Entry* FindEntry(std::string_view name) {
+    for (const Entry& entry : Entries())
+        if (entry.name == name) return &entry;
+    return nullptr;
+}
+
+/// A list in the file becomes the comma form that the environment uses.
+std::string TextOf(const YAML::Node& node) {
+    if (node.IsScalar()) return node.Scalar();
+    std::string text;
+    for (const YAML::Node& item : node)
+        if (item.IsScalar()) text += (text.empty() ? "" : ",") + item.Scalar();
+    return text;
+}
+
+void ReadFile(const fs::path& file, Settings& settings, base::Refusals& refusals) {
+    YAML::Node root;
+    try {
+        root = YAML::LoadFile(file.string());
+    } catch (const YAML::BadFile&) {
+        refusals.push_back({"settings.no_file", {{"file", file.string()}}, file.string()});
+        return;
+    } catch (const YAML::Exception& fault) {
+        refusals.push_back({"settings.not_yaml", {},
+                            fmt::format("{}:{}", file.string(), fault.mark.line + 1)});
+        return;
+    }
+    if (root.IsNull()) return;
+    if (!root.IsMap()) {
+        refusals.push_back({"settings.not_yaml", {}, file.string() + ":1"});
+        return;
+    }
+    for (const auto& pair : root) {
+        const std::string name = pair.first.Scalar();
+        const std::string where = fmt::format("{}:{}", file.string(), pair.first.Mark().line + 1);
+        const Entry* entry = FindEntry(name);
+        if (entry == nullptr)
+            refusals.push_back({"settings.unknown", {{"name", name}}, where});
+        else if (pair.second.IsMap() || !entry->apply(settings, TextOf(pair.second)))
+            refusals.push_back({"settings.bad_value", {{"name", name}, {"value", TextOf(pair.second)}}, where});
+    }
+}
+
+void ReadEnvironment(const Environment& environment, Settings& settings, base::Refusals& refusals) {
+    for (const Entry& entry : Entries()) {
+        std::string name = "QINGHENG_";
+        for (const char c : entry.name) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        const auto value = environment(name);
+        if (value && !entry.apply(settings, *value))
+            refusals.push_back({"settings.bad_value", {{"name", name}, {"value", *value}}, name});
+    }
+}
+
+void CheckTogether(const Settings& settings, base::Refusals& refusals) {
+    if (!settings.plain && !settings.secure)
+        refusals.push_back({"settings.nothing_listens", {}, "plain"});
+    if (settings.plain && !IsLoopback(settings.plain->address) && settings.trusted_proxy.empty())
+        refusals.push_back({"settings.plain_not_loopback", {{"address", settings.plain->address}}, "plain"});
+    if (settings.certificate.empty() != settings.key.empty())
+        refusals.push_back({"settings.certificate_without_key", {}, "certificate"});
+    for (const fs::path& file : {settings.certificate, settings.key})
+        if (!file.empty() && !fs::is_regular_file(file))
+            refusals.push_back({"settings.no_file", {{"file", file.string()}}, file.string()});
+}
+
+}  // namespace
+
+base::Result<Settings> ReadSettings(const std::optional<fs::path>& file, const Environment& environment) {
+    Settings settings;
+    base::Refusals refusals;
+    if (file) ReadFile(*file, settings, refusals);
+    ReadEnvironment(environment, settings, refusals);
+    CheckTogether(settings, refusals);
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    return settings;
+}
+
+}  // namespace app

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace app {
+
+struct ListenAddress {
+    std::string address;
+    std::uint16_t port = 0;
+};
+
+/// `qingheng.yaml`, overridden by `QINGHENG_*`, overridden by the command line. Secrets stand in
+/// files of their own, never here.
+struct Settings {
+    std::filesystem::path data = "qingheng-data";   ///< database, evidence, keys, certificates
+    std::string database;                           ///< SQLite path or `postgresql://…`; empty: in `data`
+    std::filesystem::path catalogue;                ///< shipped definitions
+    std::filesystem::path overlay;                  ///< the bureau's own definitions; may be empty
+    std::filesystem::path web;                      ///< built web files
+    std::optional<ListenAddress> plain = ListenAddress{"127.0.0.1", 8080};  ///< loopback only, or behind `trusted_proxy`
+    std::optional<ListenAddress> secure;            ///< TLS
+    std::vector<std::string> names;                 ///< host names of this server, for its certificate
+    std::filesystem::path certificate, key;         ///< PEM; empty: an own authority is made in `data`
+    std::string trusted_proxy;
+    std::string log_level = "info";
+    int workers = 32;
+    std::int64_t evidence_limit_bytes = std::int64_t{4} << 30;
+
+    [[nodiscard]] std::string DatabaseAddress() const;
+    [[nodiscard]] bool IsPostgres() const;
+};
+
+using Environment = std::function<std::optional<std::string>(std::string_view name)>;
+[[nodiscard]] Environment ProcessEnvironment();
+
+/// Reads and checks all of it; every fault at once with its line (`settings.*`). `file` may be
+/// absent when it was not named on the command line.
+[[nodiscard]] base::Result<Settings> ReadSettings(const std::optional<std::filesystem::path>& file,
+                                                  const Environment& environment);
+
+/// `127.0.0.1:8080`, `[::1]:8443`, `:8080` (every address).
+[[nodiscard]] std::optional<ListenAddress> ParseListenAddress(std::string_view text);
+
+}  // namespace app

@@ -1,0 +1,93 @@
+#include "http/router.hpp"
+
+#include "base/text.hpp"
+
+namespace http {
+
+std::string_view MethodName(Method method) {
+    switch (method) {
+        case Method::kGet: return "GET";
+        case Method::kHead: return "HEAD";
+        case Method::kPost: return "POST";
+        case Method::kPut: return "PUT";
+        case Method::kDelete: return "DELETE";
+        case Method::kOther: return "OTHER";
+    }
+    return "OTHER";
+}
+
+namespace {
+
+/// `{name}` takes one segment; `{name}.docx` a segment with that ending; else they must be equal.
+bool MatchesSegment(std::string_view pattern, std::string_view segment,
+                    std::map<std::string, std::string>& parameters) {
+    if (pattern.empty() || pattern.front() != '{') return pattern == segment;
+    const auto close = pattern.find('}');
+    const std::string_view ending = pattern.substr(close + 1);
+    if (segment.size() <= ending.size() || !segment.ends_with(ending)) return false;
+    parameters[std::string(pattern.substr(1, close - 1))] =
+        std::string(segment.substr(0, segment.size() - ending.size()));
+    return true;
+}
+
+bool Matches(std::string_view pattern, std::string_view path,
+             std::map<std::string, std::string>& parameters) {
+    const auto wanted = base::Split(pattern, '/');
+    const auto given = base::Split(path, '/');
+    const bool rest = !wanted.empty() && wanted.back() == "{rest...}";
+    if (rest ? given.size() < wanted.size() : given.size() != wanted.size()) return false;
+    const std::size_t fixed = rest ? wanted.size() - 1 : wanted.size();
+    for (std::size_t i = 0; i < fixed; ++i)
+        if (!MatchesSegment(wanted[i], given[i], parameters)) return false;
+    if (!rest) return true;
+    std::string tail;
+    for (std::size_t i = fixed; i < given.size(); ++i)
+        tail += (tail.empty() ? "" : "/") + given[i];
+    parameters["rest"] = std::move(tail);
+    return true;
+}
+
+}  // namespace
+
+void Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
+    routes_.push_back(Route{method, std::move(pattern),
+                            method == Method::kGet ? 0 : body_limit, std::move(handler)});
+}
+
+Router::Match Router::Find(Method method, std::string_view path) const {
+    Match match;
+    const Method wanted = method == Method::kHead ? Method::kGet : method;
+    for (const Route& route : routes_) {
+        std::map<std::string, std::string> parameters;
+        if (!Matches(route.pattern, path, parameters)) continue;
+        if (route.method == wanted) {
+            match.route = &route;
+            match.parameters = std::move(parameters);
+            return match;
+        }
+        match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(MethodName(route.method));
+    }
+    return match;
+}
+
+std::int64_t Router::BodyLimit(Method method, std::string_view path) const {
+    const Match match = Find(method, path);
+    return match.route == nullptr ? 0 : match.route->body_limit;
+}
+
+Response Router::Answer(Request request) const {
+    Match match = Find(request.method, request.path);
+    if (match.route != nullptr) {
+        request.parameters = std::move(match.parameters);
+        return match.route->handler(request);
+    }
+    if (!match.allowed.empty()) {
+        Response response = TextResponse(405, "此地址不接受这种请求方式。");
+        response.Set("Allow", match.allowed);
+        return response;
+    }
+    if (otherwise_) return otherwise_(request);
+    return TextResponse(404, "没有这个地址。");
+}
+
+}  // namespace http

@@ -1,0 +1,143 @@
+#include "http/server.hpp"
+
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <stdexcept>
+
+namespace http {
+namespace {
+
+/// A client that sends bytes as given and reads until the server closes.
+class RawClient {
+public:
+    explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            throw std::runtime_error("cannot connect");
+    }
+    ~RawClient() { ::close(socket_); }
+    RawClient(const RawClient&) = delete;
+    RawClient& operator=(const RawClient&) = delete;
+
+    void Send(std::string_view bytes) const {
+        ASSERT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
+                  static_cast<ssize_t>(bytes.size()));
+    }
+    [[nodiscard]] std::string ReadAll() const {
+        std::string all;
+        std::array<char, 4096> piece{};
+        for (;;) {
+            const ssize_t n = ::recv(socket_, piece.data(), piece.size(), 0);
+            if (n <= 0) return all;
+            all.append(piece.data(), static_cast<std::size_t>(n));
+        }
+    }
+
+private:
+    int socket_;
+};
+
+class ServerTest : public ::testing::Test {
+protected:
+    ServerTest() {
+        router_.Add(Method::kGet, "/hello", [](const Request& request) {
+            return TextResponse(200, "hello " + request.Query("name"));
+        });
+        router_.Add(Method::kPost, "/echo", [](const Request& request) {
+            return TextResponse(200, request.body);
+        }, 10);
+        router_.Add(Method::kGet, "/throws", [](const Request&) -> Response {
+            throw std::runtime_error("the disk is gone");
+        });
+        router_.Add(Method::kGet, "/long", [](const Request&) {
+            Response response;
+            response.stream_length = 300'000;
+            response.stream = [sent = 0](std::string& piece) mutable {
+                if (sent == 3) return false;
+                ++sent;
+                piece.assign(100'000, 'x');
+                return true;
+            };
+            return response;
+        });
+        ServerSettings settings;
+        settings.endpoints = {Endpoint{}};
+        settings.workers = 4;
+        server_ = std::make_unique<Server>(settings, router_, [this](const Served& served) {
+            if (!served.failure.empty()) failures_.fetch_add(1);
+        });
+        port_ = server_->Start().front();
+    }
+
+    [[nodiscard]] std::string Ask(const std::string& bytes) const {
+        const RawClient client(port_);
+        client.Send(bytes);
+        return client.ReadAll();
+    }
+
+    Router router_;
+    std::unique_ptr<Server> server_;
+    std::uint16_t port_ = 0;
+    std::atomic<int> failures_{0};
+};
+
+TEST_F(ServerTest, AnswersSeveralRequestsOnOneConnection) {
+    const std::string answer = Ask("GET /hello?name=a HTTP/1.1\r\nHost: x\r\n\r\n"
+                                   "GET /hello?name=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    EXPECT_NE(answer.find("hello a"), std::string::npos);
+    EXPECT_NE(answer.find("hello b"), std::string::npos);
+    EXPECT_NE(answer.find("X-Request-Id: "), std::string::npos);
+    EXPECT_NE(answer.find("Content-Security-Policy: "), std::string::npos);
+}
+
+TEST_F(ServerTest, RefusesABodyOverTheRoutesLimitWithoutReadingIt) {
+    EXPECT_TRUE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n").starts_with("HTTP/1.1 413"));
+    EXPECT_NE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc").find("abc"),
+              std::string::npos);
+}
+
+TEST_F(ServerTest, RefusesAChunkedBodyThatGrowsOverTheLimit) {
+    EXPECT_TRUE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    "8\r\nabcdefgh\r\n8\r\nabcdefgh\r\n0\r\n\r\n").starts_with("HTTP/1.1 413"));
+}
+
+TEST_F(ServerTest, AFailureGivesAnIdToThePersonAndItsWordsToTheLogOnly) {
+    const std::string answer = Ask("GET /throws HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 500"));
+    EXPECT_NE(answer.find("\"failure\":\""), std::string::npos);
+    EXPECT_EQ(answer.find("disk"), std::string::npos);
+    EXPECT_EQ(failures_.load(), 1);
+}
+
+TEST_F(ServerTest, StreamsAnAnswerInPieces) {
+    const std::string answer = Ask("GET /long HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    EXPECT_NE(answer.find("Content-Length: 300000"), std::string::npos);
+    EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, 300'000U);
+}
+
+TEST_F(ServerTest, ClosesOnWhatIsNoHttp) {
+    EXPECT_EQ(Ask(std::string("\x16\x03\x01\x02\x00 hello\r\n\r\n")).find("200"), std::string::npos);
+    EXPECT_TRUE(Ask("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n").starts_with("HTTP/1.1 400"));
+}
+
+TEST_F(ServerTest, StopsWhileAConnectionIsIdle) {
+    const RawClient idle(port_);
+
+    server_->Stop(1);
+
+    EXPECT_EQ(idle.ReadAll(), "");
+}
+
+}  // namespace
+}  // namespace http
