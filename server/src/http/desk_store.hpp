@@ -65,7 +65,7 @@ struct ImportSession {
 
 /// Somebody saw values that not everybody may see.
 struct RestrictedRead {
-    std::int64_t number = 0;  ///< 1, 2, … in the order written; given by the store
+    std::int64_t number = 0;  ///< given by the store, rising; a failed write may leave a gap
     base::Instant at;
     base::RecordId person;
     std::string type;
@@ -82,16 +82,13 @@ struct ReadLogQuery {
     int limit = 50;  ///< at most 1,000
 };
 
-/// What the ledger keeps of one hour of the log (act `ledger.read_log`): later changes show.
-struct ReadLogHour {
-    base::Instant from;                 ///< start of the hour
-    std::int64_t first = 0, count = 0;  ///< numbers [first, first + count)
-    base::Digest digest;                ///< SM3 over `RestrictedReadLine` of each, each with a "\n"
-    bool operator==(const ReadLogHour&) const = default;
+/// What the ledger keeps of a span of the log (act `ledger.read_log`): a later change shows.
+struct ReadLogDigest {
+    base::Instant from, to;  ///< `to` is not counted
+    std::int64_t rows = 0;
+    base::Digest digest;  ///< SM3 over their lines (storage.md, "Read log")
+    bool operator==(const ReadLogDigest&) const = default;
 };
-
-/// Canonical JSON of one entry, number and all.
-[[nodiscard]] std::string RestrictedReadLine(const RestrictedRead& read);
 
 /// Owned by `app`; safe from any thread. Throws storage failures (std::runtime_error); what is
 /// not there is an empty answer. Each call is one transaction, durable on return.
@@ -134,8 +131,9 @@ class DeskStore {
     virtual void LogReads(const std::vector<RestrictedRead>& reads) = 0;
     virtual std::vector<RestrictedRead> Reads(const ReadLogQuery& query) = 0;  ///< newest first
     virtual std::int64_t CountReads(const ReadLogQuery& query) = 0;
-    /// The hour that begins at `from`.
-    virtual ReadLogHour HourOfReads(base::Instant from) = 0;
+    /// Over the reads at `from` or later and before `to`. Ask a few minutes after `to`: requests
+    /// still under way write with the time at which they began.
+    virtual ReadLogDigest DigestReads(base::Instant from, base::Instant to) = 0;
 };
 
 }  // namespace http

@@ -215,15 +215,16 @@ std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
 std::optional<std::string> FilterSql::Compare(const Comparison& comparison, const Left& left) {
     if (comparison.op == Operator::kIn) return In(comparison, left);
     if (comparison.op == Operator::kStarts) return Starts(comparison, left);
+    // PostgreSQL refuses a bound value that stands nowhere: nothing is bound before both are there.
+    const bool between = comparison.op == Operator::kBetween;
+    if (between && !HasOperand(comparison, 1)) return std::nullopt;
     const auto right = Operand(comparison, 0);
     if (!right) return std::nullopt;
+    if (between) {
+        return fmt::format("{} BETWEEN {} AND {}", left.sql, *right, *Operand(comparison, 1));
+    }
     if (comparison.op == Operator::kContains) {
         return ContainsSql(sql_.dialect(), left.sql, *right);
-    }
-    if (comparison.op == Operator::kBetween) {
-        const auto last = Operand(comparison, 1);
-        if (!last) return std::nullopt;
-        return fmt::format("{} BETWEEN {} AND {}", left.sql, *right, *last);
     }
     return fmt::format("{} {} {}", left.sql, Symbol(comparison.op), *right);
 }
@@ -260,20 +261,28 @@ std::optional<std::string> FilterSql::Starts(const Comparison& comparison, const
     return fmt::format("substr({}, 1, length({})) = {}", left.sql, *right, *right);
 }
 
-std::optional<std::string> FilterSql::Operand(const Comparison& comparison, std::size_t index) {
+std::optional<Param> FilterSql::Literal(const Comparison& comparison, std::size_t index) const {
     const records::Operand& operand = comparison.operands[index];
-    if (const auto* path = std::get_if<records::Path>(&operand)) {
+    if (const auto* value = std::get_if<records::Value>(&operand)) {
+        return ParamOf(comparison.path, *value);
+    }
+    const auto given = givens_.find(std::get<records::Given>(operand).name);
+    if (given == givens_.end()) return std::nullopt;
+    return ParamOf(comparison.path, given->second);
+}
+
+std::optional<std::string> FilterSql::Operand(const Comparison& comparison, std::size_t index) {
+    if (const auto* path = std::get_if<records::Path>(&comparison.operands[index])) {
         return PathSql(*path, Column::kCompared);
     }
-    const records::Value* value = std::get_if<records::Value>(&operand);
-    if (value == nullptr) {
-        const auto given = givens_.find(std::get<records::Given>(operand).name);
-        if (given == givens_.end()) return std::nullopt;
-        value = &given->second;
-    }
-    auto param = ParamOf(comparison.path, *value);
+    auto param = Literal(comparison, index);
     if (!param) return std::nullopt;
     return sql_.Bind(std::move(*param));
+}
+
+bool FilterSql::HasOperand(const Comparison& comparison, std::size_t index) const {
+    return std::holds_alternative<records::Path>(comparison.operands[index]) ||
+           Literal(comparison, index).has_value();
 }
 
 // ---- rows of groups and records that point here -------------------------------------------------

@@ -67,6 +67,8 @@ class FilterSql {
     std::optional<std::string> Compare(const records::Comparison& comparison, const Left& left);
     std::optional<std::string> In(const records::Comparison& comparison, const Left& left);
     std::optional<std::string> Starts(const records::Comparison& comparison, const Left& left);
+    std::optional<Param> Literal(const records::Comparison& comparison, std::size_t index) const;
+    bool HasOperand(const records::Comparison& comparison, std::size_t index) const;
     /// The SQL of a right side; nullopt: absent.
     std::optional<std::string> Operand(const records::Comparison& comparison, std::size_t index);
 

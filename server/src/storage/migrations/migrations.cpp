@@ -5,19 +5,21 @@
 
 #include "storage/columns.hpp"
 #include "storage/migrations/m0001_ledger.hpp"
+#include "storage/migrations/m0002_desk.hpp"
 
 namespace storage {
 
 const std::vector<Migration>& Migrations() {
     static const std::vector<Migration> kAll = {
         {1, "ledger", migrations::kLedger},
+        {2, "desk", migrations::kDesk},
     };
     return kAll;
 }
 
 std::string SchemaText(Dialect dialect, std::string_view text) {
     const bool sqlite = dialect == Dialect::kSqlite;
-    const std::array<std::pair<std::string_view, std::string_view>, 10> places = {{
+    const std::array<std::pair<std::string_view, std::string_view>, 11> places = {{
         {"{id}", SqlType(dialect, ColumnKind::kId)},
         {"{digest}", SqlType(dialect, ColumnKind::kDigest)},
         {"{bytes}", SqlType(dialect, ColumnKind::kBytes)},
@@ -26,6 +28,8 @@ std::string SchemaText(Dialect dialect, std::string_view text) {
         {"{int}", SqlType(dialect, ColumnKind::kInt)},
         {"{bool}", SqlType(dialect, ColumnKind::kBool)},
         {"{text}", SqlType(dialect, ColumnKind::kText)},
+        {"{serial}", sqlite ? "INTEGER PRIMARY KEY"
+                            : "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
         {"{strict}", sqlite ? "STRICT" : ""},
         {"{keyed}", sqlite ? "STRICT, WITHOUT ROWID" : ""},
     }};

@@ -9,7 +9,8 @@
 namespace storage {
 
 /// A step of the fixed tables. One SQL text for both databases, with places for types, filled by
-/// SchemaText: {id} {digest} {bytes} {day} {instant} {int} {bool} {text}; `{strict}` (rowid table) or `{keyed}` (lies
+/// SchemaText: {id} {digest} {bytes} {day} {instant} {int} {bool} {text}
+/// {serial} (primary key that the database counts up); `{strict}` (rowid table) or `{keyed}` (lies
 /// in the order of its key; small rows) ends a table's
 /// definition: `) {strict};`. Never edited once released.
 struct Migration {
