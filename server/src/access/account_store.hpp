@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/digest.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
+
+namespace access {
+
+/// How a person signs in. Never in the ledger.
+struct Credential {
+    base::RecordId person;
+    std::string account;                ///< Normalised; unique
+    std::string hash;                   ///< argon2id in its own encoding
+    bool must_change = true;
+    int failures = 0;
+    std::optional<base::Instant> locked_until;
+    base::Instant changed_at;
+    bool operator==(const Credential&) const = default;
+};
+
+struct Session {
+    base::Digest token;                 ///< SHA-256 of what the cookie holds
+    base::RecordId person;
+    std::string csrf;
+    base::Instant created_at, seen_at;
+    std::string address, user_agent;
+    bool operator==(const Session&) const = default;
+};
+
+/// Owned by `app`; safe from any thread. Throws storage failures; each call is one transaction,
+/// durable on return.
+class AccountStore {
+public:
+    virtual ~AccountStore() = default;
+
+    virtual std::optional<Credential> FindCredential(std::string_view account) = 0;
+    virtual std::optional<Credential> CredentialOf(const base::RecordId& person) = 0;
+    virtual std::vector<Credential> Credentials() = 0;
+    /// Keeps or replaces by person; false when another person has the account.
+    virtual bool KeepCredential(const Credential& credential) = 0;
+    virtual bool HasAnyCredential() = 0;
+
+    virtual void KeepSession(const Session& session) = 0;
+    virtual std::optional<Session> FindSession(const base::Digest& token) = 0;
+    virtual void TouchSession(const base::Digest& token, base::Instant seen_at) = 0;
+    virtual void DropSession(const base::Digest& token) = 0;
+    virtual void DropSessionsOf(const base::RecordId& person,
+                                const std::optional<base::Digest>& but = std::nullopt) = 0;
+    virtual std::vector<Session> SessionsOf(const base::RecordId& person) = 0;
+    virtual void DropSessionsBefore(base::Instant seen_before) = 0;
+
+    /// Failed sign-ins by network address, for the rate limit.
+    virtual void NoteFailure(std::string_view address, base::Instant at) = 0;
+    virtual std::int64_t FailuresSince(std::string_view address, base::Instant since) = 0;
+    virtual void DropFailuresBefore(base::Instant before) = 0;
+};
+
+}  // namespace access

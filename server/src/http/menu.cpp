@@ -1,0 +1,50 @@
+#include "http/menu.hpp"
+
+#include <boost/json.hpp>
+
+namespace http {
+
+namespace json = boost::json;
+
+namespace {
+
+struct Group {
+    std::string_view id;
+    std::string_view label;
+};
+
+/// The order in which groups stand; a group that the catalogue invents follows under its own id.
+constexpr std::array kGroups = {Group{"cases", "办案"}, Group{"subjects", "监管对象"},
+                                Group{"people", "队伍"}, Group{"system", "系统"}};
+
+json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read, std::string_view group) {
+    std::vector<const catalogue::RecordType*> types;
+    for (const auto& [id, type] : catalogue.record_types)
+        if (type.menu_group == group && may_read(type)) types.push_back(&type);
+    std::stable_sort(types.begin(), types.end(),
+                     [](const auto* a, const auto* b) { return a->menu_order < b->menu_order; });
+    json::array items;
+    for (const catalogue::RecordType* type : types)
+        items.push_back({{"type", type->id}, {"label", type->label}});
+    return items;
+}
+
+}  // namespace
+
+json::array MenuToJson(const catalogue::Catalogue& catalogue, const MayRead& may_read) {
+    std::vector<Group> groups(kGroups.begin(), kGroups.end());
+    for (const auto& [id, type] : catalogue.record_types) {
+        const bool known = std::any_of(groups.begin(), groups.end(),
+                                       [&](const Group& group) { return group.id == type.menu_group; });
+        if (!known && !type.menu_group.empty()) groups.push_back({type.menu_group, type.menu_group});
+    }
+    json::array menu;
+    for (const Group& group : groups) {
+        json::array items = ItemsOf(catalogue, may_read, group.id);
+        if (!items.empty())
+            menu.push_back({{"id", group.id}, {"label", group.label}, {"items", std::move(items)}});
+    }
+    return menu;
+}
+
+}  // namespace http

@@ -1,0 +1,145 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "access/principal.hpp"
+#include "base/id.hpp"
+#include "base/instant.hpp"
+#include "base/random.hpp"
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+#include "ledger/act.hpp"
+#include "records/store.hpp"
+
+/// Performs acts: the only way a record changes (design.md, idea 1).
+namespace workflow {
+
+/// What a person asks to be done (http.md, `POST /api/acts`).
+struct ActRequest {
+    base::ActId id;
+    std::string type;                   ///< record type
+    base::RecordId record;              ///< made by the client when the act opens a record
+    std::string act;                    ///< `file`; generic: register, correct, void, restore, hand_over
+    std::int64_t expected_version = 0;
+    std::string values = "{}";          ///< JSON object: field → input
+    std::optional<base::CivilDay> happened_on;  ///< absent: today
+    bool as_fact = false;               ///< it has happened already: gates mark, they do not bar
+    std::optional<base::RecordId> acted_by;     ///< a clerk enters for who decided
+    std::optional<base::RecordId> on_behalf_of;
+    std::optional<base::RecordId> organisation; ///< whose record it will be; absent: the actor's own
+    std::string basis, reason;
+    ledger::Source source;
+    std::optional<base::Instant> captured_at;
+    std::vector<ledger::EvidenceReference> evidence;
+};
+
+/// Canonical JSON of the request; its SM3 is the act's `request`.
+[[nodiscard]] std::string RequestBytes(const ActRequest& request);
+
+struct TouchedRecord {
+    std::string type;
+    base::RecordId record;
+};
+
+struct Outcome {
+    records::Receipt receipt;
+    std::vector<TouchedRecord> touched; ///< the request's record first
+    std::vector<std::string> marks;
+    bool proposed = false;              ///< an approval was opened instead
+};
+
+/// One gate as it stands for a record.
+struct GateStanding {
+    const catalogue::Gate* gate = nullptr;
+    bool passed = false;
+    base::Refusal refusal;              ///< when not passed: code and params of its words
+};
+
+/// An act that the record's state allows, with all that bars it.
+struct NextStep {
+    std::string act, label, help, basis;
+    bool primary = false;
+    bool allowed = false;               ///< no reason and every gate passed
+    bool can_record_fact = false;
+    bool needs_reason = false;
+    int evidence_at_least = 0;
+    std::vector<catalogue::ActField> fields;
+    std::vector<catalogue::ApprovalStep> approval;
+    std::vector<GateStanding> gates;
+    base::Refusals reasons;             ///< bars beside gates: no right, pending approval
+};
+
+struct ValueChange {
+    std::string type;
+    base::RecordId record;
+    std::string field;
+    records::Value from, to;
+};
+
+/// What an act would do, with nothing stored.
+struct Preview {
+    base::Refusals refusals;            ///< everything that bars it
+    std::vector<GateStanding> gates;
+    std::vector<ValueChange> changes;
+    std::vector<std::string> marks;
+};
+
+/// Many records by one act: an import, a batch.
+struct BatchItem {
+    base::RecordId record;
+    std::int64_t expected_version = 0;  ///< 0: a new record
+    records::FieldValues values;        ///< checked already, by ValueFromInput
+    std::string where;                  ///< `row 12`, for refusals
+};
+struct BatchRequest {
+    base::ActId id;
+    std::string kind = "import.perform";
+    std::string type;
+    std::vector<BatchItem> items;
+    std::optional<base::RecordId> organisation;
+    base::CivilDay happened_on;
+    std::string reason;
+    ledger::Source source;
+    std::vector<ledger::EvidenceReference> evidence;
+};
+
+/// Owned by `app`; safe from any thread.
+class Performer {
+public:
+    Performer(records::RecordStore& store, const base::Clock& clock, base::Randomness& randomness)
+        : store_(store), clock_(clock), randomness_(randomness) {}
+
+    using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
+
+    base::Result<Outcome> Perform(const access::Principal& principal, const CataloguePointer& catalogue,
+                                  const ActRequest& request);
+    /// Refuses only what cannot be read at all; everything else stands in the preview.
+    base::Result<Preview> Check(const access::Principal& principal, const CataloguePointer& catalogue,
+                                const ActRequest& request);
+    /// Every act that the state of `record` allows, by the procedure version it began under; the
+    /// generic ones (correct, void, …) at the end where the right is held.
+    std::vector<NextStep> NextSteps(const access::Principal& principal, const CataloguePointer& catalogue,
+                                    const records::Record& record, records::RecordView& view);
+    /// Acts by which a record of the type can be opened here.
+    std::vector<NextStep> OpeningSteps(const access::Principal& principal, const CataloguePointer& catalogue,
+                                       const catalogue::RecordType& type);
+
+    base::Result<Outcome> PerformBatch(const access::Principal& principal, const CataloguePointer& catalogue,
+                                       const BatchRequest& request);
+    /// Gives every record that `act` touched its former values (created ones are voided), by one
+    /// act `import.undo`. Refuses `import.changed_since` with every record that another act touched later.
+    base::Result<Outcome> UndoBatch(const access::Principal& principal, const CataloguePointer& catalogue,
+                                    const base::ActId& act, const ActRequest& request);
+
+private:
+    records::RecordStore& store_;
+    const base::Clock& clock_;
+    base::Randomness& randomness_;
+};
+
+}  // namespace workflow
