@@ -10,7 +10,7 @@
 #include "base/id.hpp"
 #include "base/instant.hpp"
 
-namespace access {
+namespace access_control {
 
 /// How a person signs in. Never in the ledger.
 struct Credential {
@@ -61,4 +61,4 @@ public:
     virtual void DropFailuresBefore(base::Instant before) = 0;
 };
 
-}  // namespace access
+}  // namespace access_control

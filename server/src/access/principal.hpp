@@ -15,9 +15,10 @@
 #include "records/record.hpp"
 #include "records/store.hpp"
 
+/// (The namespace is not `access`: unistd.h has a function of that name.)
 /// Who may do what: roles give rights on record types, scopes give the part of the organisation
 /// tree, and everything else is denied (design.md section 5).
-namespace access {
+namespace access_control {
 
 /// One right that a person has, where it reaches.
 struct HeldGrant {
@@ -98,4 +99,4 @@ struct ShownRecord {
 /// 张*, 410***********1234, 138****5678.
 [[nodiscard]] std::string MaskText(catalogue::Mask mask, std::string_view text);
 
-}  // namespace access
+}  // namespace access_control

@@ -9,7 +9,7 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 
-namespace access {
+namespace access_control {
 
 struct SignIn {
     std::string account, password;
@@ -56,4 +56,4 @@ private:
 /// At least 10 characters of three kinds or 16 of any; not the account; not among the commonest.
 [[nodiscard]] base::Done PasswordFaults(std::string_view account, std::string_view password);
 
-}  // namespace access
+}  // namespace access_control

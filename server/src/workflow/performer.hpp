@@ -116,24 +116,24 @@ public:
 
     using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
 
-    base::Result<Outcome> Perform(const access::Principal& principal, const CataloguePointer& catalogue,
+    base::Result<Outcome> Perform(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                   const ActRequest& request);
     /// Refuses only what cannot be read at all; everything else stands in the preview.
-    base::Result<Preview> Check(const access::Principal& principal, const CataloguePointer& catalogue,
+    base::Result<Preview> Check(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                 const ActRequest& request);
     /// Every act that the state of `record` allows, by the procedure version it began under; the
     /// generic ones (correct, void, …) at the end where the right is held.
-    std::vector<NextStep> NextSteps(const access::Principal& principal, const CataloguePointer& catalogue,
+    std::vector<NextStep> NextSteps(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                     const records::Record& record, records::RecordView& view);
     /// Acts by which a record of the type can be opened here.
-    std::vector<NextStep> OpeningSteps(const access::Principal& principal, const CataloguePointer& catalogue,
+    std::vector<NextStep> OpeningSteps(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                        const catalogue::RecordType& type);
 
-    base::Result<Outcome> PerformBatch(const access::Principal& principal, const CataloguePointer& catalogue,
+    base::Result<Outcome> PerformBatch(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                        const BatchRequest& request);
     /// Gives every record that `act` touched its former values (created ones are voided), by one
     /// act `import.undo`. Refuses `import.changed_since` with every record that another act touched later.
-    base::Result<Outcome> UndoBatch(const access::Principal& principal, const CataloguePointer& catalogue,
+    base::Result<Outcome> UndoBatch(const access_control::Principal& principal, const CataloguePointer& catalogue,
                                     const base::ActId& act, const ActRequest& request);
 
 private:
