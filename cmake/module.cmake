@@ -9,12 +9,12 @@ set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 add_library(qh_options INTERFACE)
 target_include_directories(qh_options INTERFACE ${CMAKE_SOURCE_DIR}/server/src)
 target_link_libraries(qh_options INTERFACE fmt::fmt tl::expected Threads::Threads)
-target_compile_definitions(qh_options INTERFACE
-    $<$<NOT:$<BOOL:${QINGHENG_SANITIZE}>>:_FORTIFY_SOURCE=2>)
 if(QINGHENG_SANITIZE)
     target_compile_options(qh_options INTERFACE
         -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
     target_link_options(qh_options INTERFACE -fsanitize=${QINGHENG_SANITIZE})
+else()
+    target_compile_definitions(qh_options INTERFACE _FORTIFY_SOURCE=2)
 endif()
 
 add_custom_target(headers_alone)
