@@ -16,6 +16,8 @@
 namespace ledger {
 
 inline constexpr int kActFormat = 1;
+/// Bytes; whoever gathers a large act (an import) refuses or splits before it comes to this.
+inline constexpr std::size_t kLargestAct = std::size_t{64} << 20;
 
 /// What one act did to one record. `changes` is canonical JSON of an object: field id → resulting
 /// value (or {"sealed": digest}); null clears. A record is the fold of these and nothing else.

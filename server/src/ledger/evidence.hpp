@@ -48,8 +48,14 @@ class EvidenceFiles {
     [[nodiscard]] virtual std::vector<std::string> List() const = 0;
 };
 
-/// Files under `root`/ab/abcd…; parts under `root`/parts/. Throws std::system_error.
+/// Files under `root`/ab/abcd…; parts (plain, mode 0600) under `root`/parts/. Throws
+/// std::system_error.
 [[nodiscard]] std::unique_ptr<EvidenceFiles> OpenEvidenceFolder(std::filesystem::path root);
+
+/// The folder belongs to one log: writes its id into the file LOG, or refuses
+/// (`evidence.folder_of_other_log`) when another's stands there. Throws std::system_error.
+[[nodiscard]] base::Done ClaimEvidenceFolder(const std::filesystem::path& root,
+                                             const base::Digest& log);
 
 /// Stores evidence by digest: AES-256-GCM in chunks of 64 KiB, a fresh key a file, constant memory.
 /// Dedup: the same plain bytes give the same digest and are stored once. Safe from any thread;
@@ -59,16 +65,18 @@ class EvidenceStore {
     EvidenceStore(EvidenceFiles& files, base::Randomness& randomness)
         : files_(files), randomness_(randomness) {}
 
-    /// Plain bytes from `offset` of the upload; refused (`evidence.offset`, with the offset wanted)
-    /// unless it follows what is there, so that a broken upload resumes.
+    /// Plain bytes from `offset` of the upload (id: lower-case letters, digits, hyphens); refused
+    /// (`evidence.offset`, with the offset wanted) unless it follows what is there, so that a
+    /// broken upload resumes.
     base::Result<std::int64_t> Append(const std::string& upload, std::int64_t offset,
                                       std::span<const std::byte> bytes);
     [[nodiscard]] std::int64_t Received(const std::string& upload) const;
     /// Encrypts, syncs, renames to the digest. Call before the act that cites it commits.
     /// When `find_known` has the digest already (with its key), the upload is dropped and that
-    /// is returned. The file's name is the digest and eight hex digits of SM3(key), so that two
-    /// simultaneous uploads of one file never overwrite each other; the row of table `evidence`
-    /// decides which counts, the other is an orphan for the sweeper.
+    /// is returned; when its file is missing, this upload restores it. The file's name is the
+    /// digest and eight hex digits of SM3(key), so that two simultaneous uploads of one file never
+    /// overwrite each other; the row of table `evidence` decides which counts, the other is an
+    /// orphan for the sweeper.
     base::Result<StoredEvidence> Finish(
         const std::string& upload,
         const std::function<std::optional<StoredEvidence>(const base::Digest&)>& find_known);

@@ -42,6 +42,8 @@ class SigningKey {
     [[nodiscard]] base::Digest LogId() const;     ///< SM3 of the DER
     /// Fills key and signature. Safe from any thread.
     void Sign(Head& head) const;
+    /// SM2 with SM3 over any text (a key's rotation); DER in hex.
+    [[nodiscard]] std::string SignText(std::string_view message) const;
 
  private:
     struct State;
@@ -49,7 +51,12 @@ class SigningKey {
     std::unique_ptr<State> state_;
 };
 
-/// Signature right for the key named in the head.
+/// `signature` (DER in hex) over `message` is right for `key` (DER in hex).
+[[nodiscard]] bool VerifyText(std::string_view message, std::string_view key,
+                              std::string_view signature);
+
+/// Signature right for the key named in the head. Whether that key may sign for the log:
+/// rotation.hpp.
 [[nodiscard]] bool VerifyHead(const Head& head);
 
 }  // namespace ledger

@@ -20,7 +20,8 @@ struct SealedValue {
 
 [[nodiscard]] SealedValue Seal(std::string value, base::Randomness& randomness);
 
-/// SM3("qingheng-sealed-1" 0x00 || salt || field id || 0x00 || value).
-[[nodiscard]] base::Digest SealedDigest(const SealedValue& sealed, std::string_view field_id);
+/// SM3("qingheng-sealed-1" 0x00 || salt || path || 0x00 || value); `path` is the field id, or
+/// `<group>/<row id>/<field>`.
+[[nodiscard]] base::Digest SealedDigest(const SealedValue& sealed, std::string_view path);
 
 }  // namespace ledger
