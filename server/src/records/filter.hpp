@@ -31,10 +31,10 @@ struct Hop {
 struct Path {
     std::vector<Hop> hops;
     const catalogue::Field* field = nullptr;  ///< null where `is_id`
-    bool is_id = false;                 ///< `$id`: the id of the record that the path ends at
+    bool is_id = false;                       ///< `$id`: the id of the record that the path ends at
     /// How many frames outwards the path starts: 0 the innermost, one more for each `^`.
     int up = 0;
-    std::string text;                   ///< as written
+    std::string text;  ///< as written
 };
 
 /// A value that the caller gives by name when the filter runs; GivenField tells which there are.
@@ -51,7 +51,7 @@ using Operand = std::variant<Value, Path, Given>;
 struct Comparison {
     Path path;
     Operator op = Operator::kEq;
-    std::vector<Operand> operands;      ///< one; `between`: two; `in`: any number; `absent`: one yes/no
+    std::vector<Operand> operands;  ///< one; `between`: two; `in`: any number; `absent`: one yes/no
 };
 
 struct Condition;
@@ -63,17 +63,23 @@ enum class Quantifier { kAny, kAll, kNone, kCount };
 /// frame that `group.up` names (never a row's frame).
 struct Quantified {
     Quantifier quantifier = Quantifier::kAny;
-    Path group;                         ///< field of kind kGroup; null field where there is a back-reference
+    Path group;  ///< field of kind kGroup; null field where there is a back-reference
     const catalogue::RecordType* back_type = nullptr;
     const catalogue::Field* back_field = nullptr;
     std::shared_ptr<const Condition> where;  ///< may be null: every row
-    Operator count_op = Operator::kGte; ///< kCount only
+    Operator count_op = Operator::kGte;      ///< kCount only
     std::int64_t count = 0;
 };
 
-struct All { std::vector<Condition> parts; };   ///< empty: true
-struct Any { std::vector<Condition> parts; };   ///< empty: false
-struct Not { std::shared_ptr<const Condition> part; };
+struct All {
+    std::vector<Condition> parts;
+};  ///< empty: true
+struct Any {
+    std::vector<Condition> parts;
+};  ///< empty: false
+struct Not {
+    std::shared_ptr<const Condition> part;
+};
 
 struct Condition {
     std::variant<All, Any, Not, Comparison, Quantified> node;
@@ -84,7 +90,7 @@ struct Condition {
 struct Filter {
     const catalogue::RecordType* type = nullptr;
     std::shared_ptr<const Condition> condition;  ///< null: everything
-    std::string text;                   ///< canonical JSON it was read from
+    std::string text;                            ///< canonical JSON it was read from
 
     [[nodiscard]] bool IsEverything() const { return condition == nullptr; }
 };
@@ -92,7 +98,8 @@ struct Filter {
 /// May this field of this type be used (field rights)? False: it is as if there were no such field.
 /// Asked for every field that a path, hop, group or back-reference names; `type` is the record type
 /// in which the field stands, also for fields of its groups and system fields.
-using PathRule = std::function<bool(const catalogue::RecordType& type, const catalogue::Field& field)>;
+using PathRule =
+    std::function<bool(const catalogue::RecordType& type, const catalogue::Field& field)>;
 
 /// Reads JSON; every unknown field, operator, wrong operand is reported at once with its JSON
 /// pointer in `where`. Limits as in filter.md. `{}` or "" is everything.
@@ -100,8 +107,9 @@ using PathRule = std::function<bool(const catalogue::RecordType& type, const cat
                                               const catalogue::RecordType& type,
                                               std::string_view json, const PathRule& rule = {});
 
-/// A path of `type` for sorting, grouping or showing (`party.name`, `$state`); it may end in any kind
-/// of field but a group, and not start with `^`. Refused `filter.unknown_field`, `filter.path`.
+/// A path of `type` for sorting, grouping or showing (`party.name`, `$state`); it may end in any
+/// kind of field but a group, and not start with `^`. Refused `filter.unknown_field`,
+/// `filter.path`.
 [[nodiscard]] base::Result<Path> ReadPath(const catalogue::Catalogue& catalogue,
                                           const catalogue::RecordType& type, std::string_view text,
                                           const PathRule& rule = {});
@@ -115,9 +123,10 @@ using Givens = std::map<std::string, Value, std::less<>>;
 /// What the evaluator asks about other records. What it returns must live until the next change of
 /// the records it stands for.
 class Neighbours {
-public:
+ public:
     virtual ~Neighbours() = default;
-    virtual const Record* Find(const catalogue::RecordType& type, const base::RecordId& id) const = 0;
+    virtual const Record* Find(const catalogue::RecordType& type,
+                               const base::RecordId& id) const = 0;
     /// Records of `type` whose `field` refers to `to`, voided ones left out.
     virtual std::vector<const Record*> PointingAt(const catalogue::RecordType& type,
                                                   const catalogue::Field& field,

@@ -29,7 +29,7 @@ bool IsEmptyList(const Value& value) {
 }
 
 class Evaluator {
-public:
+ public:
     Evaluator(const Givens& givens, const Neighbours& neighbours)
         : givens_(givens), neighbours_(neighbours) {}
 
@@ -43,7 +43,7 @@ public:
         return path.is_id ? Value(end->record->id) : FieldOf(*end, *path.field);
     }
 
-private:
+ private:
     bool Holds(const All& all, const Frames& frames) const {
         for (const Condition& part : all.parts) {
             if (!Holds(part, frames)) return false;
@@ -91,7 +91,8 @@ private:
     const Neighbours& neighbours_;
 };
 
-std::string Compared(const catalogue::Field* own, const catalogue::Field* left, const std::string& text) {
+std::string Compared(const catalogue::Field* own, const catalogue::Field* left,
+                     const std::string& text) {
     const catalogue::Field* field = own != nullptr ? own : left;
     return field == nullptr ? text : ComparedText(*field, text);
 }
@@ -115,13 +116,20 @@ int Order(const Value& a, const Value& b) {
 template <class T>
 bool Compares(Operator op, const T& order) {
     switch (op) {
-        case Operator::kEq: return order == 0;
-        case Operator::kNe: return order != 0;
-        case Operator::kLt: return order < 0;
-        case Operator::kLte: return order <= 0;
-        case Operator::kGt: return order > 0;
-        case Operator::kGte: return order >= 0;
-        default: return false;
+        case Operator::kEq:
+            return order == 0;
+        case Operator::kNe:
+            return order != 0;
+        case Operator::kLt:
+            return order < 0;
+        case Operator::kLte:
+            return order <= 0;
+        case Operator::kGt:
+            return order > 0;
+        case Operator::kGte:
+            return order >= 0;
+        default:
+            return false;
     }
 }
 
@@ -155,7 +163,8 @@ bool Evaluator::Holds(const Comparison& comparison, const Frames& frames) const 
             return is_here(right[0]) &&
                    left.As<std::string>()->find(*right[0].As<std::string>()) != std::string::npos;
         case Operator::kStarts:
-            return is_here(right[0]) && left.As<std::string>()->starts_with(*right[0].As<std::string>());
+            return is_here(right[0]) &&
+                   left.As<std::string>()->starts_with(*right[0].As<std::string>());
         default:
             return is_here(right[0]) && Compares(comparison.op, Order(left, right[0]));
     }
@@ -165,8 +174,8 @@ bool Evaluator::Holds(const Quantified& quantified, const Frames& frames) const 
     std::vector<LiveFrame> rows;
     if (quantified.back_type != nullptr) {
         const auto here = EndOf(quantified.group, frames);
-        for (const Record* record : neighbours_.PointingAt(*quantified.back_type,
-                                                           *quantified.back_field, here->record->id)) {
+        for (const Record* record : neighbours_.PointingAt(
+                 *quantified.back_type, *quantified.back_field, here->record->id)) {
             rows.push_back({record, nullptr});
         }
     } else if (const auto holder = EndOf(quantified.group, frames)) {
@@ -185,10 +194,14 @@ bool Evaluator::Holds(const Quantified& quantified, const Frames& frames) const 
         if (quantified.where == nullptr || Holds(*quantified.where, inner)) ++passing;
     }
     switch (quantified.quantifier) {
-        case Quantifier::kAny: return passing > 0;
-        case Quantifier::kNone: return passing == 0;
-        case Quantifier::kAll: return passing == static_cast<std::int64_t>(rows.size());
-        case Quantifier::kCount: return Compares(quantified.count_op, passing - quantified.count);
+        case Quantifier::kAny:
+            return passing > 0;
+        case Quantifier::kNone:
+            return passing == 0;
+        case Quantifier::kAll:
+            return passing == static_cast<std::int64_t>(rows.size());
+        case Quantifier::kCount:
+            return Compares(quantified.count_op, passing - quantified.count);
     }
     return false;
 }

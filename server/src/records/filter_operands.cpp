@@ -92,8 +92,9 @@ base::Result<Path> ResolvePath(const FilterContext& context, const std::vector<F
             path.field = field;
             return path;
         }
-        const catalogue::RecordType* target =
-            field->kind == FieldKind::kReference ? context.catalogue.FindType(field->target) : nullptr;
+        const catalogue::RecordType* target = field->kind == FieldKind::kReference
+                                                  ? context.catalogue.FindType(field->target)
+                                                  : nullptr;
         if (target == nullptr) return UnknownField(text);
         path.hops.push_back({field, target});
         frame = {target, nullptr};
@@ -140,17 +141,23 @@ Field YieldOf(const Path& path, const std::vector<Frame>& frames) {
     Field field;
     field.id = "$id";
     field.kind = FieldKind::kReference;
-    field.target = path.hops.empty() ? FrameAt(frames, path.up)->type->id : path.hops.back().target->id;
+    field.target =
+        path.hops.empty() ? FrameAt(frames, path.up)->type->id : path.hops.back().target->id;
     return field;
 }
 
 std::optional<Operator> OperatorOf(std::string_view name) {
     static const std::map<std::string_view, Operator> operators = {
-        {"eq", Operator::kEq},           {"ne", Operator::kNe},
-        {"lt", Operator::kLt},           {"lte", Operator::kLte},
-        {"gt", Operator::kGt},           {"gte", Operator::kGte},
-        {"in", Operator::kIn},           {"between", Operator::kBetween},
-        {"contains", Operator::kContains}, {"starts", Operator::kStarts},
+        {"eq", Operator::kEq},
+        {"ne", Operator::kNe},
+        {"lt", Operator::kLt},
+        {"lte", Operator::kLte},
+        {"gt", Operator::kGt},
+        {"gte", Operator::kGte},
+        {"in", Operator::kIn},
+        {"between", Operator::kBetween},
+        {"contains", Operator::kContains},
+        {"starts", Operator::kStarts},
         {"absent", Operator::kAbsent},
     };
     const auto at = operators.find(name);
@@ -215,7 +222,8 @@ std::optional<Value> NumberLiteral(const Field& left, const json::value& literal
         default:
             if (whole && left.scale == 0) return Value(*whole);
             if (text != nullptr) {
-                if (const auto scaled = base::ParseDecimal(View(*text), left.scale)) return Value(*scaled);
+                if (const auto scaled = base::ParseDecimal(View(*text), left.scale))
+                    return Value(*scaled);
             }
             return std::nullopt;
     }

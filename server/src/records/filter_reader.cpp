@@ -44,22 +44,24 @@ std::string PointerTo(const std::string& parent, std::size_t index) {
 struct Spot {
     const std::string& pointer;
     const std::vector<Frame>& frames;
-    int depth = 0;                      ///< of filters around it
+    int depth = 0;  ///< of filters around it
 };
 
 class Reader {
-public:
+ public:
     explicit Reader(detail::FilterContext context) : context_(context) {}
 
     Condition Read(const json::value& node, const Spot& at);
     [[nodiscard]] base::Refusals TakeFaults() { return std::move(faults_); }
 
-private:
+ private:
     void ReadMember(std::string_view key, const json::value& value, const Spot& at, All& parts);
     std::vector<Condition> ReadList(const json::value& list, const Spot& at);
-    void ReadQuantifier(Quantifier quantifier, const json::value& value, const Spot& at, All& parts);
+    void ReadQuantifier(Quantifier quantifier, const json::value& value, const Spot& at,
+                        All& parts);
     void ReadCount(const json::object& body, const std::string& pointer, Quantified& quantified);
-    void ReadComparisons(std::string_view path, const json::value& value, const Spot& at, All& parts);
+    void ReadComparisons(std::string_view path, const json::value& value, const Spot& at,
+                         All& parts);
     void ReadComparison(const Path& path, const json::object::value_type& member, const Spot& at,
                         All& parts);
     void ReadOperands(Comparison& comparison, const Field& left, const json::value& right,
@@ -105,7 +107,8 @@ Condition Reader::Read(const json::value& node, const Spot& at) {
     return Condition{std::move(parts)};
 }
 
-void Reader::ReadMember(std::string_view key, const json::value& value, const Spot& at, All& parts) {
+void Reader::ReadMember(std::string_view key, const json::value& value, const Spot& at,
+                        All& parts) {
     static const std::map<std::string_view, Quantifier> quantifiers = {
         {"any", Quantifier::kAny},
         {"all", Quantifier::kAll},
@@ -156,7 +159,8 @@ void Reader::ReadQuantifier(Quantifier quantifier, const json::value& value, con
         const std::string_view key = detail::View(member.key());
         if (key == "of" || key == "where") continue;
         if (quantifier == Quantifier::kCount && detail::OperatorOf(key)) continue;
-        Fault("filter.unknown_operator", PointerTo(at.pointer, key), {{"operator", std::string(key)}});
+        Fault("filter.unknown_operator", PointerTo(at.pointer, key),
+              {{"operator", std::string(key)}});
     }
     if (const json::value* where = body->if_contains("where")) {
         std::vector<Frame> frames = at.frames;
@@ -169,7 +173,8 @@ void Reader::ReadQuantifier(Quantifier quantifier, const json::value& value, con
     parts.parts.push_back({std::move(*quantified)});
 }
 
-void Reader::ReadCount(const json::object& body, const std::string& pointer, Quantified& quantified) {
+void Reader::ReadCount(const json::object& body, const std::string& pointer,
+                       Quantified& quantified) {
     int found = 0;
     for (const char* name : {"eq", "ne", "lt", "lte", "gt", "gte"}) {
         const json::value* number = body.if_contains(name);
@@ -190,24 +195,22 @@ void Reader::ReadComparisons(std::string_view text, const json::value& value, co
                              All& parts) {
     auto path = detail::ResolvePath(context_, at.frames, text);
     if (!path) return Gather(std::move(path.error()), at.pointer);
-    json::object operators;
-    if (const json::object* given = value.if_object()) {
-        operators = *given;
-        if (operators.empty()) {
-            return Fault("filter.no_operator", at.pointer, {{"field", std::string(text)}});
-        }
-        for (const auto& member : operators) {
-            const std::string pointer = PointerTo(at.pointer, detail::View(member.key()));
-            ReadComparison(*path, member, {pointer, at.frames, at.depth}, parts);
-        }
-        return;
+    const json::object* operators = value.if_object();
+    if (operators == nullptr || operators->contains("path") || operators->contains("given")) {
+        const json::object equal{{"eq", value}};
+        return ReadComparison(*path, *equal.begin(), at, parts);
     }
-    operators["eq"] = value;
-    ReadComparison(*path, *operators.begin(), at, parts);
+    if (operators->empty()) {
+        return Fault("filter.no_operator", at.pointer, {{"field", std::string(text)}});
+    }
+    for (const auto& member : *operators) {
+        const std::string pointer = PointerTo(at.pointer, detail::View(member.key()));
+        ReadComparison(*path, member, {pointer, at.frames, at.depth}, parts);
+    }
 }
 
-void Reader::ReadComparison(const Path& path, const json::object::value_type& member, const Spot& at,
-                            All& parts) {
+void Reader::ReadComparison(const Path& path, const json::object::value_type& member,
+                            const Spot& at, All& parts) {
     CountOne(comparisons_, kMostComparisons, "filter.too_many_comparisons", at.pointer);
     const std::string name(detail::View(member.key()));
     const auto op = detail::OperatorOf(name);
@@ -244,7 +247,8 @@ void Reader::ReadOperands(Comparison& comparison, const Field& left, const json:
     }
     for (std::size_t i = 0; i < list->size(); ++i) {
         const std::string pointer = PointerTo(at.pointer, i);
-        if (auto operand = ReadOperand(comparison, left, (*list)[i], {pointer, at.frames, at.depth})) {
+        if (auto operand =
+                ReadOperand(comparison, left, (*list)[i], {pointer, at.frames, at.depth})) {
             comparison.operands.push_back(std::move(*operand));
         }
     }
@@ -308,8 +312,9 @@ bool IsTrueAlways(const Condition& condition) {
 
 }  // namespace
 
-base::Result<Filter> ReadFilter(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
-                                std::string_view text, const PathRule& rule) {
+base::Result<Filter> ReadFilter(const catalogue::Catalogue& catalogue,
+                                const catalogue::RecordType& type, std::string_view text,
+                                const PathRule& rule) {
     Filter filter;
     filter.type = &type;
     filter.text = "{}";
@@ -331,8 +336,9 @@ base::Result<Filter> ReadFilter(const catalogue::Catalogue& catalogue, const cat
     return filter;
 }
 
-base::Result<Path> ReadPath(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
-                            std::string_view text, const PathRule& rule) {
+base::Result<Path> ReadPath(const catalogue::Catalogue& catalogue,
+                            const catalogue::RecordType& type, std::string_view text,
+                            const PathRule& rule) {
     auto path = detail::ResolvePath({catalogue, rule}, {{&type, nullptr}}, text);
     if (path && path->field != nullptr && path->field->kind == FieldKind::kGroup) {
         return base::Refuse("filter.path", {{"field", std::string(text)}});
@@ -341,8 +347,8 @@ base::Result<Path> ReadPath(const catalogue::Catalogue& catalogue, const catalog
 }
 
 base::Result<std::vector<SortKey>> ReadSort(const catalogue::Catalogue& catalogue,
-                                            const catalogue::RecordType& type, std::string_view text,
-                                            const PathRule& rule) {
+                                            const catalogue::RecordType& type,
+                                            std::string_view text, const PathRule& rule) {
     std::vector<SortKey> keys;
     base::Refusals faults;
     if (base::Trim(text).empty()) return keys;
@@ -369,7 +375,8 @@ Filter Both(const Filter& a, const Filter& b) {
     Filter both;
     both.type = a.type;
     both.text = fmt::format(R"({{"and":[{},{}]}})", a.text, b.text);
-    both.condition = std::make_shared<const Condition>(Condition{All{{*a.condition, *b.condition}}});
+    both.condition =
+        std::make_shared<const Condition>(Condition{All{{*a.condition, *b.condition}}});
     return both;
 }
 

@@ -25,7 +25,7 @@ std::string Join(const std::map<std::string, std::string>& members) {
 
 /// Writes values of one act, putting sealed ones aside.
 class ChangeWriter {
-public:
+ public:
     ChangeWriter(base::Randomness& randomness, SealedValues& sealed)
         : randomness_(randomness), sealed_(sealed) {}
 
@@ -43,10 +43,11 @@ public:
         return out + ']';
     }
 
-private:
+ private:
     std::string WriteSealed(const Value& value, const std::string& path) {
         ledger::SealedValue sealed = ledger::Seal(ValueToJson(value), randomness_);
-        std::string out = fmt::format(R"({{"sealed":"{}"}})", ledger::SealedDigest(sealed, path).ToText());
+        std::string out =
+            fmt::format(R"({{"sealed":"{}"}})", ledger::SealedDigest(sealed, path).ToText());
         sealed_.insert_or_assign(path, std::move(sealed));
         return out;
     }
@@ -77,7 +78,7 @@ std::optional<base::Digest> SealOf(const json::value& value) {
 }
 
 class ChangeReader {
-public:
+ public:
     explicit ChangeReader(const Unsealer& unseal) : unseal_(unseal) {}
 
     /// `path` names the value as the act did, before any renaming.
@@ -92,7 +93,7 @@ public:
 
     [[nodiscard]] base::Refusals TakeFaults() { return std::move(faults_); }
 
-private:
+ private:
     Value Fault(const char* code, const std::string& path) {
         faults_.push_back({code, {{"field", path}}, path});
         return {};
@@ -101,7 +102,8 @@ private:
     Value Open(const Field& field, const base::Digest& seal, const std::string& path) {
         const auto opened = unseal_ ? unseal_(path) : std::nullopt;
         if (!opened) return Erased{};
-        if (ledger::SealedDigest(*opened, path) != seal) return Fault("records.sealed_mismatch", path);
+        if (ledger::SealedDigest(*opened, path) != seal)
+            return Fault("records.sealed_mismatch", path);
         const auto parsed = detail::ParseJson(opened->value);
         if (!parsed) return Fault("records.sealed_mismatch", path);
         if (auto value = detail::StoredValue(field, *parsed)) return std::move(*value);
@@ -170,7 +172,8 @@ base::Done ApplyTouch(const catalogue::RecordType& type, const ledger::Touch& to
     for (const auto& member : parsed->get_object()) {
         const std::string key(detail::View(member.key()));
         const Field* field = FindField(type, key);
-        if (field != nullptr) changed.emplace_back(field->id, reader.Read(*field, member.value(), key));
+        if (field != nullptr)
+            changed.emplace_back(field->id, reader.Read(*field, member.value(), key));
     }
     if (auto faults = reader.TakeFaults(); !faults.empty()) return base::Refuse(std::move(faults));
     record.id = touch.record;

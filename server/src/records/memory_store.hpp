@@ -9,14 +9,17 @@
 namespace records {
 
 /// The RecordStore in memory: for tests, and the plain meaning that the databases are held against.
-/// Safe from any thread; a write copies the index of all records, so it suits thousands, not millions.
+/// Safe from any thread; a write copies the index of all records, so it suits thousands, not
+/// millions.
 class MemoryRecordStore final : public RecordStore {
-public:
-    MemoryRecordStore(std::shared_ptr<const catalogue::Catalogue> catalogue, const base::Clock& clock);
+ public:
+    MemoryRecordStore(std::shared_ptr<const catalogue::Catalogue> catalogue,
+                      const base::Clock& clock);
     ~MemoryRecordStore() override;
 
     std::unique_ptr<RecordView> Read() override;
-    base::Result<Receipt> Write(const std::function<base::Result<Receipt>(RecordWriter&)>& work) override;
+    base::Result<Receipt> Write(
+        const std::function<base::Result<Receipt>(RecordWriter&)>& work) override;
     ledger::StoredEvidence KeepEvidence(const ledger::StoredEvidence& evidence) override;
 
     /// From now on records are read by this catalogue: every record is folded again from its acts.
@@ -26,7 +29,7 @@ public:
 
     struct State;
 
-private:
+ private:
     struct Shared;
     std::unique_ptr<Shared> shared_;
 };

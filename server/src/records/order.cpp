@@ -10,9 +10,7 @@ using catalogue::FieldKind;
 
 bool IsSystem(const Field& field) { return field.id.starts_with('$'); }
 
-bool HasNone(const Value& value) {
-    return value.IsAbsent() || value.As<Erased>() != nullptr;
-}
+bool HasNone(const Value& value) { return value.IsAbsent() || value.As<Erased>() != nullptr; }
 
 template <class T>
 int Sign(const T& a, const T& b) {
@@ -21,7 +19,8 @@ int Sign(const T& a, const T& b) {
 
 int CompareTexts(const Field& field, const std::string& a, const std::string& b) {
     if (field.kind == FieldKind::kText && !IsSystem(field)) {
-        if (const int order = Sign(base::PinyinKey(a), base::PinyinKey(b)); order != 0) return order;
+        if (const int order = Sign(base::PinyinKey(a), base::PinyinKey(b)); order != 0)
+            return order;
     }
     return Sign(ComparedText(field, a), ComparedText(field, b));
 }
@@ -35,7 +34,8 @@ void CollectTexts(const std::vector<Field>& fields, const FieldValues& values,
             const auto* rows = at->second.As<std::vector<Row>>();
             if (rows == nullptr) continue;
             for (const Row& row : *rows) CollectTexts(field.fields, row.values, texts);
-        } else if (const auto* text = at->second.As<std::string>(); text != nullptr && field.search) {
+        } else if (const auto* text = at->second.As<std::string>();
+                   text != nullptr && field.search) {
             const catalogue::Choice* choice =
                 field.kind == FieldKind::kChoice ? field.FindChoice(*text) : nullptr;
             texts.push_back(choice == nullptr ? *text : choice->label);
@@ -74,7 +74,8 @@ bool IsSortable(const Field& field) {
 int CompareForSort(const Field& field, const Value& a, const Value& b) {
     if (HasNone(a) || HasNone(b)) return Sign(HasNone(a), HasNone(b));
     if (a.held.index() != b.held.index()) return Sign(a.held.index(), b.held.index());
-    if (const auto* text = a.As<std::string>()) return CompareTexts(field, *text, *b.As<std::string>());
+    if (const auto* text = a.As<std::string>())
+        return CompareTexts(field, *text, *b.As<std::string>());
     if (const auto* yes = a.As<bool>()) return Sign(*yes, *b.As<bool>());
     if (const auto* number = a.As<std::int64_t>()) return Sign(*number, *b.As<std::int64_t>());
     if (const auto* day = a.As<base::CivilDay>()) return Sign(*day, *b.As<base::CivilDay>());
@@ -124,7 +125,8 @@ bool MatchesSearch(const std::vector<std::string>& texts, const std::vector<std:
     for (const std::string& text : texts) normalised.push_back(base::Normalised(text));
     for (const std::string& word : words) {
         bool found = false;
-        for (const std::string& text : normalised) found = found || text.find(word) != std::string::npos;
+        for (const std::string& text : normalised)
+            found = found || text.find(word) != std::string::npos;
         if (!found) return false;
     }
     return true;

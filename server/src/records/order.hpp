@@ -33,7 +33,8 @@ namespace records {
 [[nodiscard]] std::vector<std::string> SearchTexts(const catalogue::RecordType& type,
                                                    const Record& record);
 
-/// What was typed, split at white space (full-width too), each word Normalised; empty ones left out.
+/// What was typed, split at white space (full-width too), each word Normalised; empty ones left
+/// out.
 [[nodiscard]] std::vector<std::string> SearchWords(std::string_view typed);
 
 /// Every word stands in at least one normalised text. No words: everything matches.

@@ -5,7 +5,9 @@
 namespace records::testing {
 namespace {
 
-const catalogue::RecordType& TypeOf(std::string_view id) { return *RandomWorld::Catalogue()->FindType(id); }
+const catalogue::RecordType& TypeOf(std::string_view id) {
+    return *RandomWorld::Catalogue()->FindType(id);
+}
 
 TEST(RandomWorld, WritesOnlyValidFiltersAndSorts) {
     int passing = 0, asked = 0;
@@ -19,7 +21,8 @@ TEST(RandomWorld, WritesOnlyValidFiltersAndSorts) {
             ASSERT_TRUE(filter) << seed << ' ' << json << ' ' << filter.error().front().code << ' '
                                 << filter.error().front().where;
             const std::string sort = world.Sort(type);
-            ASSERT_TRUE(ReadSort(*RandomWorld::Catalogue(), TypeOf(type), sort)) << seed << ' ' << sort;
+            ASSERT_TRUE(ReadSort(*RandomWorld::Catalogue(), TypeOf(type), sort))
+                << seed << ' ' << sort;
             const Givens givens = world.RandomGivens();
             for (const Record& record : records) {
                 if (record.type != type) continue;
@@ -41,7 +44,8 @@ TEST(RandomWorld, NotIsTheExactComplementOfEveryFilter) {
         const std::string json = world.Filter();
         const Givens givens = world.RandomGivens();
         const auto filter = ReadFilter(*RandomWorld::Catalogue(), TypeOf("thing"), json);
-        const auto negated = ReadFilter(*RandomWorld::Catalogue(), TypeOf("thing"), "{\"not\":" + json + "}");
+        const auto negated =
+            ReadFilter(*RandomWorld::Catalogue(), TypeOf("thing"), "{\"not\":" + json + "}");
         ASSERT_TRUE(filter && negated) << json;
 
         for (const Record& record : records) {

@@ -37,18 +37,18 @@ struct SortKey {
 
 /// "For this day as known then": reads history instead of current values.
 struct AsKnown {
-    std::int64_t arrival = 0;           ///< acts up to and including this arrival number
+    std::int64_t arrival = 0;  ///< acts up to and including this arrival number
 };
 
 struct Query {
     const catalogue::RecordType* type = nullptr;
     Filter filter;
-    Filter scope;                       ///< from `access`; always joined by and
+    Filter scope;  ///< from `access`; always joined by and
     Givens givens;
-    std::string search;                 ///< words typed, as MatchesSearch understands them; empty: all
-    std::vector<SortKey> sort;          ///< then always by id
+    std::string search;         ///< words typed, as MatchesSearch understands them; empty: all
+    std::vector<SortKey> sort;  ///< then always by id
     std::int64_t offset = 0;
-    int limit = 50;                     ///< at most 1,000
+    int limit = 50;  ///< at most 1,000
     bool with_voided = false;
     std::optional<AsKnown> as_known;
 };
@@ -63,40 +63,43 @@ struct StoredAct {
     ledger::Act act;
     std::string bytes;
     std::int64_t arrival = 0;
-    std::optional<std::int64_t> position;   ///< in the tree; absent until sequenced
+    std::optional<std::int64_t> position;  ///< in the tree; absent until sequenced
 };
 
 struct Receipt {
     base::ActId act;
-    base::Digest digest;                ///< SM3 leaf hash of the act's bytes
+    base::Digest digest;  ///< SM3 leaf hash of the act's bytes
     std::int64_t arrival = 0;
     base::Instant recorded_at;
-    bool repeated = false;              ///< the same act was stored before: this is its receipt
+    bool repeated = false;  ///< the same act was stored before: this is its receipt
 };
 
 /// A consistent look at the records. One thread; dies with its transaction.
 class RecordView {
-public:
+ public:
     virtual ~RecordView() = default;
-    virtual std::optional<Record> Find(const catalogue::RecordType& type, const base::RecordId& id) = 0;
+    virtual std::optional<Record> Find(const catalogue::RecordType& type,
+                                       const base::RecordId& id) = 0;
     virtual std::vector<Record> Select(const Query& query) = 0;
     /// Exact; `at_most` > 0 stops counting there (then the answer equals at_most).
     virtual std::int64_t Count(const Query& query, std::int64_t at_most = 0) = 0;
     /// Sum of an integer, money or decimal field over the rows; 0 when there are none.
     virtual std::int64_t Sum(const Query& query, const catalogue::Field& field) = 0;
-    /// One row for each value of `key` (as CompareForSort tells them apart), in its order, absent last.
+    /// One row for each value of `key` (as CompareForSort tells them apart), in its order, absent
+    /// last.
     virtual std::vector<GroupRow> GroupBy(const Query& query, const Path& key,
                                           const catalogue::Field* sum) = 0;
     /// Titles of many records at once (id → value of the type's title field).
-    virtual std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
-                                                         const std::vector<base::RecordId>& ids) = 0;
+    virtual std::map<base::RecordId, std::string> Titles(
+        const catalogue::RecordType& type, const std::vector<base::RecordId>& ids) = 0;
 
     virtual std::optional<StoredAct> FindAct(const base::ActId& id) = 0;
     virtual std::optional<StoredAct> ActAt(std::int64_t position) = 0;
     /// Acts that touched the record, oldest first.
     virtual std::vector<StoredAct> HistoryOf(const base::RecordId& record) = 0;
     /// Opens one sealed value; nullopt when erased.
-    virtual std::optional<ledger::SealedValue> Unseal(const base::ActId& act, const base::RecordId& record,
+    virtual std::optional<ledger::SealedValue> Unseal(const base::ActId& act,
+                                                      const base::RecordId& record,
                                                       std::string_view path) = 0;
     virtual std::optional<ledger::StoredEvidence> FindEvidence(const base::Digest& digest) = 0;
     /// Highest arrival number among acts recorded at or before `instant`.
@@ -105,8 +108,8 @@ public:
 
 /// Background work to start when the act has committed.
 struct JobRequest {
-    std::string kind, key;              ///< one open job per (kind, key)
-    std::string payload;                ///< canonical JSON
+    std::string kind, key;  ///< one open job per (kind, key)
+    std::string payload;    ///< canonical JSON
     std::optional<base::Instant> not_before;
 };
 
@@ -119,13 +122,15 @@ struct ActToStore {
 
 /// The inside of one write transaction.
 class RecordWriter : public RecordView {
-public:
+ public:
     /// As Find, and nobody else can change the record until this transaction ends.
-    virtual std::optional<Record> FindForUpdate(const catalogue::RecordType& type, const base::RecordId& id) = 0;
+    virtual std::optional<Record> FindForUpdate(const catalogue::RecordType& type,
+                                                const base::RecordId& id) = 0;
     /// Next number of the series: 1, 2, … without gaps (the act that takes it must be stored in
     /// this transaction). `first` starts a new series.
-    virtual std::int64_t TakeNumber(const std::string& numbering, const base::RecordId& organisation,
-                                    int year, std::int64_t first = 1) = 0;
+    virtual std::int64_t TakeNumber(const std::string& numbering,
+                                    const base::RecordId& organisation, int year,
+                                    std::int64_t first = 1) = 0;
     /// The database's time, never less than the last act's.
     virtual base::Instant RecordedAt() = 0;
     /// Stores act, records, history, search tokens, sealed values, jobs. Refuses `act.id_used` when
@@ -134,19 +139,21 @@ public:
     virtual base::Result<Receipt> Store(ActToStore act) = 0;
     /// Destroys a sealed value in sealed_value, current values, history and search, and remembers
     /// it in the tombstone list; the act stored in this transaction says why.
-    virtual void Erase(const base::ActId& act, const base::RecordId& record, std::string_view path) = 0;
+    virtual void Erase(const base::ActId& act, const base::RecordId& record,
+                       std::string_view path) = 0;
     virtual void EraseEvidence(const base::Digest& digest) = 0;
 };
 
 /// Owned by `app`; safe from any thread.
 class RecordStore {
-public:
+ public:
     virtual ~RecordStore() = default;
     /// Throws storage failures (base of std::runtime_error).
     virtual std::unique_ptr<RecordView> Read() = 0;
     /// Runs `work` inside one write transaction; returns after it is durable. `work` may be run
     /// again (serialisation retry) and must have no other effects. A refusal rolls back.
-    virtual base::Result<Receipt> Write(const std::function<base::Result<Receipt>(RecordWriter&)>& work) = 0;
+    virtual base::Result<Receipt> Write(
+        const std::function<base::Result<Receipt>(RecordWriter&)>& work) = 0;
     /// Remembers an uploaded file's key before any act cites it; returns what is stored for this
     /// digest (the first one wins).
     virtual ledger::StoredEvidence KeepEvidence(const ledger::StoredEvidence& evidence) = 0;

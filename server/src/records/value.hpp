@@ -19,7 +19,8 @@
 namespace records {
 
 struct Place {
-    std::int64_t longitude_e6 = 0, latitude_e6 = 0;  ///< GCJ-02 or WGS-84 as entered; degrees × 10^6
+    std::int64_t longitude_e6 = 0,
+                 latitude_e6 = 0;  ///< GCJ-02 or WGS-84 as entered; degrees × 10^6
     std::string text;
     auto operator<=>(const Place&) const = default;
 };
@@ -51,13 +52,16 @@ struct Value {
 
     Value() = default;
     template <class T>
-    Value(T value) : held(std::move(value)) {}  // NOLINT(google-explicit-constructor): a value is its content
+    Value(T value)
+        : held(std::move(value)) {}  // NOLINT(google-explicit-constructor): a value is its content
     Value(const char* text) : held(std::string(text)) {}  // NOLINT(google-explicit-constructor)
     Value(int number) : held(std::int64_t{number}) {}     // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool IsAbsent() const { return held.index() == 0; }
     template <class T>
-    [[nodiscard]] const T* As() const { return std::get_if<T>(&held); }
+    [[nodiscard]] const T* As() const {
+        return std::get_if<T>(&held);
+    }
 
     bool operator==(const Value&) const;
 };
@@ -84,11 +88,13 @@ inline bool Value::operator==(const Value& other) const { return held == other.h
 /// get a nil one, which the caller fills.
 /// `doubts`: where given, what only looks wrong (the check character of an old code) is reported
 /// there and the value kept; otherwise it is refused like the rest.
-[[nodiscard]] base::Result<Value> ValueFromInput(const catalogue::Field& field, std::string_view json,
+[[nodiscard]] base::Result<Value> ValueFromInput(const catalogue::Field& field,
+                                                 std::string_view json,
                                                  base::Refusals* doubts = nullptr);
 
 /// What ValueToJson wrote for this field (stored bytes; trusted shape, refused when it is not).
-[[nodiscard]] base::Result<Value> ValueFromStored(const catalogue::Field& field, std::string_view json);
+[[nodiscard]] base::Result<Value> ValueFromStored(const catalogue::Field& field,
+                                                  std::string_view json);
 
 /// For people: 520,000.00, 2026-03-02, 是, the choice's label; references are shown by their title
 /// elsewhere.

@@ -1,4 +1,7 @@
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 #include <algorithm>
+#include <stdexcept>
 
 #include "base/decimal.hpp"
 #include "base/money.hpp"
@@ -20,13 +23,13 @@ constexpr int kRows = 200;
 
 /// Reads one value and gathers every fault of it, with the path it stands at.
 class InputReader {
-public:
+ public:
     explicit InputReader(base::Refusals* doubts) : doubts_(doubts) {}
 
     Value Read(const Field& field, const json::value& input, const std::string& path);
     [[nodiscard]] base::Refusals TakeFaults() { return std::move(faults_); }
 
-private:
+ private:
     Value Text(const Field& field, const json::value& input, const std::string& path);
     Value Code(const Field& field, std::string text, const std::string& path);
     Value Number(const Field& field, const json::value& input, const std::string& path);
@@ -50,20 +53,35 @@ private:
     base::Refusals* doubts_;
 };
 
-Value InputReader::Fault(const char* code, const Field& field, const std::string& path, Params params) {
+Value InputReader::Fault(const char* code, const Field& field, const std::string& path,
+                         Params params) {
     params.insert(params.begin(), {"label", field.label});
     faults_.push_back({code, std::move(params), path});
     return {};
 }
 
-bool HasControlCharacter(std::string_view text) {
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
-    });
+/// UTF-8 without control characters, but for tabs and line ends.
+bool IsCleanText(std::string_view text) {
+    return base::IsUtf8(text) && std::none_of(text.begin(), text.end(), [](char c) {
+               const auto byte = static_cast<unsigned char>(c);
+               return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
+           });
 }
 
-/// The trimmed text; nullopt with a fault where the input is none.
+/// Unicode NFC, the form in which act bytes keep texts (act.md). Throws where ICU fails.
+std::string Composed(std::string_view text) {
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
+    if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC normalizer");
+    const auto source = icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    std::string composed;
+    normalizer->normalize(source, status).toUTF8String(composed);
+    if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize a text");
+    return composed;
+}
+
+/// The trimmed text in NFC; nullopt with a fault where the input is none.
 std::optional<std::string> InputReader::TextOf(const Field& field, const json::value& input,
                                                const std::string& path) {
     if (!input.is_string()) {
@@ -71,18 +89,19 @@ std::optional<std::string> InputReader::TextOf(const Field& field, const json::v
         return std::nullopt;
     }
     const std::string_view text = detail::View(input.get_string());
-    if (!base::IsUtf8(text) || HasControlCharacter(text)) {
+    if (!IsCleanText(text)) {
         Fault("records.bad_characters", field, path);
         return std::nullopt;
     }
-    return std::string(base::Trim(text));
+    return Composed(base::Trim(text));
 }
 
 Value InputReader::Text(const Field& field, const json::value& input, const std::string& path) {
     auto text = TextOf(field, input, path);
     if (!text || text->empty()) return {};
     const bool is_long = field.kind == FieldKind::kLongText;
-    const int most = field.max_length > 0 ? field.max_length : (is_long ? kLongTextLength : kTextLength);
+    const int most =
+        field.max_length > 0 ? field.max_length : (is_long ? kLongTextLength : kTextLength);
     const std::size_t length = base::LengthInCharacters(*text);
     if (length > static_cast<std::size_t>(most)) {
         return Fault("records.too_long", field, path,
@@ -110,7 +129,8 @@ Value InputReader::Code(const Field& field, std::string text, const std::string&
     if (!IsCodeShaped(text)) {
         return Fault(is_person ? "records.bad_id_number" : "records.bad_credit_code", field, path);
     }
-    const bool right = is_person ? base::IsPersonIdNumber(text) : base::IsUnifiedSocialCreditCode(text);
+    const bool right =
+        is_person ? base::IsPersonIdNumber(text) : base::IsUnifiedSocialCreditCode(text);
     if (right) return text;
     const char* code = is_person ? "records.id_number_check" : "records.credit_code_check";
     if (doubts_ == nullptr) return Fault(code, field, path);
@@ -128,9 +148,12 @@ std::optional<std::int64_t> NumberFromText(const Field& field, std::string_view 
 
 const char* BadNumberCode(const Field& field) {
     switch (field.kind) {
-        case FieldKind::kMoney: return "records.bad_money";
-        case FieldKind::kDecimal: return "records.bad_decimal";
-        default: return "records.bad_integer";
+        case FieldKind::kMoney:
+            return "records.bad_money";
+        case FieldKind::kDecimal:
+            return "records.bad_decimal";
+        default:
+            return "records.bad_integer";
     }
 }
 
@@ -155,10 +178,12 @@ std::string ShowNumber(const Field& field, std::int64_t number) {
 
 Value InputReader::WithinBounds(const Field& field, std::int64_t number, const std::string& path) {
     if (field.minimum && number < *field.minimum) {
-        return Fault("records.too_small", field, path, {{"least", ShowNumber(field, *field.minimum)}});
+        return Fault("records.too_small", field, path,
+                     {{"least", ShowNumber(field, *field.minimum)}});
     }
     if (field.maximum && number > *field.maximum) {
-        return Fault("records.too_large", field, path, {{"most", ShowNumber(field, *field.maximum)}});
+        return Fault("records.too_large", field, path,
+                     {{"most", ShowNumber(field, *field.maximum)}});
     }
     if (number > detail::kLargestInteger || number < -detail::kLargestInteger) {
         return Fault("records.number_too_large", field, path);
@@ -195,7 +220,8 @@ Value InputReader::YesNo(const Field& field, const json::value& input, const std
     return Fault("records.not_yes_no", field, path);
 }
 
-Value InputReader::OneChoice(const Field& field, const json::value& input, const std::string& path) {
+Value InputReader::OneChoice(const Field& field, const json::value& input,
+                             const std::string& path) {
     const auto text = TextOf(field, input, path);
     if (!text || text->empty()) return {};
     const catalogue::Choice* choice = field.FindChoice(*text);
@@ -209,7 +235,8 @@ Value InputReader::OneChoice(const Field& field, const json::value& input, const
     return choice->id;
 }
 
-Value InputReader::Reference(const Field& field, const json::value& input, const std::string& path) {
+Value InputReader::Reference(const Field& field, const json::value& input,
+                             const std::string& path) {
     const auto text = TextOf(field, input, path);
     if (!text || text->empty()) return {};
     if (const auto id = base::RecordId::Parse(*text); id && !id->IsNil()) return *id;
@@ -220,7 +247,7 @@ Value InputReader::OnePlace(const Field& field, const json::value& input, const 
     constexpr std::int64_t kRightAngle = 90'000'000, kHalfTurn = 180'000'000;
     auto place = detail::PlaceFromJson(input);
     if (!place || std::abs(place->latitude_e6) > kRightAngle ||
-        std::abs(place->longitude_e6) > kHalfTurn || HasControlCharacter(place->text)) {
+        std::abs(place->longitude_e6) > kHalfTurn || !IsCleanText(place->text)) {
         return Fault("records.bad_place", field, path);
     }
     if (base::LengthInCharacters(place->text) > kTextLength) {
@@ -228,6 +255,7 @@ Value InputReader::OnePlace(const Field& field, const json::value& input, const 
                      {{"most", std::to_string(kTextLength)},
                       {"length", std::to_string(base::LengthInCharacters(place->text))}});
     }
+    place->text = Composed(base::Trim(place->text));
     return std::move(*place);
 }
 
@@ -242,14 +270,15 @@ bool InputReader::FitsRows(const Field& field, const json::value& input, const s
     return false;
 }
 
-Value InputReader::Attachments(const Field& field, const json::value& input, const std::string& path) {
+Value InputReader::Attachments(const Field& field, const json::value& input,
+                               const std::string& path) {
     if (!FitsRows(field, input, path) || input.get_array().empty()) return {};
     std::vector<Attachment> list;
     int index = 0;
     for (const json::value& item : input.get_array()) {
         const std::string item_path = fmt::format("{}.{}", path, index++);
         auto attachment = detail::AttachmentFromJson(item);
-        if (!attachment || attachment->name.empty() || HasControlCharacter(attachment->name)) {
+        if (!attachment || attachment->name.empty() || !IsCleanText(attachment->name)) {
             Fault("records.bad_attachment", field, item_path);
         } else {
             list.push_back(std::move(*attachment));
@@ -300,13 +329,14 @@ Value InputReader::Rows(const Field& field, const json::value& input, const std:
         const bool row_is_sound = faults_.size() == faults_before;
         for (const Field& cell : field.fields) {
             if (cell.required && row_is_sound && !row.values.contains(cell.id)) {
-                faults_.push_back({"records.required", {{"label", cell.label}},
+                faults_.push_back({"records.required",
+                                   {{"label", cell.label}},
                                    fmt::format("{}.{}", row_path, cell.id)});
             }
         }
-        const bool doubled = !row.id.IsNil() && std::any_of(rows.begin(), rows.end(), [&](const Row& r) {
-            return r.id == row.id;
-        });
+        const bool doubled =
+            !row.id.IsNil() &&
+            std::any_of(rows.begin(), rows.end(), [&](const Row& r) { return r.id == row.id; });
         if (doubled) Fault("records.row_twice", field, row_path);
         rows.push_back(std::move(row));
     }
@@ -317,18 +347,28 @@ Value InputReader::Read(const Field& field, const json::value& input, const std:
     if (input.is_null()) return {};
     switch (field.kind) {
         case FieldKind::kText:
-        case FieldKind::kLongText: return Text(field, input, path);
+        case FieldKind::kLongText:
+            return Text(field, input, path);
         case FieldKind::kInteger:
         case FieldKind::kMoney:
-        case FieldKind::kDecimal: return Number(field, input, path);
-        case FieldKind::kDay: return Day(field, input, path);
-        case FieldKind::kInstant: return Moment(field, input, path);
-        case FieldKind::kYesNo: return YesNo(field, input, path);
-        case FieldKind::kChoice: return OneChoice(field, input, path);
-        case FieldKind::kReference: return Reference(field, input, path);
-        case FieldKind::kGroup: return Rows(field, input, path);
-        case FieldKind::kAttachment: return Attachments(field, input, path);
-        case FieldKind::kPlace: return OnePlace(field, input, path);
+        case FieldKind::kDecimal:
+            return Number(field, input, path);
+        case FieldKind::kDay:
+            return Day(field, input, path);
+        case FieldKind::kInstant:
+            return Moment(field, input, path);
+        case FieldKind::kYesNo:
+            return YesNo(field, input, path);
+        case FieldKind::kChoice:
+            return OneChoice(field, input, path);
+        case FieldKind::kReference:
+            return Reference(field, input, path);
+        case FieldKind::kGroup:
+            return Rows(field, input, path);
+        case FieldKind::kAttachment:
+            return Attachments(field, input, path);
+        case FieldKind::kPlace:
+            return OnePlace(field, input, path);
         case FieldKind::kCreditCode:
         case FieldKind::kPersonIdNumber: {
             auto text = TextOf(field, input, path);
@@ -340,7 +380,8 @@ Value InputReader::Read(const Field& field, const json::value& input, const std:
 
 }  // namespace
 
-base::Result<Value> ValueFromInput(const Field& field, std::string_view json, base::Refusals* doubts) {
+base::Result<Value> ValueFromInput(const Field& field, std::string_view json,
+                                   base::Refusals* doubts) {
     const auto parsed = detail::ParseJson(json);
     if (!parsed) return base::Refuse("records.not_json", {{"label", field.label}}, field.id);
     InputReader reader(doubts);

@@ -11,13 +11,27 @@ void AppendQuoted(std::string& out, std::string_view text) {
     out += '"';
     for (const char c : text) {
         switch (c) {
-            case '"': out += "\\\""; break;
-            case '\\': out += "\\\\"; break;
-            case '\b': out += "\\b"; break;
-            case '\f': out += "\\f"; break;
-            case '\n': out += "\\n"; break;
-            case '\r': out += "\\r"; break;
-            case '\t': out += "\\t"; break;
+            case '"':
+                out += "\\\"";
+                break;
+            case '\\':
+                out += "\\\\";
+                break;
+            case '\b':
+                out += "\\b";
+                break;
+            case '\f':
+                out += "\\f";
+                break;
+            case '\n':
+                out += "\\n";
+                break;
+            case '\r':
+                out += "\\r";
+                break;
+            case '\t':
+                out += "\\t";
+                break;
             default:
                 if (static_cast<unsigned char>(c) < 0x20) {
                     out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
@@ -33,7 +47,8 @@ std::optional<json::value> ParseJson(std::string_view text) {
     json::error_code error;
     json::parse_options options;
     options.max_depth = 64;
-    json::value value = json::parse(json::string_view(text.data(), text.size()), error, {}, options);
+    json::value value =
+        json::parse(json::string_view(text.data(), text.size()), error, {}, options);
     if (error) return std::nullopt;
     return value;
 }
@@ -56,7 +71,8 @@ std::optional<Place> PlaceFromJson(const json::value& value) {
     const auto latitude = WholeNumber(*lat);
     const auto longitude = WholeNumber(*lng);
     if (!latitude || !longitude || (text != nullptr && !text->is_string())) return std::nullopt;
-    return Place{*longitude, *latitude, text == nullptr ? "" : std::string(View(text->get_string()))};
+    return Place{*longitude, *latitude,
+                 text == nullptr ? "" : std::string(View(text->get_string()))};
 }
 
 std::optional<Attachment> AttachmentFromJson(const json::value& value) {

@@ -46,7 +46,9 @@ struct Shower {
         }
         return names;
     }
-    std::string operator()(const std::vector<Row>& rows) const { return fmt::format("{} 行", rows.size()); }
+    std::string operator()(const std::vector<Row>& rows) const {
+        return fmt::format("{} 行", rows.size());
+    }
     std::string operator()(Erased) const { return "（已销毁）"; }
 };
 

@@ -22,7 +22,8 @@ struct FilterContext {
     const catalogue::Catalogue& catalogue;
     const PathRule& rule;
 
-    [[nodiscard]] bool Allows(const catalogue::RecordType& type, const catalogue::Field& field) const {
+    [[nodiscard]] bool Allows(const catalogue::RecordType& type,
+                              const catalogue::Field& field) const {
         return !rule || rule(type, field);
     }
 };

@@ -20,8 +20,8 @@ using detail::Frame;
 namespace {
 
 const std::vector<std::string>& Operators() {
-    static const std::vector<std::string> names = {"eq",  "ne", "lt",      "lte",      "gt",    "gte",
-                                                   "in", "between", "contains", "starts", "absent"};
+    static const std::vector<std::string> names = {
+        "eq", "ne", "lt", "lte", "gt", "gte", "in", "between", "contains", "starts", "absent"};
     return names;
 }
 
@@ -37,7 +37,7 @@ Field IdField(const RecordType& type) {
 
 /// Writes one filter; every choice comes from the world's engine.
 class FilterMaker {
-public:
+ public:
     explicit FilterMaker(RandomWorld& world) : engine_(world.engine_), records_(world.records_) {
         for (const Record& record : records_) known_[record.type].push_back(record.id);
     }
@@ -59,11 +59,12 @@ public:
     std::optional<Ending> Walk(const std::vector<Frame>& frames,
                                const std::function<bool(const Field&)>& wanted);
 
-private:
+ private:
     json::value Composed(const std::vector<Frame>& frames, int depth, std::size_t kind) {
         if (kind == 0) return json::object{{"not", Condition(frames, depth - 1)}};
         json::array parts;
-        for (std::size_t i = Pick(engine_, 4); i > 0; --i) parts.push_back(Condition(frames, depth - 1));
+        for (std::size_t i = Pick(engine_, 4); i > 0; --i)
+            parts.push_back(Condition(frames, depth - 1));
         return json::object{{kind == 1 ? "and" : "or", std::move(parts)}};
     }
 
@@ -80,14 +81,15 @@ private:
     KnownIds known_;
 };
 
-std::optional<FilterMaker::Ending> FilterMaker::Walk(const std::vector<Frame>& frames,
-                                                     const std::function<bool(const Field&)>& wanted) {
+std::optional<FilterMaker::Ending> FilterMaker::Walk(
+    const std::vector<Frame>& frames, const std::function<bool(const Field&)>& wanted) {
     for (int attempt = 0; attempt < 60; ++attempt) {
         const std::size_t up = Chance(engine_, 70) ? 0 : Pick(engine_, frames.size());
         Frame frame = frames[frames.size() - 1 - up];
         std::string text(up, '^');
         for (std::size_t hops = 0; hops <= detail::kMostHops; ++hops) {
-            std::vector<Field> fields = frame.group != nullptr ? frame.group->fields : frame.type->fields;
+            std::vector<Field> fields =
+                frame.group != nullptr ? frame.group->fields : frame.type->fields;
             if (frame.group == nullptr) {
                 fields.insert(fields.end(), SystemFields().begin(), SystemFields().end());
                 fields.push_back(IdField(*frame.type));
@@ -116,7 +118,8 @@ std::optional<std::string> FilterMaker::BackReference(const std::vector<Frame>& 
             }
         }
         for (const Field& field : SystemFields()) {
-            if (field.target == frame.type->id && Chance(engine_, 30)) names.push_back(id + '.' + field.id);
+            if (field.target == frame.type->id && Chance(engine_, 30))
+                names.push_back(id + '.' + field.id);
         }
     }
     if (names.empty()) return std::nullopt;
@@ -127,7 +130,8 @@ std::optional<json::value> FilterMaker::Quantified(const std::vector<Frame>& fra
     std::optional<std::string> of;
     if (Chance(engine_, 50)) of = BackReference(frames);
     if (!of) {
-        const auto ending = Walk(frames, [](const Field& f) { return f.kind == FieldKind::kGroup; });
+        const auto ending =
+            Walk(frames, [](const Field& f) { return f.kind == FieldKind::kGroup; });
         if (ending) of = ending->text;
     }
     if (!of) return std::nullopt;
@@ -174,7 +178,8 @@ json::value FilterMaker::Comparison(const std::vector<Frame>& frames) {
 
 json::value FilterMaker::Right(const std::vector<Frame>& frames, const Field& left, bool seeks) {
     if (Chance(engine_, 30)) {
-        const auto right = Walk(frames, [&](const Field& f) { return detail::AreComparable(left, f); });
+        const auto right =
+            Walk(frames, [&](const Field& f) { return detail::AreComparable(left, f); });
         if (right) return json::object{{"path", right->text}};
     }
     if (Chance(engine_, 30)) {
@@ -207,10 +212,12 @@ json::value FilterMaker::TextLiteral(const Field& left, std::string text, bool s
 json::value FilterMaker::Literal(const Field& left, bool seeks) {
     const Value value = SomeValue(left);
     if (const auto* text = value.As<std::string>()) {
-        return left.kind == FieldKind::kChoice ? json::value(*text) : TextLiteral(left, *text, seeks);
+        return left.kind == FieldKind::kChoice ? json::value(*text)
+                                               : TextLiteral(left, *text, seeks);
     }
     if (const auto* number = value.As<std::int64_t>()) {
-        if (left.kind == FieldKind::kDecimal) return json::value(base::DecimalText(*number, left.scale));
+        if (left.kind == FieldKind::kDecimal)
+            return json::value(base::DecimalText(*number, left.scale));
         if (left.kind == FieldKind::kMoney && Chance(engine_, 50)) {
             return json::value(base::Money{*number}.ToText());
         }

@@ -21,13 +21,13 @@ namespace records::testing {
 ///   `organisation`, `person`, `approval`: the targets of system references.
 /// Records and filters differ by seed. One thread.
 class RandomWorld {
-public:
+ public:
     explicit RandomWorld(std::uint64_t seed);
 
     [[nodiscard]] static std::shared_ptr<const catalogue::Catalogue> Catalogue();
 
-    /// Invents a world anew: organisations, persons, `things` things and half as many neighbours, in
-    /// an order in which they can be stored; some references dangle, some records are voided.
+    /// Invents a world anew: organisations, persons, `things` things and half as many neighbours,
+    /// in an order in which they can be stored; some references dangle, some records are voided.
     [[nodiscard]] std::vector<Record> Records(int things);
 
     /// JSON of a valid filter over `thing` (or `neighbour`): all operators, paths with hops, nested
@@ -43,7 +43,7 @@ public:
     /// Words to search, often a piece of a text of the last Records().
     [[nodiscard]] std::string Search();
 
-private:
+ private:
     friend class FilterMaker;
     std::mt19937_64 engine_;
     std::vector<Record> records_;
@@ -59,14 +59,14 @@ private:
 
 /// Neighbours over plain records.
 class ListedNeighbours final : public Neighbours {
-public:
+ public:
     explicit ListedNeighbours(const std::vector<Record>& records);
     const Record* Find(const catalogue::RecordType& type, const base::RecordId& id) const override;
     std::vector<const Record*> PointingAt(const catalogue::RecordType& type,
                                           const catalogue::Field& field,
                                           const base::RecordId& to) const override;
 
-private:
+ private:
     const std::vector<Record>& records_;
 };
 

@@ -27,33 +27,94 @@ namespace {
 
 const std::vector<std::string>& Texts() {
     static const std::vector<std::string> texts = {
-        "a", "A", "ａ", "ab", "AB c", "b", "é", "ﬁ", "10", "2", "100%", "10_0", "a%b", "%", "_", "\\",
-        "a\\b", "O'Neil", "say \"x\"", "''", "--", "$1", "?", "{}", "null", "　", " ", "\u200b",
-        "银川（上实）环境有限公司", "银川(上实)环境 有限公司", "银川", "环境", "上实环境", "重庆", "长春", "阿拉善",
-        "直骨门", "企业😀", "😀", "𠮷野家", "第二行\n第一行", "㈱", "①", "中华人民共和国生态环境部行政处罚决定书",
+        "a",
+        "A",
+        "ａ",
+        "ab",
+        "AB c",
+        "b",
+        "é",
+        "ﬁ",
+        "10",
+        "2",
+        "100%",
+        "10_0",
+        "a%b",
+        "%",
+        "_",
+        "\\",
+        "a\\b",
+        "O'Neil",
+        "say \"x\"",
+        "''",
+        "--",
+        "$1",
+        "?",
+        "{}",
+        "null",
+        "　",
+        " ",
+        "\u200b",
+        "银川（上实）环境有限公司",
+        "银川(上实)环境 有限公司",
+        "银川",
+        "环境",
+        "上实环境",
+        "重庆",
+        "长春",
+        "阿拉善",
+        "直骨门",
+        "企业😀",
+        "😀",
+        "𠮷野家",
+        "第二行\n第一行",
+        "㈱",
+        "①",
+        "中华人民共和国生态环境部行政处罚决定书",
     };
     return texts;
 }
 
 std::int64_t RandomNumber(Engine& engine) {
     static const std::vector<std::int64_t> numbers = {
-        0, 1, -1, 2, 3, 5, 10, 99, 100, 101, -100, 1'000, 120'050, -120'050,
-        9'007'199'254'740'991, -9'007'199'254'740'991, 9'007'199'254'740'990,
+        0,
+        1,
+        -1,
+        2,
+        3,
+        5,
+        10,
+        99,
+        100,
+        101,
+        -100,
+        1'000,
+        120'050,
+        -120'050,
+        9'007'199'254'740'991,
+        -9'007'199'254'740'991,
+        9'007'199'254'740'990,
     };
     return PickFrom(engine, numbers);
 }
 
 base::CivilDay RandomDay(Engine& engine) {
     static const std::vector<const char*> days = {
-        "2026-03-02", "2026-03-01", "2026-02-28", "2025-12-31", "2026-01-01", "2024-02-29",
-        "1969-12-31", "1970-01-01", "0001-01-01", "9999-12-31",
+        "2026-03-02", "2026-03-01", "2026-02-28", "2025-12-31", "2026-01-01",
+        "2024-02-29", "1969-12-31", "1970-01-01", "0001-01-01", "9999-12-31",
     };
     return *base::CivilDay::Parse(PickFrom(engine, days));
 }
 
 base::Instant RandomInstant(Engine& engine) {
     static const std::vector<std::int64_t> micros = {
-        0, 1, -1, 1'772'438'400'000'000, 1'772'438'400'000'001, 1'772'438'399'999'999, 951'782'400'000'000,
+        0,
+        1,
+        -1,
+        1'772'438'400'000'000,
+        1'772'438'400'000'001,
+        1'772'438'399'999'999,
+        951'782'400'000'000,
         -62'000'000'000'000'000,
     };
     return base::Instant{PickFrom(engine, micros)};
@@ -106,22 +167,33 @@ Value RandomValue(Engine& engine, const Field& field, const KnownIds& known) {
     }
     switch (field.kind) {
         case FieldKind::kText:
-        case FieldKind::kLongText: return PickFrom(engine, Texts());
+        case FieldKind::kLongText:
+            return PickFrom(engine, Texts());
         case FieldKind::kInteger:
         case FieldKind::kMoney:
-        case FieldKind::kDecimal: return RandomNumber(engine);
-        case FieldKind::kDay: return RandomDay(engine);
-        case FieldKind::kInstant: return RandomInstant(engine);
-        case FieldKind::kYesNo: return Chance(engine, 50);
-        case FieldKind::kChoice: return PickFrom(engine, field.choices).id;
-        case FieldKind::kReference: return RandomReference(engine, field, known);
-        case FieldKind::kGroup: return RandomRows(engine, field, known);
-        case FieldKind::kAttachment: return std::vector<Attachment>{RandomAttachment(engine)};
+        case FieldKind::kDecimal:
+            return RandomNumber(engine);
+        case FieldKind::kDay:
+            return RandomDay(engine);
+        case FieldKind::kInstant:
+            return RandomInstant(engine);
+        case FieldKind::kYesNo:
+            return Chance(engine, 50);
+        case FieldKind::kChoice:
+            return PickFrom(engine, field.choices).id;
+        case FieldKind::kReference:
+            return RandomReference(engine, field, known);
+        case FieldKind::kGroup:
+            return RandomRows(engine, field, known);
+        case FieldKind::kAttachment:
+            return std::vector<Attachment>{RandomAttachment(engine)};
         case FieldKind::kPlace:
             return Place{101'778'900 - static_cast<std::int64_t>(Pick(engine, 3)), -36'617'100,
                          PickFrom(engine, Texts())};
-        case FieldKind::kCreditCode: return Chance(engine, 50) ? "91640100MA75XXXX0A" : "91640100ma75xxxx0a";
-        case FieldKind::kPersonIdNumber: return Chance(engine, 50) ? "64010219800101001X" : "640102198001010036";
+        case FieldKind::kCreditCode:
+            return Chance(engine, 50) ? "91640100MA75XXXX0A" : "91640100ma75xxxx0a";
+        case FieldKind::kPersonIdNumber:
+            return Chance(engine, 50) ? "64010219800101001X" : "640102198001010036";
     }
     return {};
 }

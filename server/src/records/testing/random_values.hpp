@@ -27,9 +27,10 @@ template <class T>
 /// Ids that exist, by record type.
 using KnownIds = std::map<std::string, std::vector<base::RecordId>, std::less<>>;
 
-/// A present value for `field`: small pools, so that values meet; absent only where there is nothing
-/// to refer to.
-[[nodiscard]] Value RandomValue(Engine& engine, const catalogue::Field& field, const KnownIds& known);
+/// A present value for `field`: small pools, so that values meet; absent only where there is
+/// nothing to refer to.
+[[nodiscard]] Value RandomValue(Engine& engine, const catalogue::Field& field,
+                                const KnownIds& known);
 
 /// A piece of `text` by code points, not empty where `text` is not.
 [[nodiscard]] std::string PieceOf(Engine& engine, const std::string& text);

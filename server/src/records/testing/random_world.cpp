@@ -17,7 +17,8 @@ Field Make(const char* id, FieldKind kind) {
     field.label = id;
     field.kind = kind;
     if (kind == FieldKind::kDecimal) field.scale = 3;
-    if (kind == FieldKind::kChoice) field.choices = {{"air", "废气"}, {"water", "废水"}, {"noise", "噪声", true}};
+    if (kind == FieldKind::kChoice)
+        field.choices = {{"air", "废气"}, {"water", "废水"}, {"noise", "噪声", true}};
     return field;
 }
 
@@ -54,14 +55,22 @@ RecordType MakeType(const char* id, std::vector<Field> fields) {
 
 std::vector<Field> PlainFields() {
     using enum FieldKind;
-    return {Searched(Make("name", kText)), Searched(Make("note", kLongText)),
-            Make("tally", kInteger),      Make("level", kInteger),
-            Make("amount", kMoney),       Make("paid", kMoney),
-            Make("ratio", kDecimal),      Make("share", kDecimal),
-            Make("since", kDay),          Make("until", kDay),
-            Make("made_at", kInstant),    Make("seen_at", kInstant),
-            Make("is_open", kYesNo),      Make("is_sure", kYesNo),
-            Searched(Make("medium", kChoice)), Make("other_medium", kChoice)};
+    return {Searched(Make("name", kText)),
+            Searched(Make("note", kLongText)),
+            Make("tally", kInteger),
+            Make("level", kInteger),
+            Make("amount", kMoney),
+            Make("paid", kMoney),
+            Make("ratio", kDecimal),
+            Make("share", kDecimal),
+            Make("since", kDay),
+            Make("until", kDay),
+            Make("made_at", kInstant),
+            Make("seen_at", kInstant),
+            Make("is_open", kYesNo),
+            Make("is_sure", kYesNo),
+            Searched(Make("medium", kChoice)),
+            Make("other_medium", kChoice)};
 }
 
 std::vector<Field> ThingFields() {
@@ -78,10 +87,11 @@ std::vector<Field> ThingFields() {
         Sealed(Make("secret_day", kDay), Seal::kRedactedWhenPublished),
         Make("place", kPlace),
         Make("files", kAttachment),
-        Group("lines", {Searched(Make("label", kText)), Make("weight", kInteger), Make("cost", kMoney),
-                        Make("share", kDecimal), Make("due", kDay), Make("made_at", kInstant),
-                        Make("is_done", kYesNo), Make("medium", kChoice), To("who", "person"),
-                        To("neighbour", "neighbour"), Sealed(Make("secret", kText))}),
+        Group("lines",
+              {Searched(Make("label", kText)), Make("weight", kInteger), Make("cost", kMoney),
+               Make("share", kDecimal), Make("due", kDay), Make("made_at", kInstant),
+               Make("is_done", kYesNo), Make("medium", kChoice), To("who", "person"),
+               To("neighbour", "neighbour"), Sealed(Make("secret", kText))}),
         Group("parts", {Make("name", kText), Make("level", kInteger), To("parent", "thing")}),
     };
     fields.insert(fields.end(), more.begin(), more.end());
@@ -98,11 +108,11 @@ std::shared_ptr<const catalogue::Catalogue> MakeCatalogue() {
     auto made = std::make_shared<catalogue::Catalogue>();
     const std::vector<RecordType> types = {
         MakeType("thing", ThingFields()),
-        MakeType("neighbour", {Searched(Make("name", kText)), Make("level", kInteger),
-                               Make("amount", kMoney), Make("ratio", kDecimal), Make("since", kDay),
-                               Make("is_open", kYesNo), Make("medium", kChoice), To("thing", "thing"),
-                               To("buddy", "neighbour"), To("organisation", "organisation"),
-                               Group("powers", PowerFields())}),
+        MakeType("neighbour",
+                 {Searched(Make("name", kText)), Make("level", kInteger), Make("amount", kMoney),
+                  Make("ratio", kDecimal), Make("since", kDay), Make("is_open", kYesNo),
+                  Make("medium", kChoice), To("thing", "thing"), To("buddy", "neighbour"),
+                  To("organisation", "organisation"), Group("powers", PowerFields())}),
         MakeType("organisation", {Make("name", kText), To("parent", "organisation"),
                                   Group("powers", PowerFields())}),
         MakeType("person", {Make("name", kText), To("organisation", "organisation")}),
@@ -116,7 +126,8 @@ std::shared_ptr<const catalogue::Catalogue> MakeCatalogue() {
 
 void FillSystem(std::mt19937_64& engine, Record& record, const KnownIds& known) {
     for (const Field& field : SystemFields()) {
-        const int percent = field.id == system_field::kVoided || field.id == system_field::kPending ? 15 : 80;
+        const int percent =
+            field.id == system_field::kVoided || field.id == system_field::kPending ? 15 : 80;
         if (!Chance(engine, percent)) continue;
         record.Set(field.id, RandomValue(engine, field, known));
     }
@@ -145,8 +156,11 @@ std::shared_ptr<const catalogue::Catalogue> RandomWorld::Catalogue() {
 
 std::vector<Record> RandomWorld::Records(int things) {
     const auto count = static_cast<std::size_t>(things);
-    const std::vector<std::pair<std::string, std::size_t>> plan = {
-        {"organisation", 3}, {"person", 4}, {"approval", 2}, {"neighbour", 1 + count / 2}, {"thing", count}};
+    const std::vector<std::pair<std::string, std::size_t>> plan = {{"organisation", 3},
+                                                                   {"person", 4},
+                                                                   {"approval", 2},
+                                                                   {"neighbour", 1 + count / 2},
+                                                                   {"thing", count}};
     KnownIds known;
     for (const auto& [type, number] : plan) {
         for (std::size_t i = 0; i < number; ++i) known[type].push_back({RandomUuid(engine_)});
@@ -186,7 +200,8 @@ std::string RandomWorld::Search() {
     }
     if (texts.empty() || Chance(engine_, 10)) return Chance(engine_, 50) ? "" : "没有这样的词";
     std::string typed = PieceOf(engine_, PickFrom(engine_, texts));
-    if (Chance(engine_, 20)) typed += (Chance(engine_, 50) ? " " : "　") + PieceOf(engine_, PickFrom(engine_, texts));
+    if (Chance(engine_, 20))
+        typed += (Chance(engine_, 50) ? " " : "　") + PieceOf(engine_, PickFrom(engine_, texts));
     return typed;
 }
 
@@ -198,8 +213,8 @@ ActToStore CreationOf(const catalogue::Catalogue& catalogue, const Record& recor
     return ChangeOf(catalogue, nothing, record, randomness);
 }
 
-ActToStore ChangeOf(const catalogue::Catalogue& catalogue, const Record& before, const Record& after,
-                    base::Randomness& randomness) {
+ActToStore ChangeOf(const catalogue::Catalogue& catalogue, const Record& before,
+                    const Record& after, base::Randomness& randomness) {
     const RecordType* type = catalogue.FindType(after.type);
     CHECK(type != nullptr && after.version == before.version + 1);
     ActToStore stored;
