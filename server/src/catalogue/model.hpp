@@ -33,6 +33,7 @@ struct Choice {
     std::string id;
     std::string label;
     bool retired = false;
+    bool operator==(const Choice&) const = default;
 };
 
 struct Field {
@@ -44,7 +45,7 @@ struct Field {
     bool required = false;
     bool retired = false;               ///< kept for old records; never filled anew
     bool search = false;                ///< its text goes into the search index
-    bool unique = false;                ///< among records of the type that are not voided
+    bool unique = false;                ///< among records of the type that are not voided; in a group: among its rows
     int max_length = 0;                 ///< characters; 0: 200 for text, 20,000 for long text
     std::optional<std::int64_t> minimum, maximum;  ///< integer, money (fen), decimal (scaled)
     int scale = 0;                      ///< decimal: digits after the point
@@ -61,17 +62,20 @@ struct Field {
 
     [[nodiscard]] const Choice* FindChoice(std::string_view choice_id) const;
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< in a group, `was:` too
+    bool operator==(const Field&) const = default;
 };
 
 struct ListColumn {
     std::string path;                   ///< field id, `$state`, or `party.name`
     int width = 0;
+    bool operator==(const ListColumn&) const = default;
 };
 
 struct SavedView {
     std::string id, label;
     std::string filter;                 ///< canonical JSON of a filter (filter.md)
     std::string sort;                   ///< `-filed_on`
+    bool operator==(const SavedView&) const = default;
 };
 
 struct RecordType {
@@ -93,6 +97,7 @@ struct RecordType {
     std::vector<std::string> import_match;  ///< further fields tried in order when the key is absent
 
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< current id, then `was:`
+    bool operator==(const RecordType&) const = default;
 };
 
 // ---- procedures -------------------------------------------------------------------------------
@@ -103,12 +108,14 @@ struct State {
     std::string id, label;
     Tone tone = Tone::kDoing;
     bool final = false;
+    bool operator==(const State&) const = default;
 };
 
 struct ApprovalStep {
     std::string id, label;
     std::string right;                  ///< who may give an opinion: a right, held within scope
     bool not_who_proposed = true;
+    bool operator==(const ApprovalStep&) const = default;
 };
 
 /// What an act does to the record besides the values entered.
@@ -119,6 +126,7 @@ struct Effect {
     std::string from;                   ///< `act.happened_on`, `actor`, `actor.organisation`, a field id
     std::string number;                 ///< numbering id: allocate at this act
     std::string due;                    ///< rule id of `clocks/`: the due day counted from `from`
+    bool operator==(const Effect&) const = default;
 };
 
 /// Creates a record of another type from this one, in the same act (clue → case).
@@ -128,11 +136,13 @@ struct Creation {
     std::string link;                   ///< field of this record that will point to the new one; may be empty
     std::vector<std::pair<std::string, std::string>> copy;  ///< new field ← field of this record
     std::string act;                    ///< act of the new record's procedure that opens it
+    bool operator==(const Creation&) const = default;
 };
 
 struct ActField {
     std::string field;
     bool required = false;
+    bool operator==(const ActField&) const = default;
 };
 
 struct Act {
@@ -152,6 +162,8 @@ struct Act {
     bool needs_reason = false;
     int evidence_at_least = 0;
     bool primary = false;               ///< offered first
+    bool created_only = false;          ///< opens a record only through another act's `creates`
+    bool operator==(const Act&) const = default;
 };
 
 struct Procedure {
@@ -164,6 +176,7 @@ struct Procedure {
 
     [[nodiscard]] const State* FindState(std::string_view state_id) const;
     [[nodiscard]] const Act* FindAct(std::string_view act_id) const;
+    bool operator==(const Procedure&) const = default;
 };
 
 struct Gate {
@@ -176,6 +189,7 @@ struct Gate {
     std::string code;                   ///< name of a check in `workflow/`
     std::string message;                ///< message code when it bars
     std::string remedy_act;             ///< act of the same procedure that could mend it; may be empty
+    bool operator==(const Gate&) const = default;
 };
 
 /// A period with its source: what `deadline` counts and `due:` effects name.
@@ -190,6 +204,7 @@ struct ClockRule {
     std::string start_field;            ///< day field from which it runs
     std::string done_when;              ///< canonical JSON filter: the thing is done
     std::string act;                    ///< act that answers it; offered on the workbench
+    bool operator==(const ClockRule&) const = default;
 };
 
 struct Numbering {
@@ -197,6 +212,7 @@ struct Numbering {
     std::string pattern;                ///< `{short}环立〔{year}〕{n}号`
     std::string per;                    ///< always organisation and year; kept as text for show
     int digits = 0;                     ///< zero-padded width of {n}
+    bool operator==(const Numbering&) const = default;
 };
 
 // ---- who may do what --------------------------------------------------------------------------
@@ -206,16 +222,19 @@ enum class Scope { kAll, kTree, kUnit, kOwn };
 struct Grant {
     std::vector<std::string> rights;    ///< `case.read`, `case.file`, `case.*`, `admin.people`
     Scope scope = Scope::kTree;
+    bool operator==(const Grant&) const = default;
 };
 
 struct Role {
     std::string id, label, help;
     std::vector<Grant> grants;
+    bool operator==(const Role&) const = default;
 };
 
 struct OrganisationKind {
     std::string id, label;
     std::vector<std::string> under;     ///< kinds that may stand above; empty: a root
+    bool operator==(const OrganisationKind&) const = default;
 };
 
 // ---- figures and reports ----------------------------------------------------------------------
@@ -231,17 +250,20 @@ struct Indicator {
     std::string unit;                   ///< 件, 元
     std::vector<std::string> row_columns;
     int order = 0;
+    bool operator==(const Indicator&) const = default;
 };
 
 struct ReportSection {
     std::string id, heading;
     std::vector<std::string> paragraphs;  ///< text with {indicator} or {indicator|wan} places
+    bool operator==(const ReportSection&) const = default;
 };
 
 struct Report {
     std::string id, label;
     std::string title;
     std::vector<ReportSection> sections;
+    bool operator==(const Report&) const = default;
 };
 
 struct Law {
@@ -249,6 +271,9 @@ struct Law {
     base::CivilDay effective_from;
     std::optional<base::CivilDay> repealed_on;
     std::string source;
+    std::string confidence;             ///< V, V2, S, unverified: how sure the data about it is
+    int articles = 0;                   ///< number of articles; 0: citations are not counted
+    bool operator==(const Law&) const = default;
 };
 
 /// Everything, checked and indexed. Immutable; share by `std::shared_ptr<const Catalogue>` because

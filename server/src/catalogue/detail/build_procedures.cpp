@@ -1,0 +1,111 @@
+#include <algorithm>
+
+#include "catalogue/detail/build.hpp"
+#include "catalogue/detail/reader.hpp"
+
+namespace catalogue::detail {
+
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Tone>, 11> kTones{{
+    {"todo", Tone::kTodo},
+    {"doing", Tone::kDoing},
+    {"done", Tone::kDone},
+    {"late", Tone::kLate},
+    {"due", Tone::kDue},
+    {"soon", Tone::kSoon},
+    {"barred", Tone::kBarred},
+    {"paused", Tone::kPaused},
+    {"wait", Tone::kWait},
+    {"odd", Tone::kOdd},
+    {"old", Tone::kOld},
+}};
+
+/// `cause_of_case*` (required), or `{ field: cause_of_case, required: true }`.
+ActField BuildActField(const Node& node, Faults& faults) {
+    if (node.Is(Node::Kind::kText)) {
+        const bool required = node.text.ends_with('*');
+        return {node.text.substr(0, node.text.size() - (required ? 1 : 0)), required};
+    }
+    const Reader reader(node, faults);
+    return {reader.Text("field"), reader.Flag("required")};
+}
+
+Creation BuildCreation(const Node& node, Faults& faults) {
+    const Reader reader(node, faults);
+    Creation creation;
+    creation.type = reader.Text("type");
+    creation.back_reference = reader.Text("back_reference");
+    creation.link = reader.Text("link");
+    creation.act = reader.Text("act");
+    if (const Node* copy = node.Find("copy")) {
+        for (const Member& member : copy->members) {
+            creation.copy.emplace_back(member.key, member.value.text);
+        }
+        std::ranges::sort(creation.copy);  // as the stored catalogue has them
+    }
+    return creation;
+}
+
+void BuildSteps(const Reader& reader, Act& act) {
+    for (const Node& item : reader.Items("approval")) {
+        const Reader step(item, reader.faults());
+        act.approval.push_back({step.Text("id"), step.Text("label"), step.Text("right"),
+                                step.Flag("not_who_proposed", true)});
+    }
+    for (const Node& item : reader.Items("effects")) {
+        const Reader effect(item, reader.faults());
+        act.effects.push_back({effect.Text("set"), effect.Text("value"), effect.Text("from"),
+                               effect.Text("number"), effect.Text("due")});
+    }
+}
+
+Act BuildAct(const Node& node, const std::string& record_type, Faults& faults) {
+    const Reader reader(node, faults);
+    Act act;
+    act.id = reader.Text("id");
+    act.label = reader.Text("label");
+    act.help = reader.Text("help");
+    act.basis = reader.Text("basis");
+    act.from = reader.Texts("from");
+    act.to = reader.Text("to");
+    for (const Node& field : reader.Items("fields")) {
+        act.fields.push_back(BuildActField(field, faults));
+    }
+    act.gates = reader.Texts("gates");
+    BuildSteps(reader, act);
+    if (const Node* creates = node.Find("creates")) act.creates = BuildCreation(*creates, faults);
+    act.right = reader.Text("right");
+    if (act.right.empty()) act.right = record_type + "." + act.id;
+    act.fact = reader.Flag("fact");
+    act.needs_reason = reader.Flag("needs_reason");
+    act.evidence_at_least = reader.Integer("evidence_at_least");
+    act.primary = reader.Flag("primary");
+    act.created_only = reader.Flag("created_only");
+    return act;
+}
+
+}  // namespace
+
+Procedure BuildProcedure(const Node& node, Faults& faults) {
+    const Reader reader(node, faults);
+    Procedure procedure;
+    procedure.id = reader.Text("id");
+    procedure.label = reader.Text("label");
+    procedure.record_type = reader.Text("record_type");
+    procedure.version = reader.Integer("version", 1);
+    procedure.effective_from = reader.Day("effective_from");
+    procedure.basis = reader.Text("basis");
+    for (const Node& item : reader.Items("states")) {
+        const Reader state(item, faults);
+        procedure.states.push_back({state.Text("id"), state.Text("label"),
+                                    state.OneOf("tone", kTones, Tone::kDoing),
+                                    state.Flag("final")});
+    }
+    for (const Node& act : reader.Items("acts")) {
+        procedure.acts.push_back(BuildAct(act, procedure.record_type, faults));
+    }
+    return procedure;
+}
+
+}  // namespace catalogue::detail

@@ -1,0 +1,189 @@
+#include <algorithm>
+#include <array>
+
+#include "catalogue/detail/check.hpp"
+#include "catalogue/detail/paths.hpp"
+
+namespace catalogue::detail {
+
+namespace {
+
+void CheckGates(const Checking& checking) {
+    for (const auto& [id, gate] : checking.catalogue.gates) {
+        const Node& node = *checking.definitions.Find("gates", id);
+        checking.Basis(node);
+        if ((node.Find("filter") != nullptr) == (node.Find("code") != nullptr)) {
+            checking.faults.Add("catalogue.gate_both", {{"id", id}}, node);
+        }
+        if (!checking.definitions.Find("messages", gate.message)) {
+            checking.faults.Add("catalogue.message_missing", {{"code", gate.message}},
+                                node.Near("message"));
+        }
+    }
+}
+
+void NeedDay(const Checking& checking, const RecordType& type, const std::string& path,
+             const Node& at) {
+    const Field* field = path.empty() ? nullptr : checking.Path(type, path, at);
+    if (field && field->kind != FieldKind::kDay) {
+        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "day"}}, at);
+    }
+}
+
+bool HasAct(const Catalogue& catalogue, const RecordType& type, const std::string& act) {
+    return std::ranges::any_of(catalogue.procedures, [&](const Procedure& procedure) {
+        return procedure.id == type.procedure && procedure.FindAct(act);
+    });
+}
+
+void CheckClock(const Checking& checking, const ClockRule& clock, const Node& node) {
+    checking.Basis(node);
+    if (clock.record_type.empty()) {
+        for (const char* member : {"due_field", "start_field", "done_when", "act"}) {
+            if (!node.Find(member)) continue;
+            checking.faults.Add("catalogue.member_missing", {{"member", "record_type"}},
+                                node.Near(member));
+        }
+        return;
+    }
+    if (!checking.Known("record_types", clock.record_type, node.Near("record_type"))) return;
+    const RecordType& type = *checking.catalogue.FindType(clock.record_type);
+    for (const char* member : {"due_field", "start_field"}) {
+        if (!node.Find(member)) {
+            checking.faults.Add("catalogue.member_missing", {{"member", member}}, node);
+        }
+    }
+    NeedDay(checking, type, clock.due_field, node.Near("due_field"));
+    NeedDay(checking, type, clock.start_field, node.Near("start_field"));
+    checking.Filter(type, clock.done_when, node.Near("done_when"));
+    if (!clock.act.empty() && !HasAct(checking.catalogue, type, clock.act)) {
+        checking.Unknown("步骤", clock.act, node.Near("act"));
+    }
+}
+
+void CheckNumbering(const Checking& checking, const Numbering& numbering, const Node& node) {
+    static constexpr std::array<std::string_view, 4> kPlaces{"short", "region_code", "year", "n"};
+    const Node& at = node.Near("pattern");
+    checking.Places(
+        numbering.pattern, at,
+        [](std::string_view place) { return std::ranges::find(kPlaces, place) != kPlaces.end(); },
+        "short、region_code、year、n");
+    for (const char* place : {"{n}", "{year}"}) {
+        if (numbering.pattern.find(place) == std::string::npos) {
+            checking.faults.Add("catalogue.member_missing", {{"member", place}}, at);
+        }
+    }
+}
+
+bool IsRight(const std::set<std::string, std::less<>>& rights, const std::string& right) {
+    if (!right.ends_with(".*")) return rights.contains(right);
+    const std::string_view prefix = std::string_view(right).substr(0, right.size() - 1);
+    return std::ranges::any_of(rights,
+                               [prefix](const auto& known) { return known.starts_with(prefix); });
+}
+
+void CheckRoles(const Checking& checking) {
+    const auto rights = AllRights(checking.catalogue);
+    for (const auto& [id, role] : checking.catalogue.roles) {
+        const Node& node = *checking.definitions.Find("roles", id);
+        for (std::size_t g = 0; g < role.grants.size(); ++g) {
+            const Node& grant = ItemOf(node, "grants", g);
+            for (std::size_t r = 0; r < role.grants[g].rights.size(); ++r) {
+                const std::string& right = role.grants[g].rights[r];
+                if (IsRight(rights, right)) continue;
+                checking.faults.Add("catalogue.unknown_right", {{"right", right}},
+                                    ItemOf(grant, "rights", r));
+            }
+        }
+    }
+    for (const auto& [id, kind] : checking.catalogue.organisation_kinds) {
+        const Node& node = *checking.definitions.Find("organisation_kinds", id);
+        for (std::size_t i = 0; i < kind.under.size(); ++i) {
+            checking.Known("organisation_kinds", kind.under[i], ItemOf(node, "under", i));
+        }
+    }
+}
+
+/// The type that a figure counts, or sums a field of.
+const RecordType* TypeOf(const Checking& checking, const Indicator& indicator, const Node& node) {
+    const bool counts = !indicator.count.empty();
+    if (counts == !indicator.sum.empty()) {
+        checking.faults.Add("catalogue.one_of", {{"left", "count"}, {"right", "sum"}}, node);
+        return nullptr;
+    }
+    const std::string path = counts ? indicator.count : indicator.sum;
+    const Node& at = node.Near(counts ? "count" : "sum");
+    const std::string id = path.substr(0, path.find('.'));
+    if (!checking.Known("record_types", id, at)) return nullptr;
+    const RecordType* type = checking.catalogue.FindType(id);
+    if (counts) return type;
+    const Field* field = checking.Path(*type, path.substr(path.find('.') + 1), at);
+    if (field && field->kind != FieldKind::kMoney && field->kind != FieldKind::kInteger &&
+        field->kind != FieldKind::kDecimal) {
+        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "sum"}}, at);
+    }
+    return type;
+}
+
+void CheckIndicator(const Checking& checking, const Indicator& indicator, const Node& node) {
+    checking.Basis(node);
+    const RecordType* type = TypeOf(checking, indicator, node);
+    if (!type) return;
+    NeedDay(checking, *type, indicator.dated_by, node.Near("dated_by"));
+    checking.Filter(*type, indicator.filter, node.Near("filter"));
+    for (std::size_t i = 0; i < indicator.row_columns.size(); ++i) {
+        checking.Path(*type, indicator.row_columns[i], ItemOf(node, "row_columns", i));
+    }
+}
+
+void CheckReport(const Checking& checking, const Report& report, const Node& node) {
+    const auto is_figure = [&checking](std::string_view place) {
+        const std::size_t bar = place.find('|');
+        if (bar != std::string_view::npos && place.substr(bar + 1) != "wan") return false;
+        return checking.catalogue.indicators.contains(place.substr(0, bar)) || place == "year" ||
+               place == "organisation";
+    };
+    constexpr const char* kAllowed = "year、organisation、指标编号、指标编号|wan";
+    checking.Places(report.title, node.Near("title"), is_figure, kAllowed);
+    for (std::size_t s = 0; s < report.sections.size(); ++s) {
+        const Node& section = ItemOf(node, "sections", s);
+        for (std::size_t p = 0; p < report.sections[s].paragraphs.size(); ++p) {
+            checking.Places(report.sections[s].paragraphs[p], ItemOf(section, "paragraphs", p),
+                            is_figure, kAllowed);
+        }
+    }
+}
+
+void CheckWords(const Checking& checking) {
+    const auto is_name = [](std::string_view place) {
+        return !place.empty() && std::ranges::all_of(place, [](char c) {
+            return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        });
+    };
+    for (const auto& [code, words] : checking.definitions.Of("messages")) {
+        checking.Places(words.text, words, is_name, "小写字母、数字和下划线的参数名");
+    }
+}
+
+}  // namespace
+
+void CheckOthers(const Checking& checking) {
+    const Catalogue& catalogue = checking.catalogue;
+    CheckGates(checking);
+    for (const auto& [id, clock] : catalogue.clocks) {
+        CheckClock(checking, clock, *checking.definitions.Find("clocks", id));
+    }
+    for (const auto& [id, numbering] : catalogue.numberings) {
+        CheckNumbering(checking, numbering, *checking.definitions.Find("numberings", id));
+    }
+    CheckRoles(checking);
+    for (const auto& [id, indicator] : catalogue.indicators) {
+        CheckIndicator(checking, indicator, *checking.definitions.Find("indicators", id));
+    }
+    for (const auto& [id, report] : catalogue.reports) {
+        CheckReport(checking, report, *checking.definitions.Find("reports", id));
+    }
+    CheckWords(checking);
+}
+
+}  // namespace catalogue::detail

@@ -1,0 +1,86 @@
+#include <map>
+
+#include "catalogue/detail/check.hpp"
+
+namespace catalogue::detail {
+
+namespace {
+
+class TypeCheck {
+ public:
+    TypeCheck(const Checking& checking, const RecordType& type, const Node& node)
+        : checking_(checking), type_(type), node_(node) {}
+
+    void Run() {
+        CheckFields(checking_, type_, node_);
+        Heading("title", type_.title);
+        if (!type_.subtitle.empty()) Heading("subtitle", type_.subtitle);
+        if (!type_.procedure.empty()) ProcedureOf();
+        Columns();
+        for (std::size_t i = 0; i < type_.filters.size(); ++i) {
+            checking_.Path(type_, type_.filters[i], ItemOf(node_, "filters", i));
+        }
+        Views();
+        checking_.Sort(type_, type_.default_sort, node_.Near("default_sort"));
+        if (!type_.import_key.empty()) Heading("import_key", type_.import_key);
+        for (std::size_t i = 0; i < type_.import_match.size(); ++i) {
+            OwnField(type_.import_match[i], ItemOf(node_, "import_match", i));
+        }
+    }
+
+ private:
+    void OwnField(const std::string& id, const Node& at) {
+        const Field* field = type_.FindField(id);
+        if (field && field->id == id && !field->retired) return;
+        checking_.faults.Add("catalogue.unknown_path", {{"type", type_.label}, {"path", id}}, at);
+    }
+
+    void Heading(const char* member, const std::string& id) { OwnField(id, node_.Near(member)); }
+
+    void ProcedureOf() {
+        const Node& at = node_.Near("procedure");
+        bool found = false;
+        for (const Procedure& procedure : checking_.catalogue.procedures) {
+            if (procedure.id != type_.procedure) continue;
+            found = found || procedure.record_type == type_.id;
+        }
+        if (!found) checking_.Unknown("程序", type_.procedure, at);
+    }
+
+    void Columns() {
+        for (std::size_t i = 0; i < type_.columns.size(); ++i) {
+            const Node& at = ItemOf(node_, "columns", i);
+            const Field* field = checking_.Path(type_, type_.columns[i].path, at);
+            if (field && field->retired) OwnField(field->id, at);
+        }
+    }
+
+    void Views() {
+        std::map<std::string, const Node*> seen;
+        for (std::size_t i = 0; i < type_.views.size(); ++i) {
+            const SavedView& view = type_.views[i];
+            const Node& at = ItemOf(node_, "views", i);
+            const auto [first, fresh] = seen.emplace(view.id, &at);
+            if (!fresh) {
+                checking_.faults.Add("catalogue.id_twice",
+                                     {{"id", view.id}, {"first", first->second->Where()}}, at);
+            }
+            checking_.Filter(type_, view.filter, at.Near("filter"));
+            checking_.Sort(type_, view.sort, at.Near("sort"));
+        }
+    }
+
+    const Checking& checking_;
+    const RecordType& type_;
+    const Node& node_;
+};
+
+}  // namespace
+
+void CheckRecordTypes(const Checking& checking) {
+    for (const auto& [id, type] : checking.catalogue.record_types) {
+        TypeCheck(checking, type, *checking.definitions.Find("record_types", id)).Run();
+    }
+}
+
+}  // namespace catalogue::detail

@@ -1,0 +1,226 @@
+#include "catalogue/detail/schema.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/check.hpp"
+#include "base/text.hpp"
+
+namespace catalogue::detail {
+
+namespace {
+
+/// std::regex recurses over its subject; no text that a pattern names is longer.
+constexpr std::size_t kLongestMatched = 400;
+
+const char* TypeName(const Node& value) {
+    switch (value.kind) {
+        case Node::Kind::kNull:
+            return "null";
+        case Node::Kind::kYesNo:
+            return "boolean";
+        case Node::Kind::kInteger:
+            return "integer";
+        case Node::Kind::kText:
+            return "string";
+        case Node::Kind::kList:
+            return "array";
+        case Node::Kind::kMap:
+            return "object";
+    }
+    return "";
+}
+
+std::string ChineseType(std::string_view type) {
+    if (type == "boolean") return "true 或 false";
+    if (type == "integer") return "整数（不加引号）";
+    if (type == "string") return "文字";
+    if (type == "array") return "列表";
+    if (type == "object") return "键和值";
+    return std::string(type);
+}
+
+bool FitsType(const Node& schema, const Node& value) {
+    const Node* type = schema.Find("type");
+    if (!type) return !schema.Find("enum") || value.Is(Node::Kind::kText);
+    return type->text == TypeName(value);
+}
+
+std::string Joined(const Node& list) {
+    std::string out;
+    for (const Node& item : list.items) {
+        if (!out.empty()) out += "、";
+        out += item.text;
+    }
+    return out;
+}
+
+std::string KeysOf(const Node& map) {
+    std::string out;
+    for (const Member& member : map.members) {
+        if (!out.empty()) out += "、";
+        out += member.key;
+    }
+    return out;
+}
+
+std::optional<std::int64_t> Number(const Node& schema, std::string_view key) {
+    const Node* found = schema.Find(key);
+    return found ? std::optional(found->integer) : std::nullopt;
+}
+
+std::string RangeText(const std::optional<std::int64_t>& low,
+                      const std::optional<std::int64_t>& high) {
+    std::string out = low ? std::to_string(*low) : "";
+    out += " 至 ";
+    return high ? out + std::to_string(*high) : out;
+}
+
+void CheckRange(const Node& schema, std::int64_t found, const std::string& name,
+                std::pair<const char*, const char*> keys, const Node& at, Faults& faults) {
+    const auto low = Number(schema, keys.first);
+    const auto high = Number(schema, keys.second);
+    if ((low && found < *low) || (high && found > *high)) {
+        faults.Add(
+            "catalogue.out_of_range",
+            {{"member", name}, {"value", std::to_string(found)}, {"range", RangeText(low, high)}},
+            at);
+    }
+}
+
+}  // namespace
+
+void SchemaCheck::Run(const Node& root_schema, const Node& value) {
+    root_ = &root_schema;
+    Check(root_schema, value, "文件", faults_);
+}
+
+const Node& SchemaCheck::Resolve(const Node& schema) const {
+    const Node* ref = schema.Find("$ref");
+    if (!ref) return schema;
+    const Node& target = Follow(*root_, std::string_view(ref->text).substr(1));
+    CHECK(&target != root_ && !target.Find("$ref"));
+    return target;
+}
+
+void SchemaCheck::Check(const Node& unresolved, const Node& value, const std::string& name,
+                        Faults& faults) {
+    const Node& schema = Resolve(unresolved);
+    if (!FitsType(schema, value)) {
+        const Node* type = schema.Find("type");
+        faults.Add("catalogue.wrong_type",
+                   {{"member", name}, {"expected", ChineseType(type ? type->text : "string")}},
+                   value);
+        return;
+    }
+    switch (value.kind) {
+        case Node::Kind::kText:
+            CheckText(schema, value, name, faults);
+            break;
+        case Node::Kind::kMap:
+            CheckMap(schema, value, faults);
+            break;
+        case Node::Kind::kList:
+            CheckList(schema, value, name, faults);
+            break;
+        case Node::Kind::kInteger:
+            CheckRange(schema, value.integer, name, {"minimum", "maximum"}, value, faults);
+            break;
+        case Node::Kind::kNull:
+        case Node::Kind::kYesNo:
+            break;
+    }
+    if (const Node* branches = schema.Find("anyOf")) CheckAnyOf(*branches, value, name, faults);
+}
+
+void SchemaCheck::CheckText(const Node& schema, const Node& value, const std::string& name,
+                            Faults& faults) {
+    if (const Node* allowed = schema.Find("enum")) {
+        if (std::ranges::find(allowed->items, value.text, &Node::text) == allowed->items.end()) {
+            faults.Add("catalogue.bad_form",
+                       {{"member", name}, {"value", value.text}, {"pattern", Joined(*allowed)}},
+                       value);
+        }
+        return;
+    }
+    CheckRange(schema, static_cast<std::int64_t>(base::LengthInCharacters(value.text)), name,
+               {"minLength", "maxLength"}, value, faults);
+    const Node* pattern = schema.Find("pattern");
+    if (pattern && !Matches(pattern->text, value.text)) {
+        const Node* words = schema.Find("description");
+        faults.Add("catalogue.bad_form",
+                   {{"member", name},
+                    {"value", value.text},
+                    {"pattern", words ? words->text : pattern->text}},
+                   value);
+    }
+}
+
+bool SchemaCheck::Matches(const std::string& pattern, const std::string& text) {
+    if (text.size() > kLongestMatched) return false;
+    auto found = patterns_.find(pattern);
+    if (found == patterns_.end()) {
+        found = patterns_.emplace(pattern, std::regex(pattern, std::regex::ECMAScript)).first;
+    }
+    return std::regex_search(text, found->second);
+}
+
+void SchemaCheck::CheckMap(const Node& schema, const Node& value, Faults& faults) {
+    if (const Node* required = schema.Find("required")) {
+        for (const Node& key : required->items) {
+            if (!value.Find(key.text)) {
+                faults.Add("catalogue.member_missing", {{"member", key.text}}, value);
+            }
+        }
+    }
+    for (const Member& member : value.members) CheckMember(schema, member, value, faults);
+}
+
+void SchemaCheck::CheckMember(const Node& schema, const Member& member, const Node& at,
+                              Faults& faults) {
+    const Node* properties = schema.Find("properties");
+    if (const Node* known = properties ? properties->Find(member.key) : nullptr) {
+        Check(*known, member.value, member.key, faults);
+        return;
+    }
+    const Node* names = schema.Find("propertyNames");
+    const Node* pattern = names ? names->Find("pattern") : nullptr;
+    if (pattern && !Matches(pattern->text, member.key)) {
+        faults.AddAt("catalogue.bad_form",
+                     {{"member", "键"}, {"value", member.key}, {"pattern", pattern->text}}, at.file,
+                     member.line);
+    }
+    const Node* additional = schema.Find("additionalProperties");
+    if (!additional) return;
+    if (additional->Is(Node::Kind::kMap)) {
+        Check(*additional, member.value, member.key, faults);
+    } else if (!additional->yes) {
+        faults.AddAt("catalogue.member_unknown",
+                     {{"member", member.key}, {"allowed", properties ? KeysOf(*properties) : ""}},
+                     at.file, member.line);
+    }
+}
+
+void SchemaCheck::CheckList(const Node& schema, const Node& value, const std::string& name,
+                            Faults& faults) {
+    CheckRange(schema, static_cast<std::int64_t>(value.items.size()), name,
+               {"minItems", "maxItems"}, value, faults);
+    const Node* items = schema.Find("items");
+    if (!items) return;
+    for (const Node& item : value.items) Check(*items, item, name, faults);
+}
+
+void SchemaCheck::CheckAnyOf(const Node& branches, const Node& value, const std::string& name,
+                             Faults& faults) {
+    const Node* nearest = nullptr;
+    for (const Node& branch : branches.items) {
+        if (!FitsType(Resolve(branch), value)) continue;
+        Faults trial;
+        Check(branch, value, name, trial);
+        if (trial.empty()) return;
+        if (!nearest) nearest = &branch;
+    }
+    Check(nearest ? *nearest : branches.items.front(), value, name, faults);
+}
+
+}  // namespace catalogue::detail

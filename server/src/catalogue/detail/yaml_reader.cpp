@@ -1,0 +1,230 @@
+#include "catalogue/detail/yaml_reader.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <sstream>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/text.hpp"
+
+namespace catalogue::detail {
+
+namespace {
+
+/// Leaves the parser from inside an event; caught in ReadYaml.
+struct TooDeep {
+    int line;
+};
+
+bool IsDigits(std::string_view text) {
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool IsDay(std::string_view text) {
+    return text.size() >= 8 && text.size() <= 10 && IsDigits(text.substr(0, 4)) && text[4] == '-' &&
+           text.find('-', 5) != std::string_view::npos && IsDigits(text.substr(5, 1));
+}
+
+bool IsYesOrNo(std::string_view text) {
+    static constexpr std::array<std::string_view, 6> kWords{"yes", "no", "on", "off", "y", "n"};
+    std::string lower(text);
+    std::ranges::transform(lower, lower.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return std::ranges::find(kWords, lower) != kWords.end();
+}
+
+bool IsNumberOfAnotherKind(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    const std::size_t dot = text.find('.');
+    if (dot != std::string_view::npos) {
+        return IsDigits(text.substr(0, dot)) && IsDigits(text.substr(dot + 1));
+    }
+    return IsDigits(text) || (text.starts_with("0x") && text.size() > 2);
+}
+
+std::optional<std::int64_t> PlainInteger(std::string_view text) {
+    const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
+    if (!IsDigits(digits) || digits.size() > 15 || (digits.size() > 1 && digits[0] == '0')) {
+        return std::nullopt;
+    }
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+class TreeBuilder final : public YAML::EventHandler {
+ public:
+    TreeBuilder(std::string_view file, Faults& faults) : file_(file), faults_(faults) {}
+
+    [[nodiscard]] std::optional<Node> Finish() { return std::move(root_); }
+
+    void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        RefuseAnchor(mark, anchor);
+        Put(At(mark));
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
+        NotPlain("别名（*）", mark);
+        Put(At(mark));
+    }
+
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        RefuseAnchor(mark, anchor);
+        const bool plain = tag == "?";
+        if (!plain && tag != "!" && !tag.empty()) NotPlain("标签（!）", mark);
+        Node node = At(mark);
+        node.kind = Node::Kind::kText;
+        node.text = value;
+        const bool is_key = !open_.empty() && open_.back().AwaitsKey();
+        if (plain && !is_key) Interpret(node);
+        Put(std::move(node));
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value /*style*/) override {
+        Open(Node::Kind::kList, mark, tag, anchor);
+    }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value /*style*/) override {
+        Open(Node::Kind::kMap, mark, tag, anchor);
+    }
+    void OnSequenceEnd() override { Close(); }
+    void OnMapEnd() override { Close(); }
+
+ private:
+    struct Level {
+        Node node;
+        bool has_key = false;
+        Member key;
+
+        [[nodiscard]] bool AwaitsKey() const { return node.Is(Node::Kind::kMap) && !has_key; }
+    };
+
+    [[nodiscard]] Node At(const YAML::Mark& mark) const {
+        Node node;
+        node.file = file_;
+        node.line = mark.line + 1;
+        return node;
+    }
+
+    void NotPlain(const char* what, const YAML::Mark& mark) {
+        faults_.AddAt("catalogue.not_plain", {{"what", what}}, file_, mark.line + 1);
+    }
+
+    void RefuseAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
+        if (anchor != 0) NotPlain("锚点（&）", mark);
+    }
+
+    void Interpret(Node& node) {
+        if (node.text == "true" || node.text == "false") {
+            node.kind = Node::Kind::kYesNo;
+            node.yes = node.text == "true";
+            node.text.clear();
+        } else if (const auto integer = PlainInteger(node.text)) {
+            node.kind = Node::Kind::kInteger;
+            node.integer = *integer;
+            node.text.clear();
+        } else if (IsYesOrNo(node.text) || IsDay(node.text) || IsNumberOfAnotherKind(node.text)) {
+            faults_.Add("catalogue.quote_it", {{"value", node.text}}, node);
+        }
+    }
+
+    void Open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
+              YAML::anchor_t anchor) {
+        RefuseAnchor(mark, anchor);
+        if (tag != "?" && !tag.empty()) NotPlain("标签（!）", mark);
+        if (open_.size() >= static_cast<std::size_t>(kDeepest)) throw TooDeep{mark.line + 1};
+        Level level{At(mark), false, {}};
+        level.node.kind = kind;
+        open_.push_back(std::move(level));
+    }
+
+    void Close() {
+        Node node = std::move(open_.back().node);
+        open_.pop_back();
+        Put(std::move(node));
+    }
+
+    void Put(Node node) {
+        if (open_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        Level& level = open_.back();
+        if (level.node.Is(Node::Kind::kList)) {
+            level.node.items.push_back(std::move(node));
+        } else if (!level.has_key) {
+            PutKey(level, node);
+        } else {
+            level.key.value = std::move(node);
+            level.node.members.push_back(std::move(level.key));
+            level.has_key = false;
+        }
+    }
+
+    void PutKey(Level& level, const Node& node) {
+        if (!node.Is(Node::Kind::kText)) {
+            faults_.Add("catalogue.wrong_type", {{"member", "键"}, {"expected", "文字"}}, node);
+        } else if (const Node* first = level.node.Find(node.text)) {
+            faults_.Add("catalogue.key_twice", {{"key", node.text}, {"first", first->Where()}},
+                        node);
+        }
+        level.key = {node.text, {}, node.line};
+        level.has_key = true;
+    }
+
+    std::string_view file_;
+    Faults& faults_;
+    std::vector<Level> open_;
+    std::optional<Node> root_;
+};
+
+void ReadDocuments(std::string_view text, TreeBuilder& builder, std::string_view file,
+                   Faults& faults) {
+    std::istringstream stream{std::string(text)};
+    YAML::Parser parser(stream);
+    if (!parser.HandleNextDocument(builder)) return;
+    Faults unheard;
+    TreeBuilder second(file, unheard);
+    if (parser.HandleNextDocument(second)) {
+        faults.AddAt("catalogue.not_plain", {{"what", "第二份文档（---）"}}, file, 1);
+    }
+}
+
+}  // namespace
+
+std::optional<Node> ReadYaml(std::string_view text, std::string_view file, Faults& faults) {
+    if (text.size() > kLargestFile) {
+        faults.AddAt("catalogue.too_large", {{"limit", std::to_string(kLargestFile)}}, file, 1);
+        return std::nullopt;
+    }
+    if (!base::IsUtf8(text) || text.find('\0') != std::string_view::npos) {
+        faults.AddAt("catalogue.unreadable", {{"reason", "不是 UTF-8 文字"}}, file, 1);
+        return std::nullopt;
+    }
+    TreeBuilder builder(file, faults);
+    // yaml-cpp reports what it cannot read by exceptions; here they become faults with their line.
+    try {
+        ReadDocuments(text, builder, file, faults);
+    } catch (const TooDeep& deep) {
+        faults.AddAt("catalogue.too_deep", {{"limit", std::to_string(kDeepest)}}, file, deep.line);
+        return std::nullopt;
+    } catch (const YAML::Exception& exception) {
+        faults.AddAt("catalogue.unreadable", {{"reason", exception.msg}}, file,
+                     std::max(exception.mark.line + 1, 1));
+        return std::nullopt;
+    }
+    return builder.Finish();
+}
+
+}  // namespace catalogue::detail
