@@ -1,52 +1,52 @@
 #pragma once
 
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/civil_day.hpp"
-#include "base/result.hpp"
 #include "catalogue/model.hpp"
 #include "records/filter.hpp"
 #include "records/record.hpp"
-#include "worktime/period.hpp"
 
-/// The clocks of a record. Pure: due days are stored by acts (effects `due:`), this reads and explains them.
 namespace deadline {
-
-/// The version of a rule in force on `day`; nullptr when there is none.
-[[nodiscard]] const catalogue::ClockRule* RuleOn(const catalogue::Catalogue& catalogue,
-                                                 std::string_view rule, base::CivilDay day);
-
-/// Last day in time by a rule of the catalogue, in its version in force on `event`.
-/// Refuses `deadline.no_such_rule`, `deadline.not_in_force`.
-[[nodiscard]] base::Result<worktime::DueDay> Due(const catalogue::Catalogue& catalogue,
-                                                 std::string_view rule, base::CivilDay event,
-                                                 const std::vector<worktime::ExcludedInterval>& excluded = {});
 
 enum class ClockState { kRunning, kSoon, kDueToday, kOverdue, kDone };
 
-struct RunningClock {
-    const catalogue::ClockRule* rule = nullptr;
-    base::CivilDay start;
-    std::string start_label;            ///< label of the field it runs from: 立案日期
-    base::CivilDay due;                 ///< as stored in the record
-    bool provisional = false;
-    ClockState state = ClockState::kRunning;
-    int days_left = 0;                  ///< calendar days; negative when overdue
-    int working_days_left = 0;          ///< working days; negative when overdue
-    std::string words;                  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日
-    std::string why;                    ///< 决定日期 04-14，公开期限 7 个工作日
+/// One line of how the due day came about, as the record page shows it.
+struct WorkingLine {
+    std::string words;                  ///< 立案日期 2026-02-10（当日不计），90 日
+    std::optional<base::CivilDay> day;  ///< the day reached
 };
 
-/// The clocks whose start and due fields are both filled, those that are done too, most urgent
-/// first. Soon: within three working days.
-[[nodiscard]] std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
-                                                      const catalogue::RecordType& type,
-                                                      const records::Record& record,
-                                                      const records::Givens& givens,
-                                                      const records::Neighbours& neighbours);
+/// A clock of a record as it stands today.
+struct RunningClock {
+    const catalogue::ClockRule* rule = nullptr;  ///< the one that is shown; of the catalogue asked
+    const catalogue::ClockRule* counted_by =
+        nullptr;              ///< the one that gives `due` (an extension); null: none does
+    std::string start_label;  ///< label of the start field
+    base::CivilDay start;
+    base::CivilDay due;        ///< as the acts recorded it; counted now where they did not
+    bool provisional = false;  ///< counted over a year whose holidays are not known yet
+    ClockState state = ClockState::kRunning;
+    catalogue::Tone tone = catalogue::Tone::kDoing;
+    int days_left = 0;  ///< negative: overdue
+    int working_days_left = 0;
+    std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办
+    std::string why;    ///< 决定 04-14，公开期限 7 个工作日
+    std::vector<WorkingLine> working;
+};
 
-[[nodiscard]] catalogue::Tone ToneOf(ClockState state);
+/// The clocks of `record` by the rules that name its type: those that have a start or due day,
+/// soonest first, done ones last. None for a voided record. Soon: within three working days.
+[[nodiscard]] std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
+                                                      const records::Record& record,
+                                                      const records::Neighbours& neighbours,
+                                                      base::CivilDay today);
+
+/// Is what the rule asks for done? A rule without `done_when` never is.
+[[nodiscard]] bool IsDone(const catalogue::Catalogue& catalogue, const catalogue::ClockRule& rule,
+                          const records::Record& record, const records::Neighbours& neighbours,
+                          base::CivilDay today);
 
 }  // namespace deadline

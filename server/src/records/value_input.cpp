@@ -7,6 +7,7 @@
 #include "base/money.hpp"
 #include "base/text.hpp"
 #include "records/detail/value_json.hpp"
+#include "records/order.hpp"
 #include "records/value.hpp"
 
 namespace records {
@@ -42,6 +43,7 @@ class InputReader {
     Value OnePlace(const Field& field, const json::value& input, const std::string& path);
     Value Attachments(const Field& field, const json::value& input, const std::string& path);
     Value Rows(const Field& field, const json::value& input, const std::string& path);
+    void RefuseDoubles(const Field& group, const std::vector<Row>& rows, const std::string& path);
     Row OneRow(const Field& field, const json::object& input, const std::string& path);
 
     Value Fault(const char* code, const Field& field, const std::string& path, Params params = {});
@@ -340,7 +342,28 @@ Value InputReader::Rows(const Field& field, const json::value& input, const std:
         if (doubled) Fault("records.row_twice", field, row_path);
         rows.push_back(std::move(row));
     }
+    RefuseDoubles(field, rows, path);
     return rows;
+}
+
+/// A `unique` field of a row: its value at most once among the rows.
+void InputReader::RefuseDoubles(const Field& group, const std::vector<Row>& rows,
+                                const std::string& path) {
+    for (const Field& field : group.fields) {
+        if (!field.unique) continue;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            const auto own = rows[i].values.find(field.id);
+            if (own == rows[i].values.end()) continue;
+            const bool seen = std::any_of(
+                rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(i), [&](const Row& row) {
+                    const auto other = row.values.find(field.id);
+                    return other != row.values.end() &&
+                           SameValue(field, own->second, other->second);
+                });
+            if (seen)
+                Fault("records.twice_in_group", field, fmt::format("{}.{}.{}", path, i, field.id));
+        }
+    }
 }
 
 Value InputReader::Read(const Field& field, const json::value& input, const std::string& path) {

@@ -141,6 +141,19 @@ TEST(ValueFromInput, RefusesTooManyRowsAndARowTwice) {
               "records.row_twice");
 }
 
+TEST(ValueFromInput, RefusesAUniqueValueTwiceAmongRows) {
+    Field group = Handlers();
+    group.fields[1].unique = true;
+    const std::string officer = R"("officer":"019583a2-0000-7000-8000-000000000001")";
+
+    const auto value = ValueFromInput(group, "[{" + officer + R"(,"since":"2026-01-01"},{)" +
+                                                 officer + R"(,"since":"2026-01-01"}])");
+
+    ASSERT_FALSE(value);
+    EXPECT_EQ(value.error().front().code, "records.twice_in_group");
+    EXPECT_EQ(value.error().front().where, "handlers.1.since");
+}
+
 TEST(ValueFromInput, KeepsADoubtfulCodeWhereDoubtsAreAllowed) {
     base::Refusals doubts;
 

@@ -1,0 +1,157 @@
+#include "deadline/clocks.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "deadline/due.hpp"
+
+namespace deadline {
+namespace {
+
+using catalogue::ClockRule;
+using catalogue::Tone;
+
+constexpr int kSoonWorkingDays = 3;
+
+/// 02-10, or with its year where that is not today's.
+std::string ShortDay(base::CivilDay day, base::CivilDay today) {
+    const std::string text = day.ToText();
+    return day.year() == today.year() ? text.substr(text.size() - 5) : text;
+}
+
+/// 决定日期 → 决定.
+std::string EventName(std::string_view label) {
+    for (const std::string_view ending : {"日期", "日"}) {
+        if (label.ends_with(ending) && label.size() > ending.size()) {
+            return std::string(label.substr(0, label.size() - ending.size()));
+        }
+    }
+    return std::string(label);
+}
+
+/// The rule that counts from `start` to `due`: the clock's own, else another one (an extension).
+const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
+                               base::CivilDay start, base::CivilDay due) {
+    const auto gives = [&](const ClockRule& rule) {
+        const auto counted = Due(catalogue, rule.id, start);
+        return counted && counted->day == due;
+    };
+    if (gives(own)) return &own;
+    for (const auto& [id, rule] : catalogue.clocks) {
+        if (id.starts_with(own.id) && gives(rule)) return &rule;
+    }
+    return nullptr;
+}
+
+void SetState(RunningClock& clock, bool done, const Distance& distance) {
+    const auto set = [&](ClockState state, Tone tone) {
+        clock.state = state;
+        clock.tone = tone;
+    };
+    if (done) return set(ClockState::kDone, Tone::kDone);
+    if (distance.days < 0) return set(ClockState::kOverdue, Tone::kLate);
+    if (distance.days == 0) return set(ClockState::kDueToday, Tone::kDue);
+    if (distance.working_days <= kSoonWorkingDays) return set(ClockState::kSoon, Tone::kSoon);
+    set(ClockState::kRunning, Tone::kDoing);
+}
+
+std::string StateWords(const RunningClock& clock) {
+    const bool in_working_days = clock.rule->period.unit == worktime::PeriodUnit::kWorkingDays ||
+                                 clock.state == ClockState::kSoon;
+    const int left = std::abs(in_working_days ? clock.working_days_left : clock.days_left);
+    const char* unit = in_working_days ? "个工作日" : "日";
+    switch (clock.state) {
+        case ClockState::kDone:
+            return "已办";
+        case ClockState::kDueToday:
+            return "今天到期";
+        // Overdue over a weekend: no working day has passed, but a day has.
+        case ClockState::kOverdue:
+            return left == 0 ? fmt::format("逾期 {} 日", -clock.days_left)
+                             : fmt::format("逾期 {} {}", left, unit);
+        default:
+            return fmt::format("余 {} {}{}", left, unit, clock.provisional ? "（暂定）" : "");
+    }
+}
+
+void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, base::CivilDay today) {
+    const std::string event = EventName(clock.start_label);
+    if (clock.counted_by == nullptr) {
+        clock.why = fmt::format("{} {}，{}以记录的到期日为准", event, ShortDay(clock.start, today),
+                                clock.rule->label);
+        clock.working.push_back({"记录的到期日", clock.due});
+        return;
+    }
+    const ClockRule& rule = *clock.counted_by;
+    const auto counted = Due(catalogue, rule.id, clock.start);
+    CHECK(counted.has_value());
+    const bool rolled = counted->day != counted->before_roll_over;
+    clock.why = fmt::format("{} {}，{} {}{}", event, ShortDay(clock.start, today), rule.label,
+                            PeriodWords(rule.period), rolled ? "，末日顺延" : "");
+    clock.working.push_back({fmt::format("{} {}（当日不计），{}", clock.start_label,
+                                         clock.start.ToText(), PeriodWords(rule.period)),
+                             counted->before_roll_over});
+    if (rolled) clock.working.push_back({"末日为休息日，顺延", counted->day});
+    clock.provisional = clock.provisional || counted->provisional;
+}
+
+std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue, const ClockRule& rule,
+                                    const records::Record& record, base::CivilDay today) {
+    const catalogue::RecordType* type = catalogue.FindType(record.type);
+    const auto start = record.Day(rule.start_field);
+    if (type == nullptr || !start) return std::nullopt;
+    auto due = record.Day(rule.due_field);
+    if (!due) {
+        const auto counted = Due(catalogue, rule.id, *start);
+        if (!counted) return std::nullopt;
+        due = counted->day;
+    }
+    RunningClock clock;
+    clock.rule = &rule;
+    const catalogue::Field* field = records::FindField(*type, rule.start_field);
+    clock.start_label = field == nullptr ? rule.start_field : field->label;
+    clock.start = *start;
+    clock.due = *due;
+    clock.counted_by = RuleThatGives(catalogue, rule, *start, *due);
+    SpellOut(clock, catalogue, today);
+    return clock;
+}
+
+}  // namespace
+
+bool IsDone(const catalogue::Catalogue& catalogue, const ClockRule& rule,
+            const records::Record& record, const records::Neighbours& neighbours,
+            base::CivilDay today) {
+    const catalogue::RecordType* type = catalogue.FindType(record.type);
+    if (rule.done_when.empty() || type == nullptr) return false;
+    const auto filter = records::ReadFilter(catalogue, *type, rule.done_when);
+    CHECK(filter.has_value());
+    return records::Passes(*filter, record, {{"today", records::Value(today)}}, neighbours);
+}
+
+std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
+                                        const records::Record& record,
+                                        const records::Neighbours& neighbours,
+                                        base::CivilDay today) {
+    std::vector<RunningClock> clocks;
+    if (record.Get(records::system_field::kVoided) == records::Value(true)) return clocks;
+    for (const auto& [id, rule] : catalogue.clocks) {
+        if (rule.record_type != record.type) continue;
+        auto clock = ClockOf(catalogue, rule, record, today);
+        if (!clock) continue;
+        const Distance distance = DistanceTo(clock->due, today, catalogue.calendar);
+        clock->days_left = distance.days;
+        clock->working_days_left = distance.working_days;
+        SetState(*clock, IsDone(catalogue, rule, record, neighbours, today), distance);
+        clock->words = StateWords(*clock);
+        clocks.push_back(std::move(*clock));
+    }
+    std::stable_sort(
+        clocks.begin(), clocks.end(), [](const RunningClock& a, const RunningClock& b) {
+            const bool a_done = a.state == ClockState::kDone, b_done = b.state == ClockState::kDone;
+            return a_done != b_done ? b_done : a.due < b.due;
+        });
+    return clocks;
+}
+
+}  // namespace deadline

@@ -1,0 +1,60 @@
+#include "deadline/due.hpp"
+
+#include <algorithm>
+
+namespace deadline {
+
+using worktime::Period;
+using worktime::PeriodUnit;
+
+bool IsInForce(const catalogue::ClockRule& rule, base::CivilDay day) {
+    return rule.effective_from <= day && (!rule.effective_to || day <= *rule.effective_to);
+}
+
+base::Result<worktime::DueDay> Due(const catalogue::Catalogue& catalogue, std::string_view rule_id,
+                                   base::CivilDay event,
+                                   const std::vector<worktime::ExcludedInterval>& excluded) {
+    const auto at = catalogue.clocks.find(rule_id);
+    if (at == catalogue.clocks.end()) {
+        return base::Refuse("deadline.no_rule", {{"rule", std::string(rule_id)}});
+    }
+    const catalogue::ClockRule& rule = at->second;
+    if (!IsInForce(rule, event)) {
+        return base::Refuse("deadline.rule_not_in_force",
+                            {{"rule", rule.label},
+                             {"day", event.ToText()},
+                             {"from", rule.effective_from.ToText()},
+                             {"to", rule.effective_to ? rule.effective_to->ToText() : "今"}});
+    }
+    return worktime::ComputeDueDay(event, rule.period, catalogue.calendar, rule.roll_over,
+                                   excluded);
+}
+
+std::string PeriodWords(Period period) {
+    const char* before = period.length < 0 ? "前 " : "";
+    const int length = std::abs(period.length);
+    switch (period.unit) {
+        case PeriodUnit::kWorkingDays:
+            return fmt::format("{}{} 个工作日", before, length);
+        case PeriodUnit::kMonths:
+            return fmt::format("{}{} 个月", before, length);
+        case PeriodUnit::kCalendarDays:
+            break;
+    }
+    return fmt::format("{}{} 日", before, length);
+}
+
+Distance DistanceTo(base::CivilDay day, base::CivilDay today,
+                    const worktime::WorkCalendar& calendar) {
+    Distance distance;
+    distance.days = day - today;
+    const base::CivilDay later = std::max(day, today);
+    for (base::CivilDay at = std::min(day, today).Plus(1); at <= later; at = at.Plus(1)) {
+        distance.provisional = distance.provisional || !calendar.Knows(at.year());
+        if (calendar.IsWorkingDay(at)) ++distance.working_days;
+    }
+    if (day < today) distance.working_days = -distance.working_days;
+    return distance;
+}
+
+}  // namespace deadline
