@@ -3,7 +3,8 @@
 # Whole-system tests: tests/AREA/run, told by environment where the program is.
 export QINGHENG="$root/build/release/bin/qingheng"
 export QINGHENG_VERIFY="$root/build/release/bin/qingheng-verify"
-export QINGHENG_WEB="$root/web/dist"
+export QINGHENG_WEB="${QINGHENG_WEB:-$root/web/dist}"
+export QINGHENG_CATALOGUE="${QINGHENG_CATALOGUE:-$root/catalogue}"
 export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
 
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1}"
@@ -13,7 +14,7 @@ export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 test_rules() {
     stage includes count_step scripts/check_includes
     stage messages count_step scripts/check_messages
-    stage headers count_step build_cpp release headers_alone
+    stage headers count_step build_cpp asan headers_alone
 }
 
 run_ctest() {
