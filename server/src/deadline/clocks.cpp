@@ -43,16 +43,11 @@ const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const Cloc
     return nullptr;
 }
 
-void SetState(RunningClock& clock, bool done, const Distance& distance) {
-    const auto set = [&](ClockState state, Tone tone) {
-        clock.state = state;
-        clock.tone = tone;
-    };
-    if (done) return set(ClockState::kDone, Tone::kDone);
-    if (distance.days < 0) return set(ClockState::kOverdue, Tone::kLate);
-    if (distance.days == 0) return set(ClockState::kDueToday, Tone::kDue);
-    if (distance.working_days <= kSoonWorkingDays) return set(ClockState::kSoon, Tone::kSoon);
-    set(ClockState::kRunning, Tone::kDoing);
+ClockState StateOf(bool done, const Distance& distance) {
+    if (done) return ClockState::kDone;
+    if (distance.days < 0) return ClockState::kOverdue;
+    if (distance.days == 0) return ClockState::kDueToday;
+    return distance.working_days <= kSoonWorkingDays ? ClockState::kSoon : ClockState::kRunning;
 }
 
 std::string StateWords(const RunningClock& clock) {
@@ -95,11 +90,17 @@ void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, base::
     clock.provisional = clock.provisional || counted->provisional;
 }
 
-std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue, const ClockRule& rule,
-                                    const records::Record& record, base::CivilDay today) {
-    const catalogue::RecordType* type = catalogue.FindType(record.type);
+base::CivilDay Today(const records::Givens& givens) {
+    const auto at = givens.find("today");
+    CHECK(at != givens.end() && at->second.As<base::CivilDay>() != nullptr);
+    return *at->second.As<base::CivilDay>();
+}
+
+std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
+                                    const catalogue::RecordType& type, const ClockRule& rule,
+                                    const records::Record& record) {
     const auto start = record.Day(rule.start_field);
-    if (type == nullptr || !start) return std::nullopt;
+    if (!start) return std::nullopt;
     auto due = record.Day(rule.due_field);
     if (!due) {
         const auto counted = Due(catalogue, rule.id, *start);
@@ -108,49 +109,66 @@ std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue, const
     }
     RunningClock clock;
     clock.rule = &rule;
-    const catalogue::Field* field = records::FindField(*type, rule.start_field);
+    const catalogue::Field* field = records::FindField(type, rule.start_field);
     clock.start_label = field == nullptr ? rule.start_field : field->label;
     clock.start = *start;
     clock.due = *due;
     clock.counted_by = RuleThatGives(catalogue, rule, *start, *due);
-    SpellOut(clock, catalogue, today);
     return clock;
 }
 
 }  // namespace
 
+Tone ToneOf(ClockState state) {
+    switch (state) {
+        case ClockState::kDone:
+            return Tone::kDone;
+        case ClockState::kOverdue:
+            return Tone::kLate;
+        case ClockState::kDueToday:
+            return Tone::kDue;
+        case ClockState::kSoon:
+            return Tone::kSoon;
+        case ClockState::kRunning:
+            break;
+    }
+    return Tone::kDoing;
+}
+
 bool IsDone(const catalogue::Catalogue& catalogue, const ClockRule& rule,
-            const records::Record& record, const records::Neighbours& neighbours,
-            base::CivilDay today) {
+            const records::Record& record, const records::Givens& givens,
+            const records::Neighbours& neighbours) {
     const catalogue::RecordType* type = catalogue.FindType(record.type);
     if (rule.done_when.empty() || type == nullptr) return false;
     const auto filter = records::ReadFilter(catalogue, *type, rule.done_when);
     CHECK(filter.has_value());
-    return records::Passes(*filter, record, {{"today", records::Value(today)}}, neighbours);
+    return records::Passes(*filter, record, givens, neighbours);
 }
 
 std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
+                                        const catalogue::RecordType& type,
                                         const records::Record& record,
-                                        const records::Neighbours& neighbours,
-                                        base::CivilDay today) {
+                                        const records::Givens& givens,
+                                        const records::Neighbours& neighbours) {
     std::vector<RunningClock> clocks;
     if (record.Get(records::system_field::kVoided) == records::Value(true)) return clocks;
+    const base::CivilDay today = Today(givens);
     for (const auto& [id, rule] : catalogue.clocks) {
-        if (rule.record_type != record.type) continue;
-        auto clock = ClockOf(catalogue, rule, record, today);
+        if (rule.record_type != type.id) continue;
+        auto clock = ClockOf(catalogue, type, rule, record);
         if (!clock) continue;
+        SpellOut(*clock, catalogue, today);
         const Distance distance = DistanceTo(clock->due, today, catalogue.calendar);
         clock->days_left = distance.days;
         clock->working_days_left = distance.working_days;
-        SetState(*clock, IsDone(catalogue, rule, record, neighbours, today), distance);
+        clock->state = StateOf(IsDone(catalogue, rule, record, givens, neighbours), distance);
         clock->words = StateWords(*clock);
         clocks.push_back(std::move(*clock));
     }
-    std::stable_sort(
-        clocks.begin(), clocks.end(), [](const RunningClock& a, const RunningClock& b) {
-            const bool a_done = a.state == ClockState::kDone, b_done = b.state == ClockState::kDone;
-            return a_done != b_done ? b_done : a.due < b.due;
-        });
+    std::stable_sort(clocks.begin(), clocks.end(), [](const auto& a, const auto& b) {
+        const bool a_done = a.state == ClockState::kDone, b_done = b.state == ClockState::kDone;
+        return a_done != b_done ? b_done : a.due < b.due;
+    });
     return clocks;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/civil_day.hpp"
 #include "catalogue/model.hpp"
+#include "deadline/due.hpp"
 #include "records/filter.hpp"
 #include "records/record.hpp"
 
@@ -29,7 +30,6 @@ struct RunningClock {
     base::CivilDay due;        ///< as the acts recorded it; counted now where they did not
     bool provisional = false;  ///< counted over a year whose holidays are not known yet
     ClockState state = ClockState::kRunning;
-    catalogue::Tone tone = catalogue::Tone::kDoing;
     int days_left = 0;  ///< negative: overdue
     int working_days_left = 0;
     std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办
@@ -39,14 +39,18 @@ struct RunningClock {
 
 /// The clocks of `record` by the rules that name its type: those that have a start or due day,
 /// soonest first, done ones last. None for a voided record. Soon: within three working days.
+/// `givens` must hold `today`.
 [[nodiscard]] std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
+                                                      const catalogue::RecordType& type,
                                                       const records::Record& record,
-                                                      const records::Neighbours& neighbours,
-                                                      base::CivilDay today);
+                                                      const records::Givens& givens,
+                                                      const records::Neighbours& neighbours);
 
 /// Is what the rule asks for done? A rule without `done_when` never is.
 [[nodiscard]] bool IsDone(const catalogue::Catalogue& catalogue, const catalogue::ClockRule& rule,
-                          const records::Record& record, const records::Neighbours& neighbours,
-                          base::CivilDay today);
+                          const records::Record& record, const records::Givens& givens,
+                          const records::Neighbours& neighbours);
+
+[[nodiscard]] catalogue::Tone ToneOf(ClockState state);
 
 }  // namespace deadline

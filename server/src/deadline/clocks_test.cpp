@@ -65,7 +65,9 @@ std::vector<RunningClock> ClocksOf(const catalogue::Catalogue& catalogue,
                                    const records::FieldValues& values, const char* today) {
     Record record{{}, "case", 1, values};
     const std::vector<Record> world = {record};
-    return RunningClocks(catalogue, record, records::testing::ListedNeighbours(world), Day(today));
+    const records::Givens givens = {{"today", Value(Day(today))}};
+    return RunningClocks(catalogue, *catalogue.FindType("case"), record, givens,
+                         records::testing::ListedNeighbours(world));
 }
 
 TEST(RunningClocks, TellsHowEachStands) {
@@ -91,7 +93,7 @@ TEST(RunningClocks, TellsHowEachStands) {
         ASSERT_EQ(clocks.size(), 1U);
         EXPECT_EQ(clocks[0].state, row.state) << row.today;
         EXPECT_EQ(clocks[0].words, row.words) << row.today;
-        EXPECT_EQ(clocks[0].tone, row.tone) << row.today;
+        EXPECT_EQ(ToneOf(clocks[0].state), row.tone) << row.today;
         EXPECT_EQ(clocks[0].why, "决定 04-14，公开期限 7 个工作日");
         EXPECT_EQ(clocks[0].rule->act, "answer");
     }

@@ -7,8 +7,18 @@ namespace deadline {
 using worktime::Period;
 using worktime::PeriodUnit;
 
+namespace {
+
 bool IsInForce(const catalogue::ClockRule& rule, base::CivilDay day) {
     return rule.effective_from <= day && (!rule.effective_to || day <= *rule.effective_to);
+}
+
+}  // namespace
+
+const catalogue::ClockRule* RuleOn(const catalogue::Catalogue& catalogue, std::string_view rule_id,
+                                   base::CivilDay day) {
+    const auto at = catalogue.clocks.find(rule_id);
+    return at != catalogue.clocks.end() && IsInForce(at->second, day) ? &at->second : nullptr;
 }
 
 base::Result<worktime::DueDay> Due(const catalogue::Catalogue& catalogue, std::string_view rule_id,
@@ -16,11 +26,11 @@ base::Result<worktime::DueDay> Due(const catalogue::Catalogue& catalogue, std::s
                                    const std::vector<worktime::ExcludedInterval>& excluded) {
     const auto at = catalogue.clocks.find(rule_id);
     if (at == catalogue.clocks.end()) {
-        return base::Refuse("deadline.no_rule", {{"rule", std::string(rule_id)}});
+        return base::Refuse("deadline.no_such_rule", {{"rule", std::string(rule_id)}});
     }
     const catalogue::ClockRule& rule = at->second;
     if (!IsInForce(rule, event)) {
-        return base::Refuse("deadline.rule_not_in_force",
+        return base::Refuse("deadline.not_in_force",
                             {{"rule", rule.label},
                              {"day", event.ToText()},
                              {"from", rule.effective_from.ToText()},

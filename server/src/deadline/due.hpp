@@ -12,13 +12,15 @@
 /// The clocks of a record: days counted by the rules of the catalogue. Pure.
 namespace deadline {
 
-/// The due day by a rule of `clocks/`, counted from `event`. Refused `deadline.no_rule`, or
-/// `deadline.rule_not_in_force` when the rule did not hold on the day of the event.
+/// The rule where it holds on `day`; nullptr when there is none or it does not.
+[[nodiscard]] const catalogue::ClockRule* RuleOn(const catalogue::Catalogue& catalogue,
+                                                 std::string_view rule_id, base::CivilDay day);
+
+/// Last day in time by a rule of `clocks/`, counted from `event`. Refuses `deadline.no_such_rule`,
+/// and `deadline.not_in_force` when the rule did not hold on the day of the event.
 [[nodiscard]] base::Result<worktime::DueDay> Due(
     const catalogue::Catalogue& catalogue, std::string_view rule_id, base::CivilDay event,
     const std::vector<worktime::ExcludedInterval>& excluded = {});
-
-[[nodiscard]] bool IsInForce(const catalogue::ClockRule& rule, base::CivilDay day);
 
 /// 7 个工作日, 15 日, 6 个月, 前 7 个工作日.
 [[nodiscard]] std::string PeriodWords(worktime::Period period);

@@ -58,9 +58,10 @@ TEST(Due, RefusesARuleThatDidNotHoldThatDay) {
         const auto due = Due(Rules(), "late_rule", Day(event));
 
         ASSERT_FALSE(due) << event;
-        EXPECT_EQ(due.error().front().code, "deadline.rule_not_in_force");
+        EXPECT_EQ(due.error().front().code, "deadline.not_in_force");
     }
-    EXPECT_EQ(Due(Rules(), "nothing", Day("2026-01-01")).error().front().code, "deadline.no_rule");
+    EXPECT_EQ(Due(Rules(), "nothing", Day("2026-01-01")).error().front().code,
+              "deadline.no_such_rule");
 }
 
 TEST(PeriodWords, NamesLengthAndUnit) {
