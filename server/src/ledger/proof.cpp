@@ -17,7 +17,8 @@ std::optional<base::Digest> ReadSealed(CanonicalReader& json) {
     if (!raw.starts_with(kBefore) || !raw.ends_with(kAfter)) return std::nullopt;
     raw.remove_prefix(kBefore.size());
     raw.remove_suffix(kAfter.size());
-    return base::Digest::Parse(raw);
+    const auto digest = base::Digest::Parse(raw);
+    return digest && digest->ToText() == raw ? digest : std::nullopt;
 }
 
 bool Skip(CanonicalReader& json) {

@@ -141,6 +141,15 @@ TEST_F(ProofTest, RefusesTextThatIsNoBundle) {
         EXPECT_FALSE(ReadBundle(wrong).has_value());
 }
 
+TEST_F(ProofTest, RefusesHexInCapitals) {
+    ProofBundle bundle = Bundle();
+    bundle.opened[0].sealed.salt.fill(0xab);
+    std::string text = BundleText(bundle);
+    text.replace(text.find("abab"), 4, "ABab");
+
+    EXPECT_FALSE(ReadBundle(text).has_value());
+}
+
 TEST_F(ProofTest, NoChangedByteOfTheTextGoesUnnoticed) {
     const std::string text = BundleText(Bundle());
 

@@ -71,7 +71,8 @@ class BundleReader {
         if (name == "keys")
             return json_.Array([this] { return ReadRotation(bundle_.rotations.emplace_back()); });
         if (name == "sealed")
-            return json_.Array([this] { return ReadOpened(bundle_.opened.emplace_back()); });
+            return json_.Array([this] { return ReadOpened(bundle_.opened.emplace_back()); }) &&
+                   !bundle_.opened.empty();
         return ReadProven(name, bundle_.act);
     }
 
@@ -81,7 +82,7 @@ class BundleReader {
             return json_.Array([&] {
                 const auto digest =
                     json_.Text(scratch_) ? base::Digest::Parse(scratch_) : std::nullopt;
-                if (!digest) return false;
+                if (!digest || digest->ToText() != scratch_) return false;
                 act.inclusion.push_back(*digest);
                 return true;
             });
@@ -126,14 +127,14 @@ class BundleReader {
     bool ReadRecord(base::RecordId& record) {
         const auto id = json_.Text(scratch_) ? base::RecordId::Parse(scratch_) : std::nullopt;
         record = id.value_or(base::RecordId{});
-        return id.has_value();
+        return id.has_value() && id->ToText() == scratch_;
     }
 
     bool ReadSalt(Salt& salt) {
         const auto raw = json_.Text(scratch_) ? base::FromHex(scratch_) : std::nullopt;
         if (!raw || raw->size() != salt.size()) return false;
         std::copy(raw->begin(), raw->end(), salt.begin());
-        return true;
+        return base::ToHex(salt) == scratch_;
     }
 
     CanonicalReader json_;
