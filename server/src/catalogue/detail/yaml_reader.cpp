@@ -166,6 +166,8 @@ class TreeBuilder final : public YAML::EventHandler {
         } else if (!level.has_key) {
             PutKey(level, node);
         } else {
+            // an empty value has no mark of its own: it stands where its key does
+            if (node.Is(Node::Kind::kNull)) node.line = level.key.line;
             level.key.value = std::move(node);
             level.node.members.push_back(std::move(level.key));
             level.has_key = false;
