@@ -75,6 +75,11 @@ struct Principal {
 /// Is it held anywhere (to show a menu entry)?
 [[nodiscard]] bool HoldsSomewhere(const Principal& principal, std::string_view right);
 
+/// The organisation and all below it.
+[[nodiscard]] std::set<base::RecordId> Subtree(records::RecordView& view,
+                                               const catalogue::Catalogue& catalogue,
+                                               const base::RecordId& organisation);
+
 /// All right names held somewhere, for the web, sorted.
 [[nodiscard]] std::vector<std::string> RightsOf(const Principal& principal);
 

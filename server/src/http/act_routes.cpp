@@ -1,0 +1,161 @@
+#include "http/detail/act_request.hpp"
+#include "http/detail/record_json.hpp"
+#include "http/detail/record_page.hpp"
+#include "http/detail/routes.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+
+namespace {
+
+std::optional<ledger::SourceKind> SourceKindOf(std::string_view name) {
+    if (name == "here") return ledger::SourceKind::kHere;
+    if (name == "paper") return ledger::SourceKind::kPaper;
+    if (name == "phone") return ledger::SourceKind::kPhone;
+    if (name == "system") return ledger::SourceKind::kSystem;
+    return std::nullopt;
+}
+
+ledger::Source ReadSource(Body& body) {
+    const json::value& member = body.Member("source");
+    if (!member.is_object()) {
+        if (!member.is_null()) body.Add({{"http.member_not_object", {{"member", "source"}}, "source"}});
+        return {};
+    }
+    Body inner(member.as_object(), {"kind", "system", "external_id", "scan"}, "source.");
+    ledger::Source source;
+    const auto kind = SourceKindOf(inner.Text("kind"));
+    if (!kind) inner.Add({{"http.unknown_source", {}, "source.kind"}});
+    source.kind = kind.value_or(ledger::SourceKind::kHere);
+    source.system = inner.TextOr("system");
+    source.external_id = inner.TextOr("external_id");
+    source.scan = inner.DigestOf("scan");
+    body.Add(inner.refusals());
+    return source;
+}
+
+std::vector<ledger::EvidenceReference> ReadEvidence(Body& body) {
+    std::vector<ledger::EvidenceReference> evidence;
+    std::size_t index = 0;
+    for (const json::value& item : body.List("evidence")) {
+        const std::string where = fmt::format("evidence.{}.", index++);
+        if (!item.is_object()) {
+            body.Add({{"http.member_not_object", {{"member", "evidence"}}, where}});
+            continue;
+        }
+        Body inner(item.as_object(), {"digest", "name", "media_type", "size"}, where);
+        ledger::EvidenceReference file;
+        file.digest = inner.DigestOf("digest").value_or(base::Digest{});
+        file.name = inner.Text("name");
+        file.media_type = inner.TextOr("media_type");
+        file.size = inner.NumberOr("size", 0);
+        body.Add(inner.refusals());
+        evidence.push_back(std::move(file));
+    }
+    return evidence;
+}
+
+std::optional<base::RecordId> AsRecord(std::optional<base::Uuid> id) {
+    if (!id) return std::nullopt;
+    return base::RecordId{*id};
+}
+
+}  // namespace
+
+base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
+    Body body(text, {"id", "type", "record", "act", "expected_version", "values", "happened_on", "as_fact",
+                     "acted_by", "on_behalf_of", "organisation", "basis", "reason", "source", "captured_at",
+                     "evidence"});
+    workflow::ActRequest request;
+    request.id = base::ActId{body.Uuid("id")};
+    request.type = body.Text("type");
+    request.record = base::RecordId{body.Uuid("record")};
+    request.act = body.Text("act");
+    request.expected_version = body.NumberOr("expected_version", 0);
+    const json::value& values = body.Member("values");
+    if (values.is_object())
+        request.values = json::serialize(values);
+    else if (!values.is_null())
+        body.Add({{"http.member_not_object", {{"member", "values"}}, "values"}});
+    request.happened_on = body.Day("happened_on");
+    request.as_fact = body.FlagOr("as_fact", false);
+    request.acted_by = AsRecord(body.UuidIfAny("acted_by"));
+    request.on_behalf_of = AsRecord(body.UuidIfAny("on_behalf_of"));
+    request.organisation = AsRecord(body.UuidIfAny("organisation"));
+    request.basis = body.TextOr("basis");
+    request.reason = body.TextOr("reason");
+    request.source = ReadSource(body);
+    request.captured_at = body.Moment("captured_at");
+    request.evidence = ReadEvidence(body);
+    if (!body.refusals().empty()) return base::Refuse(body.refusals());
+    return request;
+}
+
+json::object OutcomeJson(const workflow::Outcome& outcome) {
+    json::array created;
+    for (std::size_t i = 1; i < outcome.touched.size(); ++i)
+        created.push_back({{"type", outcome.touched[i].type}, {"id", outcome.touched[i].record.ToText()}});
+    json::object answer = {{"receipt", {{"act", outcome.receipt.act.ToText()},
+                                        {"digest", outcome.receipt.digest.ToText()},
+                                        {"arrival", outcome.receipt.arrival},
+                                        {"recorded_at", outcome.receipt.recorded_at.ToText()},
+                                        {"repeated", outcome.receipt.repeated}}},
+                           {"created", std::move(created)},
+                           {"proposed", outcome.proposed},
+                           {"marks", json::array(outcome.marks.begin(), outcome.marks.end())}};
+    if (!outcome.touched.empty())
+        answer["record"] = {{"type", outcome.touched.front().type},
+                            {"id", outcome.touched.front().record.ToText()}};
+    return answer;
+}
+
+namespace {
+
+/// Values of a preview as the caller may see them: what is sealed from them is not told here either.
+json::array PreviewChanges(Caller& caller, const workflow::Preview& preview) {
+    json::array changes;
+    for (const workflow::ValueChange& change : preview.changes) {
+        const catalogue::RecordType* type = caller.catalogue->FindType(change.type);
+        const catalogue::Field* field = type == nullptr ? nullptr : records::FindField(*type, change.field);
+        if (field == nullptr) continue;
+        changes.push_back({{"record", change.record.ToText()}, {"type", change.type}, {"field", change.field},
+                           {"label", field->label}, {"from", records::ValueToShow(*field, change.from)},
+                           {"to", records::ValueToShow(*field, change.to)}});
+    }
+    return changes;
+}
+
+Response PerformAct(Caller& caller, const Request& request) {
+    const auto asked = ReadActRequest(request.body);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    caller.view.reset();  // the write reads for itself
+    const auto outcome = caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);
+    if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
+    return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
+}
+
+Response CheckAct(Caller& caller, const Request& request) {
+    const auto asked = ReadActRequest(request.body);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    caller.view.reset();
+    const auto preview = caller.platform.performer.Check(caller.principal, caller.catalogue, *asked);
+    if (!preview) return RefusalResponse(*caller.catalogue, preview.error());
+    const bool gates_pass = std::all_of(preview->gates.begin(), preview->gates.end(),
+                                        [](const workflow::GateStanding& gate) { return gate.passed; });
+    return JsonAnswer(json::object{
+        {"allowed", preview->refusals.empty() && (gates_pass || asked->as_fact)},
+        {"refusals", RefusalsToJson(*caller.catalogue, preview->refusals)},
+        {"gates", GatesJson(caller, preview->gates)},
+        {"marks", json::array(preview->marks.begin(), preview->marks.end())},
+        {"changes", PreviewChanges(caller, *preview)}});
+}
+
+}  // namespace
+
+void AddActRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kPost, "/api/acts", ForCallers(platform, PerformAct));
+    router.Add(Method::kPost, "/api/acts/check", ForCallers(platform, CheckAct));
+}
+
+}  // namespace http

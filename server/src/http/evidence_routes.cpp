@@ -1,0 +1,244 @@
+#include <charconv>
+
+#include "http/detail/body.hpp"
+#include "http/detail/record_page.hpp"
+#include "http/detail/routes.hpp"
+#include "http/media_type.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::int64_t kStreamPiece = std::int64_t{1} << 20;
+constexpr std::size_t kSniffed = 64;
+
+base::Result<Upload> FindOwnUpload(Caller& caller, const Request& request) {
+    const auto id = base::Uuid::Parse(request.Parameter("id"));
+    auto upload = id ? caller.platform.desk.FindUpload(*id) : std::nullopt;
+    if (!upload || upload->person != caller.principal.person) return base::Refuse("evidence.upload_not_found");
+    return *std::move(upload);
+}
+
+json::object UploadJson(const Upload& upload, std::int64_t received) {
+    return {{"upload", upload.id.ToText()}, {"received", received}, {"size", upload.size}};
+}
+
+Response BeginUpload(Caller& caller, const Request& request) {
+    Body body(request.body, {"name", "size", "media_type"});
+    Upload upload;
+    upload.name = body.Text("name");
+    upload.media_type = body.TextOr("media_type");
+    upload.size = body.NumberOr("size", -1);
+    const std::int64_t limit = caller.platform.installation().evidence_limit_bytes;
+    if (body.refusals().empty() && upload.size < 0)
+        body.Add({{"http.member_missing", {{"member", "size"}}, "size"}});
+    if (upload.size > limit)
+        body.Add({{"evidence.too_large", {{"most", std::to_string(limit >> 20)}}, "size"}});
+    if (upload.name.size() > 400 || upload.name.find('/') != std::string::npos)
+        body.Add({{"evidence.bad_name", {}, "name"}});
+    if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+    upload.id = base::Uuid::Make(caller.platform.clock.Now(), caller.platform.randomness);
+    upload.person = caller.principal.person;
+    upload.created_at = caller.platform.clock.Now();
+    caller.platform.desk.KeepUpload(upload);
+    json::object answer = UploadJson(upload, 0);
+    answer["limit"] = limit;
+    answer["piece"] = kPieceLimit;
+    return JsonAnswer(answer, 201);
+}
+
+Response GetUpload(Caller& caller, const Request& request) {
+    const auto upload = FindOwnUpload(caller, request);
+    if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
+    return JsonAnswer(UploadJson(*upload, caller.platform.evidence.Received(upload->id.ToText())));
+}
+
+Response PutPiece(Caller& caller, const Request& request) {
+    const auto upload = FindOwnUpload(caller, request);
+    if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
+    const std::string text = request.Query("offset");
+    std::int64_t offset = -1;
+    std::from_chars(text.data(), text.data() + text.size(), offset);
+    if (offset < 0) return RefusalResponse(*caller.catalogue, {{"http.member_missing", {{"member", "offset"}}, "offset"}});
+    if (offset + static_cast<std::int64_t>(request.body.size()) > upload->size)
+        return RefusalResponse(*caller.catalogue, {{"evidence.more_than_announced", {}, "offset"}});
+    if (offset == 0 && !NameFitsContent(std::string_view(request.body).substr(0, kSniffed), upload->name))
+        return RefusalResponse(*caller.catalogue,
+                               {{"evidence.lying_type",
+                                 {{"name", upload->name},
+                                  {"real", SniffedMediaType(std::string_view(request.body).substr(0, kSniffed), "")}},
+                                 "name"}});
+    const auto received = caller.platform.evidence.Append(
+        upload->id.ToText(), offset, std::as_bytes(std::span(request.body.data(), request.body.size())));
+    if (!received) return RefusalResponse(*caller.catalogue, received.error());
+    return JsonAnswer(UploadJson(*upload, *received));
+}
+
+/// Media type by the first bytes of what is now stored.
+std::string StoredMediaType(Caller& caller, const ledger::StoredEvidence& stored, const std::string& name) {
+    std::string first;
+    const auto length = std::min<std::int64_t>(stored.size, static_cast<std::int64_t>(kSniffed));
+    (void)caller.platform.evidence.Read(stored, 0, length, [&](std::span<const std::byte> bytes) {
+        first.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    });
+    return SniffedMediaType(first, name);
+}
+
+Response FinishUpload(Caller& caller, const Request& request) {
+    const auto upload = FindOwnUpload(caller, request);
+    if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
+    const std::int64_t received = caller.platform.evidence.Received(upload->id.ToText());
+    if (received != upload->size)
+        return RefusalResponse(*caller.catalogue, {{"evidence.not_whole",
+                                                    {{"received", std::to_string(received)},
+                                                     {"size", std::to_string(upload->size)}}, ""}});
+    bool known = false;
+    const auto finished = caller.platform.evidence.Finish(
+        upload->id.ToText(), [&](const base::Digest& digest) -> std::optional<ledger::StoredEvidence> {
+            const auto found = caller.platform.store.Read()->FindEvidence(digest);
+            known = found.has_value();
+            return found;
+        });
+    if (!finished) return RefusalResponse(*caller.catalogue, finished.error());
+    const ledger::StoredEvidence kept = caller.platform.store.KeepEvidence(*finished);
+    if (!known && kept.key != finished->key) caller.platform.evidence.Remove(*finished);
+    caller.platform.desk.DropUpload(upload->id);
+    return JsonAnswer(json::object{{"digest", kept.digest.ToText()},
+                                   {"name", upload->name},
+                                   {"media_type", StoredMediaType(caller, kept, upload->name)},
+                                   {"size", kept.size},
+                                   {"known", known}});
+}
+
+Response DropUpload(Caller& caller, const Request& request) {
+    const auto upload = FindOwnUpload(caller, request);
+    if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
+    caller.platform.evidence.Abandon(upload->id.ToText());
+    caller.platform.desk.DropUpload(upload->id);
+    Response response;
+    response.status = 204;
+    return response;
+}
+
+struct HeldFile {
+    std::string name, media_type;
+};
+
+/// Is the file among the record's attachments or the evidence of its acts?
+std::optional<HeldFile> FileOf(Caller& caller, const FoundRecord& found, const base::Digest& digest) {
+    const auto shown = access_control::Show(caller.principal, *found.type, found.record);
+    for (const auto& [field, value] : shown.record.values)
+        if (const auto* files = value.As<std::vector<records::Attachment>>())
+            for (const records::Attachment& file : *files)
+                if (file.digest == digest) return HeldFile{file.name, file.media_type};
+    for (const records::StoredAct& stored : caller.view->HistoryOf(found.record.id))
+        for (const ledger::EvidenceReference& file : stored.act.evidence)
+            if (file.digest == digest) return HeldFile{file.name, file.media_type};
+    return std::nullopt;
+}
+
+struct Range {
+    std::int64_t from = 0, length = 0;
+    bool partial = false;
+};
+
+/// `bytes=100-199`, `bytes=100-`, `bytes=-50`; nullopt: not satisfiable. Several ranges: the whole.
+std::optional<Range> RangeOf(const Request& request, std::int64_t size) {
+    const std::string_view header = request.Header("range");
+    Range whole{0, size, false};
+    if (!header.starts_with("bytes=") || header.find(',') != std::string_view::npos) return whole;
+    const std::string_view text = header.substr(6);
+    const auto dash = text.find('-');
+    if (dash == std::string_view::npos) return whole;
+    std::int64_t from = -1;
+    std::int64_t to = -1;
+    std::from_chars(text.data(), text.data() + dash, from);
+    std::from_chars(text.data() + dash + 1, text.data() + text.size(), to);
+    if (from < 0 && to < 0) return whole;
+    if (from < 0) from = std::max<std::int64_t>(0, size - to), to = size - 1;
+    if (to < 0 || to >= size) to = size - 1;
+    if (from > to) return std::nullopt;
+    return Range{from, to - from + 1, true};
+}
+
+/// Only what a browser shows without running it is opened in place; the rest is downloaded.
+bool ShownInPlace(const std::string& media_type) {
+    return media_type == "application/pdf" || media_type == "image/png" || media_type == "image/jpeg" ||
+           media_type == "image/gif" || media_type == "image/webp" || media_type == "video/mp4" ||
+           media_type == "audio/mpeg" || media_type == "audio/ogg" || media_type == "audio/wav";
+}
+
+std::string PercentEncode(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '.' || c == '-' || c == '_';
+        out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+    }
+    return out;
+}
+
+Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file, Range range) {
+    Response response;
+    response.status = range.partial ? 206 : 200;
+    const bool in_place = ShownInPlace(file.media_type);
+    response.Set("Content-Type", in_place ? file.media_type : "application/octet-stream");
+    response.Set("Content-Disposition", fmt::format("{}; filename*=UTF-8''{}", in_place ? "inline" : "attachment",
+                                                    PercentEncode(file.name)));
+    response.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+    response.Set("Accept-Ranges", "bytes");
+    response.Set("Cache-Control", "private, max-age=3600");
+    if (range.partial)
+        response.Set("Content-Range", fmt::format("bytes {}-{}/{}", range.from, range.from + range.length - 1,
+                                                  stored.size));
+    response.stream_length = range.length;
+    response.stream = [&evidence = caller.platform.evidence, stored, at = range.from,
+                       left = range.length](std::string& piece) mutable {
+        if (left == 0) return false;
+        const std::int64_t length = std::min(left, kStreamPiece);
+        const auto done = evidence.Read(stored, at, length, [&](std::span<const std::byte> bytes) {
+            piece.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        });
+        if (!done) throw std::runtime_error("evidence cannot be read: " + done.error().front().code);
+        at += length;
+        left -= length;
+        return true;
+    };
+    return response;
+}
+
+Response GetEvidence(Caller& caller, const Request& request) {
+    const auto digest = base::Digest::Parse(request.Parameter("digest"));
+    const std::string record = request.Query("record");
+    const auto slash = record.find('/');
+    const auto not_found = [&] { return RefusalResponse(*caller.catalogue, {{"evidence.not_found", {}, ""}}); };
+    if (!digest || slash == std::string::npos) return not_found();
+    const auto found = FindReadable(caller, record.substr(0, slash), record.substr(slash + 1));
+    if (!found) return RefusalResponse(*caller.catalogue, found.error());
+    const auto file = FileOf(caller, *found, *digest);
+    const auto stored = caller.view->FindEvidence(*digest);
+    if (!file || !stored) return not_found();
+    const auto range = RangeOf(request, stored->size);
+    if (!range) {
+        Response response = TextResponse(416, "");
+        response.Set("Content-Range", fmt::format("bytes */{}", stored->size));
+        return response;
+    }
+    return StreamEvidence(caller, *stored, *file, *range);
+}
+
+}  // namespace
+
+void AddEvidenceRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kPost, "/api/uploads", ForCallers(platform, BeginUpload));
+    router.Add(Method::kGet, "/api/uploads/{id}", ForCallers(platform, GetUpload));
+    router.Add(Method::kPut, "/api/uploads/{id}", ForCallers(platform, PutPiece), kPieceLimit);
+    router.Add(Method::kPost, "/api/uploads/{id}/finish", ForCallers(platform, FinishUpload));
+    router.Add(Method::kDelete, "/api/uploads/{id}", ForCallers(platform, DropUpload), 0);
+    router.Add(Method::kGet, "/api/evidence/{digest}", ForCallers(platform, GetEvidence));
+}
+
+}  // namespace http

@@ -1,0 +1,255 @@
+#include <charconv>
+
+#include "base/money.hpp"
+#include "http/detail/record_page.hpp"
+#include "http/detail/routes.hpp"
+#include "indicator/figure.hpp"
+#include "report/report.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Year, organisation and moment that every page about figures asks for.
+struct Asked {
+    int year = 0;
+    base::RecordId organisation;
+    std::string organisation_name;
+    std::optional<records::AsKnown> as_known;
+};
+
+const catalogue::RecordType* TypeOf(const Caller& caller, const catalogue::Indicator& indicator) {
+    return caller.catalogue->FindType(indicator.count.empty() ? indicator.sum.substr(0, indicator.sum.find('.'))
+                                                              : indicator.count);
+}
+
+base::Result<Asked> ReadAsked(Caller& caller) {
+    Asked asked;
+    base::Refusals refusals;
+    const std::string year = caller.request.Query("year");
+    asked.year = caller.today.year();
+    if (!year.empty()) std::from_chars(year.data(), year.data() + year.size(), asked.year);
+    if (asked.year < 2000 || asked.year > 2200) refusals.push_back({"figures.bad_year", {{"year", year}}, "year"});
+    asked.organisation = caller.principal.organisation;
+    asked.organisation_name = caller.principal.organisation_name;
+    if (const std::string text = caller.request.Query("organisation"); !text.empty()) {
+        const auto found = FindReadable(caller, catalogue::kOrganisationType, text);
+        if (found) {
+            asked.organisation = found->record.id;
+            asked.organisation_name = TitleOf(*found->type, found->record);
+        } else {
+            refusals.push_back({"figures.organisation_not_found", {}, "organisation"});
+        }
+    }
+    if (const std::string text = caller.request.Query("known_at"); !text.empty()) {
+        const auto moment = base::Instant::Parse(text);
+        if (moment)
+            asked.as_known = records::AsKnown{caller.view->ArrivalAt(*moment)};
+        else
+            refusals.push_back({"http.member_not_instant", {{"member", "known_at"}}, "known_at"});
+    }
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    return asked;
+}
+
+/// The organisation and all below it, within what the caller may read.
+records::Filter ScopeOf(Caller& caller, const catalogue::RecordType& type, const Asked& asked) {
+    json::array ids;
+    for (const base::RecordId& id : access_control::Subtree(*caller.view, *caller.catalogue, asked.organisation))
+        ids.emplace_back(id.ToText());
+    const auto own = records::ReadFilter(*caller.catalogue, type,
+                                         json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
+    const records::Filter reach =
+        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    return own ? records::Both(*own, reach) : reach;
+}
+
+indicator::Question QuestionOf(Caller& caller, const catalogue::Indicator& indicator, const Asked& asked, int year) {
+    indicator::Question question;
+    question.indicator = &indicator;
+    question.span = indicator::Span::Year(year);
+    if (const auto* type = TypeOf(caller, indicator)) question.scope = ScopeOf(caller, *type, asked);
+    question.givens = caller.Givens();
+    question.as_known = asked.as_known;
+    return question;
+}
+
+/// 255件; sums of money in 万元, no digit lost.
+std::string ShownText(const indicator::Figure& figure) {
+    if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
+    return figure.ValueText() + figure.unit;
+}
+
+json::object FigureJson(const catalogue::Indicator& indicator, const indicator::Figure& figure) {
+    return {{"id", figure.indicator},   {"label", indicator.label},
+            {"value", figure.value},    {"scale", figure.scale},
+            {"value_text", figure.ValueText()}, {"unit", figure.unit},
+            {"shown", ShownText(figure)}, {"rows", figure.rows},
+            {"definition", indicator.definition}, {"basis", indicator.basis}};
+}
+
+void AddHead(Caller& caller, json::object& answer) {
+    if (const auto head = caller.platform.ledger.LatestHead())
+        answer["head"] = {{"size", static_cast<std::int64_t>(head->size)}, {"root", head->root.ToText()},
+                          {"signed_at", head->signed_at.ToText()}};
+}
+
+base::Done MayAsk(Caller& caller, std::string_view right) {
+    if (access_control::HoldsSomewhere(caller.principal, right)) return base::AllWell();
+    return base::Refuse("figures.not_allowed");
+}
+
+Response ListFigures(Caller& caller, const Request&) {
+    if (const auto may = MayAsk(caller, "figures.read"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    const auto asked = ReadAsked(caller);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    std::vector<const catalogue::Indicator*> indicators;
+    for (const auto& [id, indicator] : caller.catalogue->indicators) indicators.push_back(&indicator);
+    std::stable_sort(indicators.begin(), indicators.end(),
+                     [](const auto* a, const auto* b) { return a->order < b->order; });
+    json::array figures;
+    for (const catalogue::Indicator* indicator : indicators) {
+        const auto figure = indicator::Compute(*caller.view, *caller.catalogue,
+                                               QuestionOf(caller, *indicator, *asked, asked->year));
+        if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
+        json::object one = FigureJson(*indicator, *figure);
+        const auto before = indicator::Compute(*caller.view, *caller.catalogue,
+                                               QuestionOf(caller, *indicator, *asked, asked->year - 1));
+        if (before && before->rows > 0) one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
+        figures.push_back(std::move(one));
+    }
+    json::object answer = {{"year", asked->year},
+                           {"from", fmt::format("{}-01-01", asked->year)},
+                           {"to", fmt::format("{}-12-31", asked->year)},
+                           {"organisation", {{"id", asked->organisation.ToText()}, {"name", asked->organisation_name}}},
+                           {"figures", std::move(figures)}};
+    AddHead(caller, answer);
+    return JsonAnswer(answer);
+}
+
+base::Result<const catalogue::Indicator*> FindIndicator(Caller& caller, const Request& request) {
+    if (auto may = MayAsk(caller, "figures.read"); !may) return base::Refuse(may.error());
+    const auto found = caller.catalogue->indicators.find(request.Parameter("id"));
+    if (found == caller.catalogue->indicators.end()) return base::Refuse("figures.indicator_not_found");
+    return &found->second;
+}
+
+Response GetFigure(Caller& caller, const Request& request) {
+    const auto indicator = FindIndicator(caller, request);
+    if (!indicator) return RefusalResponse(*caller.catalogue, indicator.error());
+    const auto asked = ReadAsked(caller);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    const indicator::Question question = QuestionOf(caller, **indicator, *asked, asked->year);
+    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
+    if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
+    json::object answer = FigureJson(**indicator, *figure);
+    const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation : indicator::By::kMonth;
+    const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, question, by);
+    if (!shares) return RefusalResponse(*caller.catalogue, shares.error());
+    json::array breakdown;
+    for (const indicator::Share& share : *shares)
+        breakdown.push_back({{"key", share.key}, {"label", share.label}, {"value", share.value}, {"rows", share.rows}});
+    answer["breakdown"] = std::move(breakdown);
+    answer["filter"] = json::parse((*indicator)->filter.empty() ? "{}" : (*indicator)->filter);
+    AddHead(caller, answer);
+    return JsonAnswer(answer);
+}
+
+Response GetFigureRows(Caller& caller, const Request& request) {
+    const auto indicator = FindIndicator(caller, request);
+    if (!indicator) return RefusalResponse(*caller.catalogue, indicator.error());
+    const auto asked = ReadAsked(caller);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    const catalogue::RecordType* type = TypeOf(caller, **indicator);
+    const indicator::Question question = QuestionOf(caller, **indicator, *asked, asked->year);
+    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
+    const PageAsked page = PageOf(request);
+    indicator::Page rows_page;
+    rows_page.offset = page.offset;
+    rows_page.limit = page.limit;
+    const auto rows = indicator::Rows(*caller.view, *caller.catalogue, question, rows_page);
+    if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
+    if (!rows) return RefusalResponse(*caller.catalogue, rows.error());
+    std::vector<records::Path> columns;
+    for (const std::string& text : (*indicator)->row_columns)
+        if (auto path = records::ReadPath(*caller.catalogue, *type, text, access_control::ReadRule(caller.principal)))
+            columns.push_back(*std::move(path));
+    RecordWriterJson writer(caller);
+    json::array out;
+    for (const indicator::FigureRow& row : *rows) {
+        json::object one = writer.Row(*type, row.record, columns);
+        one["amount"] = row.amount;
+        out.push_back(std::move(one));
+    }
+    json::object answer = {{"type", type->id}, {"rows", std::move(out)}, {"total", figure->rows},
+                           {"columns", json::array((*indicator)->row_columns.begin(), (*indicator)->row_columns.end())},
+                           {"references", writer.References()}};
+    writer.Finish();
+    return JsonAnswer(answer);
+}
+
+base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& request, const Asked& asked) {
+    if (auto may = MayAsk(caller, "report.write"); !may) return base::Refuse(may.error());
+    const auto found = caller.catalogue->reports.find(request.Parameter("id"));
+    if (found == caller.catalogue->reports.end()) return base::Refuse("report.not_found");
+    report::ReportQuestion question;
+    question.report = &found->second;
+    question.year = asked.year;
+    question.organisation = asked.organisation_name;
+    question.scope = [&](const catalogue::RecordType& type) { return ScopeOf(caller, type, asked); };
+    question.givens = caller.Givens();
+    question.as_known = asked.as_known;
+    return report::Write(*caller.view, *caller.catalogue, question);
+}
+
+Response GetReport(Caller& caller, const Request& request) {
+    const auto asked = ReadAsked(caller);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    const auto written = WriteReport(caller, request, *asked);
+    if (!written) return RefusalResponse(*caller.catalogue, written.error());
+    json::array sections;
+    for (const report::WrittenSection& section : written->sections) {
+        json::array paragraphs;
+        for (const auto& pieces : section.paragraphs) {
+            json::array out;
+            for (const report::Piece& piece : pieces) {
+                json::object one = {{"text", piece.text}};
+                if (piece.figure) one["figure"] = *piece.figure;
+                out.push_back(std::move(one));
+            }
+            paragraphs.push_back(std::move(out));
+        }
+        sections.push_back({{"heading", section.heading}, {"paragraphs", std::move(paragraphs)}});
+    }
+    json::object answer = {{"title", written->title}, {"year", asked->year}, {"sections", std::move(sections)}};
+    AddHead(caller, answer);
+    return JsonAnswer(answer);
+}
+
+Response GetReportWord(Caller& caller, const Request& request) {
+    const auto asked = ReadAsked(caller);
+    if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    const auto written = WriteReport(caller, request, *asked);
+    if (!written) return RefusalResponse(*caller.catalogue, written.error());
+    std::string basis;
+    if (const auto head = caller.platform.ledger.LatestHead())
+        basis = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。", head->size, head->root.ToText());
+    Response response = TextResponse(200, document::WriteWord(report::ToWord(*written, basis)),
+                                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    response.Set("Content-Disposition", fmt::format("attachment; filename=\"report-{}.docx\"", asked->year));
+    return response;
+}
+
+}  // namespace
+
+void AddFigureRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kGet, "/api/figures", ForCallers(platform, ListFigures));
+    router.Add(Method::kGet, "/api/figures/{id}", ForCallers(platform, GetFigure));
+    router.Add(Method::kGet, "/api/figures/{id}/rows", ForCallers(platform, GetFigureRows));
+    router.Add(Method::kGet, "/api/reports/{id}.docx", ForCallers(platform, GetReportWord));
+    router.Add(Method::kGet, "/api/reports/{id}", ForCallers(platform, GetReport));
+}
+
+}  // namespace http

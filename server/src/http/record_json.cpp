@@ -1,0 +1,192 @@
+#include "http/detail/record_json.hpp"
+
+#include <charconv>
+
+#include "http/catalogue_json.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using records::Record;
+using records::Value;
+
+namespace {
+
+json::value AttachmentJson(const records::Attachment& file) {
+    return json::object{{"digest", file.digest.ToText()}, {"name", file.name},
+                        {"media_type", file.media_type}, {"size", file.size}};
+}
+
+struct ToJson {
+    json::value operator()(std::monostate) const { return nullptr; }
+    json::value operator()(bool flag) const { return flag; }
+    json::value operator()(std::int64_t number) const { return number; }
+    json::value operator()(const std::string& text) const { return json::string(text); }
+    json::value operator()(base::CivilDay day) const { return json::string(day.ToText()); }
+    json::value operator()(base::Instant instant) const { return json::string(instant.ToText()); }
+    json::value operator()(const base::RecordId& id) const { return json::string(id.ToText()); }
+    json::value operator()(const records::Place& place) const {
+        return json::object{{"lng", place.longitude_e6}, {"lat", place.latitude_e6}, {"text", place.text}};
+    }
+    json::value operator()(const std::vector<records::Attachment>& files) const {
+        json::array list;
+        for (const records::Attachment& file : files) list.push_back(AttachmentJson(file));
+        return list;
+    }
+    json::value operator()(const std::vector<records::Row>& rows) const {
+        json::array list;
+        for (const records::Row& row : rows) {
+            json::object object = {{"id", row.id.ToText()}};
+            for (const auto& [field, value] : row.values) object[field] = std::visit(ToJson{}, value.held);
+            list.push_back(std::move(object));
+        }
+        return list;
+    }
+    json::value operator()(records::Erased) const { return json::object{{"erased", true}}; }
+};
+
+json::object MaskedJson(const std::string& text) { return {{"masked", text}}; }
+
+}  // namespace
+
+json::value ValueJson(const Value& value) { return std::visit(ToJson{}, value.held); }
+
+const Record* ViewNeighbours::Find(const catalogue::RecordType& type, const base::RecordId& id) const {
+    const auto known = known_.find(id);
+    if (known != known_.end()) return known->second ? &*known->second : nullptr;
+    auto& slot = known_[id];
+    slot = view_.Find(type, id);
+    return slot ? &*slot : nullptr;
+}
+
+std::vector<const Record*> ViewNeighbours::PointingAt(const catalogue::RecordType&, const catalogue::Field&,
+                                                      const base::RecordId&) const {
+    return {};  // paths of lists hop over references only; conditions run in the database
+}
+
+const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue, const Record& record) {
+    const std::string name = record.Text(records::system_field::kProcedure);
+    const auto at = name.find('@');
+    if (at == std::string::npos) return nullptr;
+    int version = 0;
+    std::from_chars(name.data() + at + 1, name.data() + name.size(), version);
+    return catalogue.FindProcedure(name.substr(0, at), version);
+}
+
+json::object StateJson(const catalogue::Catalogue& catalogue, const catalogue::RecordType&,
+                       const Record& record) {
+    const std::string id = record.Text(records::system_field::kState);
+    const auto* voided = record.Get(records::system_field::kVoided).As<bool>();
+    if (voided != nullptr && *voided) return {{"id", "voided"}, {"label", "已作废"}, {"tone", "old"}};
+    const catalogue::Procedure* procedure = ProcedureOf(catalogue, record);
+    const catalogue::State* state = procedure == nullptr ? nullptr : procedure->FindState(id);
+    if (state == nullptr) return {{"id", id}, {"label", ""}, {"tone", "done"}};
+    const bool pending = !record.Get(records::system_field::kPending).IsAbsent();
+    json::object out = {{"id", id}, {"label", state->label},
+                        {"tone", pending ? "wait" : std::string(ToneName(state->tone))}};
+    if (pending) out["pending"] = true;
+    if (!record.Get(records::system_field::kMarks).IsAbsent()) out["irregular"] = true;
+    return out;
+}
+
+std::string TitleOf(const catalogue::RecordType& type, const Record& record) {
+    const catalogue::Field* field = type.FindField(type.title);
+    if (field == nullptr) return record.id.ToText();
+    const std::string title = records::ValueToShow(*field, record.Get(field->id));
+    return title.empty() ? "（未命名）" : title;
+}
+
+const access_control::ShownRecord& RecordWriterJson::ShownOf(const catalogue::RecordType& type,
+                                                             const Record& record) {
+    const auto known = shown_.find(record.id);
+    if (known != shown_.end()) return known->second;
+    auto shown = access_control::Show(caller_.principal, type, record);
+    if (!shown.opened.empty()) {
+        RestrictedRead read;
+        read.at = caller_.platform.clock.Now();
+        read.person = caller_.principal.person;
+        read.type = type.id;
+        read.record = record.id;
+        read.fields = shown.opened;
+        read.request = caller_.request.id;
+        reads_.push_back(std::move(read));
+    }
+    return shown_.emplace(record.id, std::move(shown)).first->second;
+}
+
+void RecordWriterJson::NoteReferences(const catalogue::Field& field, const Value& value) {
+    if (const auto* id = value.As<base::RecordId>()) references_[field.target].insert(*id);
+    const auto* rows = value.As<std::vector<records::Row>>();
+    if (rows == nullptr) return;
+    for (const records::Row& row : *rows)
+        for (const catalogue::Field& inner : field.fields)
+            if (const auto found = row.values.find(inner.id); found != row.values.end())
+                NoteReferences(inner, found->second);
+}
+
+json::value RecordWriterJson::Shown(const catalogue::RecordType& type, const catalogue::Field& field,
+                                    const Record& record) {
+    const access_control::ShownRecord& shown = ShownOf(type, record);
+    for (const auto& [name, text] : shown.masked)
+        if (name == field.id) return MaskedJson(text);
+    const Value& value = shown.record.Get(field.id);
+    NoteReferences(field, value);
+    json::value out = ValueJson(value);
+    if (field.kind != catalogue::FieldKind::kGroup || !out.is_array()) return out;
+    for (json::value& row : out.as_array())
+        for (const auto& [name, text] : shown.masked)
+            if (name.starts_with(field.id + "/")) row.as_object()[name.substr(field.id.size() + 1)] = MaskedJson(text);
+    return out;
+}
+
+json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Record& record,
+                                   const std::vector<records::Path>& columns) {
+    const ViewNeighbours neighbours(*caller_.view);
+    json::object values;
+    for (const records::Path& path : columns) {
+        const catalogue::RecordType* end_type = &type;
+        const Record* end = &record;
+        for (const records::Hop& hop : path.hops) {
+            const auto target = end == nullptr ? std::nullopt : end->Reference(hop.reference->id);
+            end_type = hop.target;
+            end = target ? neighbours.Find(*hop.target, *target) : nullptr;
+        }
+        if (end == nullptr) continue;
+        json::value value = path.is_id ? json::value(end->id.ToText()) : Shown(*end_type, *path.field, *end);
+        if (!value.is_null()) values[path.text] = std::move(value);
+    }
+    return {{"id", record.id.ToText()},
+            {"version", record.version},
+            {"title", TitleOf(type, ShownOf(type, record).record)},
+            {"state", StateJson(*caller_.catalogue, type, record)},
+            {"values", std::move(values)}};
+}
+
+json::object RecordWriterJson::Values(const catalogue::RecordType& type, const Record& record) {
+    json::object values;
+    const auto add = [&](const catalogue::Field& field) {
+        if (record.Get(field.id).IsAbsent()) return;
+        values[field.id] = Shown(type, field, record);
+    };
+    for (const catalogue::Field& field : type.fields) add(field);
+    for (const catalogue::Field& field : records::SystemFields()) add(field);
+    return values;
+}
+
+json::object RecordWriterJson::References() {
+    json::object out;
+    for (const auto& [type_id, ids] : references_) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
+        if (type == nullptr) continue;
+        for (const auto& [id, title] : caller_.view->Titles(*type, {ids.begin(), ids.end()}))
+            out[id.ToText()] = title;
+    }
+    return out;
+}
+
+void RecordWriterJson::Finish() {
+    if (!reads_.empty()) caller_.platform.desk.LogReads(reads_);
+    reads_.clear();
+}
+
+}  // namespace http

@@ -1,0 +1,293 @@
+#include "http/detail/record_page.hpp"
+
+#include "catalogue/messages.hpp"
+#include "deadline/clocks.hpp"
+#include "http/catalogue_json.hpp"
+#include "ledger/act.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using records::Record;
+
+base::Result<FoundRecord> FindReadable(Caller& caller, std::string_view type_id, std::string_view record_id) {
+    const auto type = caller.ReadableType(type_id);
+    if (!type) return base::Refuse(type.error());
+    const auto refused = base::Refuse("http.record_not_found", {{"type", (*type)->label}});
+    const auto id = base::RecordId::Parse(record_id);
+    if (!id) return refused;
+    auto record = caller.view->Find(**type, *id);
+    if (!record || !access_control::Holds(caller.principal, (*type)->id + ".read", *record)) return refused;
+    return FoundRecord{*type, *std::move(record)};
+}
+
+namespace {
+
+json::object ClockJson(const deadline::RunningClock& clock) {
+    return {{"id", clock.rule->id},
+            {"label", clock.rule->label},
+            {"basis", clock.rule->basis},
+            {"confidence", clock.rule->confidence},
+            {"start", {{"label", clock.start_label}, {"day", clock.start.ToText()}}},
+            {"period", clock.rule->period.ToText()},
+            {"due", clock.due.ToText()},
+            {"provisional", clock.provisional},
+            {"days_left", clock.days_left},
+            {"working_days_left", clock.working_days_left},
+            {"tone", ToneName(deadline::ToneOf(clock.state))},
+            {"words", clock.words},
+            {"why", clock.why},
+            {"done", clock.state == deadline::ClockState::kDone},
+            {"act", clock.rule->act}};
+}
+
+std::vector<deadline::RunningClock> ClocksOf(Caller& caller, const catalogue::RecordType& type,
+                                             const Record& record) {
+    const ViewNeighbours neighbours(*caller.view);
+    return deadline::RunningClocks(*caller.catalogue, type, record, caller.Givens(), neighbours);
+}
+
+/// States that the record has been in, with the day each began, oldest first.
+std::vector<std::pair<std::string, std::string>> StatesPassed(Caller& caller, const Record& record) {
+    std::vector<std::pair<std::string, std::string>> passed;
+    for (const records::StoredAct& stored : caller.view->HistoryOf(record.id))
+        for (const ledger::Touch& touch : stored.act.touches) {
+            if (touch.record != record.id) continue;
+            const json::value changes = json::parse(touch.changes);
+            const json::value* state = changes.as_object().if_contains("$state");
+            if (state == nullptr || !state->is_string()) continue;
+            std::string id(state->as_string());
+            std::erase_if(passed, [&](const auto& one) { return one.first == id; });
+            passed.emplace_back(std::move(id), stored.act.happened_on.ToText());
+        }
+    return passed;
+}
+
+/// Where the primary acts lead from the record's state on, so that the bar shows what is ahead.
+std::vector<const catalogue::State*> StatesAhead(const catalogue::Procedure& procedure, std::string state) {
+    std::vector<const catalogue::State*> ahead;
+    for (std::size_t guard = 0; guard < procedure.states.size(); ++guard) {
+        const auto next = std::find_if(procedure.acts.begin(), procedure.acts.end(), [&](const catalogue::Act& act) {
+            return act.primary && !act.to.empty() && act.to != state &&
+                   std::find(act.from.begin(), act.from.end(), state) != act.from.end();
+        });
+        if (next == procedure.acts.end()) break;
+        state = next->to;
+        const catalogue::State* found = procedure.FindState(state);
+        if (found == nullptr || std::find(ahead.begin(), ahead.end(), found) != ahead.end()) break;
+        ahead.push_back(found);
+    }
+    return ahead;
+}
+
+json::array StepBar(Caller& caller, const Record& record) {
+    json::array bar;
+    const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record);
+    if (procedure == nullptr) return bar;
+    const std::string current = record.Text(records::system_field::kState);
+    for (const auto& [id, since] : StatesPassed(caller, record)) {
+        const catalogue::State* state = procedure->FindState(id);
+        if (state == nullptr) continue;
+        const bool now = id == current;
+        bar.push_back({{"id", id}, {"label", state->label}, {"since", since}, {"current", now},
+                       {"tone", now ? std::string(ToneName(state->tone)) : "done"}});
+    }
+    for (const catalogue::State* state : StatesAhead(*procedure, current))
+        bar.push_back({{"id", state->id}, {"label", state->label}, {"current", false}, {"tone", "todo"}});
+    return bar;
+}
+
+/// Types with a reference to this one that the caller may read, with how many of them point here.
+json::array RelatedOf(Caller& caller, const catalogue::RecordType& type, const Record& record) {
+    json::array related;
+    for (const auto& [id, other] : caller.catalogue->record_types) {
+        if (!caller.MayRead(other)) continue;
+        for (const catalogue::Field& field : other.fields) {
+            if (field.kind != catalogue::FieldKind::kReference || field.target != type.id) continue;
+            records::Query query;
+            query.type = &other;
+            auto filter = records::ReadFilter(
+                *caller.catalogue, other,
+                json::serialize(json::object{{field.id, {{"eq", record.id.ToText()}}}}));
+            if (!filter) continue;
+            query.filter = *std::move(filter);
+            query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, other, id + ".read");
+            query.givens = caller.Givens();
+            const std::int64_t total = caller.view->Count(query);
+            if (total > 0)
+                related.push_back({{"type", id}, {"label", other.label}, {"field", field.id},
+                                   {"field_label", field.label}, {"total", total}});
+        }
+    }
+    return related;
+}
+
+json::object PersonJson(const json::object& references, const records::Value& person) {
+    const auto* id = person.As<base::RecordId>();
+    if (id == nullptr) return {};
+    const std::string text = id->ToText();
+    const json::value* name = references.if_contains(text);
+    return {{"id", text}, {"name", name == nullptr ? json::value("") : *name}};
+}
+
+json::array OpinionsOf(const Record& approval, const std::string& step, const json::object& names) {
+    json::array out;
+    const auto* rows = approval.Get("opinions").As<std::vector<records::Row>>();
+    if (rows == nullptr) return out;
+    const auto value_of = [](const records::Row& row, const char* field) {
+        const auto found = row.values.find(field);
+        return found == row.values.end() ? records::Value() : found->second;
+    };
+    for (const records::Row& row : *rows) {
+        const records::Value of_step = value_of(row, "step");
+        if (of_step.As<std::string>() == nullptr || *of_step.As<std::string>() != step) continue;
+        json::object opinion = {{"person", PersonJson(names, value_of(row, "person"))},
+                                {"opinion", ValueJson(value_of(row, "opinion"))},
+                                {"text", ValueJson(value_of(row, "text"))},
+                                {"given_at", ValueJson(value_of(row, "given_at"))}};
+        const records::Value behalf = value_of(row, "on_behalf_of");
+        if (!behalf.IsAbsent()) opinion["on_behalf_of"] = PersonJson(names, behalf);
+        out.push_back(std::move(opinion));
+    }
+    return out;
+}
+
+json::array ApprovalSteps(const catalogue::Act* act, const Record& approval, const json::object& names) {
+    json::array steps;
+    if (act == nullptr) return steps;
+    const auto* done = approval.Get("steps_done").As<std::int64_t>();
+    const std::int64_t steps_done = done == nullptr ? 0 : *done;
+    for (std::size_t i = 0; i < act->approval.size(); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        steps.push_back({{"id", act->approval[i].id},
+                         {"label", act->approval[i].label},
+                         {"state", index < steps_done ? "done" : index == steps_done ? "current" : "waiting"},
+                         {"opinions", OpinionsOf(approval, act->approval[i].id, names)}});
+    }
+    return steps;
+}
+
+/// The open approval of a record, or an approval's own page.
+json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_type, const Record& approval,
+                          const catalogue::Procedure* procedure) {
+    RecordWriterJson writer(caller);
+    const json::object values = writer.Values(approval_type, approval);
+    const json::object names = writer.References();
+    const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
+    const auto next = caller.platform.performer.NextSteps(caller.principal, caller.catalogue, approval, *caller.view);
+    const auto may = [&](std::string_view name) {
+        return std::any_of(next.begin(), next.end(),
+                           [&](const workflow::NextStep& step) { return step.act == name && step.allowed; });
+    };
+    json::object out = {{"id", approval.id.ToText()},
+                        {"version", approval.version},
+                        {"act", approval.Text("act")},
+                        {"act_label", act == nullptr ? approval.Text("act") : act->label},
+                        {"proposed_by", PersonJson(names, approval.Get("proposed_by"))},
+                        {"proposed_on", ValueJson(approval.Get("proposed_on"))},
+                        {"steps", ApprovalSteps(act, approval, names)},
+                        {"mine", may("approve") || may("endorse")},
+                        {"may_withdraw", may("withdraw")},
+                        {"next", StepsJson(caller, next)}};
+    json::error_code error;
+    json::value proposed = json::parse(approval.Text("proposed"), error);
+    if (!error) out["proposed"] = std::move(proposed);
+    return out;
+}
+
+void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record& record, json::object& page) {
+    const catalogue::RecordType* approval_type = caller.catalogue->FindType(catalogue::kApprovalType);
+    if (approval_type == nullptr) return;
+    if (type.id == catalogue::kApprovalType) {
+        const catalogue::RecordType* subject_type = caller.catalogue->FindType(record.Text("subject_type"));
+        const auto subject = base::RecordId::Parse(record.Text("subject"));
+        const auto found = subject_type == nullptr || !subject ? std::nullopt : caller.view->Find(*subject_type, *subject);
+        page["approval"] = ApprovalJson(caller, type, record,
+                                        found ? ProcedureOf(*caller.catalogue, *found) : nullptr);
+        return;
+    }
+    const auto pending = record.Reference(records::system_field::kPending);
+    const auto approval = pending ? caller.view->Find(*approval_type, *pending) : std::nullopt;
+    if (approval)
+        page["approval"] = ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
+}
+
+}  // namespace
+
+json::object RowWithClock(Caller& caller, RecordWriterJson& writer, const catalogue::RecordType& type,
+                          const Record& record, const std::vector<records::Path>& columns) {
+    json::object row = writer.Row(type, record, columns);
+    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record)) {
+        if (clock.state == deadline::ClockState::kDone) continue;
+        row["clock"] = {{"label", clock.rule->label}, {"due", clock.due.ToText()}, {"words", clock.words},
+                        {"days_left", clock.days_left}, {"tone", ToneName(deadline::ToneOf(clock.state))}};
+        break;
+    }
+    return row;
+}
+
+json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>& gates) {
+    json::array out;
+    for (const workflow::GateStanding& standing : gates)
+        out.push_back({{"id", standing.gate->id},
+                       {"label", standing.gate->label},
+                       {"passed", standing.passed},
+                       {"words", standing.passed ? "" : catalogue::Words(*caller.catalogue, standing.refusal).text},
+                       {"basis", standing.gate->basis},
+                       {"review_item", standing.gate->review_item},
+                       {"remedy", standing.gate->remedy_act}});
+    return out;
+}
+
+json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& steps) {
+    json::array out;
+    for (const workflow::NextStep& step : steps) {
+        json::array fields;
+        for (const catalogue::ActField& field : step.fields)
+            fields.push_back({{"field", field.field}, {"required", field.required}});
+        json::array approval;
+        for (const catalogue::ApprovalStep& one : step.approval)
+            approval.push_back({{"id", one.id}, {"label", one.label}});
+        out.push_back({{"act", step.act},
+                       {"label", step.label},
+                       {"help", step.help},
+                       {"basis", step.basis},
+                       {"primary", step.primary},
+                       {"allowed", step.allowed},
+                       {"can_record_fact", step.can_record_fact},
+                       {"needs_reason", step.needs_reason},
+                       {"evidence_at_least", step.evidence_at_least},
+                       {"fields", std::move(fields)},
+                       {"approval", std::move(approval)},
+                       {"gates", GatesJson(caller, step.gates)},
+                       {"reasons", RefusalsToJson(*caller.catalogue, step.reasons)}});
+    }
+    return out;
+}
+
+json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogue::RecordType& type,
+                        const Record& record) {
+    json::array clocks;
+    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record)) clocks.push_back(ClockJson(clock));
+    json::object values = writer.Values(type, record);
+    const catalogue::Field* subtitle = type.FindField(type.subtitle);
+    json::object page = {
+        {"record", {{"id", record.id.ToText()}, {"type", type.id}, {"version", record.version},
+                    {"values", std::move(values)}}},
+        {"title", TitleOf(type, record)},
+        {"subtitle", subtitle == nullptr ? "" : records::ValueToShow(*subtitle, record.Get(subtitle->id))},
+        {"state", StateJson(*caller.catalogue, type, record)},
+        {"steps", StepBar(caller, record)},
+        {"next", StepsJson(caller, caller.platform.performer.NextSteps(caller.principal, caller.catalogue, record,
+                                                                       *caller.view))},
+        {"clocks", std::move(clocks)},
+        {"related", RelatedOf(caller, type, record)},
+        {"history_total", record.version}};
+    if (const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record))
+        page["procedure"] = {{"id", procedure->id}, {"version", procedure->version}, {"label", procedure->label}};
+    AddApproval(caller, type, record, page);
+    page["references"] = writer.References();
+    return page;
+}
+
+}  // namespace http

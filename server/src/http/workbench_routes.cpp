@@ -1,0 +1,269 @@
+#include "deadline/clocks.hpp"
+#include "http/catalogue_json.hpp"
+#include "http/detail/record_json.hpp"
+#include "http/detail/routes.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using records::Record;
+
+namespace {
+
+constexpr int kMostMatters = 500;
+constexpr int kCalendarDays = 16;
+/// Clocks of a whole case, shown as bars rather than as things to do.
+constexpr int kBarsFrom = 60;
+
+/// One running clock of a record that is mine.
+struct Matter {
+    const catalogue::RecordType* type = nullptr;
+    Record record;
+    deadline::RunningClock clock;
+};
+
+records::Query QueryFor(Caller& caller, const catalogue::RecordType& type, const json::object& filter) {
+    records::Query query;
+    query.type = &type;
+    if (auto read = records::ReadFilter(*caller.catalogue, type, json::serialize(filter))) query.filter = *std::move(read);
+    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    query.givens = caller.Givens();
+    query.limit = kMostMatters;
+    return query;
+}
+
+bool IsFinal(const Caller& caller, const Record& record) {
+    const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record);
+    const catalogue::State* state =
+        procedure == nullptr ? nullptr : procedure->FindState(record.Text(records::system_field::kState));
+    return state != nullptr && state->final;
+}
+
+/// The states in which a record of the type is still worked on, by any version of its procedure.
+json::array OpenStates(const Caller& caller, const catalogue::RecordType& type) {
+    json::array open;
+    for (const catalogue::Procedure& procedure : caller.catalogue->procedures)
+        if (procedure.record_type == type.id)
+            for (const catalogue::State& state : procedure.states)
+                if (!state.final) open.emplace_back(state.id);
+    return open;
+}
+
+class Workbench {
+public:
+    explicit Workbench(Caller& caller) : caller_(caller) {}
+
+    json::object Run() {
+        GatherMatters();
+        json::array due;
+        json::array limits;
+        for (const Matter& matter : matters_) {
+            if (matter.clock.rule->period.unit == worktime::PeriodUnit::kCalendarDays &&
+                matter.clock.rule->period.length >= kBarsFrom)
+                limits.push_back(LimitJson(matter));
+            if (matter.clock.state != deadline::ClockState::kRunning) due.push_back(DueJson(matter));
+        }
+        const auto due_total = static_cast<std::int64_t>(due.size());
+        return {{"today", caller_.today.ToText()},
+                {"due", std::move(due)},
+                {"due_total", due_total},
+                {"waiting", Waiting()},
+                {"approvals", Approvals()},
+                {"limits", std::move(limits)},
+                {"calendar", Calendar()},
+                {"counts", Counts()},
+                {"ledger", Ledger()}};
+    }
+
+private:
+    void GatherMatters() {
+        for (const auto& [id, type] : caller_.catalogue->record_types) {
+            if (type.procedure.empty() || id == catalogue::kApprovalType || !caller_.MayRead(type)) continue;
+            const json::object mine = {{"$holder", {{"eq", {{"given", "actor"}}}}},
+                                       {"$state", {{"in", OpenStates(caller_, type)}}}};
+            for (Record& record : caller_.view->Select(QueryFor(caller_, type, mine))) {
+                if (IsFinal(caller_, record)) continue;
+                AddClocks(type, record);
+            }
+        }
+        std::stable_sort(matters_.begin(), matters_.end(),
+                         [](const Matter& a, const Matter& b) { return a.clock.due < b.clock.due; });
+    }
+
+    void AddClocks(const catalogue::RecordType& type, const Record& record) {
+        const ViewNeighbours neighbours(*caller_.view);
+        for (deadline::RunningClock& clock :
+             deadline::RunningClocks(*caller_.catalogue, type, record, caller_.Givens(), neighbours))
+            if (clock.state != deadline::ClockState::kDone) matters_.push_back({&type, record, std::move(clock)});
+    }
+
+    json::object RecordJson(const catalogue::RecordType& type, const Record& record) {
+        const catalogue::Field* number = type.FindField(type.subtitle);
+        return {{"type", type.id},
+                {"type_label", type.label},
+                {"id", record.id.ToText()},
+                {"title", TitleOf(type, record)},
+                {"number", number == nullptr ? "" : records::ValueToShow(*number, record.Get(number->id))}};
+    }
+
+    json::object DueJson(const Matter& matter) {
+        const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, matter.record);
+        const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.rule->act);
+        return {{"tone", ToneName(deadline::ToneOf(matter.clock.state))},
+                {"words", matter.clock.words},
+                {"act", matter.clock.rule->act},
+                {"act_label", act == nullptr ? matter.clock.rule->label : act->label},
+                {"record", RecordJson(*matter.type, matter.record)},
+                {"why", matter.clock.why},
+                {"basis", matter.clock.rule->basis},
+                {"due", matter.clock.due.ToText()},
+                {"provisional", matter.clock.provisional}};
+    }
+
+    json::object LimitJson(const Matter& matter) {
+        const int total = matter.clock.due - matter.clock.start;
+        return {{"record", RecordJson(*matter.type, matter.record)},
+                {"used", std::clamp(caller_.today - matter.clock.start, 0, total)},
+                {"excluded", 0},
+                {"total", total},
+                {"due", matter.clock.due.ToText()},
+                {"days_left", matter.clock.days_left},
+                {"tone", ToneName(deadline::ToneOf(matter.clock.state))},
+                {"words", matter.clock.words}};
+    }
+
+    std::vector<Record> PendingApprovals(const json::object& filter) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType(catalogue::kApprovalType);
+        if (type == nullptr || !caller_.MayRead(*type)) return {};
+        return caller_.view->Select(QueryFor(caller_, *type, filter));
+    }
+
+    /// What I proposed and others have not answered.
+    json::array Waiting() {
+        json::array out;
+        const json::object mine = {{"$state", {{"eq", "pending"}}}, {"proposed_by", {{"eq", {{"given", "actor"}}}}}};
+        for (const Record& approval : PendingApprovals(mine)) {
+            const base::CivilDay since = approval.Day("proposed_on").value_or(caller_.today);
+            out.push_back({{"what", StepLabel(approval)},
+                           {"record", SubjectJson(approval)},
+                           {"approval", approval.id.ToText()},
+                           {"since", since.ToText()},
+                           {"working_days", WorkingDaysSince(since)}});
+        }
+        return out;
+    }
+
+    /// What waits for my opinion.
+    json::array Approvals() {
+        json::array out;
+        for (const Record& approval : PendingApprovals({{"$state", {{"eq", "pending"}}}})) {
+            const auto steps = caller_.platform.performer.NextSteps(caller_.principal, caller_.catalogue, approval,
+                                                                    *caller_.view);
+            const bool mine = std::any_of(steps.begin(), steps.end(), [](const workflow::NextStep& step) {
+                return step.allowed && (step.act == "approve" || step.act == "endorse");
+            });
+            if (!mine) continue;
+            json::object proposer;
+            if (const auto id = approval.Reference("proposed_by")) proposer = {{"id", id->ToText()}, {"name", NameOf(*id)}};
+            out.push_back({{"id", approval.id.ToText()},
+                           {"act_label", ActLabel(approval)},
+                           {"record", SubjectJson(approval)},
+                           {"proposed_by", std::move(proposer)},
+                           {"proposed_on", approval.Day("proposed_on").value_or(caller_.today).ToText()},
+                           {"step_label", StepLabel(approval)}});
+        }
+        return out;
+    }
+
+    const catalogue::Act* ActOf(const Record& approval) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType(approval.Text("subject_type"));
+        const catalogue::Procedure* procedure =
+            type == nullptr ? nullptr : caller_.catalogue->FindProcedure(type->procedure, caller_.today);
+        return procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
+    }
+
+    std::string ActLabel(const Record& approval) {
+        const catalogue::Act* act = ActOf(approval);
+        return act == nullptr ? approval.Text("act") : act->label;
+    }
+
+    std::string StepLabel(const Record& approval) {
+        if (const catalogue::Act* act = ActOf(approval))
+            for (const catalogue::ApprovalStep& step : act->approval)
+                if (step.id == approval.Text("step")) return step.label;
+        return approval.Text("step");
+    }
+
+    json::object SubjectJson(const Record& approval) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType(approval.Text("subject_type"));
+        return {{"type", approval.Text("subject_type")},
+                {"type_label", type == nullptr ? "" : type->label},
+                {"id", approval.Text("subject")},
+                {"title", approval.Text("subject_title")},
+                {"number", ""}};
+    }
+
+    std::string NameOf(const base::RecordId& person) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType(catalogue::kPersonType);
+        if (type == nullptr) return {};
+        const auto titles = caller_.view->Titles(*type, {person});
+        return titles.empty() ? "" : titles.begin()->second;
+    }
+
+    int WorkingDaysSince(base::CivilDay since) const {
+        int days = 0;
+        for (base::CivilDay day = since.Plus(1); day <= caller_.today; day = day.Plus(1))
+            if (caller_.catalogue->calendar.IsWorkingDay(day)) ++days;
+        return days;
+    }
+
+    json::array Calendar() {
+        json::array days;
+        for (int i = 0; i < kCalendarDays; ++i) {
+            const base::CivilDay day = caller_.today.Plus(i);
+            const auto due = std::count_if(matters_.begin(), matters_.end(),
+                                           [&](const Matter& matter) { return matter.clock.due == day; });
+            json::object one = {{"day", day.ToText()},
+                                {"weekday", day.weekday()},
+                                {"working", caller_.catalogue->calendar.IsWorkingDay(day)},
+                                {"known", caller_.catalogue->calendar.Knows(day.year())},
+                                {"due", static_cast<std::int64_t>(due)}};
+            if (const auto name = caller_.catalogue->calendar.NameOf(day)) one["name"] = *name;
+            days.push_back(std::move(one));
+        }
+        return days;
+    }
+
+    json::object Counts() {
+        json::object counts;
+        for (const auto& [id, type] : caller_.catalogue->record_types) {
+            if (type.menu_group.empty() || !caller_.MayRead(type)) continue;
+            json::object filter;
+            if (!type.procedure.empty()) filter = {{"$state", {{"in", OpenStates(caller_, type)}}}};
+            counts[id] = caller_.view->Count(QueryFor(caller_, type, filter));
+        }
+        return counts;
+    }
+
+    json::object Ledger() {
+        const auto head = caller_.platform.ledger.LatestHead();
+        if (!head) return {{"size", 0}};
+        const VerifyProgress progress = caller_.platform.ledger.Progress();
+        json::object out = {{"size", static_cast<std::int64_t>(head->size)}, {"signed_at", head->signed_at.ToText()}};
+        if (progress.finished_at) out["verified"] = progress.findings.empty();
+        return out;
+    }
+
+    Caller& caller_;
+    std::vector<Matter> matters_;
+};
+
+Response GetWorkbench(Caller& caller, const Request&) { return JsonAnswer(Workbench(caller).Run()); }
+
+}  // namespace
+
+void AddWorkbenchRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kGet, "/api/workbench", ForCallers(platform, GetWorkbench));
+}
+
+}  // namespace http
