@@ -13,11 +13,11 @@
 /// need no quoting. `type` and `field` come from a checked catalogue or records::SystemFields().
 namespace storage {
 
-[[nodiscard]] std::string RecordTable(const catalogue::RecordType& type);    ///< r_case
-[[nodiscard]] std::string HistoryTable(const catalogue::RecordType& type);   ///< h_case
-[[nodiscard]] std::string StateTable(const catalogue::RecordType& type);     ///< s_case
+[[nodiscard]] std::string RecordTable(const catalogue::RecordType& type);   ///< r_case
+[[nodiscard]] std::string HistoryTable(const catalogue::RecordType& type);  ///< h_case
+[[nodiscard]] std::string StateTable(const catalogue::RecordType& type);    ///< s_case
 [[nodiscard]] std::string GroupTable(const catalogue::RecordType& type,
-                                     const catalogue::Field& group);         ///< g_case__handlers
+                                     const catalogue::Field& group);  ///< g_case__handlers
 [[nodiscard]] std::string GroupHistoryTable(const catalogue::RecordType& type,
                                             const catalogue::Field& group);  ///< hg_case__handlers
 /// SQLite: FTS5 table of the type, column `tokens`, rowid = r_t.row:
@@ -37,8 +37,8 @@ namespace storage {
 [[nodiscard]] std::string NormalisedColumn(const catalogue::Field& field);
 /// What eq, lt, in, contains… compare: n_<field> or the value column.
 [[nodiscard]] std::string ComparedColumn(const catalogue::Field& field);
-/// p_<field> (base::PinyinKey) stands beside texts of kind text that compare normalised; not in rows
-/// of groups.
+/// p_<field> (base::PinyinKey) stands beside texts of kind text that compare normalised; not in
+/// rows of groups.
 [[nodiscard]] bool HasPinyinColumn(const catalogue::Field& field);
 [[nodiscard]] std::string PinyinColumn(const catalogue::Field& field);
 /// By which columns a list sorts, most significant first (p_, then n_); then always by id.

@@ -27,12 +27,14 @@ enum class Dialect { kSqlite, kPostgres };
 /// The database could not do it: disk, lock, network, damage. Nothing of the transaction remains,
 /// unless the failure came out of COMMIT itself (then it is unknown; ids make acts repeatable).
 class Failure : public std::runtime_error {
-public:
+ public:
     /// `sqlstate` as PostgreSQL's; SQLite's codes are mapped to the same ones.
     Failure(std::string sqlstate, const std::string& message, std::string_view query);
 
     [[nodiscard]] const std::string& sqlstate() const { return sqlstate_; }
-    [[nodiscard]] const std::string& query() const { return query_; }  ///< its NAME, never its values
+    [[nodiscard]] const std::string& query() const {
+        return query_;
+    }  ///< its NAME, never its values
     /// Serialisation failure, deadlock, lock not to be had: the whole transaction may be run again.
     [[nodiscard]] bool IsRetryable() const;
     [[nodiscard]] bool IsUniqueViolation() const { return sqlstate_ == kUniqueViolation; }
@@ -53,12 +55,12 @@ public:
     static constexpr std::string_view kInternal = "XX000";
     static constexpr std::string_view kSyntax = "42601";
 
-private:
+ private:
     std::string sqlstate_, query_;
 };
 
-/// A query with the name under which it stands in the slow log. Constants: views of literals. A text
-/// made at run time must live as long as the call.
+/// A query with the name under which it stands in the slow log. Constants: views of literals. A
+/// text made at run time must live as long as the call.
 struct Sql {
     std::string_view name;
     std::string_view text;
@@ -66,31 +68,32 @@ struct Sql {
 
 /// One bound value. Owned text and bytes, or views that must outlive the call.
 class Param {
-public:
+ public:
     struct Blob {
         std::string bytes;
     };
     struct BlobView {
         std::string_view bytes;
     };
-    using Held = std::variant<std::monostate, bool, std::int64_t, std::string, std::string_view, Blob,
-                              BlobView, base::CivilDay, base::Instant, base::Uuid, base::Digest>;
+    using Held =
+        std::variant<std::monostate, bool, std::int64_t, std::string, std::string_view, Blob,
+                     BlobView, base::CivilDay, base::Instant, base::Uuid, base::Digest>;
 
-    Param() = default;  ///< NULL
-    Param(std::nullopt_t) {}                                     // NOLINT: a parameter is its value
-    Param(bool value) : held_(value) {}                          // NOLINT
-    Param(int value) : held_(std::int64_t{value}) {}             // NOLINT
-    Param(std::int64_t value) : held_(value) {}                  // NOLINT
-    Param(std::string text) : held_(std::move(text)) {}          // NOLINT
-    Param(const char* text) : held_(std::string(text)) {}        // NOLINT
-    Param(base::CivilDay day) : held_(day) {}                    // NOLINT
-    Param(base::Instant instant) : held_(instant) {}             // NOLINT
-    Param(const base::Uuid& uuid) : held_(uuid) {}               // NOLINT
-    Param(const base::Digest& digest) : held_(digest) {}         // NOLINT
+    Param() = default;                                     ///< NULL
+    Param(std::nullopt_t) {}                               // NOLINT: a parameter is its value
+    Param(bool value) : held_(value) {}                    // NOLINT
+    Param(int value) : held_(std::int64_t{value}) {}       // NOLINT
+    Param(std::int64_t value) : held_(value) {}            // NOLINT
+    Param(std::string text) : held_(std::move(text)) {}    // NOLINT
+    Param(const char* text) : held_(std::string(text)) {}  // NOLINT
+    Param(base::CivilDay day) : held_(day) {}              // NOLINT
+    Param(base::Instant instant) : held_(instant) {}       // NOLINT
+    Param(const base::Uuid& uuid) : held_(uuid) {}         // NOLINT
+    Param(const base::Digest& digest) : held_(digest) {}   // NOLINT
     template <class Tag>
-    Param(const base::Id<Tag>& id) : held_(id.value) {}          // NOLINT
+    Param(const base::Id<Tag>& id) : held_(id.value) {}  // NOLINT
     template <class T>
-    Param(const std::optional<T>& value) {                       // NOLINT
+    Param(const std::optional<T>& value) {  // NOLINT
         if (value) *this = Param(*value);
     }
     static Param Bytes(std::string bytes) { return Param(Held(Blob{std::move(bytes)})); }
@@ -100,7 +103,7 @@ public:
     [[nodiscard]] const Held& held() const { return held_; }
     [[nodiscard]] bool IsNull() const { return held_.index() == 0; }
 
-private:
+ private:
     explicit Param(Held held) : held_(std::move(held)) {}
     Held held_;
 };
@@ -110,7 +113,7 @@ using Params = std::span<const Param>;
 /// Reads the current row. Columns count from 0. A value of another type than asked for, or NULL
 /// where it is not asked for, is a Failure (damaged data), never undefined.
 class Row {
-public:
+ public:
     virtual ~Row() = default;
     [[nodiscard]] virtual int columns() const = 0;
     [[nodiscard]] virtual bool IsNull(int column) const = 0;
@@ -140,9 +143,9 @@ public:
 /// connection. Several may be open on one connection. PostgreSQL fetches the whole answer first:
 /// page through large ones, or use Connection::Stream.
 class Rows {
-public:
+ public:
     class Cursor : public Row {
-    public:
+     public:
         virtual bool Next() = 0;
     };
     explicit Rows(std::unique_ptr<Cursor> cursor) : cursor_(std::move(cursor)) {}
@@ -150,14 +153,14 @@ public:
     [[nodiscard]] const Row& row() const { return *cursor_; }
     const Row* operator->() const { return cursor_.get(); }
 
-private:
+ private:
     std::unique_ptr<Cursor> cursor_;
 };
 
 /// One connection inside one transaction (or migrating). One thread. Keeps prepared statements by
 /// their text. All functions throw Failure.
 class Connection {
-public:
+ public:
     virtual ~Connection() = default;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
@@ -168,7 +171,8 @@ public:
     /// comes out of the next Query, Execute or the commit; SQLite does it at once.
     virtual void ExecuteLater(const Sql& sql, Params params) = 0;
     /// Every row, in constant memory; no other call on this connection from inside `each`.
-    virtual void Stream(const Sql& sql, Params params, const std::function<void(const Row&)>& each) = 0;
+    virtual void Stream(const Sql& sql, Params params,
+                        const std::function<void(const Row&)>& each) = 0;
     /// Several statements separated by `;`, no parameters: schema only.
     virtual void ExecuteScript(const Sql& sql) = 0;
     /// Counts up whenever a whole transaction of the writer was undone or another process wrote:
@@ -196,13 +200,14 @@ public:
 /// A read transaction: one consistent snapshot until it dies. One thread. Holds a connection of the
 /// pool: keep it short, never across a wait for a person.
 class Snapshot {
-public:
+ public:
     virtual ~Snapshot() = default;
     [[nodiscard]] virtual Connection& connection() = 0;
 };
 
-/// kAct: takes the locks that order acts (PostgreSQL: 8701). kPlain: everything that is not an act.
-enum class WriteKind { kPlain, kAct };
+/// kAct: takes the locks that order acts (PostgreSQL: 8701 shared). kPlain: everything that is not
+/// an act. kSequence: when no act is under way, and sees all that were committed (8701 exclusive).
+enum class WriteKind { kPlain, kAct, kSequence };
 
 /// Keep or undo what `work` did.
 enum class Outcome { kKeep, kUndo };
@@ -212,18 +217,18 @@ using Work = std::function<Outcome(Connection&)>;
 struct DatabaseOptions {
     /// SQLite file path, or `postgresql://…` (anything libpq takes as URI).
     std::string where;
-    int readers = 8;                    ///< most connections for reading (PostgreSQL: for all)
-    int busy_ms = 10'000;               ///< wait for another process's lock, for a free connection
+    int readers = 8;       ///< most connections for reading (PostgreSQL: for all)
+    int busy_ms = 10'000;  ///< wait for another process's lock, for a free connection
     std::int64_t slow_micros = 200'000;
     /// Queries slower than slow_micros: name and time. Any thread. May be empty.
     std::function<void(std::string_view name, std::int64_t micros)> slow_query;
-    std::string sqlite_vfs;             ///< tests: a file system that loses unsynced writes
-    bool create = true;                 ///< SQLite: make the file when there is none
+    std::string sqlite_vfs;  ///< tests: a file system that loses unsynced writes
+    bool create = true;      ///< SQLite: make the file when there is none
 };
 
 /// Owned by `app`; safe from any thread.
 class Database {
-public:
+ public:
     virtual ~Database() = default;
     [[nodiscard]] virtual Dialect dialect() const = 0;
 

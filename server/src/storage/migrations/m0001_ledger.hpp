@@ -79,6 +79,11 @@ CREATE TABLE number_series (
     next {int} NOT NULL,
     PRIMARY KEY (numbering, organisation, year)
 ) {keyed};
+
+{postgres}CREATE SEQUENCE act_arrival;
+{postgres}CREATE SEQUENCE act_clock;
+{postgres}CREATE TABLE search (record uuid PRIMARY KEY, type text NOT NULL, tokens tsvector NOT NULL);
+{postgres}CREATE INDEX search_tokens ON search USING gin (tokens);
 )sql";
 
 }  // namespace storage::migrations

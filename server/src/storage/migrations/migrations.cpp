@@ -3,9 +3,12 @@
 #include <array>
 #include <utility>
 
+#include "base/text.hpp"
 #include "storage/columns.hpp"
 #include "storage/migrations/m0001_ledger.hpp"
 #include "storage/migrations/m0002_desk.hpp"
+#include "storage/migrations/m0003_accounts.hpp"
+#include "storage/migrations/m0004_jobs.hpp"
 
 namespace storage {
 
@@ -13,6 +16,8 @@ const std::vector<Migration>& Migrations() {
     static const std::vector<Migration> kAll = {
         {1, "ledger", migrations::kLedger},
         {2, "desk", migrations::kDesk},
+        {3, "accounts", migrations::kAccounts},
+        {4, "jobs", migrations::kJobs},
     };
     return kAll;
 }
@@ -33,7 +38,15 @@ std::string SchemaText(Dialect dialect, std::string_view text) {
         {"{strict}", sqlite ? "STRICT" : ""},
         {"{keyed}", sqlite ? "STRICT, WITHOUT ROWID" : ""},
     }};
-    std::string result(text);
+    const std::string_view foreign = sqlite ? "{postgres}" : "{sqlite}";
+    const std::string_view own = sqlite ? "{sqlite}" : "{postgres}";
+    std::string result;
+    for (const std::string& line : base::Split(text, '\n')) {
+        if (line.starts_with(foreign)) continue;
+        result += line.starts_with(own) ? line.substr(own.size()) : line;
+        result += '\n';
+    }
+    result.pop_back();
     for (const auto& [place, filling] : places) {
         for (std::size_t at = 0; (at = result.find(place, at)) != std::string::npos;) {
             result.replace(at, place.size(), filling);

@@ -12,7 +12,8 @@ namespace storage {
 /// SchemaText: {id} {digest} {bytes} {day} {instant} {int} {bool} {text}
 /// {serial} (primary key that the database counts up); `{strict}` (rowid table) or `{keyed}` (lies
 /// in the order of its key; small rows) ends a table's
-/// definition: `) {strict};`. Never edited once released.
+/// definition: `) {strict};`. A line that begins with {sqlite} or {postgres} is for that one only.
+/// Never edited once released.
 struct Migration {
     int number = 0;
     std::string_view name;

@@ -1,0 +1,133 @@
+#include "storage/ledger_store.hpp"
+
+#include <algorithm>
+
+#include "base/check.hpp"
+#include "storage/migrate.hpp"
+
+namespace storage {
+namespace {
+
+constexpr Sql kNode{"tree_node", "SELECT hash FROM tree_node WHERE level = $1 AND idx = $2"};
+constexpr Sql kInsertNode{"insert_tree_node",
+                          "INSERT INTO tree_node (level, idx, hash) VALUES ($1, $2, $3)"};
+constexpr Sql kTreeSize{"tree_size",
+                        "SELECT MAX(position) + 1 FROM act WHERE position IS NOT NULL"};
+constexpr Sql kLatestHead{"latest_head",
+                          "SELECT number, text FROM head ORDER BY number DESC LIMIT 1"};
+constexpr Sql kHeads{"heads", "SELECT number, text FROM head ORDER BY number"};
+constexpr Sql kInsertHead{"insert_head",
+                          "INSERT INTO head (number, size, text) VALUES ($1, $2, $3)"};
+constexpr Sql kLastRecorded{"last_recorded",
+                            "SELECT recorded_at FROM act ORDER BY arrival DESC LIMIT 1"};
+
+ledger::Head ReadStoredHead(const Row& row) {
+    auto head = ledger::ReadHead(row.View(1));
+    if (!head) throw Failure(std::string(Failure::kDamaged), "a stored head is malformed", "heads");
+    return std::move(*head);
+}
+
+std::optional<LedgerIdentity> ReadIdentity(Connection& connection) {
+    const auto log = ReadMeta(connection, "log");
+    if (!log) return std::nullopt;
+    const auto digest = base::Digest::Parse(*log);
+    if (!digest) throw Failure(std::string(Failure::kDamaged), "setting_meta.log", "read_meta");
+    return LedgerIdentity{*digest, ReadMeta(connection, "demonstration") == "1"};
+}
+
+}  // namespace
+
+ledger::NodeReader NodesOf(Connection& connection) {
+    return [&connection](int level, std::uint64_t index) {
+        Rows rows = connection.Query(kNode, {level, static_cast<std::int64_t>(index)});
+        if (!rows.Next())
+            throw Failure(std::string(Failure::kDamaged), "a node of the tree is missing",
+                          kNode.name);
+        return rows->Digest(0);
+    };
+}
+
+std::uint64_t TreeSize(Connection& connection) {
+    return static_cast<std::uint64_t>(connection.QueryInt(kTreeSize).value_or(0));
+}
+
+void WriteNodes(Connection& connection, const std::vector<ledger::TreeNode>& nodes) {
+    for (const ledger::TreeNode& node : nodes)
+        connection.ExecuteLater(kInsertNode,
+                                {node.level, static_cast<std::int64_t>(node.index), node.hash});
+}
+
+base::Result<LedgerIdentity> LedgerStore::Begin(const ledger::SigningKey& first_key,
+                                                bool demonstration) {
+    std::optional<LedgerIdentity> identity;
+    database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+        identity = ReadIdentity(connection);
+        if (identity) return Outcome::kUndo;
+        identity = LedgerIdentity{first_key.LogId(), demonstration};
+        WriteMeta(connection, "log", identity->log.ToText());
+        WriteMeta(connection, "demonstration", demonstration ? "1" : "0");
+        WriteMeta(connection, "heads", "0");
+        return Outcome::kKeep;
+    });
+    if (identity->demonstration != demonstration) return base::Refuse("ledger.demonstration_mark");
+    return *identity;
+}
+
+std::optional<LedgerIdentity> LedgerStore::Identity() {
+    return ReadIdentity(database_.Read()->connection());
+}
+
+ledger::Head LedgerStore::SignHead(const ledger::SigningKey& key, base::Instant now) {
+    ledger::Head head;
+    database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+        const auto identity = ReadIdentity(connection);
+        CHECK(identity.has_value());
+        head = ledger::Head{};
+        head.log = identity->log;
+        head.demonstration = identity->demonstration;
+        head.size = TreeSize(connection);
+        head.root = ledger::RootOf(head.size, NodesOf(connection));
+        std::int64_t number = 1;
+        {
+            Rows rows = connection.Query(kLatestHead);
+            if (rows.Next()) {
+                number = rows->Int(0) + 1;
+                now = std::max(now, ReadStoredHead(rows.row()).signed_at);
+            }
+        }
+        head.signed_at = now;
+        key.Sign(head);
+        connection.Execute(kInsertHead,
+                           {number, static_cast<std::int64_t>(head.size), ledger::HeadText(head)});
+        WriteMeta(connection, "heads", std::to_string(number));
+        return Outcome::kKeep;
+    });
+    return head;
+}
+
+std::optional<ledger::Head> LedgerStore::LatestHead() {
+    const auto snapshot = database_.Read();
+    Rows rows = snapshot->connection().Query(kLatestHead);
+    if (!rows.Next()) return std::nullopt;
+    return ReadStoredHead(rows.row());
+}
+
+std::vector<ledger::Head> LedgerStore::Heads() {
+    std::vector<ledger::Head> heads;
+    const auto snapshot = database_.Read();
+    Rows rows = snapshot->connection().Query(kHeads);
+    while (rows.Next()) heads.push_back(ReadStoredHead(rows.row()));
+    return heads;
+}
+
+base::Done LedgerStore::CheckClock(base::Instant now) {
+    base::Instant last{};
+    if (const auto head = LatestHead()) last = head->signed_at;
+    const auto snapshot = database_.Read();
+    Rows rows = snapshot->connection().Query(kLastRecorded);
+    if (rows.Next()) last = std::max(last, rows->Instant(0));
+    if (now >= last) return base::AllWell();
+    return base::Refuse("ledger.clock_behind", {{"now", now.ToText()}, {"last", last.ToText()}});
+}
+
+}  // namespace storage

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "base/result.hpp"
+#include "ledger/head.hpp"
+#include "ledger/tree.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+/// The tree's stored nodes, read in the transaction of `connection`; it must outlive the reader.
+/// A missing node is a Failure (damaged).
+[[nodiscard]] ledger::NodeReader NodesOf(Connection& connection);
+/// Number of acts that have a position.
+[[nodiscard]] std::uint64_t TreeSize(Connection& connection);
+/// Stores what one leaf completed.
+void WriteNodes(Connection& connection, const std::vector<ledger::TreeNode>& nodes);
+
+struct LedgerIdentity {
+    base::Digest log;  ///< SM3 of the log's first public key
+    bool demonstration = false;
+};
+
+/// Heads of the log and what they speak of. Safe from any thread.
+class LedgerStore {
+ public:
+    explicit LedgerStore(Database& database) : database_(database) {}
+
+    /// Fixes the log's identity at its birth; later calls return what was fixed. Refused
+    /// `ledger.demonstration_mark` when a real log is asked to be a demonstration or the reverse.
+    base::Result<LedgerIdentity> Begin(const ledger::SigningKey& first_key, bool demonstration);
+    [[nodiscard]] std::optional<LedgerIdentity> Identity();
+
+    /// Signs the tree as it stands and stores the head. The ledger must have begun (CHECK).
+    ledger::Head SignHead(const ledger::SigningKey& key, base::Instant now);
+    [[nodiscard]] std::optional<ledger::Head> LatestHead();
+    [[nodiscard]] std::vector<ledger::Head> Heads();  ///< oldest first
+
+    /// Refuses `ledger.clock_behind` when `now` lies before the last head or the last act.
+    [[nodiscard]] base::Done CheckClock(base::Instant now);
+
+ private:
+    Database& database_;
+};
+
+}  // namespace storage

@@ -1,0 +1,342 @@
+#include "storage/migrate.hpp"
+
+#include <fmt/format.h>
+#include <unicode/ucol.h>
+#include <unicode/uversion.h>
+
+#include <algorithm>
+#include <map>
+
+#include "storage/migrations/migrations.hpp"
+#include "storage/rebuild.hpp"
+#include "storage/record_tables.hpp"
+#include "storage/schema.hpp"
+
+namespace storage {
+namespace {
+
+constexpr Sql kReadMeta{"read_meta", "SELECT value FROM setting_meta WHERE name = $1"};
+constexpr Sql kWriteMeta{"write_meta",
+                         "INSERT INTO setting_meta (name, value) VALUES ($1, $2)"
+                         " ON CONFLICT (name) DO UPDATE SET value = excluded.value"};
+constexpr Sql kInsertCatalogue{"insert_catalogue",
+                               "INSERT INTO catalogue_version (digest, canonical) VALUES ($1, $2)"
+                               " ON CONFLICT (digest) DO NOTHING"};
+constexpr Sql kReadCatalogue{"read_catalogue",
+                             "SELECT canonical FROM catalogue_version WHERE digest = $1"};
+constexpr Sql kCountActs{"any_act", "SELECT 1 FROM act LIMIT 1"};
+
+/// Column name → declared type, lower case.
+using Columns = std::map<std::string, std::string>;
+
+std::string Lower(std::string text) {
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
+    return text;
+}
+
+Columns ReadColumns(Connection& connection, const std::string& table) {
+    const bool sqlite = connection.dialect() == Dialect::kSqlite;
+    const Sql sql = sqlite ? Sql{"read_columns", "SELECT name, type FROM pragma_table_info($1)"}
+                           : Sql{"read_columns",
+                                 "SELECT column_name::text, data_type::text FROM"
+                                 " information_schema.columns WHERE table_schema = current_schema()"
+                                 " AND table_name = $1"};
+    Columns columns;
+    Rows rows = connection.Query(sql, {table});
+    while (rows.Next()) {
+        std::string type = Lower(rows->Text(1));
+        if (type == "timestamp with time zone") type = "timestamptz";
+        columns.emplace(rows->Text(0), std::move(type));
+    }
+    return columns;
+}
+
+bool HasTable(Connection& connection, const std::string& table) {
+    return !ReadColumns(connection, table).empty();
+}
+
+/// `text COLLATE "C"` → `text`.
+std::string PlainType(Dialect dialect, ColumnKind kind) {
+    const std::string type = Lower(std::string(SqlType(dialect, kind)));
+    return type.substr(0, type.find(' '));
+}
+
+/// One run of Migrate inside its transaction.
+class Migrator {
+ public:
+    Migrator(Connection& connection, const catalogue::Catalogue& catalogue)
+        : connection_(connection),
+          dialect_(connection.dialect()),
+          catalogue_(catalogue),
+          tables_(std::shared_ptr<const catalogue::Catalogue>(&catalogue, [](const void*) {}),
+                  dialect_) {}
+
+    base::Result<MigrationReport> Run() {
+        if (!FixedTables()) return base::Refuse(std::move(refusals_));
+        DropViews();
+        for (const auto& [id, tables] : tables_.all()) BringType(tables);
+        if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
+        for (const auto& [id, tables] : tables_.all()) BringIndexes(tables);
+        BringViews();
+        BringCatalogue();
+        FoldAgain();
+        return std::move(report_);
+    }
+
+ private:
+    void Do(std::string_view name, const std::string& statement) {
+        connection_.ExecuteScript({name, statement});
+        report_.statements.push_back(statement);
+    }
+
+    bool FixedTables() {
+        int done = 0;
+        if (HasTable(connection_, "setting_meta"))
+            done = std::stoi(ReadMeta(connection_, "schema").value_or("0"));
+        const int newest = Migrations().back().number;
+        if (done > newest) {
+            refusals_.push_back(
+                {"storage.newer_schema",
+                 {{"schema", std::to_string(done)}, {"known", std::to_string(newest)}},
+                 {}});
+            return false;
+        }
+        for (const Migration& migration : Migrations()) {
+            if (migration.number <= done) continue;
+            Do(migration.name, SchemaText(dialect_, migration.sql));
+            WriteMeta(connection_, "schema", std::to_string(migration.number));
+        }
+        return true;
+    }
+
+    /// Before renaming: a view would hold on to its columns. Only those of types that change.
+    void DropViews() {
+        for (const auto& [id, tables] : tables_.all())
+            if (NeedsChange(tables) || IsViewOld(tables)) {
+                changed_.push_back(&tables);
+                connection_.ExecuteScript(
+                    {"drop_view", "DROP VIEW IF EXISTS " + ViewName(*tables.type)});
+            }
+    }
+
+    bool IsViewOld(const TypeTables& tables) {
+        const std::string name = "view." + tables.type->id;
+        const std::string digest = base::Sm3(CreateView(tables)).ToText();
+        if (ReadMeta(connection_, name) == digest) return false;
+        WriteMeta(connection_, name, digest);
+        return true;
+    }
+
+    bool NeedsChange(const TypeTables& tables) {
+        for (const TableDef& table : TablesOf(tables, dialect_)) {
+            const Columns present = ReadColumns(connection_, table.name);
+            if (present.empty()) return true;
+            for (const ColumnDef& column : table.columns)
+                if (!present.contains(column.name)) return true;
+        }
+        return false;
+    }
+
+    void BringType(const TypeTables& tables) {
+        RenameGroups(tables);
+        const auto defs = TablesOf(tables, dialect_);
+        for (const TableDef& table : defs) {
+            const Columns present = ReadColumns(connection_, table.name);
+            if (present.empty())
+                Do("create_table", table.create);
+            else
+                BringColumns(tables, table, present);
+        }
+        BringSearch(tables);
+    }
+
+    void RenameGroups(const TypeTables& tables) {
+        for (const GroupTables& group : tables.groups) {
+            if (HasTable(connection_, group.current)) continue;
+            for (const std::string& was : group.field->was) {
+                catalogue::Field old = *group.field;
+                old.id = was;
+                const std::string from = GroupTable(*tables.type, old);
+                if (!HasTable(connection_, from)) continue;
+                Do("rename_table", fmt::format("ALTER TABLE {} RENAME TO {}", from, group.current));
+                Do("rename_table",
+                   fmt::format("ALTER TABLE {} RENAME TO {}", GroupHistoryTable(*tables.type, old),
+                               group.history));
+                break;
+            }
+        }
+    }
+
+    void BringColumns(const TypeTables& tables, const TableDef& table, Columns present) {
+        for (const FieldColumns* field : FieldsOf(tables, table.name)) {
+            RenameField(table.name, *field, present);
+            const bool had_value = present.contains(field->columns.front().name);
+            for (const ColumnDef& column : field->columns)
+                BringColumn(table.name, column, *field->field, present, had_value);
+        }
+    }
+
+    static std::vector<const FieldColumns*> FieldsOf(const TypeTables& tables,
+                                                     const std::string& table) {
+        std::vector<const FieldColumns*> fields;
+        const auto add = [&](const std::vector<FieldColumns>& from) {
+            for (const FieldColumns& field : from) fields.push_back(&field);
+        };
+        if (table == tables.current || table == tables.history) add(tables.fields);
+        for (const GroupTables& group : tables.groups)
+            if (table == group.current || table == group.history) add(group.fields);
+        return fields;
+    }
+
+    void RenameField(const std::string& table, const FieldColumns& field, Columns& present) {
+        if (present.contains(field.columns.front().name)) return;
+        for (const std::string& was : field.field->was) {
+            catalogue::Field old = *field.field;
+            old.id = was;
+            const FieldColumns former = ColumnsOf(old, Holder::kRecord);
+            if (!present.contains(former.columns.front().name)) continue;
+            for (std::size_t i = 0; i < field.columns.size(); ++i) {
+                const auto at = present.find(former.columns[i].name);
+                if (at == present.end()) continue;
+                Do("drop_index", fmt::format("DROP INDEX IF EXISTS {}",
+                                             IndexName(table, former.columns[i].name)));
+                Do("rename_column", fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table,
+                                                former.columns[i].name, field.columns[i].name));
+                present.emplace(field.columns[i].name, at->second);
+            }
+            return;
+        }
+    }
+
+    void BringColumn(const std::string& table, const ColumnDef& column,
+                     const catalogue::Field& field, const Columns& present, bool had_value) {
+        const auto found = present.find(column.name);
+        if (found == present.end()) {
+            Do("add_column", fmt::format("ALTER TABLE {} ADD COLUMN {} {}", table, column.name,
+                                         SqlType(dialect_, column.kind)));
+            // A text that was not compared before: its other forms must be computed.
+            if (had_value) fold_again_ = true;
+        } else if (found->second != PlainType(dialect_, column.kind)) {
+            refusals_.push_back({"storage.kind_changed",
+                                 {{"field", field.id}, {"table", table}, {"label", field.label}},
+                                 field.id});
+        }
+    }
+
+    /// Search is filled anew when other fields are searched than before: the tokens of an entry can
+    /// only be taken out by naming them all.
+    void BringSearch(const TypeTables& tables) {
+        std::string searched;
+        for (const catalogue::Field& field : tables.type->fields) {
+            if (field.search) searched += field.id + ' ';
+            for (const catalogue::Field& cell : field.fields)
+                if (cell.search) searched += field.id + '/' + cell.id + ' ';
+        }
+        const std::string name = "search." + tables.type->id;
+        const auto before = ReadMeta(connection_, name);
+        if (before == searched) return;
+        WriteMeta(connection_, name, searched);
+        if (const std::string create = CreateSearch(tables, dialect_); !create.empty()) {
+            connection_.ExecuteScript({"drop_search", "DROP TABLE IF EXISTS " + tables.search});
+            Do("create_search", create);
+        }
+        if (before) search_again_.push_back(&tables);
+    }
+
+    void BringIndexes(const TypeTables& tables) {
+        for (const IndexDef& index : IndexesOf(tables, catalogue_)) {
+            const Sql exists = dialect_ == Dialect::kSqlite
+                                   ? Sql{"has_index",
+                                         "SELECT 1 FROM sqlite_master WHERE type = 'index'"
+                                         " AND name = $1"}
+                                   : Sql{"has_index",
+                                         "SELECT 1 FROM pg_indexes WHERE schemaname ="
+                                         " current_schema() AND indexname = $1"};
+            if (!connection_.QueryInt(exists, {index.name})) Do("create_index", index.create);
+        }
+    }
+
+    void BringViews() {
+        for (const TypeTables* tables : changed_) Do("create_view", CreateView(*tables));
+    }
+
+    void BringCatalogue() {
+        connection_.Execute(kInsertCatalogue, {catalogue_.digest, catalogue_.canonical});
+        const std::string digest = catalogue_.digest.ToText();
+        if (ReadMeta(connection_, "catalogue") != digest)
+            WriteMeta(connection_, "catalogue", digest);
+        const auto forms = ReadMeta(connection_, "text_forms");
+        if (forms != TextForms()) WriteMeta(connection_, "text_forms", TextForms());
+        if (forms && forms != TextForms()) fold_again_ = true;
+    }
+
+    void FoldAgain() {
+        if (!connection_.QueryInt(kCountActs)) return;
+        if (fold_again_) {
+            Rebuild(connection_, tables_);
+            report_.folded_again = true;
+            return;
+        }
+        for (const TypeTables* tables : search_again_) RebuildSearch(connection_, tables_, *tables);
+    }
+
+    Connection& connection_;
+    Dialect dialect_;
+    const catalogue::Catalogue& catalogue_;
+    TableMap tables_;
+    MigrationReport report_;
+    base::Refusals refusals_;
+    std::vector<const TypeTables*> changed_, search_again_;
+    bool fold_again_ = false;
+};
+
+/// Leaves the transaction without an effect.
+struct Undo {};
+
+}  // namespace
+
+base::Result<MigrationReport> Migrate(Database& database, const catalogue::Catalogue& catalogue,
+                                      DryRun dry_run) {
+    base::Result<MigrationReport> result = MigrationReport{};
+    try {
+        database.WriteAlone([&](Connection& connection) {
+            result = Migrator(connection, catalogue).Run();
+            if (!result || dry_run == DryRun::kYes) throw Undo{};
+        });
+    } catch (const Undo&) {
+        // `result` says what was found.
+    }
+    return result;
+}
+
+bool IsUpToDate(Database& database, const catalogue::Catalogue& catalogue) {
+    const auto report = Migrate(database, catalogue, DryRun::kYes);
+    return report && report->ChangedNothing();
+}
+
+std::optional<std::string> ReadMeta(Connection& connection, const std::string& name) {
+    return connection.QueryText(kReadMeta, {name});
+}
+
+void WriteMeta(Connection& connection, const std::string& name, const std::string& value) {
+    connection.Execute(kWriteMeta, {name, value});
+}
+
+std::optional<std::string> StoredCatalogue(Connection& connection, const base::Digest& digest) {
+    return connection.QueryText(kReadCatalogue, {digest});
+}
+
+std::string TextForms() {
+    // The normaliser's own rules have the number before the dot; raise it when they change.
+    UVersionInfo icu{}, collation{};
+    u_getVersion(icu);
+    UErrorCode status = U_ZERO_ERROR;
+    UCollator* collator = ucol_open("zh", &status);
+    if (U_SUCCESS(status)) ucol_getVersion(collator, collation);
+    ucol_close(collator);
+    return fmt::format("1/icu{}.{}/collation{}.{}.{}.{}", icu[0], icu[1], collation[0],
+                       collation[1], collation[2], collation[3]);
+}
+
+}  // namespace storage

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+#include "storage/database.hpp"
+
+namespace storage {
+
+enum class DryRun { kNo, kYes };
+
+struct MigrationReport {
+    std::vector<std::string> statements;  ///< the SQL that changed (or would change) the schema
+    bool folded_again = false;            ///< derived tables were rebuilt from the acts
+    [[nodiscard]] bool ChangedNothing() const { return statements.empty() && !folded_again; }
+};
+
+/// Brings the schema to this program and this catalogue: fixed tables by their numbers, tables of
+/// record types by comparing what is there with what the catalogue wants. One transaction; alone
+/// (two migrators wait for each other); doing it again changes nothing. Stores the catalogue's
+/// version and names it as the one in force. When the normaliser or ICU is another one than that
+/// which wrote the compared columns, or a text field's columns are new, the records are folded
+/// again. Refuses `storage.newer_schema` (a database of a newer program), `storage.kind_changed`.
+[[nodiscard]] base::Result<MigrationReport> Migrate(Database& database,
+                                                    const catalogue::Catalogue& catalogue,
+                                                    DryRun dry_run = DryRun::kNo);
+
+/// Would Migrate change anything? `serve` on PostgreSQL refuses to start when it would.
+[[nodiscard]] bool IsUpToDate(Database& database, const catalogue::Catalogue& catalogue);
+
+/// setting_meta. `name`s stand in docs/formats/storage.md.
+[[nodiscard]] std::optional<std::string> ReadMeta(Connection& connection, const std::string& name);
+void WriteMeta(Connection& connection, const std::string& name, const std::string& value);
+
+/// The stored catalogue of this digest, canonical JSON; nullopt when it is not there.
+[[nodiscard]] std::optional<std::string> StoredCatalogue(Connection& connection,
+                                                         const base::Digest& digest);
+
+/// Name of the normaliser and ICU with which n_, p_ and search tokens are written.
+[[nodiscard]] std::string TextForms();
+
+}  // namespace storage

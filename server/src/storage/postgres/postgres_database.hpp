@@ -1,0 +1,11 @@
+#pragma once
+
+#include <memory>
+
+#include "storage/database.hpp"
+
+namespace storage {
+
+[[nodiscard]] std::unique_ptr<Database> OpenPostgres(const DatabaseOptions& options);
+
+}  // namespace storage

@@ -1,0 +1,240 @@
+#include "storage/rebuild.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <future>
+#include <thread>
+
+#include "storage/ledger_store.hpp"
+#include "storage/rebuild_fold.hpp"
+#include "storage/record_codec.hpp"
+#include "storage/record_reader.hpp"
+#include "storage/record_rows.hpp"
+#include "storage/schema.hpp"
+
+namespace storage {
+namespace {
+
+constexpr Sql kNextActs{"next_acts",
+                        "SELECT arrival, bytes FROM act WHERE arrival > $1"
+                        " ORDER BY arrival LIMIT $2"};
+constexpr Sql kSealedBetween{"sealed_between",
+                             "SELECT arrival, record, path, salt, value FROM sealed_value"
+                             " WHERE arrival > $1 AND arrival <= $2"
+                             " ORDER BY arrival, record, path"};
+constexpr Sql kCountRecords{"count_records", "SELECT COUNT(*) FROM act_touch WHERE version = 1"};
+
+constexpr std::int64_t kActsAtOnce = 4'000;
+/// Records kept in memory in one pass over the acts (some 3 KB each).
+constexpr std::int64_t kRecordsInPass = 400'000;
+
+using Chunk = std::vector<ActToFold>;
+
+void EmptySearch(Connection& connection, const TypeTables& tables) {
+    const std::string text =
+        connection.dialect() == Dialect::kSqlite
+            ? fmt::format("INSERT INTO {0} ({0}) VALUES ('delete-all')", tables.search)
+            : fmt::format("DELETE FROM search WHERE type = '{}'", tables.type->id);
+    connection.ExecuteScript({"empty_search", text});
+}
+
+Chunk ReadChunk(Connection& connection, std::int64_t after) {
+    Chunk chunk;
+    {
+        Rows rows = connection.Query(kNextActs, {after, kActsAtOnce});
+        while (rows.Next()) chunk.push_back({rows->Int(0), rows->Bytes(1), {}, std::nullopt});
+    }
+    if (chunk.empty()) return chunk;
+    Rows rows = connection.Query(kSealedBetween, {after, chunk.back().arrival});
+    auto act = chunk.begin();
+    while (rows.Next()) {
+        while (act != chunk.end() && act->arrival < rows->Int(0)) ++act;
+        if (act == chunk.end()) break;
+        if (act->arrival != rows->Int(0)) continue;
+        act->sealed.emplace(SealedKey{rows->RecordId(1), rows->Text(2)},
+                            ledger::SealedValue{ReadSalt(rows.row(), 3), rows->Text(4)});
+    }
+    return chunk;
+}
+
+/// Runs `part(0) … part(count - 1)` on as many threads.
+void InParallel(std::size_t count, const std::function<void(std::size_t)>& part) {
+    std::vector<std::future<void>> others;
+    for (std::size_t i = 1; i < count; ++i)
+        others.push_back(std::async(std::launch::async, [&part, i] { part(i); }));
+    part(0);
+    for (std::future<void>& other : others) other.get();
+}
+
+/// Folders side by side; a record always goes to the same one.
+class ParallelFold {
+ public:
+    ParallelFold(const TableMap& tables, std::int64_t passes)
+        : passes_(static_cast<std::size_t>(passes)) {
+        const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
+        for (unsigned i = 0; i < threads; ++i) folders_.emplace_back(tables);
+    }
+
+    /// Only records of `pass`.
+    std::vector<std::vector<RowToWrite>> Fold(Chunk& chunk, std::size_t pass) {
+        const std::size_t count = folders_.size();
+        std::vector<std::vector<RowToWrite>> rows(count);
+        InParallel(count, [&](std::size_t part) {
+            for (std::size_t i = part; i < chunk.size(); i += count)
+                if (auto act = ledger::ReadAct(chunk[i].bytes)) chunk[i].act = std::move(*act);
+        });
+        InParallel(count, [&](std::size_t part) {
+            for (const ActToFold& act : chunk) {
+                if (!act.act) continue;
+                for (const ledger::Touch& touch : act.act->touches) {
+                    const std::size_t hash = std::hash<base::RecordId>{}(touch.record);
+                    if (hash % passes_ != pass || hash / passes_ % count != part) continue;
+                    folders_[part].Fold(act, touch, rows[part]);
+                }
+            }
+        });
+        return rows;
+    }
+
+    std::vector<RecordFolder>& folders() { return folders_; }
+
+ private:
+    std::size_t passes_;
+    std::vector<RecordFolder> folders_;
+};
+
+class Rebuilder {
+ public:
+    Rebuilder(Connection& connection, const TableMap& tables,
+              const std::function<void(std::int64_t)>& progress)
+        : connection_(connection), tables_(tables), progress_(progress) {}
+
+    RebuildReport Run() {
+        const std::int64_t records = connection_.QueryInt(kCountRecords).value_or(0);
+        const std::int64_t passes = 1 + records / kRecordsInPass;
+        Empty();
+        ParallelFold fold(tables_, passes);
+        for (std::int64_t pass = 0; pass < passes; ++pass)
+            RunPass(fold, static_cast<std::size_t>(pass));
+        for (const RecordFolder& folder : fold.folders()) {
+            report_.records += folder.records();
+            report_.faults.insert(report_.faults.end(), folder.faults().begin(),
+                                  folder.faults().end());
+        }
+        for (const auto& [id, type] : tables_.all()) {
+            for (const IndexDef& index : IndexesOf(type, tables_.catalogue()))
+                connection_.ExecuteScript({"create_index", index.create});
+        }
+        return std::move(report_);
+    }
+
+ private:
+    /// Indexes are made again at the end: filling them row by row takes longer.
+    void Empty() {
+        const bool sqlite = connection_.dialect() == Dialect::kSqlite;
+        const auto empty = [&](const std::string& table) {
+            connection_.ExecuteScript(
+                {"empty_table", sqlite ? "DELETE FROM " + table : "TRUNCATE " + table});
+        };
+        empty("act_touch");
+        for (const auto& [id, type] : tables_.all()) {
+            for (const TableDef& table : TablesOf(type, tables_.dialect())) empty(table.name);
+            for (const IndexDef& index : IndexesOf(type, tables_.catalogue()))
+                connection_.ExecuteScript({"drop_index", "DROP INDEX IF EXISTS " + index.name});
+            EmptySearch(connection_, type);
+        }
+    }
+
+    void Write(std::vector<RowToWrite>& rows) {
+        for (RowToWrite& row : rows) connection_.ExecuteLater(row.sql, Params(row.params));
+    }
+
+    /// While one chunk is folded by other threads, the rows of the one before are written here.
+    void RunPass(ParallelFold& fold, std::size_t pass) {
+        std::vector<std::vector<RowToWrite>> ready;
+        Chunk chunk = ReadChunk(connection_, 0);
+        while (!chunk.empty()) {
+            auto folding = std::async(std::launch::async,
+                                      [&fold, &chunk, pass] { return fold.Fold(chunk, pass); });
+            Chunk next;
+            try {
+                for (auto& rows : ready) Write(rows);
+                next = ReadChunk(connection_, chunk.back().arrival);
+            } catch (const Failure&) {
+                folding.wait();
+                throw;
+            }
+            ready = folding.get();
+            Note(chunk, pass);
+            chunk = std::move(next);
+        }
+        for (auto& rows : ready) Write(rows);
+        for (RecordFolder& folder : fold.folders())
+            folder.Finish([this](std::vector<RowToWrite>& rows) { Write(rows); });
+    }
+
+    void Note(const Chunk& chunk, std::size_t pass) {
+        if (pass > 0) return;
+        report_.acts += static_cast<std::int64_t>(chunk.size());
+        for (const ActToFold& act : chunk)
+            if (!act.act)
+                report_.faults.push_back(fmt::format("arrival {}: malformed", act.arrival));
+        if (progress_) progress_(report_.acts);
+    }
+
+    Connection& connection_;
+    const TableMap& tables_;
+    const std::function<void(std::int64_t)>& progress_;
+    RebuildReport report_;
+};
+
+}  // namespace
+
+RebuildReport Rebuild(Connection& connection, const TableMap& tables,
+                      const std::function<void(std::int64_t)>& progress) {
+    return Rebuilder(connection, tables, progress).Run();
+}
+
+void RebuildTree(Connection& connection) {
+    constexpr Sql kLeaves{"next_leaves",
+                          "SELECT arrival, leaf FROM act WHERE arrival > $1"
+                          " ORDER BY arrival LIMIT 10000"};
+    constexpr Sql kPlace{"place_act", "UPDATE act SET position = $1 WHERE arrival = $2"};
+    connection.ExecuteScript({"empty_tree", "DELETE FROM tree_node"});
+    connection.ExecuteScript({"empty_positions", "UPDATE act SET position = NULL"});
+    ledger::TreeAppender tree;
+    std::int64_t after = 0;
+    for (bool more = true; more;) {
+        more = false;
+        Rows rows = connection.Query(kLeaves, {after});
+        std::vector<std::pair<std::int64_t, base::Digest>> leaves;
+        while (rows.Next()) leaves.emplace_back(rows->Int(0), rows->Digest(1));
+        for (const auto& [arrival, leaf] : leaves) {
+            const auto position = static_cast<std::int64_t>(tree.size());
+            WriteNodes(connection, tree.Append(leaf));
+            connection.ExecuteLater(kPlace, {position, arrival});
+            after = arrival;
+            more = true;
+        }
+    }
+}
+
+void RebuildSearch(Connection& connection, const TableMap& tables, const TypeTables& type) {
+    EmptySearch(connection, type);
+    const bool searched = std::ranges::any_of(type.type->fields, [](const auto& field) {
+        return field.search || std::ranges::any_of(field.fields, &catalogue::Field::search);
+    });
+    if (!searched) return;
+    RecordReader reader(connection, tables);
+    base::RecordId after;
+    while (true) {
+        const auto records = reader.PageAfter(*type.type, after, 1'000);
+        for (const records::Record& record : records)
+            WriteSearch(connection, type, record.id, {}, TokensOf(*type.type, record));
+        if (records.empty()) return;
+        after = records.back().id;
+    }
+}
+
+}  // namespace storage

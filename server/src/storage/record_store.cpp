@@ -1,0 +1,129 @@
+#include "storage/record_store.hpp"
+
+#include "storage/record_view.hpp"
+#include "storage/record_writer.hpp"
+
+namespace storage {
+namespace {
+
+constexpr Sql kKeepEvidence{"keep_evidence",
+                            "INSERT INTO evidence (digest, size, key) VALUES ($1, $2, $3)"
+                            " ON CONFLICT (digest) DO NOTHING"};
+
+class OwnSnapshot {
+ protected:
+    explicit OwnSnapshot(Database& database) : snapshot_(database.Read()) {}
+    std::unique_ptr<Snapshot> snapshot_;
+};
+
+class StoreView final : private OwnSnapshot, public Viewing<records::RecordView> {
+ public:
+    StoreView(Database& database, std::shared_ptr<const TableMap> tables)
+        : OwnSnapshot(database),
+          Viewing(snapshot_->connection(), *tables),
+          tables_(std::move(tables)) {}
+
+ private:
+    std::shared_ptr<const TableMap> tables_;
+};
+
+class BorrowedView final : public Viewing<records::RecordView> {
+ public:
+    using Viewing::Viewing;
+};
+
+std::unique_ptr<ActOrder> OrderFor(Database& database, const RecordStoreOptions& options) {
+    if (database.dialect() == Dialect::kSqlite) return MakeSqliteOrder(options.clock);
+    return MakePostgresOrder(database, options.demonstration ? &options.clock : nullptr);
+}
+
+/// Tells the order that a task was undone, unless it was kept.
+class TaskGuard {
+ public:
+    TaskGuard(ActOrder& order, Connection& connection) : order_(order) {
+        order_.TaskBegins(connection);
+    }
+    ~TaskGuard() {
+        if (!kept_) order_.TaskUndone();
+    }
+    TaskGuard(const TaskGuard&) = delete;
+    TaskGuard& operator=(const TaskGuard&) = delete;
+    Outcome Keep() {
+        kept_ = true;
+        return Outcome::kKeep;
+    }
+
+ private:
+    ActOrder& order_;
+    bool kept_ = false;
+};
+
+}  // namespace
+
+SqlRecordStore::SqlRecordStore(Database& database,
+                               std::shared_ptr<const catalogue::Catalogue> catalogue,
+                               RecordStoreOptions options)
+    : database_(database),
+      options_(std::move(options)),
+      tables_(std::make_shared<const TableMap>(std::move(catalogue), database.dialect())),
+      order_(OrderFor(database_, options_)) {}
+
+std::shared_ptr<const TableMap> SqlRecordStore::Tables() const {
+    const std::lock_guard lock(mutex_);
+    return tables_;
+}
+
+void SqlRecordStore::UseCatalogue(std::shared_ptr<const catalogue::Catalogue> catalogue) {
+    auto tables = std::make_shared<const TableMap>(std::move(catalogue), database_.dialect());
+    const std::lock_guard lock(mutex_);
+    tables_ = std::move(tables);
+}
+
+std::unique_ptr<records::RecordView> SqlRecordStore::Read() {
+    return std::make_unique<StoreView>(database_, Tables());
+}
+
+base::Result<records::Receipt> SqlRecordStore::Write(
+    const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) {
+    const auto tables = Tables();
+    base::Result<records::Receipt> result = base::Refuse("act.not_stored");
+    bool has_erased = false;
+    database_.Write(WriteKind::kAct, [&](Connection& connection) {
+        TaskGuard guard(*order_, connection);
+        SqlRecordWriter writer(connection, *tables, *order_, options_);
+        result = work(writer);
+        if (!result || result->repeated) return Outcome::kUndo;
+        writer.Finish();
+        has_erased = writer.HasErased();
+        return guard.Keep();
+    });
+    if (has_erased && result) {
+        std::vector<std::string> changed = {"sealed_value", "evidence", "act", "search"};
+        for (const auto& [id, type] : tables->all()) {
+            changed.insert(changed.end(), {type.current, type.history});
+            for (const GroupTables& group : type.groups)
+                changed.insert(changed.end(), {group.current, group.history});
+        }
+        database_.Forget(changed);
+    }
+    return result;
+}
+
+ledger::StoredEvidence SqlRecordStore::KeepEvidence(const ledger::StoredEvidence& evidence) {
+    const std::string_view key(reinterpret_cast<const char*>(evidence.key.key.data()),
+                               evidence.key.key.size());
+    const auto tables = Tables();
+    ledger::StoredEvidence kept;
+    database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+        connection.Execute(kKeepEvidence, {evidence.digest, evidence.size, Param::BytesView(key)});
+        kept = RecordReader(connection, *tables).FindEvidence(evidence.digest).value();
+        return Outcome::kKeep;
+    });
+    return kept;
+}
+
+std::unique_ptr<records::RecordView> ViewOver(Connection& connection, const TableMap& tables) {
+    return std::make_unique<BorrowedView>(connection, tables);
+}
+
+}  // namespace storage

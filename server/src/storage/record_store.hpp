@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "records/store.hpp"
+#include "storage/act_order.hpp"
+#include "storage/record_tables.hpp"
+
+namespace storage {
+
+struct RecordStoreOptions {
+    /// SQLite: the database's time. PostgreSQL: used only for a demonstration.
+    const base::Clock& clock;
+    bool demonstration = false;
+    /// Puts background work into the job table, in the act's transaction.
+    std::function<void(Connection&, const records::JobRequest&, base::Instant)> enqueue;
+};
+
+/// records::RecordStore on either database. The schema must be migrated for `catalogue` and the
+/// ledger begun. Safe from any thread; dies before `database`.
+class SqlRecordStore final : public records::RecordStore {
+ public:
+    SqlRecordStore(Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue,
+                   RecordStoreOptions options);
+
+    std::unique_ptr<records::RecordView> Read() override;
+    base::Result<records::Receipt> Write(
+        const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) override;
+    ledger::StoredEvidence KeepEvidence(const ledger::StoredEvidence& evidence) override;
+
+    /// From now on; what runs keeps the one it began with. The schema must be migrated for it.
+    void UseCatalogue(std::shared_ptr<const catalogue::Catalogue> catalogue);
+
+ private:
+    [[nodiscard]] std::shared_ptr<const TableMap> Tables() const;
+
+    Database& database_;
+    RecordStoreOptions options_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<const TableMap> tables_;  ///< under mutex_; shared with running transactions
+    std::unique_ptr<ActOrder> order_;
+};
+
+/// A view over a transaction that somebody else holds (checks, exports); it must outlive the view.
+[[nodiscard]] std::unique_ptr<records::RecordView> ViewOver(Connection& connection,
+                                                            const TableMap& tables);
+
+}  // namespace storage

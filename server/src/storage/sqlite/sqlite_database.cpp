@@ -1,0 +1,138 @@
+#include "storage/sqlite/sqlite_database.hpp"
+
+#include <sqlite3.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "storage/sqlite/sqlite_connection.hpp"
+#include "storage/sqlite/sqlite_writer.hpp"
+
+namespace storage {
+namespace {
+
+constexpr Sql kBeginRead{"begin_read", "BEGIN"};
+constexpr Sql kEndRead{"end_read", "ROLLBACK"};
+constexpr Sql kFixSnapshot{"fix_snapshot", "SELECT COUNT(*) FROM sqlite_master WHERE 0"};
+
+/// Connections for reading, made when wanted, at most `most`.
+class ReaderPool {
+ public:
+    explicit ReaderPool(const DatabaseOptions& options) : options_(options) {}
+
+    std::unique_ptr<SqliteConnection> Take() {
+        std::unique_lock lock(mutex_);
+        const auto patience = std::chrono::milliseconds(options_.busy_ms);
+        const bool free = returned_.wait_for(
+            lock, patience, [this] { return !idle_.empty() || open_ < options_.readers; });
+        if (!free)
+            throw Failure(std::string(Failure::kLockNotAvailable), "no free connection", "read");
+        if (!idle_.empty()) {
+            auto connection = std::move(idle_.back());
+            idle_.pop_back();
+            return connection;
+        }
+        ++open_;
+        lock.unlock();
+        return Open();
+    }
+
+    void Return(std::unique_ptr<SqliteConnection> connection) {
+        {
+            const std::lock_guard lock(mutex_);
+            if (connection == nullptr)
+                --open_;
+            else
+                idle_.push_back(std::move(connection));
+        }
+        returned_.notify_one();
+    }
+
+    void Shrink() {
+        const std::lock_guard lock(mutex_);
+        open_ -= static_cast<int>(idle_.size());
+        idle_.clear();
+    }
+
+ private:
+    std::unique_ptr<SqliteConnection> Open() {
+        try {
+            return std::make_unique<SqliteConnection>(options_, SqliteRole::kReader);
+        } catch (const Failure&) {
+            Return(nullptr);
+            throw;
+        }
+    }
+
+    const DatabaseOptions& options_;
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::vector<std::unique_ptr<SqliteConnection>> idle_;  ///< under mutex_
+    int open_ = 0;                                         ///< under mutex_
+};
+
+class SqliteSnapshot final : public Snapshot {
+ public:
+    explicit SqliteSnapshot(ReaderPool& pool) : pool_(pool), connection_(pool.Take()) {
+        try {
+            connection_->Execute(kBeginRead);
+            connection_->Execute(kFixSnapshot);
+        } catch (const Failure&) {
+            pool_.Return(nullptr);
+            throw;
+        }
+    }
+    ~SqliteSnapshot() override {
+        try {
+            connection_->Execute(kEndRead);
+        } catch (const Failure&) {
+            connection_.reset();  // a broken connection is not used again
+        }
+        pool_.Return(std::move(connection_));
+    }
+    SqliteSnapshot(const SqliteSnapshot&) = delete;
+    SqliteSnapshot& operator=(const SqliteSnapshot&) = delete;
+
+    Connection& connection() override { return *connection_; }
+
+ private:
+    ReaderPool& pool_;
+    std::unique_ptr<SqliteConnection> connection_;
+};
+
+class SqliteDatabase final : public Database {
+ public:
+    explicit SqliteDatabase(const DatabaseOptions& options)
+        : options_(options), writer_(options_), readers_(options_) {}
+
+    Dialect dialect() const override { return Dialect::kSqlite; }
+    std::unique_ptr<Snapshot> Read() override { return std::make_unique<SqliteSnapshot>(readers_); }
+    Outcome Write(WriteKind /*kind*/, const Work& work) override { return writer_.Run(work); }
+    void WriteAlone(const std::function<void(Connection&)>& work) override {
+        writer_.RunAlone(work);
+    }
+    void Forget(const std::vector<std::string>& /*tables*/) override {
+        writer_.RunBetween([](SqliteConnection& connection) {
+            sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                      nullptr, nullptr);
+        });
+    }
+    void Shrink() override {
+        readers_.Shrink();
+        writer_.RunBetween([](SqliteConnection& connection) { connection.Shrink(); });
+    }
+
+ private:
+    DatabaseOptions options_;
+    SqliteWriter writer_;
+    ReaderPool readers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Database> OpenSqlite(const DatabaseOptions& options) {
+    return std::make_unique<SqliteDatabase>(options);
+}
+
+}  // namespace storage
