@@ -15,16 +15,18 @@ missing_packages() {
     printf '%s\n' "$@" | grep -vxF "$installed"
 }
 
-# As root, or through sudo (which may ask for a password only where somebody can answer).
-as_root() {
-    if [ "$(id -u)" = 0 ]; then
-        "$@"
-    elif command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
-        sudo -- "$@"
-    else
-        say "缺少系统软件包，而当前用户既不是 root 也不能使用 sudo。请管理员执行："
-        fail "packages are missing, and this user is neither root nor allowed sudo. Ask for: $*"
+# How to become root: nothing as root, else sudo, which may ask for a password only where somebody
+# can answer. Ends the run with what to ask an administrator for where there is neither.
+become_root() {
+    root_prefix=()
+    [ "$(id -u)" = 0 ] && return 0
+    if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+        root_prefix=(sudo --)
+        return 0
     fi
+    say "缺少系统软件包，而当前用户既不是 root，也不能使用 sudo。请管理员执行：" >&2
+    say "packages are missing, and this user is neither root nor allowed sudo. Ask for:" >&2
+    fail "apt-get install --no-install-recommends $*"
 }
 
 install_packages() {
@@ -32,12 +34,15 @@ install_packages() {
     command -v dpkg-query >/dev/null || fail "只支持 Debian 12 / this needs Debian 12 (no dpkg)"
     missing=$(missing_packages "$@")
     [ -z "$missing" ] && return 0
-    say "installing $(wc -w <<<"$missing") Debian packages: $(tr '\n' ' ' <<<"$missing" | cut -c1-160)"
+    missing=$(tr '\n' ' ' <<<"$missing")
+    # shellcheck disable=SC2086
+    become_root $missing
+    say "installing Debian packages ($(wc -w <<<"$missing")): ${missing:0:160}"
     mkdir -p "$root/build"
-    as_root apt-get update >"$root/build/apt.log" 2>&1 ||
+    "${root_prefix[@]}" apt-get update >"$root/build/apt.log" 2>&1 ||
         { tail -n 5 "$root/build/apt.log"; fail "apt-get update failed (build/apt.log)"; }
     # shellcheck disable=SC2086
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+    "${root_prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
         $missing >>"$root/build/apt.log" 2>&1 ||
         { tail -n 15 "$root/build/apt.log"; fail "apt-get install failed (build/apt.log)"; }
     say "packages installed"
