@@ -1,0 +1,292 @@
+#include <algorithm>
+#include <boost/json.hpp>
+#include <set>
+
+#include "base/text.hpp"
+#include "exchange/detail/cell_meaning.hpp"
+#include "exchange/detail/headings.hpp"
+#include "exchange/detail/places.hpp"
+#include "exchange/mapping.hpp"
+
+namespace exchange {
+
+namespace {
+
+using catalogue::Field;
+using catalogue::FieldKind;
+using detail::CellMeaning;
+using detail::Destination;
+
+constexpr std::string_view kCodeStatus = "code_status";
+
+/// A column that is imported.
+struct Source {
+    std::size_t column = 0;
+    std::string heading;
+    std::string unit;
+    Destination destination;
+};
+
+/// Reads the rows of one sheet, one at a time.
+class RowReader {
+ public:
+    RowReader(const catalogue::RecordType& type, const std::vector<Source>& sources,
+              const records::FieldValues& fixed)
+        : type_(type), sources_(sources), fixed_(fixed) {}
+
+    Candidate Read(const CellRow& row, std::size_t number) {
+        candidate_ = {};
+        candidate_.row = number;
+        places_.clear();
+        groups_.clear();
+        for (const Source& source : sources_) {
+            ReadCell(source, source.column < row.size() ? row[source.column] : Cell{});
+        }
+        FinishPlaces();
+        FinishGroups();
+        for (const auto& [id, value] : fixed_) {
+            if (!candidate_.references.contains(id)) candidate_.values.try_emplace(id, value);
+        }
+        NameMissing();
+        return std::move(candidate_);
+    }
+
+ private:
+    void ReadCell(const Source& source, const Cell& cell) {
+        const Destination& to = source.destination;
+        if (!to.part.empty()) return ReadPlacePart(source, cell);
+        const Field& field = to.inner != nullptr ? *to.inner : *to.field;
+        if (field.kind == FieldKind::kReference) return ReadReference(source, cell);
+        CellMeaning meaning = detail::MeaningOf(field, cell, source.unit);
+        for (auto& warning : meaning.warnings)
+            Remark(Severity::kWarning, source, cell, std::move(warning));
+        const bool sound = meaning.faults.empty();
+        for (auto& fault : meaning.faults) Remark(Severity::kFault, source, cell, std::move(fault));
+        if (meaning.code && to.inner == nullptr) NoteCodeStanding(*meaning.code);
+        if (!sound) return;
+        base::Refusals doubts;
+        auto value = records::ValueFromInput(field, meaning.json, &doubts);
+        for (auto& doubt : doubts) Remark(Severity::kWarning, source, cell, std::move(doubt));
+        if (!value) {
+            for (auto& fault : value.error())
+                Remark(Severity::kFault, source, cell, std::move(fault));
+        } else if (!value->IsAbsent()) {
+            records::FieldValues& into =
+                to.inner != nullptr ? groups_[to.field->id] : candidate_.values;
+            into.insert_or_assign(field.id, std::move(*value));
+        }
+    }
+
+    /// A reference in a table is a name; whoever holds the records looks it up.
+    void ReadReference(const Source& source, const Cell& cell) {
+        const std::string text(base::Trim(cell.text));
+        if (text.empty() || detail::IsPlaceholder(text)) return;
+        if (const auto id = base::RecordId::Parse(text)) {
+            candidate_.values.insert_or_assign(source.destination.field->id, records::Value(*id));
+        } else {
+            candidate_.references[source.destination.field->id] = text;
+        }
+    }
+
+    void ReadPlacePart(const Source& source, const Cell& cell) {
+        if (cell.IsEmpty() || detail::IsPlaceholder(cell.text)) return;
+        PlaceParts& parts = places_[source.destination.field->id];
+        parts.source = &source;
+        if (source.destination.part == "text") {
+            parts.text = std::string(base::Trim(cell.text));
+            return;
+        }
+        const auto degrees = detail::DegreesOf(cell.text);
+        if (!degrees) {
+            const Field& field = *source.destination.field;
+            Remark(
+                Severity::kFault, source, cell,
+                {"exchange.bad_degrees", {{"label", field.label}, {"value", cell.text}}, field.id});
+            parts.broken = true;
+        } else {
+            (source.destination.part == "lng" ? parts.lng : parts.lat) = *degrees;
+        }
+    }
+
+    void FinishPlaces() {
+        for (auto& [id, parts] : places_) {
+            const Field& field = *parts.source->destination.field;
+            if (parts.broken) continue;
+            if (!parts.lng || !parts.lat) {
+                Remark(Severity::kFault, *parts.source, {},
+                       {"exchange.half_a_point", {{"label", field.label}}, field.id});
+                continue;
+            }
+            boost::json::object json{{"lng", *parts.lng}, {"lat", *parts.lat}};
+            if (!parts.text.empty()) json["text"] = parts.text;
+            auto value = records::ValueFromInput(field, boost::json::serialize(json));
+            if (value) {
+                candidate_.values.insert_or_assign(id, std::move(*value));
+                continue;
+            }
+            for (auto& fault : value.error())
+                Remark(Severity::kFault, *parts.source, {}, std::move(fault));
+        }
+    }
+
+    void FinishGroups() {
+        for (auto& [id, values] : groups_) {
+            if (values.empty()) continue;
+            const Field& group = *type_.FindField(id);
+            for (const Field& inner : group.fields) {
+                if (inner.required && !values.contains(inner.id)) {
+                    candidate_.missing.push_back(id + "." + inner.id);
+                }
+            }
+            records::Row row;
+            row.values = std::move(values);
+            candidate_.values.insert_or_assign(
+                id, records::Value(std::vector<records::Row>{std::move(row)}));
+        }
+    }
+
+    /// The register keeps beside a code what became of its check.
+    void NoteCodeStanding(detail::CodeStanding standing) {
+        const Field* status = type_.FindField(kCodeStatus);
+        const std::string choice(detail::ChoiceOf(standing));
+        const bool known = status != nullptr && status->kind == FieldKind::kChoice &&
+                           status->FindChoice(choice) != nullptr;
+        if (known) candidate_.values.insert_or_assign(status->id, records::Value(choice));
+    }
+
+    void NameMissing() {
+        for (const Field& field : type_.fields) {
+            const bool given =
+                candidate_.values.contains(field.id) || candidate_.references.contains(field.id);
+            if (field.required && !field.retired && !given) candidate_.missing.push_back(field.id);
+        }
+    }
+
+    void Remark(Severity severity, const Source& source, const Cell& cell, base::Refusal refusal) {
+        candidate_.remarks.push_back({severity, candidate_.row, source.column, source.heading,
+                                      source.destination.path, cell.text, std::move(refusal)});
+    }
+
+    struct PlaceParts {
+        std::optional<std::int64_t> lng, lat;
+        std::string text;
+        bool broken = false;
+        const Source* source = nullptr;
+    };
+
+    const catalogue::RecordType& type_;
+    const std::vector<Source>& sources_;
+    const records::FieldValues& fixed_;
+    Candidate candidate_;
+    std::map<std::string, PlaceParts> places_;
+    std::map<std::string, records::FieldValues> groups_;
+};
+
+/// The imported columns, or all that is wrong with the mapping.
+base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, const Sheet& sheet,
+                                            const Mapping& mapping) {
+    const auto destinations = detail::DestinationsOf(type);
+    const CellRow& headings = sheet.rows[mapping.header_row];
+    std::vector<Source> sources;
+    std::set<std::string> used;
+    base::Refusals faults;
+    for (std::size_t column = 0; column < mapping.columns.size(); ++column) {
+        const std::string& path = mapping.columns[column];
+        if (path.empty()) continue;
+        const auto found = std::ranges::find(destinations, path, &Destination::path);
+        const std::string heading =
+            column < headings.size() ? std::string(base::Trim(headings[column].text)) : "";
+        if (found == destinations.end()) {
+            faults.push_back(
+                {"exchange.no_such_target", {{"heading", heading}, {"field", path}}, path});
+        } else if (!used.insert(path).second) {
+            faults.push_back(
+                {"exchange.target_twice", {{"heading", heading}, {"label", found->label}}, path});
+        } else {
+            sources.push_back({column, heading, detail::ParseHeading(heading).unit, *found});
+        }
+    }
+    if (sources.empty() && faults.empty()) faults.push_back({"exchange.nothing_mapped", {}, ""});
+    if (!faults.empty()) return base::Refuse(std::move(faults));
+    return sources;
+}
+
+base::Result<records::FieldValues> FixedOf(const catalogue::RecordType& type,
+                                           const Mapping& mapping) {
+    records::FieldValues values;
+    base::Refusals faults;
+    for (const auto& [id, json] : mapping.fixed) {
+        const Field* field = type.FindField(id);
+        if (field == nullptr) {
+            faults.push_back({"exchange.no_such_target", {{"heading", ""}, {"field", id}}, id});
+            continue;
+        }
+        auto value = records::ValueFromInput(*field, json);
+        if (!value) {
+            std::ranges::move(value.error(), std::back_inserter(faults));
+        } else if (!value->IsAbsent()) {
+            values.insert_or_assign(field->id, std::move(*value));
+        }
+    }
+    if (!faults.empty()) return base::Refuse(std::move(faults));
+    return values;
+}
+
+bool IsSumRow(const CellRow& row) {
+    const auto first = std::ranges::find_if(row, [](const Cell& cell) { return !cell.IsEmpty(); });
+    if (first == row.end()) return false;
+    const std::string text = base::Normalised(first->text);
+    return text == "合计" || text == "总计" || text == "小计" || text == "合计:" || text == "总计:";
+}
+
+/// Why a row below the heading is no record; empty: it may be one.
+std::string ReasonToLeaveOut(const CellRow& row, const CellRow& headings,
+                             const std::vector<Source>& sources) {
+    if (IsSumRow(row)) return "exchange.sum_row_left_out";
+    const auto filled = [&](const Source& source) {
+        return source.column < row.size() &&
+               !(row[source.column].IsEmpty() && !row[source.column].formula);
+    };
+    if (std::ranges::none_of(sources, filled)) return "exchange.row_without_values";
+    const bool repeats = std::ranges::all_of(sources, [&](const Source& source) {
+        const bool both = source.column < row.size() && source.column < headings.size();
+        return both && row[source.column].text == headings[source.column].text;
+    });
+    return repeats ? "exchange.heading_repeated" : "";
+}
+
+}  // namespace
+
+bool Candidate::HasFaults() const {
+    return std::ranges::any_of(remarks,
+                               [](const CellRemark& r) { return r.severity == Severity::kFault; });
+}
+
+base::Result<Candidates> CandidatesOf(const catalogue::RecordType& type, const Sheet& sheet,
+                                      const Mapping& mapping) {
+    if (mapping.header_row >= sheet.rows.size()) return base::Refuse("exchange.no_heading_row");
+    auto sources = SourcesOf(type, sheet, mapping);
+    auto fixed = FixedOf(type, mapping);
+    if (!sources || !fixed) {
+        base::Refusals faults;
+        if (!sources) std::ranges::move(sources.error(), std::back_inserter(faults));
+        if (!fixed) std::ranges::move(fixed.error(), std::back_inserter(faults));
+        return base::Refuse(std::move(faults));
+    }
+    Candidates candidates;
+    RowReader reader(type, *sources, *fixed);
+    const CellRow& headings = sheet.rows[mapping.header_row];
+    for (std::size_t i = mapping.header_row + 1; i < sheet.rows.size(); ++i) {
+        const CellRow& row = sheet.rows[i];
+        if (row.empty()) continue;
+        if (auto reason = ReasonToLeaveOut(row, headings, *sources); !reason.empty()) {
+            const std::string number = std::to_string(i + 1);
+            candidates.notes.push_back({std::move(reason), {{"row", number}}, "row " + number});
+            continue;
+        }
+        candidates.rows.push_back(reader.Read(row, i + 1));
+    }
+    return candidates;
+}
+
+}  // namespace exchange

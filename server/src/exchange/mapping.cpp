@@ -1,0 +1,106 @@
+#include "exchange/mapping.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "exchange/detail/headings.hpp"
+
+namespace exchange {
+
+namespace {
+
+using detail::Destination;
+using detail::Heading;
+
+struct Match {
+    int likeness = 0;
+    std::size_t column = 0;
+    std::size_t destination = 0;
+};
+
+/// The best pairs first; each column and each destination is used once.
+std::vector<Match> MatchesOf(const catalogue::RecordType& type, const CellRow& headings,
+                             const std::vector<Destination>& destinations) {
+    std::vector<Match> matches;
+    for (std::size_t column = 0; column < headings.size(); ++column) {
+        const Heading heading = detail::ParseHeading(headings[column].text);
+        for (std::size_t i = 0; i < destinations.size(); ++i) {
+            const int likeness = detail::Likeness(type, destinations[i], heading);
+            if (likeness > 0) matches.push_back({likeness, column, i});
+        }
+    }
+    std::ranges::stable_sort(matches, std::ranges::greater{}, &Match::likeness);
+    std::vector<bool> column_used(headings.size());
+    std::vector<bool> destination_used(destinations.size());
+    std::vector<Match> chosen;
+    for (const Match& match : matches) {
+        if (column_used[match.column] || destination_used[match.destination]) continue;
+        column_used[match.column] = true;
+        destination_used[match.destination] = true;
+        chosen.push_back(match);
+    }
+    return chosen;
+}
+
+std::size_t FirstFilledRow(const Sheet& sheet) {
+    for (std::size_t i = 0; i < sheet.rows.size(); ++i) {
+        if (!sheet.rows[i].empty()) return i;
+    }
+    return 0;
+}
+
+}  // namespace
+
+std::vector<Target> TargetsOf(const catalogue::RecordType& type) {
+    std::vector<Target> targets;
+    for (auto& destination : detail::DestinationsOf(type)) {
+        targets.push_back({std::move(destination.path), std::move(destination.label)});
+    }
+    return targets;
+}
+
+std::vector<std::string> SuggestColumns(const catalogue::RecordType& type,
+                                        const CellRow& headings) {
+    const auto destinations = detail::DestinationsOf(type);
+    std::vector<std::string> columns(headings.size());
+    for (const Match& match : MatchesOf(type, headings, destinations)) {
+        columns[match.column] = destinations[match.destination].path;
+    }
+    return columns;
+}
+
+Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet) {
+    constexpr std::size_t kRowsLookedAt = 20;
+    const auto destinations = detail::DestinationsOf(type);
+    Mapping mapping;
+    mapping.header_row = FirstFilledRow(sheet);
+    std::ptrdiff_t most = 0;
+    for (std::size_t row = 0; row < std::min(sheet.rows.size(), kRowsLookedAt); ++row) {
+        const auto matches = MatchesOf(type, sheet.rows[row], destinations);
+        const auto sure = std::ranges::count_if(
+            matches, [](const Match& match) { return match.likeness >= detail::kSureLikeness; });
+        if (sure > most) {
+            most = sure;
+            mapping.header_row = row;
+        }
+    }
+    if (!sheet.rows.empty()) mapping.columns = SuggestColumns(type, sheet.rows[mapping.header_row]);
+    return mapping;
+}
+
+std::vector<std::pair<std::string, std::string>> KeysOf(const catalogue::RecordType& type,
+                                                        const records::FieldValues& values) {
+    std::vector<std::pair<std::string, std::string>> keys;
+    const auto add = [&](const std::string& id) {
+        const auto found = values.find(id);
+        if (found == values.end() || found->second.IsAbsent()) return;
+        const std::string* text = found->second.As<std::string>();
+        keys.emplace_back(
+            id, text != nullptr ? base::Normalised(*text) : records::ValueToJson(found->second));
+    };
+    if (!type.import_key.empty()) add(type.import_key);
+    for (const std::string& id : type.import_match) add(id);
+    return keys;
+}
+
+}  // namespace exchange
