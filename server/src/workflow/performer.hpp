@@ -36,6 +36,7 @@ struct ActRequest {
     ledger::Source source;
     std::optional<base::Instant> captured_at;
     std::vector<ledger::EvidenceReference> evidence;
+    bool accept_doubts = false;         ///< keep what only looks wrong (the check character of an old code)
 };
 
 /// Canonical JSON of the request; its SM3 is the act's `request`.
@@ -57,6 +58,7 @@ struct Outcome {
 struct GateStanding {
     const catalogue::Gate* gate = nullptr;
     bool passed = false;
+    bool open = false;                  ///< next steps only: depends on what will be entered; counts as passed
     base::Refusal refusal;              ///< when not passed: code and params of its words
 };
 
@@ -81,19 +83,23 @@ struct ValueChange {
     records::Value from, to;
 };
 
-/// What an act would do, with nothing stored.
+/// What an act would do, with nothing stored. Numbers to be issued stand as 〔办理时编号〕.
 struct Preview {
-    base::Refusals refusals;            ///< everything that bars it
+    base::Refusals refusals;            ///< everything that bars it, beside gates
+    base::Refusals doubts;              ///< what only looks wrong; refused unless accept_doubts
     std::vector<GateStanding> gates;
     std::vector<ValueChange> changes;
     std::vector<std::string> marks;
+    bool proposed = false;              ///< an approval would be opened
 };
 
 /// Many records by one act: an import, a batch.
 struct BatchItem {
     base::RecordId record;
     std::int64_t expected_version = 0;  ///< 0: a new record
-    records::FieldValues values;        ///< checked already, by ValueFromInput
+    /// Checked already, by ValueFromInput; `$organisation`, `$holder` and, for a new record, a `$state`
+    /// of its procedure may be among them. A known record keeps what is not named; absent clears.
+    records::FieldValues values;
     std::string where;                  ///< `row 12`, for refusals
 };
 struct BatchRequest {
@@ -108,7 +114,32 @@ struct BatchRequest {
     std::vector<ledger::EvidenceReference> evidence;
 };
 
+/// Destroys sealed values or evidence for ever (act.md, sealed values).
+struct EraseRequest {
+    base::ActId id;
+    std::string type;
+    base::RecordId record;
+    std::int64_t expected_version = 0;
+    std::vector<std::string> fields;    ///< field ids, or `<group>/<row id>/<field>`; their whole past
+    std::vector<base::Digest> evidence; ///< files whose key is destroyed
+    std::string basis, reason;          ///< both required
+    std::string retention;              ///< why the term of keeping is over; required
+    std::vector<base::RecordId> approved_by;  ///< two persons who hold `ledger.erase`, neither the asker
+};
+
 /// Owned by `app`; safe from any thread.
+///
+/// Every act is judged inside its write transaction, and every reason against it is answered at
+/// once: right, state, pending approval, fields, evidence, days, gates. Gates look at the record
+/// with the values entered, before the act's own effects; `actor` is who decides (acted_by), and
+/// also whom they act for: both must pass. Of an act with an approval chain the actor is each
+/// approver, and nobody while it is proposed.
+///
+/// A proposal (`case.decide.propose`) opens an `approval` record and sets `$pending`. Its field
+/// `proposed` holds canonical JSON `{"act","values":{field: value},"reason"?,"basis"?,"evidence":[…]}`.
+/// The acts of an approval are `approve` (the last step performs what was proposed, by the same
+/// ledger act, of kind `case.decide`), `endorse` (a step before; `approve` is understood too),
+/// `return` (reason required) and `withdraw` (the proposer); the opinion's text is the reason.
 class Performer {
 public:
     Performer(records::RecordStore& store, const base::Clock& clock, base::Randomness& randomness)
@@ -116,25 +147,32 @@ public:
 
     using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
 
-    base::Result<Outcome> Perform(const access_control::Principal& principal, const CataloguePointer& catalogue,
-                                  const ActRequest& request);
+    base::Result<Outcome> Perform(const access_control::Principal& principal,
+                                  const CataloguePointer& catalogue, const ActRequest& request);
     /// Refuses only what cannot be read at all; everything else stands in the preview.
-    base::Result<Preview> Check(const access_control::Principal& principal, const CataloguePointer& catalogue,
-                                const ActRequest& request);
+    base::Result<Preview> Check(const access_control::Principal& principal,
+                                const CataloguePointer& catalogue, const ActRequest& request);
     /// Every act that the state of `record` allows, by the procedure version it began under; the
     /// generic ones (correct, void, …) at the end where the right is held.
-    std::vector<NextStep> NextSteps(const access_control::Principal& principal, const CataloguePointer& catalogue,
-                                    const records::Record& record, records::RecordView& view);
+    std::vector<NextStep> NextSteps(const access_control::Principal& principal,
+                                    const CataloguePointer& catalogue, const records::Record& record,
+                                    records::RecordView& view);
     /// Acts by which a record of the type can be opened here.
-    std::vector<NextStep> OpeningSteps(const access_control::Principal& principal, const CataloguePointer& catalogue,
+    std::vector<NextStep> OpeningSteps(const access_control::Principal& principal,
+                                       const CataloguePointer& catalogue,
                                        const catalogue::RecordType& type);
 
-    base::Result<Outcome> PerformBatch(const access_control::Principal& principal, const CataloguePointer& catalogue,
-                                       const BatchRequest& request);
+    base::Result<Outcome> PerformBatch(const access_control::Principal& principal,
+                                       const CataloguePointer& catalogue, const BatchRequest& request);
     /// Gives every record that `act` touched its former values (created ones are voided), by one
-    /// act `import.undo`. Refuses `import.changed_since` with every record that another act touched later.
-    base::Result<Outcome> UndoBatch(const access_control::Principal& principal, const CataloguePointer& catalogue,
-                                    const base::ActId& act, const ActRequest& request);
+    /// act `import.undo` with the id, day, basis and reason of `request`. Refuses
+    /// `import.changed_since` with every record that another act touched later.
+    base::Result<Outcome> UndoBatch(const access_control::Principal& principal,
+                                    const CataloguePointer& catalogue, const base::ActId& act,
+                                    const ActRequest& request);
+    /// One act `ledger.erase`.
+    base::Result<Outcome> Erase(const access_control::Principal& principal,
+                                const CataloguePointer& catalogue, const EraseRequest& request);
 
 private:
     records::RecordStore& store_;
