@@ -3,6 +3,7 @@
 #include "http/detail/body.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/detail/uploads.hpp"
 #include "http/media_type.hpp"
 
 namespace http {
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::int64_t kStreamPiece = std::int64_t{1} << 20;
 constexpr std::size_t kSniffed = 64;
-
-base::Result<Upload> FindOwnUpload(Caller& caller, const Request& request) {
-    const auto id = base::Uuid::Parse(request.Parameter("id"));
-    auto upload = id ? caller.platform.desk.FindUpload(*id) : std::nullopt;
-    if (!upload || upload->person != caller.principal.person) return base::Refuse("evidence.upload_not_found");
-    return *std::move(upload);
-}
 
 json::object UploadJson(const Upload& upload, std::int64_t received) {
     return {{"upload", upload.id.ToText()}, {"received", received}, {"size", upload.size}};
@@ -50,13 +44,13 @@ Response BeginUpload(Caller& caller, const Request& request) {
 }
 
 Response GetUpload(Caller& caller, const Request& request) {
-    const auto upload = FindOwnUpload(caller, request);
+    const auto upload = FindOwnUpload(caller, request.Parameter("id"));
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
     return JsonAnswer(UploadJson(*upload, caller.platform.evidence.Received(upload->id.ToText())));
 }
 
 Response PutPiece(Caller& caller, const Request& request) {
-    const auto upload = FindOwnUpload(caller, request);
+    const auto upload = FindOwnUpload(caller, request.Parameter("id"));
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
     const std::string text = request.Query("offset");
     std::int64_t offset = -1;
@@ -76,44 +70,20 @@ Response PutPiece(Caller& caller, const Request& request) {
     return JsonAnswer(UploadJson(*upload, *received));
 }
 
-/// Media type by the first bytes of what is now stored.
-std::string StoredMediaType(Caller& caller, const ledger::StoredEvidence& stored, const std::string& name) {
-    std::string first;
-    const auto length = std::min<std::int64_t>(stored.size, static_cast<std::int64_t>(kSniffed));
-    (void)caller.platform.evidence.Read(stored, 0, length, [&](std::span<const std::byte> bytes) {
-        first.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    });
-    return SniffedMediaType(first, name);
-}
-
-Response FinishUpload(Caller& caller, const Request& request) {
-    const auto upload = FindOwnUpload(caller, request);
+Response PostFinish(Caller& caller, const Request& request) {
+    const auto upload = FindOwnUpload(caller, request.Parameter("id"));
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
-    const std::int64_t received = caller.platform.evidence.Received(upload->id.ToText());
-    if (received != upload->size)
-        return RefusalResponse(*caller.catalogue, {{"evidence.not_whole",
-                                                    {{"received", std::to_string(received)},
-                                                     {"size", std::to_string(upload->size)}}, ""}});
-    bool known = false;
-    const auto finished = caller.platform.evidence.Finish(
-        upload->id.ToText(), [&](const base::Digest& digest) -> std::optional<ledger::StoredEvidence> {
-            const auto found = caller.platform.store.Read()->FindEvidence(digest);
-            known = found.has_value();
-            return found;
-        });
-    if (!finished) return RefusalResponse(*caller.catalogue, finished.error());
-    const ledger::StoredEvidence kept = caller.platform.store.KeepEvidence(*finished);
-    if (!known && kept.key != finished->key) caller.platform.evidence.Remove(*finished);
-    caller.platform.desk.DropUpload(upload->id);
-    return JsonAnswer(json::object{{"digest", kept.digest.ToText()},
-                                   {"name", upload->name},
-                                   {"media_type", StoredMediaType(caller, kept, upload->name)},
-                                   {"size", kept.size},
-                                   {"known", known}});
+    const auto file = FinishUpload(caller, *upload);
+    if (!file) return RefusalResponse(*caller.catalogue, file.error());
+    return JsonAnswer(json::object{{"digest", file->evidence.digest.ToText()},
+                                   {"name", file->name},
+                                   {"media_type", file->media_type},
+                                   {"size", file->evidence.size},
+                                   {"known", file->known}});
 }
 
 Response DropUpload(Caller& caller, const Request& request) {
-    const auto upload = FindOwnUpload(caller, request);
+    const auto upload = FindOwnUpload(caller, request.Parameter("id"));
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
     caller.platform.evidence.Abandon(upload->id.ToText());
     caller.platform.desk.DropUpload(upload->id);
@@ -236,7 +206,7 @@ void AddEvidenceRoutes(Router& router, Platform& platform) {
     router.Add(Method::kPost, "/api/uploads", ForCallers(platform, BeginUpload));
     router.Add(Method::kGet, "/api/uploads/{id}", ForCallers(platform, GetUpload));
     router.Add(Method::kPut, "/api/uploads/{id}", ForCallers(platform, PutPiece), kPieceLimit);
-    router.Add(Method::kPost, "/api/uploads/{id}/finish", ForCallers(platform, FinishUpload));
+    router.Add(Method::kPost, "/api/uploads/{id}/finish", ForCallers(platform, PostFinish));
     router.Add(Method::kDelete, "/api/uploads/{id}", ForCallers(platform, DropUpload), 0);
     router.Add(Method::kGet, "/api/evidence/{digest}", ForCallers(platform, GetEvidence));
 }

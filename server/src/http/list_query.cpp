@@ -36,8 +36,10 @@ base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType
     records::Query query;
     query.type = &type;
     query.filter = *std::move(filter);
-    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type,
-                                           fmt::format("{}.{}", type.id, right));
+    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    if (right != "read")
+        query.scope = records::Both(query.scope, access_control::ScopeFor(caller.principal, *caller.catalogue, type,
+                                                                          fmt::format("{}.{}", type.id, right)));
     query.givens = caller.Givens();
     query.search = caller.request.Query("q");
     query.sort = *std::move(sort);

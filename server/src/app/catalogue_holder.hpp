@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+#include "http/platform.hpp"
+
+namespace app {
+
+/// Loads the shipped definitions and the bureau's own, with every filter checked.
+[[nodiscard]] base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitions(
+    const std::filesystem::path& shipped, const std::filesystem::path& overlay);
+
+/// The catalogue in force. A new one takes its place between requests; what runs keeps its own.
+class CatalogueHolder final : public http::CatalogueSource {
+public:
+    explicit CatalogueHolder(std::shared_ptr<const catalogue::Catalogue> catalogue)
+        : catalogue_(std::move(catalogue)) {}
+
+    [[nodiscard]] std::shared_ptr<const catalogue::Catalogue> Current() const override {
+        const std::lock_guard lock(mutex_);
+        return catalogue_;
+    }
+    void Use(std::shared_ptr<const catalogue::Catalogue> catalogue) {
+        const std::lock_guard lock(mutex_);
+        catalogue_ = std::move(catalogue);
+    }
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const catalogue::Catalogue> catalogue_;  ///< shared with running requests
+};
+
+}  // namespace app

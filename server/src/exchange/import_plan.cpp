@@ -1,0 +1,194 @@
+#include "exchange/import_plan.hpp"
+
+#include <boost/json.hpp>
+#include <set>
+
+
+namespace exchange {
+
+namespace json = boost::json;
+using Keys = std::vector<std::pair<std::string, std::string>>;
+
+std::size_t ImportPlan::CountOf(RowOutcome outcome) const {
+    return static_cast<std::size_t>(std::count_if(
+        rows.begin(), rows.end(), [&](const PlannedRow& row) { return row.outcome == outcome; }));
+}
+
+namespace {
+
+constexpr int kMostAlike = 50;
+
+std::string Signature(const Keys& keys) {
+    std::string text;
+    for (const auto& [field, value] : keys) text += field + '\x1f' + value + '\x1e';
+    return text;
+}
+
+/// No key that both have differs.
+bool Compatible(const Keys& a, const Keys& b) {
+    for (const auto& [field, value] : a)
+        for (const auto& [other_field, other_value] : b)
+            if (field == other_field && value != other_value) return false;
+    return true;
+}
+
+class Planner {
+public:
+    Planner(records::RecordView& view, const catalogue::Catalogue& catalogue,
+            const catalogue::RecordType& type, const records::Filter& scope)
+        : view_(view), catalogue_(catalogue), type_(type), scope_(scope) {}
+
+    ImportPlan Run(Candidates candidates) {
+        for (const Candidate& candidate : candidates.rows)
+            if (const Keys keys = KeysOf(type_, candidate.values); !keys.empty())
+                ++rows_with_[keys.front()];
+        ImportPlan plan;
+        plan.notes = std::move(candidates.notes);
+        for (Candidate& candidate : candidates.rows) plan.rows.push_back(PlanRow(std::move(candidate)));
+        return plan;
+    }
+
+private:
+    PlannedRow PlanRow(Candidate candidate) {
+        PlannedRow row;
+        row.row = candidate.row;
+        row.remarks = std::move(candidate.remarks);
+        row.values = std::move(candidate.values);
+        for (const auto& [field, text] : candidate.references) ResolveReference(row, field, text);
+        const Keys keys = KeysOf(type_, row.values);
+        if (!keys.empty()) {
+            const auto [first, fresh] = first_row_.emplace(Signature(keys), row.row);
+            if (!fresh) {
+                Remark(row, Severity::kWarning, keys.front().first,
+                       {"import.duplicate_row", {{"row", std::to_string(first->second)}}, ""});
+                row.outcome = RowOutcome::kDuplicate;
+                return row;
+            }
+            FindKnown(row, keys);
+        }
+        if (!row.record)
+            for (const std::string& field : candidate.missing) AddMissing(row, field);
+        Settle(row);
+        return row;
+    }
+
+    void Settle(PlannedRow& row) {
+        const bool faulty = std::any_of(row.remarks.begin(), row.remarks.end(), [](const CellRemark& remark) {
+            return remark.severity == Severity::kFault;
+        });
+        if (faulty)
+            row.outcome = RowOutcome::kFaulty;
+        else if (!row.record)
+            row.outcome = RowOutcome::kNew;
+        else
+            row.outcome = row.values.empty() ? RowOutcome::kSame : RowOutcome::kChanged;
+    }
+
+    static void Remark(PlannedRow& row, Severity severity, const std::string& field, base::Refusal refusal) {
+        CellRemark remark;
+        remark.severity = severity;
+        remark.row = row.row;
+        remark.field = field;
+        remark.refusal = std::move(refusal);
+        row.remarks.push_back(std::move(remark));
+    }
+
+    void AddMissing(PlannedRow& row, const std::string& field) {
+        const catalogue::Field* definition = type_.FindField(field);
+        Remark(row, Severity::kFault, field,
+               {"import.required_missing", {{"field", definition == nullptr ? field : definition->label}}, ""});
+    }
+
+    std::vector<records::Record> Alike(const catalogue::RecordType& type, const std::string& field,
+                                       const std::string& text, const records::Filter* scope) {
+        records::Query query;
+        query.type = &type;
+        const auto filter = records::ReadFilter(
+            catalogue_, type, json::serialize(json::object{{field, {{"eq", text}}}}));
+        if (!filter) return {};
+        query.filter = *filter;
+        if (scope != nullptr) query.scope = *scope;
+        query.limit = kMostAlike;
+        return view_.Select(query);
+    }
+
+    void ResolveReference(PlannedRow& row, const std::string& field, const std::string& text) {
+        const catalogue::Field* definition = type_.FindField(field);
+        const catalogue::RecordType* target =
+            definition == nullptr ? nullptr : catalogue_.FindType(definition->target);
+        if (target == nullptr) return;
+        const auto found = Alike(*target, target->title, text, nullptr);
+        if (found.size() == 1) {
+            row.values[field] = found.front().id;
+            return;
+        }
+        Remark(row, Severity::kFault, field,
+               {found.empty() ? "import.reference_not_found" : "import.reference_ambiguous",
+                {{"field", definition->label}, {"value", text}, {"type", target->label}}, ""});
+    }
+
+    /// The one record that the row is about, if it is known.
+    void FindKnown(PlannedRow& row, const Keys& keys) {
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const auto found = Alike(type_, keys[i].first, keys[i].second, &scope_);
+            for (const records::Record& record : found)
+                if (KeysOf(type_, record.values) == keys) return Take(row, record);
+            if (i > 0 || rows_with_[keys.front()] > 1) {
+                if (TakeOnlyCompatible(row, keys, found)) return;
+            } else if (found.size() == 1) {
+                return Take(row, found.front());  // the same code under another name: it changed
+            } else if (found.size() > 1) {
+                if (!TakeOnlyCompatible(row, keys, found))
+                    Remark(row, Severity::kFault, keys.front().first,
+                           {"import.ambiguous", {{"value", keys.front().second}, {"n", std::to_string(found.size())}}, ""});
+                return;
+            }
+        }
+    }
+
+    bool TakeOnlyCompatible(PlannedRow& row, const Keys& keys, const std::vector<records::Record>& found) {
+        const records::Record* only = nullptr;
+        for (const records::Record& record : found) {
+            if (!Compatible(KeysOf(type_, record.values), keys) || taken_.contains(record.id)) continue;
+            if (only != nullptr) return false;
+            only = &record;
+        }
+        if (only != nullptr) Take(row, *only);
+        return only != nullptr;
+    }
+
+    void Take(PlannedRow& row, const records::Record& record) {
+        row.record = record.id;
+        row.version = record.version;
+        taken_.insert(record.id);
+        std::erase_if(row.values, [&](const auto& pair) {
+            return EqualIgnoringRowIds(record.Get(pair.first), pair.second);
+        });
+    }
+
+    /// Rows of groups get a new id at each reading of the file; only their values count here.
+    static bool EqualIgnoringRowIds(const records::Value& a, const records::Value& b) {
+        const auto* rows_a = a.As<std::vector<records::Row>>();
+        const auto* rows_b = b.As<std::vector<records::Row>>();
+        if (rows_a == nullptr || rows_b == nullptr) return a == b;
+        return std::equal(rows_a->begin(), rows_a->end(), rows_b->begin(), rows_b->end(),
+                          [](const records::Row& x, const records::Row& y) { return x.values == y.values; });
+    }
+
+    records::RecordView& view_;
+    const catalogue::Catalogue& catalogue_;
+    const catalogue::RecordType& type_;
+    const records::Filter& scope_;
+    std::map<std::pair<std::string, std::string>, int> rows_with_;
+    std::map<std::string, std::size_t> first_row_;
+    std::set<base::RecordId> taken_;
+};
+
+}  // namespace
+
+ImportPlan PlanImport(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                      const catalogue::RecordType& type, Candidates candidates, const records::Filter& scope) {
+    return Planner(view, catalogue, type, scope).Run(std::move(candidates));
+}
+
+}  // namespace exchange

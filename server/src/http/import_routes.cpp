@@ -1,0 +1,415 @@
+#include "exchange/import_plan.hpp"
+#include "http/detail/act_request.hpp"
+#include "http/detail/record_json.hpp"
+#include "http/detail/routes.hpp"
+#include "http/detail/uploads.hpp"
+
+#include "catalogue/messages.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using exchange::RowOutcome;
+
+namespace {
+
+constexpr std::int64_t kMostBytes = std::int64_t{100} << 20;
+constexpr std::size_t kMostRemarks = 5'000;
+constexpr std::size_t kPreviewRows = 50;
+constexpr std::size_t kSamples = 3;
+
+std::string_view OutcomeName(RowOutcome outcome) {
+    switch (outcome) {
+        case RowOutcome::kNew: return "new";
+        case RowOutcome::kChanged: return "changed";
+        case RowOutcome::kSame: return "same";
+        case RowOutcome::kDuplicate: return "duplicate";
+        case RowOutcome::kFaulty: return "faulty";
+    }
+    return "faulty";
+}
+
+/// The chosen sheet and mapping, as kept with the session and remembered for the next file.
+struct Chosen {
+    std::string sheet;
+    exchange::Mapping mapping;
+};
+
+json::object ChosenJson(const Chosen& chosen) {
+    json::object fixed;
+    for (const auto& [field, text] : chosen.mapping.fixed) fixed[field] = json::parse(text);
+    return {{"sheet", chosen.sheet},
+            {"header_row", chosen.mapping.header_row},
+            {"columns", json::array(chosen.mapping.columns.begin(), chosen.mapping.columns.end())},
+            {"fixed", std::move(fixed)}};
+}
+
+base::Result<Chosen> ReadChosen(std::string_view text) {
+    Body body(text, {"sheet", "header_row", "columns", "fixed"});
+    Chosen chosen;
+    chosen.sheet = body.TextOr("sheet");
+    chosen.mapping.header_row = static_cast<std::size_t>(std::max<std::int64_t>(0, body.NumberOr("header_row", 0)));
+    for (const json::value& column : body.List("columns"))
+        chosen.mapping.columns.emplace_back(column.is_string() ? std::string(column.as_string()) : "");
+    if (const json::value& fixed = body.Member("fixed"); fixed.is_object())
+        for (const auto& pair : fixed.as_object())
+            chosen.mapping.fixed[std::string(pair.key())] = json::serialize(pair.value());
+    if (!body.refusals().empty()) return base::Refuse(body.refusals());
+    return chosen;
+}
+
+/// A file of an import, read; its plan against the records as they are now.
+struct Import {
+    ImportSession session;
+    const catalogue::RecordType* type = nullptr;
+    std::vector<exchange::Sheet> sheets;
+    Chosen chosen;
+    exchange::ImportPlan plan;
+};
+
+base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) {
+    const auto stored = caller.view->FindEvidence(digest);
+    if (!stored) return base::Refuse("evidence.not_found");
+    if (stored->size > kMostBytes)
+        return base::Refuse("evidence.too_large", {{"most", std::to_string(kMostBytes >> 20)}}, "upload");
+    std::string bytes;
+    const auto read = caller.platform.evidence.Read(*stored, 0, stored->size, [&](std::span<const std::byte> piece) {
+        bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+    });
+    if (!read) return base::Refuse(read.error());
+    return bytes;
+}
+
+base::Result<const catalogue::RecordType*> ImportableType(Caller& caller, const std::string& id) {
+    auto type = caller.ReadableType(id);
+    if (!type) return type;
+    if (!access_control::HoldsSomewhere(caller.principal, id + ".import"))
+        return base::Refuse("import.not_allowed", {{"type", (*type)->label}});
+    return type;
+}
+
+const exchange::Sheet* FindSheet(const Import& import) {
+    for (const exchange::Sheet& sheet : import.sheets)
+        if (sheet.name == import.chosen.sheet) return &sheet;
+    return import.sheets.empty() ? nullptr : &import.sheets.front();
+}
+
+/// What tells sheets of one kind: type and headings, not the file's name.
+base::Digest HeadingsDigest(const exchange::Sheet& sheet, std::size_t header_row) {
+    std::string text;
+    if (header_row < sheet.rows.size())
+        for (const exchange::Cell& cell : sheet.rows[header_row]) text += cell.text + '\x1f';
+    return base::Sm3(text);
+}
+
+/// Reads the file again: its bytes are kept, so a plan never outlives the records it was made for.
+base::Result<Import> Load(Caller& caller, ImportSession session) {
+    Import import;
+    const auto type = ImportableType(caller, session.type);
+    if (!type) return base::Refuse(type.error());
+    import.type = *type;
+    const auto bytes = ReadWhole(caller, session.digest);
+    if (!bytes) return base::Refuse(bytes.error());
+    auto sheets = exchange::ReadSpreadsheet(*bytes, session.file);
+    if (!sheets) return base::Refuse(sheets.error());
+    import.sheets = *std::move(sheets);
+    import.session = std::move(session);
+    return import;
+}
+
+base::Done Choose(Caller& caller, Import& import) {
+    if (!import.session.mapping.empty()) {
+        auto chosen = ReadChosen(import.session.mapping);
+        if (!chosen) return base::Refuse(chosen.error());
+        import.chosen = *std::move(chosen);
+        return base::AllWell();
+    }
+    const auto first = std::find_if(import.sheets.begin(), import.sheets.end(), [](const exchange::Sheet& sheet) {
+        return !sheet.hidden && !sheet.rows.empty();
+    });
+    if (first == import.sheets.end()) return base::Refuse("import.empty_file", {{"file", import.session.file}});
+    import.chosen.sheet = first->name;
+    import.chosen.mapping = exchange::SuggestMapping(*import.type, *first);
+    const auto remembered = caller.platform.desk.RememberedMapping(
+        caller.principal.organisation, import.type->id, HeadingsDigest(*first, import.chosen.mapping.header_row));
+    if (remembered)
+        if (auto chosen = ReadChosen(*remembered)) {
+            chosen->sheet = first->name;
+            import.chosen = *std::move(chosen);
+        }
+    return base::AllWell();
+}
+
+base::Done MakePlan(Caller& caller, Import& import) {
+    const exchange::Sheet* sheet = FindSheet(import);
+    if (sheet == nullptr) return base::Refuse("import.empty_file", {{"file", import.session.file}});
+    auto candidates = exchange::CandidatesOf(*import.type, *sheet, import.chosen.mapping);
+    if (!candidates) return base::Refuse(candidates.error());
+    const records::Filter scope =
+        access_control::ScopeFor(caller.principal, *caller.catalogue, *import.type, import.type->id + ".import");
+    import.plan = exchange::PlanImport(*caller.view, *caller.catalogue, *import.type, *std::move(candidates), scope);
+    return base::AllWell();
+}
+
+json::object RemarkJson(const Caller& caller, const exchange::CellRemark& remark) {
+    return {{"row", remark.row},
+            {"column", remark.heading},
+            {"field", remark.field},
+            {"value", remark.value},
+            {"code", remark.refusal.code},
+            {"words", catalogue::Words(*caller.catalogue, remark.refusal).text},
+            {"severity", remark.severity == exchange::Severity::kFault ? "fault" : "warning"}};
+}
+
+/// What the dry run found: counts, remarks (at most kMostRemarks), the first rows.
+json::object OutcomeOf(const Caller& caller, const Import& import) {
+    json::array remarks;
+    std::size_t total = 0;
+    json::array preview;
+    for (const exchange::PlannedRow& row : import.plan.rows) {
+        for (const exchange::CellRemark& remark : row.remarks)
+            if (++total <= kMostRemarks) remarks.push_back(RemarkJson(caller, remark));
+        if (preview.size() >= kPreviewRows) continue;
+        json::object values;
+        for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
+        preview.push_back({{"row", row.row}, {"outcome", OutcomeName(row.outcome)}, {"values", std::move(values)}});
+    }
+    const auto count = [&](RowOutcome outcome) { return import.plan.CountOf(outcome); };
+    return {{"rows", import.plan.rows.size()},
+            {"new", count(RowOutcome::kNew)},
+            {"changed", count(RowOutcome::kChanged)},
+            {"same", count(RowOutcome::kSame)},
+            {"duplicate", count(RowOutcome::kDuplicate)},
+            {"faulty", count(RowOutcome::kFaulty)},
+            {"faults", std::move(remarks)},
+            {"faults_total", total},
+            {"notes", RefusalsToJson(*caller.catalogue, import.plan.notes)},
+            {"preview", std::move(preview)}};
+}
+
+json::array ColumnsJson(const Import& import) {
+    json::array columns;
+    const exchange::Sheet* sheet = FindSheet(import);
+    const std::size_t header = import.chosen.mapping.header_row;
+    if (sheet == nullptr || header >= sheet->rows.size()) return columns;
+    const exchange::CellRow& headings = sheet->rows[header];
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+        json::array sample;
+        for (std::size_t row = header + 1; row < sheet->rows.size() && sample.size() < kSamples; ++row)
+            if (i < sheet->rows[row].size() && !sheet->rows[row][i].IsEmpty()) sample.emplace_back(sheet->rows[row][i].text);
+        json::object column = {{"header", headings[i].text}, {"sample", std::move(sample)}};
+        if (i < import.chosen.mapping.columns.size() && !import.chosen.mapping.columns[i].empty())
+            column["field"] = import.chosen.mapping.columns[i];
+        columns.push_back(std::move(column));
+    }
+    return columns;
+}
+
+void AddActs(const ImportSession& session, json::object& answer) {
+    if (session.performed) answer["performed"] = {{"act", session.performed->ToText()}};
+    if (session.undone) answer["undone"] = {{"act", session.undone->ToText()}};
+}
+
+json::object ImportJson(const Caller& caller, const Import& import) {
+    json::array sheets;
+    for (const exchange::Sheet& sheet : import.sheets)
+        sheets.push_back({{"name", sheet.name}, {"rows", sheet.rows.size()}, {"hidden", sheet.hidden},
+                          {"notes", RefusalsToJson(*caller.catalogue, sheet.notes)}});
+    json::array targets;
+    for (const exchange::Target& target : exchange::TargetsOf(*import.type))
+        targets.push_back({{"path", target.path}, {"label", target.label}});
+    json::object answer = import.session.performed && !import.session.outcome.empty()
+                              ? json::parse(import.session.outcome).as_object()
+                              : OutcomeOf(caller, import);
+    answer["id"] = import.session.id.ToText();
+    answer["type"] = import.type->id;
+    answer["file"] = import.session.file;
+    answer["created_at"] = import.session.created_at.ToText();
+    answer["sheets"] = std::move(sheets);
+    answer["mapping"] = ChosenJson(import.chosen);
+    answer["columns"] = ColumnsJson(import);
+    answer["targets"] = std::move(targets);
+    AddActs(import.session, answer);
+    return answer;
+}
+
+base::Result<Import> Open(Caller& caller, const std::string& id) {
+    const auto parsed = base::Uuid::Parse(id);
+    auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
+    if (!session || session->organisation != caller.principal.organisation)
+        return base::Refuse("import.session_not_found");
+    auto import = Load(caller, *std::move(session));
+    if (!import) return import;
+    if (auto done = Choose(caller, *import); !done) return base::Refuse(done.error());
+    if (auto done = MakePlan(caller, *import); !done) return base::Refuse(done.error());
+    return import;
+}
+
+Response BeginImport(Caller& caller, const Request& request) {
+    Body body(request.body, {"type", "upload"});
+    const std::string type = body.Text("type");
+    const std::string upload_id = body.Text("upload");
+    if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+    if (const auto may = ImportableType(caller, type); !may) return RefusalResponse(*caller.catalogue, may.error());
+    const auto upload = FindOwnUpload(caller, upload_id);
+    if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
+    const auto file = FinishUpload(caller, *upload);
+    if (!file) return RefusalResponse(*caller.catalogue, file.error());
+    caller.view = caller.platform.store.Read();  // the file was stored after this request began
+    ImportSession session;
+    session.id = base::Uuid::Make(caller.platform.clock.Now(), caller.platform.randomness);
+    session.person = caller.principal.person;
+    session.organisation = caller.principal.organisation;
+    session.type = type;
+    session.file = file->name;
+    session.digest = file->evidence.digest;
+    session.created_at = session.updated_at = caller.platform.clock.Now();
+    auto import = Load(caller, session);
+    if (!import) return RefusalResponse(*caller.catalogue, import.error());
+    if (const auto done = Choose(caller, *import); !done) return RefusalResponse(*caller.catalogue, done.error());
+    import->session.mapping = json::serialize(ChosenJson(import->chosen));
+    caller.platform.desk.KeepImport(import->session);
+    // A mapping that does not fit yet is no reason to lose the file: the page lets it be mended.
+    const auto planned = MakePlan(caller, *import);
+    json::object answer = ImportJson(caller, *import);
+    if (!planned) answer["mapping_refusals"] = RefusalsToJson(*caller.catalogue, planned.error());
+    return JsonAnswer(answer, 201);
+}
+
+Response GetImport(Caller& caller, const Request& request) {
+    const auto import = Open(caller, request.Parameter("id"));
+    if (!import) return RefusalResponse(*caller.catalogue, import.error());
+    return JsonAnswer(ImportJson(caller, *import));
+}
+
+Response PutMapping(Caller& caller, const Request& request) {
+    const auto parsed = base::Uuid::Parse(request.Parameter("id"));
+    auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
+    if (!session || session->person != caller.principal.person || session->performed)
+        return RefusalResponse(*caller.catalogue, {{"import.session_not_found", {}, ""}});
+    const auto chosen = ReadChosen(request.body);
+    if (!chosen) return RefusalResponse(*caller.catalogue, chosen.error());
+    auto import = Load(caller, *std::move(session));
+    if (!import) return RefusalResponse(*caller.catalogue, import.error());
+    import->chosen = *chosen;
+    if (const auto done = MakePlan(caller, *import); !done) return RefusalResponse(*caller.catalogue, done.error());
+    import->session.mapping = json::serialize(ChosenJson(*chosen));
+    import->session.updated_at = caller.platform.clock.Now();
+    caller.platform.desk.KeepImport(import->session);
+    return JsonAnswer(ImportJson(caller, *import));
+}
+
+workflow::BatchRequest BatchOf(Caller& caller, Import& import, const base::Uuid& act) {
+    workflow::BatchRequest batch;
+    batch.id = base::ActId{act};
+    batch.type = import.type->id;
+    batch.happened_on = caller.today;
+    batch.source.kind = ledger::SourceKind::kImport;
+    batch.source.system = import.session.file;
+    batch.evidence.push_back({import.session.digest, import.session.file, "application/octet-stream", 0});
+    if (const auto stored = caller.view->FindEvidence(import.session.digest)) batch.evidence.back().size = stored->size;
+    for (exchange::PlannedRow& row : import.plan.rows) {
+        if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
+        workflow::BatchItem item;
+        item.record = row.record ? *row.record
+                                 : base::RecordId::Make(caller.platform.clock.Now(), caller.platform.randomness);
+        item.expected_version = row.version;
+        item.values = std::move(row.values);
+        item.where = fmt::format("row {}", row.row);
+        batch.items.push_back(std::move(item));
+    }
+    return batch;
+}
+
+Response PerformImport(Caller& caller, const Request& request) {
+    Body body(request.body, {"id", "organisation", "skip_faulty"});
+    const base::Uuid act = body.Uuid("id");
+    const auto organisation = body.UuidIfAny("organisation");
+    const bool skip_faulty = body.FlagOr("skip_faulty", false);
+    if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+    auto import = Open(caller, request.Parameter("id"));
+    if (!import) return RefusalResponse(*caller.catalogue, import.error());
+    if (import->session.performed)
+        return RefusalResponse(*caller.catalogue, {{"import.performed_already", {}, ""}});
+    const std::size_t faulty = import->plan.CountOf(RowOutcome::kFaulty);
+    if (faulty > 0 && !skip_faulty)
+        return RefusalResponse(*caller.catalogue, {{"import.has_faults", {{"n", std::to_string(faulty)}}, ""}});
+    import->session.outcome = json::serialize(OutcomeOf(caller, *import));
+    workflow::BatchRequest batch = BatchOf(caller, *import, act);
+    if (organisation) batch.organisation = base::RecordId{*organisation};
+    if (batch.items.empty()) return RefusalResponse(*caller.catalogue, {{"import.nothing_to_do", {}, ""}});
+    caller.view.reset();
+    const auto outcome = caller.platform.performer.PerformBatch(caller.principal, caller.catalogue, batch);
+    if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
+    import->session.performed = batch.id;
+    import->session.updated_at = caller.platform.clock.Now();
+    caller.platform.desk.KeepImport(import->session);
+    if (const exchange::Sheet* sheet = FindSheet(*import))
+        caller.platform.desk.RememberMapping(import->session,
+                                             HeadingsDigest(*sheet, import->chosen.mapping.header_row));
+    json::object answer = OutcomeJson(*outcome);
+    answer["touched"] = outcome->touched.size();
+    answer.erase("created");
+    return JsonAnswer(answer, 201);
+}
+
+Response UndoImport(Caller& caller, const Request& request) {
+    Body body(request.body, {"id", "reason"});
+    workflow::ActRequest undo;
+    undo.id = base::ActId{body.Uuid("id")};
+    undo.reason = body.Text("reason");
+    if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+    const auto parsed = base::Uuid::Parse(request.Parameter("id"));
+    auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
+    if (!session || session->organisation != caller.principal.organisation || !session->performed)
+        return RefusalResponse(*caller.catalogue, {{"import.session_not_found", {}, ""}});
+    undo.type = session->type;
+    undo.act = "undo";
+    caller.view.reset();
+    const auto outcome =
+        caller.platform.performer.UndoBatch(caller.principal, caller.catalogue, *session->performed, undo);
+    if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
+    session->undone = undo.id;
+    session->updated_at = caller.platform.clock.Now();
+    caller.platform.desk.KeepImport(*session);
+    json::object answer = OutcomeJson(*outcome);
+    answer["touched"] = outcome->touched.size();
+    answer.erase("created");
+    return JsonAnswer(answer, 201);
+}
+
+Response ListImports(Caller& caller, const Request& request) {
+    json::array rows;
+    std::vector<base::RecordId> people;
+    for (const ImportSession& session :
+         caller.platform.desk.Imports(caller.principal.organisation, request.Query("type"))) {
+        if (!ImportableType(caller, session.type)) continue;
+        json::object row = {{"id", session.id.ToText()}, {"type", session.type}, {"file", session.file},
+                            {"person", session.person.ToText()}, {"created_at", session.created_at.ToText()}};
+        if (!session.outcome.empty()) {
+            const json::value outcome = json::parse(session.outcome);
+            for (const char* name : {"rows", "new", "changed", "same", "duplicate", "faulty"})
+                if (const auto* count = outcome.as_object().if_contains(name)) row[name] = *count;
+        }
+        AddActs(session, row);
+        people.push_back(session.person);
+        rows.push_back(std::move(row));
+    }
+    json::object names;
+    if (const catalogue::RecordType* type = caller.catalogue->FindType(catalogue::kPersonType))
+        for (const auto& [id, name] : caller.view->Titles(*type, people)) names[id.ToText()] = name;
+    return JsonAnswer(json::object{{"rows", std::move(rows)}, {"references", std::move(names)}});
+}
+
+}  // namespace
+
+void AddImportRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kGet, "/api/imports", ForCallers(platform, ListImports));
+    router.Add(Method::kPost, "/api/imports", ForCallers(platform, BeginImport));
+    router.Add(Method::kGet, "/api/imports/{id}", ForCallers(platform, GetImport));
+    router.Add(Method::kPut, "/api/imports/{id}/mapping", ForCallers(platform, PutMapping));
+    router.Add(Method::kPost, "/api/imports/{id}/perform", ForCallers(platform, PerformImport));
+    router.Add(Method::kPost, "/api/imports/{id}/undo", ForCallers(platform, UndoImport));
+}
+
+}  // namespace http
