@@ -221,8 +221,8 @@ struct DatabaseOptions {
     int busy_ms = 10'000;  ///< wait for another process's lock, for a free connection
     std::int64_t slow_micros = 200'000;
     /// Queries slower than slow_micros: name and time. Any thread. May be empty.
-    std::function<void(std::string_view name, std::int64_t micros)> slow_query;
-    std::string sqlite_vfs;  ///< tests: a file system that loses unsynced writes
+    std::function<void(std::string_view name, std::int64_t micros)> slow_query = {};
+    std::string sqlite_vfs = {};  ///< tests: a file system that loses unsynced writes
     bool create = true;      ///< SQLite: make the file when there is none
 };
 
