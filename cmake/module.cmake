@@ -11,7 +11,8 @@ target_include_directories(qh_options INTERFACE ${CMAKE_SOURCE_DIR}/server/src)
 target_link_libraries(qh_options INTERFACE fmt::fmt tl::expected Threads::Threads)
 if(QINGHENG_SANITIZE)
     target_compile_options(qh_options INTERFACE
-        -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+        -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)  # false alarms on instrumented code
     target_link_options(qh_options INTERFACE -fsanitize=${QINGHENG_SANITIZE})
 else()
     target_compile_definitions(qh_options INTERFACE _FORTIFY_SOURCE=2)

@@ -8,12 +8,12 @@ configure() {
     (cd "$root" && cmake --preset "$preset") && touch "$cache"
 }
 
-# build_cpp PRESET [TARGET…]
+# build_cpp PRESET [TARGET…] : goes on after an error, so that one run shows them all.
 build_cpp() {
     local preset=$1
     shift
     configure "$preset" || return 1
-    (cd "$root" && cmake --build --preset "$preset" ${1:+--target "$@"})
+    (cd "$root" && cmake --build --preset "$preset" ${1:+--target "$@"} -- -k 0)
 }
 
 # What is served and what whole-system tests run.

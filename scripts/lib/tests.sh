@@ -102,12 +102,14 @@ test_module() {
 }
 
 fuzz_one() {
-    local program=$1 name corpus
+    local program=$1 name corpus dictionary
     name=${program##*/fuzz_}
+    dictionary=fuzz/$name.dict
+    [ -f "$dictionary" ] || dictionary=fuzz/json.dict
     corpus=$root/build/fuzz/corpus/$name
     mkdir -p "$corpus" "$root/build/fuzz/found"
     "$program" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-        -artifact_prefix="$root/build/fuzz/found/$name-" "$corpus" "$root/fuzz/corpus/$name"
+        -max_len=8192 -dict="$dictionary" -artifact_prefix="$root/build/fuzz/found/$name-" "$corpus" "$root/fuzz/corpus/$name"
 }
 
 test_long() {
