@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/check.hpp"
 #include "catalogue/detail/schema.hpp"
 #include "catalogue/detail/yaml_reader.hpp"
 
@@ -72,7 +71,7 @@ class LayerReader {
         }
         const auto root = ReadYaml(text, path, faults_);
         if (!root) return;
-        check_.Run(SchemaOf(*kind), *root);
+        check_.Run(kind->schema, *root);
         if (kind->holding != Holding::kWords) CheckName(*root, *kind, name->stem);
         Take(*root, *kind);
     }
@@ -84,16 +83,6 @@ class LayerReader {
         std::string out;
         for (const Kind& kind : kKinds) out += (out.empty() ? "" : "、") + std::string(kind.folder);
         return out;
-    }
-
-    const Node& SchemaOf(const Kind& kind) {
-        auto found = schemas_.find(kind.schema);
-        if (found == schemas_.end()) {
-            auto schema = ReadJson(SchemaText(kind.schema));
-            CHECK(schema.has_value());
-            found = schemas_.emplace(kind.schema, std::move(*schema)).first;
-        }
-        return found->second;
     }
 
     void CheckName(const Node& root, const Kind& kind, std::string_view stem) {
@@ -126,7 +115,6 @@ class LayerReader {
 
     Faults& faults_;
     SchemaCheck check_;
-    std::map<std::string, Node, std::less<>> schemas_;
     Definitions layer_;
 };
 

@@ -1,10 +1,13 @@
 #include "catalogue/detail/schema.hpp"
 
 #include <algorithm>
+#include <map>
+#include <regex>
 #include <utility>
 
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "catalogue/detail/definitions.hpp"
 
 namespace catalogue::detail {
 
@@ -88,11 +91,45 @@ void CheckRange(const Node& schema, std::int64_t found, const std::string& name,
     }
 }
 
+/// The published schemas, read once, with their patterns compiled: immutable afterwards.
+struct Published {
+    std::map<std::string, Node, std::less<>> roots;
+    std::map<std::string, std::regex, std::less<>> patterns;
+};
+
+void CompilePatterns(const Node& node, Published& published) {
+    const Node* pattern = node.Find("pattern");
+    if (pattern && pattern->Is(Node::Kind::kText)) {
+        published.patterns.try_emplace(pattern->text, pattern->text, std::regex::ECMAScript);
+    }
+    for (const Member& member : node.members) CompilePatterns(member.value, published);
+    for (const Node& item : node.items) CompilePatterns(item, published);
+}
+
+const Published& Schemas() {
+    static const Published kPublished = [] {
+        Published published;
+        for (const Kind& kind : Kinds()) {
+            auto schema = ReadJson(SchemaText(kind.schema));
+            CHECK(schema.has_value());
+            CompilePatterns(*schema, published);
+            published.roots.emplace(kind.schema, std::move(*schema));
+        }
+        return published;
+    }();
+    return kPublished;
+}
+
+bool Matches(const std::string& pattern, const std::string& text) {
+    return text.size() <= kLongestMatched &&
+           std::regex_search(text, Schemas().patterns.find(pattern)->second);
+}
+
 }  // namespace
 
-void SchemaCheck::Run(const Node& root_schema, const Node& value) {
-    root_ = &root_schema;
-    Check(root_schema, value, "文件", faults_);
+void SchemaCheck::Run(std::string_view kind, const Node& value) {
+    root_ = &Schemas().roots.find(kind)->second;
+    Check(*root_, value, "文件", faults_);
 }
 
 const Node& SchemaCheck::Resolve(const Node& schema) const {
@@ -154,15 +191,6 @@ void SchemaCheck::CheckText(const Node& schema, const Node& value, const std::st
                     {"pattern", words ? words->text : pattern->text}},
                    value);
     }
-}
-
-bool SchemaCheck::Matches(const std::string& pattern, const std::string& text) {
-    if (text.size() > kLongestMatched) return false;
-    auto found = patterns_.find(pattern);
-    if (found == patterns_.end()) {
-        found = patterns_.emplace(pattern, std::regex(pattern, std::regex::ECMAScript)).first;
-    }
-    return std::regex_search(text, found->second);
 }
 
 void SchemaCheck::CheckMap(const Node& schema, const Node& value, Faults& faults) {

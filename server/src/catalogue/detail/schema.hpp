@@ -1,7 +1,5 @@
 #pragma once
 
-#include <map>
-#include <regex>
 #include <string>
 #include <string_view>
 
@@ -28,12 +26,10 @@ class SchemaCheck {
     void CheckAnyOf(const Node& branches, const Node& value, const std::string& name,
                     Faults& faults);
     void CheckMember(const Node& schema, const Member& member, const Node& at, Faults& faults);
-    [[nodiscard]] bool Matches(const std::string& pattern, const std::string& text);
     [[nodiscard]] const Node& Resolve(const Node& schema) const;
 
     Faults& faults_;
     const Node* root_ = nullptr;
-    std::map<std::string, std::regex> patterns_;
 };
 
 /// The published schema of a kind (`record_type`), embedded at build time from `catalogue/schema`.

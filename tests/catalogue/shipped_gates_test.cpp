@@ -1,0 +1,213 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <set>
+
+#include "shipped.hpp"
+
+namespace shipped {
+namespace {
+
+constexpr int kBureau = 1;
+constexpr int kZhang = 2;  ///< person and officer, a handler
+constexpr int kLi = 3;     ///< officer, a handler
+constexpr int kZhao = 4;   ///< person, reviewer
+constexpr int kOfficerZhang = 12;
+constexpr int kOfficerLi = 13;
+constexpr int kCase = 20;
+
+records::Value Handlers(std::vector<int> officers) {
+    std::vector<records::Row> rows;
+    for (const int officer : officers) {
+        rows.push_back(RowOf(100 + static_cast<int>(rows.size()), {{"officer", Id(officer)}}));
+    }
+    return rows;
+}
+
+records::Value Powers(const char* power, const char* from, const char* to) {
+    records::FieldValues row{{"power", power}, {"from_day", Day(from)}};
+    if (*to != '\0') row.emplace("to_day", Day(to));
+    return std::vector<records::Row>{RowOf(120, std::move(row))};
+}
+
+records::FieldValues Officer(const char* from, const char* to, const char* status) {
+    return {{"certificate_from", Day(from)}, {"certificate_to", Day(to)}, {"status", status}};
+}
+
+/// A case against which nothing can be said on 2026-04-24, and its world.
+struct Scene {
+    World world;
+    records::Record* organisation = &world.Add("organisation", kBureau, {});
+    records::Record* zhang =
+        &world.Add("officer", kOfficerZhang, Officer("2024-01-01", "2028-12-31", "valid"));
+    records::Record* li =
+        &world.Add("officer", kOfficerLi, Officer("2024-01-01", "2028-12-31", "valid"));
+    records::Record* the_case = &world.Add("case", kCase, {});
+    int actor = kZhao;
+
+    Scene() {
+        world.Add("person", kZhang, {});
+        world.Add("person", kLi, {});
+        world.Add("person", kZhao, {});
+        zhang->Set("person", Id(kZhang));
+        li->Set("person", Id(kLi));
+        the_case->Set("$organisation", Id(kBureau));
+        the_case->Set("handlers", Handlers({kOfficerZhang, kOfficerLi}));
+    }
+};
+
+struct Row {
+    const char* gate;
+    bool passes;
+    const char* when;
+    std::function<void(Scene&)> given;
+};
+
+void Nothing(Scene& /*scene*/) {}
+
+std::function<void(Scene&)> CaseHas(const char* field, records::Value value) {
+    return [field, value](Scene& scene) { scene.the_case->Set(field, value); };
+}
+
+const std::vector<Row>& OfficerRows() {
+    static const std::vector<Row> kRows{
+        {"two_officers_certified", true, "both valid", Nothing},
+        {"two_officers_certified", false, "one handler",
+         CaseHas("handlers", Handlers({kOfficerLi}))},
+        {"two_officers_certified", false, "no handler", CaseHas("handlers", records::Value())},
+        {"two_officers_certified", false, "expired yesterday",
+         [](Scene& scene) { scene.li->Set("certificate_to", Day("2026-04-23")); }},
+        {"two_officers_certified", true, "expires today",
+         [](Scene& scene) { scene.li->Set("certificate_to", Day("2026-04-24")); }},
+        {"two_officers_certified", false, "begins tomorrow",
+         [](Scene& scene) { scene.li->Set("certificate_from", Day("2026-04-25")); }},
+        {"two_officers_certified", false, "suspended",
+         [](Scene& scene) { scene.li->Set("status", "suspended"); }},
+        {"handlers_are_different", true, "two persons", Nothing},
+        {"handlers_are_different", false, "one twice",
+         CaseHas("handlers", Handlers({kOfficerLi, kOfficerLi}))},
+        {"actor_is_no_handler", true, "Zhao reviews", Nothing},
+        {"actor_is_no_handler", false, "a handler reviews",
+         [](Scene& scene) { scene.actor = kLi; }},
+        {"investigators_are_not_reviewer", true, "Zhao reviewed",
+         CaseHas("legal_reviewer", Id(kZhao))},
+        {"investigators_are_not_reviewer", false, "a handler reviewed",
+         CaseHas("legal_reviewer", Id(kZhang))},
+    };
+    return kRows;
+}
+
+std::function<void(Scene&)> BureauHas(const char* power, const char* from, const char* to) {
+    return [=](Scene& scene) { scene.organisation->Set("powers", Powers(power, from, to)); };
+}
+
+const std::vector<Row>& PowerRows() {
+    static const std::vector<Row> kRows{
+        {"organisation_may_file", true, "power since 2021",
+         BureauHas("case_filing", "2021-07-15", "")},
+        {"organisation_may_file", false, "no power", Nothing},
+        {"organisation_may_file", false, "another power",
+         BureauHas("penalty_decision", "2021-07-15", "")},
+        {"organisation_may_decide", true, "power since 2021",
+         BureauHas("penalty_decision", "2021-07-15", "")},
+        {"organisation_may_decide", true, "until today",
+         BureauHas("penalty_decision", "2021-07-15", "2026-04-24")},
+        {"organisation_may_decide", false, "ended yesterday",
+         BureauHas("penalty_decision", "2021-07-15", "2026-04-23")},
+        {"organisation_may_decide", false, "a branch before the Code",
+         BureauHas("penalty_decision", "2026-08-15", "")},
+    };
+    return kRows;
+}
+
+const std::vector<Row>& StepRows() {
+    static const std::vector<Row> kRows{
+        {"act_days_in_order", true, "no days yet", Nothing},
+        {"act_days_in_order", false, "begins tomorrow", CaseHas("act_start", Day("2026-04-25"))},
+        {"act_days_in_order", false, "ends before it begins",
+         [](Scene& scene) {
+             scene.the_case->Set("act_start", Day("2026-02-05"));
+             scene.the_case->Set("act_end", Day("2026-02-03"));
+         }},
+        {"filing_not_yet_extended", true, "never extended", Nothing},
+        {"filing_not_yet_extended", false, "extended once",
+         CaseHas("extended_on", Day("2026-04-01"))},
+        {"case_limit_not_yet_extended", true, "never extended", Nothing},
+        {"case_limit_not_yet_extended", false, "extended once",
+         CaseHas("extended_on", Day("2026-04-01"))},
+        {"legal_review_passed", true, "passed", CaseHas("legal_review_result", "passed")},
+        {"legal_review_passed", false, "returned", CaseHas("legal_review_result", "returned")},
+        {"legal_review_passed", false, "not reviewed", Nothing},
+        {"prior_notice_period_over", true, "ended yesterday",
+         CaseHas("statement_due_on", Day("2026-04-23"))},
+        {"prior_notice_period_over", false, "ends today",
+         CaseHas("statement_due_on", Day("2026-04-24"))},
+        {"prior_notice_period_over", false, "no notice served", Nothing},
+        {"decided_before_served", true, "decided the same day",
+         CaseHas("decided_on", Day("2026-04-24"))},
+        {"decided_before_served", false, "decided later", CaseHas("decided_on", Day("2026-04-25"))},
+        {"decided_before_served", false, "not decided", Nothing},
+        {"not_yet_published", true, "not published", Nothing},
+        {"not_yet_published", false, "published", CaseHas("published_on", Day("2026-04-20"))},
+        {"served_before_closed", true, "served", CaseHas("served_on", Day("2026-04-10"))},
+        {"served_before_closed", false, "not served", Nothing},
+    };
+    return kRows;
+}
+
+std::function<void(Scene&)> Amounts(const char* left, int yuan, const char* right, int limit) {
+    return [=](Scene& scene) {
+        scene.the_case->Set(left, std::int64_t{yuan} * 100);
+        scene.the_case->Set(right, std::int64_t{limit} * 100);
+    };
+}
+
+const std::vector<Row>& MoneyRows() {
+    static const std::vector<Row> kRows{
+        {"fine_not_above_notice", true, "as told",
+         Amounts("fine_amount", 520000, "proposed_fine", 520000)},
+        {"fine_not_above_notice", true, "no fine", Nothing},
+        {"fine_not_above_notice", false, "more than told",
+         Amounts("fine_amount", 520001, "proposed_fine", 520000)},
+        {"paid_not_above_fine", true, "part of it", Amounts("paid_amount", 1, "fine_amount", 2)},
+        {"paid_not_above_fine", false, "too much", Amounts("paid_amount", 3, "fine_amount", 2)},
+    };
+    return kRows;
+}
+
+bool PassesGate(const catalogue::Catalogue& catalogue, const catalogue::Gate& gate,
+                const Scene& scene) {
+    const auto filter = records::ReadFilter(catalogue, *catalogue.FindType("case"), gate.filter);
+    if (!filter) {
+        ADD_FAILURE() << gate.id << ' ' << filter.error().front().code;
+        return false;
+    }
+    return records::Passes(*filter, *scene.the_case,
+                           {{"act.happened_on", Day("2026-04-24")}, {"actor", Id(scene.actor)}},
+                           scene.world);
+}
+
+TEST(ShippedGatesTest, PassAndBarAsTheLawSays) {
+    const auto catalogue = Load();
+    std::set<std::pair<std::string, bool>> seen;
+
+    for (const auto* rows : {&OfficerRows(), &PowerRows(), &StepRows(), &MoneyRows()}) {
+        for (const Row& row : *rows) {
+            Scene scene;
+            row.given(scene);
+            const catalogue::Gate* gate = catalogue->FindGate(row.gate);
+            ASSERT_NE(gate, nullptr) << row.gate;
+            EXPECT_EQ(PassesGate(*catalogue, *gate, scene), row.passes)
+                << row.gate << ": " << row.when;
+            seen.emplace(row.gate, row.passes);
+        }
+    }
+
+    for (const auto& [id, gate] : catalogue->gates) {
+        EXPECT_TRUE(seen.contains({id, true})) << id << " has no accepting case";
+        EXPECT_TRUE(seen.contains({id, false})) << id << " has no refusing case";
+    }
+}
+
+}  // namespace
+}  // namespace shipped
