@@ -10,13 +10,12 @@ namespace catalogue::detail {
 /// Checks definitions against the subset of JSON Schema draft-07 that `catalogue/schema` uses:
 /// type, properties, required, additionalProperties, propertyNames, enum, pattern, minLength,
 /// maxLength, minimum, maximum, items, minItems, maxItems, anyOf and local $ref.
-/// One thread; keeps compiled patterns.
 class SchemaCheck {
- public:
+public:
     explicit SchemaCheck(Faults& faults) : faults_(faults) {}
 
-    /// `name`: how messages call the value (the last member on the way to it).
-    void Run(const Node& root_schema, const Node& value);
+    /// Checks `value` against the published schema of a kind (`record_type`).
+    void Run(std::string_view kind, const Node& value);
 
  private:
     void Check(const Node& schema, const Node& value, const std::string& name, Faults& faults);
