@@ -15,8 +15,8 @@ namespace access_control {
 /// How a person signs in. Never in the ledger.
 struct Credential {
     base::RecordId person;
-    std::string account;                ///< Normalised; unique
-    std::string hash;                   ///< argon2id in its own encoding
+    std::string account;  ///< Normalised; unique
+    std::string hash;     ///< argon2id in its own encoding
     bool must_change = true;
     int failures = 0;
     std::optional<base::Instant> locked_until;
@@ -25,7 +25,7 @@ struct Credential {
 };
 
 struct Session {
-    base::Digest token;                 ///< SHA-256 of what the cookie holds
+    base::Digest token;  ///< SHA-256 of what the cookie holds
     base::RecordId person;
     std::string csrf;
     base::Instant created_at, seen_at;
@@ -36,7 +36,7 @@ struct Session {
 /// Owned by `app`; safe from any thread. Throws storage failures; each call is one transaction,
 /// durable on return.
 class AccountStore {
-public:
+ public:
     virtual ~AccountStore() = default;
 
     virtual std::optional<Credential> FindCredential(std::string_view account) = 0;

@@ -22,10 +22,11 @@ namespace access_control {
 
 /// One right that a person has, where it reaches.
 struct HeldGrant {
-    std::string right;                  ///< `case.file`, `case.*`, `*`
+    std::string right;  ///< `case.file`, `case.*`, `*`
     catalogue::Scope scope = catalogue::Scope::kOwn;
-    base::RecordId organisation;        ///< where the role was given
-    /// The organisations reached: the subtree for kTree, itself for kUnit; unused for kAll and kOwn.
+    base::RecordId organisation;  ///< where the role was given
+    /// The organisations reached: the subtree for kTree, itself for kUnit; unused for kAll and
+    /// kOwn.
     std::shared_ptr<const std::set<base::RecordId>> reach;
 };
 
@@ -34,7 +35,7 @@ struct Delegator {
     base::RecordId person;
     std::string name;
     base::CivilDay until;
-    std::vector<HeldGrant> grants;      ///< the delegator's own, cut to what was delegated
+    std::vector<HeldGrant> grants;  ///< the delegator's own, cut to what was delegated
 };
 
 struct HeldRole {
@@ -50,7 +51,7 @@ struct Principal {
     base::RecordId organisation;
     std::string organisation_name, organisation_short;
     std::vector<HeldRole> roles;
-    std::vector<HeldGrant> grants;      ///< own ones
+    std::vector<HeldGrant> grants;  ///< own ones
     std::vector<Delegator> acting_for;
 };
 
@@ -58,7 +59,8 @@ struct Principal {
 /// `access.person_inactive`.
 [[nodiscard]] base::Result<Principal> LoadPrincipal(records::RecordView& view,
                                                     const catalogue::Catalogue& catalogue,
-                                                    const base::RecordId& person, base::CivilDay today);
+                                                    const base::RecordId& person,
+                                                    base::CivilDay today);
 
 /// Is `right` held on `record` ($organisation, $holder, $created_by)? With `on_behalf_of`: by that
 /// delegator's grants.
@@ -85,7 +87,8 @@ struct Principal {
 
 /// The records of `type` that `right` reaches, own and delegated grants together; a filter that is
 /// never true where there is none. Joined to every query.
-[[nodiscard]] records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue& catalogue,
+[[nodiscard]] records::Filter ScopeFor(const Principal& principal,
+                                       const catalogue::Catalogue& catalogue,
                                        const catalogue::RecordType& type, std::string_view right);
 
 /// Fields that may stand in filters, sorts, groups and search: those readable everywhere that the
@@ -94,9 +97,10 @@ struct Principal {
 
 /// What of a record is shown. `masked`: field id, or `group/field`, → text in its place ("张*").
 struct ShownRecord {
-    records::Record record;             ///< masked values taken out
+    records::Record record;  ///< masked values taken out
     std::vector<std::pair<std::string, std::string>> masked;
-    std::vector<std::string> opened;    ///< sealed or restricted fields that are shown: for the read log
+    std::vector<std::string>
+        opened;  ///< sealed or restricted fields that are shown: for the read log
 };
 [[nodiscard]] ShownRecord Show(const Principal& principal, const catalogue::RecordType& type,
                                const records::Record& record);

@@ -1,0 +1,105 @@
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "access/account_store.hpp"
+
+namespace access_control::testing {
+
+/// Accounts in memory. Safe from any thread.
+class MemoryAccountStore final : public AccountStore {
+ public:
+    std::optional<Credential> FindCredential(std::string_view account) override {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [person, credential] : credentials_)
+            if (credential.account == account) return credential;
+        return std::nullopt;
+    }
+    std::optional<Credential> CredentialOf(const base::RecordId& person) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = credentials_.find(person);
+        return at == credentials_.end() ? std::nullopt : std::optional(at->second);
+    }
+    std::vector<Credential> Credentials() override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Credential> list;
+        for (const auto& [person, credential] : credentials_) list.push_back(credential);
+        return list;
+    }
+    bool KeepCredential(const Credential& credential) override {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [person, other] : credentials_)
+            if (other.account == credential.account && person != credential.person) return false;
+        credentials_[credential.person] = credential;
+        return true;
+    }
+    bool HasAnyCredential() override {
+        const std::lock_guard lock(mutex_);
+        return !credentials_.empty();
+    }
+
+    void KeepSession(const Session& session) override {
+        const std::lock_guard lock(mutex_);
+        sessions_[session.token] = session;
+    }
+    std::optional<Session> FindSession(const base::Digest& token) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = sessions_.find(token);
+        return at == sessions_.end() ? std::nullopt : std::optional(at->second);
+    }
+    void TouchSession(const base::Digest& token, base::Instant seen_at) override {
+        const std::lock_guard lock(mutex_);
+        if (const auto at = sessions_.find(token); at != sessions_.end())
+            at->second.seen_at = seen_at;
+    }
+    void DropSession(const base::Digest& token) override {
+        const std::lock_guard lock(mutex_);
+        sessions_.erase(token);
+    }
+    void DropSessionsOf(const base::RecordId& person,
+                        const std::optional<base::Digest>& but) override {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(sessions_, [&](const auto& entry) {
+            return entry.second.person == person && entry.first != but;
+        });
+    }
+    std::vector<Session> SessionsOf(const base::RecordId& person) override {
+        const std::lock_guard lock(mutex_);
+        std::vector<Session> list;
+        for (const auto& [token, session] : sessions_)
+            if (session.person == person) list.push_back(session);
+        return list;
+    }
+    void DropSessionsBefore(base::Instant seen_before) override {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(sessions_,
+                      [&](const auto& entry) { return entry.second.seen_at < seen_before; });
+    }
+
+    void NoteFailure(std::string_view address, base::Instant at) override {
+        const std::lock_guard lock(mutex_);
+        failures_.emplace_back(address, at);
+    }
+    std::int64_t FailuresSince(std::string_view address, base::Instant since) override {
+        const std::lock_guard lock(mutex_);
+        return std::count_if(failures_.begin(), failures_.end(), [&](const auto& failure) {
+            return failure.first == address && failure.second >= since;
+        });
+    }
+    void DropFailuresBefore(base::Instant before) override {
+        const std::lock_guard lock(mutex_);
+        std::erase_if(failures_, [&](const auto& failure) { return failure.second < before; });
+    }
+
+ private:
+    std::mutex mutex_;
+    std::map<base::RecordId, Credential> credentials_;
+    std::map<base::Digest, Session> sessions_;
+    std::vector<std::pair<std::string, base::Instant>> failures_;
+};
+
+}  // namespace access_control::testing
