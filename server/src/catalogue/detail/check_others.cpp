@@ -62,12 +62,12 @@ void CheckClock(const Checking& checking, const ClockRule& clock, const Node& no
 }
 
 void CheckNumbering(const Checking& checking, const Numbering& numbering, const Node& node) {
-    static constexpr std::array<std::string_view, 4> kPlaces{"short", "region_code", "year", "n"};
+    static constexpr std::array<std::string_view, 3> kPlaces{"short", "year", "n"};
     const Node& at = node.Near("pattern");
     checking.Places(
         numbering.pattern, at,
         [](std::string_view place) { return std::ranges::find(kPlaces, place) != kPlaces.end(); },
-        "short、region_code、year、n");
+        "short、year、n");
     for (const char* place : {"{n}", "{year}"}) {
         if (numbering.pattern.find(place) == std::string::npos) {
             checking.faults.Add("catalogue.member_missing", {{"member", place}}, at);
