@@ -29,20 +29,6 @@ std::string EventName(std::string_view label) {
     return std::string(label);
 }
 
-/// The rule that counts from `start` to `due`: the clock's own, else another one (an extension).
-const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
-                               base::CivilDay start, base::CivilDay due) {
-    const auto gives = [&](const ClockRule& rule) {
-        const auto counted = Due(catalogue, rule.id, start);
-        return counted && counted->day == due;
-    };
-    if (gives(own)) return &own;
-    for (const auto& [id, rule] : catalogue.clocks) {
-        if (id.starts_with(own.id) && gives(rule)) return &rule;
-    }
-    return nullptr;
-}
-
 ClockState StateOf(bool done, const Distance& distance) {
     if (done) return ClockState::kDone;
     if (distance.days < 0) return ClockState::kOverdue;
@@ -118,6 +104,19 @@ std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
 }
 
 }  // namespace
+
+const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
+                               base::CivilDay start, base::CivilDay due) {
+    const auto gives = [&](const ClockRule& rule) {
+        const auto counted = Due(catalogue, rule.id, start);
+        return counted && counted->day == due;
+    };
+    if (gives(own)) return &own;
+    for (const auto& [id, rule] : catalogue.clocks) {
+        if (id.starts_with(own.id) && gives(rule)) return &rule;
+    }
+    return nullptr;
+}
 
 Tone ToneOf(ClockState state) {
     switch (state) {

@@ -46,6 +46,12 @@ struct RunningClock {
                                                       const records::Givens& givens,
                                                       const records::Neighbours& neighbours);
 
+/// The rule by which `due` was counted from `start`: the clock's own, else an extension of it (a
+/// rule whose id begins with the clock's); nullptr when none gives that day.
+[[nodiscard]] const catalogue::ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue,
+                                                        const catalogue::ClockRule& clock,
+                                                        base::CivilDay start, base::CivilDay due);
+
 /// Is what the rule asks for done? A rule without `done_when` never is.
 [[nodiscard]] bool IsDone(const catalogue::Catalogue& catalogue, const catalogue::ClockRule& rule,
                           const records::Record& record, const records::Givens& givens,

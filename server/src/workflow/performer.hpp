@@ -22,21 +22,23 @@ namespace workflow {
 /// What a person asks to be done (http.md, `POST /api/acts`).
 struct ActRequest {
     base::ActId id;
-    std::string type;                   ///< record type
-    base::RecordId record;              ///< made by the client when the act opens a record
-    std::string act;                    ///< `file`; generic: register, correct, void, restore, hand_over
+    std::string type;       ///< record type
+    base::RecordId record;  ///< made by the client when the act opens a record
+    std::string act;        ///< `file`; generic: register, correct, void, restore, hand_over
     std::int64_t expected_version = 0;
-    std::string values = "{}";          ///< JSON object: field → input
+    std::string values = "{}";                  ///< JSON object: field → input
     std::optional<base::CivilDay> happened_on;  ///< absent: today
-    bool as_fact = false;               ///< it has happened already: gates mark, they do not bar
-    std::optional<base::RecordId> acted_by;     ///< a clerk enters for who decided
+    bool as_fact = false;  ///< it has happened already: gates mark, they do not bar
+    std::optional<base::RecordId> acted_by;  ///< a clerk enters for who decided
     std::optional<base::RecordId> on_behalf_of;
-    std::optional<base::RecordId> organisation; ///< whose record it will be; absent: the actor's own
+    std::optional<base::RecordId>
+        organisation;  ///< whose record it will be; absent: the actor's own
     std::string basis, reason;
     ledger::Source source;
     std::optional<base::Instant> captured_at;
     std::vector<ledger::EvidenceReference> evidence;
-    bool accept_doubts = false;         ///< keep what only looks wrong (the check character of an old code)
+    bool accept_doubts =
+        false;  ///< keep what only looks wrong (the check character of an old code)
 };
 
 /// Canonical JSON of the request; its SM3 is the act's `request`.
@@ -49,31 +51,31 @@ struct TouchedRecord {
 
 struct Outcome {
     records::Receipt receipt;
-    std::vector<TouchedRecord> touched; ///< the request's record first
+    std::vector<TouchedRecord> touched;  ///< the request's record first
     std::vector<std::string> marks;
-    bool proposed = false;              ///< an approval was opened instead
+    bool proposed = false;  ///< an approval was opened instead
 };
 
 /// One gate as it stands for a record.
 struct GateStanding {
     const catalogue::Gate* gate = nullptr;
     bool passed = false;
-    bool open = false;                  ///< next steps only: depends on what will be entered; counts as passed
-    base::Refusal refusal;              ///< when not passed: code and params of its words
+    bool open = false;      ///< next steps only: depends on what will be entered; counts as passed
+    base::Refusal refusal;  ///< when not passed: code and params of its words
 };
 
 /// An act that the record's state allows, with all that bars it.
 struct NextStep {
     std::string act, label, help, basis;
     bool primary = false;
-    bool allowed = false;               ///< no reason and every gate passed
+    bool allowed = false;  ///< no reason and every gate passed
     bool can_record_fact = false;
     bool needs_reason = false;
     int evidence_at_least = 0;
     std::vector<catalogue::ActField> fields;
     std::vector<catalogue::ApprovalStep> approval;
     std::vector<GateStanding> gates;
-    base::Refusals reasons;             ///< bars beside gates: no right, pending approval
+    base::Refusals reasons;  ///< bars beside gates: no right, pending approval
 };
 
 struct ValueChange {
@@ -85,22 +87,23 @@ struct ValueChange {
 
 /// What an act would do, with nothing stored. Numbers to be issued stand as 〔办理时编号〕.
 struct Preview {
-    base::Refusals refusals;            ///< everything that bars it, beside gates
-    base::Refusals doubts;              ///< what only looks wrong; refused unless accept_doubts
+    base::Refusals refusals;  ///< everything that bars it, beside gates
+    base::Refusals doubts;    ///< what only looks wrong; refused unless accept_doubts
     std::vector<GateStanding> gates;
     std::vector<ValueChange> changes;
     std::vector<std::string> marks;
-    bool proposed = false;              ///< an approval would be opened
+    bool proposed = false;  ///< an approval would be opened
 };
 
 /// Many records by one act: an import, a batch.
 struct BatchItem {
     base::RecordId record;
     std::int64_t expected_version = 0;  ///< 0: a new record
-    /// Checked already, by ValueFromInput; `$organisation`, `$holder` and, for a new record, a `$state`
-    /// of its procedure may be among them. A known record keeps what is not named; absent clears.
+    /// Checked already, by ValueFromInput; `$organisation`, `$holder` and, for a new record, a
+    /// `$state` of its procedure may be among them. A known record keeps what is not named; absent
+    /// clears.
     records::FieldValues values;
-    std::string where;                  ///< `row 12`, for refusals
+    std::string where;  ///< `row 12`, for refusals
 };
 struct BatchRequest {
     base::ActId id;
@@ -120,11 +123,13 @@ struct EraseRequest {
     std::string type;
     base::RecordId record;
     std::int64_t expected_version = 0;
-    std::vector<std::string> fields;    ///< field ids, or `<group>/<row id>/<field>`; their whole past
-    std::vector<base::Digest> evidence; ///< files whose key is destroyed
-    std::string basis, reason;          ///< both required
-    std::string retention;              ///< why the term of keeping is over; required
-    std::vector<base::RecordId> approved_by;  ///< two persons who hold `ledger.erase`, neither the asker
+    std::vector<std::string>
+        fields;  ///< field ids, or `<group>/<row id>/<field>`; their whole past
+    std::vector<base::Digest> evidence;  ///< files whose key is destroyed
+    std::string basis, reason;           ///< both required
+    std::string retention;               ///< why the term of keeping is over; required
+    std::vector<base::RecordId>
+        approved_by;  ///< two persons who hold `ledger.erase`, neither the asker
 };
 
 /// Owned by `app`; safe from any thread.
@@ -136,12 +141,13 @@ struct EraseRequest {
 /// approver, and nobody while it is proposed.
 ///
 /// A proposal (`case.decide.propose`) opens an `approval` record and sets `$pending`. Its field
-/// `proposed` holds canonical JSON `{"act","values":{field: value},"reason"?,"basis"?,"evidence":[…]}`.
-/// The acts of an approval are `approve` (the last step performs what was proposed, by the same
-/// ledger act, of kind `case.decide`), `endorse` (a step before; `approve` is understood too),
-/// `return` (reason required) and `withdraw` (the proposer); the opinion's text is the reason.
+/// `proposed` holds canonical JSON `{"act","values":{field:
+/// value},"reason"?,"basis"?,"evidence":[…]}`. The acts of an approval are `approve` (the last step
+/// performs what was proposed, by the same ledger act, of kind `case.decide`), `endorse` (a step
+/// before; `approve` is understood too), `return` (reason required) and `withdraw` (the proposer);
+/// the opinion's text is the reason.
 class Performer {
-public:
+ public:
     Performer(records::RecordStore& store, const base::Clock& clock, base::Randomness& randomness)
         : store_(store), clock_(clock), randomness_(randomness) {}
 
@@ -155,15 +161,16 @@ public:
     /// Every act that the state of `record` allows, by the procedure version it began under; the
     /// generic ones (correct, void, …) at the end where the right is held.
     std::vector<NextStep> NextSteps(const access_control::Principal& principal,
-                                    const CataloguePointer& catalogue, const records::Record& record,
-                                    records::RecordView& view);
+                                    const CataloguePointer& catalogue,
+                                    const records::Record& record, records::RecordView& view);
     /// Acts by which a record of the type can be opened here.
     std::vector<NextStep> OpeningSteps(const access_control::Principal& principal,
                                        const CataloguePointer& catalogue,
                                        const catalogue::RecordType& type);
 
     base::Result<Outcome> PerformBatch(const access_control::Principal& principal,
-                                       const CataloguePointer& catalogue, const BatchRequest& request);
+                                       const CataloguePointer& catalogue,
+                                       const BatchRequest& request);
     /// Gives every record that `act` touched its former values (created ones are voided), by one
     /// act `import.undo` with the id, day, basis and reason of `request`. Refuses
     /// `import.changed_since` with every record that another act touched later.
@@ -174,7 +181,7 @@ public:
     base::Result<Outcome> Erase(const access_control::Principal& principal,
                                 const CataloguePointer& catalogue, const EraseRequest& request);
 
-private:
+ private:
     records::RecordStore& store_;
     const base::Clock& clock_;
     base::Randomness& randomness_;

@@ -1,0 +1,251 @@
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "workflow/detail/judge.hpp"
+#include "workflow/detail/proposal.hpp"
+
+namespace workflow::detail {
+
+using catalogue::Act;
+using catalogue::ApprovalStep;
+using catalogue::RecordType;
+using records::Record;
+using records::Row;
+using records::Value;
+namespace system_field = records::system_field;
+
+namespace {
+
+std::size_t StepsDone(const Record& approval) {
+    const auto* done = approval.Get("steps_done").As<std::int64_t>();
+    return done == nullptr || *done < 0 ? 0 : static_cast<std::size_t>(*done);
+}
+
+std::string TitleOf(const RecordType& type, const Record& record) {
+    const catalogue::Field* title = type.FindField(type.title);
+    return title == nullptr ? std::string() : records::ValueToShow(*title, record.Get(title->id));
+}
+
+/// A title must fit the field that holds it.
+std::string Shortened(const std::string& text, const RecordType& type, const char* field_id) {
+    const catalogue::Field* field = type.FindField(field_id);
+    const int most = field == nullptr || field->max_length == 0 ? 200 : field->max_length;
+    const std::u32string points = base::ToCodePoints(text);
+    if (points.size() <= static_cast<std::size_t>(most)) return text;
+    return base::FromCodePoints(
+               std::u32string_view(points).substr(0, static_cast<std::size_t>(most) - 1)) +
+           "…";
+}
+
+bool HasSealed(const RecordType& type, const records::FieldValues& values) {
+    return std::any_of(values.begin(), values.end(), [&](const auto& entry) {
+        const catalogue::Field* field = records::FindField(type, entry.first);
+        if (field == nullptr) return false;
+        return field->seal != catalogue::Seal::kNone ||
+               std::any_of(field->fields.begin(), field->fields.end(),
+                           [](const catalogue::Field& cell) {
+                               return cell.seal != catalogue::Seal::kNone;
+                           });
+    });
+}
+
+bool GaveOpinion(const Record& approval, const base::RecordId& person) {
+    const auto* rows = approval.Get("opinions").As<std::vector<Row>>();
+    if (rows == nullptr) return false;
+    return std::any_of(rows->begin(), rows->end(), [&](const Row& row) {
+        const auto at = row.values.find("person");
+        return at != row.values.end() && at->second == Value(person);
+    });
+}
+
+}  // namespace
+
+const ApprovalStep* CurrentStep(const Act& act, const Record& approval) {
+    const std::size_t done = StepsDone(approval);
+    return done < act.approval.size() ? &act.approval[done] : nullptr;
+}
+
+bool IsLastStep(const Act& act, const Record& approval) {
+    return StepsDone(approval) + 1 >= act.approval.size();
+}
+
+base::Refusals ApproverBars(const Scene& scene, const Record& approval, const Record& subject,
+                            const ApprovalStep& step,
+                            const std::optional<base::RecordId>& on_behalf_of) {
+    base::Refusals bars;
+    if (!access_control::Holds(scene.principal, step.right, subject, on_behalf_of)) {
+        bars.push_back({"workflow.not_the_approver", {{"step", step.label}}, {}});
+    }
+    const auto proposer = approval.Reference("proposed_by");
+    const bool proposed_it =
+        proposer && (*proposer == scene.principal.person || proposer == on_behalf_of);
+    if (step.not_who_proposed && proposed_it) {
+        bars.push_back({"workflow.proposer_may_not_approve", {{"step", step.label}}, {}});
+    }
+    if (GaveOpinion(approval, scene.principal.person)) {
+        bars.push_back({"workflow.approved_before", {{"step", step.label}}, {}});
+    }
+    return bars;
+}
+
+/// Opens an approval instead of taking the act; the record only remembers that one is open.
+void Judge::Propose(Draft& draft, const Taking& taking) {
+    const Act& act = *taking.act;
+    const RecordType* type = scene_.catalogue.FindType(catalogue::kApprovalType);
+    if (type == nullptr) return Refuse("workflow.no_such_type", {{"type", "approval"}});
+    proposing_ = true;
+    Draft trial = draft;
+    for (const auto& [id, value] : taking.values) trial.after.Set(id, value);
+    JudgeGatesOf(trial, act);
+    std::vector<std::string> required;
+    for (const catalogue::ActField& field : act.fields) {
+        if (field.required) required.push_back(field.field);
+    }
+    RefuseMissing(*draft.type, trial.after, required, judged_.refusals);
+    const catalogue::Field* kept_in = type->FindField("proposed");
+    if (HasSealed(*draft.type, taking.values) && kept_in != nullptr &&
+        kept_in->seal == catalogue::Seal::kNone) {
+        Refuse("workflow.proposal_unsealed", {{"act", act.label}}, "values");
+    }
+    judged_.drafts.push_back(NewDraft(*type, base::RecordId::Make(scene_.now, scene_.randomness)));
+    Draft& approval = judged_.drafts.back();
+    OpenSystemValues(approval, OpeningProcedure(scene_.catalogue, *type, judged_.happened_on),
+                     "pending");
+    Record& after = approval.after;
+    after.Set(system_field::kOrganisation, draft.before.Get(system_field::kOrganisation));
+    after.Set("subject_type", draft.type->id);
+    after.Set("subject", draft.before.id.ToText());
+    after.Set("subject_title",
+              Shortened(TitleOf(*draft.type, trial.after), *type, "subject_title"));
+    after.Set("act", act.id);
+    after.Set("step", act.approval.front().id);
+    after.Set("steps_done", Value(0));
+    after.Set("proposed", ProposalText({act.id, taking.values, judged_.basis, judged_.reason,
+                                        judged_.evidence}));
+    after.Set("proposed_by", judged_.acted_by);
+    after.Set("proposed_on", judged_.happened_on);
+    draft.after.Set(system_field::kPending, after.id);
+    judged_.kind += ".propose";
+    judged_.proposed = true;
+}
+
+/// The record that an approval is about, as draft; null with a refusal where it is gone.
+Draft* Judge::SubjectOf(const Draft& approval) {
+    const RecordType* type = scene_.catalogue.FindType(approval.before.Text("subject_type"));
+    const auto id = base::RecordId::Parse(approval.before.Text("subject"));
+    auto subject = type == nullptr || !id ? std::nullopt : scene_.Find(*type, *id);
+    if (!subject || subject->Reference(system_field::kPending) != approval.before.id) {
+        Refuse("workflow.approval_over");
+        return nullptr;
+    }
+    judged_.drafts.push_back(DraftOf(*type, std::move(*subject)));
+    return &judged_.drafts.back();
+}
+
+std::optional<Judge::Taking> Judge::ProposedIn(const Draft& approval, const Draft& subject) {
+    const auto proposal = ReadProposal(*subject.type, approval.before.Text("proposed"));
+    Taking taking;
+    taking.procedure = ProcedureOf(scene_.catalogue, subject.before);
+    if (proposal && taking.procedure != nullptr)
+        taking.act = taking.procedure->FindAct(proposal->act);
+    if (taking.act == nullptr || taking.act->approval.empty()) {
+        Refuse("workflow.proposal_unreadable");
+        return std::nullopt;
+    }
+    taking.values = proposal->values;
+    taking.agreed = true;
+    return taking;
+}
+
+void Judge::RunApprovalAct(Draft& approval) {
+    const std::string& act = request_.act;
+    const bool approves = act == "approve" || act == "endorse";
+    if (!approves && act != "return" && act != "withdraw") {
+        return Refuse("workflow.no_such_act", {{"act", act}, {"label", type_->label}}, "act");
+    }
+    const Entered entered = ReadEntered(scene_, approval, request_.values,
+                                        [](const catalogue::Field&) { return false; });
+    Gather(entered.refusals);
+    if (request_.acted_by && *request_.acted_by != scene_.principal.person) {
+        Refuse("workflow.opinion_by_oneself", {}, "acted_by");
+    }
+    if (approval.before.Text(system_field::kState) != "pending") {
+        return Refuse("workflow.approval_over");
+    }
+    Draft* subject = SubjectOf(approval);
+    const auto proposed = subject == nullptr ? std::nullopt : ProposedIn(approval, *subject);
+    if (!proposed) return;
+    if (act == "withdraw") {
+        if (approval.before.Reference("proposed_by") != scene_.principal.person) {
+            Refuse("workflow.not_the_proposer");
+        }
+        return CloseApproval(approval, *subject, "withdrawn");
+    }
+    CheckReason(act == "return");
+    const ApprovalStep* step = CurrentStep(*proposed->act, approval.before);
+    if (step == nullptr) return Refuse("workflow.approval_over");
+    CheckApprover(approval, *subject, *step);
+    if (approves) return Approve(approval, *subject, *proposed);
+    AddOpinion(approval, "return");
+    CloseApproval(approval, *subject, "returned");
+}
+
+void Judge::CheckApprover(const Draft& approval, const Draft& subject, const ApprovalStep& step) {
+    Gather(ApproverBars(scene_, approval.before, subject.before, step, request_.on_behalf_of));
+}
+
+void Judge::AddOpinion(Draft& approval, const char* opinion) {
+    std::vector<Row> rows;
+    if (const auto* given = approval.before.Get("opinions").As<std::vector<Row>>()) rows = *given;
+    Row row;
+    row.id = base::Uuid::Make(scene_.now, scene_.randomness);
+    row.values.emplace("step", approval.before.Get("step"));
+    row.values.emplace("person", scene_.principal.person);
+    if (request_.on_behalf_of) row.values.emplace("on_behalf_of", *request_.on_behalf_of);
+    row.values.emplace("opinion", opinion);
+    if (!judged_.reason.empty()) row.values.emplace("text", judged_.reason);
+    row.values.emplace("given_at", scene_.now);
+    rows.push_back(std::move(row));
+    approval.after.Set("opinions", std::move(rows));
+}
+
+void Judge::CloseApproval(Draft& approval, Draft& subject, const char* state) {
+    approval.after.Set(system_field::kState, state);
+    approval.after.Set(system_field::kStateSince, judged_.happened_on);
+    subject.after.Set(system_field::kPending, Value());
+}
+
+/// One step forward; the last one takes the act that was proposed.
+void Judge::Approve(Draft& approval, Draft& subject, const Taking& proposed) {
+    const Act& act = *proposed.act;
+    AddOpinion(approval, "approve");
+    approval.after.Set("steps_done",
+                       Value(static_cast<std::int64_t>(StepsDone(approval.before) + 1)));
+    if (!IsLastStep(act, approval.before)) {
+        judged_.kind = "approval.endorse";
+        approval.after.Set("step", CurrentStep(act, approval.after)->id);
+        Draft trial = subject;
+        for (const auto& [id, value] : proposed.values) trial.after.Set(id, value);
+        JudgeGatesOf(trial, act);
+        // Gates about the file may still be mended before the last step; who acts is decided now.
+        std::erase_if(judged_.gates,
+                      [](const GateStanding& standing) { return !AsksActor(*standing.gate); });
+        judged_.drafts.pop_back();  // the subject is not touched
+        return;
+    }
+    judged_.kind = subject.type->id + "." + act.id;
+    CheckState(subject, proposed);
+    CloseApproval(approval, subject, "approved");
+    const auto proposal = ReadProposal(*subject.type, approval.before.Text("proposed"));
+    if (judged_.basis.empty()) judged_.basis = proposal->basis;
+    judged_.reason = proposal->reason;
+    for (const ledger::EvidenceReference& file : proposal->evidence) {
+        if (std::find(judged_.evidence.begin(), judged_.evidence.end(), file) ==
+            judged_.evidence.end()) {
+            judged_.evidence.push_back(file);
+        }
+    }
+    Take(subject, proposed);
+}
+
+}  // namespace workflow::detail

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "workflow/detail/scene.hpp"
+
+namespace workflow::detail {
+
+/// Who acts and when, for effects.
+struct EffectSource {
+    base::CivilDay happened_on;
+    base::RecordId actor, actor_organisation;
+    bool as_fact = false;  ///< a rule that did not hold that day leaves the due day open
+};
+
+/// Applies the effects of `act` to `draft`. Refuses `workflow.no_short_name` and what `deadline`
+/// refuses.
+[[nodiscard]] base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,
+                                          const EffectSource& source, Draft& draft);
+
+/// Clocks that `act` answers too late: `late:<clock>`.
+[[nodiscard]] std::set<std::string> LateMarks(const Scene& scene, const Draft& draft,
+                                              const std::string& act, base::CivilDay happened_on);
+
+/// Counts due days again after a correction of the day from which they run, by the rule that gave
+/// them before.
+void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft);
+
+}  // namespace workflow::detail

@@ -1,0 +1,106 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "workflow/detail/effects.hpp"
+#include "workflow/detail/entered.hpp"
+#include "workflow/detail/gates.hpp"
+#include "workflow/detail/scene.hpp"
+
+namespace workflow::detail {
+
+/// Judges one requested act: finds every reason against it and what it would make of the records.
+class Judge {
+ public:
+    Judge(const Scene& scene, const ActRequest& request) : scene_(scene), request_(request) {}
+
+    Judged Run();
+
+ private:
+    /// What an act is taken with: entered just now, or what an approval agreed to.
+    struct Taking {
+        const catalogue::Procedure* procedure = nullptr;
+        const catalogue::Act* act = nullptr;
+        records::FieldValues values;
+        bool agreed = false;  ///< the last approval: proposes no more, right was asked before
+    };
+
+    // ---- judge.cpp: the request itself ----
+    void FindActor();
+    void CheckDay();
+    void CheckReason(bool needed);
+    void CheckNotVoided(const Draft& draft);
+    void CheckRight(const std::string& right, const std::string& label,
+                    const records::Record& record);
+    void RunOn(records::Record record);
+    void RunOpening();
+
+    // ---- procedure_act.cpp ----
+    void RunAct(Draft& draft, Taking taking);
+    void CheckState(const Draft& draft, const Taking& taking);
+    void CheckPending(const Draft& draft, const catalogue::Act& act);
+    void CheckEnoughEvidence(const Draft& draft, const Taking& taking);
+    void Enter(Draft& draft, Taking& taking);
+    void Take(Draft& draft, const Taking& taking);
+    void JudgeGatesOf(const Draft& draft, const catalogue::Act& act);
+    void MoveState(Draft& draft, const Taking& taking);
+    void Create(Draft& parent, const catalogue::Creation& creation);
+    void OpenSystemValues(Draft& draft, const catalogue::Procedure* procedure,
+                          const std::string& state);
+    void AddMarks();
+
+    // ---- generic_acts.cpp ----
+    void Register(Draft& draft);
+    void Correct(Draft& draft);
+    void SetVoided(Draft& draft, bool voided);
+    void HandOver(Draft& draft);
+
+    // ---- approvals.cpp ----
+    void Propose(Draft& draft, const Taking& taking);
+    void RunApprovalAct(Draft& approval);
+    void Approve(Draft& approval, Draft& subject, const Taking& proposed);
+    void CloseApproval(Draft& approval, Draft& subject, const char* state);
+    void AddOpinion(Draft& approval, const char* opinion);
+    [[nodiscard]] Draft* SubjectOf(const Draft& approval);
+    [[nodiscard]] std::optional<Taking> ProposedIn(const Draft& approval, const Draft& subject);
+    void CheckApprover(const Draft& approval, const Draft& subject,
+                       const catalogue::ApprovalStep& step);
+
+    void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},
+                std::string where = {}) {
+        judged_.refusals.push_back({std::move(code), std::move(params), std::move(where)});
+    }
+    void Gather(const base::Refusals& refusals) {
+        judged_.refusals.insert(judged_.refusals.end(), refusals.begin(), refusals.end());
+    }
+    [[nodiscard]] const access_control::Principal& actor() const {
+        return actor_ ? *actor_ : scene_.principal;
+    }
+    [[nodiscard]] std::vector<records::Givens> ActorsForGates() const;
+
+    const Scene& scene_;
+    const ActRequest& request_;
+    const catalogue::RecordType* type_ = nullptr;
+    std::optional<access_control::Principal> actor_;  ///< who decided, where somebody else types
+    bool proposing_ = false;  ///< gates about the actor wait for the approvers
+    Judged judged_;
+};
+
+/// The approval step that is due; nullptr where the chain is over or unknown.
+[[nodiscard]] const catalogue::ApprovalStep* CurrentStep(const catalogue::Act& act,
+                                                         const records::Record& approval);
+[[nodiscard]] bool IsLastStep(const catalogue::Act& act, const records::Record& approval);
+
+/// Why this person may not give an opinion now; empty: may.
+[[nodiscard]] base::Refusals ApproverBars(const Scene& scene, const records::Record& approval,
+                                          const records::Record& subject,
+                                          const catalogue::ApprovalStep& step,
+                                          const std::optional<base::RecordId>& on_behalf_of);
+
+/// May a person correct this field: no effect computes it but from a day or another field, no `$`.
+[[nodiscard]] bool IsCorrectable(const catalogue::Procedure* procedure,
+                                 const catalogue::Field& field);
+
+}  // namespace workflow::detail

@@ -1,0 +1,160 @@
+#include "workflow/detail/effects.hpp"
+
+#include "deadline/clocks.hpp"
+#include "records/detail/value_json.hpp"
+#include "records/view_neighbours.hpp"
+
+namespace workflow::detail {
+namespace {
+
+using catalogue::Effect;
+using catalogue::Field;
+using catalogue::FieldKind;
+using records::Record;
+using records::Value;
+namespace system_field = records::system_field;
+
+constexpr int kMostOrganisations = 8;  ///< levels climbed to find one with a short name
+
+/// A literal of the catalogue, which the loader has checked.
+Value LiteralOf(const Field& field, const std::string& literal) {
+    const bool is_plain = field.kind == FieldKind::kYesNo || field.kind == FieldKind::kInteger;
+    std::string json = literal;
+    if (!is_plain) {
+        json.clear();
+        records::detail::AppendQuoted(json, literal);
+    }
+    const auto value = records::ValueFromInput(field, json);
+    return value ? *value : Value();
+}
+
+/// The organisation under whose name documents are numbered: the nearest one with a short name.
+std::optional<Record> NumberingOrganisation(const Scene& scene, const Record& record) {
+    const catalogue::RecordType* type = scene.catalogue.FindType(catalogue::kOrganisationType);
+    auto id = record.Reference(system_field::kOrganisation);
+    for (int level = 0; type != nullptr && id && level < kMostOrganisations; ++level) {
+        auto organisation = scene.view.Find(*type, *id);
+        if (!organisation) return std::nullopt;
+        if (!organisation->Text("short").empty()) return organisation;
+        id = organisation->Reference("parent");
+    }
+    return std::nullopt;
+}
+
+void Replace(std::string& text, std::string_view place, const std::string& with) {
+    if (const std::size_t at = text.find(place); at != std::string::npos) {
+        text.replace(at, place.size(), with);
+    }
+}
+
+class EffectRun {
+ public:
+    EffectRun(const Scene& scene, const EffectSource& source, Draft& draft)
+        : scene_(scene), source_(source), draft_(draft) {}
+
+    void Apply(const Effect& effect) {
+        const Field* field = records::FindField(*draft_.type, effect.set);
+        if (field == nullptr) return;
+        if (!effect.number.empty()) return Number(effect);
+        if (!effect.due.empty()) return DueDay(effect);
+        draft_.after.Set(
+            field->id, effect.from.empty() ? LiteralOf(*field, effect.value) : Source(effect.from));
+    }
+
+    [[nodiscard]] base::Refusals TakeRefusals() { return std::move(refusals_); }
+
+ private:
+    [[nodiscard]] Value Source(const std::string& from) const {
+        if (from == "act.happened_on") return source_.happened_on;
+        if (from == "actor") return source_.actor;
+        if (from == "actor.organisation") return source_.actor_organisation;
+        return draft_.after.Get(from);
+    }
+
+    void DueDay(const Effect& effect) {
+        const Value from = Source(effect.from);
+        const auto* event = from.As<base::CivilDay>();
+        if (event == nullptr) return;
+        const auto due = deadline::Due(scene_.catalogue, effect.due, *event);
+        if (due) {
+            draft_.after.Set(effect.set, due->day);
+        } else if (!source_.as_fact) {
+            refusals_.insert(refusals_.end(), due.error().begin(), due.error().end());
+        }
+    }
+
+    /// A number once given stays: the same step done again issues none.
+    void Number(const Effect& effect) {
+        if (!draft_.after.Get(effect.set).IsAbsent()) return;
+        const auto numbering = scene_.catalogue.numberings.find(effect.number);
+        if (numbering == scene_.catalogue.numberings.end()) return;
+        const auto organisation = NumberingOrganisation(scene_, draft_.after);
+        if (!organisation) {
+            refusals_.push_back(
+                {"workflow.no_short_name", {{"numbering", numbering->second.label}}, effect.set});
+            return;
+        }
+        const int year = source_.happened_on.year();
+        std::string text = numbering->second.pattern;
+        Replace(text, "{short}", organisation->Text("short"));
+        Replace(text, "{year}", std::to_string(year));
+        if (scene_.writer == nullptr) {
+            text = "〔办理时编号〕";
+        } else {
+            const auto number = scene_.writer->TakeNumber(effect.number, organisation->id, year);
+            Replace(text, "{n}", fmt::format("{:0{}}", number, numbering->second.digits));
+        }
+        draft_.after.Set(effect.set, Value(text));
+    }
+
+    const Scene& scene_;
+    const EffectSource& source_;
+    Draft& draft_;
+    base::Refusals refusals_;
+};
+
+}  // namespace
+
+base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,
+                            const EffectSource& source, Draft& draft) {
+    EffectRun run(scene, source, draft);
+    for (const Effect& effect : act.effects) run.Apply(effect);
+    return run.TakeRefusals();
+}
+
+std::set<std::string> LateMarks(const Scene& scene, const Draft& draft, const std::string& act,
+                                base::CivilDay happened_on) {
+    std::set<std::string> marks;
+    if (draft.IsNew()) return marks;
+    const records::ViewNeighbours neighbours(scene.view);
+    const records::Givens givens = {{"today", Value(scene.today())}};
+    for (const auto& [id, rule] : scene.catalogue.clocks) {
+        if (rule.record_type != draft.type->id || rule.act != act) continue;
+        const auto due = draft.before.Day(rule.due_field);
+        if (!due || happened_on <= *due) continue;
+        if (deadline::IsDone(scene.catalogue, rule, draft.before, givens, neighbours)) continue;
+        marks.insert("late:" + id);
+    }
+    return marks;
+}
+
+void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft) {
+    for (const auto& [id, rule] : catalogue.clocks) {
+        if (rule.record_type != draft.type->id) continue;
+        const auto old_start = draft.before.Day(rule.start_field);
+        const auto new_start = draft.after.Day(rule.start_field);
+        const auto old_due = draft.before.Day(rule.due_field);
+        const bool due_was_corrected =
+            !(draft.before.Get(rule.due_field) == draft.after.Get(rule.due_field));
+        if (!old_start || !new_start || !old_due || old_start == new_start || due_was_corrected)
+            continue;
+        const catalogue::ClockRule* gave =
+            deadline::RuleThatGives(catalogue, rule, *old_start, *old_due);
+        if (gave == nullptr) continue;
+        if (const auto due = deadline::Due(catalogue, gave->id, *new_start)) {
+            draft.after.Set(rule.due_field, due->day);
+        }
+    }
+}
+
+}  // namespace workflow::detail

@@ -1,0 +1,189 @@
+#include <algorithm>
+
+#include "workflow/detail/judge.hpp"
+
+namespace workflow::detail {
+
+using catalogue::Act;
+using catalogue::Procedure;
+using records::Record;
+using records::Value;
+namespace system_field = records::system_field;
+
+namespace {
+
+std::vector<std::string> RequiredOf(const catalogue::RecordType& type, const Act& act, bool opens) {
+    std::vector<std::string> required;
+    for (const catalogue::ActField& field : act.fields) {
+        if (field.required) required.push_back(field.field);
+    }
+    for (const catalogue::Field& field : type.fields) {
+        if (opens && field.required) required.push_back(field.id);
+    }
+    return required;
+}
+
+/// Files that the values bring and the record did not have.
+std::set<base::Digest> NewFiles(const Draft& draft, const records::FieldValues& values) {
+    std::set<base::Digest> files;
+    const auto add = [&](const Value& value, bool insert) {
+        const auto* list = value.As<std::vector<records::Attachment>>();
+        if (list == nullptr) return;
+        for (const records::Attachment& file : *list) {
+            if (insert) {
+                files.insert(file.digest);
+            } else {
+                files.erase(file.digest);
+            }
+        }
+    };
+    for (const auto& [id, value] : values) add(value, true);
+    for (const auto& [id, value] : values) add(draft.before.Get(id), false);
+    return files;
+}
+
+}  // namespace
+
+void Judge::RunAct(Draft& draft, Taking taking) {
+    const Act& act = *taking.act;
+    CheckRight(RightFor(*draft.type, act), act.label, draft.IsNew() ? draft.after : draft.before);
+    if (request_.as_fact && !act.fact)
+        Refuse("workflow.not_a_fact", {{"act", act.label}}, "as_fact");
+    judged_.gates_only_mark = request_.as_fact && act.fact;
+    CheckState(draft, taking);
+    CheckPending(draft, act);
+    CheckReason(act.needs_reason);
+    Enter(draft, taking);
+    CheckEnoughEvidence(draft, taking);
+    const bool needs_approval = !act.approval.empty();
+    if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
+    if (needs_approval) judged_.marks.insert("irregular:no_approval");
+    Take(draft, taking);
+}
+
+void Judge::CheckState(const Draft& draft, const Taking& taking) {
+    if (draft.IsNew()) return;
+    const std::string state = draft.before.Text(system_field::kState);
+    const auto& from = taking.act->from;
+    if (std::find(from.begin(), from.end(), state) == from.end()) {
+        Refuse("workflow.wrong_state",
+               {{"act", taking.act->label}, {"state", StateLabel(taking.procedure, state)}});
+    }
+    const auto since = draft.before.Day(system_field::kStateSince);
+    if (!since || judged_.happened_on >= *since) return;
+    if (judged_.gates_only_mark) {
+        judged_.marks.insert("irregular:before_state");
+    } else {
+        Refuse("workflow.before_state",
+               {{"state", StateLabel(taking.procedure, state)}, {"day", since->ToText()}},
+               "happened_on");
+    }
+}
+
+/// While an approval is open, nothing may move the record but a fact; additions are welcome.
+void Judge::CheckPending(const Draft& draft, const Act& act) {
+    if (draft.before.Get(system_field::kPending).IsAbsent()) return;
+    const bool moves = !act.to.empty() || !act.approval.empty();
+    if (moves && !judged_.gates_only_mark)
+        Refuse("workflow.approval_pending", {{"act", act.label}});
+}
+
+void Judge::Enter(Draft& draft, Taking& taking) {
+    const auto rule = [&](const catalogue::Field& field) {
+        const auto& fields = taking.act->fields;
+        return std::any_of(fields.begin(), fields.end(), [&](const catalogue::ActField& one) {
+            const catalogue::Field* named = records::FindField(*draft.type, one.field);
+            return named == &field;
+        });
+    };
+    Entered entered = ReadEntered(scene_, draft, request_.values, rule);
+    Gather(entered.refusals);
+    judged_.doubts.insert(judged_.doubts.end(), entered.doubts.begin(), entered.doubts.end());
+    taking.values = std::move(entered.values);
+}
+
+void Judge::CheckEnoughEvidence(const Draft& draft, const Taking& taking) {
+    std::set<base::Digest> files = NewFiles(draft, taking.values);
+    for (const ledger::EvidenceReference& file : judged_.evidence) files.insert(file.digest);
+    if (request_.source.scan) files.insert(*request_.source.scan);
+    const int least = taking.act->evidence_at_least;
+    if (static_cast<int>(files.size()) >= least) return;
+    Refuse("workflow.evidence_too_few",
+           {{"act", taking.act->label}, {"least", std::to_string(least)}}, "evidence");
+}
+
+void Judge::JudgeGatesOf(const Draft& draft, const Act& act) {
+    records::ViewNeighbours neighbours(scene_.view);
+    for (const Draft& other : judged_.drafts) neighbours.LayOver(other.after);
+    const GateQuestion question{*draft.type, draft.after, judged_.happened_on, ActorsForGates()};
+    const auto standings =
+        JudgeGates(scene_.catalogue, act.gates, question, scene_.today(), neighbours);
+    judged_.gates.insert(judged_.gates.end(), standings.begin(), standings.end());
+}
+
+/// Values, then gates, then effects and what the act creates.
+void Judge::Take(Draft& draft, const Taking& taking) {
+    const Act& act = *taking.act;
+    for (const auto& [id, value] : taking.values) draft.after.Set(id, value);
+    JudgeGatesOf(draft, act);
+    const EffectSource source{judged_.happened_on, judged_.acted_by, actor().organisation,
+                              judged_.gates_only_mark};
+    const bool bars = !Bars(judged_, request_.accept_doubts).empty();
+    // No number is taken for an act that will be refused, though a refusal would give it back.
+    const Scene dry{scene_.principal, scene_.catalogue,  scene_.view,
+                    nullptr,          scene_.randomness, scene_.now};
+    Gather(ApplyEffects(bars ? dry : scene_, act, source, draft));
+    RefuseMissing(*draft.type, draft.after, RequiredOf(*draft.type, act, draft.IsNew()),
+                  judged_.refusals);
+    const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
+    judged_.marks.insert(late.begin(), late.end());
+    MoveState(draft, taking);
+    if (act.creates) Create(draft, *act.creates);
+}
+
+void Judge::MoveState(Draft& draft, const Taking& taking) {
+    const std::string& to = taking.act->to;
+    if (to.empty() || to == draft.after.Text(system_field::kState)) return;
+    draft.after.Set(system_field::kState, to);
+    draft.after.Set(system_field::kStateSince, judged_.happened_on);
+}
+
+void Judge::OpenSystemValues(Draft& draft, const Procedure* procedure, const std::string& state) {
+    base::RecordId organisation = request_.organisation.value_or(actor().organisation);
+    const catalogue::RecordType* organisations =
+        scene_.catalogue.FindType(catalogue::kOrganisationType);
+    const auto found =
+        organisations == nullptr ? std::nullopt : scene_.view.Find(*organisations, organisation);
+    if (!found || found->Get(system_field::kVoided) == Value(true)) {
+        Refuse("workflow.no_such_organisation", {}, "organisation");
+    }
+    draft.after.Set(system_field::kOrganisation, organisation);
+    draft.after.Set(system_field::kState, state);
+    draft.after.Set(system_field::kStateSince, judged_.happened_on);
+    draft.after.Set(system_field::kCreatedOn, judged_.happened_on);
+    draft.after.Set(system_field::kCreatedBy, judged_.acted_by);
+    if (procedure == nullptr) return;
+    draft.after.Set(system_field::kProcedure,
+                    fmt::format("{}@{}", procedure->id, procedure->version));
+    draft.after.Set(system_field::kHolder, judged_.acted_by);
+}
+
+void Judge::Create(Draft& parent, const catalogue::Creation& creation) {
+    const catalogue::RecordType* type = scene_.catalogue.FindType(creation.type);
+    const Procedure* procedure =
+        type == nullptr ? nullptr : OpeningProcedure(scene_.catalogue, *type, judged_.happened_on);
+    const Act* act = procedure == nullptr ? nullptr : procedure->FindAct(creation.act);
+    if (act == nullptr)
+        return Refuse("workflow.no_such_act", {{"act", creation.act}, {"label", creation.type}});
+    judged_.drafts.push_back(NewDraft(*type, base::RecordId::Make(scene_.now, scene_.randomness)));
+    Draft& child = judged_.drafts.back();
+    OpenSystemValues(child, procedure, act->to);
+    child.after.Set(system_field::kOrganisation, parent.after.Get(system_field::kOrganisation));
+    child.after.Set(system_field::kHolder, parent.after.Get(system_field::kHolder));
+    for (const auto& [to, from] : creation.copy) child.after.Set(to, parent.after.Get(from));
+    child.after.Set(creation.back_reference, parent.after.id);
+    if (!creation.link.empty()) parent.after.Set(creation.link, child.after.id);
+    Take(child, {procedure, act, {}, true});
+}
+
+}  // namespace workflow::detail

@@ -1,0 +1,199 @@
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "ledger/tree.hpp"
+#include "records/fold.hpp"
+#include "workflow/detail/scene.hpp"
+
+namespace workflow::detail {
+
+using catalogue::Procedure;
+using records::Record;
+using records::Value;
+namespace system_field = records::system_field;
+
+records::FieldValues Draft::Changed() const {
+    records::FieldValues changed;
+    for (const auto& [id, value] : after.values) {
+        if (!(before.Get(id) == value)) changed.emplace(id, value);
+    }
+    for (const auto& [id, value] : before.values) {
+        if (!after.values.contains(id)) changed.emplace(id, Value());
+    }
+    return changed;
+}
+
+Draft DraftOf(const catalogue::RecordType& type, Record before) {
+    Draft draft{&type, before, std::move(before), {}};
+    draft.after.version += 1;
+    return draft;
+}
+
+Draft NewDraft(const catalogue::RecordType& type, const base::RecordId& id) {
+    return DraftOf(type, Record{id, type.id, 0, {}});
+}
+
+const Procedure* ProcedureOf(const catalogue::Catalogue& catalogue, const Record& record) {
+    const std::string text = record.Text(system_field::kProcedure);
+    const std::size_t at = text.rfind('@');
+    if (at == std::string::npos) return nullptr;
+    int version = 0;
+    for (const char c : text.substr(at + 1)) {
+        if (c < '0' || c > '9') return nullptr;
+        version = version * 10 + (c - '0');
+    }
+    return catalogue.FindProcedure(std::string_view(text).substr(0, at), version);
+}
+
+const Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
+                                  const catalogue::RecordType& type, base::CivilDay day) {
+    if (type.procedure.empty()) return nullptr;
+    if (const Procedure* in_force = catalogue.FindProcedure(type.procedure, day)) return in_force;
+    const Procedure* oldest = nullptr;
+    for (const Procedure& procedure : catalogue.procedures) {
+        if (procedure.id != type.procedure) continue;
+        if (oldest == nullptr || procedure.version < oldest->version) oldest = &procedure;
+    }
+    return oldest;
+}
+
+bool HasOpening(const Procedure* procedure) {
+    return procedure != nullptr &&
+           std::any_of(procedure->acts.begin(), procedure->acts.end(),
+                       [](const catalogue::Act& act) { return act.from.empty(); });
+}
+
+std::string RightFor(const catalogue::RecordType& type, const catalogue::Act& act) {
+    return act.right.empty() ? type.id + "." + act.id : act.right;
+}
+
+std::string StateLabel(const Procedure* procedure, const std::string& state) {
+    const catalogue::State* found = procedure == nullptr ? nullptr : procedure->FindState(state);
+    return found == nullptr ? state : found->label;
+}
+
+Value JoinedMarks(const Record& record, const std::set<std::string>& marks) {
+    std::set<std::string> all = marks;
+    for (const std::string& mark : base::Split(record.Text(system_field::kMarks), ' ')) {
+        if (!mark.empty()) all.insert(mark);
+    }
+    if (all.empty()) return {};
+    return fmt::format("{}", fmt::join(all, " "));
+}
+
+base::Refusals Bars(const Judged& judged, bool accept_doubts) {
+    base::Refusals bars = judged.refusals;
+    if (!accept_doubts) bars.insert(bars.end(), judged.doubts.begin(), judged.doubts.end());
+    if (judged.gates_only_mark) return bars;
+    for (const GateStanding& standing : judged.gates) {
+        if (!standing.passed) bars.push_back(standing.refusal);
+    }
+    return bars;
+}
+
+namespace {
+
+/// Beyond this the act's other members would not fit beside the changes.
+constexpr std::size_t kLargestChanges = ledger::kLargestAct - (std::size_t{1} << 20);
+
+std::string ErasedChanges(const std::vector<std::string>& erased) {
+    std::string changes = R"({"$erased":[)";
+    for (const std::string& path : erased) {
+        if (&path != erased.data()) changes += ',';
+        changes += '"' + path + '"';
+    }
+    return changes + "]}";
+}
+
+base::Result<records::Receipt> Commit(const Scene& scene, const Judged& judged, ledger::Act act) {
+    records::ActToStore stored;
+    stored.act = std::move(act);
+    stored.act.kind = judged.kind;
+    stored.act.catalogue = scene.catalogue.digest;
+    stored.act.acted_by = judged.acted_by;
+    stored.act.entered_by = scene.principal.person;
+    stored.act.on_behalf_of = judged.on_behalf_of;
+    stored.act.happened_on = judged.happened_on;
+    stored.act.basis = judged.basis;
+    stored.act.reason = judged.reason;
+    stored.act.evidence = judged.evidence;
+    stored.act.marks.assign(judged.marks.begin(), judged.marks.end());
+    std::size_t size = 0;
+    for (const Draft& draft : judged.drafts) {
+        records::RecordChange change{draft.after, draft.Changed()};
+        ledger::Touch touch{draft.after.id, draft.type->id, draft.before.version, {}};
+        touch.changes = draft.erased.empty()
+                            ? records::ChangesToJson(*draft.type, change.changed, scene.randomness,
+                                                     stored.sealed[draft.after.id])
+                            : ErasedChanges(draft.erased);
+        size += touch.changes.size();
+        stored.act.touches.push_back(std::move(touch));
+        stored.changes.push_back(std::move(change));
+    }
+    if (size > kLargestChanges) return base::Refuse("workflow.act_too_large");
+    return scene.writer->Store(std::move(stored));
+}
+
+Outcome OutcomeOf(const records::StoredAct& stored, records::Receipt receipt) {
+    Outcome outcome;
+    outcome.receipt = std::move(receipt);
+    outcome.marks = stored.act.marks;
+    outcome.proposed = stored.act.kind.ends_with(".propose");
+    for (const ledger::Touch& touch : stored.act.touches) {
+        outcome.touched.push_back({touch.type, touch.record});
+    }
+    return outcome;
+}
+
+base::Result<std::optional<Outcome>> FindRepeated(records::RecordView& view, const base::ActId& id,
+                                                  const base::Digest& request) {
+    const auto stored = view.FindAct(id);
+    if (!stored) return std::optional<Outcome>();
+    if (stored->act.request != request) {
+        return base::Refuse("act.id_used", {{"act", id.ToText()}});
+    }
+    records::Receipt receipt{id, ledger::LeafHash(stored->bytes), stored->arrival,
+                             stored->act.recorded_at, true};
+    return std::optional(OutcomeOf(*stored, std::move(receipt)));
+}
+
+Outcome OutcomeOf(const Judged& judged) {
+    Outcome outcome;
+    outcome.marks.assign(judged.marks.begin(), judged.marks.end());
+    outcome.proposed = judged.proposed;
+    for (const Draft& draft : judged.drafts) {
+        outcome.touched.push_back({draft.type->id, draft.after.id});
+    }
+    return outcome;
+}
+
+}  // namespace
+
+base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule& judge,
+                                const std::function<void(records::RecordWriter&)>& afterwards) {
+    Outcome outcome;
+    const auto work = [&](records::RecordWriter& writer) -> base::Result<records::Receipt> {
+        auto repeated = FindRepeated(writer, undertaking.shell.id, undertaking.shell.request);
+        if (!repeated) return base::Refuse(std::move(repeated.error()));
+        if (*repeated) {
+            outcome = std::move(**repeated);
+            return outcome.receipt;
+        }
+        const Scene scene{undertaking.principal,  undertaking.catalogue, writer, &writer,
+                          undertaking.randomness, writer.RecordedAt()};
+        const Judged judged = judge(scene);
+        if (auto bars = Bars(judged, undertaking.accept_doubts); !bars.empty()) {
+            return base::Refuse(std::move(bars));
+        }
+        outcome = OutcomeOf(judged);
+        auto receipt = Commit(scene, judged, undertaking.shell);
+        if (receipt && afterwards) afterwards(writer);
+        return receipt;
+    };
+    auto receipt = undertaking.store.Write(work);
+    if (!receipt) return base::Refuse(std::move(receipt.error()));
+    outcome.receipt = std::move(*receipt);
+    return outcome;
+}
+
+}  // namespace workflow::detail
