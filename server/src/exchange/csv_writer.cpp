@@ -1,9 +1,6 @@
-#include <algorithm>
-#include <array>
-#include <optional>
 #include <utility>
 
-#include "base/instant.hpp"
+#include "exchange/detail/formula_guard.hpp"
 #include "exchange/detail/shown.hpp"
 #include "exchange/writer.hpp"
 
@@ -12,13 +9,6 @@ namespace exchange {
 namespace {
 
 constexpr std::string_view kUtf8Mark = "\xef\xbb\xbf";
-
-bool LooksLikeFormula(std::string_view text) {
-    constexpr std::array<std::string_view, 10> kStarts = {"=",  "+",  "-",  "@",  "\t",
-                                                          "\r", "＝", "＋", "－", "＠"};
-    return std::any_of(kStarts.begin(), kStarts.end(),
-                       [text](std::string_view start) { return text.starts_with(start); });
-}
 
 /// Figures may begin with a minus; only texts are guarded.
 bool IsFigure(ColumnKind kind, std::string_view text) {
@@ -61,7 +51,7 @@ class CsvWriter final : public TableWriter {
 
     void AppendField(std::size_t index, std::string_view text, ColumnKind kind) {
         if (index > 0) buffer_.push_back(',');
-        const bool guarded = LooksLikeFormula(text) && !IsFigure(kind, text);
+        const bool guarded = detail::NeedsGuard(text) && !IsFigure(kind, text);
         const bool quoted = guarded || text.find_first_of(",\"\r\n\t;") != std::string_view::npos ||
                             text.starts_with(' ') || text.ends_with(' ');
         if (!quoted) {

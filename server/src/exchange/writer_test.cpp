@@ -81,6 +81,17 @@ TEST_F(WriterTest, ReadsBackTheCsvItWrites) {
     for (std::size_t i = 0; i < row.size(); ++i) EXPECT_EQ(sheets->front().rows[1][i].text, row[i]);
 }
 
+TEST_F(WriterTest, LosesNoApostropheOfATextThatHasItsOwn) {
+    const std::vector<std::vector<std::string>> rows = {{"'=1"}, {"''－x"}, {"'普通"}, {"＠x"}};
+
+    const auto sheets = ReadSpreadsheet(Csv({{"名称"}}, rows), "a.csv");
+
+    ASSERT_TRUE(sheets);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(sheets->front().rows[i + 1][0].text, rows[i][0]);
+    }
+}
+
 TEST_F(WriterTest, ReadsBackTheWorkbookItWrites) {
     const auto sheets = ReadSpreadsheet(
         Xlsx(kColumns,

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "exchange/detail/encoding.hpp"
+#include "exchange/detail/formula_guard.hpp"
 
 namespace exchange::detail {
 
@@ -96,17 +97,10 @@ char SeparatorOf(std::string_view text) {
 
 /// The first line `sep=;` by which Excel is told the separator.
 std::optional<char> DeclaredSeparator(std::string_view text) {
-    const bool declared =
-        text.starts_with("sep=") && text.size() > 5 && (text[5] == '\r' || text[5] == '\n');
+    const bool declared = text.starts_with("sep=") && text.size() > 5 &&
+                          std::string_view(",;\t|").find(text[4]) != std::string_view::npos &&
+                          (text[5] == '\r' || text[5] == '\n');
     return declared ? std::optional(text[4]) : std::nullopt;
-}
-
-/// Our own export puts ' before what a spreadsheet would run as a formula.
-void DropGuard(std::string& text) {
-    if (text.size() > 1 && text[0] == '\'' &&
-        std::string_view("=+-@\t\r").find(text[1]) != std::string_view::npos) {
-        text.erase(0, 1);
-    }
 }
 
 Cell CellOf(std::string text) {
