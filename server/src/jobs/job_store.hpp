@@ -16,7 +16,7 @@ struct Job {
     std::int64_t id = 0;
     std::string kind, key, payload;
     base::Instant not_before;
-    int tries = 0;
+    int tries = 0;                      ///< how often it was leased, this time too
     std::string failure;                ///< words of the last failure, for the log and the screen
     bool failed = false;                ///< given up: waits for a person
     std::optional<base::Instant> leased_until;
@@ -27,7 +27,8 @@ struct Job {
 class JobStore {
 public:
     virtual ~JobStore() = default;
-    /// Nothing happens when an open job of this kind and key exists.
+    /// When an open job of this kind and key exists it stays the only one; when that one is held, it
+    /// will run once more afterwards, so that what happened meanwhile is not missed.
     virtual void Enqueue(const Job& job) = 0;
     /// The oldest due job of these kinds that nobody holds, now held by `owner` until `until`.
     virtual std::optional<Job> Lease(const std::vector<std::string>& kinds, std::string_view owner,
