@@ -15,6 +15,7 @@ constexpr int kZhao = 4;   ///< person, reviewer
 constexpr int kOfficerZhang = 12;
 constexpr int kOfficerLi = 13;
 constexpr int kCase = 20;
+constexpr int kCityBureau = 30;
 
 records::Value Handlers(std::vector<int> officers) {
     std::vector<records::Row> rows;
@@ -101,6 +102,15 @@ std::function<void(Scene&)> BureauHas(const char* power, const char* from, const
     return [=](Scene& scene) { scene.organisation->Set("powers", Powers(power, from, to)); };
 }
 
+std::function<void(Scene&)> UnderABureauWithPower(const char* kind) {
+    return [=](Scene& scene) {
+        scene.organisation->Set("kind", kind);
+        scene.organisation->Set("parent", Id(kCityBureau));
+        scene.world.Add("organisation", kCityBureau,
+                        {{"powers", Powers("penalty_decision", "2021-07-15", "")}});
+    };
+}
+
 const std::vector<Row>& PowerRows() {
     static const std::vector<Row> kRows{
         {"organisation_may_file", true, "power since 2021",
@@ -114,6 +124,10 @@ const std::vector<Row>& PowerRows() {
          BureauHas("penalty_decision", "2021-07-15", "2026-04-24")},
         {"organisation_may_decide", false, "ended yesterday",
          BureauHas("penalty_decision", "2021-07-15", "2026-04-23")},
+        {"organisation_may_decide", true, "a unit of a bureau that has the power",
+         UnderABureauWithPower("unit")},
+        {"organisation_may_decide", false, "a branch of a bureau that has the power",
+         UnderABureauWithPower("branch_bureau")},
         {"organisation_may_decide", false, "a branch before the Code",
          BureauHas("penalty_decision", "2026-08-15", "")},
     };
