@@ -36,10 +36,18 @@ function readWords() {
 // every literal of that family is taken for a code, so that one handed to a function is seen too.
 const code = String.raw`"([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+)"`
 const makers = [
-  new RegExp(String.raw`\b\w*(?:Refus|Fault|Fail)\w*\s*[({]+\s*${code}`, 'g'),
+  new RegExp(String.raw`\b\w*(?:Refus|Fault|Fail)\w*\s*\(\s*${code}`, 'g'),
+  new RegExp(String.raw`\bRefusals?\s*\{+\s*${code}`, 'g'),
   new RegExp(String.raw`\{\s*${code}\s*,\s*\{`, 'g'),
   new RegExp(String.raw`\b(?:code|kCode)\s*(?:=|\{)\s*${code}`, 'g'),
 ]
+
+/** Rights are written like codes; the definitions say which there are. */
+function readRights() {
+  const roles = readdirSync(join(root, 'catalogue/roles')).map((name) => `catalogue/roles/${name}`)
+  const texts = ['catalogue/schema/engine_types.yaml', ...roles].map((name) => readFileSync(join(root, name), 'utf8'))
+  return new Set(texts.join('\n').match(/\b[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*\b/g))
+}
 
 function codesIn(text) {
   const found = new Map()
@@ -51,7 +59,8 @@ function codesIn(text) {
     }
   }
   for (const match of text.matchAll(new RegExp(code, 'g'))) {
-    if (families.has(match[1].split('.')[0]) && !found.has(match[1])) found.set(match[1], match.index)
+    const isCode = families.has(match[1].split('.')[0]) && !rights.has(match[1])
+    if (isCode && !found.has(match[1])) found.set(match[1], match.index)
   }
   return found
 }
@@ -65,6 +74,7 @@ function* sources(folder) {
 }
 
 const words = readWords()
+const rights = readRights()
 const used = new Set()
 for (const path of sources(join(root, 'server/src'))) {
   if (/\/testing\//.test(path)) continue
