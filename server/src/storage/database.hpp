@@ -38,7 +38,10 @@ class Failure : public std::runtime_error {
     /// Serialisation failure, deadlock, lock not to be had: the whole transaction may be run again.
     [[nodiscard]] bool IsRetryable() const;
     [[nodiscard]] bool IsUniqueViolation() const { return sqlstate_ == kUniqueViolation; }
-    [[nodiscard]] bool IsConnectionLost() const { return sqlstate_.starts_with("08"); }
+    /// Also when the server is being shut down or starts up.
+    [[nodiscard]] bool IsConnectionLost() const {
+        return sqlstate_.starts_with("08") || sqlstate_.starts_with("57P");
+    }
     [[nodiscard]] bool IsFull() const { return sqlstate_ == kDiskFull; }
     [[nodiscard]] bool IsDamaged() const { return sqlstate_.starts_with("XX"); }
 

@@ -113,7 +113,7 @@ class Migrator {
     /// Before renaming: a view would hold on to its columns. Only those of types that change.
     void DropViews() {
         for (const auto& [id, tables] : tables_.all())
-            if (NeedsChange(tables) || IsViewOld(tables)) {
+            if (const bool is_old = IsViewOld(tables); NeedsChange(tables) || is_old) {
                 changed_.push_back(&tables);
                 connection_.ExecuteScript(
                     {"drop_view", "DROP VIEW IF EXISTS " + ViewName(*tables.type)});

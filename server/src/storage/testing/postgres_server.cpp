@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -156,7 +157,13 @@ std::string PostgresServer::NewDatabase() {
     return Address(name);
 }
 
-void PostgresServer::Kill() { Stop(SIGKILL); }
+void PostgresServer::Kill() {
+    // Its children would live on for a moment: all go at once, as with the machine.
+    ::kill(pid_, SIGSTOP);
+    std::ifstream children(fmt::format("/proc/{0}/task/{0}/children", pid_));
+    for (pid_t child = 0; children >> child;) ::kill(child, SIGKILL);
+    Stop(SIGKILL);
+}
 
 void PostgresServer::Stop(int signal) {
     if (pid_ <= 0) return;

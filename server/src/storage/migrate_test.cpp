@@ -1,0 +1,336 @@
+#include "storage/migrate.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "storage/rebuild.hpp"
+#include "storage/testing/test_store.hpp"
+
+namespace storage {
+namespace {
+
+using catalogue::Catalogue;
+using catalogue::Field;
+using catalogue::FieldKind;
+using records::Record;
+using records::Value;
+using records::testing::RandomWorld;
+using testing::AThing;
+using testing::IdOf;
+using testing::TestStore;
+
+Field& FieldOf(Catalogue& catalogue, const char* type, const char* id) {
+    return *std::ranges::find(catalogue.record_types.at(type).fields, id, &Field::id);
+}
+
+Field NewField(const char* id, FieldKind kind = FieldKind::kText) {
+    Field field;
+    field.id = id;
+    field.label = id;
+    field.kind = kind;
+    return field;
+}
+
+/// RandomWorld's catalogue, changed.
+std::shared_ptr<const Catalogue> Changed(const std::function<void(Catalogue&)>& change) {
+    auto changed = std::make_shared<Catalogue>(*RandomWorld::Catalogue());
+    change(*changed);
+    changed->canonical = R"({"world":"changed"})";
+    changed->digest = base::Sm3(changed->canonical);
+    return changed;
+}
+
+class Migrating : public ::testing::TestWithParam<Dialect> {
+ protected:
+    MigrationReport Bring(const std::shared_ptr<const Catalogue>& catalogue,
+                          DryRun dry_run = DryRun::kNo) {
+        auto report = Migrate(*test_.database(), *catalogue, dry_run);
+        EXPECT_TRUE(report.has_value());
+        if (dry_run == DryRun::kNo) test_.store().UseCatalogue(catalogue);
+        return report ? *report : MigrationReport{};
+    }
+    Record FindBy(const Catalogue& catalogue, const Record& record) {
+        return *test_.store().Read()->Find(*catalogue.FindType(record.type), record.id);
+    }
+
+    TestStore test_{GetParam()};
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, Migrating, testing::BothDialects(), testing::DialectName);
+
+TEST_P(Migrating, ChangesNothingTheSecondTime) {
+    EXPECT_EQ(Bring(test_.catalogue()).statements, std::vector<std::string>());
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+}
+
+TEST_P(Migrating, StoresTheCatalogueAndNamesTheOneInForce) {
+    const auto changed = Changed([](Catalogue&) {});
+    Bring(changed);
+
+    const auto snapshot = test_.database()->Read();
+    EXPECT_EQ(ReadMeta(snapshot->connection(), "catalogue"), changed->digest.ToText());
+    EXPECT_EQ(StoredCatalogue(snapshot->connection(), test_.catalogue()->digest),
+              test_.catalogue()->canonical);
+}
+
+TEST_P(Migrating, PrintsTheSqlOfADryRunAndLeavesTheSchemaAlone) {
+    const auto changed = Changed([](Catalogue& catalogue) {
+        catalogue.record_types.at("thing").fields.push_back(NewField("added"));
+    });
+
+    const auto report = Bring(changed, DryRun::kYes);
+
+    EXPECT_TRUE(std::ranges::any_of(report.statements, [](const std::string& sql) {
+        return sql.find("ADD COLUMN f_added") != std::string::npos;
+    }));
+    EXPECT_THROW(static_cast<void>(test_.Number("SELECT COUNT(f_added) FROM r_thing")), Failure);
+    EXPECT_FALSE(IsUpToDate(*test_.database(), *changed));
+}
+
+TEST_P(Migrating, AddsFieldsGroupsAndTypesAndKeepsTheRecords) {
+    Record thing = AThing(1, {{"name", Value("甲")}});
+    ASSERT_TRUE(test_.Create(thing));
+    const auto changed = Changed([](Catalogue& catalogue) {
+        auto& fields = catalogue.record_types.at("thing").fields;
+        fields.push_back(NewField("added"));
+        fields.back().search = true;
+        fields.push_back(NewField("rows", FieldKind::kGroup));
+        fields.back().fields = {NewField("cell")};
+        catalogue::RecordType fresh = catalogue.record_types.at("person");
+        fresh.id = "fresh";
+        catalogue.record_types.emplace("fresh", fresh);
+    });
+    Bring(changed);
+
+    EXPECT_EQ(FindBy(*changed, thing), thing);
+    Record after = thing;
+    after.version = 2;
+    after.Set("added", Value("加"));
+    after.Set("rows", Value(std::vector<records::Row>{{IdOf(3).value, {{"cell", Value("x")}}}}));
+    ASSERT_TRUE(
+        test_.Store(records::testing::ChangeOf(*changed, thing, after, test_.randomness())));
+    EXPECT_EQ(FindBy(*changed, after), after);
+    Record fresh{IdOf(4), "fresh", 1, {{"name", Value("王")}}};
+    ASSERT_TRUE(test_.Store(records::testing::CreationOf(*changed, fresh, test_.randomness())));
+    EXPECT_EQ(FindBy(*changed, fresh), fresh);
+}
+
+TEST_P(Migrating, RenamesFieldsAndGroupsByTheirFormerNames) {
+    Record thing = AThing(
+        1,
+        {{"name", Value("甲")},
+         {"lines", Value(std::vector<records::Row>{{IdOf(3).value, {{"label", Value("行")}}}})}});
+    ASSERT_TRUE(test_.Create(thing));
+    ASSERT_TRUE(test_.Change(thing, "tally", Value(3)));
+    const auto changed = Changed([](Catalogue& catalogue) {
+        Field& name = FieldOf(catalogue, "thing", "name");
+        name.id = "title";
+        name.was = {"name"};
+        catalogue.record_types.at("thing").title = "title";
+        Field& lines = FieldOf(catalogue, "thing", "lines");
+        lines.id = "entries";
+        lines.was = {"lines"};
+        lines.fields.front().id = "caption";
+        lines.fields.front().was = {"label"};
+    });
+    const auto report = Bring(changed);
+
+    EXPECT_FALSE(report.folded_again);
+    const Record found = FindBy(*changed, thing);
+    EXPECT_EQ(found.Text("title"), "甲");
+    const auto& rows = *found.Get("entries").As<std::vector<records::Row>>();
+    EXPECT_EQ(rows.front().values.at("caption"), Value("行"));
+    records::Query query;
+    query.type = changed->FindType("thing");
+    query.search = "甲";
+    EXPECT_EQ(test_.store().Read()->Count(query), 1);
+    EXPECT_TRUE(Bring(changed).ChangedNothing());
+}
+
+TEST_P(Migrating, KeepsTheColumnOfAFieldThatWent) {
+    Record thing = AThing(1, {{"tally", Value(3)}, {"name", Value("甲")}});
+    ASSERT_TRUE(test_.Create(thing));
+    const auto changed = Changed([](Catalogue& catalogue) {
+        std::erase_if(catalogue.record_types.at("thing").fields,
+                      [](const Field& field) { return field.id == "tally"; });
+    });
+    Bring(changed);
+    EXPECT_TRUE(FindBy(*changed, thing).Get("tally").IsAbsent());
+
+    Bring(test_.catalogue());
+    EXPECT_EQ(FindBy(*test_.catalogue(), thing), thing);
+}
+
+TEST_P(Migrating, RefusesAFieldWhoseKindChanged) {
+    const auto changed = Changed(
+        [](Catalogue& catalogue) { FieldOf(catalogue, "thing", "tally").kind = FieldKind::kText; });
+
+    const auto report = Migrate(*test_.database(), *changed);
+
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().front().code, "storage.kind_changed");
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+}
+
+TEST_P(Migrating, RefusesADatabaseOfANewerProgram) {
+    test_.Execute("UPDATE setting_meta SET value = '999' WHERE name = 'schema'");
+
+    const auto report = Migrate(*test_.database(), *test_.catalogue());
+
+    ASSERT_FALSE(report);
+    EXPECT_EQ(report.error().front().code, "storage.newer_schema");
+}
+
+TEST_P(Migrating, FoldsAgainWhenTextsWereWrittenByAnotherNormaliser) {
+    Record thing = AThing(1, {{"name", Value("ＡＢ")}});
+    ASSERT_TRUE(test_.Create(thing));
+    test_.Execute("UPDATE setting_meta SET value = 'older' WHERE name = 'text_forms'");
+    test_.Execute("UPDATE r_thing SET n_name = 'zz'");
+
+    EXPECT_TRUE(Bring(test_.catalogue()).folded_again);
+
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM r_thing WHERE n_name = 'ab'"), 1);
+    EXPECT_EQ(FindBy(*test_.catalogue(), thing), thing);
+}
+
+TEST_P(Migrating, FillsSearchAnewWhenOtherFieldsAreSearched) {
+    Record thing = AThing(1, {{"name", Value("甲厂")}, {"other_medium", Value("air")}});
+    thing.Set("secret", Value("银川"));
+    ASSERT_TRUE(test_.Create(thing));
+    const auto changed = Changed([](Catalogue& catalogue) {
+        FieldOf(catalogue, "thing", "name").search = false;
+        FieldOf(catalogue, "thing", "other_medium").search = true;
+    });
+    Bring(changed);
+
+    const auto count = [&](const char* words) {
+        records::Query query;
+        query.type = changed->FindType("thing");
+        query.search = words;
+        return test_.store().Read()->Count(query);
+    };
+    EXPECT_EQ(count("甲厂"), 0);
+    EXPECT_EQ(count("废气"), 1);
+    EXPECT_EQ(count("银川"), 1);
+}
+
+TEST_P(Migrating, ShowsYuanDecimalsAndLabelsInTheViewWithoutSealedFields) {
+    Record thing =
+        AThing(1, {{"amount", Value(-5)}, {"ratio", Value(1250)}, {"medium", Value("air")}});
+    ASSERT_TRUE(test_.Create(thing));
+
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM v_thing WHERE amount = '-0.05'"
+                           " AND ratio = '1.250' AND medium = '废气'"),
+              1);
+    EXPECT_THROW(static_cast<void>(test_.Number("SELECT COUNT(id_number) FROM v_thing")), Failure);
+}
+
+TEST_P(Migrating, LetsTwoMigratorsWaitForEachOther) {
+    testing::TestDatabase empty(GetParam());
+    const auto other = OpenDatabase(empty.options());
+    const auto catalogue = RandomWorld::Catalogue();
+    std::vector<std::thread> threads;
+    for (Database* database : {&*empty, other.get()})
+        threads.emplace_back(
+            [&, database] { EXPECT_TRUE(Migrate(*database, *catalogue).has_value()); });
+    for (std::thread& thread : threads) thread.join();
+
+    EXPECT_TRUE(IsUpToDate(*empty, *catalogue));
+}
+
+// ---- rebuild ----------------------------------------------------------------------------------
+
+/// Every row of every derived table as text, to compare two states of the database.
+std::vector<std::string> DerivedRows(TestStore& test) {
+    std::vector<std::string> all;
+    const auto snapshot = test.database()->Read();
+    const TableMap map(test.catalogue(), test.database()->dialect());
+    std::vector<std::string> tables = {"act_touch"};
+    for (const auto& [id, type] : map.all()) {
+        tables.insert(tables.end(), {type.current, type.history, type.states});
+        for (const GroupTables& group : type.groups)
+            tables.insert(tables.end(), {group.current, group.history});
+    }
+    for (const std::string& table : tables) {
+        std::vector<std::string> rows;
+        const bool sqlite = test.database()->dialect() == Dialect::kSqlite;
+        std::string columns = "*";
+        if (sqlite) {
+            columns.clear();
+            Rows names = snapshot->connection().Query(
+                {"columns", "SELECT name FROM pragma_table_info($1) WHERE name <> 'row'"}, {table});
+            while (names.Next())
+                columns +=
+                    (columns.empty() ? "'' || COALESCE(quote(" : " || '|' || COALESCE(quote(") +
+                    names->Text(0) + "), '-')";
+        }
+        const std::string text = sqlite ? "SELECT " + columns + " FROM " + table
+                                        : "SELECT CAST(t AS text) FROM " + table + " t";
+        Rows found = snapshot->connection().Query({"rows", text});
+        while (found.Next()) rows.push_back(table + ": " + found->Text(0));
+        std::ranges::sort(rows);
+        all.insert(all.end(), rows.begin(), rows.end());
+    }
+    return all;
+}
+
+TEST_P(Migrating, RebuildsExactlyWhatTheActsHadWritten) {
+    std::vector<Record> current;
+    RandomWorld first(7);
+    for (Record& record : first.Records(25)) {
+        ASSERT_TRUE(test_.Create(record));
+        current.push_back(record);
+    }
+    for (std::uint64_t seed = 8; seed < 12; ++seed) {
+        RandomWorld world(seed);
+        std::size_t at = 0;
+        for (const Record& other : world.Records(25)) {
+            if (at == current.size()) break;
+            Record& record = current[at++];
+            if (record.type != other.type) continue;
+            Record after = other;
+            after.id = record.id;
+            after.version = record.version + 1;
+            ASSERT_TRUE(test_.Store(
+                records::testing::ChangeOf(*test_.catalogue(), record, after, test_.randomness())));
+            record = after;
+        }
+    }
+    const auto before = DerivedRows(test_);
+    ASSERT_GT(before.size(), 300U);
+
+    RebuildReport report;
+    test_.database()->WriteAlone([&](Connection& connection) {
+        const TableMap tables(test_.catalogue(), connection.dialect());
+        report = Rebuild(connection, tables);
+    });
+
+    EXPECT_EQ(report.faults, std::vector<std::string>());
+    EXPECT_EQ(report.records, static_cast<std::int64_t>(current.size()));
+    const auto after = DerivedRows(test_);
+    ASSERT_EQ(after.size(), before.size());
+    for (std::size_t i = 0; i < before.size(); ++i) ASSERT_EQ(after[i], before[i]);
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+    ASSERT_TRUE(test_.Change(current.back(), "$state", Value("closed")));
+}
+
+TEST_P(Migrating, RebuildsTheTreeAndThePositionsFromTheLeaves) {
+    for (int i = 1; i <= 9; ++i) ASSERT_TRUE(test_.Create(AThing(i, {})));
+    test_.Sequence();
+    const std::int64_t nodes = test_.Number("SELECT COUNT(*) FROM tree_node");
+    LedgerStore ledger(*test_.database());
+    const base::Digest root = ledger.SignHead(test_.key(), test_.clock().Now()).root;
+
+    test_.database()->WriteAlone([](Connection& connection) {
+        connection.ExecuteScript({"damage", "DELETE FROM tree_node WHERE idx > 2"});
+        RebuildTree(connection);
+    });
+
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), nodes);
+    EXPECT_EQ(ledger.SignHead(test_.key(), test_.clock().Now()).root, root);
+}
+
+}  // namespace
+}  // namespace storage
