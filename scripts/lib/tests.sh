@@ -17,17 +17,11 @@ test_rules() {
     stage headers count_step build_cpp asan headers_alone
 }
 
-run_ctest() {
-    local preset=$1
-    shift
-    scripts/with_postgres ctest --test-dir "build/$preset" -j2 --timeout 300 --output-on-failure "$@"
-}
-
 test_units() {
     local preset=${1:-asan}
     if stage "build-$preset" count_step build_cpp "$preset"; then
-        stage "unit-$preset" count_ctest run_ctest "$preset" -LE fuzz
-        [ "$preset" = asan ] && stage fuzz-replay count_ctest run_ctest asan -L fuzz
+        stage "unit-$preset" count_closing_line scripts/lib/run_units "build/$preset"
+        [ "$preset" = asan ] && stage fuzz-replay count_ctest ctest --test-dir build/asan -j2 -L fuzz --output-on-failure
     else
         not_run "unit-$preset" "build-$preset"
     fi
@@ -98,7 +92,7 @@ test_some() {
 
 test_module() {
     stage "build-$1" count_step build_cpp asan "$1_test" &&
-        stage "unit-$1" count_gtest scripts/with_postgres "build/asan/bin/$1_test"
+        stage "unit-$1" count_gtest "build/asan/bin/$1_test"
 }
 
 fuzz_one() {
