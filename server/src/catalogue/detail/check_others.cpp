@@ -26,7 +26,7 @@ void NeedDay(const Checking& checking, const RecordType& type, const std::string
              const Node& at) {
     const Field* field = path.empty() ? nullptr : checking.Path(type, path, at);
     if (field && field->kind != FieldKind::kDay) {
-        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "day"}}, at);
+        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "日期"}}, at);
     }
 }
 
@@ -120,7 +120,7 @@ const RecordType* TypeOf(const Checking& checking, const Indicator& indicator, c
     const Field* field = checking.Path(*type, path.substr(path.find('.') + 1), at);
     if (field && field->kind != FieldKind::kMoney && field->kind != FieldKind::kInteger &&
         field->kind != FieldKind::kDecimal) {
-        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "sum"}}, at);
+        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "可合计的整数、金额、小数"}}, at);
     }
     return type;
 }
