@@ -86,7 +86,9 @@ base::Refusals Bars(const Judged& judged, bool accept_doubts) {
     if (!accept_doubts) bars.insert(bars.end(), judged.doubts.begin(), judged.doubts.end());
     if (judged.gates_only_mark) return bars;
     for (const GateStanding& standing : judged.gates) {
-        if (!standing.passed) bars.push_back(standing.refusal);
+        // A gate that bars both a record and the one it creates is told once.
+        const bool told = std::find(bars.begin(), bars.end(), standing.refusal) != bars.end();
+        if (!standing.passed && !told) bars.push_back(standing.refusal);
     }
     return bars;
 }
