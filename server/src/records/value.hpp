@@ -54,8 +54,8 @@ struct Value {
     template <class T>
     Value(T value)
         : held(std::move(value)) {}  // NOLINT(google-explicit-constructor): a value is its content
-    Value(const char* text) : held(std::string(text)) {}  // NOLINT(google-explicit-constructor)
-    Value(int number) : held(std::int64_t{number}) {}     // NOLINT(google-explicit-constructor)
+    Value(const char* text);  // NOLINT(google-explicit-constructor)
+    Value(int number);        // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool IsAbsent() const { return held.index() == 0; }
     template <class T>
@@ -72,6 +72,9 @@ struct Row {
     bool operator==(const Row&) const = default;
 };
 
+// Here, because a Value is made or destroyed only where Row is complete.
+inline Value::Value(const char* text) : held(std::string(text)) {}
+inline Value::Value(int number) : held(std::int64_t{number}) {}
 inline bool Value::operator==(const Value& other) const { return held == other.held; }
 
 /// Canonical JSON as in act.md "Values": day "2026-03-02", instant "…Z", decimal and money as
