@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "access/detail/passwords.hpp"
 #include "access/testing/memory_account_store.hpp"
 
@@ -138,6 +141,25 @@ TEST_F(SessionTest, FiveFailuresLockForAQuarterOfAnHour) {
     clock_.Advance(5 * kMinute);
     EXPECT_EQ(TryTo("zhang.san", password_).code, "");
     EXPECT_EQ(store_.CredentialOf(person_)->failures, 0);
+}
+
+TEST_F(SessionTest, GuessingFromManySidesAtOnceGainsNothing) {
+    std::atomic<int> tried = 0;
+    {
+        std::vector<std::jthread> guessers;
+        for (int i = 0; i < 12; ++i)
+            guessers.emplace_back([&, i] {
+                const auto opened =
+                    desk_.Open({"zhang.san", "guess", "10.2.0." + std::to_string(i), ""});
+                if (opened.error().front().code == "access.sign_in_failed") ++tried;
+            });
+    }
+
+    // Two are checked at once, so that one guess may be under way when the fifth locks.
+    EXPECT_GE(tried, 5);
+    EXPECT_LE(tried, 6);
+    EXPECT_EQ(store_.CredentialOf(person_)->failures, tried);
+    EXPECT_EQ(TryTo("zhang.san", password_).code, "access.locked");
 }
 
 TEST_F(SessionTest, EachFurtherFiveLockForTwiceAsLong) {
