@@ -1,7 +1,6 @@
 #include "workflow/detail/effects.hpp"
 
 #include "deadline/clocks.hpp"
-#include "records/detail/value_json.hpp"
 #include "records/view_neighbours.hpp"
 
 namespace workflow::detail {
@@ -19,11 +18,7 @@ constexpr int kMostOrganisations = 8;  ///< levels climbed to find one with a sh
 /// A literal of the catalogue, which the loader has checked.
 Value LiteralOf(const Field& field, const std::string& literal) {
     const bool is_plain = field.kind == FieldKind::kYesNo || field.kind == FieldKind::kInteger;
-    std::string json = literal;
-    if (!is_plain) {
-        json.clear();
-        records::detail::AppendQuoted(json, literal);
-    }
+    const std::string json = is_plain ? literal : records::ValueToJson(Value(literal));
     const auto value = records::ValueFromInput(field, json);
     return value ? *value : Value();
 }
