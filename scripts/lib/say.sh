@@ -10,6 +10,25 @@ fail() {
     exit 1
 }
 
+# quietly LOG COMMAND… : output goes to LOG; a sign of life every 20 seconds; on failure its end.
+quietly() {
+    local log=$1 pid shown=$EPOCHSECONDS
+    shift
+    mkdir -p "$(dirname "$log")"
+    "$@" >"$log" 2>&1 </dev/null &
+    pid=$!
+    while kill -0 "$pid" 2>/dev/null; do
+        sleep 0.2
+        if [ $((EPOCHSECONDS - shown)) -ge 20 ]; then
+            say "   … $(tail -n 1 "$log" | tr -d '\r\033' | cut -c1-100)"
+            shown=$EPOCHSECONDS
+        fi
+    done
+    wait "$pid" && return 0
+    tail -n 15 "$log" | sed 's/^/    | /' >&2
+    return 1
+}
+
 # Is `stamp` there, and nothing among the files and folders named newer than it?
 fresh() {
     local stamp=$1

@@ -20,7 +20,7 @@ missing_packages() {
 become_root() {
     root_prefix=()
     [ "$(id -u)" = 0 ] && return 0
-    if command -v sudo >/dev/null && { [ -t 0 ] || sudo -n true 2>/dev/null; }; then
+    if command -v sudo >/dev/null && { [ -t 0 ] && sudo -v || sudo -n true 2>/dev/null; }; then
         root_prefix=(sudo --)
         return 0
     fi
@@ -38,21 +38,20 @@ install_packages() {
     # shellcheck disable=SC2086
     become_root $missing
     say "installing Debian packages ($(wc -w <<<"$missing")): ${missing:0:160}"
-    mkdir -p "$root/build"
-    "${root_prefix[@]}" apt-get update >"$root/build/apt.log" 2>&1 ||
-        { tail -n 5 "$root/build/apt.log"; fail "apt-get update failed (build/apt.log)"; }
+    quietly "$root/build/apt-update.log" "${root_prefix[@]}" apt-get update ||
+        fail "apt-get update failed (build/apt-update.log)"
     # shellcheck disable=SC2086
-    "${root_prefix[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        $missing >>"$root/build/apt.log" 2>&1 ||
-        { tail -n 15 "$root/build/apt.log"; fail "apt-get install failed (build/apt.log)"; }
+    quietly "$root/build/apt.log" "${root_prefix[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends $missing ||
+        fail "apt-get install failed (build/apt.log)"
     say "packages installed"
 }
 
-# Vite needs Node.js 20.19 or newer, and npm 11; Debian 12 has 18 and 9, which are enough to bring
+# Vite needs Node.js 20.19, 22.12 or newer, and npm 11; Debian 12 has 18 and 9, which are enough to bring
 # newer ones from the npm registry into build/tools.
 node_serves() {
     node -e 'const [a, b] = process.versions.node.split(".").map(Number);
-             process.exit(a > 20 && a !== 21 || a === 20 && b >= 19 ? 0 : 1)' 2>/dev/null &&
+             process.exit(a > 22 || a === 22 && b >= 12 || a === 20 && b >= 19 ? 0 : 1)' 2>/dev/null &&
         [ "$(npm --version 2>/dev/null | cut -d. -f1)" -ge 11 ] 2>/dev/null
 }
 
@@ -67,9 +66,8 @@ ensure_node() {
     command -v npm >/dev/null || install_packages nodejs npm
     say "bringing Node.js 22 and npm 11 from the npm registry into build/tools"
     mkdir -p "$root/build/tools"
-    npm install --prefix "$root/build/tools" --no-audit --no-fund --loglevel=error \
-        "node-linux-$architecture@22" npm@11 >"$root/build/tools.log" 2>&1 ||
-        { tail -n 15 "$root/build/tools.log"; fail "npm install of Node.js failed"; }
+    quietly "$root/build/tools.log" npm install --prefix "$root/build/tools" --no-audit --no-fund \
+        --loglevel=error "node-linux-$architecture@22" npm@11 || fail "npm install of Node.js failed"
     hash -r
     node_serves || fail "Node.js in build/tools does not run"
 }
@@ -84,9 +82,8 @@ npm_ci() {
     [ -d "$root/$folder/node_modules" ] && [ "$(cat "$mark" 2>/dev/null)" = "$wanted" ] && return 0
     say "npm ci in $folder/"
     mkdir -p "$root/build/stamps"
-    (cd "$root/$folder" && npm ci --no-audit --no-fund --loglevel=error) \
-        >"$root/build/npm.log" 2>&1 ||
-        { tail -n 15 "$root/build/npm.log"; fail "npm ci failed in $folder/ (build/npm.log)"; }
+    quietly "$root/build/npm.log" npm --prefix "$root/$folder" ci --no-audit --no-fund --loglevel=error ||
+        fail "npm ci failed in $folder/ (build/npm.log)"
     printf '%s' "$wanted" >"$mark"
 }
 
