@@ -3,9 +3,9 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <sstream>
 #include <stdexcept>
 
+#include "app/settings.hpp"
 #include "ledger/proof.hpp"
 
 namespace app {
@@ -14,10 +14,7 @@ namespace fs = std::filesystem;
 
 ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
     if (fs::exists(file)) {
-        std::ifstream in(file, std::ios::binary);
-        std::ostringstream text;
-        text << in.rdbuf();
-        auto key = ledger::SigningKey::FromPem(text.str());
+        auto key = ledger::SigningKey::FromPem(ReadTextFile(file));
         if (!key) throw std::runtime_error("the ledger's signing key cannot be read: " + file.string());
         return *std::move(key);
     }

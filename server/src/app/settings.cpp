@@ -4,6 +4,9 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
 
 #include "base/text.hpp"
 
@@ -24,6 +27,14 @@ Environment ProcessEnvironment() {
         const char* value = std::getenv(std::string(name).c_str());  // NOLINT(concurrency-mt-unsafe): read at start, one thread
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };
+}
+
+std::string ReadTextFile(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) throw std::runtime_error("cannot read " + file.string());
+    return text.str();
 }
 
 std::optional<ListenAddress> ParseListenAddress(std::string_view text) {

@@ -31,7 +31,7 @@ struct Settings {
     std::filesystem::path certificate, key;         ///< PEM; empty: an own authority is made in `data`
     std::string trusted_proxy;
     std::string log_level = "info";
-    int workers = 32;
+    int workers = 24;
     std::int64_t evidence_limit_bytes = std::int64_t{4} << 30;
 
     [[nodiscard]] std::string DatabaseAddress() const;
@@ -45,6 +45,9 @@ using Environment = std::function<std::optional<std::string>(std::string_view na
 /// absent when it was not named on the command line.
 [[nodiscard]] base::Result<Settings> ReadSettings(const std::optional<std::filesystem::path>& file,
                                                   const Environment& environment);
+
+/// The whole file; throws std::runtime_error when it cannot be read.
+[[nodiscard]] std::string ReadTextFile(const std::filesystem::path& file);
 
 /// `127.0.0.1:8080`, `[::1]:8443`, `:8080` (every address).
 [[nodiscard]] std::optional<ListenAddress> ParseListenAddress(std::string_view text);

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "app/command.hpp"
+
+namespace app {
+
+void AddServeCommands(std::vector<Command>& all);       ///< serve, settings check, doctor
+void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, migrate, deadline
+void AddTableCommands(std::vector<Command>& all);       ///< import, export
+void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
+void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
+void AddAccountCommands(std::vector<Command>& all);     ///< user add, user password
+
+}  // namespace app

@@ -1,0 +1,114 @@
+#include <ostream>
+
+#include "app/catalogue_holder.hpp"
+#include "app/commands.hpp"
+#include "app/logger.hpp"
+#include "base/civil_day.hpp"
+#include "deadline/clocks.hpp"
+#include "storage/database.hpp"
+#include "storage/migrate.hpp"
+#include "worktime/period.hpp"
+
+namespace app {
+
+namespace {
+
+int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
+    auto settings = SettingsFor(context, arguments);
+    if (!settings) return kBadInput;
+    if (!arguments.words.empty()) settings->catalogue = arguments.words[0];
+    const auto loaded = LoadDefinitions(settings->catalogue, settings->overlay);
+    if (!loaded) {
+        PrintRefusals(context, *settings, loaded.error());
+        context.err << fmt::format("共 {} 处问题。\n", loaded.error().size());
+        return kFindings;
+    }
+    const catalogue::Catalogue& catalogue = **loaded;
+    context.out << fmt::format("定义无误：记录类型 {}，程序 {}，关口 {}，期限 {}，指标 {}，法律 {}，提示语 {}。\n摘要 {}\n",
+                               catalogue.record_types.size(), catalogue.procedures.size(), catalogue.gates.size(),
+                               catalogue.clocks.size(), catalogue.indicators.size(), catalogue.laws.size(),
+                               catalogue.messages.size(), catalogue.digest.ToText());
+    return kDone;
+}
+
+int MigrateSchema(CommandContext& context, const Arguments& arguments) {
+    const auto settings = SettingsFor(context, arguments);
+    if (!settings) return kBadInput;
+    const auto definitions = DefinitionsFor(context, *settings);
+    if (!definitions) return kBadInput;
+    std::filesystem::create_directories(settings->data);
+    storage::DatabaseOptions options;
+    options.where = settings->DatabaseAddress();
+    const auto database = storage::OpenDatabase(options);
+    const bool dry = arguments.Has("dry-run");
+    const auto report =
+        storage::Migrate(*database, *definitions, dry ? storage::DryRun::kYes : storage::DryRun::kNo);
+    if (!report) {
+        PrintRefusals(context, *settings, report.error());
+        return kBadInput;
+    }
+    for (const std::string& statement : report->statements) context.out << statement << ";\n";
+    context.out << (report->ChangedNothing() ? "结构已是最新，未作改变。\n"
+                    : dry                    ? "以上为将要执行的语句，尚未执行。\n"
+                                             : "结构已更新。\n");
+    if (report->folded_again) context.out << "记录已由行为重新折算。\n";
+    return kDone;
+}
+
+const char* UnitWord(worktime::PeriodUnit unit) {
+    switch (unit) {
+        case worktime::PeriodUnit::kWorkingDays: return "个工作日";
+        case worktime::PeriodUnit::kCalendarDays: return "日";
+        case worktime::PeriodUnit::kMonths: return "个月";
+    }
+    return "日";
+}
+
+/// The working line by line, the due day alone on the last.
+void PrintWorking(CommandContext& context, base::CivilDay event, worktime::Period period,
+                  const worktime::DueDay& due, const std::string& basis) {
+    context.out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", event.ToText(), std::abs(period.length),
+                               UnitWord(period.unit), period.length < 0 ? "（向前倒算）" : "");
+    if (!basis.empty()) context.out << "依据 " << basis << "\n";
+    if (due.day != due.before_roll_over)
+        context.out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
+    context.out << "日历 " << due.calendar_version << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "")
+                << "\n" << due.day.ToText() << "\n";
+}
+
+int Deadline(CommandContext& context, const Arguments& arguments) {
+    const auto settings = SettingsFor(context, arguments);
+    if (!settings) return kBadInput;
+    const auto definitions = DefinitionsFor(context, *settings);
+    if (!definitions) return kBadInput;
+    const auto event = base::CivilDay::Parse(arguments.words[1]);
+    if (!event) {
+        PrintRefusals(context, *settings, {{"command.bad_day", {{"value", arguments.words[1]}}, ""}});
+        return kBadInput;
+    }
+    if (const auto period = worktime::Period::Parse(arguments.words[0])) {
+        const auto roll = arguments.Has("no-roll") ? worktime::RollOver::kNo : worktime::RollOver::kYes;
+        PrintWorking(context, *event, *period,
+                     worktime::ComputeDueDay(*event, *period, definitions->calendar, roll), "");
+        return kDone;
+    }
+    const auto due = deadline::Due(*definitions, arguments.words[0], *event);
+    if (!due) {
+        PrintRefusals(context, *settings, due.error());
+        return kBadInput;
+    }
+    const catalogue::ClockRule* rule = deadline::RuleOn(*definitions, arguments.words[0], *event);
+    PrintWorking(context, *event, rule->period, *due, rule->basis);
+    return kDone;
+}
+
+}  // namespace
+
+void AddDefinitionCommands(std::vector<Command>& all) {
+    all.push_back({"catalogue check", "[目录]", "检查定义，一次列出全部问题（文件:行）", {{}, {}, 0, 1}, CheckCatalogue});
+    all.push_back({"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
+    all.push_back({"deadline", "期限 起算日 [--no-roll]", "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd",
+                   {{}, {"no-roll"}, 2, 2}, Deadline});
+}
+
+}  // namespace app

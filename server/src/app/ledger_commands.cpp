@@ -1,0 +1,52 @@
+#include <fstream>
+#include <ostream>
+
+#include "app/commands.hpp"
+#include "app/open_node.hpp"
+
+namespace app {
+
+namespace {
+
+int VerifyLedger(CommandContext& context, const Arguments& arguments) {
+    const OpenedNode opened = OpenForCommand(context, arguments);
+    if (!opened.node) return kBadInput;
+    std::int64_t acts = 0;
+    const auto findings = VerificationOf(*opened.node)([&](std::int64_t done, std::int64_t) { acts = done; });
+    for (const http::LedgerFinding& finding : findings)
+        context.out << fmt::format("{}\t{}\t{}\t{}\n", finding.code, finding.table, finding.key, finding.words);
+    context.out << (findings.empty() ? fmt::format("账本完整：{} 个行为，记录与行为一致。\n", acts)
+                                     : fmt::format("发现 {} 处不符。\n", findings.size()));
+    return findings.empty() ? kDone : kFindings;
+}
+
+int Prove(CommandContext& context, const Arguments& arguments) {
+    const OpenedNode opened = OpenForCommand(context, arguments);
+    if (!opened.node) return kBadInput;
+    const auto id = base::ActId::Parse(arguments.words[0]);
+    const auto proof = id ? opened.node->keeper->Proof(*id)
+                          : base::Result<std::string>(base::Refuse("ledger.act_not_found", {}, arguments.words[0]));
+    if (!proof) {
+        PrintRefusals(context, opened.node->settings, proof.error());
+        return kBadInput;
+    }
+    context.out << *proof << "\n";
+    return kDone;
+}
+
+int ShowHead(CommandContext& context, const Arguments& arguments) {
+    const OpenedNode opened = OpenForCommand(context, arguments);
+    if (!opened.node) return kBadInput;
+    context.out << ledger::HeadText(opened.node->keeper->SignNow()) << "\n";
+    return kDone;
+}
+
+}  // namespace
+
+void AddLedgerCommands(std::vector<Command>& all) {
+    all.push_back({"ledger verify", "", "核验整个账本：行为、树、签名、记录、证据", {}, VerifyLedger});
+    all.push_back({"ledger prove", "行为编号", "写出一个行为的证明，供 qingheng-verify 离线核验", {{}, {}, 1, 1}, Prove});
+    all.push_back({"ledger head", "", "签署并显示账本现在的头", {}, ShowHead});
+}
+
+}  // namespace app

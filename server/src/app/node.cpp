@@ -1,0 +1,87 @@
+#include "app/node.hpp"
+
+#include "storage/account_store.hpp"
+#include "storage/desk_store.hpp"
+#include "storage/job_store.hpp"
+#include "storage/migrate.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const base::Clock& SystemTime() {
+    static const base::SystemClock kClock;
+    return kClock;
+}
+
+std::unique_ptr<storage::Database> OpenStore(const Settings& settings, Logger& logger, int readers) {
+    storage::DatabaseOptions options;
+    options.where = settings.DatabaseAddress();
+    options.readers = readers;
+    options.slow_query = [&logger](std::string_view name, std::int64_t micros) {
+        logger.Warn("slow_query", {{"query", std::string(name)}, {"ms", std::to_string(micros / 1000)}});
+    };
+    return storage::OpenDatabase(options);
+}
+
+}  // namespace
+
+Node::Node(const Settings& settings_in, std::shared_ptr<const catalogue::Catalogue> definitions_in,
+           Logger& logger_in, const base::Clock& clock_in)
+    : settings(settings_in),
+      logger(logger_in),
+      clock(clock_in),
+      definitions(std::move(definitions_in)),
+      key(LoadOrMakeKey(settings.data / "ledger-key.pem")) {}
+
+Node::~Node() = default;
+
+base::Result<std::unique_ptr<Node>> Node::Open(const Settings& settings,
+                                               std::shared_ptr<const catalogue::Catalogue> definitions,
+                                               Logger& logger, const NodeOptions& options) {
+    fs::create_directories(settings.data);
+    fs::permissions(settings.data, fs::perms::owner_all);
+    const base::Clock& clock = options.clock == nullptr ? SystemTime() : *options.clock;
+    std::unique_ptr<Node> node(new Node(settings, std::move(definitions), logger, clock));
+    node->database = OpenStore(settings, logger, options.readers);
+    if (auto done = node->Begin(options); !done) return base::Refuse(done.error());
+    node->Wire();
+    return node;
+}
+
+base::Done Node::Begin(const NodeOptions& options) {
+    const auto catalogue = definitions.Current();
+    if (options.schema == SchemaRule::kMigrate) {
+        const auto report = storage::Migrate(*database, *catalogue);
+        if (!report) return base::Refuse(report.error());
+        if (!report->ChangedNothing())
+            logger.Info("migrated", {{"statements", std::to_string(report->statements.size())},
+                                     {"folded_again", report->folded_again ? "yes" : "no"}});
+    } else if (!storage::IsUpToDate(*database, *catalogue)) {
+        return base::Refuse("node.schema_not_up_to_date");
+    }
+    storage::LedgerStore ledger(*database);
+    const auto known = ledger.Identity();
+    const auto identity = ledger.Begin(key, known ? known->demonstration : options.demonstration);
+    if (!identity) return base::Refuse(identity.error());
+    if (options.demonstration && !identity->demonstration) return base::Refuse("ledger.demonstration_mark");
+    demonstration = identity->demonstration;
+    return ledger.CheckClock(clock.Now());
+}
+
+void Node::Wire() {
+    storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob};
+    store = std::make_unique<storage::SqlRecordStore>(*database, definitions.Current(), std::move(options));
+    accounts = storage::MakeAccountStore(*database);
+    jobs = storage::MakeJobStore(*database);
+    desk = storage::MakeDeskStore(*database);
+    evidence_files = ledger::OpenEvidenceFolder(settings.data / "evidence");
+    evidence = std::make_unique<ledger::EvidenceStore>(*evidence_files, randomness);
+    sessions = std::make_unique<access_control::SessionDesk>(*accounts, clock, randomness);
+    performer = std::make_unique<workflow::Performer>(*store, clock, randomness);
+    keeper = std::make_unique<LedgerKeeper>(*database, key, clock, *store, VerificationOf(*this));
+}
+
+}  // namespace app

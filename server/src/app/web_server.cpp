@@ -1,0 +1,84 @@
+#include "app/web_server.hpp"
+
+#include "http/static_files.hpp"
+
+namespace app {
+
+namespace {
+
+/// Name of the organisation that stands above all others.
+std::string RootName(Node& node) {
+    const auto catalogue = node.definitions.Current();
+    const catalogue::RecordType* type = catalogue->FindType(catalogue::kOrganisationType);
+    if (type == nullptr) return {};
+    records::Query query;
+    query.type = type;
+    if (auto filter = records::ReadFilter(*catalogue, *type, R"({"parent":{"absent":true}})")) query.filter = *filter;
+    query.limit = 1;
+    const auto found = node.store->Read()->Select(query);
+    return found.empty() ? "" : found.front().Text("name");
+}
+
+}  // namespace
+
+WebServer::WebServer(Node& node, Certificates certificates)
+    : node_(node),
+      certificates_(std::move(certificates)),
+      platform_{*node.store,    node.definitions, *node.performer, *node.sessions,
+                *node.accounts, *node.desk,       *node.evidence,  *node.jobs,
+                *node.keeper,   node.clock,       node.randomness, [this] { return Facts(); },
+                [this] { return metrics_.Text(); }, [this] { return Ready(); }} {
+    http::AddRoutes(router_, platform_);
+    router_.Otherwise(http::StaticFiles(node.settings.web));
+    server_ = std::make_unique<http::Server>(SettingsForServer(), router_,
+                                             [this](const http::Served& served) { Observe(served); });
+}
+
+http::ServerSettings WebServer::SettingsForServer() const {
+    const Settings& settings = node_.settings;
+    http::ServerSettings out;
+    out.workers = settings.workers;
+    out.trusted_proxy = settings.trusted_proxy;
+    if (settings.plain) out.endpoints.push_back({settings.plain->address, settings.plain->port, "", ""});
+    if (settings.secure)
+        out.endpoints.push_back({settings.secure->address, settings.secure->port,
+                                 certificates_.certificate, certificates_.key});
+    return out;
+}
+
+http::Installation WebServer::Facts() const {
+    http::Installation facts;
+    facts.version = kVersion;
+    facts.organisation = RootName(node_);
+    facts.demonstration = node_.demonstration;
+    facts.evidence_limit_bytes = node_.settings.evidence_limit_bytes;
+    facts.authority = certificates_.authority;
+    facts.authority_fingerprint = certificates_.authority_fingerprint;
+    return facts;
+}
+
+bool WebServer::Ready() const {
+    try {
+        (void)node_.keeper->Acts();
+        return true;
+    } catch (const std::exception& failure) {
+        node_.logger.Error("not_ready", {{"what", failure.what()}});
+        return false;
+    }
+}
+
+void WebServer::Observe(const http::Served& served) {
+    metrics_.Count(served);
+    // The path without its query: what people search for is personal.
+    const LogLevel level = served.failure.empty() ? LogLevel::kInfo : LogLevel::kError;
+    node_.logger.Write(level, "request",
+                       {{"id", served.request->id},
+                        {"method", std::string(http::MethodName(served.request->method))},
+                        {"path", served.request->path},
+                        {"status", std::to_string(served.status)},
+                        {"us", std::to_string(served.micros)},
+                        {"failure", served.failure},
+                        {"what", served.what}});
+}
+
+}  // namespace app

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "app/metrics.hpp"
+#include "app/node.hpp"
+#include "app/own_authority.hpp"
+#include "http/platform.hpp"
+#include "http/server.hpp"
+
+namespace app {
+
+/// The node on the network: routes, the web's files, TLS, counters and the request log.
+class WebServer {
+public:
+    WebServer(Node& node, Certificates certificates);
+    WebServer(const WebServer&) = delete;
+    WebServer& operator=(const WebServer&) = delete;
+
+    /// The real ports, plain first. Throws std::system_error when one is taken.
+    std::vector<std::uint16_t> Start() { return server_->Start(); }
+    /// Waits for running requests, ten seconds at most.
+    void Stop() { server_->Stop(); }
+
+private:
+    [[nodiscard]] http::ServerSettings SettingsForServer() const;
+    [[nodiscard]] http::Installation Facts() const;
+    [[nodiscard]] bool Ready() const;
+    void Observe(const http::Served& served);
+
+    Node& node_;
+    Certificates certificates_;
+    Metrics metrics_;
+    http::Router router_;
+    http::Platform platform_;
+    std::unique_ptr<http::Server> server_;
+};
+
+inline constexpr const char* kVersion = "0.1.0";
+
+}  // namespace app
