@@ -1,0 +1,218 @@
+import type { Tone } from './catalogue-types'
+import type { Json } from './json'
+import type { Person, Row, Titles, Values } from './record-types'
+
+export interface Hello {
+    name: string
+    organisation: string
+    demonstration: boolean
+    secure?: boolean
+    evidence_limit?: number
+    authority_fingerprint?: string
+    today: string
+    version: string
+    first_start?: boolean
+}
+
+export interface Session {
+    person: Person & { account: string; position?: string }
+    organisation?: { id: string; name: string; short?: string }
+    csrf: string
+    must_change: boolean
+    rights: string[]
+    roles: { id: string; label: string; organisation: Person }[]
+    acting_for: { person: Person; until: string; rights: string[] }[]
+    today: string
+    today_is_working_day: boolean
+    expires_at: string
+    catalogue: string
+}
+
+export interface DeskRecord { type: string; type_label?: string; id: string; title: string; number?: string }
+
+export interface DueItem {
+    tone: Tone
+    words: string
+    act_label: string
+    act?: string
+    record: DeskRecord
+    why: string
+    basis?: string
+    due: string
+}
+
+export interface WaitingItem { what: string; record: DeskRecord; since: string; working_days: number }
+
+export interface ApprovalItem {
+    id: string
+    act_label: string
+    record: DeskRecord
+    proposed_by: string | Person
+    proposed_on: string
+    step_label: string
+}
+
+export interface LimitItem {
+    record: DeskRecord
+    used: number
+    excluded?: number
+    total: number
+    due: string
+    tone: Tone
+    words: string
+}
+
+export interface DeskDay { day: string; weekday: number | string; working: boolean; name?: string; due: number }
+
+export interface Workbench {
+    today: string
+    due: DueItem[]
+    due_total: number
+    waiting: WaitingItem[]
+    approvals: ApprovalItem[]
+    limits: LimitItem[]
+    calendar: DeskDay[]
+    counts: Record<string, number>
+    ledger?: { size: number; signed_at?: string; verified?: boolean }
+}
+
+export interface SavedView { id: string; label: string; filter?: Json; sort?: string; columns?: string[]; shared?: boolean; mine?: boolean }
+
+export interface ImportFault {
+    row: number
+    column?: string
+    field?: string
+    words: string
+    value?: string
+    severity: 'fault' | 'warning'
+}
+
+export type ImportOutcome = 'new' | 'changed' | 'same' | 'duplicate' | 'faulty'
+
+export interface ImportMapping {
+    sheet?: string
+    header_row?: number
+    /** Target path by column; empty leaves the column out. */
+    columns?: string[]
+    fixed?: Values
+}
+
+export interface ImportState {
+    id: string
+    type: string
+    file: string
+    sheets?: { name: string; rows: number; hidden?: boolean }[]
+    mapping?: ImportMapping
+    remembered?: boolean
+    columns?: { header: string; field?: string; sample?: string[] }[]
+    targets?: { path: string; label: string }[]
+    mapping_refusals?: { words: string }[]
+    notes?: { words: string }[]
+    rows?: number
+    new?: number
+    changed?: number
+    same?: number
+    duplicate?: number
+    faulty?: number
+    faults?: ImportFault[]
+    faults_total?: number
+    preview?: { row: number; outcome: ImportOutcome; values: Values }[]
+    performed?: { act: string }
+    undone?: { act: string }
+    person?: string
+    created_at?: string
+}
+
+export interface Figure {
+    id: string
+    label: string
+    value: number
+    unit?: string
+    shown: string
+    rows: number
+    previous?: { value: number; shown: string }
+    scale?: number
+    filter?: Json
+    definition?: string
+    basis?: string
+    breakdown?: { key: string; label: string; value: number; rows: number; shown?: string }[]
+}
+
+export interface LedgerHead {
+    size: number
+    root: string
+    signed_at?: string
+    signature?: string
+    log?: string
+    key?: string
+    algorithm?: string
+    demonstration?: boolean
+}
+
+export interface Figures {
+    year: number
+    from: string
+    to: string
+    organisation?: Person
+    figures: Figure[]
+    head?: { size: number; root: string }
+}
+
+export interface FigureRows { type: string; columns?: string[]; rows: Row[]; total: number; references?: Titles }
+
+export interface ReportPart { text: string; figure?: string }
+
+export interface ReportPage {
+    title: string
+    sections: { heading?: string; paragraphs: ReportPart[][] }[]
+    head?: { size: number; root: string }
+}
+
+export interface HeadPage {
+    head?: LedgerHead
+    acts: number
+    last_verified?: { at: string; acts: number; findings: number }
+}
+
+export interface LedgerAct { act: Record<string, Json>; bytes: string; digest: string; position?: number }
+
+export interface Finding { code: string; table?: string; key?: string; position?: number; words: string }
+
+export interface Verification {
+    running: boolean
+    done: number
+    total: number
+    findings: Finding[]
+    finished_at?: string
+}
+
+export interface Account {
+    person: string
+    account: string
+    locked_until?: string
+    last_seen?: string
+    must_change?: boolean
+    sessions?: number
+}
+
+export interface Job {
+    id: string
+    kind: string
+    key?: string
+    tries?: number
+    failed?: boolean
+    failure?: string
+    not_before?: string
+}
+
+export interface ReadEntry {
+    at: string
+    number: number
+    person: string
+    type: string
+    record: string
+    fields?: string[]
+}
+
+export interface UploadState { upload: string; received: number; limit: number }
+export interface UploadedFile { digest: string; name: string; media_type: string; size: number; known?: boolean }

@@ -1,0 +1,201 @@
+import type { Tone } from './catalogue-types'
+import type { Json } from './json'
+
+export interface Person { id: string; name: string }
+export interface ShownState { id: string; label: string; tone: Tone; pending?: boolean; irregular?: boolean }
+export type Values = Record<string, Json>
+export type Titles = Record<string, string>
+
+export interface RowClock { label: string; due: string; days_left: number; unit?: string; tone: Tone }
+
+export interface Row {
+    id: string
+    version: number
+    title: string
+    state?: ShownState
+    values: Values
+    clock?: RowClock
+    amount?: number
+}
+
+export interface RecordList { rows: Row[]; total?: number; sums?: Record<string, number>; ms?: number; references?: Titles }
+
+export interface ListQuery {
+    filter?: string
+    q?: string
+    sort?: string
+    offset?: number
+    limit?: number
+    columns?: string
+    voided?: boolean
+    sums?: boolean
+    known_at?: string
+}
+
+export interface Step { id: string; label: string; tone: Tone; since?: string }
+
+export interface GateResult {
+    id: string
+    label: string
+    passed: boolean
+    words: string
+    basis?: string
+    review_item?: string
+    remedy?: string
+}
+
+export interface Reason { code: string; words: string; basis?: string }
+
+export interface StepField { field: string; required?: boolean; value?: Json }
+
+export interface NextStep {
+    act: string
+    label: string
+    help?: string
+    basis?: string
+    primary?: boolean
+    allowed: boolean
+    can_record_fact?: boolean
+    fields?: StepField[]
+    evidence_at_least?: number
+    needs_reason?: boolean
+    approval?: { id: string; label: string }[]
+    gates?: GateResult[]
+    reasons?: Reason[]
+}
+
+export interface Clock {
+    id: string
+    label: string
+    basis?: string
+    start?: { label: string; day: string }
+    period?: string
+    due: string
+    provisional?: boolean
+    working_days_left?: number
+    days_left: number
+    tone: Tone
+    words: string
+    act?: string
+    /** The working in one sentence: from what, how long, what is left out. */
+    why?: string
+    done?: boolean
+}
+
+export interface Opinion {
+    person: Person
+    on_behalf_of?: Person
+    opinion: string
+    text?: string
+    given_at: string
+}
+
+export interface ApprovalStep {
+    id: string
+    label: string
+    state: 'done' | 'current' | 'waiting'
+    opinions?: Opinion[]
+}
+
+export interface Approval {
+    id: string
+    act: string
+    act_label: string
+    proposed_by: Person
+    proposed_on: string
+    steps: ApprovalStep[]
+    mine?: boolean
+    may_withdraw?: boolean
+    version?: number
+    proposed?: Values
+}
+
+export interface Related { type: string; field: string; label: string; field_label?: string; total: number }
+
+export interface RecordPage {
+    record: { id: string; type: string; version: number; values: Values }
+    references?: Titles
+    procedure?: { id: string; version: number; label: string }
+    title: string
+    subtitle?: string
+    state?: ShownState
+    steps?: Step[]
+    next?: NextStep[]
+    clocks?: Clock[]
+    approval?: Approval
+    related?: Related[]
+    history_total?: number
+}
+
+export interface EvidenceFile { digest: string; name: string; media_type: string; size: number }
+
+export interface Source { kind: string; system?: string; external_id?: string; scan?: string }
+
+export interface ShownChange { field: string; label: string; from?: string; to?: string }
+
+export interface HistoryRow {
+    act: string
+    kind: string
+    label: string
+    arrival: number
+    position?: number
+    happened_on: string
+    recorded_at: string
+    acted_by: Person
+    entered_by?: Person
+    on_behalf_of?: Person
+    source?: Source
+    basis?: string
+    reason?: string
+    marks?: string[]
+    evidence?: EvidenceFile[]
+    changes?: ShownChange[]
+}
+
+export interface Listed<T> { rows: T[]; total: number }
+export interface Picked { id: string; title: string; subtitle?: string }
+
+export interface SearchGroup {
+    type: string
+    label: string
+    rows: { id: string; title: string; subtitle?: string; state?: ShownState }[]
+    total: number
+}
+
+export interface Receipt { act: string; digest: string; arrival: number; recorded_at: string; repeated?: boolean }
+
+export interface ActRequest {
+    id: string
+    type: string
+    record: string
+    act: string
+    expected_version: number
+    values: Values
+    happened_on?: string
+    as_fact?: boolean
+    acted_by?: string
+    on_behalf_of?: string
+    organisation?: string
+    basis?: string
+    reason?: string
+    source?: Source
+    captured_at?: string
+    evidence?: EvidenceFile[]
+}
+
+export interface ActAnswer {
+    receipt: Receipt
+    record?: { type: string; id: string }
+    proposed?: boolean
+    touched?: number
+    created?: { type: string; id: string }[]
+    marks?: string[]
+}
+
+export interface ActCheck {
+    allowed: boolean
+    refusals?: { code: string; words: string; where?: string; basis?: string }[]
+    marks?: string[]
+    gates?: GateResult[]
+    changes?: (ShownChange & { record?: string })[]
+}

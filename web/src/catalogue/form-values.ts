@@ -1,0 +1,94 @@
+import type { Field } from '@/api/catalogue-types'
+import { isObject, type Json } from '@/api/json'
+import type { Values } from '@/api/record-types'
+import { plainScaled } from './format'
+import type { Session } from '@/api/other-types'
+
+/** What an empty form begins with: literals, and the names the server also knows. */
+export function defaultOf(field: Field, session: Session): Json | undefined {
+    const given = field.default_value
+    if (given === undefined || given === '') return undefined
+    if (given === 'today') return session.today
+    if (given === 'actor') return session.person.id
+    if (given === 'actor.organisation') return session.organisation?.id
+    if (field.kind === 'yes_no') return given === 'true'
+    if (field.kind === 'integer') return Number(given)
+    return given
+}
+
+/** Masked and erased values are shown, never edited or sent back. */
+export function isHidden(value: Json | undefined): boolean {
+    return isObject(value) && (typeof value['masked'] === 'string' || value['erased'] === true)
+}
+
+/** A stored value as its input holds it: amounts become the text that people type. */
+export function toInput(field: Field, value: Json | undefined): Json | undefined {
+    if (value === undefined || value === null) return undefined
+    if (typeof value === 'number' && field.kind === 'money') return plainScaled(value, 2)
+    if (typeof value === 'number' && field.kind === 'decimal') return plainScaled(value, field.scale ?? 0)
+    if (field.kind === 'group' && Array.isArray(value)) {
+        return value.map((row): Json => {
+            if (!isObject(row)) return row
+            const cells = (field.fields ?? []).flatMap((inner) => {
+                const cell = toInput(inner, row[inner.id])
+                return cell === undefined ? [] : [[inner.id, cell] as const]
+            })
+            return { ...(typeof row['id'] === 'string' ? { id: row['id'] } : {}), ...Object.fromEntries(cells) }
+        })
+    }
+    return value
+}
+
+function isEmpty(value: Json | undefined): boolean {
+    return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+}
+
+function rowToSend(field: Field, row: Json): Json[] {
+    if (!isObject(row)) return []
+    const cells = (field.fields ?? []).flatMap((inner) => {
+        const cell = toSend(inner, row[inner.id])
+        return cell === null ? [] : [[inner.id, cell] as const]
+    })
+    if (cells.length === 0) return []
+    return [{ ...(typeof row['id'] === 'string' ? { id: row['id'] } : {}), ...Object.fromEntries(cells) }]
+}
+
+/** What an input holds as a request carries it; null clears. */
+export function toSend(field: Field, value: Json | undefined): Json {
+    if (value === undefined || isEmpty(value)) return null
+    switch (field.kind) {
+        case 'text':
+        case 'credit_code':
+        case 'person_id_number':
+        case 'money':
+        case 'decimal':
+        case 'day':
+        case 'instant':
+            return typeof value === 'string' ? value.trim() : value
+        case 'integer':
+            return typeof value === 'string' && /^-?\d+$/.test(value.replaceAll(',', '').trim())
+                ? Number(value.replaceAll(',', '').trim())
+                : value
+        case 'group':
+            return Array.isArray(value) ? value.flatMap((row) => rowToSend(field, row)) : null
+        case 'long_text':
+        case 'yes_no':
+        case 'choice':
+        case 'reference':
+        case 'attachment':
+        case 'place':
+            return value
+    }
+}
+
+/** Only what was changed travels; what stands as it was found is left out. */
+export function changedValues(fields: readonly Field[], before: Values, now: Values): Values {
+    const changed: Values = {}
+    fields.forEach((field) => {
+        if (isHidden(now[field.id])) return
+        const was = toSend(field, before[field.id])
+        const is = toSend(field, now[field.id])
+        if (JSON.stringify(was) !== JSON.stringify(is)) changed[field.id] = is
+    })
+    return changed
+}

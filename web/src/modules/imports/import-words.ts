@@ -1,0 +1,46 @@
+import type { ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
+
+export type ImportStage = 'draft' | 'performed' | 'undone'
+
+export function stageOf(state: ImportState): ImportStage {
+    if (state.undone !== undefined) return 'undone'
+    return state.performed !== undefined ? 'performed' : 'draft'
+}
+
+/** The mapping that the form shows: what was decided, else what the server suggests. */
+export function mappingOf(state: ImportState): ImportMapping {
+    return {
+        sheet: state.mapping?.sheet ?? state.sheets?.find((sheet) => sheet.hidden !== true)?.name ?? '',
+        header_row: state.mapping?.header_row ?? 0,
+        columns: (state.columns ?? []).map((column, index) => column.field ?? state.mapping?.columns?.[index] ?? ''),
+        fixed: state.mapping?.fixed ?? {},
+    }
+}
+
+export interface OutcomeCount { outcome: ImportOutcome; count: number }
+
+export function outcomeCounts(state: ImportState): OutcomeCount[] {
+    return [
+        { outcome: 'new', count: state.new ?? 0 },
+        { outcome: 'changed', count: state.changed ?? 0 },
+        { outcome: 'same', count: state.same ?? 0 },
+        { outcome: 'duplicate', count: state.duplicate ?? 0 },
+        { outcome: 'faulty', count: state.faulty ?? 0 },
+    ]
+}
+
+/** Whether anything would be written at all. */
+export function writes(state: ImportState): boolean {
+    return (state.new ?? 0) > 0 || (state.changed ?? 0) > 0
+}
+
+function cell(text: string): string {
+    return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+/** The remarks as a table for whoever mends the file; a mark first, so that spreadsheets read UTF-8. */
+export function faultsAsCsv(state: ImportState, heading: string[], severity: (severity: string) => string): string {
+    const lines = (state.faults ?? []).map((fault) =>
+        [String(fault.row), fault.column ?? '', fault.value ?? '', severity(fault.severity), fault.words].map(cell).join(','))
+    return `\uFEFF${[heading.map(cell).join(','), ...lines].join('\r\n')}\r\n`
+}

@@ -1,0 +1,38 @@
+import type { Field, RecordType } from '@/api/catalogue-types'
+import type { Json } from '@/api/json'
+import type { Values } from '@/api/record-types'
+
+export interface Fact { field: Field; value: Json }
+
+function plain(field: Field): boolean {
+    return !['group', 'attachment', 'long_text', 'place'].includes(field.kind)
+}
+
+/** What stands in the head of a record: the columns of its list that have a value, then others. */
+export function factsOf(type: RecordType, values: Values, limit: number): Fact[] {
+    const listed = (type.columns ?? []).map((column) => column.path.split('.')[0] ?? '')
+    const order = [...new Set([...listed, ...type.fields.filter(plain).map((field) => field.id)])]
+    return order
+        .filter((id) => id !== type.title && id !== type.subtitle)
+        .flatMap((id): Fact[] => {
+            const field = type.fields.find((candidate) => candidate.id === id)
+            const value = values[id]
+            return field === undefined || !plain(field) || value === undefined || value === null || value === '' ? [] : [{ field, value }]
+        })
+        .slice(0, limit)
+}
+
+export interface FactGroup { filled: Fact[]; empty: Field[] }
+
+/** The whole record: what is filled in the order of the definition, and what is not. */
+export function wholeOf(type: RecordType, values: Values): FactGroup {
+    const filled: Fact[] = []
+    const empty: Field[] = []
+    type.fields.forEach((field) => {
+        const value = values[field.id]
+        const none = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+        if (!none && value !== undefined) filled.push({ field, value })
+        else if (field.retired !== true) empty.push(field)
+    })
+    return { filled, empty }
+}

@@ -1,0 +1,42 @@
+import type { Tone } from '@/api/catalogue-types'
+import type { HistoryRow, ShownChange } from '@/api/record-types'
+import { recordWords as words } from '@/locales/zh-CN/record'
+
+export interface Mark { tone: Tone; label: string }
+
+/** Marks of an act: a fact that a gate would have barred, or one done too late. */
+export function marksOf(row: HistoryRow): Mark[] {
+    return (row.marks ?? []).map((mark) => (mark.startsWith('late:') ? { tone: 'late', label: words.late } : { tone: 'odd', label: words.irregular }))
+}
+
+function sourceWords(kind: string): string {
+    switch (kind) {
+        case 'paper': return words.sourcePaper
+        case 'phone': return words.sourcePhone
+        case 'system': return words.sourceSystem
+        case 'import': return words.sourceImport
+        default: return ''
+    }
+}
+
+/** Who typed it, for whom, from what, and when it happened if that was another day. */
+export function provenance(row: HistoryRow, day: (day: string) => string): string {
+    const parts = [
+        row.recorded_at.startsWith(row.happened_on) ? '' : words.happened(day(row.happened_on)),
+        row.on_behalf_of === undefined ? '' : words.onBehalf(row.on_behalf_of.name),
+        row.entered_by === undefined || row.entered_by.id === row.acted_by.id ? '' : words.entered(row.entered_by.name),
+        sourceWords(row.source?.kind ?? ''),
+    ]
+    return parts.filter((part) => part !== '').join('·')
+}
+
+/** The changes in one line; system values and long texts are shortened. */
+export function changeSummary(changes: readonly ShownChange[]): string {
+    return changes
+        .filter((change) => !change.field.startsWith('$'))
+        .map((change) => {
+            const to = change.to ?? words.cleared
+            return `${change.label} ${to.length > 40 ? `${to.slice(0, 40)}…` : to}`
+        })
+        .join('；')
+}

@@ -1,0 +1,141 @@
+import { computed, ref, type Ref } from 'vue'
+import type { Api } from '@/api'
+import type { Field } from '@/api/catalogue-types'
+import type { Json } from '@/api/json'
+import type { Problem, Refusal } from '@/api/problem'
+import type { ActAnswer, ActCheck, HistoryRow, NextStep, Titles, Values } from '@/api/record-types'
+import { newId } from '@/api/uuid'
+import { isStale, isUsed } from '@/components/refusals'
+import { useDraft } from '@/composables/use-draft'
+import { beginning, draftFrom, draftToJson, requestOf, type ActDraft, type ActTarget } from './act-draft'
+
+export interface ActContext {
+    type: string
+    /** Absent for an act that opens a record. */
+    record: string | undefined
+    version: number
+    stored: Values
+    titles: Titles
+    step: NextStep
+    fields: Field[]
+    asFact: boolean
+    today: string
+    onBehalfOf: string | undefined
+}
+
+export type ActApi = Pick<Api, 'act' | 'check' | 'page' | 'history' | 'draft' | 'saveDraft' | 'dropDraft'>
+
+/** Fills in, checks and performs one act; keeps what is typed until it is in the ledger. */
+export function useAct(api: ActApi, context: ActContext) {
+    const before = beginning(context.fields, context.step, context.stored)
+    const fresh: ActDraft = {
+        id: newId(), record: context.record ?? newId(), values: before, happenedOn: context.today,
+        reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [],
+    }
+    const form = ref<ActDraft>({ ...fresh })
+    const version = ref(context.version)
+    const busy = ref<'no' | 'act' | 'check'>('no')
+    const refusals = ref<Refusal[]>([])
+    const problem = ref<Problem>()
+    const checked = ref<ActCheck>()
+    const stale = ref<HistoryRow[]>()
+    const used = ref(false)
+    const restoredAt = ref('')
+
+    const key = `${context.type}/${context.record === undefined ? 'new' : `${context.record}/${context.step.act}`}`
+    const body = computed<Json>(() => draftToJson(form.value))
+    const draft = useDraft(api, key, body)
+
+    async function open() {
+        const kept = await draft.restore()
+        if (kept !== undefined) {
+            form.value = draftFrom(kept.body, fresh)
+            restoredAt.value = kept.saved_at
+        }
+        draft.begin(kept)
+    }
+
+    function startOver() {
+        form.value = { ...fresh, id: newId() }
+        restoredAt.value = ''
+        void draft.drop()
+    }
+
+    function request() {
+        const target: ActTarget = {
+            type: context.type, act: context.step.act, version: version.value, asFact: context.asFact,
+            onBehalfOf: context.onBehalfOf, today: context.today,
+        }
+        return requestOf(form.value, target, context.fields, before)
+    }
+
+    /** What others did since this form was opened: the newest acts, one a version. */
+    async function showOthers() {
+        if (context.record === undefined) return
+        const [page, history] = await Promise.all([
+            api.page(context.type, context.record), api.history(context.type, context.record, 0, 20),
+        ])
+        if (!page.ok) return
+        const others = page.value.record.version - version.value
+        stale.value = history.ok ? history.value.rows.slice(0, Math.max(0, others)) : []
+        newest.value = page.value.record.version
+    }
+    const newest = ref(context.version)
+
+    function goOn() {
+        version.value = newest.value
+        stale.value = undefined
+        refusals.value = []
+    }
+
+    function take(failed: Problem): Promise<void> | undefined {
+        if (failed.kind !== 'refused') {
+            problem.value = failed
+            return undefined
+        }
+        if (isUsed(failed.refusals)) {
+            used.value = true
+            return undefined
+        }
+        if (isStale(failed.refusals)) return showOthers()
+        refusals.value = failed.refusals.length > 0 ? failed.refusals : [{ code: '', words: failed.words }]
+        return undefined
+    }
+
+    function clear() {
+        problem.value = undefined
+        refusals.value = []
+        checked.value = undefined
+    }
+
+    async function perform(): Promise<ActAnswer | undefined> {
+        clear()
+        busy.value = 'act'
+        const outcome = await api.act(request())
+        if (outcome.ok) {
+            await draft.drop()
+            busy.value = 'no'
+            return outcome.value
+        }
+        await take(outcome.problem)
+        busy.value = 'no'
+        return undefined
+    }
+
+    async function check() {
+        clear()
+        busy.value = 'check'
+        const outcome = await api.check(request())
+        busy.value = 'no'
+        if (!outcome.ok) {
+            await take(outcome.problem)
+            return
+        }
+        checked.value = outcome.value
+        refusals.value = outcome.value.refusals ?? []
+        if (isStale(refusals.value)) await showOthers()
+    }
+
+    const changed: Ref<boolean> = computed(() => JSON.stringify(draftToJson(form.value)) !== JSON.stringify(draftToJson({ ...fresh, id: form.value.id })))
+    return { form, busy, refusals, problem, checked, stale, used, restoredAt, draft, changed, open, startOver, goOn, perform, check }
+}

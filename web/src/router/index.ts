@@ -1,0 +1,42 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+
+const inside: RouteRecordRaw[] = [
+    { path: '', component: () => import('@/modules/workbench/workbench-page.vue') },
+    { path: 'list/:type', component: () => import('@/modules/records/list-page.vue') },
+    { path: 'new/:type', component: () => import('@/modules/records/new-page.vue') },
+    { path: 'record/:type/:id', component: () => import('@/modules/records/record-page.vue') },
+    { path: 'imports', component: () => import('@/modules/imports/imports-page.vue') },
+    { path: 'imports/:id', component: () => import('@/modules/imports/import-page.vue') },
+    { path: 'figures', component: () => import('@/modules/figures/figures-page.vue') },
+    { path: 'report', component: () => import('@/modules/figures/report-page.vue') },
+    { path: 'ledger', component: () => import('@/modules/ledger/ledger-page.vue') },
+    { path: 'admin/accounts', component: () => import('@/modules/admin/accounts-page.vue') },
+    { path: 'admin/jobs', component: () => import('@/modules/admin/jobs-page.vue') },
+    { path: 'admin/reads', component: () => import('@/modules/admin/reads-page.vue') },
+    { path: 'definitions', component: () => import('@/modules/definitions/definitions-page.vue') },
+    { path: ':rest(.*)*', component: () => import('@/modules/shell/not-found-page.vue') },
+]
+
+/** What the guard must know; the session store answers it. */
+export interface Gatekeeper {
+    signedIn: () => Promise<boolean>
+    mustChange: () => boolean
+}
+
+export function createAppRouter(keeper: Gatekeeper) {
+    const router = createRouter({
+        history: createWebHistory(),
+        routes: [
+            { path: '/sign-in', component: () => import('@/modules/sign-in/sign-in-page.vue'), meta: { open: true } },
+            { path: '/password', component: () => import('@/modules/sign-in/password-page.vue') },
+            { path: '/', component: () => import('@/modules/shell/app-shell.vue'), children: inside },
+        ],
+    })
+    router.beforeEach(async (to) => {
+        if (to.meta['open'] === true) return true
+        if (!(await keeper.signedIn())) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+        if (keeper.mustChange() && to.path !== '/password') return { path: '/password', query: { back: to.fullPath } }
+        return true
+    })
+    return router
+}

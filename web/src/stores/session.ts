@@ -1,0 +1,37 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { Hello, Session } from '@/api/other-types'
+import { hasRight } from '@/catalogue/lookup'
+
+/** Who works here, and for whom. */
+export const useSession = defineStore('session', () => {
+    const hello = ref<Hello>()
+    const session = ref<Session>()
+    /** The person whose delegation is used for every act until it is put down. */
+    const actingFor = ref<string>()
+    /** Set when the server ended the session while someone was working. */
+    const ended = ref(false)
+
+    const today = computed(() => session.value?.today ?? hello.value?.today ?? '')
+    const csrf = computed(() => session.value?.csrf ?? '')
+
+    function begin(next: Session) {
+        session.value = next
+        ended.value = false
+        if (!next.acting_for.some((entry) => entry.person.id === actingFor.value)) actingFor.value = undefined
+    }
+
+    function end(byServer: boolean) {
+        ended.value = byServer && session.value !== undefined
+        session.value = undefined
+        actingFor.value = undefined
+    }
+
+    function may(right: string): boolean {
+        const own = session.value?.rights ?? []
+        const lent = session.value?.acting_for.find((entry) => entry.person.id === actingFor.value)?.rights ?? []
+        return hasRight(own, right) || hasRight(lent, right)
+    }
+
+    return { hello, session, actingFor, ended, today, csrf, begin, end, may }
+})
