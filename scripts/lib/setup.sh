@@ -63,7 +63,6 @@ ensure_node() {
         aarch64) architecture=arm64 ;;
         *) fail "没有适合本机的 Node.js / no Node.js for $(uname -m); install version 20.19 or newer" ;;
     esac
-    command -v npm >/dev/null || install_packages nodejs npm
     say "bringing Node.js 22 and npm 11 from the npm registry into build/tools"
     mkdir -p "$root/build/tools"
     quietly "$root/build/tools.log" npm install --prefix "$root/build/tools" --no-audit --no-fund \
@@ -96,7 +95,7 @@ setup() {
         *) fail "usage: scripts/dev setup [--test|--long]" ;;
     esac
     # shellcheck disable=SC2046
-    install_packages $(packages_of "${groups[@]}")
+    install_packages $(packages_of "${groups[@]}") $(command -v npm >/dev/null || echo nodejs npm)
     ensure_node
     npm_ci web
     npm_ci tests
