@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::int64_t kSecond = 1'000'000;
 constexpr std::int64_t kDay = 86'400 * kSecond;
-constexpr std::int64_t kShanghaiOffset = 8 * 3'600 * kSecond;
+constexpr std::int64_t kShanghaiOffset = 8LL * 3'600 * kSecond;
 
 std::int64_t FloorDivide(std::int64_t value, std::int64_t by) {
     return value / by - (value % by < 0 ? 1 : 0);

@@ -47,7 +47,7 @@ class CsvWriter final : public TableWriter {
     void Finish() override { Flush(); }
 
  private:
-    static constexpr std::size_t kPiece = 64 * 1024;
+    static constexpr std::size_t kPiece = 65'536;
 
     void AppendField(std::size_t index, std::string_view text, ColumnKind kind) {
         if (index > 0) buffer_.push_back(',');

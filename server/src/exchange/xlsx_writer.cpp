@@ -126,7 +126,7 @@ class XlsxWriter final : public TableWriter {
                 fmt::format("cannot write a workbook: {}", lxw_strerror(error)));
         }
         std::ifstream file(file_.path(), std::ios::binary);
-        std::array<char, 64 * 1024> piece{};
+        std::array<char, 65'536> piece{};
         while (file.read(piece.data(), piece.size()) || file.gcount() > 0) {
             sink_(std::string_view(piece.data(), static_cast<std::size_t>(file.gcount())));
         }

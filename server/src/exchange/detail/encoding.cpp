@@ -50,8 +50,8 @@ base::Result<DecodedText> RefuseEncoding(std::string_view bytes, std::size_t at,
 base::Result<DecodedText> Convert(std::string_view bytes, const char* encoding) {
     const Converter from = OpenConverter(encoding);
     const Converter to = OpenConverter("UTF-8");
-    std::vector<UChar> pivot(16 * 1024);
-    std::vector<char> piece(64 * 1024);
+    std::vector<UChar> pivot(16'384);
+    std::vector<char> piece(65'536);
     UChar* pivot_source = pivot.data();
     UChar* pivot_target = pivot.data();
     const char* source = bytes.data();

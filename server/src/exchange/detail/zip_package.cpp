@@ -57,7 +57,7 @@ base::Done ZipPackage::Read(std::string_view name,
     const std::unique_ptr<zip_file_t, CloseFile> file(
         zip_fopen(state_->archive.get(), std::string(name).c_str(), ZIP_FL_NOCASE));
     if (file == nullptr) return RefusePart(name);
-    std::vector<char> piece(64 * 1024);
+    std::vector<char> piece(65'536);
     for (;;) {
         const zip_int64_t read = zip_fread(file.get(), piece.data(), piece.size());
         if (read < 0) return RefusePart(name);
