@@ -10,6 +10,8 @@ fail() {
     exit 1
 }
 
+last_line() { tail -n 5 "$1" | sed 's/\x1b\[[0-9;]*m//g; s/\r//g' | grep '[^ ]' | tail -n 1 | cut -c1-100; }
+
 # quietly LOG COMMAND… : output goes to LOG; a sign of life every 20 seconds; on failure its end.
 quietly() {
     local log=$1 pid shown=$EPOCHSECONDS
@@ -20,7 +22,7 @@ quietly() {
     while kill -0 "$pid" 2>/dev/null; do
         sleep 0.2
         if [ $((EPOCHSECONDS - shown)) -ge 20 ]; then
-            say "   … $(tail -n 1 "$log" | tr -d '\r\033' | cut -c1-100)"
+            say "   … $(last_line "$log")"
             shown=$EPOCHSECONDS
         fi
     done

@@ -27,7 +27,7 @@ stage() {
     while kill -0 "$running" 2>/dev/null; do
         sleep 0.2
         if [ $((EPOCHSECONDS - shown)) -ge 20 ]; then
-            say "   … $name, $((EPOCHSECONDS - started))s: $(tail -n 1 "$log" | tr -d '\r\033' | cut -c1-90)"
+            say "   … $name, $((EPOCHSECONDS - started))s: $(last_line "$log")"
             shown=$EPOCHSECONDS
         fi
     done
