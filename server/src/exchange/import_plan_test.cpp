@@ -1,0 +1,150 @@
+#include "exchange/import_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include "exchange/testing/example_type.hpp"
+#include "records/memory_store.hpp"
+#include "records/testing/random_filter.hpp"
+
+namespace exchange {
+namespace {
+
+using Outcomes = std::vector<RowOutcome>;
+
+class ImportPlanTest : public ::testing::Test {
+ protected:
+    static std::shared_ptr<const catalogue::Catalogue> MakeCatalogue() {
+        auto catalogue = std::make_shared<catalogue::Catalogue>();
+        auto type = testing::ExampleType();
+        type.title = "name";
+        catalogue->record_types.emplace(type.id, std::move(type));
+        return catalogue;
+    }
+
+    const catalogue::RecordType& Type() { return *catalogue_->FindType("enterprise"); }
+
+    ImportPlan Plan(std::string_view csv, const char* scope = "{}") {
+        const auto sheets = ReadSpreadsheet(csv, "名录.csv");
+        auto candidates =
+            CandidatesOf(Type(), sheets->front(), SuggestMapping(Type(), sheets->front()));
+        EXPECT_TRUE(candidates);
+        return PlanImport(*store_.Read(), *catalogue_, Type(), std::move(*candidates),
+                          *records::ReadFilter(*catalogue_, Type(), scope));
+    }
+
+    /// Stores the rows that are new or changed, as performing the import does.
+    void Perform(const ImportPlan& plan) {
+        for (const PlannedRow& row : plan.rows) {
+            ASSERT_EQ(row.outcome, RowOutcome::kNew);
+            const auto id = base::RecordId::Make(clock_.Now(), randomness_);
+            records::Record record{id, "enterprise", 1, row.values};
+            record.Set("$state", records::Value("current"));
+            const auto act = records::testing::CreationOf(*catalogue_, record, randomness_);
+            ASSERT_TRUE(
+                store_.Write([&](records::RecordWriter& writer) { return writer.Store(act); }));
+        }
+    }
+
+    static Outcomes OutcomesOf(const ImportPlan& plan) {
+        Outcomes outcomes;
+        for (const PlannedRow& row : plan.rows) outcomes.push_back(row.outcome);
+        return outcomes;
+    }
+
+    static std::string LastCode(const PlannedRow& row) {
+        return row.remarks.empty() ? "" : row.remarks.back().refusal.code;
+    }
+
+    std::shared_ptr<const catalogue::Catalogue> catalogue_ = MakeCatalogue();
+    base::FixedClock clock_{*base::CivilDay::Parse("2026-03-02")};
+    base::SeededRandomness randomness_{1};
+    records::MemoryRecordStore store_{catalogue_, clock_};
+};
+
+constexpr std::string_view kRegister =
+    "企业名称,代码,市,联系人,lng,lat\n"
+    "甲公司,91640000321673484F,银川,张三,106.3,38.4\n"
+    "乙厂（一厂）,12642101027359911917,吴忠,,,\n"
+    "乙厂（二厂）,12642101027359911917,吴忠,,,\n"
+    "丙厂,-,固原,,,\n"
+    "丁厂,640200200001404200,,,,\n";
+
+TEST_F(ImportPlanTest, AddsAllOfARegisterOnceAndNothingAgain) {
+    const ImportPlan first = Plan(kRegister);
+    ASSERT_EQ(first.CountOf(RowOutcome::kNew), 5U);
+    Perform(first);
+
+    const ImportPlan again = Plan(kRegister);
+
+    EXPECT_EQ(OutcomesOf(again), Outcomes(5, RowOutcome::kSame));
+}
+
+TEST_F(ImportPlanTest, ChangesOnlyWhatDiffers) {
+    Perform(Plan(kRegister));
+
+    const ImportPlan plan = Plan(
+        "企业名称,代码,市\n"
+        "甲公司（改名）,91640000321673484f,银川\n"
+        "乙厂(二厂),12642101027359911917,青铜峡\n"
+        "丙厂,,\n");
+
+    ASSERT_EQ(OutcomesOf(plan),
+              (Outcomes{RowOutcome::kChanged, RowOutcome::kChanged, RowOutcome::kChanged}));
+    EXPECT_EQ(plan.rows[0].values,
+              (records::FieldValues{{"name", records::Value("甲公司（改名）")}}));
+    EXPECT_EQ(plan.rows[1].values.find("region")->second, records::Value("青铜峡"));
+    // Absent cells change nothing; that the code is now missing, not a placeholder, is noted.
+    EXPECT_EQ(plan.rows[2].values,
+              (records::FieldValues{{"code_status", records::Value("missing")}}));
+}
+
+TEST_F(ImportPlanTest, MarksARowThatRepeatsAnother) {
+    const ImportPlan plan = Plan("企业名称,代码\n甲,91640000321673484F\n甲,91640000321673484F\n");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kNew, RowOutcome::kDuplicate}));
+    EXPECT_EQ(LastCode(plan.rows[1]), "import.duplicate_row");
+}
+
+TEST_F(ImportPlanTest, GuessesNotBetweenRecordsOfOneCode) {
+    Perform(Plan(kRegister));
+
+    const ImportPlan plan = Plan("企业名称,代码\n乙厂（三厂）,12642101027359911917\n");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kFaulty}));
+    EXPECT_EQ(LastCode(plan.rows[0]), "import.ambiguous");
+}
+
+TEST_F(ImportPlanTest, AsksForRequiredFieldsOfNewRecordsOnly) {
+    Perform(Plan(kRegister));
+
+    const ImportPlan plan = Plan("代码,市\n91640000321673484F,石嘴山\n91350100M000100Y43,福州\n");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kChanged, RowOutcome::kFaulty}));
+    EXPECT_EQ(LastCode(plan.rows[1]), "import.required_missing");
+}
+
+TEST_F(ImportPlanTest, LooksReferencesUpByTitle) {
+    Perform(
+        Plan("企业名称,代码\n某集团,91640000321673484F\n同名,91350100M000100Y43\n同名,"
+             "640200200001404200\n"));
+
+    const ImportPlan plan = Plan("企业名称,上级单位\n甲,某集团\n乙,没有的集团\n丙,同名\n");
+
+    EXPECT_EQ(OutcomesOf(plan),
+              (Outcomes{RowOutcome::kNew, RowOutcome::kFaulty, RowOutcome::kFaulty}));
+    EXPECT_TRUE(plan.rows[0].values.contains("parent"));
+    EXPECT_EQ(LastCode(plan.rows[1]), "import.reference_not_found");
+    EXPECT_EQ(LastCode(plan.rows[2]), "import.reference_ambiguous");
+}
+
+TEST_F(ImportPlanTest, SeesOnlyRecordsWithinTheScope) {
+    Perform(Plan(kRegister));
+
+    const ImportPlan plan =
+        Plan("企业名称,代码\n甲公司,91640000321673484F\n", R"({"region":{"eq":"固原"}})");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kNew}));
+}
+
+}  // namespace
+}  // namespace exchange
