@@ -227,12 +227,7 @@ class Migrator {
     /// Search is filled anew when other fields are searched than before: the tokens of an entry can
     /// only be taken out by naming them all.
     void BringSearch(const TypeTables& tables) {
-        std::string searched;
-        for (const catalogue::Field& field : tables.type->fields) {
-            if (field.search) searched += field.id + ' ';
-            for (const catalogue::Field& cell : field.fields)
-                if (cell.search) searched += field.id + '/' + cell.id + ' ';
-        }
+        const std::string searched = SearchedFields(*tables.type);
         const std::string name = "search." + tables.type->id;
         const auto before = ReadMeta(connection_, name);
         if (before == searched) return;
@@ -313,6 +308,16 @@ base::Result<MigrationReport> Migrate(Database& database, const catalogue::Catal
 bool IsUpToDate(Database& database, const catalogue::Catalogue& catalogue) {
     const auto report = Migrate(database, catalogue, DryRun::kYes);
     return report && report->ChangedNothing();
+}
+
+std::string SearchedFields(const catalogue::RecordType& type) {
+    std::string searched;
+    for (const catalogue::Field& field : type.fields) {
+        if (field.search) searched += field.id + ' ';
+        for (const catalogue::Field& cell : field.fields)
+            if (cell.search) searched += field.id + '/' + cell.id + ' ';
+    }
+    return searched;
 }
 
 std::optional<std::string> ReadMeta(Connection& connection, const std::string& name) {

@@ -36,6 +36,9 @@ struct MigrationReport {
 [[nodiscard]] std::optional<std::string> ReadMeta(Connection& connection, const std::string& name);
 void WriteMeta(Connection& connection, const std::string& name, const std::string& value);
 
+/// Paths of the fields whose texts the type's search entries were made of (`setting_meta.search.…`).
+[[nodiscard]] std::string SearchedFields(const catalogue::RecordType& type);
+
 /// The stored catalogue of this digest, canonical JSON; nullopt when it is not there.
 [[nodiscard]] std::optional<std::string> StoredCatalogue(Connection& connection,
                                                          const base::Digest& digest);

@@ -1,0 +1,118 @@
+#include "audit/detail/context.hpp"
+#include "ledger/tree.hpp"
+
+namespace audit::detail {
+namespace {
+
+const char* const kHead = "head";
+const char* const kMeta = "setting_meta";
+
+class HeadCheck {
+ public:
+    explicit HeadCheck(Context& context) : context_(context) {}
+
+    void Run() {
+        context_.Guard(kMeta, [&] { meta_ = context_.source.Meta(); });
+        context_.Guard(kHead, [&] {
+            for (const HeadRow& row : context_.source.Heads()) CheckRow(row);
+        });
+        CheckMeta();
+    }
+
+ private:
+    void Fault(const HeadRow& row, const char* code,
+               std::vector<std::pair<std::string, std::string>> params = {}) {
+        context_.Fault(code, kHead, std::to_string(row.number), std::move(params));
+    }
+
+    void CheckRow(const HeadRow& row) {
+        for (; next_number_ < row.number && row.number - next_number_ < 1'000; ++next_number_) {
+            context_.Fault("audit.row_missing", kHead, std::to_string(next_number_));
+        }
+        if (row.number != next_number_) Fault(row, "audit.head_number");
+        next_number_ = row.number + 1;
+        const auto head = ledger::ReadHead(row.text);
+        if (!head || ledger::HeadText(*head) != row.text) return Fault(row, "audit.head_malformed");
+        if (static_cast<std::int64_t>(head->size) != row.size) {
+            Fault(row, "audit.head_differs", {{"column", "size"}});
+        }
+        CheckHead(row, *head);
+    }
+
+    void CheckHead(const HeadRow& row, const ledger::Head& head) {
+        if (!ledger::VerifyHead(head)) return Fault(row, "audit.head_signature");
+        if (!first_) first_ = head;
+        if (head.log != first_->log || head.demonstration != first_->demonstration) {
+            Fault(row, "audit.head_of_other_log");
+        }
+        if (last_ && (head.size < last_->size || head.signed_at < last_->signed_at)) {
+            Fault(row, "audit.head_falls");
+        }
+        last_ = head;
+        if (const auto keys = ledger::CheckHeadKey(head, context_.rotations); !keys) {
+            Fault(row, "audit.head_key");
+        }
+        const auto root = context_.roots.find(head.size);
+        if (root == context_.roots.end()) {
+            Fault(row, "audit.head_beyond",
+                  {{"size", std::to_string(head.size)}, {"acts", std::to_string(context_.size)}});
+        } else if (root->second != head.root) {
+            Fault(row, "audit.head_root", {{"size", std::to_string(head.size)}});
+        }
+    }
+
+    void CheckMeta() {
+        std::map<std::string, std::string> known;
+        context_.Guard(kMeta, [&] { known = context_.source.KnownMeta(); });
+        known["heads"] = std::to_string(next_number_ - 1);
+        known["catalogue"] = context_.catalogue.digest.ToText();
+        if (first_) {
+            known["log"] = first_->log.ToText();
+            known["demonstration"] = first_->demonstration ? "1" : "0";
+        } else {
+            for (const char* name : {"log", "demonstration"}) {
+                if (meta_.contains(name)) known[name] = meta_[name];
+            }
+        }
+        if (context_.last_epoch > 0) known["epoch"] = std::to_string(context_.last_epoch);
+        for (const auto& [name, value] : known) {
+            const auto found = meta_.find(name);
+            if (found == meta_.end()) {
+                context_.Fault("audit.row_missing", kMeta, name);
+            } else if (found->second != value) {
+                context_.Fault("audit.meta_wrong", kMeta, name,
+                               {{"is", found->second}, {"should", value}});
+            }
+        }
+        for (const auto& [name, value] : meta_) {
+            if (!known.contains(name) && !IsOfVanishedType(name)) {
+                context_.Fault("audit.row_extra", kMeta, name);
+            }
+        }
+    }
+
+    /// A type that left the catalogue leaves the names of its view and search behind.
+    [[nodiscard]] bool IsOfVanishedType(const std::string& name) const {
+        for (const std::string_view prefix : {"view.", "search."}) {
+            if (!name.starts_with(prefix)) continue;
+            const std::string type = name.substr(prefix.size());
+            const auto names_it = [&](const std::string& canonical) {
+                return canonical.find('"' + type + '"') != std::string::npos;
+            };
+            return context_.catalogue.FindType(type) == nullptr &&
+                   std::any_of(context_.canonicals.begin(), context_.canonicals.end(), names_it);
+        }
+        return false;
+    }
+
+    Context& context_;
+    std::map<std::string, std::string> meta_;
+    std::int64_t next_number_ = 1;
+    std::optional<ledger::Head> first_, last_;
+};
+
+}  // namespace
+
+void CheckHeads(Context& context) { HeadCheck(context).Run(); }
+
+}  // namespace audit::detail

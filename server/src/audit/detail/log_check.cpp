@@ -1,0 +1,257 @@
+#include <limits>
+
+#include <boost/json.hpp>
+
+#include "audit/detail/changes.hpp"
+#include "audit/detail/context.hpp"
+#include "audit/detail/seal_check.hpp"
+#include "audit/detail/tree_check.hpp"
+
+namespace audit::detail {
+namespace {
+
+constexpr int kBatch = 500;
+const char* const kTable = "act";
+const std::string kNil(16, '\0');
+
+/// Goes through the acts in the order of their arrivals.
+class LogCheck {
+ public:
+    explicit LogCheck(Context& context) : context_(context), tree_(context), seals_(context) {}
+
+    void Run() {
+        LoadCatalogues();
+        LoadTombstones();
+        tree_.WantRoot(0);
+        context_.Guard("head", [&] {
+            for (const HeadRow& head : context_.source.Heads()) WantRootOf(head);
+        });
+        context_.Guard(kTable, [&] { ReadActs(); });
+        context_.Guard("sealed_value", [&] { seals_.Compare(INT64_MAX); });
+        context_.Guard("tree_node", [&] { tree_.Finish(); });
+    }
+
+ private:
+    void WantRootOf(const HeadRow& row) {
+        if (row.size > 0) tree_.WantRoot(static_cast<std::uint64_t>(row.size));
+        if (const auto head = ledger::ReadHead(row.text)) tree_.WantRoot(head->size);
+    }
+    void LoadCatalogues();
+    void LoadTombstones();
+    void ReadActs();
+    void CheckAct(const ActRow& row);
+    void CheckColumns(const ActRow& row, const ledger::Act& act);
+    void CheckPlace(const ActRow& row, const base::Digest& leaf);
+    void Accept(const ActRow& row, const base::Digest& leaf);
+    void MissingAct(std::int64_t position);
+    void Follow(const ActRow& row, const ledger::Act& act);
+    void FollowTouch(const ActRow& row, const ledger::Touch& touch);
+    void NoteErased(const ActRow& row, const ledger::Touch& touch, const ChangesLook& look);
+    std::uint32_t TypeIndex(const std::string& type);
+    bool IsStoredLeaf(std::int64_t position, const ActRow& row, const base::Digest& leaf);
+
+    Context& context_;
+    TreeCheck tree_;
+    SealCheck seals_;
+    std::set<std::string> catalogues_;
+    std::map<std::string, std::uint32_t> type_index_;
+    std::vector<std::int64_t> unplaced_;  ///< arrivals of acts without a position, so far the last
+    std::int64_t last_recorded_at_ = INT64_MIN;
+};
+
+std::string Key(const ActRow& row) { return std::to_string(row.arrival); }
+
+void LogCheck::LoadCatalogues() {
+    context_.Guard("catalogue_version", [&] {
+        for (const CatalogueRow& row : context_.source.Catalogues()) {
+            catalogues_.insert(row.digest);
+            context_.canonicals.push_back(row.canonical);
+            if (RawOf(base::Sm3(row.canonical).bytes) != row.digest) {
+                context_.Fault("audit.catalogue_differs", "catalogue_version",
+                               ShowBytes(row.digest));
+            }
+        }
+    });
+}
+
+void LogCheck::LoadTombstones() {
+    context_.Guard("tombstone", [&] {
+        for (TombstoneRow& row : context_.source.Tombstones()) {
+            context_.tombstones.emplace(
+                SealPlace{std::move(row.act), std::move(row.record), std::move(row.path)},
+                std::move(row.by_act));
+        }
+    });
+}
+
+void LogCheck::ReadActs() {
+    const std::int64_t total = 2 * context_.source.CountActs();
+    std::int64_t after = INT64_MIN;
+    while (true) {
+        const std::vector<ActRow> rows = context_.source.Acts(after, kBatch);
+        if (rows.empty()) break;
+        for (const ActRow& row : rows) CheckAct(row);
+        after = rows.back().arrival;
+        context_.Guard("sealed_value", [&] { seals_.Compare(after); });
+        context_.Guard("tree_node", [&] { tree_.Compare(); });
+        context_.result.acts += static_cast<std::int64_t>(rows.size());
+        context_.Progress(context_.result.acts, total);
+    }
+}
+
+void LogCheck::CheckAct(const ActRow& row) {
+    const base::Digest leaf = ledger::LeafHash(row.bytes);
+    if (row.recorded_at < last_recorded_at_) {
+        context_.Fault("audit.time_falls", kTable, Key(row), {}, row.position);
+    }
+    last_recorded_at_ = std::max(last_recorded_at_, row.recorded_at);
+    CheckPlace(row, leaf);
+    const auto act = ledger::ReadAct(row.bytes);
+    if (!act) {
+        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+        return;
+    }
+    CheckColumns(row, *act);
+    Follow(row, *act);
+}
+
+void LogCheck::CheckColumns(const ActRow& row, const ledger::Act& act) {
+    const auto differs = [&](const char* column) {
+        context_.Fault("audit.act_differs", kTable, Key(row), {{"column", column}}, row.position);
+    };
+    if (ledger::ActBytes(act) != row.bytes) differs("bytes");
+    if (RawOf(act.id.value.bytes) != row.id) differs("id");
+    if (act.recorded_at.micros != row.recorded_at) differs("recorded_at");
+    if (!catalogues_.contains(RawOf(act.catalogue.bytes))) {
+        context_.Fault("audit.catalogue_missing", kTable, Key(row),
+                       {{"digest", act.catalogue.ToText()}}, row.position);
+    }
+}
+
+// ---- positions ----------------------------------------------------------------------------------
+
+bool LogCheck::IsStoredLeaf(std::int64_t position, const ActRow& row, const base::Digest& leaf) {
+    const auto stored = tree_.StoredLeaf(position);
+    return stored && (*stored == RawOf(leaf.bytes) || *stored == row.leaf);
+}
+
+/// Positions follow arrivals without a gap. Where they do not, the stored leaves tell whether an
+/// act is missing or the position was changed.
+void LogCheck::CheckPlace(const ActRow& row, const base::Digest& leaf) {
+    const std::int64_t next = tree_.size();
+    const auto wrong = [&] {
+        context_.Fault("audit.position_wrong", kTable, Key(row), {{"should", std::to_string(next)}},
+                       row.position);
+    };
+    if (!row.position) {
+        if (!IsStoredLeaf(next, row, leaf)) {
+            unplaced_.push_back(row.arrival);
+            return;
+        }
+        wrong();
+        return Accept(row, leaf);
+    }
+    for (const std::int64_t arrival : unplaced_) {
+        context_.Fault("audit.position_wrong", kTable, std::to_string(arrival),
+                       {{"should", std::to_string(next)}});
+    }
+    unplaced_.clear();
+    if (*row.position == next) return Accept(row, leaf);
+    if (*row.position > next && IsStoredLeaf(*row.position, row, leaf)) {
+        for (std::int64_t gap = next; gap < *row.position; ++gap) MissingAct(gap);
+        return Accept(row, leaf);
+    }
+    wrong();
+    if (IsStoredLeaf(next, row, leaf)) Accept(row, leaf);
+}
+
+/// Of the three witnesses of a leaf (bytes, column, tree_node) two that agree are believed, so that
+/// one changed byte does not make every head after it false.
+void LogCheck::Accept(const ActRow& row, const base::Digest& leaf) {
+    const auto stored = tree_.StoredLeaf(tree_.size());
+    base::Digest believed = leaf;
+    if (row.leaf != RawOf(leaf.bytes)) {
+        const bool tree_has_column = stored == row.leaf && row.leaf.size() == leaf.bytes.size();
+        context_.Fault(tree_has_column ? "audit.act_bytes_changed" : "audit.act_differs", kTable,
+                       Key(row), {{"column", "leaf"}}, row.position);
+        if (tree_has_column) {
+            std::copy(row.leaf.begin(), row.leaf.end(), believed.bytes.begin());
+        }
+    }
+    tree_.Append(believed);
+}
+
+void LogCheck::MissingAct(std::int64_t position) {
+    context_.Fault("audit.act_missing", kTable, fmt::format("position {}", position), {}, position);
+    base::Digest leaf;
+    const auto stored = tree_.StoredLeaf(position);
+    if (stored && stored->size() == leaf.bytes.size()) {
+        std::copy(stored->begin(), stored->end(), leaf.bytes.begin());
+    }
+    tree_.Append(leaf);
+}
+
+// ---- what acts speak of -------------------------------------------------------------------------
+
+void LogCheck::Follow(const ActRow& row, const ledger::Act& act) {
+    for (const ledger::EvidenceReference& file : act.evidence) context_.cited.insert(file.digest);
+    if (act.source.scan) context_.cited.insert(*act.source.scan);
+    for (const ledger::Touch& touch : act.touches) FollowTouch(row, touch);
+    if (act.kind == ledger::kRotationKind && row.position) {
+        if (auto rotation = ledger::ReadRotation(act.statement)) {
+            context_.rotations.push_back(
+                {static_cast<std::uint64_t>(*row.position), std::move(*rotation)});
+        } else {
+            context_.Fault("audit.rotation_malformed", kTable, Key(row), {}, row.position);
+        }
+    }
+    if (act.kind == "ledger.epoch") {
+        boost::system::error_code error;
+        const boost::json::value statement = boost::json::parse(act.statement, error);
+        const boost::json::value* epoch =
+            statement.is_object() ? statement.get_object().if_contains("epoch") : nullptr;
+        if (epoch != nullptr && epoch->is_int64()) context_.last_epoch = epoch->get_int64();
+    }
+}
+
+void LogCheck::FollowTouch(const ActRow& row, const ledger::Touch& touch) {
+    context_.touches.push_back(
+        {touch.record, TypeIndex(touch.type), touch.expected_version + 1, row.arrival});
+    const ChangesLook look = LookAt(touch.changes);
+    if (!look.is_readable) {
+        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+    }
+    seals_.Expect(row, touch.record, look);
+    context_.cited.insert(look.files.begin(), look.files.end());
+    NoteErased(row, touch, look);
+}
+
+void LogCheck::NoteErased(const ActRow& row, const ledger::Touch& touch, const ChangesLook& look) {
+    for (const std::string& named : look.erased) {
+        SealPlace place{kNil, kNil, named};
+        if (!named.starts_with("evidence/")) {
+            const auto slash = named.find('/');
+            const auto act = base::Uuid::Parse(named.substr(0, slash));
+            if (slash == std::string::npos || !act) {
+                context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+                continue;
+            }
+            place = {RawOf(act->bytes), RawOf(touch.record.value.bytes), named.substr(slash + 1)};
+        }
+        context_.erased.emplace(place, row.position.value_or(row.arrival));
+        context_.erased_by.emplace(place, row.id);
+    }
+}
+
+std::uint32_t LogCheck::TypeIndex(const std::string& type) {
+    const auto [at, is_new] =
+        type_index_.emplace(type, static_cast<std::uint32_t>(context_.types.size()));
+    if (is_new) context_.types.push_back(type);
+    return at->second;
+}
+
+}  // namespace
+
+void CheckLog(Context& context) { LogCheck(context).Run(); }
+
+}  // namespace audit::detail
