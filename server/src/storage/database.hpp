@@ -178,6 +178,11 @@ class Connection {
                         const std::function<void(const Row&)>& each) = 0;
     /// Several statements separated by `;`, no parameters: schema only.
     virtual void ExecuteScript(const Sql& sql) = 0;
+    /// Does `work` at the end of the transaction if this task is kept; PostgreSQL at once. For what
+    /// is dear task by task and cheap in a group (full-text index of SQLite).
+    virtual void Defer(std::function<void(Connection&)> work) = 0;
+    /// Does now what was deferred: before a question that would see it.
+    virtual void RunDeferred() = 0;
     /// Counts up whenever a whole transaction of the writer was undone or another process wrote:
     /// what was cached from the database must be read anew. SQLite only; else always 0.
     [[nodiscard]] virtual std::uint64_t epoch() const = 0;
@@ -226,7 +231,7 @@ struct DatabaseOptions {
     /// Queries slower than slow_micros: name and time. Any thread. May be empty.
     std::function<void(std::string_view name, std::int64_t micros)> slow_query = {};
     std::string sqlite_vfs = {};  ///< tests: a file system that loses unsynced writes
-    bool create = true;      ///< SQLite: make the file when there is none
+    bool create = true;           ///< SQLite: make the file when there is none
 };
 
 /// Owned by `app`; safe from any thread.

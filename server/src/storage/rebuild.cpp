@@ -97,6 +97,16 @@ class ParallelFold {
         return rows;
     }
 
+    /// Rows of finished records; false when there were none left.
+    bool Finish(std::vector<std::vector<RowToWrite>>& rows) {
+        rows.resize(folders_.size());
+        std::vector<char> had_some(folders_.size(), 0);
+        InParallel(folders_.size(), [&](std::size_t part) {
+            had_some[part] = folders_[part].TakeFinished(rows[part]) ? 1 : 0;
+        });
+        return std::ranges::any_of(had_some, [](char some) { return some != 0; });
+    }
+
     std::vector<RecordFolder>& folders() { return folders_; }
 
  private:
@@ -113,6 +123,8 @@ class Rebuilder {
     RebuildReport Run() {
         const std::int64_t records = connection_.QueryInt(kCountRecords).value_or(0);
         const std::int64_t passes = 1 + records / kRecordsInPass;
+        if (connection_.dialect() == Dialect::kSqlite)
+            connection_.ExecuteScript({"more_cache", "PRAGMA cache_size = -131072"});
         Empty();
         ParallelFold fold(tables_, passes);
         for (std::int64_t pass = 0; pass < passes; ++pass)
@@ -126,6 +138,8 @@ class Rebuilder {
             for (const IndexDef& index : IndexesOf(type, tables_.catalogue()))
                 connection_.ExecuteScript({"create_index", index.create});
         }
+        if (connection_.dialect() == Dialect::kSqlite)
+            connection_.ExecuteScript({"less_cache", "PRAGMA cache_size = -8192"});
         return std::move(report_);
     }
 
@@ -169,9 +183,22 @@ class Rebuilder {
             Note(chunk, pass);
             chunk = std::move(next);
         }
-        for (auto& rows : ready) Write(rows);
-        for (RecordFolder& folder : fold.folders())
-            folder.Finish([this](std::vector<RowToWrite>& rows) { Write(rows); });
+        FinishPass(fold, std::move(ready));
+    }
+
+    void FinishPass(ParallelFold& fold, std::vector<std::vector<RowToWrite>> ready) {
+        for (bool more = true; more;) {
+            std::vector<std::vector<RowToWrite>> next;
+            auto finishing = std::async(std::launch::async, [&] { more = fold.Finish(next); });
+            try {
+                for (auto& rows : ready) Write(rows);
+            } catch (const Failure&) {
+                finishing.wait();
+                throw;
+            }
+            finishing.get();
+            ready = std::move(next);
+        }
     }
 
     void Note(const Chunk& chunk, std::size_t pass) {

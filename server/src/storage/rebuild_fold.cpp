@@ -107,7 +107,9 @@ void RecordFolder::EncodeGroups(Open& open, const std::vector<std::string_view>&
 }
 
 void RecordFolder::CloseVersion(Open& open, const Param& known_to, std::vector<RowToWrite>& out) {
-    std::vector<Param> params = open.columns;
+    std::vector<Param> params;
+    params.reserve(open.columns.size() + 2);
+    params.assign(open.columns.begin(), open.columns.end());
     params.emplace_back(open.known_from);
     params.push_back(known_to);
     out.push_back({{"insert_history", open.tables->insert_full_history}, std::move(params)});
@@ -131,7 +133,7 @@ void RecordFolder::FinishRecord(Open& open, std::vector<RowToWrite>& out) const 
     out.push_back({{"insert_record", open.tables->insert}, std::move(open.columns)});
     const std::string tokens = TokensOf(*open.tables->type, open.record);
     if (!tokens.empty())
-        out.push_back({{"insert_search", open.tables->insert_search},
+        out.push_back({{"insert_search", open.tables->append_search},
                        SearchRow(tables_.dialect(), id, tokens)});
     for (auto& [tables, group] : open.groups) {
         for (const std::vector<Param>& row : group.rows)
@@ -144,21 +146,25 @@ void RecordFolder::FinishRecord(Open& open, std::vector<RowToWrite>& out) const 
                         interval.state}});
 }
 
-void RecordFolder::Finish(const std::function<void(std::vector<RowToWrite>&)>& write) {
-    std::vector<Open*> in_order;
-    for (auto& [id, open] : open_)
-        if (open.record.version > 0) in_order.push_back(&open);
-    std::ranges::sort(in_order, {}, [](const Open* open) { return open->record.id; });
-    std::vector<RowToWrite> rows;
-    for (Open* open : in_order) {
-        FinishRecord(*open, rows);
+void RecordFolder::BeginFinishing() {
+    for (const auto& [id, open] : open_)
+        if (open.record.version > 0) finishing_.push_back(id);
+    std::ranges::sort(finishing_, std::greater());
+}
+
+bool RecordFolder::TakeFinished(std::vector<RowToWrite>& out) {
+    constexpr std::size_t kRowsAtOnce = 20'000;
+    if (finishing_.empty()) BeginFinishing();
+    const bool had_some = !finishing_.empty();
+    while (!finishing_.empty() && out.size() < kRowsAtOnce) {
+        const auto open = open_.find(finishing_.back());
+        FinishRecord(open->second, out);
+        open_.erase(open);
+        finishing_.pop_back();
         ++finished_;
-        if (rows.size() < 10'000) continue;
-        write(rows);
-        rows.clear();
     }
-    write(rows);
-    open_.clear();
+    if (finishing_.empty()) open_.clear();
+    return had_some;
 }
 
 }  // namespace storage

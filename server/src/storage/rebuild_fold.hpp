@@ -44,8 +44,9 @@ class RecordFolder {
 
     /// The touch becomes the record's newest version; rows that are complete by it go to `out`.
     void Fold(const ActToFold& act, const ledger::Touch& touch, std::vector<RowToWrite>& out);
-    /// All that is still open, records in the order of their ids. The folder is empty afterwards.
-    void Finish(const std::function<void(std::vector<RowToWrite>&)>& write);
+    /// No more acts come: adds the rows of some of the records, in the order of their ids, and
+    /// forgets those; false when there were none left.
+    bool TakeFinished(std::vector<RowToWrite>& out);
 
     [[nodiscard]] std::int64_t records() const { return finished_; }
     [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
@@ -74,9 +75,11 @@ class RecordFolder {
     static void CloseGroup(const GroupTables& tables, OpenGroup& group, const Param& known_to,
                            std::vector<RowToWrite>& out);
     void FinishRecord(Open& open, std::vector<RowToWrite>& out) const;
+    void BeginFinishing();
 
     const TableMap& tables_;
     std::unordered_map<base::RecordId, Open> open_;
+    std::vector<base::RecordId> finishing_;  ///< greatest first, once TakeFinished was called
     std::vector<std::string> faults_;
     std::int64_t finished_ = 0;
 };

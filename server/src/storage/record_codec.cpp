@@ -113,7 +113,7 @@ std::set<std::string, std::less<>> SplitErased(std::string_view paths) {
 
 std::vector<Param> EncodeRecord(const TypeTables& tables, const records::Record& record) {
     std::vector<Param> params;
-    params.reserve(4 + 2 * tables.fields.size());
+    params.reserve(3 + 3 * tables.fields.size());
     params.emplace_back(record.id);
     params.emplace_back(record.version);
     params.push_back(ErasedPaths(record));
@@ -126,6 +126,7 @@ std::vector<Param> EncodeGroupRow(const GroupTables& group, const base::RecordId
                                   std::int64_t ordinal, const records::Row& row) {
     static const Value kAbsent;
     std::vector<Param> params;
+    params.reserve(5 + 3 * group.fields.size());
     params.emplace_back(record);
     params.emplace_back(ordinal);
     params.emplace_back(row.id);

@@ -122,15 +122,18 @@ std::vector<Param> SearchRow(Dialect dialect, const base::RecordId& record,
 void WriteSearch(Connection& connection, const TypeTables& tables, const base::RecordId& record,
                  const std::string& before, const std::string& after) {
     if (before == after) return;
-    const bool sqlite = connection.dialect() == Dialect::kSqlite;
-    // FTS5 must be told what it takes out; PostgreSQL replaces the row.
-    if (sqlite && !before.empty())
-        Later(connection, "delete_search", tables.delete_search, {record, before});
-    if (!sqlite && after.empty())
-        Later(connection, "delete_search", tables.delete_search, {record});
+    if (connection.dialect() == Dialect::kPostgres) {
+        if (after.empty())
+            return Later(connection, "delete_search", tables.delete_search, {record});
+        return connection.ExecuteLater(Sql{"insert_search", tables.insert_search},
+                                       Params(SearchRow(Dialect::kPostgres, record, after)));
+    }
+    const auto row = connection.QueryInt({"find_row", tables.find_row}, {record});
+    // FTS5 must be told the words that it takes out.
+    if (!before.empty())
+        connection.Execute(Sql{"delete_search", tables.delete_search}, {row, before});
     if (!after.empty())
-        connection.ExecuteLater(Sql{"insert_search", tables.insert_search},
-                                Params(SearchRow(connection.dialect(), record, after)));
+        connection.Execute(Sql{"insert_search", tables.insert_search}, {row, after});
 }
 
 void WriteTouch(Connection& connection, const TouchRows& touch) {
@@ -143,13 +146,16 @@ void WriteTouch(Connection& connection, const TouchRows& touch) {
             WriteGroup(connection, touch, *group);
         if (id == system_field::kState) WriteState(connection, touch);
     }
-    if (SetsSearch(*touch.tables.type, touch.changed))
-        WriteSearch(connection, touch.tables, after.id, touch.tokens_before,
-                    TokensOf(*touch.tables.type, after));
+    if (!SetsSearch(*touch.tables.type, touch.changed)) return;
+    connection.Defer([&tables = touch.tables, id = after.id, before = touch.tokens_before,
+                      tokens = TokensOf(*touch.tables.type, after)](Connection& at_end) {
+        WriteSearch(at_end, tables, id, before, tokens);
+    });
 }
 
 void ClearRecord(Connection& connection, const TypeTables& tables, const base::RecordId& record,
                  const std::string& tokens) {
+    connection.RunDeferred();
     WriteSearch(connection, tables, record, tokens, {});
     const auto remove = [&](const std::string& table, std::string_view key) {
         Later(connection, "clear_record", fmt::format("DELETE FROM {} WHERE {} = $1", table, key),

@@ -86,18 +86,19 @@ std::unique_ptr<records::RecordView> SqlRecordStore::Read() {
 base::Result<records::Receipt> SqlRecordStore::Write(
     const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) {
     const auto tables = Tables();
-    base::Result<records::Receipt> result = base::Refuse("act.not_stored");
+    std::optional<base::Result<records::Receipt>> result;
     bool has_erased = false;
     database_.Write(WriteKind::kAct, [&](Connection& connection) {
         TaskGuard guard(*order_, connection);
         SqlRecordWriter writer(connection, *tables, *order_, options_);
+        has_erased = false;
         result = work(writer);
-        if (!result || result->repeated) return Outcome::kUndo;
+        if (!*result || (*result)->repeated) return Outcome::kUndo;
         writer.Finish();
         has_erased = writer.HasErased();
         return guard.Keep();
     });
-    if (has_erased && result) {
+    if (has_erased && result->has_value()) {
         std::vector<std::string> changed = {"sealed_value", "evidence", "act", "search"};
         for (const auto& [id, type] : tables->all()) {
             changed.insert(changed.end(), {type.current, type.history});
@@ -106,7 +107,7 @@ base::Result<records::Receipt> SqlRecordStore::Write(
         }
         database_.Forget(changed);
     }
-    return result;
+    return std::move(result.value());
 }
 
 ledger::StoredEvidence SqlRecordStore::KeepEvidence(const ledger::StoredEvidence& evidence) {

@@ -131,18 +131,20 @@ void TypeTables::MakeStateSql() {
 
 void TypeTables::MakeSearchSql(Dialect dialect) {
     if (dialect == Dialect::kPostgres) {
-        insert_search = fmt::format(
+        insert_search = append_search = fmt::format(
             "INSERT INTO search (record, type, tokens) VALUES ($1, '{}', $2::tsvector)"
             " ON CONFLICT (record) DO UPDATE SET tokens = excluded.tokens",
             type->id);
         delete_search = "DELETE FROM search WHERE record = $1";
         return;
     }
-    insert_search = fmt::format(
-        "INSERT INTO {} (rowid, tokens) SELECT row, $2 FROM {} WHERE id = $1", search, current);
-    delete_search = fmt::format(
-        "INSERT INTO {0} ({0}, rowid, tokens) SELECT 'delete', row, $2 FROM {1} WHERE id = $1",
-        search, current);
+    // VALUES, not SELECT: FTS5 writes its buffer out whenever a statement opens a savepoint.
+    insert_search = fmt::format("INSERT INTO {} (rowid, tokens) VALUES ($1, $2)", search);
+    append_search =
+        fmt::format("INSERT INTO {} (rowid, tokens) VALUES (last_insert_rowid(), $2)", search);
+    delete_search =
+        fmt::format("INSERT INTO {0} ({0}, rowid, tokens) VALUES ('delete', $1, $2)", search);
+    find_row = fmt::format("SELECT row FROM {} WHERE id = $1", current);
 }
 
 const FieldColumns* TypeTables::FindField(std::string_view id) const {

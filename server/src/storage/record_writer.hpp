@@ -25,6 +25,15 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
                                                  const base::RecordId& id) override {
         return reader_.FindForUpdate(type, id);
     }
+    /// What this transaction wrote is found by its words too.
+    std::vector<records::Record> Select(const records::Query& query) override {
+        if (!query.search.empty()) connection_.RunDeferred();
+        return Viewing::Select(query);
+    }
+    std::int64_t Count(const records::Query& query, std::int64_t at_most) override {
+        if (!query.search.empty()) connection_.RunDeferred();
+        return Viewing::Count(query, at_most);
+    }
     std::int64_t TakeNumber(const std::string& numbering, const base::RecordId& organisation,
                             int year, std::int64_t first) override;
     base::Instant RecordedAt() override;

@@ -55,6 +55,7 @@ void FoldRecordAgain(RecordReader& reader, const TableMap& tables, const base::R
                                 stored.act.happened_on, tokens});
         tokens = TokensOf(*type.type, folded);
     }
+    connection.RunDeferred();
     if (connection.dialect() == Dialect::kSqlite) {
         // What FTS5 deleted lies in its segments until they are merged.
         const std::string text =

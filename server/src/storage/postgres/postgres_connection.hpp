@@ -38,6 +38,8 @@ class PostgresConnection final : public Connection {
                 const std::function<void(const Row&)>& each) override;
     /// Also BEGIN, COMMIT and locks: the simple protocol, one round trip for all statements.
     void ExecuteScript(const Sql& sql) override;
+    void Defer(std::function<void(Connection&)> work) override { work(*this); }
+    void RunDeferred() override {}
     [[nodiscard]] std::uint64_t epoch() const override { return 0; }
 
     /// Waits for what ExecuteLater sent; throws its first failure.

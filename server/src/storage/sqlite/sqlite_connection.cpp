@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <chrono>
+#include <utility>
 
 #include "base/check.hpp"
 
@@ -200,6 +201,7 @@ void SqliteStatement::Bind(const Sql& sql, Params params, Lifetime lifetime) {
     for (std::size_t place = 0; place < places_.size(); ++place) {
         const auto parameter = static_cast<std::size_t>(places_[place]);
         CHECK(parameter < params.size());
+        if (params[parameter].IsNull()) continue;  // Reset left it so
         const int code = std::visit(Binder{statement_, static_cast<int>(place) + 1, lifetime},
                                     params[parameter].held());
         if (code != SQLITE_OK) ThrowSqlite(db_, code, sql.name);
@@ -311,6 +313,11 @@ void SqliteConnection::Stream(const Sql& sql, Params params,
                               const std::function<void(const Row&)>& each) {
     Rows rows = Query(sql, params);
     while (rows.Next()) each(rows.row());
+}
+
+void SqliteConnection::RunDeferred() {
+    const auto work = std::exchange(deferred_, {});
+    for (const auto& part : work) part(*this);
 }
 
 void SqliteConnection::ExecuteScript(const Sql& sql) {

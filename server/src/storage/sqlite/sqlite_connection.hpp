@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -65,6 +66,14 @@ class SqliteConnection final : public Connection {
     void ExecuteScript(const Sql& sql) override;
     [[nodiscard]] std::uint64_t epoch() const override { return epoch_; }
 
+    void Defer(std::function<void(Connection&)> work) override {
+        deferred_.push_back(std::move(work));
+    }
+    void RunDeferred() override;
+    [[nodiscard]] std::size_t deferred() const { return deferred_.size(); }
+    /// Forgets what was deferred after the first `count`.
+    void KeepDeferred(std::size_t count) { deferred_.resize(std::min(count, deferred_.size())); }
+
     void CountEpoch() { ++epoch_; }
     /// Inside BEGIN … COMMIT? (A full disk may have ended it.)
     [[nodiscard]] bool InTransaction() const;
@@ -85,6 +94,7 @@ class SqliteConnection final : public Connection {
 
     sqlite3* db_ = nullptr;
     std::uint64_t epoch_ = 0;
+    std::vector<std::function<void(Connection&)>> deferred_;
     std::int64_t slow_micros_;
     std::function<void(std::string_view, std::int64_t)> slow_query_;
     /// shared: an open cursor keeps its statement although the cache lets it go.

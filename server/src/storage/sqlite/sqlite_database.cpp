@@ -132,6 +132,9 @@ class SqliteDatabase final : public Database {
 }  // namespace
 
 std::unique_ptr<Database> OpenSqlite(const DatabaseOptions& options) {
+    // Counting memory takes a lock at every allocation. Only before SQLite's first use; later it is
+    // refused, which does no harm.
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     return std::make_unique<SqliteDatabase>(options);
 }
 

@@ -113,6 +113,7 @@ void SqliteWriter::Begin() {
 
 void SqliteWriter::UndoAll(const std::vector<Task*>& tasks, const std::exception_ptr& failure) {
     connection_.CountEpoch();
+    connection_.KeepDeferred(0);
     for (Task* task : tasks)
         if (!task->failure) task->failure = failure;
     try {
@@ -134,6 +135,7 @@ void SqliteWriter::RunBatch(Task* first) {
             batch.push_back(task);
             RunInSavepoint(*task);
         }
+        connection_.RunDeferred();
         connection_.Execute(kCommit);
     } catch (const Failure&) {
         UndoAll(batch, std::current_exception());
@@ -143,6 +145,7 @@ void SqliteWriter::RunBatch(Task* first) {
 
 void SqliteWriter::RunInSavepoint(Task& task) {
     connection_.Execute(kSavepoint);
+    const std::size_t deferred = connection_.deferred();
     try {
         task.outcome = task.work(connection_);
     } catch (...) {  // handed to the caller, who knows what it is
@@ -151,7 +154,10 @@ void SqliteWriter::RunInSavepoint(Task& task) {
     }
     if (!connection_.InTransaction())
         throw Failure(SqlStateOf(task.failure), "a failure ended the whole transaction", "write");
-    if (task.outcome == Outcome::kUndo) connection_.Execute(kRollbackTo);
+    if (task.outcome == Outcome::kUndo) {
+        connection_.KeepDeferred(deferred);
+        connection_.Execute(kRollbackTo);
+    }
     connection_.Execute(kRelease);
 }
 
@@ -159,6 +165,7 @@ void SqliteWriter::RunSingle(Task& task) {
     try {
         if (task.kind == Kind::kAlone) Begin();
         task.outcome = task.work(connection_);
+        connection_.RunDeferred();
         if (task.kind == Kind::kAlone) connection_.Execute(kCommit);
     } catch (...) {  // handed to the caller
         UndoAll({&task}, std::current_exception());
