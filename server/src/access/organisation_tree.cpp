@@ -39,3 +39,13 @@ OrganisationTree::Set OrganisationTree::SubtreeOf(const base::RecordId& root) {
 }
 
 }  // namespace access_control::detail
+
+namespace access_control {
+
+std::set<base::RecordId> Subtree(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                                 const base::RecordId& organisation) {
+    detail::OrganisationTree tree(view, catalogue.FindType(catalogue::kOrganisationType));
+    return *tree.SubtreeOf(organisation);
+}
+
+}  // namespace access_control

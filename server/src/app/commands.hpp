@@ -11,6 +11,7 @@ void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, mi
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
+void AddDemoCommands(std::vector<Command>& all);        ///< demo
 void AddAccountCommands(std::vector<Command>& all);     ///< user add, user password
 
 }  // namespace app

@@ -13,11 +13,15 @@ int VerifyLedger(CommandContext& context, const Arguments& arguments) {
     if (!opened.node) return kBadInput;
     std::int64_t acts = 0;
     const auto findings = VerificationOf(*opened.node)([&](std::int64_t done, std::int64_t) { acts = done; });
-    for (const http::LedgerFinding& finding : findings)
-        context.out << fmt::format("{}\t{}\t{}\t{}\n", finding.code, finding.table, finding.key, finding.words);
-    context.out << (findings.empty() ? fmt::format("账本完整：{} 个行为，记录与行为一致。\n", acts)
-                                     : fmt::format("发现 {} 处不符。\n", findings.size()));
-    return findings.empty() ? kDone : kFindings;
+    std::int64_t faults = 0;
+    for (const http::LedgerFinding& finding : findings) {
+        faults += finding.note ? 0 : 1;
+        context.out << fmt::format("{}\t{}\t{}\t{}\t{}\n", finding.note ? "说明" : "不符", finding.code, finding.table,
+                                   finding.key, finding.words);
+    }
+    context.out << (faults == 0 ? fmt::format("账本完整：{} 个行为，记录与行为一致。\n", acts)
+                                : fmt::format("发现 {} 处不符。\n", faults));
+    return faults == 0 ? kDone : kFindings;
 }
 
 int Prove(CommandContext& context, const Arguments& arguments) {

@@ -85,7 +85,7 @@ void LedgerKeeper::RunVerify() {
             progress_.total = total;
         });
     } catch (const std::exception& failure) {
-        findings.push_back({"ledger.verify_failed", "", "", failure.what(), std::nullopt});
+        findings.push_back({"ledger.verify_failed", "", "", failure.what(), std::nullopt, false});
     }
     const std::lock_guard lock(mutex_);
     progress_.findings = std::move(findings);

@@ -25,7 +25,7 @@ json::object ProgressJson(const VerifyProgress& progress) {
     json::array findings;
     for (const LedgerFinding& finding : progress.findings) {
         json::object one = {{"code", finding.code}, {"table", finding.table}, {"key", finding.key},
-                            {"words", finding.words}};
+                            {"words", finding.words}, {"note", finding.note}};
         if (finding.position) one["position"] = *finding.position;
         findings.push_back(std::move(one));
     }
@@ -41,7 +41,7 @@ Response GetHead(Caller& caller, const Request&) {
     const VerifyProgress progress = caller.platform.ledger.Progress();
     if (progress.finished_at)
         answer["last_verified"] = {{"at", progress.finished_at->ToText()}, {"acts", progress.total},
-                                   {"findings", progress.findings.size()}};
+                                   {"findings", progress.Faults()}};
     return JsonAnswer(answer);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,6 +33,7 @@ public:
 struct LedgerFinding {
     std::string code, table, key, words;
     std::optional<std::int64_t> position;
+    bool note = false;                  ///< in order, but worth saying: a value erased by an act
 };
 
 struct VerifyProgress {
@@ -39,6 +41,10 @@ struct VerifyProgress {
     std::int64_t done = 0, total = 0;
     std::vector<LedgerFinding> findings;
     std::optional<base::Instant> finished_at;
+
+    [[nodiscard]] std::int64_t Faults() const {
+        return std::count_if(findings.begin(), findings.end(), [](const LedgerFinding& one) { return !one.note; });
+    }
 };
 
 /// What pages about the ledger ask; `app` answers with storage and audit.

@@ -191,7 +191,10 @@ json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_
                         {"next", StepsJson(caller, next)}};
     json::error_code error;
     json::value proposed = json::parse(approval.Text("proposed"), error);
-    if (!error) out["proposed"] = std::move(proposed);
+    if (!error && proposed.is_object())
+        for (const char* part : {"values", "reason", "basis", "evidence"})
+            if (const json::value* value = proposed.as_object().if_contains(part))
+                out[part == std::string_view("values") ? "proposed" : std::string("proposed_") + part] = *value;
     return out;
 }
 

@@ -250,7 +250,7 @@ private:
         if (!head) return {{"size", 0}};
         const VerifyProgress progress = caller_.platform.ledger.Progress();
         json::object out = {{"size", static_cast<std::int64_t>(head->size)}, {"signed_at", head->signed_at.ToText()}};
-        if (progress.finished_at) out["verified"] = progress.findings.empty();
+        if (progress.finished_at) out["verified"] = progress.Faults() == 0;
         return out;
     }
 

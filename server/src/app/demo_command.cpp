@@ -1,0 +1,183 @@
+#include <charconv>
+#include <chrono>
+#include <filesystem>
+#include <ostream>
+
+#include "app/commands.hpp"
+#include "app/demo_play.hpp"
+#include "app/demo_words.hpp"
+#include "app/node.hpp"
+#include "catalogue/messages.hpp"
+#include "indicator/figure.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Asked {
+    DemoChoice choice;
+    std::uint64_t seed = 1;
+};
+
+template <class Number>
+base::Result<Number> NumberOption(const Arguments& arguments, const char* name, Number fallback,
+                                  Number least) {
+    const std::string text = arguments.Option(name);
+    if (!arguments.Has(name)) return fallback;
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size() || number < least)
+        return base::Refuse("demo.bad_option", {{"value", text}}, std::string("--") + name);
+    return number;
+}
+
+base::Result<Asked> ReadAsked(const Arguments& arguments) {
+    Asked asked;
+    asked.choice.bureau = arguments.Option("bureau");
+    base::Refusals refusals;
+    const auto year = NumberOption<int>(arguments, "year", 0, 2000);
+    const auto seed = NumberOption<std::uint64_t>(arguments, "seed", 1, 0);
+    if (!year) refusals = year.error();
+    if (!seed) refusals.insert(refusals.end(), seed.error().begin(), seed.error().end());
+    if (arguments.Option("like").empty()) refusals.push_back({"demo.no_file", {}, "--like"});
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    if (*year != 0) asked.choice.year = *year;
+    asked.seed = *seed;
+    return asked;
+}
+
+/// Everything decided before a database is touched.
+struct Plan {
+    DemoFacts facts;
+    DemoNumbers numbers;
+    DemoSpan span;
+    std::vector<DemoMatter> matters;
+};
+
+base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::string& file,
+                            const Asked& asked) {
+    if (!fs::is_regular_file(file))
+        return base::Refuse("settings.no_file", {{"file", file}}, "--like");
+    auto facts = ReadDemoFacts(ReadTextFile(file), fs::path(file).filename().string(), catalogue,
+                               asked.choice);
+    if (!facts) return base::Refuse(facts.error());
+    const auto goals = GoalsOf(catalogue, *facts);
+    if (!goals) return base::Refuse(goals.error());
+    Plan plan;
+    plan.facts = *std::move(facts);
+    plan.numbers = NumbersFor(*goals);
+    const base::CivilDay today = base::SystemClock().Today();
+    plan.span.year = plan.facts.year;
+    // Yesterday at the latest: a real clock must never stand behind the ledger.
+    plan.span.last = std::min(today.Plus(-1), *base::CivilDay::From(plan.span.year + 1, 12, 31));
+    plan.span.seed = asked.seed;
+    plan.span.branches = std::clamp(plan.numbers.cases / 40, 3, 5);
+    plan.span.enterprises = std::clamp(plan.numbers.cases / 3, 60, demo_words::EnterpriseKinds());
+    plan.span.violations = static_cast<int>(demo_words::Violations().size());
+    auto matters = PlanDemo(plan.numbers, catalogue.calendar, plan.span, today);
+    if (!matters) return base::Refuse(matters.error());
+    plan.matters = *std::move(matters);
+    return plan;
+}
+
+void PrintNotes(CommandContext& context, const catalogue::Catalogue& catalogue,
+                const DemoFacts& facts) {
+    for (const base::Refusal& note : facts.notes) {
+        if (!note.where.empty()) context.err << note.where << "：";
+        context.err << catalogue::Words(catalogue, note).text << "\n";
+    }
+}
+
+/// The stated figures against those that the ordinary engine computes.
+base::Done CheckFigures(Node& node, const DemoFacts& facts, CommandContext& context) {
+    const auto catalogue = node.definitions.Current();
+    const auto view = node.store->Read();
+    base::Refusals refusals;
+    for (const auto& [id, stated] : facts.figures) {
+        indicator::Question question;
+        question.indicator = &catalogue->indicators.find(id)->second;
+        question.span = indicator::Span::Year(facts.year);
+        question.givens = {{"today", node.clock.Today()}};
+        const auto figure = indicator::Compute(*view, *catalogue, question);
+        if (!figure) return base::Refuse(figure.error());
+        context.out << fmt::format("{}：{} {}（{} 条记录）\n", question.indicator->label,
+                                   figure->ValueText(), figure->unit, figure->rows);
+        const bool right =
+            stated.at_least ? figure->value >= stated.value : figure->value == stated.value;
+        if (!right)
+            refusals.push_back(
+                {"demo.figure_differs",
+                 {{"indicator", question.indicator->label}, {"value", figure->ValueText()}},
+                 stated.where});
+    }
+    return base::DoneUnless(std::move(refusals));
+}
+
+base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& plan,
+                               CommandContext& context) {
+    if (node.accounts->HasAnyCredential() || node.store->Read()->ArrivalAt(clock.Now()) > 0)
+        return base::Refuse("demo.not_empty");
+    clock.Set(base::FixedClock(*base::CivilDay::From(plan.facts.year - 1, 12, 20)).Now());
+    auto bureau = MakeDemoBureau(node, plan.facts, plan.span.branches, plan.span.enterprises);
+    if (!bureau) return base::Refuse(bureau.error());
+    const auto progress = [&](std::size_t done, std::size_t all) {
+        context.err << fmt::format("\r{} / {} 个行为", done, all) << std::flush;
+    };
+    auto outcome = PlayDemo(node, clock, *bureau, plan.matters, progress);
+    context.err << "\n";
+    if (!outcome) return outcome;
+    clock.Set(base::SystemClock().Now());
+    node.keeper->SignNow();
+    context.out << fmt::format("演示单位：{}（账本永远标明为演示）\n", plan.facts.bureau);
+    if (const auto done = CheckFigures(node, plan.facts, context); !done)
+        return base::Refuse(done.error());
+    context.out << "账号：";
+    for (const DemoPerson* person : bureau->Everybody()) context.out << " " << person->account;
+    context.out << fmt::format("\n口令（各账号相同，只显示这一次）：{}\n", bureau->password);
+    return outcome;
+}
+
+int MakeDemo(CommandContext& context, const Arguments& arguments) {
+    const auto began = std::chrono::steady_clock::now();
+    const auto settings = SettingsFor(context, arguments);
+    if (!settings) return kBadInput;
+    const auto definitions = DefinitionsFor(context, *settings);
+    if (!definitions) return kBadInput;
+    const auto refused = [&](const base::Refusals& refusals) {
+        PrintRefusals(context, *settings, refusals);
+        return kBadInput;
+    };
+    const auto asked = ReadAsked(arguments);
+    if (!asked) return refused(asked.error());
+    const auto plan = MakePlan(*definitions, arguments.Option("like"), *asked);
+    if (!plan) return refused(plan.error());
+    PrintNotes(context, *definitions, plan->facts);
+    base::FixedClock clock(base::SystemClock().Now());
+    Logger logger("warn");
+    NodeOptions options;
+    options.demonstration = true;
+    options.clock = &clock;
+    const auto node = Node::Open(*settings, definitions, logger, options);
+    if (!node) return refused(node.error());
+    const auto outcome = Make(**node, clock, *plan, context);
+    if (!outcome) return refused(outcome.error());
+    const auto took =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+    context.out << fmt::format("{} 条线索、{} 件案件、{} 个行为，用时 {:.1f} 秒\n", outcome->clues,
+                               outcome->cases, outcome->acts, took);
+    return kDone;
+}
+
+}  // namespace
+
+void AddDemoCommands(std::vector<Command>& all) {
+    all.push_back({"demo",
+                   "--like 数字表.tsv [--bureau 单位] [--year 年] [--seed 数]",
+                   "在空的数据库里建立演示单位，使各项数字与表中所列一致",
+                   {{"like", "bureau", "year", "seed"}, {}, 0, 0},
+                   MakeDemo});
+}
+
+}  // namespace app

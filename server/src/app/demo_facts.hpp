@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+#include "catalogue/model.hpp"
+
+namespace app {
+
+/// One stated figure: in fen for money, otherwise as it stands.
+struct StatedFigure {
+    std::int64_t value = 0;
+    bool at_least = false;
+    std::string where;  ///< `figures.tsv:18`
+};
+
+/// What a file like `figures.tsv` says of one bureau and year.
+struct DemoFacts {
+    std::string bureau;
+    int year = 0;
+    std::map<std::string, StatedFigure, std::less<>> figures;  ///< computed indicators only
+    base::Refusals notes;  ///< worth saying: rows not computed, other bureaus left aside
+};
+
+struct DemoChoice {
+    std::string bureau;       ///< empty: the only one, or the first of the file
+    std::optional<int> year;  ///< absent: the newest that the file states for the bureau
+};
+
+/// Reads tab-separated text with a header; columns are found by name: `indicator_id`, `value`,
+/// `unit` must be there, `bureau`, `report_year`, `comparator` may be. Every unreadable or doubled
+/// row is refused, all at once (`demo.*`).
+[[nodiscard]] base::Result<DemoFacts> ReadDemoFacts(std::string_view text,
+                                                    const std::string& file_name,
+                                                    const catalogue::Catalogue& catalogue,
+                                                    const DemoChoice& choice);
+
+}  // namespace app

@@ -1,0 +1,254 @@
+#include "app/demo_plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace app {
+
+namespace {
+
+constexpr int kLeastDaysOfYear = 75;        ///< from a clue to a decision with the periods kept
+constexpr int kOpenWindow = 55;             ///< days before today in which open matters began
+constexpr std::int64_t kFineStep = 10'000;  ///< fen: fines are round hundreds of yuan
+
+/// Not std::uniform_int_distribution: that differs between libraries, and a seed must not.
+class Chance {
+ public:
+    explicit Chance(std::uint64_t seed) : engine_(seed) {}
+    int Between(int low, int high) {
+        return low + static_cast<int>(engine_() % static_cast<std::uint64_t>(high - low + 1));
+    }
+    bool OneIn(int n) { return Between(1, n) == 1; }
+
+ private:
+    std::mt19937_64 engine_;
+};
+
+/// Lays acts one after another on working days.
+class Chain {
+ public:
+    Chain(const worktime::WorkCalendar& calendar, Chance& chance, base::CivilDay begin)
+        : calendar_(calendar), chance_(chance), day_(begin) {
+        Advance(0);
+    }
+
+    Chain& Do(const char* act, int least, int most) {
+        Advance(chance_.Between(least, most));
+        moves_.push_back({day_, act});
+        return *this;
+    }
+
+    /// A proposal through its chain; returned once and proposed again where `returned`.
+    Chain& Approved(const char* act, int least, int steps, bool returned = false) {
+        Do(act, least, least + 1);
+        if (returned) {
+            Do("approval.return", 0, 1);
+            Do(act, 1, 2);
+        }
+        if (steps == 2) Do("approval.endorse", 0, 1);
+        return Do("approval.approve", 0, 1);
+    }
+
+    Chain& ToFiling(const char* act, bool returned) {
+        return Do("clue.register", 0, 0).Do("clue.examine", 0, 2).Approved(act, 1, 2, returned);
+    }
+
+    /// The statement period is five working days: a decision is proposed after it.
+    Chain& ToReview(bool with_statement) {
+        Do("case.finish_investigation", 5, 18).Do("case.serve_prior_notice", 1, 4);
+        if (with_statement)
+            Do("case.record_statement", 2, 4).Do("case.legal_review", 4, 7);
+        else
+            Do("case.legal_review", 6, 9);
+        return *this;
+    }
+
+    [[nodiscard]] base::CivilDay day() const { return day_; }
+    [[nodiscard]] std::vector<DemoMove> Take() { return std::move(moves_); }
+
+ private:
+    void Advance(int working_days) {
+        while (!calendar_.IsWorkingDay(day_)) day_ = day_.Plus(1);
+        for (; working_days > 0; --working_days) do
+                day_ = day_.Plus(1);
+            while (!calendar_.IsWorkingDay(day_));
+    }
+
+    const worktime::WorkCalendar& calendar_;
+    Chance& chance_;
+    base::CivilDay day_;
+    std::vector<DemoMove> moves_;
+};
+
+enum class Ending { kPenalty, kNoPenalty, kTransfer, kRevoked, kDeclined, kLater };
+
+base::CivilDay FirstOf(int year) { return *base::CivilDay::From(year, 1, 1); }
+base::CivilDay LastOf(int year) { return *base::CivilDay::From(year, 12, 31); }
+
+base::CivilDay DayOf(const std::vector<DemoMove>& moves, const std::string& act) {
+    // The approval that follows a proposal is the day on which it took effect.
+    base::CivilDay day;
+    bool seen = false;
+    for (const DemoMove& move : moves) {
+        if (move.act == act) seen = true;
+        if (seen && move.act == "approval.approve") return move.day;
+        day = move.day;
+    }
+    return day;
+}
+
+class Planner {
+ public:
+    Planner(const worktime::WorkCalendar& calendar, const DemoSpan& span)
+        : calendar_(calendar),
+          span_(span),
+          chance_(span.seed),
+          end_(std::min(LastOf(span.year), span.last)) {}
+
+    void Add(Ending ending, int count) {
+        for (int i = 0; i < count; ++i) matters_.push_back(Make(ending));
+    }
+
+    /// Begun shortly before the last day, so that they stand open in all states.
+    void AddOpen(int count) {
+        for (int i = 0; i < count; ++i) {
+            const int back = 1 + i * kOpenWindow / std::max(count, 1);
+            DemoMatter matter = Blank();
+            // Never in the year itself: there they would count among its cases.
+            const base::CivilDay begin = std::max(span_.last.Plus(-back), FirstOf(span_.year + 1));
+            matter.moves = Moves(i % 12 == 5 ? Ending::kNoPenalty : Ending::kPenalty, begin);
+            matters_.push_back(std::move(matter));
+        }
+    }
+
+    void ShareFines(std::int64_t total);
+    [[nodiscard]] std::vector<DemoMatter> Take();
+
+ private:
+    DemoMatter Blank() {
+        DemoMatter matter;
+        matter.branch = chance_.Between(0, span_.branches - 1);
+        matter.enterprise = chance_.Between(0, span_.enterprises - 1);
+        matter.violation = chance_.Between(0, span_.violations - 1);
+        matter.source = chance_.Between(0, 7);
+        matter.fine_fen = matter.proposed_fen = chance_.Between(20, 1'200) * kFineStep;
+        return matter;
+    }
+
+    std::vector<DemoMove> Moves(Ending ending, base::CivilDay begin) {
+        Chain chain(calendar_, chance_, begin);
+        if (ending == Ending::kDeclined)
+            return chain.ToFiling("clue.decline", chance_.OneIn(15)).Take();
+        chain.ToFiling("clue.file", chance_.OneIn(14));
+        if (ending == Ending::kRevoked) return chain.Approved("case.revoke_filing", 6, 2).Take();
+        if (ending == Ending::kTransfer) return chain.Approved("case.transfer", 5, 1).Take();
+        const bool penal = ending != Ending::kNoPenalty;
+        chain.ToReview(chance_.OneIn(4));
+        chain.Approved(penal ? "case.decide" : "case.decide_no_penalty", 1, 2, chance_.OneIn(20));
+        chain.Do("case.serve", 1, 4).Do("case.publish", 0, 2);
+        if (penal && chance_.OneIn(18)) return chain.Take();  // unpaid: it stays open and overdue
+        if (penal) chain.Do("case.record_payment", 3, 10);
+        return chain.Approved("case.close", 1, 1).Take();
+    }
+
+    /// Does the chain fall into the year as its ending asks?
+    [[nodiscard]] bool Fits(Ending ending, const std::vector<DemoMove>& moves) const {
+        if (ending == Ending::kDeclined) return DayOf(moves, "clue.decline") <= end_;
+        if (DayOf(moves, "clue.file") > end_) return false;
+        switch (ending) {
+            case Ending::kPenalty:
+                return DayOf(moves, "case.decide") <= end_;
+            case Ending::kNoPenalty:
+                return DayOf(moves, "case.decide_no_penalty") <= end_;
+            case Ending::kTransfer:
+                return DayOf(moves, "case.transfer") <= end_;
+            case Ending::kRevoked:
+                return DayOf(moves, "case.revoke_filing") <= end_;
+            default:
+                return DayOf(moves, "case.decide") > end_;
+        }
+    }
+
+    DemoMatter Make(Ending ending) {
+        DemoMatter matter = Blank();
+        base::CivilDay from = FirstOf(span_.year);
+        if (ending == Ending::kLater) from = std::max(from, end_.Plus(-kLeastDaysOfYear));
+        for (;;) {
+            matter.moves = Moves(ending, from.Plus(chance_.Between(0, std::max(1, end_ - from))));
+            if (Fits(ending, matter.moves)) return matter;
+        }
+    }
+
+    const worktime::WorkCalendar& calendar_;
+    const DemoSpan& span_;
+    Chance chance_;
+    base::CivilDay end_;
+    std::vector<DemoMatter> matters_;
+};
+
+/// Over the first matters, which are the penalties: uneven shares in round hundreds of yuan, and
+/// the rest on the largest, so that the sum is exact.
+void Planner::ShareFines(std::int64_t total) {
+    std::vector<double> weights;
+    double sum = 0;
+    for (std::size_t i = 0; i < matters_.size(); ++i) {
+        weights.push_back(std::exp(static_cast<double>(chance_.Between(-120, 160)) / 100.0));
+        sum += weights.back();
+    }
+    std::int64_t left = total;
+    for (std::size_t i = 0; i < matters_.size(); ++i) {
+        const auto share = static_cast<std::int64_t>(static_cast<double>(total) * weights[i] / sum);
+        matters_[i].fine_fen = share / kFineStep * kFineStep;
+        left -= matters_[i].fine_fen;
+    }
+    const auto largest =
+        std::max_element(matters_.begin(), matters_.end(),
+                         [](const auto& a, const auto& b) { return a.fine_fen < b.fine_fen; });
+    if (largest != matters_.end()) largest->fine_fen += left;
+    for (DemoMatter& matter : matters_)
+        matter.proposed_fen = matter.fine_fen + (chance_.OneIn(6) ? 10 * kFineStep : 0);
+}
+
+/// What would lie after the last day has not happened yet.
+std::vector<DemoMatter> Planner::Take() {
+    for (DemoMatter& matter : matters_)
+        std::erase_if(matter.moves, [&](const DemoMove& move) { return move.day > span_.last; });
+    std::erase_if(matters_, [](const DemoMatter& matter) { return matter.moves.empty(); });
+    return std::move(matters_);
+}
+
+}  // namespace
+
+base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
+                                               const worktime::WorkCalendar& calendar,
+                                               const DemoSpan& span, base::CivilDay today) {
+    const std::string year = std::to_string(span.year);
+    if (FirstOf(span.year) > today)
+        return base::Refuse("demo.year_in_future", {{"year", year}}, "--year");
+    if (span.last - FirstOf(span.year) < kLeastDaysOfYear)
+        return base::Refuse("demo.year_too_young", {{"year", year}}, "--year");
+    Planner planner(calendar, span);
+    planner.Add(Ending::kPenalty, numbers.penalties);
+    planner.ShareFines(numbers.fine_fen);
+    planner.Add(Ending::kNoPenalty, numbers.no_penalties);
+    planner.Add(Ending::kTransfer, numbers.transfers);
+    planner.Add(Ending::kLater,
+                numbers.cases - numbers.penalties - numbers.no_penalties - numbers.transfers);
+    planner.Add(Ending::kRevoked, numbers.cases / 100);
+    planner.Add(Ending::kDeclined, std::max(2, numbers.cases / 8));
+    // In the year itself an open case counts among its cases: there the later ones serve.
+    if (today.year() == span.year + 1 && span.last.year() > span.year) planner.AddOpen(36);
+    auto matters = planner.Take();
+    for (DemoMatter& matter : matters) {
+        const bool served =
+            std::any_of(matter.moves.begin(), matter.moves.end(),
+                        [](const DemoMove& move) { return move.act == "case.serve"; });
+        if (!served) continue;
+        matter.irregular = true;
+        break;
+    }
+    return matters;
+}
+
+}  // namespace app
