@@ -1,5 +1,5 @@
 import type { Catalogue, Field } from '@/api/catalogue-types'
-import { isJsonObject, type Json } from '@/api/json'
+import { isJsonObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles } from '@/api/record-types'
 import { filterWords } from '@/locales/zh-CN/filter'
 import type { Condition, Op } from './filter'
@@ -81,13 +81,23 @@ function member(frame: Frame, name: string, body: Json): string {
         case 'count':
             return quantified(frame, filterWords.countOf, body)
         default:
-            return conditionsOf({ [name]: body }).map((part) => sentence(inFrame(frame, part))).join(` ${filterWords.and} `)
+            return conditionsOf({ [name]: body }).map((part) => (part.kind === 'whole' ? filterWords.other : sentence(inFrame(frame, part)))).join(` ${filterWords.and} `)
     }
 }
 
 function sentences(frame: Frame, filter: Json): string {
     if (!isJsonObject(filter)) return ''
     return Object.entries(filter).map(([name, body]) => member(frame, name, body)).join(` ${filterWords.and} `)
+}
+
+/** `{"not":{"$state":{"in":[…]}}}` reads as 状态 不是 ……. */
+function negated(frame: Frame, filter: JsonObject): Described | undefined {
+    const inner = conditionsOf(filter['not'])
+    const only = inner[0]
+    if (Object.keys(filter).length !== 1 || inner.length !== 1 || only?.kind !== 'comparison') return undefined
+    const described = comparison(frame, only.path, only.op, only.right)
+    const relation = described.relation.startsWith('是') ? described.relation.slice(1) : described.relation
+    return { ...described, relation: `${filterWords.not}${relation}` }
 }
 
 function inFrame(frame: Frame, condition: Condition): Described {
@@ -101,7 +111,7 @@ function inFrame(frame: Frame, condition: Condition): Described {
             return { ...inner, subject: `${group.label}·${inner.subject}` }
         }
         case 'whole':
-            return { subject: '', relation: '', object: sentences(frame, condition.filter) }
+            return negated(frame, condition.filter) ?? { subject: '', relation: '', object: sentences(frame, condition.filter) }
     }
 }
 

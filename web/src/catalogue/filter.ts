@@ -20,7 +20,7 @@ export type Condition =
     | { kind: 'whole'; filter: JsonObject }
 
 function comparisons(path: string, right: Json): Condition[] {
-    if (!isJsonObject(right)) return [{ kind: 'comparison', path, op: 'eq', right }]
+    if (!isJsonObject(right) || 'given' in right || 'path' in right) return [{ kind: 'comparison', path, op: 'eq', right }]
     return Object.entries(right).flatMap(([op, operand]): Condition[] =>
         isOp(op)
             ? [{ kind: 'comparison', path, op, right: operand }]

@@ -1,6 +1,6 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
 import type { Json } from '@/api/json'
-import type { Values } from '@/api/record-types'
+import type { Titles, Values } from '@/api/record-types'
 
 export interface Fact { field: Field; value: Json }
 
@@ -8,8 +8,16 @@ function plain(field: Field): boolean {
     return !['group', 'attachment', 'long_text', 'place'].includes(field.kind)
 }
 
-/** What stands in the head of a record: the columns of its list that have a value, then others. */
-export function factsOf(type: RecordType, values: Values, limit: number): Fact[] {
+/**
+ * What stands in the head of a record: the columns of its list that have a value, then others. A
+ * text that only repeats the title of a reference gives way to the reference.
+ */
+export function factsOf(type: RecordType, values: Values, limit: number, titles: Titles = {}): Fact[] {
+    const named = new Set(type.fields.filter((field) => field.kind === 'reference').flatMap((field) => {
+        const value = values[field.id]
+        const title = typeof value === 'string' ? titles[value] : undefined
+        return title === undefined ? [] : [title]
+    }))
     const listed = (type.columns ?? []).map((column) => column.path.split('.')[0] ?? '')
     const order = [...new Set([...listed, ...type.fields.filter(plain).map((field) => field.id)])]
     return order
@@ -17,7 +25,7 @@ export function factsOf(type: RecordType, values: Values, limit: number): Fact[]
         .flatMap((id): Fact[] => {
             const field = type.fields.find((candidate) => candidate.id === id)
             const value = values[id]
-            return field === undefined || !plain(field) || value === undefined || value === null || value === '' ? [] : [{ field, value }]
+            return field === undefined || !plain(field) || value === undefined || value === null || value === '' || (field.kind === 'text' && typeof value === 'string' && named.has(value)) ? [] : [{ field, value }]
         })
         .slice(0, limit)
 }

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import type { Field } from '@/api/catalogue-types'
+import { aCatalogue, aSession } from '@/testing/fixtures'
+import { changedValues, defaultOf, toInput, toSend } from './form-values'
+
+const fields = aCatalogue.record_types['case']?.fields ?? []
+const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
+
+describe('what an empty form begins with', () => {
+    it.each([['today', '2026-04-24'], ['actor', 'p1'], ['actor.organisation', 'o1'], ['甲', '甲']])('%s', (given, value) =>
+        expect(defaultOf({ ...of('case_no'), default_value: given }, aSession)).toBe(value))
+    it('reads yes from its text', () => expect(defaultOf({ ...of('revoked'), default_value: 'true' }, aSession)).toBe(true))
+})
+
+describe('between record and form', () => {
+    it('writes fen as yuan', () => expect(toInput(of('fine'), 52000000)).toBe('520000.00'))
+    it('writes a decimal at its scale', () => expect(toInput(of('ratio'), 150)).toBe('1.50'))
+    it('keeps the ids of rows', () =>
+        expect(toInput(of('handlers'), [{ id: 'r1', officer: 'u1', strange: 1 }])).toEqual([{ id: 'r1', officer: 'u1' }]))
+    it('sends an integer as a number', () => expect(toSend({ id: 'n', label: 'n', kind: 'integer' }, '1,200')).toBe(1200))
+    it('leaves to the server what is no integer', () => expect(toSend({ id: 'n', label: 'n', kind: 'integer' }, '12a')).toBe('12a'))
+    it('clears what was emptied', () => expect(toSend(of('cause'), '')).toBeNull())
+    it('drops rows with nothing in them', () => expect(toSend(of('handlers'), [{ id: 'r1' }, { id: 'r2', officer: 'u2' }])).toEqual([{ id: 'r2', officer: 'u2' }]))
+    it('sends no as a value', () => expect(toSend(of('revoked'), false)).toBe(false))
+})
+
+describe('what travels', () => {
+    it('is only what was changed', () =>
+        expect(changedValues(fields, { cause: '甲', fine: '100.00', case_no: '1' }, { cause: '乙', fine: '100.00' })).toEqual({ cause: '乙', case_no: null }))
+    it('is never a masked value', () => expect(changedValues(fields, { cause: '甲' }, { cause: { masked: '甲*' } })).toEqual({}))
+})

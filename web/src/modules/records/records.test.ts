@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest'
+import type { GateResult, NextStep } from '@/api/record-types'
+import { aCatalogue } from '@/testing/fixtures'
+import { draftFrom, draftToJson, sourceOf, type ActDraft } from './act-draft'
+import { evidenceOf } from './evidence-list'
+import { factsOf, wholeOf } from './facts'
+import { fitWidths } from './fit-widths'
+import { genericSteps, stepFields } from './generic-steps'
+import { changeSummary, marksOf, provenance } from './history-words'
+import { readState, viewsOf, writeState } from './list-query'
+import { barsOf, factSteps, orderSteps, passedOf } from './next-steps'
+import { periodWords } from './period-words'
+
+const type = aCatalogue.record_types['case']
+if (type === undefined) throw new Error('no type')
+
+const gate = (id: string, passed: boolean): GateResult => ({ id, label: id, passed, words: passed ? '' : `${id} 不满足`, basis: 'apl-2021/58', remedy: '' })
+const step = (act: string, more: Partial<NextStep> = {}): NextStep => ({ act, label: act, allowed: true, ...more })
+
+describe('next steps', () => {
+    it('stand allowed first, primary before others, barred last and never left out', () =>
+        expect(orderSteps([step('a', { allowed: false }), step('b'), step('c', { primary: true }), step('d', { allowed: false, primary: true })]).map((entry) => entry.act)).toEqual(['c', 'b', 'd', 'a']))
+    it('tell every reason', () =>
+        expect(barsOf(step('a', { gates: [gate('g1', false), gate('g2', true), gate('g3', false)], reasons: [{ code: 'x', words: '没有权限' }] })).map((bar) => bar.words)).toEqual(['g1 不满足', 'g3 不满足', '没有权限']))
+    it('keep what passed apart', () => expect(passedOf(step('a', { gates: [gate('g1', false), gate('g2', true)] })).map((entry) => entry.id)).toEqual(['g2']))
+    it('offer as facts what may be a fact', () => expect(factSteps([step('a', { can_record_fact: true }), step('b')]).map((entry) => entry.act)).toEqual(['a']))
+    it('offer generic acts in their order where they are allowed', () =>
+        expect(genericSteps([step('void'), step('decide'), step('correct'), step('restore', { allowed: false })]).map((entry) => entry.act)).toEqual(['correct', 'void']))
+    it('find fields of the type and of the system', () =>
+        expect(stepFields(type, aCatalogue.system_fields, step('hand_over', { fields: [{ field: '$holder', required: true }, { field: 'cause' }, { field: 'nothing' }] })).map((field) => [field.id, field.required])).toEqual([['$holder', true], ['cause', false]]))
+})
+
+describe('facts of a record', () => {
+    it('begin with the columns of its list and leave title and number out', () =>
+        expect(factsOf(type, { cause: '甲', case_no: '1', party: 'u1', filed_on: '2026-02-10', fine: 100 }, 8).map((fact) => fact.field.id)).toEqual(['party', 'filed_on', 'fine']))
+    it('name a party once', () =>
+        expect(factsOf(type, { party: 'u1', party_name: '某某化工' }, 8, { u1: '某某化工' }).map((fact) => fact.field.id)).toEqual(['party']))
+    it('tell what is not filled', () => expect(wholeOf(type, { cause: '甲' }).empty.map((field) => field.id)).not.toContain('cause'))
+})
+
+describe('evidence', () => {
+    it('stands once, with the act that brought it', () => {
+        const file = { digest: 'd1', name: 'a.pdf', media_type: 'application/pdf', size: 1 }
+        const row = { act: 'x', kind: 'k', label: '补充证据', arrival: 1, happened_on: '2026-03-02', recorded_at: '', acted_by: { id: '', name: '' }, evidence: [file] }
+        expect(evidenceOf(type, { evidence: [{ ...file }] }, [row])).toEqual([{ ...file, from: '补充证据', day: '2026-03-02' }])
+    })
+})
+
+describe('history', () => {
+    const row = { act: 'x', kind: 'k', label: '送达', arrival: 1, happened_on: '2026-03-02', recorded_at: '2026-03-05T01:00:00.000000Z', acted_by: { id: 'p1', name: '张某' } }
+    it('says who typed it, from what, and when it happened', () =>
+        expect(provenance({ ...row, entered_by: { id: 'p2', name: '李某' }, source: { kind: 'paper' } }, (day) => day.slice(5))).toBe('发生于 03-02·李某 录入·纸件'))
+    it('shows marks as words', () => expect(marksOf({ ...row, marks: ['irregular:g', 'late:c'] }).map((mark) => mark.label)).toEqual(['不合规', '逾期办理']))
+    it('leaves system values out of the summary', () =>
+        expect(changeSummary([{ field: '$state', label: '状态', to: 'x' }, { field: 'a', label: '地址', from: '1', to: '2' }])).toBe('地址 2'))
+})
+
+describe('periods', () => {
+    it.each([['90d', '90 日'], ['7wd', '7 个工作日'], ['6m', '6 个月'], ['2y', '2 年'], ['24h', '24 小时'], ['?', '?']])('%s', (period, words) => expect(periodWords(period)).toBe(words))
+})
+
+describe('widths', () => {
+    it('give the room that is left to long texts', () =>
+        expect(fitWidths([{ width: 100, flexible: false }, { width: 200, flexible: true }, { width: 300, flexible: true }], 1100)).toEqual([100, 400, 600]))
+    it('keep figures readable when there is little room', () =>
+        expect(fitWidths([{ width: 100, flexible: false }, { width: 200, flexible: true }], 120)).toEqual([100, 132]))
+})
+
+describe('the address of a list', () => {
+    const views = viewsOf(type, [{ id: 'v1', label: '我的', filter: { cause: '甲' }, sort: '-fine' }])
+
+    it('opens a view with its conditions and order', () => {
+        const state = readState({ view: 'open' }, views)
+        expect([state.conditions.length, state.sort, state.changed]).toEqual([1, 'filed_on', false])
+    })
+    it('opens a saved view', () => expect(readState({ view: 'my-v1' }, views).sort).toBe('-fine'))
+    it('lets typed conditions take the place of the view', () => expect(readState({ view: 'open', filter: '{"cause":"乙"}' }, views).conditions).toHaveLength(1))
+    it('begins again at the first page when what is asked changes', () => expect(writeState({ offset: '50', q: 'a' }, { q: 'b' })).toEqual({ q: 'b' }))
+    it('forgets conditions and order when a view is opened', () => expect(writeState({ filter: '{}', sort: 'a', q: 'x' }, { view: 'open' })).toEqual({ view: 'open', q: 'x' }))
+    it('keeps an emptied view apart from its conditions', () => expect(writeState({ view: 'open' }, { conditions: [] })).toEqual({ view: 'open', filter: '{}' }))
+})
+
+describe('drafts of acts', () => {
+    const fresh: ActDraft = { id: 'i1', record: 'r1', values: { cause: '甲' }, happenedOn: '2026-04-24', reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [] }
+    it('come back as they went', () => {
+        const typed: ActDraft = { ...fresh, id: 'i2', reason: '因', source: { kind: 'system', system: 's' }, evidence: [{ digest: 'd', name: 'n', media_type: 'm', size: 1 }] }
+        expect(draftFrom(draftToJson(typed), fresh)).toEqual(typed)
+    })
+    it('survive what is not theirs', () => expect(draftFrom('nothing', fresh)).toEqual(fresh))
+    it('name the scan only of paper', () => {
+        const scanned: ActDraft = { ...fresh, scan: [{ digest: 'd', name: 'n', media_type: 'm', size: 1 }] }
+        expect([sourceOf(scanned), sourceOf({ ...scanned, source: { kind: 'paper' } })]).toEqual([{ kind: 'here' }, { kind: 'paper', scan: 'd' }])
+    })
+})

@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { effectScope } from 'vue'
+import { succeeded, type Outcome, type Refusal } from '@/api/problem'
+import type { ActAnswer, ActRequest, HistoryRow } from '@/api/record-types'
+import { aCatalogue } from '@/testing/fixtures'
+import { useAct, type ActApi, type ActContext } from './use-act'
+
+const fields = (aCatalogue.record_types['case']?.fields ?? []).filter((field) => ['cause', 'fine'].includes(field.id))
+
+function context(more: Partial<ActContext> = {}): ActContext {
+    return {
+        type: 'case', record: 'r1', version: 7, stored: { cause: '甲', fine: 10000 }, titles: {}, fields, asFact: false, today: '2026-04-24',
+        onBehalfOf: undefined, step: { act: 'decide', label: '决定', allowed: true }, ...more,
+    }
+}
+
+function refused(status: number, refusals: Refusal[]): Outcome<ActAnswer> {
+    return { ok: false, problem: { kind: 'refused', status, refusals, words: '', body: {} } }
+}
+
+const done: Outcome<ActAnswer> = succeeded({ receipt: { act: 'a', digest: '', arrival: 1, recorded_at: '' } })
+const row: HistoryRow = { act: 'x', kind: 'case.correct', label: '更正', arrival: 1, happened_on: '', recorded_at: '', acted_by: { id: 'p2', name: '李某' } }
+
+function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}) {
+    const asked: ActRequest[] = []
+    let dropped = 0
+    const api: ActApi = {
+        act: async (request) => {
+            asked.push(request)
+            return answers[asked.length - 1] ?? done
+        },
+        check: async () => succeeded({ allowed: true }),
+        page: async () => succeeded({ record: { id: 'r1', type: 'case', version: 9, values: {} }, title: '' }),
+        history: async () => succeeded({ rows: [row, row, row], total: 9 }),
+        draft: async () => succeeded({ body: null }),
+        saveDraft: async () => succeeded(undefined),
+        dropDraft: async () => {
+            dropped += 1
+            return succeeded(undefined)
+        },
+    }
+    const act = effectScope().run(() => useAct(api, context(more)))
+    if (act === undefined) throw new Error('no act')
+    return { act, asked, dropped: () => dropped }
+}
+
+describe('performing an act', () => {
+    beforeEach(() => sessionStorage.clear())
+
+    it('sends the version that was seen and what was typed', async () => {
+        const { act, asked } = run([done])
+        act.form.value = { ...act.form.value, values: { cause: '乙', fine: '12,000.50' } }
+
+        await act.perform()
+
+        expect(asked[0]).toMatchObject({ record: 'r1', act: 'decide', expected_version: 7, values: { cause: '乙', fine: '12,000.50' }, source: { kind: 'here' } })
+    })
+
+    it('leaves the day out when it is today', async () => {
+        const { act, asked } = run([done])
+        await act.perform()
+        expect(asked[0]).not.toHaveProperty('happened_on')
+    })
+
+    it('drops the draft only when the act is in the ledger', async () => {
+        const { act, dropped } = run([refused(422, [{ code: 'x', words: '甲' }]), done])
+        await act.perform()
+        expect(dropped()).toBe(0)
+        await act.perform()
+        expect(dropped()).toBe(1)
+    })
+
+    it('shows every refusal and keeps what was typed', async () => {
+        const { act } = run([refused(422, [{ code: 'a', words: '甲', where: 'cause' }, { code: 'b', words: '乙' }])])
+        act.form.value = { ...act.form.value, values: { cause: '乙' } }
+
+        await act.perform()
+
+        expect(act.refusals.value.map((refusal) => refusal.words)).toEqual(['甲', '乙'])
+        expect(act.form.value.values).toEqual({ cause: '乙' })
+    })
+
+    it('sends the same id again after a lost answer', async () => {
+        const { act, asked } = run([{ ok: false, problem: { kind: 'unreachable', words: '' } }, done])
+        await act.perform()
+        await act.perform()
+        expect(asked[0]?.id).toBe(asked[1]?.id)
+    })
+
+    it('shows what others did, keeps what was typed and goes on from there', async () => {
+        const { act, asked } = run([refused(409, [{ code: 'records.stale', words: '' }]), done])
+        act.form.value = { ...act.form.value, values: { cause: '乙' } }
+
+        await act.perform()
+        expect(act.stale.value).toHaveLength(2)
+        act.goOn()
+        await act.perform()
+
+        expect(asked[1]).toMatchObject({ expected_version: 9, values: { cause: '乙' } })
+    })
+
+    it('says that an earlier sending had arrived', async () => {
+        const { act } = run([refused(409, [{ code: 'act.id_used', words: '' }])])
+        await act.perform()
+        expect(act.used.value).toBe(true)
+    })
+
+    it('corrects only what was changed', async () => {
+        const { act, asked } = run([done], { step: { act: 'correct', label: '更正', allowed: true } })
+        act.form.value = { ...act.form.value, reason: '笔误', values: { ...act.form.value.values, cause: '乙' } }
+        await act.perform()
+        expect(asked[0]?.values).toEqual({ cause: '乙' })
+    })
+
+    it('marks a fact as one', async () => {
+        const { act, asked } = run([done], { asFact: true })
+        act.form.value = { ...act.form.value, happenedOn: '2026-04-20' }
+        await act.perform()
+        expect(asked[0]).toMatchObject({ as_fact: true, happened_on: '2026-04-20' })
+    })
+})
