@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { JsonObject } from '@/api/json'
 import { conditionsFrom, conditionsOf, filterText, joined } from './filter'
 
 describe('chips of a filter', () => {
@@ -15,11 +16,11 @@ describe('chips of a filter', () => {
         expect(conditionsOf({ any: { of: 'handlers', where: { officer: { eq: 'u1' } } } })).toEqual([
             { kind: 'row', group: 'handlers', path: 'officer', op: 'eq', right: 'u1' }]))
 
-    it.each([[{ or: [{ a: 1 }, { b: 2 }] }], [{ not: { a: 1 } }], [{ count: { of: 'handlers', gte: 2 } }], [{ any: { of: 'case.party', where: { a: 1 } } }]])(
+    it.each<[JsonObject]>([[{ or: [{ a: 1 }, { b: 2 }] }], [{ not: { a: 1 } }], [{ count: { of: 'handlers', gte: 2 } }], [{ any: { of: 'case.party', where: { a: 1 } } }]])(
         'keeps whole what it cannot take apart: %j', (filter) => expect(conditionsOf(filter)).toEqual([{ kind: 'whole', filter }]))
 
     it('means the same after it is taken apart and joined', () => {
-        const filter = { and: [{ $state: { in: ['filed'] } }, { not: { a: 1 } }, { any: { of: 'handlers', where: { officer: { eq: 'u1' } } } }] }
+        const filter: JsonObject = { and: [{ $state: { in: ['filed'] } }, { not: { a: 1 } }, { any: { of: 'handlers', where: { officer: { eq: 'u1' } } } }] }
         expect(joined(conditionsOf(filter))).toEqual(filter)
     })
 

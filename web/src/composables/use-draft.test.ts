@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { effectScope, nextTick, ref } from 'vue'
+import { effectScope, nextTick, shallowRef, type Ref } from 'vue'
 import { copyJson, type Json } from '@/api/json'
 import { succeeded, type Outcome } from '@/api/problem'
 import { keptOf, laterOf, useDraft } from './use-draft'
@@ -35,7 +35,7 @@ describe('drafts', () => {
     afterEach(() => vi.useRealTimers())
 
     function begin(api: ReturnType<typeof keeper>) {
-        const body = ref<Json>({ text: '' })
+        const body: Ref<Json> = shallowRef({ text: '' })
         const scope = effectScope()
         const draft = scope.run(() => useDraft(api, 'case/1/decide', body))
         if (draft === undefined) throw new Error('no draft')
