@@ -66,7 +66,7 @@ std::optional<base::RecordId> AsRecord(std::optional<base::Uuid> id) {
 base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
     Body body(text, {"id", "type", "record", "act", "expected_version", "values", "happened_on", "as_fact",
                      "acted_by", "on_behalf_of", "organisation", "basis", "reason", "source", "captured_at",
-                     "evidence"});
+                     "evidence", "accept_doubts"});
     workflow::ActRequest request;
     request.id = base::ActId{body.Uuid("id")};
     request.type = body.Text("type");
@@ -80,6 +80,7 @@ base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
         body.Add({{"http.member_not_object", {{"member", "values"}}, "values"}});
     request.happened_on = body.Day("happened_on");
     request.as_fact = body.FlagOr("as_fact", false);
+    request.accept_doubts = body.FlagOr("accept_doubts", false);
     request.acted_by = AsRecord(body.UuidIfAny("acted_by"));
     request.on_behalf_of = AsRecord(body.UuidIfAny("on_behalf_of"));
     request.organisation = AsRecord(body.UuidIfAny("organisation"));
@@ -147,6 +148,7 @@ Response CheckAct(Caller& caller, const Request& request) {
         {"allowed", preview->refusals.empty() && (gates_pass || asked->as_fact)},
         {"refusals", RefusalsToJson(*caller.catalogue, preview->refusals)},
         {"gates", GatesJson(caller, preview->gates)},
+        {"doubts", RefusalsToJson(*caller.catalogue, preview->doubts)},
         {"marks", json::array(preview->marks.begin(), preview->marks.end())},
         {"changes", PreviewChanges(caller, *preview)}});
 }

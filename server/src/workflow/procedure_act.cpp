@@ -154,7 +154,10 @@ void Judge::OpenSystemValues(Draft& draft, const Procedure* procedure, const std
         scene_.catalogue.FindType(catalogue::kOrganisationType);
     const auto found =
         organisations == nullptr ? std::nullopt : scene_.view.Find(*organisations, organisation);
-    if (!found || found->Get(system_field::kVoided) == Value(true)) {
+    // The root of the tree is its own: no other organisation is there to have it.
+    const bool opens_itself =
+        draft.after.type == catalogue::kOrganisationType && draft.after.id == organisation;
+    if (!opens_itself && (!found || found->Get(system_field::kVoided) == Value(true))) {
         Refuse("workflow.no_such_organisation", {}, "organisation");
     }
     draft.after.Set(system_field::kOrganisation, organisation);
