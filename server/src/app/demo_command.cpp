@@ -122,11 +122,13 @@ base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& 
     clock.Set(base::FixedClock(*base::CivilDay::From(plan.facts.year - 1, 12, 20)).Now());
     auto bureau = MakeDemoBureau(node, plan.facts, plan.span.branches, plan.span.enterprises);
     if (!bureau) return base::Refuse(bureau.error());
+    std::size_t told = 0;
     const auto progress = [&](std::size_t done, std::size_t all) {
-        context.err << fmt::format("\r{} / {} 个行为", done, all) << std::flush;
+        if (done < told + 500 && done != all) return;
+        told = done;
+        context.err << fmt::format("{} / {} 个行为\n", done, all);
     };
     auto outcome = PlayDemo(node, clock, *bureau, plan.matters, progress);
-    context.err << "\n";
     if (!outcome) return outcome;
     clock.Set(base::SystemClock().Now());
     node.keeper->SignNow();
