@@ -13,10 +13,11 @@ base::Done MayReadLedger(const Caller& caller) {
     return base::Refuse("ledger.not_allowed");
 }
 
-/// An act is shown to who may read the ledger, or one of the records that it touched.
-bool MaySeeAct(Caller& caller, const records::StoredAct& stored) {
-    if (MayReadLedger(caller)) return true;
-    return std::any_of(stored.act.touches.begin(), stored.act.touches.end(), [&](const ledger::Touch& touch) {
+/// The bytes hold what every touched record became: they are shown to who may read all of them. An
+/// act that touched none is shown to who may read the ledger.
+bool MaySeeBytes(Caller& caller, const records::StoredAct& stored) {
+    if (stored.act.touches.empty()) return MayReadLedger(caller).has_value();
+    return std::all_of(stored.act.touches.begin(), stored.act.touches.end(), [&](const ledger::Touch& touch) {
         return FindReadable(caller, touch.type, touch.record.ToText()).has_value();
     });
 }
@@ -48,10 +49,15 @@ Response GetHead(Caller& caller, const Request&) {
 Response GetAct(Caller& caller, const Request& request) {
     const auto id = base::ActId::Parse(request.Parameter("id"));
     const auto stored = id ? caller.view->FindAct(*id) : std::nullopt;
-    if (!stored || !MaySeeAct(caller, *stored))
+    const bool whole = stored && MaySeeBytes(caller, *stored);
+    // Who audits the ledger reads no cases: that the act is there, and where, but not its contents.
+    if (!whole && !(stored && MayReadLedger(caller)))
         return RefusalResponse(*caller.catalogue, {{"ledger.act_not_found", {}, "id"}});
-    json::object answer = {{"act", json::parse(stored->bytes)}, {"bytes", stored->bytes},
-                           {"digest", ledger::LeafHash(stored->bytes).ToText()}, {"arrival", stored->arrival}};
+    json::object answer = {{"digest", ledger::LeafHash(stored->bytes).ToText()}, {"arrival", stored->arrival}};
+    if (whole) {
+        answer["act"] = json::parse(stored->bytes);
+        answer["bytes"] = stored->bytes;
+    }
     if (stored->position) answer["position"] = *stored->position;
     return JsonAnswer(answer);
 }
@@ -59,7 +65,7 @@ Response GetAct(Caller& caller, const Request& request) {
 Response GetProof(Caller& caller, const Request& request) {
     const auto id = base::ActId::Parse(request.Parameter("id"));
     const auto stored = id ? caller.view->FindAct(*id) : std::nullopt;
-    if (!stored || !MaySeeAct(caller, *stored))
+    if (!stored || !MaySeeBytes(caller, *stored))
         return RefusalResponse(*caller.catalogue, {{"ledger.act_not_found", {}, "id"}});
     caller.view.reset();
     const auto proof = caller.platform.ledger.Proof(*id);
