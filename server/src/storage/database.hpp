@@ -252,6 +252,9 @@ class Database {
     /// After an erasure: makes freed pages and the log forget (SQLite: WAL emptied; PostgreSQL:
     /// VACUUM of `tables`).
     virtual void Forget(const std::vector<std::string>& tables) = 0;
+    /// One consistent state into the new SQLite file `path`; false where only a logical copy is
+    /// possible (PostgreSQL).
+    virtual bool CopyTo(const std::string& path) = 0;
     /// Idle: gives cache memory back.
     virtual void Shrink() = 0;
 };

@@ -191,6 +191,7 @@ class PostgresDatabase final : public Database {
         }
     }
 
+    bool CopyTo(const std::string& /*path*/) override { return false; }
     void Shrink() override { pool_.Shrink(); }
 
  private:

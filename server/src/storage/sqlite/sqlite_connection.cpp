@@ -56,6 +56,14 @@ std::int64_t MicrosSince(std::chrono::steady_clock::time_point start) {
         .count();
 }
 
+/// What would end or change a URI's path, escaped.
+std::string UriPath(const std::string& path) {
+    std::string escaped;
+    for (const char c : path)
+        escaped += c == '%' ? "%25" : c == '?' ? "%3f" : c == '#' ? "%23" : std::string(1, c);
+    return escaped;
+}
+
 [[noreturn]] void ThrowShape(std::string_view wanted) {
     throw Failure(std::string(Failure::kDamaged), "a stored value is no " + std::string(wanted),
                   "row");
@@ -227,10 +235,14 @@ void SqliteStatement::Reset() {
 
 SqliteConnection::SqliteConnection(const DatabaseOptions& options, SqliteRole role)
     : slow_micros_(options.slow_micros), slow_query_(options.slow_query) {
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const bool immutable = role == SqliteRole::kImmutable;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    flags |= immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
     if (options.create && role == SqliteRole::kWriter) flags |= SQLITE_OPEN_CREATE;
     const char* vfs = options.sqlite_vfs.empty() ? nullptr : options.sqlite_vfs.c_str();
-    const int code = sqlite3_open_v2(options.where.c_str(), &db_, flags, vfs);
+    const std::string where =
+        immutable ? "file:" + UriPath(options.where) + "?immutable=1" : options.where;
+    const int code = sqlite3_open_v2(where.c_str(), &db_, flags, vfs);
     try {
         if (code != SQLITE_OK) ThrowSqlite(db_, code, "open");
         Configure(options, role);
@@ -246,6 +258,7 @@ void SqliteConnection::Configure(const DatabaseOptions& options, SqliteRole role
     // Damaged or hostile files must not run what they hold.
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    if (role == SqliteRole::kImmutable) return;
     ExecuteScript({"configure",
                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"

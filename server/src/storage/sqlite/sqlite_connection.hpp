@@ -41,7 +41,8 @@ class SqliteStatement {
     std::vector<int> places_;  ///< place n (from 0) takes parameter places_[n]
 };
 
-enum class SqliteRole { kWriter, kReader };
+/// kImmutable: a file that nobody writes (a backup), perhaps on a medium that cannot be written.
+enum class SqliteRole { kWriter, kReader, kImmutable };
 
 /// Throws the Failure for what `db` says went wrong.
 [[noreturn]] void ThrowSqlite(sqlite3* db, int code, std::string_view query);

@@ -118,6 +118,12 @@ class SqliteDatabase final : public Database {
                                       nullptr, nullptr);
         });
     }
+    bool CopyTo(const std::string& path) override {
+        // A connection of its own: neither the writer nor a reader waits for it.
+        SqliteConnection connection(options_, SqliteRole::kWriter);
+        connection.Execute({"copy_to", "VACUUM INTO $1"}, {path});
+        return true;
+    }
     void Shrink() override {
         readers_.Shrink();
         writer_.RunBetween([](SqliteConnection& connection) { connection.Shrink(); });
@@ -136,6 +142,11 @@ std::unique_ptr<Database> OpenSqlite(const DatabaseOptions& options) {
     // refused, which does no harm.
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     return std::make_unique<SqliteDatabase>(options);
+}
+
+std::unique_ptr<Connection> OpenImmutable(const std::string& path) {
+    return std::make_unique<SqliteConnection>(DatabaseOptions{.where = path},
+                                              SqliteRole::kImmutable);
 }
 
 }  // namespace storage

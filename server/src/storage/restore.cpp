@@ -1,0 +1,263 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/check.hpp"
+#include "ledger/act.hpp"
+#include "ledger/tree.hpp"
+#include "storage/backup.hpp"
+#include "storage/fixed_tables.hpp"
+#include "storage/ledger_store.hpp"
+#include "storage/migrate.hpp"
+#include "storage/migrations/migrations.hpp"
+#include "storage/rebuild.hpp"
+#include "storage/record_store.hpp"
+#include "storage/record_writer.hpp"
+#include "storage/sqlite/sqlite_database.hpp"
+
+namespace storage {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr Sql kInsertTombstone{"insert_tombstone",
+                               "INSERT INTO tombstone (act, record, path, by_act)"
+                               " VALUES ($1, $2, $3, $4)"
+                               " ON CONFLICT (act, record, path) DO NOTHING"};
+constexpr Sql kDeleteSealed{
+    "delete_sealed_again",
+    "DELETE FROM sealed_value WHERE EXISTS (SELECT 1 FROM tombstone t JOIN act a ON a.id = t.act"
+    " WHERE a.arrival = sealed_value.arrival AND t.record = sealed_value.record"
+    " AND t.path = sealed_value.path)"};
+constexpr Sql kForgetRequests{
+    "forget_requests", "UPDATE act SET request = NULL WHERE id IN (SELECT act FROM tombstone)"};
+constexpr Sql kErasedEvidence{"erased_evidence",
+                              "SELECT path FROM tombstone WHERE path LIKE 'evidence/%'"};
+constexpr Sql kDeleteEvidence{"delete_evidence", "DELETE FROM evidence WHERE digest = $1"};
+constexpr Sql kHeads{"heads", "SELECT text FROM head ORDER BY number"};
+constexpr Sql kAnyAct{"any_act", "SELECT arrival FROM act LIMIT 1"};
+
+/// What Migrate wrote for this database stays; the rest of setting_meta comes from the backup.
+bool ComesFromBackup(const std::string& name) {
+    return name == "log" || name == "demonstration" || name == "heads" || name == "epoch";
+}
+
+/// Leaves the transaction without an effect; the refusals say why.
+struct Refused {
+    base::Refusals refusals;
+};
+
+[[noreturn]] void RefuseNow(std::string code,
+                            std::vector<std::pair<std::string, std::string>> params = {}) {
+    throw Refused{{base::Refusal{std::move(code), std::move(params), {}}}};
+}
+
+/// One restore inside its transaction.
+class Restorer {
+ public:
+    Restorer(Connection& from, Connection& to, const RestoreRequest& request)
+        : from_(from), to_(to), request_(request) {}
+
+    RestoreReport Run() {
+        for (const FixedTable& table : TablesOfFacts()) Copy(table);
+        ApplyTombstones();
+        RebuildTree(to_);
+        CheckHeads();
+        CheckWitness();
+        const TableMap tables(request_.catalogue, to_.dialect());
+        const RebuildReport rebuilt = Rebuild(to_, tables);
+        if (!rebuilt.faults.empty())
+            RefuseNow("restore.damaged", {{"detail", rebuilt.faults.front()}});
+        report_.acts = rebuilt.acts;
+        report_.records = rebuilt.records;
+        if (to_.dialect() == Dialect::kPostgres) SetSequences();
+        return report_;
+    }
+
+ private:
+    void Copy(const FixedTable& table) {
+        const std::string select = table.SelectAll();
+        std::string insert = table.Insert();
+        if (table.name == "catalogue_version") insert += " ON CONFLICT (digest) DO NOTHING";
+        from_.Stream({"restore_table", select}, {}, [&](const Row& row) {
+            if (table.name == "setting_meta") {
+                if (ComesFromBackup(row.Text(0))) WriteMeta(to_, row.Text(0), row.Text(1));
+                return;
+            }
+            if (table.name == "act") CheckLeaf(row);
+            const std::vector<Param> params = CopyRow(table, row);
+            to_.ExecuteLater({"restore_row", insert}, Params(params));
+        });
+    }
+
+    /// The tree is built from the leaves, so each must be that of its bytes. Columns as in m0001.
+    static void CheckLeaf(const Row& act) {
+        if (ledger::LeafHash(act.View(6)) == act.Digest(4)) return;
+        RefuseNow("restore.damaged", {{"detail", fmt::format("arrival {}", act.Int(0))}});
+    }
+
+    void ApplyTombstones() {
+        for (const Tombstone& stone : request_.later_tombstones)
+            to_.ExecuteLater(kInsertTombstone, {stone.act, stone.record, stone.path, stone.by_act});
+        report_.erased += to_.Execute(kDeleteSealed);
+        to_.Execute(kForgetRequests);
+        std::vector<std::string> paths;
+        {
+            Rows rows = to_.Query(kErasedEvidence);
+            while (rows.Next()) paths.push_back(rows->Text(0));
+        }
+        for (const std::string& path : paths)
+            if (const auto digest =
+                    base::Digest::Parse(std::string_view(path).substr(sizeof("evidence/") - 1)))
+                report_.erased += to_.Execute(kDeleteEvidence, {*digest});
+    }
+
+    [[nodiscard]] base::Digest RootAt(std::uint64_t size) {
+        return ledger::RootOf(size, NodesOf(to_));
+    }
+
+    void CheckHeads() {
+        const std::uint64_t size = TreeSize(to_);
+        Rows rows = to_.Query(kHeads);
+        while (rows.Next()) {
+            const auto head = ledger::ReadHead(rows->View(0));
+            if (!head || !ledger::VerifyHead(*head) || head->size > size ||
+                RootAt(head->size) != head->root)
+                RefuseNow("restore.damaged",
+                          {{"detail", head ? fmt::format("head of {}", head->size) : "head"}});
+        }
+    }
+
+    void CheckWitness() {
+        if (!request_.witnessed) return;
+        const ledger::Head& head = *request_.witnessed;
+        if (!ledger::VerifyHead(head) || ReadMeta(to_, "log") != head.log.ToText())
+            RefuseNow("restore.other_log", {{"log", head.log.ToText()}});
+        const std::uint64_t size = TreeSize(to_);
+        if (head.size > size)
+            report_.lost = head.size - size;
+        else if (RootAt(head.size) != head.root)
+            RefuseNow("restore.head_differs", {{"size", std::to_string(head.size)}});
+    }
+
+    /// Sequences go on where the copied rows end.
+    void SetSequences() {
+        const auto run = [&](const std::string& text) {
+            static_cast<void>(to_.QueryInt({"set_sequence", text}));
+        };
+        run("SELECT setval('act_arrival', (SELECT MAX(arrival) FROM act))");
+        run("SELECT setval('act_clock', (SELECT CAST(EXTRACT(EPOCH FROM MAX(recorded_at)) * 1000000"
+            " AS bigint) FROM act))");
+        for (const FixedTable& table : TablesOfFacts())
+            for (const FixedColumn& column : table.columns)
+                if (column.is_serial)
+                    run(
+                        fmt::format("SELECT setval(pg_get_serial_sequence('{0}', '{1}'),"
+                                    " (SELECT MAX({1}) FROM {0}))",
+                                    table.name, column.name));
+    }
+
+    Connection& from_;
+    Connection& to_;
+    const RestoreRequest& request_;
+    RestoreReport report_;
+};
+
+std::string EpochStatement(const RestoreRequest& request, std::int64_t epoch, std::uint64_t size,
+                           const base::Digest& root) {
+    std::string text = fmt::format(R"({{"epoch":{},"restored":{{"root":"{}","size":{}}})", epoch,
+                                   root.ToText(), size);
+    if (request.witnessed)
+        text += fmt::format(R"(,"witnessed":{})", ledger::HeadText(*request.witnessed));
+    return text + "}";
+}
+
+/// The act that says where the ledger was cut and goes on, in the restore's own transaction.
+void BeginEpoch(Connection& connection, ActOrder& order, const RestoreRequest& request,
+                RestoreReport& report) {
+    const std::uint64_t size = TreeSize(connection);
+    const base::Digest root = ledger::RootOf(size, NodesOf(connection));
+    report.epoch = std::stoll(ReadMeta(connection, "epoch").value_or("0")) + 1;
+    ledger::Act act;
+    act.id = report.epoch_act = base::ActId::Make(request.clock.Now(), request.randomness);
+    act.kind = "ledger.epoch";
+    act.catalogue = request.catalogue->digest;
+    act.acted_by = act.entered_by = request.by;
+    act.happened_on = request.clock.Today();
+    act.statement = EpochStatement(request, report.epoch, size, root);
+    const TableMap tables(request.catalogue, connection.dialect());
+    const RecordStoreOptions options{request.clock, false, {}};
+    order.TaskBegins(connection);
+    SqlRecordWriter writer(connection, tables, order, options);
+    CHECK(writer.Store({act, {}, {}, {}}).has_value());
+    WriteMeta(connection, "epoch", std::to_string(report.epoch));
+}
+
+std::unique_ptr<ActOrder> OrderOf(Database& target, Connection& backup, const base::Clock& clock) {
+    if (target.dialect() == Dialect::kSqlite) return MakeSqliteOrder(clock);
+    const bool demonstration = ReadMeta(backup, "demonstration") == "1";
+    return MakePostgresOrder(target, demonstration ? &clock : nullptr);
+}
+
+/// Opens the backup and says what speaks against it.
+base::Result<std::unique_ptr<Connection>> OpenBackup(const fs::path& file) {
+    if (!fs::is_regular_file(file)) return base::Refuse("restore.no_backup", {{"file", file}});
+    try {
+        auto backup = OpenImmutable(file.string());
+        const auto sound = backup->QueryText({"integrity", "PRAGMA integrity_check(1)"});
+        if (sound != "ok") return base::Refuse("restore.damaged", {{"detail", sound.value_or("")}});
+        const int schema = std::stoi(ReadMeta(*backup, "schema").value_or("0"));
+        if (schema > Migrations().back().number)
+            return base::Refuse("restore.newer_schema", {{"schema", std::to_string(schema)}});
+        return backup;
+    } catch (const Failure& failure) {
+        if (failure.IsDamaged())
+            return base::Refuse("restore.damaged", {{"detail", failure.what()}});
+        return base::Refuse("restore.no_backup", {{"file", file}});
+    }
+}
+
+bool IsEmpty(Database& target) {
+    const auto snapshot = target.Read();
+    try {
+        return !snapshot->connection().QueryInt(kAnyAct);
+    } catch (const Failure& failure) {
+        if (failure.sqlstate() == Failure::kSyntax || failure.sqlstate() == "42P01") return true;
+        throw;  // no table yet is the only fault that means empty
+    }
+}
+
+}  // namespace
+
+base::Result<std::string> CatalogueOfBackup(const fs::path& file) {
+    auto backup = OpenBackup(file);
+    if (!backup) return base::Refuse(std::move(backup.error()));
+    Connection& connection = **backup;
+    const auto digest = base::Digest::Parse(ReadMeta(connection, "catalogue").value_or(""));
+    auto canonical = digest ? StoredCatalogue(connection, *digest) : std::nullopt;
+    if (!canonical) return base::Refuse("restore.damaged", {{"detail", "catalogue"}});
+    return std::move(*canonical);
+}
+
+base::Result<RestoreReport> Restore(Database& target, const RestoreRequest& request) {
+    if (!IsEmpty(target)) return base::Refuse("restore.not_empty");
+    auto backup = OpenBackup(request.file);
+    if (!backup) return base::Refuse(std::move(backup.error()));
+    if (auto migrated = Migrate(target, *request.catalogue); !migrated)
+        return base::Refuse(std::move(migrated.error()));
+    RestoreReport report;
+    const auto order = OrderOf(target, **backup, request.clock);
+    try {
+        target.WriteAlone([&](Connection& connection) {
+            report = Restorer(**backup, connection, request).Run();
+            BeginEpoch(connection, *order, request, report);
+        });
+    } catch (Refused& refused) {
+        return base::Refuse(std::move(refused.refusals));
+    }
+    if (target.dialect() == Dialect::kPostgres) SequenceOnce(target);
+    return report;
+}
+
+}  // namespace storage
