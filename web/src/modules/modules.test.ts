@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DueItem, ImportState } from '@/api/other-types'
 import { found, kindsOf } from './definitions/find-definitions'
-import { comparison, heights, parted, remark, years } from './figures/figure-words'
+import { comparison, heights, monthOf, parted, remark, years } from './figures/figure-words'
 import { faultsAsCsv, mappingOf, stageOf, writes } from './imports/import-words'
 import { navGroups } from './shell/nav-items'
 import { passwordRules } from './sign-in/password-rules'
@@ -50,6 +50,7 @@ describe('figures', () => {
     it('compare with nothing when there is no last year', () => expect(comparison(figure)).toBe('上年没有数据'))
     it('draw bars against the tallest', () => expect(heights([0, 5, 10])).toEqual([0, 50, 100]))
     it('draw nothing of nothing', () => expect(heights([0, 0])).toEqual([0, 0]))
+    it('name months by their number', () => expect([monthOf('2025年3月'), monthOf('城东分局')]).toEqual(['3', '城东分局']))
     it('offer the present year first', () => expect(years('2026-04-24')[0]).toBe(2026))
 })
 

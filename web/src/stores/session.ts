@@ -15,6 +15,9 @@ export const useSession = defineStore('session', () => {
     const today = computed(() => session.value?.today ?? hello.value?.today ?? '')
     const csrf = computed(() => session.value?.csrf ?? '')
 
+    /** Whose figures one looks at first: where one holds a role, which may stand above one's own unit. */
+    const home = computed(() => session.value?.roles[0]?.organisation ?? session.value?.organisation)
+
     function begin(next: Session) {
         session.value = next
         ended.value = false
@@ -33,5 +36,5 @@ export const useSession = defineStore('session', () => {
         return hasRight(own, right) || hasRight(lent, right)
     }
 
-    return { hello, session, actingFor, ended, today, csrf, begin, end, may }
+    return { hello, session, actingFor, ended, today, csrf, home, begin, end, may }
 })

@@ -152,6 +152,7 @@ export const approvalWords = {
     return: '退回',
     withdraw: '撤回',
     opinion: '审批意见',
+    day: '签批日期',
     opinionHelp: '退回须写明理由；意见会进入账本',
     opinionNeeded: '退回、撤回须写明理由',
     contents: '呈报的内容',

@@ -1,6 +1,6 @@
 export const deskWords = {
     today: '今天',
-    summaryNone: '今天没有到期的事。',
+    summaryNone: '今天没有到期的事',
     dueToday: (n: number) => `${n} 件须在今天办`,
     lateOnes: (n: number) => `其中 ${n} 件已逾期`,
     soonOnes: (n: number) => `${n} 件在近几个工作日内到期`,

@@ -25,6 +25,11 @@ export function years(today: string): number[] {
     return Number.isNaN(now) ? [] : Array.from({ length: 8 }, (_, index) => now - index)
 }
 
+/** `2025年3月` → `3`: the year stands above the bars. */
+export function monthOf(label: string): string {
+    return /^\d{4}年(\d+)月$/.exec(label)?.[1] ?? label
+}
+
 /** The digits and the unit of a shown figure: `986.76万元` → `986.76`, `万元`. */
 export function parted(shown: string): { digits: string; unit: string } {
     const match = /^([−-]?[\d,.]+)(.*)$/.exec(shown)
