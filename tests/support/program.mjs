@@ -1,0 +1,61 @@
+// The program under test: its commands, and a server that can be ended or killed.
+import { spawn, spawnSync } from 'node:child_process'
+
+import { optionsOf } from './databases.mjs'
+
+export const program = process.env.QINGHENG ?? new URL('../../build/release/bin/qingheng', import.meta.url).pathname
+
+// Runs one command to its end. Never throws: the exit code is part of the answer.
+export function run(place, ...words) {
+    const done = spawnSync(program, [...words, ...optionsOf(place)], {
+        encoding: 'utf8', maxBuffer: 256 << 20, timeout: 600_000,
+    })
+    return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+export function runWell(place, ...words) {
+    const done = run(place, ...words)
+    if (done.code !== 0) throw new Error(`${words.join(' ')} ended with ${done.code}: ${done.err}${done.out}`)
+    return done
+}
+
+export class Server {
+    // Resolves when the address is printed; rejects with what it said when it ends before.
+    static start(place, ...words) {
+        const child = spawn(program, ['serve', '--plain', '127.0.0.1:0', ...words, ...optionsOf(place)])
+        return new Promise((resolve, reject) => {
+            let said = ''
+            const listen = (piece) => {
+                said += piece
+                const address = /青衡已启动： (http:\S+?)\/\n/.exec(said)
+                if (address) resolve(new Server(child, address[1], said))
+            }
+            child.stdout.setEncoding('utf8').on('data', listen)
+            child.stderr.setEncoding('utf8').on('data', listen)
+            child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${said.slice(-2000)}`)))
+        })
+    }
+
+    constructor(child, address, said) {
+        Object.assign(this, { child, address, said })
+        this.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
+    }
+
+    stop() {
+        this.child.kill('SIGTERM')
+        return this.ended
+    }
+
+    kill() {
+        this.child.kill('SIGKILL')
+        return this.ended
+    }
+}
+
+// A demonstration bureau; its accounts all have the password that is returned.
+export function makeDemo(place, file, ...words) {
+    const done = runWell(place, 'demo', '--like', file, ...words)
+    const password = /口令（[^）]*）：(\S+)/.exec(done.out)
+    if (!password) throw new Error(`no password in: ${done.out}`)
+    return { ...done, password: password[1] }
+}
