@@ -120,8 +120,7 @@ class FilterProperty : public ::testing::Test {
         made.query.givens = world.RandomGivens();
         if (one_in(4)) made.query.search = world.Search();
         const std::string sort = world.Sort(type);
-        made.query.sort =
-            records::ReadSort(stores_.catalogue(), *made.query.type, sort).value();
+        made.query.sort = records::ReadSort(stores_.catalogue(), *made.query.type, sort).value();
         made.query.with_voided = one_in(3);
         made.query.offset = one_in(4) ? static_cast<std::int64_t>(engine() % 5) : 0;
         made.query.limit = one_in(4) ? static_cast<int>(engine() % 7) : 1'000;
@@ -133,12 +132,13 @@ class FilterProperty : public ::testing::Test {
     }
 
     void Compare(const Case& made) {
-        const auto pages = stores_.Answers(
-            made.query, made.act, [](records::RecordView& view, const Query& query) {
-                std::vector<std::string> ids;
-                for (const Record& record : view.Select(query)) ids.push_back(record.id.ToText());
-                return ids;
-            });
+        const auto pages = stores_.Answers(made.query, made.act,
+                                           [](records::RecordView& view, const Query& query) {
+                                               std::vector<std::string> ids;
+                                               for (const Record& record : view.Select(query))
+                                                   ids.push_back(record.id.ToText());
+                                               return ids;
+                                           });
         EXPECT_EQ(pages[0], pages[1]) << "SQLite: " << made.text;
         EXPECT_EQ(pages[0], pages[2]) << "PostgreSQL: " << made.text;
         found_ += pages[0].size();
@@ -147,14 +147,15 @@ class FilterProperty : public ::testing::Test {
     void CompareTotals(const Case& made, std::mt19937_64& engine) {
         const auto at_most = static_cast<std::int64_t>(engine() % 4);
         const catalogue::Field* sum = made.query.type->FindField("amount");
-        const char* keys[] = {"name", "is_open", "since", "thing", "parent.name", "$organisation",
-                              "$state", "medium", "thing.amount", "made_at", "$id"};
+        const char* keys[] = {"name",         "is_open",       "since",  "thing",
+                              "parent.name",  "$organisation", "$state", "medium",
+                              "thing.amount", "made_at",       "$id"};
         const auto key = records::ReadPath(stores_.catalogue(), *made.query.type,
                                            keys[engine() % std::size(keys)]);
         const auto totals = stores_.Answers(
             made.query, made.act, [&](records::RecordView& view, const Query& query) {
-                std::string text = fmt::format("{} {}", view.Count(query, at_most),
-                                               view.Sum(query, *sum));
+                std::string text =
+                    fmt::format("{} {}", view.Count(query, at_most), view.Sum(query, *sum));
                 if (!key) return text;
                 for (const records::GroupRow& row : view.GroupBy(query, *key, sum)) {
                     text += fmt::format("\n{}: {} {}", records::ValueToJson(row.key), row.count,

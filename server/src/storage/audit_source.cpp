@@ -70,10 +70,12 @@ SearchPrint PrintOf(const std::string& tokens) {
 
 class SqlAuditSource final : public AuditSource {
  public:
-    SqlAuditSource(Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue)
-        : tables_(std::move(catalogue), database.dialect()),
-          snapshot_(database.Read()),
-          connection_(snapshot_->connection()) {}
+    /// `snapshot` may be empty: the connection's transaction is somebody else's.
+    SqlAuditSource(std::unique_ptr<Snapshot> snapshot, Connection& connection,
+                   std::shared_ptr<const catalogue::Catalogue> catalogue)
+        : tables_(std::move(catalogue), connection.dialect()),
+          snapshot_(std::move(snapshot)),
+          connection_(connection) {}
 
     std::vector<std::string> Damage() override;
     std::int64_t CountActs() override { return connection_.QueryInt(kCountActs).value_or(0); }
@@ -302,12 +304,13 @@ std::unordered_map<std::int64_t, base::RecordId> SqlAuditSource::RecordsByRow(
 /// The index holds no texts: its words are read by a table of the connection's own, which needs no
 /// right to write the file but is barred by query_only all the same.
 StoredSearch SqlAuditSource::SqliteSearch(const TypeTables& tables) {
+    const auto barred = connection_.QueryInt({"audit.query_only", "PRAGMA query_only"});
     connection_.ExecuteScript(
         {"audit.words",
          fmt::format("PRAGMA query_only = 0; DROP TABLE IF EXISTS temp.audit_word;"
                      "CREATE VIRTUAL TABLE temp.audit_word USING fts5vocab(main, {}, instance);"
-                     "PRAGMA query_only = 1;",
-                     tables.search)});
+                     "PRAGMA query_only = {};",
+                     tables.search, barred.value_or(0))});
     std::unordered_map<std::int64_t, SearchPrint> prints;
     {
         Rows words = connection_.Query({"audit.search", "SELECT doc, term FROM temp.audit_word"});
@@ -330,7 +333,14 @@ StoredSearch SqlAuditSource::SqliteSearch(const TypeTables& tables) {
 
 std::unique_ptr<audit::AuditSource> MakeAuditSource(
     Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue) {
-    return std::make_unique<SqlAuditSource>(database, std::move(catalogue));
+    auto snapshot = database.Read();
+    Connection& connection = snapshot->connection();
+    return std::make_unique<SqlAuditSource>(std::move(snapshot), connection, std::move(catalogue));
+}
+
+std::unique_ptr<audit::AuditSource> AuditSourceOver(
+    Connection& connection, std::shared_ptr<const catalogue::Catalogue> catalogue) {
+    return std::make_unique<SqlAuditSource>(nullptr, connection, std::move(catalogue));
 }
 
 }  // namespace storage

@@ -13,4 +13,8 @@ namespace storage {
 [[nodiscard]] std::unique_ptr<audit::AuditSource> MakeAuditSource(
     Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue);
 
+/// Over a transaction that somebody else holds; it must outlive the source.
+[[nodiscard]] std::unique_ptr<audit::AuditSource> AuditSourceOver(
+    Connection& connection, std::shared_ptr<const catalogue::Catalogue> catalogue);
+
 }  // namespace storage

@@ -53,10 +53,12 @@ class LogCheck {
     Context& context_;
     TreeCheck tree_;
     SealCheck seals_;
-    std::set<std::string> catalogues_;
+    std::set<std::string> catalogues_, missing_catalogues_;
     std::map<std::string, std::uint32_t> type_index_;
     std::vector<std::int64_t> unplaced_;  ///< arrivals of acts without a position, so far the last
     std::int64_t last_recorded_at_ = INT64_MIN;
+    std::set<std::int64_t> missing_;         ///< positions whose acts did not come in their turn
+    std::optional<std::int64_t> following_;  ///< position of the next act, where it is at hand
 };
 
 std::string Key(const ActRow& row) { return std::to_string(row.arrival); }
@@ -90,7 +92,10 @@ void LogCheck::ReadActs() {
     while (true) {
         const std::vector<ActRow> rows = context_.source.Acts(after, kBatch);
         if (rows.empty()) break;
-        for (const ActRow& row : rows) CheckAct(row);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            following_ = i + 1 < rows.size() ? rows[i + 1].position : std::nullopt;
+            CheckAct(rows[i]);
+        }
         after = rows.back().arrival;
         context_.Guard("sealed_value", [&] { seals_.Compare(after); });
         context_.Guard("tree_node", [&] { tree_.Compare(); });
@@ -122,9 +127,10 @@ void LogCheck::CheckColumns(const ActRow& row, const ledger::Act& act) {
     if (ledger::ActBytes(act) != row.bytes) differs("bytes");
     if (RawOf(act.id.value.bytes) != row.id) differs("id");
     if (act.recorded_at.micros != row.recorded_at) differs("recorded_at");
-    if (!catalogues_.contains(RawOf(act.catalogue.bytes))) {
-        context_.Fault("audit.catalogue_missing", kTable, Key(row),
-                       {{"digest", act.catalogue.ToText()}}, row.position);
+    const std::string catalogue = RawOf(act.catalogue.bytes);
+    if (!catalogues_.contains(catalogue) && missing_catalogues_.insert(catalogue).second) {
+        context_.Fault("audit.catalogue_missing", "catalogue_version", act.catalogue.ToText(),
+                       {{"act", Key(row)}}, row.position);
     }
 }
 
@@ -144,7 +150,7 @@ void LogCheck::CheckPlace(const ActRow& row, const base::Digest& leaf) {
                        row.position);
     };
     if (!row.position) {
-        if (!IsStoredLeaf(next, row, leaf)) {
+        if (!IsStoredLeaf(next, row, leaf) && following_ != next + 1) {
             unplaced_.push_back(row.arrival);
             return;
         }
@@ -157,12 +163,17 @@ void LogCheck::CheckPlace(const ActRow& row, const base::Digest& leaf) {
     }
     unplaced_.clear();
     if (*row.position == next) return Accept(row, leaf);
-    if (*row.position > next && IsStoredLeaf(*row.position, row, leaf)) {
+    if (*row.position > next &&
+        (IsStoredLeaf(*row.position, row, leaf) || following_ == *row.position + 1)) {
         for (std::int64_t gap = next; gap < *row.position; ++gap) MissingAct(gap);
         return Accept(row, leaf);
     }
     wrong();
-    if (IsStoredLeaf(next, row, leaf)) Accept(row, leaf);
+    if (IsStoredLeaf(next, row, leaf) || following_ == next + 1) return Accept(row, leaf);
+    // An act out of its place, whose leaf was changed too while it was away.
+    if (missing_.contains(*row.position) && !IsStoredLeaf(*row.position, row, leaf)) {
+        context_.Fault("audit.node_differs", "tree_node", fmt::format("0/{}", *row.position));
+    }
 }
 
 /// Of the three witnesses of a leaf (bytes, column, tree_node) two that agree are believed, so that
@@ -183,6 +194,7 @@ void LogCheck::Accept(const ActRow& row, const base::Digest& leaf) {
 
 void LogCheck::MissingAct(std::int64_t position) {
     context_.Fault("audit.act_missing", kTable, fmt::format("position {}", position), {}, position);
+    missing_.insert(position);
     base::Digest leaf;
     const auto stored = tree_.StoredLeaf(position);
     if (stored && stored->size() == leaf.bytes.size()) {
