@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
     for (auto add : {AddServeCommands, AddDefinitionCommands, AddTableCommands, AddFigureCommands,
-                     AddLedgerCommands, AddAccountCommands, AddDemoCommands})
+                     AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
         add(all);
     return all;
 }

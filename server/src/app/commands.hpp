@@ -12,6 +12,7 @@ void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
 void AddDemoCommands(std::vector<Command>& all);        ///< demo
+void AddBackupCommands(std::vector<Command>& all);      ///< backup, restore
 void AddAccountCommands(std::vector<Command>& all);     ///< user add, user password
 
 }  // namespace app

@@ -28,7 +28,10 @@ class Founder {
         bureau.id = root_;
         FoundRoot(facts.bureau, bureau);
         for (int i = 0; i < branches; ++i) bureau.branches.push_back(FoundBranch(facts.bureau, i));
-        for (int i = 0; i < enterprises; ++i) bureau.enterprises.push_back(AddEnterprise(i));
+        for (int i = 0; i < enterprises; ++i) {
+            const auto branch = static_cast<std::size_t>(i % branches);
+            bureau.enterprises.push_back(AddEnterprise(i, bureau.branches[branch].id));
+        }
         AddUnattachedOfficers();
         if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
         if (const auto done = GiveAccounts(bureau); !done) return base::Refuse(done.error());
@@ -170,9 +173,9 @@ class Founder {
             AddOfficer(demo_words::PersonName(people_++), nullptr, root_, "执法支队");
     }
 
-    DemoEnterprise AddEnterprise(int index) {
+    DemoEnterprise AddEnterprise(int index, const base::RecordId& branch) {
         DemoEnterprise enterprise{NewId(), demo_words::EnterpriseName(index)};
-        Register("enterprise", enterprise.id, root_,
+        Register("enterprise", enterprise.id, branch,
                  {{"name", enterprise.name},
                   {"credit_code", demo_words::CreditCode(index)},
                   {"code_status", "valid"},

@@ -129,7 +129,10 @@ class Planner {
     DemoMatter Blank() {
         DemoMatter matter;
         matter.branch = chance_.Between(0, span_.branches - 1);
-        matter.enterprise = chance_.Between(0, span_.enterprises - 1);
+        // Enterprise i belongs to branch i modulo the number of branches.
+        matter.enterprise =
+            matter.branch +
+            span_.branches * chance_.Between(0, span_.enterprises / span_.branches - 1);
         matter.violation = chance_.Between(0, span_.violations - 1);
         matter.source = chance_.Between(0, 7);
         matter.fine_fen = matter.proposed_fen = chance_.Between(20, 1'200) * kFineStep;

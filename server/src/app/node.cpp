@@ -41,7 +41,7 @@ Node::~Node() = default;
 base::Result<std::unique_ptr<Node>> Node::Open(const Settings& settings,
                                                std::shared_ptr<const catalogue::Catalogue> definitions,
                                                Logger& logger, const NodeOptions& options) {
-    fs::create_directories(settings.data);
+    fs::create_directories(settings.data / "evidence");
     fs::permissions(settings.data, fs::perms::owner_all);
     const base::Clock& clock = options.clock == nullptr ? SystemTime() : *options.clock;
     std::unique_ptr<Node> node(new Node(settings, std::move(definitions), logger, clock));
@@ -68,6 +68,8 @@ base::Done Node::Begin(const NodeOptions& options) {
     if (!identity) return base::Refuse(identity.error());
     if (options.demonstration && !identity->demonstration) return base::Refuse("ledger.demonstration_mark");
     demonstration = identity->demonstration;
+    if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log); !claimed)
+        return claimed;
     return ledger.CheckClock(clock.Now());
 }
 

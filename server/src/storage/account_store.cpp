@@ -1,0 +1,168 @@
+#include "storage/account_store.hpp"
+
+#include "storage/ask.hpp"
+
+namespace storage {
+namespace {
+
+using access_control::Credential;
+using access_control::Session;
+using base::RecordId;
+
+constexpr Sql kFindCredential{
+    "account.find",
+    "SELECT person, account, hash, must_change, failures, locked_until, changed_at"
+    " FROM credential WHERE account = $1"};
+constexpr Sql kCredentialOf{
+    "account.of",
+    "SELECT person, account, hash, must_change, failures, locked_until, changed_at"
+    " FROM credential WHERE person = $1"};
+constexpr Sql kCredentials{
+    "account.all",
+    "SELECT person, account, hash, must_change, failures, locked_until, changed_at"
+    " FROM credential ORDER BY account"};
+constexpr Sql kIsTaken{"account.is_taken",
+                       "SELECT 1 FROM credential WHERE account = $1 AND person <> $2"};
+constexpr Sql kKeepCredential{
+    "account.keep",
+    "INSERT INTO credential (person, account, hash, must_change, failures, locked_until,"
+    " changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (person) DO UPDATE SET"
+    " account = excluded.account, hash = excluded.hash, must_change = excluded.must_change,"
+    " failures = excluded.failures, locked_until = excluded.locked_until,"
+    " changed_at = excluded.changed_at"};
+constexpr Sql kAnyCredential{"account.any", "SELECT 1 FROM credential LIMIT 1"};
+
+constexpr Sql kKeepSession{
+    "session.keep",
+    "INSERT INTO session (token, person, csrf, created_at, seen_at, address, user_agent)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7)"};
+constexpr Sql kFindSession{"session.find",
+                           "SELECT token, person, csrf, created_at, seen_at, address, user_agent"
+                           " FROM session WHERE token = $1"};
+constexpr Sql kTouchSession{"session.touch", "UPDATE session SET seen_at = $2 WHERE token = $1"};
+constexpr Sql kDropSession{"session.drop", "DELETE FROM session WHERE token = $1"};
+constexpr Sql kDropSessionsOf{"session.drop_of", "DELETE FROM session WHERE person = $1"};
+constexpr Sql kDropOtherSessionsOf{"session.drop_others_of",
+                                   "DELETE FROM session WHERE person = $1 AND token <> $2"};
+constexpr Sql kSessionsOf{"session.of",
+                          "SELECT token, person, csrf, created_at, seen_at, address, user_agent"
+                          " FROM session WHERE person = $1 ORDER BY seen_at DESC, token"};
+constexpr Sql kDropSessionsBefore{"session.drop_before", "DELETE FROM session WHERE seen_at < $1"};
+
+constexpr Sql kNoteFailure{"login.note", "INSERT INTO login_attempt (address, at) VALUES ($1, $2)"};
+constexpr Sql kFailuresSince{"login.since",
+                             "SELECT count(*) FROM login_attempt WHERE address = $1 AND at >= $2"};
+constexpr Sql kDropFailuresBefore{"login.drop_before", "DELETE FROM login_attempt WHERE at < $1"};
+
+Credential ReadCredential(const Row& row) {
+    Credential credential;
+    credential.person = row.RecordId(0);
+    credential.account = row.Text(1);
+    credential.hash = row.Text(2);
+    credential.must_change = row.Bool(3);
+    credential.failures = static_cast<int>(row.Int(4));
+    credential.locked_until = row.OptionalInstant(5);
+    credential.changed_at = row.Instant(6);
+    return credential;
+}
+
+Session ReadSession(const Row& row) {
+    Session session;
+    session.token = row.Digest(0);
+    session.person = row.RecordId(1);
+    session.csrf = row.Text(2);
+    session.created_at = row.Instant(3);
+    session.seen_at = row.Instant(4);
+    session.address = row.Text(5);
+    session.user_agent = row.Text(6);
+    return session;
+}
+
+std::int64_t ReadCount(const Row& row) { return row.Int(0); }
+
+class SqlAccountStore final : public access_control::AccountStore {
+ public:
+    explicit SqlAccountStore(Database& database) : database_(database) {}
+
+    std::optional<Credential> FindCredential(std::string_view account) override {
+        return AskOne(database_, kFindCredential, {std::string(account)}, ReadCredential);
+    }
+    std::optional<Credential> CredentialOf(const RecordId& person) override {
+        return AskOne(database_, kCredentialOf, {person}, ReadCredential);
+    }
+    std::vector<Credential> Credentials() override {
+        return AskAll(database_, kCredentials, {}, ReadCredential);
+    }
+    bool KeepCredential(const Credential& credential) override;
+    bool HasAnyCredential() override {
+        return AskOne(database_, kAnyCredential, {}, ReadCount).has_value();
+    }
+
+    void KeepSession(const Session& session) override {
+        Do(database_, kKeepSession,
+           {session.token, session.person, session.csrf, session.created_at, session.seen_at,
+            session.address, session.user_agent});
+    }
+    std::optional<Session> FindSession(const base::Digest& token) override {
+        return AskOne(database_, kFindSession, {token}, ReadSession);
+    }
+    void TouchSession(const base::Digest& token, base::Instant seen_at) override {
+        Do(database_, kTouchSession, {token, seen_at});
+    }
+    void DropSession(const base::Digest& token) override { Do(database_, kDropSession, {token}); }
+    void DropSessionsOf(const RecordId& person, const std::optional<base::Digest>& but) override {
+        if (but) {
+            Do(database_, kDropOtherSessionsOf, {person, *but});
+        } else {
+            Do(database_, kDropSessionsOf, {person});
+        }
+    }
+    std::vector<Session> SessionsOf(const RecordId& person) override {
+        return AskAll(database_, kSessionsOf, {person}, ReadSession);
+    }
+    void DropSessionsBefore(base::Instant seen_before) override {
+        Do(database_, kDropSessionsBefore, {seen_before});
+    }
+
+    void NoteFailure(std::string_view address, base::Instant at) override {
+        Do(database_, kNoteFailure, {std::string(address), at});
+    }
+    std::int64_t FailuresSince(std::string_view address, base::Instant since) override {
+        return AskOne(database_, kFailuresSince, {std::string(address), since}, ReadCount)
+            .value_or(0);
+    }
+    void DropFailuresBefore(base::Instant before) override {
+        Do(database_, kDropFailuresBefore, {before});
+    }
+
+ private:
+    Database& database_;
+};
+
+bool SqlAccountStore::KeepCredential(const Credential& credential) {
+    try {
+        const Outcome outcome = database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            if (connection.QueryInt(kIsTaken, {credential.account, credential.person})) {
+                return Outcome::kUndo;
+            }
+            connection.Execute(
+                kKeepCredential,
+                {credential.person, credential.account, credential.hash, credential.must_change,
+                 credential.failures, credential.locked_until, credential.changed_at});
+            return Outcome::kKeep;
+        });
+        return outcome == Outcome::kKeep;
+    } catch (const Failure& failure) {
+        // Two people took the same account at the same moment.
+        if (failure.IsUniqueViolation()) return false;
+        throw;
+    }
+}
+
+}  // namespace
+
+std::unique_ptr<access_control::AccountStore> MakeAccountStore(Database& database) {
+    return std::make_unique<SqlAccountStore>(database);
+}
+
+}  // namespace storage
