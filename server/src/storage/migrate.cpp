@@ -199,8 +199,9 @@ class Migrator {
             for (std::size_t i = 0; i < field.columns.size(); ++i) {
                 const auto at = present.find(former.columns[i].name);
                 if (at == present.end()) continue;
-                Do("drop_index", fmt::format("DROP INDEX IF EXISTS {}",
-                                             IndexName(table, former.columns[i].name)));
+                for (const char* way : {"", "__down"})
+                    Do("drop_index",
+                       "DROP INDEX IF EXISTS " + IndexName(table, former.columns[i].name + way));
                 Do("rename_column", fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table,
                                                 former.columns[i].name, field.columns[i].name));
                 present.emplace(field.columns[i].name, at->second);
@@ -240,7 +241,7 @@ class Migrator {
     }
 
     void BringIndexes(const TypeTables& tables) {
-        for (const IndexDef& index : IndexesOf(tables, catalogue_)) {
+        for (const IndexDef& index : IndexesOf(tables, catalogue_, dialect_)) {
             const Sql exists = dialect_ == Dialect::kSqlite
                                    ? Sql{"has_index",
                                          "SELECT 1 FROM sqlite_master WHERE type = 'index'"

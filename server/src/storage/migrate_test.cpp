@@ -227,6 +227,30 @@ TEST_P(Migrating, ShowsYuanDecimalsAndLabelsInTheViewWithoutSealedFields) {
     EXPECT_THROW(static_cast<void>(test_.Number("SELECT COUNT(id_number) FROM v_thing")), Failure);
 }
 
+TEST_P(Migrating, ListsByAnIndexWhereTheDefaultSortSaysSo) {
+    if (GetParam() != Dialect::kSqlite) return;  // a planner with few rows prefers to sort
+    const auto changed = Changed([](Catalogue& catalogue) {
+        catalogue.record_types.at("thing").default_sort = "-since";
+        catalogue.record_types.at("person").default_sort = "name";
+    });
+    Bring(changed);
+    const auto plan = [&](const std::string& sql) {
+        const auto snapshot = test_.database()->Read();
+        const std::string text = "EXPLAIN QUERY PLAN " + sql;
+        Rows rows = snapshot->connection().Query({"plan", text});
+        std::string all;
+        while (rows.Next()) all += rows->Text(3) + "; ";
+        return all;
+    };
+
+    EXPECT_EQ(plan("SELECT id FROM r_thing ORDER BY f_since DESC NULLS LAST, id LIMIT 50"),
+              "SCAN r_thing USING COVERING INDEX r_thing__f_since__down; ");
+    EXPECT_NE(plan("SELECT id FROM r_person ORDER BY p_name NULLS LAST, n_name NULLS LAST, id"
+                   " LIMIT 50")
+                  .find("USING INDEX r_person__p_name"),
+              std::string::npos);
+}
+
 TEST_P(Migrating, LetsTwoMigratorsWaitForEachOther) {
     testing::TestDatabase empty(GetParam());
     const auto other = OpenDatabase(empty.options());

@@ -135,7 +135,7 @@ class Rebuilder {
                                   folder.faults().end());
         }
         for (const auto& [id, type] : tables_.all()) {
-            for (const IndexDef& index : IndexesOf(type, tables_.catalogue()))
+            for (const IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
                 connection_.ExecuteScript({"create_index", index.create});
         }
         if (connection_.dialect() == Dialect::kSqlite)
@@ -154,7 +154,7 @@ class Rebuilder {
         empty("act_touch");
         for (const auto& [id, type] : tables_.all()) {
             for (const TableDef& table : TablesOf(type, tables_.dialect())) empty(table.name);
-            for (const IndexDef& index : IndexesOf(type, tables_.catalogue()))
+            for (const IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
                 connection_.ExecuteScript({"drop_index", "DROP INDEX IF EXISTS " + index.name});
             EmptySearch(connection_, type);
         }

@@ -10,6 +10,7 @@
 #include "ledger/tree.hpp"
 #include "records/memory_store.hpp"
 #include "storage/ledger_store.hpp"
+#include "storage/migrate.hpp"
 #include "storage/record_codec.hpp"
 #include "storage/testing/test_store.hpp"
 
@@ -341,6 +342,55 @@ TEST_P(SqlErasing, LeavesNothingOfTheValueInTheFileOfSqlite) {
         EXPECT_EQ(bytes.find(secret), std::string::npos) << file.path();
         EXPECT_EQ(bytes.find(base::Normalised(secret)), std::string::npos) << file.path();
     }
+}
+
+// ---- failures ---------------------------------------------------------------------------------
+
+TEST(PostgresStore, KeepsNothingOfAnActWhoseServerDiedInTheMiddleAndTakesItAgain) {
+    testing::PostgresServer server;
+    const auto database = OpenDatabase({.where = server.NewDatabase()});
+    const auto catalogue = RandomWorld::Catalogue();
+    ASSERT_TRUE(Migrate(*database, *catalogue));
+    base::FixedClock clock{*base::CivilDay::Parse("2026-03-02")};
+    base::SeededRandomness randomness(1);
+    SqlRecordStore store(*database, catalogue, {clock, false, {}});
+    const auto act =
+        records::testing::CreationOf(*catalogue, AThing(1, {{"name", Value("甲")}}), randomness);
+    bool dies = true;
+    const auto write = [&] {
+        return store.Write([&](records::RecordWriter& writer) {
+            auto receipt = writer.Store(act);
+            if (dies) server.Kill();
+            return receipt;
+        });
+    };
+
+    EXPECT_THROW(static_cast<void>(write()), Failure);
+    server.Start();
+    dies = false;
+
+    EXPECT_FALSE(store.Read()->FindAct(act.act.id));
+    EXPECT_FALSE(store.Read()->Find(*catalogue->FindType("thing"), IdOf(1)));
+    const auto again = write();
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(again->repeated);
+}
+
+TEST(SqliteStore, KeepsNothingOfAnActForWhichTheDiskWasFullAndGoesOn) {
+    TestStore test(Dialect::kSqlite);
+    ASSERT_TRUE(test.Create(AThing(1, {})));
+    const std::int64_t pages = test.Number("PRAGMA page_count");
+    test.Execute("PRAGMA max_page_count = " + std::to_string(pages + 5));
+    const Record large = AThing(2, {{"note", Value(std::string(200'000, 'x'))}});
+
+    EXPECT_THROW(static_cast<void>(test.Create(large)), Failure);
+
+    EXPECT_EQ(test.Number("SELECT COUNT(*) FROM act"), 1);
+    EXPECT_EQ(test.Number("SELECT COUNT(*) FROM r_thing"), 1);
+    test.Execute("PRAGMA max_page_count = 1000000");
+    ASSERT_TRUE(test.Create(large));
+    EXPECT_EQ(test.Number("SELECT MAX(position) FROM act"), 1);
+    EXPECT_EQ(test.Number("SELECT COUNT(*) FROM tree_node"), 3);
 }
 
 // ---- the same as the store in memory ------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "storage/migrations/migrations.hpp"
@@ -69,37 +70,43 @@ std::string ShownSql(const Field& field) {
     return text + fmt::format(" ELSE {} END", column);
 }
 
-void AddSortField(const catalogue::RecordType& type, std::string_view sort,
-                  std::set<const Field*>& into) {
-    if (sort.starts_with('-')) sort.remove_prefix(1);
+/// Fields that have an index, and which way lists are ordered by them.
+enum class Way { kUp, kDown };
+using IndexedFields = std::map<const Field*, Way>;
+
+void AddSortField(const catalogue::RecordType& type, std::string_view sort, IndexedFields& into) {
+    const bool down = sort.starts_with('-');
+    if (down) sort.remove_prefix(1);
     sort = sort.substr(0, sort.find(','));
-    if (const Field* field = records::FindField(type, sort)) into.insert(field);
+    if (const Field* field = records::FindField(type, sort))
+        into[field] = down ? Way::kDown : Way::kUp;
 }
 
 /// Fields by which lists are narrowed or ordered.
-std::set<const Field*> IndexedFields(const catalogue::RecordType& type,
-                                     const catalogue::Catalogue& catalogue) {
-    std::set<const Field*> fields;
+IndexedFields FieldsToIndex(const catalogue::RecordType& type,
+                            const catalogue::Catalogue& catalogue) {
+    IndexedFields fields;
     for (const std::string_view id :
          {records::system_field::kOrganisation, records::system_field::kState,
           records::system_field::kHolder})
-        fields.insert(records::FindField(type, id));
+        fields.emplace(records::FindField(type, id), Way::kUp);
     for (const Field& field : type.fields) {
         const bool narrows = field.kind == FieldKind::kReference || field.kind == FieldKind::kDay;
-        if (!field.retired && (narrows || field.unique)) fields.insert(&field);
+        if (!field.retired && (narrows || field.unique)) fields.emplace(&field, Way::kUp);
     }
-    AddSortField(type, type.default_sort, fields);
-    for (const catalogue::SavedView& view : type.views) AddSortField(type, view.sort, fields);
-    if (const Field* key = type.FindField(type.import_key)) fields.insert(key);
+    if (const Field* key = type.FindField(type.import_key)) fields.emplace(key, Way::kUp);
     for (const std::string& match : type.import_match)
-        if (const Field* field = type.FindField(match)) fields.insert(field);
+        if (const Field* field = type.FindField(match)) fields.emplace(field, Way::kUp);
     for (const auto& [id, indicator] : catalogue.indicators)
         if (indicator.count == type.id || indicator.sum.starts_with(type.id + "."))
             if (const Field* field = records::FindField(type, indicator.dated_by))
-                fields.insert(field);
-    std::erase_if(fields, [](const Field* field) {
-        return field->kind == FieldKind::kGroup || field->kind == FieldKind::kAttachment ||
-               field->kind == FieldKind::kPlace || field->kind == FieldKind::kLongText;
+                fields.emplace(field, Way::kUp);
+    for (const catalogue::SavedView& view : type.views) AddSortField(type, view.sort, fields);
+    AddSortField(type, type.default_sort, fields);  // last: it decides the way
+    std::erase_if(fields, [](const auto& entry) {
+        const FieldKind kind = entry.first->kind;
+        return kind == FieldKind::kGroup || kind == FieldKind::kAttachment ||
+               kind == FieldKind::kPlace || kind == FieldKind::kLongText;
     });
     return fields;
 }
@@ -152,14 +159,20 @@ std::string IndexName(const std::string& table, const std::string& column) {
     return name.substr(0, 51) + "_" + base::Sm3(name).ToText().substr(0, 8);
 }
 
-std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catalogue& catalogue) {
+std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catalogue& catalogue,
+                                Dialect dialect) {
+    // Absent values come last in lists both ways; SQLite's descending order has them there anyhow.
+    const std::string_view down = dialect == Dialect::kPostgres ? " DESC NULLS LAST" : " DESC";
     std::vector<IndexDef> indexes;
-    for (const Field* field : IndexedFields(*tables.type, catalogue)) {
-        std::set<std::string> leading{SortColumns(*field).front(), ComparedColumn(*field)};
+    for (const auto& [field, way] : FieldsToIndex(*tables.type, catalogue)) {
+        const std::set<std::string> leading{SortColumns(*field).front(), ComparedColumn(*field)};
         for (const std::string& column : leading) {
-            const std::string name = IndexName(tables.current, column);
-            indexes.push_back({name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}, id)",
-                                                 name, tables.current, column)});
+            const bool is_down = way == Way::kDown;
+            const std::string name =
+                IndexName(tables.current, is_down ? column + "__down" : column);
+            indexes.push_back(
+                {name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}{}, id)", name,
+                                   tables.current, column, is_down ? down : "")});
         }
     }
     std::ranges::sort(indexes, {}, &IndexDef::name);

@@ -24,7 +24,8 @@ struct IndexDef {
     std::string name, create;
 };
 [[nodiscard]] std::vector<IndexDef> IndexesOf(const TypeTables& tables,
-                                              const catalogue::Catalogue& catalogue);
+                                              const catalogue::Catalogue& catalogue,
+                                              Dialect dialect);
 /// v_…: what BI tools read; no sealed or restricted fields.
 [[nodiscard]] std::string ViewName(const catalogue::RecordType& type);
 [[nodiscard]] std::string CreateView(const TypeTables& tables);
