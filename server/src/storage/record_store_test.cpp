@@ -347,7 +347,7 @@ TEST_P(SqlErasing, LeavesNothingOfTheValueInTheFileOfSqlite) {
 // ---- failures ---------------------------------------------------------------------------------
 
 TEST(PostgresStore, KeepsNothingOfAnActWhoseServerDiedInTheMiddleAndTakesItAgain) {
-    testing::PostgresServer server;
+    testing::PostgresServer server(testing::Fsync::kOn);
     const auto database = OpenDatabase({.where = server.NewDatabase()});
     const auto catalogue = RandomWorld::Catalogue();
     ASSERT_TRUE(Migrate(*database, *catalogue));
