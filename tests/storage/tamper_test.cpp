@@ -168,5 +168,61 @@ TEST_P(Verifying, NamesASearchEntryThatDoesNotFitItsRecord) {
     EXPECT_EQ(in_search, 2) << Shown(result);
 }
 
+// ---- bytes of the database file
+// ------------------------------------------------------------------
+
+/// Changes one byte of the file, and gives back what stood there.
+char ChangeByteAt(const std::filesystem::path& path, std::int64_t at, char change) {
+    std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekg(at);
+    const char was = static_cast<char>(file.get());
+    file.seekp(at);
+    file.put(static_cast<char>(was ^ change));
+    return was;
+}
+
+/// Faults of a store whose file may be past opening: that is a finding too.
+std::vector<std::string> FaultsOf(const DatabaseOptions& options,
+                                  const std::shared_ptr<const catalogue::Catalogue>& catalogue) {
+    std::vector<std::string> codes;
+    try {
+        const auto database = OpenDatabase(options);
+        const auto source = MakeAuditSource(*database, catalogue);
+        for (const Finding& finding : audit::Verify(*source, *catalogue, {}).findings) {
+            if (finding.severity == audit::Severity::kFault) codes.push_back(finding.code);
+        }
+    } catch (const Failure& failure) {
+        codes.push_back(failure.what());
+    }
+    return codes;
+}
+
+TEST(SqliteFile, EachOfTwentyChangedBytesIsFoundWhereverItLies) {
+    AuditedStore store(Dialect::kSqlite, kThings);
+    const auto catalogue = store.catalogue();
+    const DatabaseOptions options = store.test().database().options();
+    const std::filesystem::path folder = store.test().database().folder();
+    const auto sound = folder / "sound.sqlite", copy = folder / "copy.sqlite";
+    std::filesystem::copy_file(options.where, sound);
+    std::filesystem::copy_file(options.where + "-wal", sound.string() + "-wal");
+    DatabaseOptions copied = options;
+    copied.where = sound.string();
+    // Closing it writes what is in the log into the file.
+    ASSERT_EQ(FaultsOf(copied, catalogue), std::vector<std::string>());
+    ASSERT_FALSE(std::filesystem::exists(sound.string() + "-wal"));
+    copied.where = copy.string();
+    std::mt19937_64 engine(4);
+    const auto size = std::filesystem::file_size(sound);
+
+    for (int i = 0; i < 20; ++i) {
+        std::filesystem::copy_file(sound, copy, std::filesystem::copy_options::overwrite_existing);
+        const auto at = static_cast<std::int64_t>(engine() % size);
+        ChangeByteAt(copy, at, static_cast<char>(1 + engine() % 255));
+        EXPECT_FALSE(FaultsOf(copied, catalogue).empty()) << "byte " << at << " of " << size;
+        std::filesystem::remove(copy.string() + "-wal");
+        std::filesystem::remove(copy.string() + "-shm");
+    }
+}
+
 }  // namespace
 }  // namespace storage

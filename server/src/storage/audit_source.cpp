@@ -9,6 +9,7 @@
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/schema.hpp"
+#include "storage/sqlite/checksum_vfs.hpp"
 
 namespace storage {
 namespace {
@@ -16,6 +17,8 @@ namespace {
 using namespace audit;  // NOLINT(google-build-using-namespace): its rows, all of them
 
 constexpr Sql kIntegrity{"audit.integrity", "SELECT * FROM pragma_integrity_check(100)"};
+constexpr Sql kMainFile{"audit.main_file",
+                        "SELECT file FROM pragma_database_list WHERE name = 'main'"};
 constexpr Sql kCountActs{"audit.count_acts", "SELECT count(*) FROM act"};
 constexpr Sql kActs{"audit.acts",
                     "SELECT arrival, id, leaf, position, recorded_at, bytes FROM act"
@@ -206,6 +209,12 @@ std::vector<std::string> SqlAuditSource::Damage() {
     Rows rows = connection_.Query(kIntegrity);
     while (rows.Next()) {
         if (rows->View(0) != "ok") damage.push_back(rows->Text(0));
+    }
+    Rows files = connection_.Query(kMainFile);
+    if (files.Next() && !files->View(0).empty()) {
+        for (const std::int64_t page : ChangedPages(files->Text(0))) {
+            damage.push_back(fmt::format("第 {} 页被其他程序改动", page));
+        }
     }
     return damage;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "storage/sqlite/checksum_vfs.hpp"
 
 namespace storage {
 namespace {
@@ -239,10 +240,10 @@ SqliteConnection::SqliteConnection(const DatabaseOptions& options, SqliteRole ro
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     flags |= immutable ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE;
     if (options.create && role == SqliteRole::kWriter) flags |= SQLITE_OPEN_CREATE;
-    const char* vfs = options.sqlite_vfs.empty() ? nullptr : options.sqlite_vfs.c_str();
+    const std::string vfs = ChecksumVfs(options.sqlite_vfs);
     const std::string where =
         immutable ? "file:" + UriPath(options.where) + "?immutable=1" : options.where;
-    const int code = sqlite3_open_v2(where.c_str(), &db_, flags, vfs);
+    const int code = sqlite3_open_v2(where.c_str(), &db_, flags, vfs.c_str());
     try {
         if (code != SQLITE_OK) ThrowSqlite(db_, code, "open");
         Configure(options, role);
@@ -259,6 +260,8 @@ void SqliteConnection::Configure(const DatabaseOptions& options, SqliteRole role
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
     if (role == SqliteRole::kImmutable) return;
+    int reserved = kChecksumBytes;  // of a new file; an old one keeps what it has
+    sqlite3_file_control(db_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved);
     ExecuteScript({"configure",
                    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
