@@ -16,7 +16,8 @@ int ResetPassword(CommandContext& context, const Arguments& arguments) {
     const std::string account = base::Normalised(arguments.words[0]);
     const auto credential = node.accounts->FindCredential(account);
     if (!credential) {
-        PrintRefusals(context, node.settings, {{"command.no_such_account", {{"account", arguments.words[0]}}, ""}});
+        PrintRefusals(context, node.settings,
+                      {{"command.no_such_account", {{"account", arguments.words[0]}}, ""}});
         return kBadInput;
     }
     const auto password = node.sessions->GiveOneTimePassword(credential->person, account);
@@ -47,7 +48,8 @@ int BeginUsers(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     if (*first)
-        context.out << fmt::format("账号 {}\n一次性口令 {}\n", (*first)->account, (*first)->one_time_password);
+        context.out << fmt::format("账号 {}\n一次性口令 {}\n", (*first)->account,
+                                   (*first)->one_time_password);
     else
         context.out << "已有账号，未作改变。\n";
     return kDone;
@@ -58,7 +60,8 @@ int BeginUsers(CommandContext& context, const Arguments& arguments) {
 void AddAccountCommands(std::vector<Command>& all) {
     all.push_back({"user first", "", "建立第一个管理员（还没有账号时）", {}, BeginUsers});
     all.push_back({"user list", "", "列出账号", {}, ListUsers});
-    all.push_back({"user password", "账号", "给一个账号新的一次性口令", {{}, {}, 1, 1}, ResetPassword});
+    all.push_back(
+        {"user password", "账号", "给一个账号新的一次性口令", {{}, {}, 1, 1}, ResetPassword});
 }
 
 }  // namespace app

@@ -17,14 +17,15 @@ bool Contains(const std::vector<std::string>& list, const std::string& name) {
 
 /// Taken by every command: where the database, the settings and the definitions are.
 bool IsCommonOption(const std::string& name) {
-    static const std::vector<std::string> kCommon = {"settings", "data", "db", "catalogue", "overlay",
-                                                     "format", "web", "plain", "secure"};
+    static const std::vector<std::string> kCommon = {
+        "settings", "data", "db", "catalogue", "overlay", "format", "web", "plain", "secure"};
     return Contains(kCommon, name);
 }
 
 }  // namespace
 
-base::Result<Arguments> ReadArguments(const std::vector<std::string>& words, const ArgumentShape& shape) {
+base::Result<Arguments> ReadArguments(const std::vector<std::string>& words,
+                                      const ArgumentShape& shape) {
     Arguments arguments;
     base::Refusals refusals;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -37,7 +38,8 @@ base::Result<Arguments> ReadArguments(const std::vector<std::string>& words, con
         }
         const auto equals = word.find('=');
         const std::size_t dashes = letter ? 1 : 2;
-        const std::string name = word.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
+        const std::string name =
+            word.substr(dashes, equals == std::string::npos ? equals : equals - dashes);
         if (Contains(shape.switches, name)) {
             arguments.options[name] = "";
         } else if (!Contains(shape.valued, name) && !IsCommonOption(name)) {
@@ -50,9 +52,11 @@ base::Result<Arguments> ReadArguments(const std::vector<std::string>& words, con
             refusals.push_back({"command.option_without_value", {{"option", word}}, word});
         }
     }
-    if (arguments.words.size() < shape.least_words) refusals.push_back({"command.too_few_words", {}, ""});
+    if (arguments.words.size() < shape.least_words)
+        refusals.push_back({"command.too_few_words", {}, ""});
     if (arguments.words.size() > shape.most_words)
-        refusals.push_back({"command.too_many_words", {{"word", arguments.words[shape.most_words]}}, ""});
+        refusals.push_back(
+            {"command.too_many_words", {{"word", arguments.words[shape.most_words]}}, ""});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     return arguments;
 }

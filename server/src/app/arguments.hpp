@@ -13,7 +13,7 @@ namespace app {
 
 /// The words after a command. `--name value` for options that take one, `--name` for switches.
 struct Arguments {
-    std::vector<std::string> words;     ///< those that are no options, in order
+    std::vector<std::string> words;  ///< those that are no options, in order
     std::map<std::string, std::string, std::less<>> options;
 
     [[nodiscard]] bool Has(std::string_view name) const { return options.contains(name); }

@@ -8,7 +8,8 @@ namespace {
 const ArgumentShape kShape{{"year", "o"}, {"dry-run"}, 1, 2};
 
 TEST(Arguments, OptionsStandAnywhereAmongWords) {
-    const auto read = ReadArguments({"--year", "2025", "a", "--dry-run", "-7wd", "-o", "x.docx", "--db=q.sqlite"}, kShape);
+    const auto read = ReadArguments(
+        {"--year", "2025", "a", "--dry-run", "-7wd", "-o", "x.docx", "--db=q.sqlite"}, kShape);
 
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->words, (std::vector<std::string>{"a", "-7wd"}));
@@ -24,8 +25,9 @@ TEST(Arguments, EveryFaultIsReportedAtOnce) {
     ASSERT_FALSE(read.has_value());
     std::vector<std::string> codes;
     for (const base::Refusal& refusal : read.error()) codes.push_back(refusal.code);
-    EXPECT_EQ(codes, (std::vector<std::string>{"command.unknown_option", "command.option_without_value",
-                                               "command.too_many_words"}));
+    EXPECT_EQ(codes,
+              (std::vector<std::string>{"command.unknown_option", "command.option_without_value",
+                                        "command.too_many_words"}));
 }
 
 TEST(Arguments, TooFewWordsAreRefused) {

@@ -40,7 +40,9 @@ std::size_t CopyEvidence(const fs::path& from, const fs::path& to) {
     if (!fs::is_directory(from)) return copied;
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
         const fs::path relative = fs::relative(entry.path(), from);
-        if (!entry.is_regular_file() || relative.begin()->string() == "parts" || fs::exists(to / relative)) continue;
+        if (!entry.is_regular_file() || relative.begin()->string() == "parts" ||
+            fs::exists(to / relative))
+            continue;
         fs::create_directories((to / relative).parent_path());
         fs::copy_file(entry.path(), to / relative);
         ++copied;
@@ -51,8 +53,8 @@ std::size_t CopyEvidence(const fs::path& from, const fs::path& to) {
 /// `20260302-081530`, Asia/Shanghai.
 std::string FolderName(base::Instant now) {
     const std::string text = base::Instant{now.micros + 8LL * 3'600'000'000}.ToText();
-    return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2) + "-" + text.substr(11, 2) + text.substr(14, 2) +
-           text.substr(17, 2);
+    return text.substr(0, 4) + text.substr(5, 2) + text.substr(8, 2) + "-" + text.substr(11, 2) +
+           text.substr(14, 2) + text.substr(17, 2);
 }
 
 int MakeBackup(CommandContext& context, const Arguments& arguments) {
@@ -67,11 +69,13 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     if (!report) return Refused(context, node.settings, report.error());
     // The database first: every file that it names was durable before its act committed.
     const std::size_t files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
-    WriteWhole(root / kTombstonesFile, storage::TombstonesText(storage::ReadTombstones(*node.database)));
+    WriteWhole(root / kTombstonesFile,
+               storage::TombstonesText(storage::ReadTombstones(*node.database)));
     WriteWhole(folder / "head.json", ledger::HeadText(head) + "\n");
-    context.out << fmt::format("已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
-                               "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
-                               folder.string(), report->acts, files);
+    context.out << fmt::format(
+        "已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
+        "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
+        folder.string(), report->acts, files);
     return kDone;
 }
 
@@ -83,7 +87,8 @@ base::Result<std::vector<storage::Tombstone>> TombstonesBeside(const fs::path& b
 
 base::Result<std::optional<ledger::Head>> WitnessedHead(const Arguments& arguments) {
     if (!arguments.Has("witnessed")) return std::nullopt;
-    auto head = ledger::ReadHead(std::string(base::Trim(ReadTextFile(arguments.Option("witnessed")))));
+    auto head =
+        ledger::ReadHead(std::string(base::Trim(ReadTextFile(arguments.Option("witnessed")))));
     if (!head) return base::Refuse(head.error());
     return *std::move(head);
 }
@@ -93,13 +98,15 @@ base::Result<base::RecordId> PersonIn(const fs::path& backup, const std::string&
     options.where = (backup / kDatabaseFile).string();
     options.create = false;
     const auto database = storage::OpenDatabase(options);
-    const auto credential = storage::MakeAccountStore(*database)->FindCredential(base::Normalised(account));
+    const auto credential =
+        storage::MakeAccountStore(*database)->FindCredential(base::Normalised(account));
     if (!credential) return base::Refuse("command.no_such_account", {{"account", account}}, "--as");
     return credential->person;
 }
 
-base::Result<storage::RestoreReport> RunRestore(const Arguments& arguments, const Settings& settings,
-                                                const std::shared_ptr<const catalogue::Catalogue>& definitions) {
+base::Result<storage::RestoreReport> RunRestore(
+    const Arguments& arguments, const Settings& settings,
+    const std::shared_ptr<const catalogue::Catalogue>& definitions) {
     const fs::path backup = arguments.words[0];
     base::Refusals refusals;
     if (!fs::is_regular_file(backup / kDatabaseFile))
@@ -122,9 +129,10 @@ base::Result<storage::RestoreReport> RunRestore(const Arguments& arguments, cons
     const auto target = storage::OpenDatabase(options);
     const base::SystemClock clock;
     base::SystemRandomness randomness;
-    auto report = storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones, *witnessed, *person,
-                                             clock, randomness});
-    if (report) CopyEvidence(fs::absolute(backup).parent_path() / "evidence", settings.data / "evidence");
+    auto report = storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones,
+                                             *witnessed, *person, clock, randomness});
+    if (report)
+        CopyEvidence(fs::absolute(backup).parent_path() / "evidence", settings.data / "evidence");
     return report;
 }
 
@@ -135,10 +143,12 @@ int RestoreBackup(CommandContext& context, const Arguments& arguments) {
     if (!definitions) return kBadInput;
     const auto report = RunRestore(arguments, *settings, definitions);
     if (!report) return Refused(context, *settings, report.error());
-    context.out << fmt::format("已恢复：{} 个行为，{} 条记录，重新销毁 {} 项。\n", report->acts, report->records, report->erased);
+    context.out << fmt::format("已恢复：{} 个行为，{} 条记录，重新销毁 {} 项。\n", report->acts,
+                               report->records, report->erased);
     if (report->lost > 0)
-        context.out << fmt::format("与见证的账本头相比，缺少最后 {} 个行为；已在账本中写明（行为 {}）。\n", report->lost,
-                                   report->epoch_act.ToText());
+        context.out << fmt::format(
+            "与见证的账本头相比，缺少最后 {} 个行为；已在账本中写明（行为 {}）。\n", report->lost,
+            report->epoch_act.ToText());
     return kDone;
 }
 
@@ -146,8 +156,11 @@ int RestoreBackup(CommandContext& context, const Arguments& arguments) {
 
 void AddBackupCommands(std::vector<Command>& all) {
     all.push_back({"backup", "目录", "备份数据库和证据（运行中可用）", {{}, {}, 1, 1}, MakeBackup});
-    all.push_back({"restore", "备份 [--witnessed 账本头文件] [--as 账号]", "恢复到空的数据库（SQLite 或 PostgreSQL）",
-                   {{"witnessed", "as"}, {}, 1, 1}, RestoreBackup});
+    all.push_back({"restore",
+                   "备份 [--witnessed 账本头文件] [--as 账号]",
+                   "恢复到空的数据库（SQLite 或 PostgreSQL）",
+                   {{"witnessed", "as"}, {}, 1, 1},
+                   RestoreBackup});
 }
 
 }  // namespace app

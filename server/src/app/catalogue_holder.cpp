@@ -7,8 +7,8 @@ namespace app {
 
 namespace {
 
-base::Refusals FilterFaults(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
-                            std::string_view json) {
+base::Refusals FilterFaults(const catalogue::Catalogue& catalogue,
+                            const catalogue::RecordType& type, std::string_view json) {
     const auto filter = records::ReadFilter(catalogue, type, json);
     return filter ? base::Refusals{} : filter.error();
 }

@@ -17,7 +17,7 @@ namespace app {
 
 /// The catalogue in force. A new one takes its place between requests; what runs keeps its own.
 class CatalogueHolder final : public http::CatalogueSource {
-public:
+ public:
     explicit CatalogueHolder(std::shared_ptr<const catalogue::Catalogue> catalogue)
         : catalogue_(std::move(catalogue)) {}
 
@@ -30,7 +30,7 @@ public:
         catalogue_ = std::move(catalogue);
     }
 
-private:
+ private:
     mutable std::mutex mutex_;
     std::shared_ptr<const catalogue::Catalogue> catalogue_;  ///< shared with running requests
 };

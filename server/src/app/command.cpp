@@ -63,8 +63,8 @@ int RunCommandLine(const std::vector<std::string>& words, CommandContext& contex
         context.err << "没有命令“" << words[0] << "”。用 qingheng help 查看全部命令。\n";
         return kBadInput;
     }
-    const auto arguments =
-        ReadArguments({words.begin() + static_cast<std::ptrdiff_t>(used), words.end()}, command->shape);
+    const auto arguments = ReadArguments(
+        {words.begin() + static_cast<std::ptrdiff_t>(used), words.end()}, command->shape);
     if (!arguments) {
         PrintRefusals(context, Settings{}, arguments.error());
         context.err << "用法：qingheng " << command->name << " " << command->usage << "\n";
@@ -83,7 +83,8 @@ namespace {
 /// Beside the binary (a bundle), or in the source tree above build/<preset>/bin.
 fs::path FindShipped(const std::string& program_folder, const fs::path& name) {
     const fs::path base(program_folder);
-    for (const fs::path& above : {fs::path("share/qingheng"), fs::path(".."), fs::path("../share/qingheng"), fs::path("../../..")}) {
+    for (const fs::path& above : {fs::path("share/qingheng"), fs::path(".."),
+                                  fs::path("../share/qingheng"), fs::path("../../..")}) {
         const fs::path candidate = base / above / name;
         if (fs::exists(candidate)) return fs::weakly_canonical(candidate);
     }
@@ -99,15 +100,21 @@ std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& ar
     else if (fs::exists("qingheng.yaml"))
         file = "qingheng.yaml";
     static const std::map<std::string, std::string> kOptionOf = {
-        {"QINGHENG_DATA", "data"},       {"QINGHENG_DATABASE", "db"}, {"QINGHENG_CATALOGUE", "catalogue"},
-        {"QINGHENG_OVERLAY", "overlay"}, {"QINGHENG_WEB", "web"},     {"QINGHENG_PLAIN", "plain"},
+        {"QINGHENG_DATA", "data"},
+        {"QINGHENG_DATABASE", "db"},
+        {"QINGHENG_CATALOGUE", "catalogue"},
+        {"QINGHENG_OVERLAY", "overlay"},
+        {"QINGHENG_WEB", "web"},
+        {"QINGHENG_PLAIN", "plain"},
         {"QINGHENG_SECURE", "secure"}};
     const Environment process = ProcessEnvironment();
-    const auto settings = ReadSettings(file, [&](std::string_view name) -> std::optional<std::string> {
-        const auto option = kOptionOf.find(std::string(name));
-        if (option != kOptionOf.end() && arguments.Has(option->second)) return arguments.Option(option->second);
-        return process(name);
-    });
+    const auto settings =
+        ReadSettings(file, [&](std::string_view name) -> std::optional<std::string> {
+            const auto option = kOptionOf.find(std::string(name));
+            if (option != kOptionOf.end() && arguments.Has(option->second))
+                return arguments.Option(option->second);
+            return process(name);
+        });
     Settings found = settings ? *settings : Settings{};
     if (found.catalogue.empty()) found.catalogue = FindShipped(context.program_folder, "catalogue");
     if (found.web.empty()) found.web = FindShipped(context.program_folder, "web/dist");
@@ -118,16 +125,19 @@ std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& ar
     return found;
 }
 
-std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& context, const Settings& settings) {
+std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& context,
+                                                           const Settings& settings) {
     auto loaded = LoadDefinitions(settings.catalogue, settings.overlay);
     if (loaded) return *loaded;
     PrintRefusals(context, settings, loaded.error());
     return nullptr;
 }
 
-void PrintRefusals(CommandContext& context, const Settings& settings, const base::Refusals& refusals) {
-    std::vector<fs::path> folders = {settings.catalogue.empty() ? FindShipped(context.program_folder, "catalogue")
-                                                                : settings.catalogue};
+void PrintRefusals(CommandContext& context, const Settings& settings,
+                   const base::Refusals& refusals) {
+    std::vector<fs::path> folders = {settings.catalogue.empty()
+                                         ? FindShipped(context.program_folder, "catalogue")
+                                         : settings.catalogue};
     if (!settings.overlay.empty()) folders.push_back(settings.overlay);
     const auto words = catalogue::LoadWords(folders);
     for (const base::Refusal& refusal : refusals) {

@@ -21,13 +21,13 @@ inline constexpr int kBadInput = 2;
 struct CommandContext {
     std::ostream& out;
     std::ostream& err;
-    std::string program_folder;         ///< where the binary lies, to find what was shipped with it
+    std::string program_folder;  ///< where the binary lies, to find what was shipped with it
 };
 
 struct Command {
-    std::string name;                   ///< `ledger verify`
-    std::string usage;                  ///< `[--format text|json]`
-    std::string help;                   ///< one line, Chinese
+    std::string name;   ///< `ledger verify`
+    std::string usage;  ///< `[--format text|json]`
+    std::string help;   ///< one line, Chinese
     ArgumentShape shape;
     std::function<int(CommandContext&, const Arguments&)> run;
 };
@@ -40,13 +40,15 @@ struct Command {
 [[nodiscard]] int RunCommandLine(const std::vector<std::string>& words, CommandContext& context);
 
 /// Settings from file, environment and the common options; faults are printed. nullopt: printed.
-[[nodiscard]] std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& arguments);
+[[nodiscard]] std::optional<Settings> SettingsFor(CommandContext& context,
+                                                  const Arguments& arguments);
 
 /// The definitions named by the settings; faults are printed. nullptr: printed.
 [[nodiscard]] std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& context,
                                                                          const Settings& settings);
 
 /// One line a refusal: `where: words`. Words come from the definitions when they load.
-void PrintRefusals(CommandContext& context, const Settings& settings, const base::Refusals& refusals);
+void PrintRefusals(CommandContext& context, const Settings& settings,
+                   const base::Refusals& refusals);
 
 }  // namespace app

@@ -24,10 +24,12 @@ int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
         return kFindings;
     }
     const catalogue::Catalogue& catalogue = **loaded;
-    context.out << fmt::format("定义无误：记录类型 {}，程序 {}，关口 {}，期限 {}，指标 {}，法律 {}，提示语 {}。\n摘要 {}\n",
-                               catalogue.record_types.size(), catalogue.procedures.size(), catalogue.gates.size(),
-                               catalogue.clocks.size(), catalogue.indicators.size(), catalogue.laws.size(),
-                               catalogue.messages.size(), catalogue.digest.ToText());
+    context.out << fmt::format(
+        "定义无误：记录类型 {}，程序 {}，关口 {}，期限 {}，指标 {}，法律 {}，提示语 {}。\n摘要 "
+        "{}\n",
+        catalogue.record_types.size(), catalogue.procedures.size(), catalogue.gates.size(),
+        catalogue.clocks.size(), catalogue.indicators.size(), catalogue.laws.size(),
+        catalogue.messages.size(), catalogue.digest.ToText());
     return kDone;
 }
 
@@ -41,8 +43,8 @@ int MigrateSchema(CommandContext& context, const Arguments& arguments) {
     options.where = settings->DatabaseAddress();
     const auto database = storage::OpenDatabase(options);
     const bool dry = arguments.Has("dry-run");
-    const auto report =
-        storage::Migrate(*database, *definitions, dry ? storage::DryRun::kYes : storage::DryRun::kNo);
+    const auto report = storage::Migrate(*database, *definitions,
+                                         dry ? storage::DryRun::kYes : storage::DryRun::kNo);
     if (!report) {
         PrintRefusals(context, *settings, report.error());
         return kBadInput;
@@ -57,9 +59,12 @@ int MigrateSchema(CommandContext& context, const Arguments& arguments) {
 
 const char* UnitWord(worktime::PeriodUnit unit) {
     switch (unit) {
-        case worktime::PeriodUnit::kWorkingDays: return "个工作日";
-        case worktime::PeriodUnit::kCalendarDays: return "日";
-        case worktime::PeriodUnit::kMonths: return "个月";
+        case worktime::PeriodUnit::kWorkingDays:
+            return "个工作日";
+        case worktime::PeriodUnit::kCalendarDays:
+            return "日";
+        case worktime::PeriodUnit::kMonths:
+            return "个月";
     }
     return "日";
 }
@@ -67,13 +72,15 @@ const char* UnitWord(worktime::PeriodUnit unit) {
 /// The working line by line, the due day alone on the last.
 void PrintWorking(CommandContext& context, base::CivilDay event, worktime::Period period,
                   const worktime::DueDay& due, const std::string& basis) {
-    context.out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", event.ToText(), std::abs(period.length),
-                               UnitWord(period.unit), period.length < 0 ? "（向前倒算）" : "");
+    context.out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", event.ToText(),
+                               std::abs(period.length), UnitWord(period.unit),
+                               period.length < 0 ? "（向前倒算）" : "");
     if (!basis.empty()) context.out << "依据 " << basis << "\n";
     if (due.day != due.before_roll_over)
         context.out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
-    context.out << "日历 " << due.calendar_version << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "")
-                << "\n" << due.day.ToText() << "\n";
+    context.out << "日历 " << due.calendar_version
+                << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "") << "\n"
+                << due.day.ToText() << "\n";
 }
 
 int Deadline(CommandContext& context, const Arguments& arguments) {
@@ -83,11 +90,13 @@ int Deadline(CommandContext& context, const Arguments& arguments) {
     if (!definitions) return kBadInput;
     const auto event = base::CivilDay::Parse(arguments.words[1]);
     if (!event) {
-        PrintRefusals(context, *settings, {{"command.bad_day", {{"value", arguments.words[1]}}, ""}});
+        PrintRefusals(context, *settings,
+                      {{"command.bad_day", {{"value", arguments.words[1]}}, ""}});
         return kBadInput;
     }
     if (const auto period = worktime::Period::Parse(arguments.words[0])) {
-        const auto roll = arguments.Has("no-roll") ? worktime::RollOver::kNo : worktime::RollOver::kYes;
+        const auto roll =
+            arguments.Has("no-roll") ? worktime::RollOver::kNo : worktime::RollOver::kYes;
         PrintWorking(context, *event, *period,
                      worktime::ComputeDueDay(*event, *period, definitions->calendar, roll), "");
         return kDone;
@@ -105,10 +114,18 @@ int Deadline(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddDefinitionCommands(std::vector<Command>& all) {
-    all.push_back({"catalogue check", "[目录]", "检查定义，一次列出全部问题（文件:行）", {{}, {}, 0, 1}, CheckCatalogue});
-    all.push_back({"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
-    all.push_back({"deadline", "期限 起算日 [--no-roll]", "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd",
-                   {{}, {"no-roll"}, 2, 2}, Deadline});
+    all.push_back({"catalogue check",
+                   "[目录]",
+                   "检查定义，一次列出全部问题（文件:行）",
+                   {{}, {}, 0, 1},
+                   CheckCatalogue});
+    all.push_back(
+        {"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
+    all.push_back({"deadline",
+                   "期限 起算日 [--no-roll]",
+                   "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd",
+                   {{}, {"no-roll"}, 2, 2},
+                   Deadline});
 }
 
 }  // namespace app

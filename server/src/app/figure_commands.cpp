@@ -25,19 +25,24 @@ struct Asked {
 records::Query ByName(const catalogue::Catalogue& catalogue, const std::string& name) {
     records::Query query;
     query.type = catalogue.FindType(catalogue::kOrganisationType);
-    const json::object filter =
-        name.empty() ? json::object{{"parent", {{"absent", true}}}}
-                     : json::object{{"or", {json::object{{"name", {{"eq", name}}}}, json::object{{"short", {{"eq", name}}}}}}};
-    if (auto read = records::ReadFilter(catalogue, *query.type, json::serialize(filter))) query.filter = *read;
+    const json::object filter = name.empty()
+                                    ? json::object{{"parent", {{"absent", true}}}}
+                                    : json::object{{"or",
+                                                    {json::object{{"name", {{"eq", name}}}},
+                                                     json::object{{"short", {{"eq", name}}}}}}};
+    if (auto read = records::ReadFilter(catalogue, *query.type, json::serialize(filter)))
+        query.filter = *read;
     query.limit = 2;
     return query;
 }
 
 base::Result<Asked> ReadAsked(Node& node, const Arguments& arguments) {
     Asked asked;
-    const std::string year = arguments.Option("year", std::to_string(node.clock.Today().year() - 1));
+    const std::string year =
+        arguments.Option("year", std::to_string(node.clock.Today().year() - 1));
     const auto [end, error] = std::from_chars(year.data(), year.data() + year.size(), asked.year);
-    if (error != std::errc{} || end != year.data() + year.size() || asked.year < 2000 || asked.year > 2200)
+    if (error != std::errc{} || end != year.data() + year.size() || asked.year < 2000 ||
+        asked.year > 2200)
         return base::Refuse("figures.bad_year", {{"year", year}}, "--year");
     const std::string name = arguments.Option("org");
     const auto found = node.store->Read()->Select(ByName(*node.definitions.Current(), name));
@@ -48,25 +53,28 @@ base::Result<Asked> ReadAsked(Node& node, const Arguments& arguments) {
     return asked;
 }
 
-records::Filter ScopeOf(Node& node, records::RecordView& view, const catalogue::RecordType& type, const Asked& asked) {
+records::Filter ScopeOf(Node& node, records::RecordView& view, const catalogue::RecordType& type,
+                        const Asked& asked) {
     if (!asked.organisation) return {};
     const auto catalogue = node.definitions.Current();
     json::array ids;
     for (const base::RecordId& id : access_control::Subtree(view, *catalogue, *asked.organisation))
         ids.emplace_back(id.ToText());
-    auto filter = records::ReadFilter(*catalogue, type,
-                                      json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
+    auto filter = records::ReadFilter(
+        *catalogue, type,
+        json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
     return filter ? *std::move(filter) : records::Filter{};
 }
 
-indicator::Question QuestionOf(Node& node, records::RecordView& view, const catalogue::Indicator& indicator,
-                               const Asked& asked) {
+indicator::Question QuestionOf(Node& node, records::RecordView& view,
+                               const catalogue::Indicator& indicator, const Asked& asked) {
     indicator::Question question;
     question.indicator = &indicator;
     question.span = indicator::Span::Year(asked.year);
     question.givens = {{"today", node.clock.Today()}};
-    const std::string type_id =
-        indicator.count.empty() ? indicator.sum.substr(0, indicator.sum.find('.')) : indicator.count;
+    const std::string type_id = indicator.count.empty()
+                                    ? indicator.sum.substr(0, indicator.sum.find('.'))
+                                    : indicator.count;
     if (const auto* type = node.definitions.Current()->FindType(type_id))
         question.scope = ScopeOf(node, view, *type, asked);
     return question;
@@ -75,21 +83,25 @@ indicator::Question QuestionOf(Node& node, records::RecordView& view, const cata
 std::vector<const catalogue::Indicator*> InOrder(const catalogue::Catalogue& catalogue) {
     std::vector<const catalogue::Indicator*> list;
     for (const auto& [id, indicator] : catalogue.indicators) list.push_back(&indicator);
-    std::stable_sort(list.begin(), list.end(), [](const auto* a, const auto* b) { return a->order < b->order; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const auto* a, const auto* b) { return a->order < b->order; });
     return list;
 }
 
-void PrintFigure(CommandContext& context, const std::string& format, const catalogue::Indicator& indicator,
-                 const indicator::Figure& figure) {
+void PrintFigure(CommandContext& context, const std::string& format,
+                 const catalogue::Indicator& indicator, const indicator::Figure& figure) {
     if (format == "tsv")
-        context.out << fmt::format("{}\t{}\t{}\t{}\n", figure.indicator, figure.ValueText(), figure.unit, figure.rows);
+        context.out << fmt::format("{}\t{}\t{}\t{}\n", figure.indicator, figure.ValueText(),
+                                   figure.unit, figure.rows);
     else if (format == "json")
-        context.out << json::serialize(json::object{{"indicator", figure.indicator}, {"value", figure.ValueText()},
-                                                    {"unit", figure.unit}, {"rows", figure.rows}})
+        context.out << json::serialize(json::object{{"indicator", figure.indicator},
+                                                    {"value", figure.ValueText()},
+                                                    {"unit", figure.unit},
+                                                    {"rows", figure.rows}})
                     << "\n";
     else
-        context.out << fmt::format("{}：{} {}（{} 条记录）\n", indicator.label, figure.ValueText(), figure.unit,
-                                   figure.rows);
+        context.out << fmt::format("{}：{} {}（{} 条记录）\n", indicator.label, figure.ValueText(),
+                                   figure.unit, figure.rows);
 }
 
 int Figures(CommandContext& context, const Arguments& arguments) {
@@ -104,7 +116,8 @@ int Figures(CommandContext& context, const Arguments& arguments) {
     const auto catalogue = node.definitions.Current();
     const auto view = node.store->Read();
     for (const catalogue::Indicator* indicator : InOrder(*catalogue)) {
-        const auto figure = indicator::Compute(*view, *catalogue, QuestionOf(node, *view, *indicator, *asked));
+        const auto figure =
+            indicator::Compute(*view, *catalogue, QuestionOf(node, *view, *indicator, *asked));
         if (!figure) {
             PrintRefusals(context, node.settings, figure.error());
             return kBadInput;
@@ -124,7 +137,8 @@ int ShowFigure(CommandContext& context, const Arguments& arguments) {
     base::Refusals refusals;
     if (!asked) refusals = asked.error();
     if (found == catalogue->indicators.end())
-        refusals.push_back({"figures.indicator_not_found", {{"indicator", arguments.words[0]}}, ""});
+        refusals.push_back(
+            {"figures.indicator_not_found", {{"indicator", arguments.words[0]}}, ""});
     if (!refusals.empty()) {
         PrintRefusals(context, node.settings, refusals);
         return kBadInput;
@@ -140,7 +154,8 @@ int ShowFigure(CommandContext& context, const Arguments& arguments) {
         }
         for (const indicator::FigureRow& row : *rows) {
             const catalogue::RecordType* type = catalogue->FindType(row.record.type);
-            context.out << fmt::format("{}\t{}\t{}\t{}\n", row.record.id.ToText(), row.record.Text(type->subtitle),
+            context.out << fmt::format("{}\t{}\t{}\t{}\n", row.record.id.ToText(),
+                                       row.record.Text(type->subtitle),
                                        row.record.Text(type->title), row.amount);
         }
         if (rows->size() < kBatch) return kDone;
@@ -168,7 +183,9 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
     question.report = &found->second;
     question.year = asked->year;
     question.organisation = asked->organisation_name;
-    question.scope = [&](const catalogue::RecordType& type) { return ScopeOf(node, *view, type, *asked); };
+    question.scope = [&](const catalogue::RecordType& type) {
+        return ScopeOf(node, *view, type, *asked);
+    };
     question.givens = {{"today", node.clock.Today()}};
     const auto written = report::Write(*view, *catalogue, question);
     if (!written) {
@@ -176,8 +193,8 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const ledger::Head head = node.keeper->SignNow();
-    const std::string basis =
-        fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。", head.size, head.root.ToText());
+    const std::string basis = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。",
+                                          head.size, head.root.ToText());
     const std::string file = arguments.Option("output", arguments.Option("o"));
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
     const std::string bytes = document::WriteWord(report::ToWord(*written, basis));
@@ -191,12 +208,21 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddFigureCommands(std::vector<Command>& all) {
-    all.push_back({"figures", "--year 年 [--org 机构] [--format text|json|tsv]", "全部数字：指标、数值、单位、记录数",
-                   {{"year", "org"}, {}, 0, 0}, Figures});
-    all.push_back({"figures show", "指标 --year 年 [--org 机构]", "一个数字背后的记录",
-                   {{"year", "org"}, {}, 1, 1}, ShowFigure});
-    all.push_back({"report write", "--year 年 [--org 机构] --output 文件.docx", "写年度报告",
-                   {{"year", "org", "output", "o", "report"}, {}, 0, 0}, WriteReport});
+    all.push_back({"figures",
+                   "--year 年 [--org 机构] [--format text|json|tsv]",
+                   "全部数字：指标、数值、单位、记录数",
+                   {{"year", "org"}, {}, 0, 0},
+                   Figures});
+    all.push_back({"figures show",
+                   "指标 --year 年 [--org 机构]",
+                   "一个数字背后的记录",
+                   {{"year", "org"}, {}, 1, 1},
+                   ShowFigure});
+    all.push_back({"report write",
+                   "--year 年 [--org 机构] --output 文件.docx",
+                   "写年度报告",
+                   {{"year", "org", "output", "o", "report"}, {}, 0, 0},
+                   WriteReport});
 }
 
 }  // namespace app

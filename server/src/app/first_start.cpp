@@ -53,11 +53,15 @@ base::Result<std::optional<FirstAdministrator>> MakeFirstAdministrator(Node& nod
     if (!made) return base::Refuse(made.error());
     json::array roles;
     for (const char* role : {"system_admin", "security_admin"})
-        roles.push_back({{"role", role}, {"organisation", organisation.ToText()}, {"from_day", today}});
-    const auto added = node.performer->Perform(
-        principal, catalogue,
-        Registering(node, catalogue::kPersonType, person, organisation,
-                    {{"account", "admin"}, {"name", "系统管理员"}, {"active", true}, {"roles", std::move(roles)}}));
+        roles.push_back(
+            {{"role", role}, {"organisation", organisation.ToText()}, {"from_day", today}});
+    const auto added =
+        node.performer->Perform(principal, catalogue,
+                                Registering(node, catalogue::kPersonType, person, organisation,
+                                            {{"account", "admin"},
+                                             {"name", "系统管理员"},
+                                             {"active", true},
+                                             {"roles", std::move(roles)}}));
     if (!added) return base::Refuse(added.error());
     auto password = node.sessions->GiveOneTimePassword(person, "admin");
     if (!password) return base::Refuse(password.error());

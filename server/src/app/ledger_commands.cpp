@@ -12,12 +12,13 @@ int VerifyLedger(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     std::int64_t acts = 0;
-    const auto findings = VerificationOf(*opened.node)([&](std::int64_t done, std::int64_t) { acts = done; });
+    const auto findings =
+        VerificationOf(*opened.node)([&](std::int64_t done, std::int64_t) { acts = done; });
     std::int64_t faults = 0;
     for (const http::LedgerFinding& finding : findings) {
         faults += finding.note ? 0 : 1;
-        context.out << fmt::format("{}\t{}\t{}\t{}\t{}\n", finding.note ? "说明" : "不符", finding.code, finding.table,
-                                   finding.key, finding.words);
+        context.out << fmt::format("{}\t{}\t{}\t{}\t{}\n", finding.note ? "说明" : "不符",
+                                   finding.code, finding.table, finding.key, finding.words);
     }
     context.out << (faults == 0 ? fmt::format("账本完整：{} 个行为，记录与行为一致。\n", acts)
                                 : fmt::format("发现 {} 处不符。\n", faults));
@@ -29,7 +30,8 @@ int Prove(CommandContext& context, const Arguments& arguments) {
     if (!opened.node) return kBadInput;
     const auto id = base::ActId::Parse(arguments.words[0]);
     const auto proof = id ? opened.node->keeper->Proof(*id)
-                          : base::Result<std::string>(base::Refuse("ledger.act_not_found", {}, arguments.words[0]));
+                          : base::Result<std::string>(
+                                base::Refuse("ledger.act_not_found", {}, arguments.words[0]));
     if (!proof) {
         PrintRefusals(context, opened.node->settings, proof.error());
         return kBadInput;
@@ -48,8 +50,13 @@ int ShowHead(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddLedgerCommands(std::vector<Command>& all) {
-    all.push_back({"ledger verify", "", "核验整个账本：行为、树、签名、记录、证据", {}, VerifyLedger});
-    all.push_back({"ledger prove", "行为编号", "写出一个行为的证明，供 qingheng-verify 离线核验", {{}, {}, 1, 1}, Prove});
+    all.push_back(
+        {"ledger verify", "", "核验整个账本：行为、树、签名、记录、证据", {}, VerifyLedger});
+    all.push_back({"ledger prove",
+                   "行为编号",
+                   "写出一个行为的证明，供 qingheng-verify 离线核验",
+                   {{}, {}, 1, 1},
+                   Prove});
     all.push_back({"ledger head", "", "签署并显示账本现在的头", {}, ShowHead});
 }
 

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
     if (fs::exists(file)) {
         auto key = ledger::SigningKey::FromPem(ReadTextFile(file));
-        if (!key) throw std::runtime_error("the ledger's signing key cannot be read: " + file.string());
+        if (!key)
+            throw std::runtime_error("the ledger's signing key cannot be read: " + file.string());
         return *std::move(key);
     }
     ledger::SigningKey key = ledger::SigningKey::Make();
@@ -25,16 +26,23 @@ ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
         std::ofstream out(part, std::ios::binary);
         out << key.ToPem();
         out.flush();
-        if (!out) throw std::runtime_error("the ledger's signing key cannot be written: " + file.string());
+        if (!out)
+            throw std::runtime_error("the ledger's signing key cannot be written: " +
+                                     file.string());
     }
     ::umask(before);
     fs::rename(part, file);
     return key;
 }
 
-LedgerKeeper::LedgerKeeper(storage::Database& database, const ledger::SigningKey& key, const base::Clock& clock,
-                           records::RecordStore& store, Verification verification)
-    : database_(database), heads_(database), key_(key), clock_(clock), store_(store),
+LedgerKeeper::LedgerKeeper(storage::Database& database, const ledger::SigningKey& key,
+                           const base::Clock& clock, records::RecordStore& store,
+                           Verification verification)
+    : database_(database),
+      heads_(database),
+      key_(key),
+      clock_(clock),
+      store_(store),
       verification_(std::move(verification)) {}
 
 LedgerKeeper::~LedgerKeeper() {
@@ -62,8 +70,8 @@ base::Result<std::string> LedgerKeeper::Proof(const base::ActId& id) {
     const auto snapshot = database_.Read();
     ledger::ProofBundle bundle;
     bundle.head = head;
-    bundle.act = ledger::Prove(stored->bytes, static_cast<std::uint64_t>(*stored->position), head.size,
-                               storage::NodesOf(snapshot->connection()));
+    bundle.act = ledger::Prove(stored->bytes, static_cast<std::uint64_t>(*stored->position),
+                               head.size, storage::NodesOf(snapshot->connection()));
     return ledger::BundleText(bundle);
 }
 

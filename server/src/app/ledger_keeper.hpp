@@ -19,15 +19,15 @@ namespace app {
 [[nodiscard]] ledger::SigningKey LoadOrMakeKey(const std::filesystem::path& file);
 
 /// Runs a whole verification; the callback hears acts done and acts in all.
-using Verification =
-    std::function<std::vector<http::LedgerFinding>(const std::function<void(std::int64_t, std::int64_t)>&)>;
+using Verification = std::function<std::vector<http::LedgerFinding>(
+    const std::function<void(std::int64_t, std::int64_t)>&)>;
 
 /// Signs heads and answers the pages about the ledger. One verification at a time, in a thread of
 /// its own. Safe from any thread.
 class LedgerKeeper final : public http::LedgerDesk {
-public:
-    LedgerKeeper(storage::Database& database, const ledger::SigningKey& key, const base::Clock& clock,
-                 records::RecordStore& store, Verification verification);
+ public:
+    LedgerKeeper(storage::Database& database, const ledger::SigningKey& key,
+                 const base::Clock& clock, records::RecordStore& store, Verification verification);
     ~LedgerKeeper() override;
 
     std::optional<ledger::Head> LatestHead() override;
@@ -39,7 +39,7 @@ public:
     /// Signs the tree as it stands, unless the newest head says so already.
     ledger::Head SignNow();
 
-private:
+ private:
     void RunVerify();
 
     storage::Database& database_;
@@ -49,8 +49,8 @@ private:
     records::RecordStore& store_;
     Verification verification_;
     std::mutex mutex_;
-    http::VerifyProgress progress_;     ///< under mutex_
-    std::thread verifier_;              ///< under mutex_
+    http::VerifyProgress progress_;  ///< under mutex_
+    std::thread verifier_;           ///< under mutex_
 };
 
 }  // namespace app

@@ -13,7 +13,7 @@ enum class LogLevel { kDebug, kInfo, kWarn, kError };
 /// JSON lines on standard error: time, level, event, then the parts given. Never personal values:
 /// ids, names of queries, counts and durations only. Safe from any thread.
 class Logger {
-public:
+ public:
     using Parts = std::initializer_list<std::pair<std::string_view, std::string>>;
 
     explicit Logger(std::string_view level);
@@ -26,7 +26,7 @@ public:
     void Warn(std::string_view event, Parts parts = {}) { Write(LogLevel::kWarn, event, parts); }
     void Error(std::string_view event, Parts parts = {}) { Write(LogLevel::kError, event, parts); }
 
-private:
+ private:
     struct State;
     std::unique_ptr<State> state_;
 };

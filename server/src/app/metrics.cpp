@@ -1,7 +1,7 @@
 #include "app/metrics.hpp"
 
-#include <fstream>
 #include <unistd.h>
+#include <fstream>
 
 namespace app {
 
@@ -29,7 +29,8 @@ std::int64_t ResidentBytes() {
 std::string Metrics::Text() const {
     std::string text = "# TYPE qingheng_http_requests_total counter\n";
     for (std::size_t digit = 1; digit < by_status_.size(); ++digit)
-        text += fmt::format("qingheng_http_requests_total{{status=\"{}xx\"}} {}\n", digit, by_status_[digit].load());
+        text += fmt::format("qingheng_http_requests_total{{status=\"{}xx\"}} {}\n", digit,
+                            by_status_[digit].load());
     text += "# TYPE qingheng_http_request_seconds histogram\n";
     std::int64_t total = 0;
     for (std::size_t i = 0; i < kBounds.size(); ++i) {
@@ -39,9 +40,12 @@ std::string Metrics::Text() const {
     }
     total += by_duration_.back().load();
     text += fmt::format("qingheng_http_request_seconds_bucket{{le=\"+Inf\"}} {}\n", total);
-    text += fmt::format("qingheng_http_request_seconds_sum {}\n", static_cast<double>(micros_.load()) / 1e6);
+    text += fmt::format("qingheng_http_request_seconds_sum {}\n",
+                        static_cast<double>(micros_.load()) / 1e6);
     text += fmt::format("qingheng_http_request_seconds_count {}\n", total);
-    text += fmt::format("# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {}\n", ResidentBytes());
+    text += fmt::format(
+        "# TYPE process_resident_memory_bytes gauge\nprocess_resident_memory_bytes {}\n",
+        ResidentBytes());
     return text;
 }
 

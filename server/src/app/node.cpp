@@ -16,12 +16,14 @@ const base::Clock& SystemTime() {
     return kClock;
 }
 
-std::unique_ptr<storage::Database> OpenStore(const Settings& settings, Logger& logger, int readers) {
+std::unique_ptr<storage::Database> OpenStore(const Settings& settings, Logger& logger,
+                                             int readers) {
     storage::DatabaseOptions options;
     options.where = settings.DatabaseAddress();
     options.readers = readers;
     options.slow_query = [&logger](std::string_view name, std::int64_t micros) {
-        logger.Warn("slow_query", {{"query", std::string(name)}, {"ms", std::to_string(micros / 1000)}});
+        logger.Warn("slow_query",
+                    {{"query", std::string(name)}, {"ms", std::to_string(micros / 1000)}});
     };
     return storage::OpenDatabase(options);
 }
@@ -38,9 +40,9 @@ Node::Node(const Settings& settings_in, std::shared_ptr<const catalogue::Catalog
 
 Node::~Node() = default;
 
-base::Result<std::unique_ptr<Node>> Node::Open(const Settings& settings,
-                                               std::shared_ptr<const catalogue::Catalogue> definitions,
-                                               Logger& logger, const NodeOptions& options) {
+base::Result<std::unique_ptr<Node>> Node::Open(
+    const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
+    Logger& logger, const NodeOptions& options) {
     fs::create_directories(settings.data / "evidence");
     fs::permissions(settings.data, fs::perms::owner_all);
     const base::Clock& clock = options.clock == nullptr ? SystemTime() : *options.clock;
@@ -66,16 +68,19 @@ base::Done Node::Begin(const NodeOptions& options) {
     const auto known = ledger.Identity();
     const auto identity = ledger.Begin(key, known ? known->demonstration : options.demonstration);
     if (!identity) return base::Refuse(identity.error());
-    if (options.demonstration && !identity->demonstration) return base::Refuse("ledger.demonstration_mark");
+    if (options.demonstration && !identity->demonstration)
+        return base::Refuse("ledger.demonstration_mark");
     demonstration = identity->demonstration;
-    if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log); !claimed)
+    if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log);
+        !claimed)
         return claimed;
     return ledger.CheckClock(clock.Now());
 }
 
 void Node::Wire() {
     storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob};
-    store = std::make_unique<storage::SqlRecordStore>(*database, definitions.Current(), std::move(options));
+    store = std::make_unique<storage::SqlRecordStore>(*database, definitions.Current(),
+                                                      std::move(options));
     accounts = storage::MakeAccountStore(*database);
     jobs = storage::MakeJobStore(*database);
     desk = storage::MakeDeskStore(*database);

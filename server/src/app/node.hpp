@@ -22,9 +22,9 @@ namespace app {
 enum class SchemaRule { kMigrate, kMustBeUpToDate };
 
 struct NodeOptions {
-    SchemaRule schema = SchemaRule::kMigrate;   ///< PostgreSQL under `serve`: kMustBeUpToDate
-    bool demonstration = false;         ///< a new ledger is marked so, for ever
-    const base::Clock* clock = nullptr; ///< the demonstration's own; absent: the system's
+    SchemaRule schema = SchemaRule::kMigrate;  ///< PostgreSQL under `serve`: kMustBeUpToDate
+    bool demonstration = false;                ///< a new ledger is marked so, for ever
+    const base::Clock* clock = nullptr;        ///< the demonstration's own; absent: the system's
     int readers = 8;
 };
 
@@ -32,12 +32,12 @@ struct NodeOptions {
 /// wired once. Everything is owned here and handed on by reference. Its parts are safe from any
 /// thread; the node itself is made and destroyed by one.
 class Node {
-public:
+ public:
     /// Makes the data folder, migrates, begins the ledger. Refuses what a person must mend
     /// (`node.*`, `storage.*`, `ledger.*`); throws storage failures.
-    static base::Result<std::unique_ptr<Node>> Open(const Settings& settings,
-                                                    std::shared_ptr<const catalogue::Catalogue> definitions,
-                                                    Logger& logger, const NodeOptions& options);
+    static base::Result<std::unique_ptr<Node>> Open(
+        const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
+        Logger& logger, const NodeOptions& options);
     ~Node();
 
     const Settings settings;
@@ -58,9 +58,9 @@ public:
     std::unique_ptr<LedgerKeeper> keeper;
     bool demonstration = false;
 
-private:
-    Node(const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions, Logger& logger,
-         const base::Clock& clock);
+ private:
+    Node(const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
+         Logger& logger, const base::Clock& clock);
     base::Done Begin(const NodeOptions& options);
     void Wire();
 };

@@ -4,7 +4,8 @@
 
 namespace app {
 
-OpenedNode OpenForCommand(CommandContext& context, const Arguments& arguments, const NodeOptions& options) {
+OpenedNode OpenForCommand(CommandContext& context, const Arguments& arguments,
+                          const NodeOptions& options) {
     OpenedNode opened;
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return opened;
@@ -22,8 +23,8 @@ OpenedNode OpenForCommand(CommandContext& context, const Arguments& arguments, c
 base::Result<access_control::Principal> PrincipalNamed(Node& node, const std::string& account) {
     const auto credential = node.accounts->FindCredential(base::Normalised(account));
     if (!credential) return base::Refuse("command.no_such_account", {{"account", account}}, "--as");
-    return access_control::LoadPrincipal(*node.store->Read(), *node.definitions.Current(), credential->person,
-                                         node.clock.Today());
+    return access_control::LoadPrincipal(*node.store->Read(), *node.definitions.Current(),
+                                         credential->person, node.clock.Today());
 }
 
 }  // namespace app

@@ -1,7 +1,7 @@
 #include "app/own_authority.hpp"
 
-#include <ifaddrs.h>
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <netinet/in.h>
 #include <openssl/bio.h>
 #include <openssl/evp.h>
@@ -27,7 +27,9 @@ namespace {
 template <auto Free>
 struct Freer {
     template <class T>
-    void operator()(T* pointer) const { Free(pointer); }
+    void operator()(T* pointer) const {
+        Free(pointer);
+    }
 };
 using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
 using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
@@ -145,7 +147,8 @@ std::string SubjectNames(const std::vector<std::string>& names) {
     std::set<std::string> dns = {"localhost"};
     std::set<std::string> addresses = LocalAddresses();
     std::array<char, 256> host{};
-    if (::gethostname(host.data(), host.size() - 1) == 0 && host[0] != '\0') dns.insert(host.data());
+    if (::gethostname(host.data(), host.size() - 1) == 0 && host[0] != '\0')
+        dns.insert(host.data());
     for (const std::string& name : names) {
         in6_addr scratch{};
         const bool is_address = ::inet_pton(AF_INET, name.c_str(), &scratch) == 1 ||
@@ -169,7 +172,8 @@ std::string Fingerprint(const Certificate& certificate) {
     unsigned length = 0;
     X509_digest(certificate.get(), EVP_sha256(), bytes.data(), &length);
     std::string text;
-    for (unsigned i = 0; i < length; ++i) text += fmt::format("{}{:02X}", i == 0 ? "" : ":", bytes[i]);
+    for (unsigned i = 0; i < length; ++i)
+        text += fmt::format("{}{:02X}", i == 0 ? "" : ":", bytes[i]);
     return text;
 }
 
@@ -182,8 +186,10 @@ Authority MakeAuthority(base::Instant now) {
     Key key(Made(EVP_EC_gen("P-256")));
     Certificate certificate = Blank("Qingheng own authority", key, now, kAuthorityDays);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
-    AddExtension(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
-    AddExtension(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+    AddExtension(certificate.get(), certificate.get(), NID_basic_constraints,
+                 "critical,CA:TRUE,pathlen:0");
+    AddExtension(certificate.get(), certificate.get(), NID_key_usage,
+                 "critical,keyCertSign,cRLSign");
     AddExtension(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash");
     SignBy(certificate, key);
     return {std::move(certificate), std::move(key)};
@@ -194,11 +200,15 @@ void MakeServerCertificate(const fs::path& folder, const Authority& authority,
     const Key key(Made(EVP_EC_gen("P-256")));
     const Certificate certificate = Blank("Qingheng", key, now, kServerDays);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.certificate.get()));
-    AddExtension(certificate.get(), authority.certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
-    AddExtension(certificate.get(), authority.certificate.get(), NID_key_usage, "critical,digitalSignature");
+    AddExtension(certificate.get(), authority.certificate.get(), NID_basic_constraints,
+                 "critical,CA:FALSE");
+    AddExtension(certificate.get(), authority.certificate.get(), NID_key_usage,
+                 "critical,digitalSignature");
     AddExtension(certificate.get(), authority.certificate.get(), NID_ext_key_usage, "serverAuth");
-    AddExtension(certificate.get(), authority.certificate.get(), NID_subject_alt_name, subject_names);
-    AddExtension(certificate.get(), authority.certificate.get(), NID_authority_key_identifier, "keyid");
+    AddExtension(certificate.get(), authority.certificate.get(), NID_subject_alt_name,
+                 subject_names);
+    AddExtension(certificate.get(), authority.certificate.get(), NID_authority_key_identifier,
+                 "keyid");
     SignBy(certificate, authority.key);
     WriteSecret(folder / "server-key.pem", PemOf(key));
     WriteSecret(folder / "server.pem", PemOf(certificate) + PemOf(authority.certificate));

@@ -17,13 +17,16 @@ struct Free {
 };
 
 std::unique_ptr<X509, Free> Read(const std::string& pem) {
-    const std::unique_ptr<BIO, Free> memory(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
+    const std::unique_ptr<BIO, Free> memory(
+        BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
     return std::unique_ptr<X509, Free>(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
 }
 
 class OwnAuthorityTest : public ::testing::Test {
-protected:
-    OwnAuthorityTest() : folder_(fs::path(::testing::TempDir()) / "qingheng_own_authority") { fs::remove_all(folder_); }
+ protected:
+    OwnAuthorityTest() : folder_(fs::path(::testing::TempDir()) / "qingheng_own_authority") {
+        fs::remove_all(folder_);
+    }
     ~OwnAuthorityTest() override { fs::remove_all(folder_); }
     fs::path folder_;
     const base::Instant now_ = base::Instant::StartOf(*base::CivilDay::From(2026, 3, 2));
@@ -45,7 +48,9 @@ TEST_F(OwnAuthorityTest, KeysAreForTheOwnerOnly) {
     (void)OwnCertificates(folder_, {}, now_);
 
     for (const char* name : {"authority-key.pem", "server-key.pem"})
-        EXPECT_EQ(fs::status(folder_ / name).permissions(), fs::perms::owner_read | fs::perms::owner_write) << name;
+        EXPECT_EQ(fs::status(folder_ / name).permissions(),
+                  fs::perms::owner_read | fs::perms::owner_write)
+            << name;
 }
 
 TEST_F(OwnAuthorityTest, LaterStartsKeepBothUntilTheNamesChange) {

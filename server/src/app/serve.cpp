@@ -15,32 +15,38 @@ int ReadersFor(const Settings& settings) { return settings.workers * 2 + 4; }
 
 Certificates CertificatesFor(const Settings& settings, base::Instant now) {
     if (!settings.secure) return {};
-    if (settings.certificate.empty()) return OwnCertificates(settings.data / "tls", settings.names, now);
+    if (settings.certificate.empty())
+        return OwnCertificates(settings.data / "tls", settings.names, now);
     Certificates bought;
     bought.certificate = ReadTextFile(settings.certificate);
     bought.key = ReadTextFile(settings.key);
     return bought;
 }
 
-void PrintAddresses(CommandContext& context, const Settings& settings, const std::vector<std::uint16_t>& ports,
-                    const Certificates& certificates) {
+void PrintAddresses(CommandContext& context, const Settings& settings,
+                    const std::vector<std::uint16_t>& ports, const Certificates& certificates) {
     std::size_t next = 0;
     if (settings.plain)
-        context.out << fmt::format("青衡已启动： http://{}:{}/\n", settings.plain->address, ports[next++]);
+        context.out << fmt::format("青衡已启动： http://{}:{}/\n", settings.plain->address,
+                                   ports[next++]);
     if (settings.secure) {
-        const std::string host = settings.names.empty() ? settings.secure->address : settings.names.front();
-        context.out << fmt::format("加密地址：   https://{}:{}/\n", host == "0.0.0.0" ? "本机地址" : host, ports[next]);
+        const std::string host =
+            settings.names.empty() ? settings.secure->address : settings.names.front();
+        context.out << fmt::format("加密地址：   https://{}:{}/\n",
+                                   host == "0.0.0.0" ? "本机地址" : host, ports[next]);
         if (!certificates.authority.empty())
-            context.out << fmt::format("手机和电脑须先安装本单位根证书：打开 /authority.crt；指纹（SHA-256）\n  {}\n",
-                                       certificates.authority_fingerprint);
+            context.out << fmt::format(
+                "手机和电脑须先安装本单位根证书：打开 /authority.crt；指纹（SHA-256）\n  {}\n",
+                certificates.authority_fingerprint);
     }
     context.out.flush();
 }
 
 void PrintFirst(CommandContext& context, const FirstAdministrator& first) {
-    context.out << fmt::format("首次启动，已建立系统管理员账号。口令只显示这一次，首次登录须更改：\n"
-                               "  账号 {}\n  口令 {}\n",
-                               first.account, first.one_time_password);
+    context.out << fmt::format(
+        "首次启动，已建立系统管理员账号。口令只显示这一次，首次登录须更改：\n"
+        "  账号 {}\n  口令 {}\n",
+        first.account, first.one_time_password);
     context.out.flush();
 }
 
@@ -98,7 +104,8 @@ int CheckSettings(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddServeCommands(std::vector<Command>& all) {
-    all.push_back({"serve", "[--plain 地址:端口|off] [--secure 地址:端口|off]", "启动服务", {}, Serve});
+    all.push_back(
+        {"serve", "[--plain 地址:端口|off] [--secure 地址:端口|off]", "启动服务", {}, Serve});
     all.push_back({"settings check", "", "检查设置，一次列出全部问题", {}, CheckSettings});
 }
 

@@ -24,7 +24,8 @@ bool Settings::IsPostgres() const {
 
 Environment ProcessEnvironment() {
     return [](std::string_view name) -> std::optional<std::string> {
-        const char* value = std::getenv(std::string(name).c_str());  // NOLINT(concurrency-mt-unsafe): read at start, one thread
+        const char* value = std::getenv(
+            std::string(name).c_str());  // NOLINT(concurrency-mt-unsafe): read at start, one thread
         return value == nullptr ? std::nullopt : std::optional<std::string>(value);
     };
 }
@@ -46,7 +47,9 @@ std::optional<ListenAddress> ParseListenAddress(std::string_view text) {
     if (error != std::errc{} || end != port.data() + port.size()) return std::nullopt;
     std::string_view host = text.substr(0, colon);
     if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-    listen.address = host.empty() ? "0.0.0.0" : host == "localhost" ? "127.0.0.1" : std::string(host);
+    listen.address = host.empty()          ? "0.0.0.0"
+                     : host == "localhost" ? "127.0.0.1"
+                                           : std::string(host);
     return listen;
 }
 
@@ -76,7 +79,8 @@ std::function<bool(Settings&, const std::string&)> Text(std::string Settings::*m
     };
 }
 
-std::function<bool(Settings&, const std::string&)> Listen(std::optional<ListenAddress> Settings::*member) {
+std::function<bool(Settings&, const std::string&)> Listen(
+    std::optional<ListenAddress> Settings::*member) {
     return [member](Settings& settings, const std::string& text) {
         if (text == "off") {
             (settings.*member).reset();
@@ -90,7 +94,8 @@ std::function<bool(Settings&, const std::string&)> Listen(std::optional<ListenAd
 template <class Number>
 bool ReadNumber(const std::string& text, Number least, Number most, Number& into) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
-    return error == std::errc{} && end == text.data() + text.size() && into >= least && into <= most;
+    return error == std::errc{} && end == text.data() + text.size() && into >= least &&
+           into <= most;
 }
 
 bool ReadNames(Settings& settings, const std::string& text) {
@@ -113,14 +118,17 @@ const std::vector<Entry>& Entries() {
         {"certificate", Path(&Settings::certificate)},
         {"key", Path(&Settings::key)},
         {"trusted_proxy", Text(&Settings::trusted_proxy)},
-        {"log_level", [](Settings& settings, const std::string& text) {
+        {"log_level",
+         [](Settings& settings, const std::string& text) {
              settings.log_level = text;
              return text == "debug" || text == "info" || text == "warn" || text == "error";
          }},
-        {"workers", [](Settings& settings, const std::string& text) {
+        {"workers",
+         [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 1, 512, settings.workers);
          }},
-        {"evidence_limit_bytes", [](Settings& settings, const std::string& text) {
+        {"evidence_limit_bytes",
+         [](Settings& settings, const std::string& text) {
              return ReadNumber<std::int64_t>(text, 1 << 20, std::int64_t{64} << 30,
                                              settings.evidence_limit_bytes);
          }},
@@ -151,8 +159,8 @@ void ReadFile(const fs::path& file, Settings& settings, base::Refusals& refusals
         refusals.push_back({"settings.no_file", {{"file", file.string()}}, file.string()});
         return;
     } catch (const YAML::Exception& fault) {
-        refusals.push_back({"settings.not_yaml", {},
-                            fmt::format("{}:{}", file.string(), fault.mark.line + 1)});
+        refusals.push_back(
+            {"settings.not_yaml", {}, fmt::format("{}:{}", file.string(), fault.mark.line + 1)});
         return;
     }
     if (root.IsNull()) return;
@@ -167,14 +175,16 @@ void ReadFile(const fs::path& file, Settings& settings, base::Refusals& refusals
         if (entry == nullptr)
             refusals.push_back({"settings.unknown", {{"name", name}}, where});
         else if (pair.second.IsMap() || !entry->apply(settings, TextOf(pair.second)))
-            refusals.push_back({"settings.bad_value", {{"name", name}, {"value", TextOf(pair.second)}}, where});
+            refusals.push_back(
+                {"settings.bad_value", {{"name", name}, {"value", TextOf(pair.second)}}, where});
     }
 }
 
 void ReadEnvironment(const Environment& environment, Settings& settings, base::Refusals& refusals) {
     for (const Entry& entry : Entries()) {
         std::string name = "QINGHENG_";
-        for (const char c : entry.name) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        for (const char c : entry.name)
+            name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
         const auto value = environment(name);
         if (value && !entry.apply(settings, *value))
             refusals.push_back({"settings.bad_value", {{"name", name}, {"value", *value}}, name});
@@ -185,7 +195,8 @@ void CheckTogether(const Settings& settings, base::Refusals& refusals) {
     if (!settings.plain && !settings.secure)
         refusals.push_back({"settings.nothing_listens", {}, "plain"});
     if (settings.plain && !IsLoopback(settings.plain->address) && settings.trusted_proxy.empty())
-        refusals.push_back({"settings.plain_not_loopback", {{"address", settings.plain->address}}, "plain"});
+        refusals.push_back(
+            {"settings.plain_not_loopback", {{"address", settings.plain->address}}, "plain"});
     if (settings.certificate.empty() != settings.key.empty())
         refusals.push_back({"settings.certificate_without_key", {}, "certificate"});
     for (const fs::path& file : {settings.certificate, settings.key})
@@ -195,7 +206,8 @@ void CheckTogether(const Settings& settings, base::Refusals& refusals) {
 
 }  // namespace
 
-base::Result<Settings> ReadSettings(const std::optional<fs::path>& file, const Environment& environment) {
+base::Result<Settings> ReadSettings(const std::optional<fs::path>& file,
+                                    const Environment& environment) {
     Settings settings;
     base::Refusals refusals;
     if (file) ReadFile(*file, settings, refusals);

@@ -20,15 +20,16 @@ struct ListenAddress {
 /// `qingheng.yaml`, overridden by `QINGHENG_*`, overridden by the command line. Secrets stand in
 /// files of their own, never here.
 struct Settings {
-    std::filesystem::path data = "qingheng-data";   ///< database, evidence, keys, certificates
-    std::string database;                           ///< SQLite path or `postgresql://…`; empty: in `data`
-    std::filesystem::path catalogue;                ///< shipped definitions
-    std::filesystem::path overlay;                  ///< the bureau's own definitions; may be empty
-    std::filesystem::path web;                      ///< built web files
-    std::optional<ListenAddress> plain = ListenAddress{"127.0.0.1", 8080};  ///< loopback only, or behind `trusted_proxy`
-    std::optional<ListenAddress> secure;            ///< TLS
-    std::vector<std::string> names;                 ///< host names of this server, for its certificate
-    std::filesystem::path certificate, key;         ///< PEM; empty: an own authority is made in `data`
+    std::filesystem::path data = "qingheng-data";  ///< database, evidence, keys, certificates
+    std::string database;             ///< SQLite path or `postgresql://…`; empty: in `data`
+    std::filesystem::path catalogue;  ///< shipped definitions
+    std::filesystem::path overlay;    ///< the bureau's own definitions; may be empty
+    std::filesystem::path web;        ///< built web files
+    std::optional<ListenAddress> plain =
+        ListenAddress{"127.0.0.1", 8080};    ///< loopback only, or behind `trusted_proxy`
+    std::optional<ListenAddress> secure;     ///< TLS
+    std::vector<std::string> names;          ///< host names of this server, for its certificate
+    std::filesystem::path certificate, key;  ///< PEM; empty: an own authority is made in `data`
     std::string trusted_proxy;
     std::string log_level = "info";
     int workers = 24;

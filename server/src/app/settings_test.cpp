@@ -9,8 +9,9 @@ namespace app {
 namespace {
 
 class SettingsTest : public ::testing::Test {
-protected:
-    SettingsTest() : file_(std::filesystem::path(::testing::TempDir()) / "qingheng_settings_test.yaml") {}
+ protected:
+    SettingsTest()
+        : file_(std::filesystem::path(::testing::TempDir()) / "qingheng_settings_test.yaml") {}
     ~SettingsTest() override { std::filesystem::remove(file_); }
 
     base::Result<Settings> Read(const std::string& text) {
@@ -29,7 +30,8 @@ protected:
 TEST_F(SettingsTest, TheEnvironmentOverridesTheFile) {
     environment_["QINGHENG_WORKERS"] = "7";
 
-    const auto settings = Read("data: /srv/qingheng\nworkers: 3\nnames: [a.example, 10.0.0.8]\nsecure: :8443\n");
+    const auto settings =
+        Read("data: /srv/qingheng\nworkers: 3\nnames: [a.example, 10.0.0.8]\nsecure: :8443\n");
 
     ASSERT_TRUE(settings.has_value());
     EXPECT_EQ(settings->data, "/srv/qingheng");
@@ -40,7 +42,8 @@ TEST_F(SettingsTest, TheEnvironmentOverridesTheFile) {
 }
 
 TEST_F(SettingsTest, EveryFaultIsReportedWithItsLine) {
-    const auto settings = Read("data: x\nworkrs: 3\nworkers: many\nplain: 0.0.0.0:8080\ncertificate: /nowhere.pem\n");
+    const auto settings =
+        Read("data: x\nworkrs: 3\nworkers: many\nplain: 0.0.0.0:8080\ncertificate: /nowhere.pem\n");
 
     ASSERT_FALSE(settings.has_value());
     std::vector<std::string> found;

@@ -28,7 +28,8 @@ base::Result<ReadFile> ReadTable(Node& node, const Arguments& arguments) {
     ReadFile file;
     const auto catalogue = node.definitions.Current();
     file.type = catalogue->FindType(arguments.words[0]);
-    if (file.type == nullptr) return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
+    if (file.type == nullptr)
+        return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
     if (!fs::is_regular_file(arguments.words[1]))
         return base::Refuse("settings.no_file", {{"file", arguments.words[1]}}, arguments.words[1]);
     file.bytes = ReadTextFile(arguments.words[1]);
@@ -39,28 +40,34 @@ base::Result<ReadFile> ReadTable(Node& node, const Arguments& arguments) {
         return !one.hidden && !one.rows.empty();
     });
     if (sheet == sheets->end()) return base::Refuse("import.empty_file", {{"file", file.name}});
-    auto candidates = exchange::CandidatesOf(*file.type, *sheet, exchange::SuggestMapping(*file.type, *sheet));
+    auto candidates =
+        exchange::CandidatesOf(*file.type, *sheet, exchange::SuggestMapping(*file.type, *sheet));
     if (!candidates) return base::Refuse(candidates.error());
     file.candidates = *std::move(candidates);
     return file;
 }
 
-void PrintRemarks(CommandContext& context, const catalogue::Catalogue& catalogue, const exchange::ImportPlan& plan) {
+void PrintRemarks(CommandContext& context, const catalogue::Catalogue& catalogue,
+                  const exchange::ImportPlan& plan) {
     for (const exchange::PlannedRow& row : plan.rows)
         for (const exchange::CellRemark& remark : row.remarks)
-            context.err << fmt::format("第 {} 行\t{}\t{}\t{}\t{}\n", remark.row,
-                                       remark.severity == exchange::Severity::kFault ? "错误" : "提醒", remark.heading,
-                                       remark.value, catalogue::Words(catalogue, remark.refusal).text);
-    for (const base::Refusal& note : plan.notes) context.err << catalogue::Words(catalogue, note).text << "\n";
+            context.err << fmt::format(
+                "第 {} 行\t{}\t{}\t{}\t{}\n", remark.row,
+                remark.severity == exchange::Severity::kFault ? "错误" : "提醒", remark.heading,
+                remark.value, catalogue::Words(catalogue, remark.refusal).text);
+    for (const base::Refusal& note : plan.notes)
+        context.err << catalogue::Words(catalogue, note).text << "\n";
 }
 
 /// The file itself is evidence of the import: kept, encrypted, under its digest.
 base::Result<ledger::StoredEvidence> KeepFile(Node& node, const ReadFile& file) {
     const std::string upload = base::Uuid::Make(node.clock.Now(), node.randomness).ToText();
-    const auto added = node.evidence->Append(upload, 0, std::as_bytes(std::span(file.bytes.data(), file.bytes.size())));
+    const auto added = node.evidence->Append(
+        upload, 0, std::as_bytes(std::span(file.bytes.data(), file.bytes.size())));
     if (!added) return base::Refuse(added.error());
-    const auto finished = node.evidence->Finish(
-        upload, [&](const base::Digest& digest) { return node.store->Read()->FindEvidence(digest); });
+    const auto finished = node.evidence->Finish(upload, [&](const base::Digest& digest) {
+        return node.store->Read()->FindEvidence(digest);
+    });
     if (!finished) return base::Refuse(finished.error());
     return node.store->KeepEvidence(*finished);
 }
@@ -73,11 +80,13 @@ workflow::BatchRequest BatchOf(Node& node, const ReadFile& file, exchange::Impor
     batch.happened_on = node.clock.Today();
     batch.source.kind = ledger::SourceKind::kImport;
     batch.source.system = file.name;
-    batch.evidence.push_back({evidence.digest, file.name, "application/octet-stream", evidence.size});
+    batch.evidence.push_back(
+        {evidence.digest, file.name, "application/octet-stream", evidence.size});
     for (exchange::PlannedRow& row : plan.rows) {
         if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
-        batch.items.push_back({row.record ? *row.record : base::RecordId::Make(node.clock.Now(), node.randomness),
-                               row.version, std::move(row.values), fmt::format("row {}", row.row)});
+        batch.items.push_back(
+            {row.record ? *row.record : base::RecordId::Make(node.clock.Now(), node.randomness),
+             row.version, std::move(row.values), fmt::format("row {}", row.row)});
     }
     return batch;
 }
@@ -97,12 +106,14 @@ int ImportTable(CommandContext& context, const Arguments& arguments) {
     if (!file) return Refused(context, node, file.error());
     const auto catalogue = node.definitions.Current();
     auto view = node.store->Read();
-    exchange::ImportPlan plan = exchange::PlanImport(*view, *catalogue, *file->type, std::move(file->candidates), {});
+    exchange::ImportPlan plan =
+        exchange::PlanImport(*view, *catalogue, *file->type, std::move(file->candidates), {});
     view.reset();
     PrintRemarks(context, *catalogue, plan);
-    context.out << fmt::format("共 {} 行：新增 {}，改变 {}，相同 {}，重复 {}，有错误 {}\n", plan.rows.size(),
-                               plan.CountOf(RowOutcome::kNew), plan.CountOf(RowOutcome::kChanged),
-                               plan.CountOf(RowOutcome::kSame), plan.CountOf(RowOutcome::kDuplicate),
+    context.out << fmt::format("共 {} 行：新增 {}，改变 {}，相同 {}，重复 {}，有错误 {}\n",
+                               plan.rows.size(), plan.CountOf(RowOutcome::kNew),
+                               plan.CountOf(RowOutcome::kChanged), plan.CountOf(RowOutcome::kSame),
+                               plan.CountOf(RowOutcome::kDuplicate),
                                plan.CountOf(RowOutcome::kFaulty));
     const bool faulty = plan.CountOf(RowOutcome::kFaulty) > 0;
     if (arguments.Has("dry-run")) return faulty ? kFindings : kDone;
@@ -136,7 +147,8 @@ int UndoImport(CommandContext& context, const Arguments& arguments) {
     undo.id = base::ActId::Make(node.clock.Now(), node.randomness);
     undo.act = "undo";
     undo.reason = arguments.Option("reason");
-    const auto outcome = node.performer->UndoBatch(*principal, node.definitions.Current(), *act, undo);
+    const auto outcome =
+        node.performer->UndoBatch(*principal, node.definitions.Current(), *act, undo);
     if (!outcome) return Refused(context, node, outcome.error());
     context.out << fmt::format("已撤销，涉及 {} 条记录；行为 {}。\n", outcome->touched.size(),
                                outcome->receipt.act.ToText());
@@ -146,7 +158,8 @@ int UndoImport(CommandContext& context, const Arguments& arguments) {
 std::string CellText(const catalogue::Field& field, const records::Value& value) {
     if (const auto* number = value.As<std::int64_t>()) {
         if (field.kind == catalogue::FieldKind::kMoney) return base::Money{*number}.ToText();
-        if (field.kind == catalogue::FieldKind::kDecimal) return base::DecimalText(*number, field.scale);
+        if (field.kind == catalogue::FieldKind::kDecimal)
+            return base::DecimalText(*number, field.scale);
         return std::to_string(*number);
     }
     if (const auto* day = value.As<base::CivilDay>()) return day->ToText();
@@ -156,12 +169,18 @@ std::string CellText(const catalogue::Field& field, const records::Value& value)
 
 exchange::ColumnKind ColumnKindOf(catalogue::FieldKind kind) {
     switch (kind) {
-        case catalogue::FieldKind::kInteger: return exchange::ColumnKind::kInteger;
-        case catalogue::FieldKind::kMoney: return exchange::ColumnKind::kMoney;
-        case catalogue::FieldKind::kDecimal: return exchange::ColumnKind::kDecimal;
-        case catalogue::FieldKind::kDay: return exchange::ColumnKind::kDay;
-        case catalogue::FieldKind::kInstant: return exchange::ColumnKind::kMoment;
-        default: return exchange::ColumnKind::kText;
+        case catalogue::FieldKind::kInteger:
+            return exchange::ColumnKind::kInteger;
+        case catalogue::FieldKind::kMoney:
+            return exchange::ColumnKind::kMoney;
+        case catalogue::FieldKind::kDecimal:
+            return exchange::ColumnKind::kDecimal;
+        case catalogue::FieldKind::kDay:
+            return exchange::ColumnKind::kDay;
+        case catalogue::FieldKind::kInstant:
+            return exchange::ColumnKind::kMoment;
+        default:
+            return exchange::ColumnKind::kText;
     }
 }
 
@@ -171,15 +190,19 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const catalogue::RecordType* type = node.definitions.Current()->FindType(arguments.words[0]);
-    if (type == nullptr) return Refused(context, node, {{"http.type_not_found", {{"type", arguments.words[0]}}, ""}});
+    if (type == nullptr)
+        return Refused(context, node,
+                       {{"http.type_not_found", {{"type", arguments.words[0]}}, ""}});
     std::vector<const catalogue::Field*> fields;
     std::vector<exchange::Column> columns;
     for (const catalogue::Field& field : type->fields) {
-        if (field.kind == catalogue::FieldKind::kGroup || field.seal != catalogue::Seal::kNone) continue;
+        if (field.kind == catalogue::FieldKind::kGroup || field.seal != catalogue::Seal::kNone)
+            continue;
         fields.push_back(&field);
         columns.push_back({field.label, ColumnKindOf(field.kind), field.scale});
     }
-    const auto writer = exchange::MakeCsvWriter(columns, [&](std::string_view piece) { context.out << piece; });
+    const auto writer =
+        exchange::MakeCsvWriter(columns, [&](std::string_view piece) { context.out << piece; });
     const auto view = node.store->Read();
     records::Query query;
     query.type = type;
@@ -188,7 +211,8 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
         const auto page = view->Select(query);
         for (const records::Record& record : page) {
             std::vector<std::string> cells;
-            for (const catalogue::Field* field : fields) cells.push_back(CellText(*field, record.Get(field->id)));
+            for (const catalogue::Field* field : fields)
+                cells.push_back(CellText(*field, record.Get(field->id)));
             writer->AddRow(cells);
         }
         if (page.size() < static_cast<std::size_t>(query.limit)) break;
@@ -200,10 +224,16 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddTableCommands(std::vector<Command>& all) {
-    all.push_back({"import", "类型 文件 [--dry-run] [--skip-faulty] [--as 账号]", "从表格导入（xlsx、csv），逐行列出问题",
-                   {{"as"}, {"dry-run", "skip-faulty"}, 2, 2}, ImportTable});
-    all.push_back({"import-undo", "行为编号 --reason 理由 [--as 账号]", "撤销一次导入",
-                   {{"as", "reason"}, {}, 1, 1}, UndoImport});
+    all.push_back({"import",
+                   "类型 文件 [--dry-run] [--skip-faulty] [--as 账号]",
+                   "从表格导入（xlsx、csv），逐行列出问题",
+                   {{"as"}, {"dry-run", "skip-faulty"}, 2, 2},
+                   ImportTable});
+    all.push_back({"import-undo",
+                   "行为编号 --reason 理由 [--as 账号]",
+                   "撤销一次导入",
+                   {{"as", "reason"}, {}, 1, 1},
+                   UndoImport});
     all.push_back({"export", "类型", "导出为 CSV（敏感字段不导出）", {{}, {}, 1, 1}, ExportTable});
 }
 

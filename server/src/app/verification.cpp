@@ -13,8 +13,9 @@ Verification VerificationOf(Node& node) {
         options.on_progress = progress;
         std::vector<http::LedgerFinding> findings;
         options.on_finding = [&](const audit::Finding& finding) {
-            findings.push_back({finding.code, finding.table, finding.key, audit::WordsOf(*catalogue, finding),
-                                finding.position, finding.severity == audit::Severity::kNote});
+            findings.push_back({finding.code, finding.table, finding.key,
+                                audit::WordsOf(*catalogue, finding), finding.position,
+                                finding.severity == audit::Severity::kNote});
         };
         const audit::VerifyResult result = audit::Verify(*source, *catalogue, options);
         progress(result.acts, result.acts);

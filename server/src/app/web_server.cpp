@@ -13,7 +13,8 @@ std::string RootName(Node& node) {
     if (type == nullptr) return {};
     records::Query query;
     query.type = type;
-    if (auto filter = records::ReadFilter(*catalogue, *type, R"({"parent":{"absent":true}})")) query.filter = *filter;
+    if (auto filter = records::ReadFilter(*catalogue, *type, R"({"parent":{"absent":true}})"))
+        query.filter = *filter;
     query.limit = 1;
     const auto found = node.store->Read()->Select(query);
     return found.empty() ? "" : found.front().Text("name");
@@ -24,14 +25,24 @@ std::string RootName(Node& node) {
 WebServer::WebServer(Node& node, Certificates certificates)
     : node_(node),
       certificates_(std::move(certificates)),
-      platform_{*node.store,    node.definitions, *node.performer, *node.sessions,
-                *node.accounts, *node.desk,       *node.evidence,  *node.jobs,
-                *node.keeper,   node.clock,       node.randomness, [this] { return Facts(); },
-                [this] { return metrics_.Text(); }, [this] { return Ready(); }} {
+      platform_{*node.store,
+                node.definitions,
+                *node.performer,
+                *node.sessions,
+                *node.accounts,
+                *node.desk,
+                *node.evidence,
+                *node.jobs,
+                *node.keeper,
+                node.clock,
+                node.randomness,
+                [this] { return Facts(); },
+                [this] { return metrics_.Text(); },
+                [this] { return Ready(); }} {
     http::AddRoutes(router_, platform_);
     router_.Otherwise(http::StaticFiles(node.settings.web));
-    server_ = std::make_unique<http::Server>(SettingsForServer(), router_,
-                                             [this](const http::Served& served) { Observe(served); });
+    server_ = std::make_unique<http::Server>(
+        SettingsForServer(), router_, [this](const http::Served& served) { Observe(served); });
 }
 
 http::ServerSettings WebServer::SettingsForServer() const {
@@ -39,7 +50,8 @@ http::ServerSettings WebServer::SettingsForServer() const {
     http::ServerSettings out;
     out.workers = settings.workers;
     out.trusted_proxy = settings.trusted_proxy;
-    if (settings.plain) out.endpoints.push_back({settings.plain->address, settings.plain->port, "", ""});
+    if (settings.plain)
+        out.endpoints.push_back({settings.plain->address, settings.plain->port, "", ""});
     if (settings.secure)
         out.endpoints.push_back({settings.secure->address, settings.secure->port,
                                  certificates_.certificate, certificates_.key});

@@ -13,7 +13,7 @@ namespace app {
 
 /// The node on the network: routes, the web's files, TLS, counters and the request log.
 class WebServer {
-public:
+ public:
     WebServer(Node& node, Certificates certificates);
     WebServer(const WebServer&) = delete;
     WebServer& operator=(const WebServer&) = delete;
@@ -23,7 +23,7 @@ public:
     /// Waits for running requests, ten seconds at most.
     void Stop() { server_->Stop(); }
 
-private:
+ private:
     [[nodiscard]] http::ServerSettings SettingsForServer() const;
     [[nodiscard]] http::Installation Facts() const;
     [[nodiscard]] bool Ready() const;

@@ -34,19 +34,25 @@ const Setting& SettingOf(ParagraphKind kind) {
     static const Setting kSigned{"QhSigned", "公文落款", "仿宋_GB2312", 32, "right", false};
     static const Setting kNote{"QhNote", "公文附注", "仿宋_GB2312", 24, "both", false};
     switch (kind) {
-        case ParagraphKind::kTitle: return kTitle;
-        case ParagraphKind::kHeading1: return kHeading1;
-        case ParagraphKind::kHeading2: return kHeading2;
-        case ParagraphKind::kBody: return kBody;
-        case ParagraphKind::kSigned: return kSigned;
-        case ParagraphKind::kNote: return kNote;
+        case ParagraphKind::kTitle:
+            return kTitle;
+        case ParagraphKind::kHeading1:
+            return kHeading1;
+        case ParagraphKind::kHeading2:
+            return kHeading2;
+        case ParagraphKind::kBody:
+            return kBody;
+        case ParagraphKind::kSigned:
+            return kSigned;
+        case ParagraphKind::kNote:
+            return kNote;
     }
     return kBody;
 }
 
-constexpr std::array kKinds = {ParagraphKind::kTitle, ParagraphKind::kHeading1,
+constexpr std::array kKinds = {ParagraphKind::kTitle,    ParagraphKind::kHeading1,
                                ParagraphKind::kHeading2, ParagraphKind::kBody,
-                               ParagraphKind::kSigned, ParagraphKind::kNote};
+                               ParagraphKind::kSigned,   ParagraphKind::kNote};
 
 /// XML 1.0 has no place for control characters; a bell in a name must not spoil the file.
 std::string WithoutControls(const std::string& text) {
@@ -172,7 +178,8 @@ std::string Pack(const std::vector<Part>& parts) {
     zip_error_t error;
     zip_error_init(&error);
     zip_source_t* source = zip_source_buffer_create(nullptr, 0, 0, &error);
-    zip_t* archive = source == nullptr ? nullptr : zip_open_from_source(source, ZIP_TRUNCATE, &error);
+    zip_t* archive =
+        source == nullptr ? nullptr : zip_open_from_source(source, ZIP_TRUNCATE, &error);
     if (archive == nullptr) throw std::runtime_error("libzip cannot make an archive");
     zip_source_keep(source);
     for (const Part& part : parts) {
@@ -248,7 +255,8 @@ void Collect(const pugi::xml_node& node, std::string& line, std::string& out) {
 std::string ReadWordText(const std::string& bytes) {
     const std::string part = Unpack(bytes, "word/document.xml");
     pugi::xml_document xml;
-    if (part.empty() || !xml.load_buffer(part.data(), part.size(), pugi::parse_default | pugi::parse_ws_pcdata))
+    if (part.empty() ||
+        !xml.load_buffer(part.data(), part.size(), pugi::parse_default | pugi::parse_ws_pcdata))
         return {};
     std::string line;
     std::string out;

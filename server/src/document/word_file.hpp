@@ -20,7 +20,7 @@ struct Paragraph {
 };
 
 struct WordDocument {
-    std::string title;                  ///< document property, not printed
+    std::string title;  ///< document property, not printed
     std::vector<Paragraph> paragraphs;
 };
 

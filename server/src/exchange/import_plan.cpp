@@ -3,7 +3,6 @@
 #include <boost/json.hpp>
 #include <set>
 
-
 namespace exchange {
 
 namespace json = boost::json;
@@ -33,7 +32,7 @@ bool Compatible(const Keys& a, const Keys& b) {
 }
 
 class Planner {
-public:
+ public:
     Planner(records::RecordView& view, const catalogue::Catalogue& catalogue,
             const catalogue::RecordType& type, const records::Filter& scope)
         : view_(view), catalogue_(catalogue), type_(type), scope_(scope) {}
@@ -44,11 +43,12 @@ public:
                 ++rows_with_[keys.front()];
         ImportPlan plan;
         plan.notes = std::move(candidates.notes);
-        for (Candidate& candidate : candidates.rows) plan.rows.push_back(PlanRow(std::move(candidate)));
+        for (Candidate& candidate : candidates.rows)
+            plan.rows.push_back(PlanRow(std::move(candidate)));
         return plan;
     }
 
-private:
+ private:
     PlannedRow PlanRow(Candidate candidate) {
         PlannedRow row;
         row.row = candidate.row;
@@ -73,9 +73,9 @@ private:
     }
 
     void Settle(PlannedRow& row) {
-        const bool faulty = std::any_of(row.remarks.begin(), row.remarks.end(), [](const CellRemark& remark) {
-            return remark.severity == Severity::kFault;
-        });
+        const bool faulty = std::any_of(
+            row.remarks.begin(), row.remarks.end(),
+            [](const CellRemark& remark) { return remark.severity == Severity::kFault; });
         if (faulty)
             row.outcome = RowOutcome::kFaulty;
         else if (!row.record)
@@ -84,7 +84,8 @@ private:
             row.outcome = row.values.empty() ? RowOutcome::kSame : RowOutcome::kChanged;
     }
 
-    static void Remark(PlannedRow& row, Severity severity, const std::string& field, base::Refusal refusal) {
+    static void Remark(PlannedRow& row, Severity severity, const std::string& field,
+                       base::Refusal refusal) {
         CellRemark remark;
         remark.severity = severity;
         remark.row = row.row;
@@ -96,7 +97,9 @@ private:
     void AddMissing(PlannedRow& row, const std::string& field) {
         const catalogue::Field* definition = type_.FindField(field);
         Remark(row, Severity::kFault, field,
-               {"import.required_missing", {{"field", definition == nullptr ? field : definition->label}}, ""});
+               {"import.required_missing",
+                {{"field", definition == nullptr ? field : definition->label}},
+                ""});
     }
 
     std::vector<records::Record> Alike(const catalogue::RecordType& type, const std::string& field,
@@ -124,7 +127,8 @@ private:
         }
         Remark(row, Severity::kFault, field,
                {found.empty() ? "import.reference_not_found" : "import.reference_ambiguous",
-                {{"field", definition->label}, {"value", text}, {"type", target->label}}, ""});
+                {{"field", definition->label}, {"value", text}, {"type", target->label}},
+                ""});
     }
 
     /// The one record that the row is about, if it is known.
@@ -140,16 +144,20 @@ private:
             } else if (found.size() > 1) {
                 if (!TakeOnlyCompatible(row, keys, found))
                     Remark(row, Severity::kFault, keys.front().first,
-                           {"import.ambiguous", {{"value", keys.front().second}, {"n", std::to_string(found.size())}}, ""});
+                           {"import.ambiguous",
+                            {{"value", keys.front().second}, {"n", std::to_string(found.size())}},
+                            ""});
                 return;
             }
         }
     }
 
-    bool TakeOnlyCompatible(PlannedRow& row, const Keys& keys, const std::vector<records::Record>& found) {
+    bool TakeOnlyCompatible(PlannedRow& row, const Keys& keys,
+                            const std::vector<records::Record>& found) {
         const records::Record* only = nullptr;
         for (const records::Record& record : found) {
-            if (!Compatible(KeysOf(type_, record.values), keys) || taken_.contains(record.id)) continue;
+            if (!Compatible(KeysOf(type_, record.values), keys) || taken_.contains(record.id))
+                continue;
             if (only != nullptr) return false;
             only = &record;
         }
@@ -171,8 +179,9 @@ private:
         const auto* rows_a = a.As<std::vector<records::Row>>();
         const auto* rows_b = b.As<std::vector<records::Row>>();
         if (rows_a == nullptr || rows_b == nullptr) return a == b;
-        return std::equal(rows_a->begin(), rows_a->end(), rows_b->begin(), rows_b->end(),
-                          [](const records::Row& x, const records::Row& y) { return x.values == y.values; });
+        return std::equal(
+            rows_a->begin(), rows_a->end(), rows_b->begin(), rows_b->end(),
+            [](const records::Row& x, const records::Row& y) { return x.values == y.values; });
     }
 
     records::RecordView& view_;
@@ -187,7 +196,8 @@ private:
 }  // namespace
 
 ImportPlan PlanImport(records::RecordView& view, const catalogue::Catalogue& catalogue,
-                      const catalogue::RecordType& type, Candidates candidates, const records::Filter& scope) {
+                      const catalogue::RecordType& type, Candidates candidates,
+                      const records::Filter& scope) {
     return Planner(view, catalogue, type, scope).Run(std::move(candidates));
 }
 

@@ -20,7 +20,8 @@ std::optional<ledger::SourceKind> SourceKindOf(std::string_view name) {
 ledger::Source ReadSource(Body& body) {
     const json::value& member = body.Member("source");
     if (!member.is_object()) {
-        if (!member.is_null()) body.Add({{"http.member_not_object", {{"member", "source"}}, "source"}});
+        if (!member.is_null())
+            body.Add({{"http.member_not_object", {{"member", "source"}}, "source"}});
         return {};
     }
     Body inner(member.as_object(), {"kind", "system", "external_id", "scan"}, "source.");
@@ -64,9 +65,9 @@ std::optional<base::RecordId> AsRecord(std::optional<base::Uuid> id) {
 }  // namespace
 
 base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
-    Body body(text, {"id", "type", "record", "act", "expected_version", "values", "happened_on", "as_fact",
-                     "acted_by", "on_behalf_of", "organisation", "basis", "reason", "source", "captured_at",
-                     "evidence", "accept_doubts"});
+    Body body(text, {"id", "type", "record", "act", "expected_version", "values", "happened_on",
+                     "as_fact", "acted_by", "on_behalf_of", "organisation", "basis", "reason",
+                     "source", "captured_at", "evidence", "accept_doubts"});
     workflow::ActRequest request;
     request.id = base::ActId{body.Uuid("id")};
     request.type = body.Text("type");
@@ -96,12 +97,14 @@ base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
 json::object OutcomeJson(const workflow::Outcome& outcome) {
     json::array created;
     for (std::size_t i = 1; i < outcome.touched.size(); ++i)
-        created.push_back({{"type", outcome.touched[i].type}, {"id", outcome.touched[i].record.ToText()}});
-    json::object answer = {{"receipt", {{"act", outcome.receipt.act.ToText()},
-                                        {"digest", outcome.receipt.digest.ToText()},
-                                        {"arrival", outcome.receipt.arrival},
-                                        {"recorded_at", outcome.receipt.recorded_at.ToText()},
-                                        {"repeated", outcome.receipt.repeated}}},
+        created.push_back(
+            {{"type", outcome.touched[i].type}, {"id", outcome.touched[i].record.ToText()}});
+    json::object answer = {{"receipt",
+                            {{"act", outcome.receipt.act.ToText()},
+                             {"digest", outcome.receipt.digest.ToText()},
+                             {"arrival", outcome.receipt.arrival},
+                             {"recorded_at", outcome.receipt.recorded_at.ToText()},
+                             {"repeated", outcome.receipt.repeated}}},
                            {"created", std::move(created)},
                            {"proposed", outcome.proposed},
                            {"marks", json::array(outcome.marks.begin(), outcome.marks.end())}};
@@ -113,15 +116,20 @@ json::object OutcomeJson(const workflow::Outcome& outcome) {
 
 namespace {
 
-/// Values of a preview as the caller may see them: what is sealed from them is not told here either.
+/// Values of a preview as the caller may see them: what is sealed from them is not told here
+/// either.
 json::array PreviewChanges(Caller& caller, const workflow::Preview& preview) {
     json::array changes;
     for (const workflow::ValueChange& change : preview.changes) {
         const catalogue::RecordType* type = caller.catalogue->FindType(change.type);
-        const catalogue::Field* field = type == nullptr ? nullptr : records::FindField(*type, change.field);
+        const catalogue::Field* field =
+            type == nullptr ? nullptr : records::FindField(*type, change.field);
         if (field == nullptr) continue;
-        changes.push_back({{"record", change.record.ToText()}, {"type", change.type}, {"field", change.field},
-                           {"label", field->label}, {"from", records::ValueToShow(*field, change.from)},
+        changes.push_back({{"record", change.record.ToText()},
+                           {"type", change.type},
+                           {"field", change.field},
+                           {"label", field->label},
+                           {"from", records::ValueToShow(*field, change.from)},
                            {"to", records::ValueToShow(*field, change.to)}});
     }
     return changes;
@@ -131,7 +139,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     const auto asked = ReadActRequest(request.body);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     caller.view.reset();  // the write reads for itself
-    const auto outcome = caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);
+    const auto outcome =
+        caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
     return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
 }
@@ -140,24 +149,26 @@ Response CheckAct(Caller& caller, const Request& request) {
     const auto asked = ReadActRequest(request.body);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     caller.view.reset();
-    const auto preview = caller.platform.performer.Check(caller.principal, caller.catalogue, *asked);
+    const auto preview =
+        caller.platform.performer.Check(caller.principal, caller.catalogue, *asked);
     if (!preview) return RefusalResponse(*caller.catalogue, preview.error());
-    const bool gates_pass = std::all_of(preview->gates.begin(), preview->gates.end(),
-                                        [](const workflow::GateStanding& gate) { return gate.passed; });
-    return JsonAnswer(json::object{
-        {"allowed", preview->refusals.empty() && (gates_pass || asked->as_fact)},
-        {"refusals", RefusalsToJson(*caller.catalogue, preview->refusals)},
-        {"gates", GatesJson(caller, preview->gates)},
-        {"doubts", RefusalsToJson(*caller.catalogue, preview->doubts)},
-        {"marks", json::array(preview->marks.begin(), preview->marks.end())},
-        {"changes", PreviewChanges(caller, *preview)}});
+    const bool gates_pass =
+        std::all_of(preview->gates.begin(), preview->gates.end(),
+                    [](const workflow::GateStanding& gate) { return gate.passed; });
+    return JsonAnswer(
+        json::object{{"allowed", preview->refusals.empty() && (gates_pass || asked->as_fact)},
+                     {"refusals", RefusalsToJson(*caller.catalogue, preview->refusals)},
+                     {"gates", GatesJson(caller, preview->gates)},
+                     {"doubts", RefusalsToJson(*caller.catalogue, preview->doubts)},
+                     {"marks", json::array(preview->marks.begin(), preview->marks.end())},
+                     {"changes", PreviewChanges(caller, *preview)}});
 }
 
 /// Destroys values or files for ever: `{"id","type","record","expected_version","fields":[…],
 /// "evidence":[digest…],"basis","reason","retention","approved_by":[person,person]}`.
 Response EraseValues(Caller& caller, const Request& request) {
-    Body body(request.body, {"id", "type", "record", "expected_version", "fields", "evidence", "basis", "reason",
-                             "retention", "approved_by"});
+    Body body(request.body, {"id", "type", "record", "expected_version", "fields", "evidence",
+                             "basis", "reason", "retention", "approved_by"});
     workflow::EraseRequest erase;
     erase.id = base::ActId{body.Uuid("id")};
     erase.type = body.Text("type");
@@ -173,13 +184,17 @@ Response EraseValues(Caller& caller, const Request& request) {
     };
     for (const json::value& item : body.List("evidence")) {
         const auto digest = base::Digest::Parse(text_of(item));
-        if (digest) erase.evidence.push_back(*digest);
-        else body.Add({{"http.member_not_digest", {{"member", "evidence"}}, "evidence"}});
+        if (digest)
+            erase.evidence.push_back(*digest);
+        else
+            body.Add({{"http.member_not_digest", {{"member", "evidence"}}, "evidence"}});
     }
     for (const json::value& item : body.List("approved_by")) {
         const auto person = base::RecordId::Parse(text_of(item));
-        if (person) erase.approved_by.push_back(*person);
-        else body.Add({{"http.member_not_id", {{"member", "approved_by"}}, "approved_by"}});
+        if (person)
+            erase.approved_by.push_back(*person);
+        else
+            body.Add({{"http.member_not_id", {{"member", "approved_by"}}, "approved_by"}});
     }
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     caller.view.reset();

@@ -21,7 +21,8 @@ Response NoContent() {
 }
 
 Response ListAccounts(Caller& caller, const Request&) {
-    if (const auto may = May(caller, "admin.people"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = May(caller, "admin.people"); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     json::array rows;
     for (const access_control::Credential& credential : caller.platform.accounts.Credentials()) {
         json::object row = {{"person", credential.person.ToText()},
@@ -33,7 +34,8 @@ Response ListAccounts(Caller& caller, const Request&) {
         const auto sessions = caller.platform.accounts.SessionsOf(credential.person);
         for (const access_control::Session& session : sessions) {
             const std::string seen = session.seen_at.ToText();
-            if (!row.contains("last_seen") || row["last_seen"].as_string() < seen) row["last_seen"] = seen;
+            if (!row.contains("last_seen") || row["last_seen"].as_string() < seen)
+                row["last_seen"] = seen;
         }
         row["sessions"] = sessions.size();
         rows.push_back(std::move(row));
@@ -54,9 +56,12 @@ base::Result<FoundRecord> FindPerson(Caller& caller, const Request& request) {
 Response GiveOneTimePassword(Caller& caller, const Request& request) {
     const auto person = FindPerson(caller, request);
     if (!person) return RefusalResponse(*caller.catalogue, person.error());
-    const auto password = caller.platform.sessions.GiveOneTimePassword(person->record.id, person->record.Text("account"));
+    const auto password = caller.platform.sessions.GiveOneTimePassword(
+        person->record.id, person->record.Text("account"));
     if (!password) return RefusalResponse(*caller.catalogue, password.error());
-    return JsonAnswer(json::object{{"account", person->record.Text("account")}, {"one_time_password", *password}}, 201);
+    return JsonAnswer(
+        json::object{{"account", person->record.Text("account")}, {"one_time_password", *password}},
+        201);
 }
 
 Response Unlock(Caller& caller, const Request& request) {
@@ -74,16 +79,23 @@ Response CloseSessions(Caller& caller, const Request& request) {
 }
 
 Response ListJobs(Caller& caller, const Request&) {
-    if (const auto may = May(caller, "admin.jobs"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = May(caller, "admin.jobs"); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     json::array rows;
     for (const jobs::Job& job : caller.platform.jobs.Open(200))
-        rows.push_back({{"id", job.id}, {"kind", job.kind}, {"key", job.key}, {"tries", job.tries},
-                        {"failed", job.failed}, {"failure", job.failure}, {"not_before", job.not_before.ToText()}});
+        rows.push_back({{"id", job.id},
+                        {"kind", job.kind},
+                        {"key", job.key},
+                        {"tries", job.tries},
+                        {"failed", job.failed},
+                        {"failure", job.failure},
+                        {"not_before", job.not_before.ToText()}});
     return JsonAnswer(json::object{{"rows", std::move(rows)}});
 }
 
 Response RetryJob(Caller& caller, const Request& request) {
-    if (const auto may = May(caller, "admin.jobs"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = May(caller, "admin.jobs"); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     const std::string& text = request.Parameter("id");
     std::int64_t id = 0;
     std::from_chars(text.data(), text.data() + text.size(), id);
@@ -93,27 +105,35 @@ Response RetryJob(Caller& caller, const Request& request) {
 }
 
 Response GetReadLog(Caller& caller, const Request& request) {
-    if (const auto may = May(caller, "admin.read_log"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = May(caller, "admin.read_log"); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     const PageAsked page = PageOf(request);
     ReadLogQuery query;
     query.person = base::RecordId::Parse(request.Query("person"));
     query.record = base::RecordId::Parse(request.Query("record"));
-    if (const auto from = base::CivilDay::Parse(request.Query("from"))) query.from = base::Instant::StartOf(*from);
-    if (const auto to = base::CivilDay::Parse(request.Query("to"))) query.to = base::Instant::StartOf(to->Plus(1));
+    if (const auto from = base::CivilDay::Parse(request.Query("from")))
+        query.from = base::Instant::StartOf(*from);
+    if (const auto to = base::CivilDay::Parse(request.Query("to")))
+        query.to = base::Instant::StartOf(to->Plus(1));
     query.offset = page.offset;
     query.limit = page.limit;
     std::vector<base::RecordId> people;
     json::array rows;
     for (const RestrictedRead& read : caller.platform.desk.Reads(query)) {
         people.push_back(read.person);
-        rows.push_back({{"number", read.number}, {"at", read.at.ToText()}, {"person", read.person.ToText()},
-                        {"type", read.type}, {"record", read.record.ToText()},
-                        {"fields", json::array(read.fields.begin(), read.fields.end())}, {"request", read.request}});
+        rows.push_back({{"number", read.number},
+                        {"at", read.at.ToText()},
+                        {"person", read.person.ToText()},
+                        {"type", read.type},
+                        {"record", read.record.ToText()},
+                        {"fields", json::array(read.fields.begin(), read.fields.end())},
+                        {"request", read.request}});
     }
     json::object names;
     if (const catalogue::RecordType* type = caller.catalogue->FindType(catalogue::kPersonType))
         for (const auto& [id, name] : caller.view->Titles(*type, people)) names[id.ToText()] = name;
-    return JsonAnswer(json::object{{"rows", std::move(rows)}, {"total", caller.platform.desk.CountReads(query)},
+    return JsonAnswer(json::object{{"rows", std::move(rows)},
+                                   {"total", caller.platform.desk.CountReads(query)},
                                    {"references", std::move(names)}});
 }
 
@@ -121,9 +141,11 @@ Response GetReadLog(Caller& caller, const Request& request) {
 
 void AddAdminRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/accounts", ForCallers(platform, ListAccounts));
-    router.Add(Method::kPost, "/api/accounts/{person}/password", ForCallers(platform, GiveOneTimePassword), 1024);
+    router.Add(Method::kPost, "/api/accounts/{person}/password",
+               ForCallers(platform, GiveOneTimePassword), 1024);
     router.Add(Method::kPost, "/api/accounts/{person}/unlock", ForCallers(platform, Unlock), 1024);
-    router.Add(Method::kDelete, "/api/accounts/{person}/sessions", ForCallers(platform, CloseSessions), 0);
+    router.Add(Method::kDelete, "/api/accounts/{person}/sessions",
+               ForCallers(platform, CloseSessions), 0);
     router.Add(Method::kGet, "/api/admin/jobs", ForCallers(platform, ListJobs));
     router.Add(Method::kPost, "/api/admin/jobs/{id}/retry", ForCallers(platform, RetryJob), 1024);
     router.Add(Method::kGet, "/api/admin/read-log", ForCallers(platform, GetReadLog));

@@ -26,16 +26,19 @@ Body::Body(json::object object, std::initializer_list<std::string_view> members,
 
 void Body::CheckMembers(std::initializer_list<std::string_view> members) {
     for (const auto& pair : object_)
-        if (std::find(members.begin(), members.end(), std::string_view(pair.key())) == members.end())
+        if (std::find(members.begin(), members.end(), std::string_view(pair.key())) ==
+            members.end())
             Fault("http.member_unknown", pair.key());
 }
 
 void Body::Fault(std::string code, std::string_view name) {
-    refusals_.push_back({std::move(code), {{"member", std::string(name)}}, prefix_ + std::string(name)});
+    refusals_.push_back(
+        {std::move(code), {{"member", std::string(name)}}, prefix_ + std::string(name)});
 }
 
 void Body::Add(base::Refusals more) {
-    refusals_.insert(refusals_.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    refusals_.insert(refusals_.end(), std::make_move_iterator(more.begin()),
+                     std::make_move_iterator(more.end()));
 }
 
 const json::value* Body::Find(std::string_view name, bool required) {

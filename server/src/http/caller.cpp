@@ -33,7 +33,8 @@ int StatusOf(std::string_view code) {
     if (code == "access.no_session" || code == "access.sign_in_failed") return 401;
     if (code == "access.too_many_attempts" || code == "access.locked") return 429;
     if (code.ends_with("_not_found") || code.ends_with(".not_found")) return 404;
-    if (code.ends_with("not_allowed") || code.ends_with("must_change_password") || code == "http.csrf")
+    if (code.ends_with("not_allowed") || code.ends_with("must_change_password") ||
+        code == "http.csrf")
         return 403;
     if (code == "records.stale" || code == "act.id_used" || code == "evidence.offset") return 409;
     return 422;
@@ -85,7 +86,8 @@ namespace {
 base::Done CheckOrigin(const Request& request, const access_control::Session& session) {
     if (request.method == Method::kGet || request.method == Method::kHead) return base::AllWell();
     const std::string_view origin = request.Header("origin");
-    const std::string own = fmt::format("{}://{}", request.secure ? "https" : "http", request.Header("host"));
+    const std::string own =
+        fmt::format("{}://{}", request.secure ? "https" : "http", request.Header("host"));
     if (!origin.empty() && origin != own) return base::Refuse("http.csrf");
     if (request.Header("x-csrf") != session.csrf) return base::Refuse("http.csrf");
     return base::AllWell();
@@ -109,7 +111,8 @@ Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange ru
             platform.sessions.Close(request.Cookie("qh_session"));
             return RefusalResponse(*catalogue, {{"access.no_session", {}, ""}});
         }
-        Caller caller{platform, request, catalogue, *session, *std::move(principal), std::move(view), today};
+        Caller caller{platform,        request, catalogue, *session, *std::move(principal),
+                      std::move(view), today};
         return handler(caller, request);
     };
 }

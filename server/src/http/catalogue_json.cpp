@@ -14,38 +14,64 @@ using catalogue::Tone;
 
 std::string_view ToneName(Tone tone) {
     switch (tone) {
-        case Tone::kTodo: return "todo";
-        case Tone::kDoing: return "doing";
-        case Tone::kDone: return "done";
-        case Tone::kLate: return "late";
-        case Tone::kDue: return "due";
-        case Tone::kSoon: return "soon";
-        case Tone::kBarred: return "barred";
-        case Tone::kPaused: return "paused";
-        case Tone::kWait: return "wait";
-        case Tone::kOdd: return "odd";
-        case Tone::kOld: return "old";
+        case Tone::kTodo:
+            return "todo";
+        case Tone::kDoing:
+            return "doing";
+        case Tone::kDone:
+            return "done";
+        case Tone::kLate:
+            return "late";
+        case Tone::kDue:
+            return "due";
+        case Tone::kSoon:
+            return "soon";
+        case Tone::kBarred:
+            return "barred";
+        case Tone::kPaused:
+            return "paused";
+        case Tone::kWait:
+            return "wait";
+        case Tone::kOdd:
+            return "odd";
+        case Tone::kOld:
+            return "old";
     }
     return "doing";
 }
 
 std::string_view FieldKindName(FieldKind kind) {
     switch (kind) {
-        case FieldKind::kText: return "text";
-        case FieldKind::kLongText: return "long_text";
-        case FieldKind::kInteger: return "integer";
-        case FieldKind::kMoney: return "money";
-        case FieldKind::kDecimal: return "decimal";
-        case FieldKind::kDay: return "day";
-        case FieldKind::kInstant: return "instant";
-        case FieldKind::kYesNo: return "yes_no";
-        case FieldKind::kChoice: return "choice";
-        case FieldKind::kReference: return "reference";
-        case FieldKind::kGroup: return "group";
-        case FieldKind::kAttachment: return "attachment";
-        case FieldKind::kPlace: return "place";
-        case FieldKind::kCreditCode: return "credit_code";
-        case FieldKind::kPersonIdNumber: return "person_id_number";
+        case FieldKind::kText:
+            return "text";
+        case FieldKind::kLongText:
+            return "long_text";
+        case FieldKind::kInteger:
+            return "integer";
+        case FieldKind::kMoney:
+            return "money";
+        case FieldKind::kDecimal:
+            return "decimal";
+        case FieldKind::kDay:
+            return "day";
+        case FieldKind::kInstant:
+            return "instant";
+        case FieldKind::kYesNo:
+            return "yes_no";
+        case FieldKind::kChoice:
+            return "choice";
+        case FieldKind::kReference:
+            return "reference";
+        case FieldKind::kGroup:
+            return "group";
+        case FieldKind::kAttachment:
+            return "attachment";
+        case FieldKind::kPlace:
+            return "place";
+        case FieldKind::kCreditCode:
+            return "credit_code";
+        case FieldKind::kPersonIdNumber:
+            return "person_id_number";
     }
     return "text";
 }
@@ -54,27 +80,35 @@ namespace {
 
 std::string_view SealName(catalogue::Seal seal) {
     switch (seal) {
-        case catalogue::Seal::kNone: return "";
-        case catalogue::Seal::kPersonal: return "personal";
-        case catalogue::Seal::kRestricted: return "restricted";
-        case catalogue::Seal::kRedactedWhenPublished: return "redacted_when_published";
+        case catalogue::Seal::kNone:
+            return "";
+        case catalogue::Seal::kPersonal:
+            return "personal";
+        case catalogue::Seal::kRestricted:
+            return "restricted";
+        case catalogue::Seal::kRedactedWhenPublished:
+            return "redacted_when_published";
     }
     return "";
 }
 
 std::string_view ScopeName(catalogue::Scope scope) {
     switch (scope) {
-        case catalogue::Scope::kAll: return "all";
-        case catalogue::Scope::kTree: return "tree";
-        case catalogue::Scope::kUnit: return "unit";
-        case catalogue::Scope::kOwn: return "own";
+        case catalogue::Scope::kAll:
+            return "all";
+        case catalogue::Scope::kTree:
+            return "tree";
+        case catalogue::Scope::kUnit:
+            return "unit";
+        case catalogue::Scope::kOwn:
+            return "own";
     }
     return "own";
 }
 
 /// Members that are left out when there is nothing in them.
 class Members {
-public:
+ public:
     Members& Text(std::string_view name, std::string_view text) {
         if (!text.empty()) object_[name] = text;
         return *this;
@@ -109,7 +143,7 @@ public:
     }
     json::object Take() { return std::move(object_); }
 
-private:
+ private:
     json::object object_;
 };
 
@@ -121,7 +155,11 @@ json::array Each(const Items& items, Make make) {
 }
 
 json::object ChoiceToJson(const catalogue::Choice& choice) {
-    return Members().Text("id", choice.id).Text("label", choice.label).Flag("retired", choice.retired).Take();
+    return Members()
+        .Text("id", choice.id)
+        .Text("label", choice.label)
+        .Flag("retired", choice.retired)
+        .Take();
 }
 
 json::object FieldToJson(const Field& field) {
@@ -162,14 +200,23 @@ json::object TypeToJson(const catalogue::RecordType& type) {
         .Text("menu_group", type.menu_group)
         .Number("menu_order", std::int64_t{type.menu_order})
         .List("fields", Each(type.fields, FieldToJson))
-        .List("columns", Each(type.columns, [](const catalogue::ListColumn& column) {
-                  return Members().Text("path", column.path).Number("width", std::int64_t{column.width}).Take();
-              }))
+        .List("columns", Each(type.columns,
+                              [](const catalogue::ListColumn& column) {
+                                  return Members()
+                                      .Text("path", column.path)
+                                      .Number("width", std::int64_t{column.width})
+                                      .Take();
+                              }))
         .Words("filters", type.filters)
-        .List("views", Each(type.views, [](const catalogue::SavedView& view) {
-                  return Members().Text("id", view.id).Text("label", view.label).Json("filter", view.filter)
-                      .Text("sort", view.sort).Take();
-              }))
+        .List("views", Each(type.views,
+                            [](const catalogue::SavedView& view) {
+                                return Members()
+                                    .Text("id", view.id)
+                                    .Text("label", view.label)
+                                    .Json("filter", view.filter)
+                                    .Text("sort", view.sort)
+                                    .Take();
+                            }))
         .Text("default_sort", type.default_sort)
         .Text("import_key", type.import_key)
         .Words("import_match", type.import_match)
@@ -177,8 +224,12 @@ json::object TypeToJson(const catalogue::RecordType& type) {
 }
 
 json::object StateToJson(const catalogue::State& state) {
-    return Members().Text("id", state.id).Text("label", state.label).Text("tone", ToneName(state.tone))
-        .Flag("final", state.final).Take();
+    return Members()
+        .Text("id", state.id)
+        .Text("label", state.label)
+        .Text("tone", ToneName(state.tone))
+        .Flag("final", state.final)
+        .Take();
 }
 
 json::object ActToJson(const catalogue::Act& act) {
@@ -189,13 +240,22 @@ json::object ActToJson(const catalogue::Act& act) {
         .Text("basis", act.basis)
         .Words("from", act.from)
         .Text("to", act.to)
-        .List("fields", Each(act.fields, [](const catalogue::ActField& field) {
-                  return Members().Text("field", field.field).Flag("required", field.required).Take();
-              }))
+        .List("fields", Each(act.fields,
+                             [](const catalogue::ActField& field) {
+                                 return Members()
+                                     .Text("field", field.field)
+                                     .Flag("required", field.required)
+                                     .Take();
+                             }))
         .Words("gates", act.gates)
-        .List("approval", Each(act.approval, [](const catalogue::ApprovalStep& step) {
-                  return Members().Text("id", step.id).Text("label", step.label).Text("right", step.right).Take();
-              }))
+        .List("approval", Each(act.approval,
+                               [](const catalogue::ApprovalStep& step) {
+                                   return Members()
+                                       .Text("id", step.id)
+                                       .Text("label", step.label)
+                                       .Text("right", step.right)
+                                       .Take();
+                               }))
         .Text("right", act.right)
         .Flag("fact", act.fact)
         .Flag("needs_reason", act.needs_reason)
@@ -222,9 +282,13 @@ json::object RoleToJson(const catalogue::Role& role) {
         .Text("id", role.id)
         .Text("label", role.label)
         .Text("help", role.help)
-        .List("grants", Each(role.grants, [](const catalogue::Grant& grant) {
-                  return Members().Words("rights", grant.rights).Text("scope", ScopeName(grant.scope)).Take();
-              }))
+        .List("grants", Each(role.grants,
+                             [](const catalogue::Grant& grant) {
+                                 return Members()
+                                     .Words("rights", grant.rights)
+                                     .Text("scope", ScopeName(grant.scope))
+                                     .Take();
+                             }))
         .Take();
 }
 
@@ -294,7 +358,11 @@ json::object LawToJson(const catalogue::Law& law) {
 }
 
 json::object KindToJson(const catalogue::OrganisationKind& kind) {
-    return Members().Text("id", kind.id).Text("label", kind.label).Words("under", kind.under).Take();
+    return Members()
+        .Text("id", kind.id)
+        .Text("label", kind.label)
+        .Words("under", kind.under)
+        .Take();
 }
 
 void AddDefinition(json::array& out, std::string_view kind, json::object body) {
@@ -326,7 +394,8 @@ json::object CatalogueToJson(const catalogue::Catalogue& catalogue, const MayRea
     json::object kinds;
     for (const auto& [id, kind] : catalogue.organisation_kinds) kinds[id] = KindToJson(kind);
     json::object indicators;
-    for (const auto& [id, indicator] : catalogue.indicators) indicators[id] = IndicatorToJson(indicator);
+    for (const auto& [id, indicator] : catalogue.indicators)
+        indicators[id] = IndicatorToJson(indicator);
     json::object laws;
     for (const auto& [id, law] : catalogue.laws) laws[id] = law.title;
     json::object reports;

@@ -11,17 +11,21 @@ namespace {
 Response GetCatalogue(Caller& caller, const Request& request) {
     // What one may read is part of the answer, so the tag names the person's rights too.
     std::string rights;
-    for (const std::string& right : access_control::RightsOf(caller.principal)) rights += right + "\n";
-    const std::string tag = fmt::format("\"{}-{}\"", caller.catalogue->digest.ToText().substr(0, 16),
-                                        base::Sha256(rights).ToText().substr(0, 8));
+    for (const std::string& right : access_control::RightsOf(caller.principal))
+        rights += right + "\n";
+    const std::string tag =
+        fmt::format("\"{}-{}\"", caller.catalogue->digest.ToText().substr(0, 16),
+                    base::Sha256(rights).ToText().substr(0, 8));
     Response response;
     if (request.Header("if-none-match") == tag) {
         response.status = 304;
     } else {
-        response = JsonAnswer(CatalogueToJson(*caller.catalogue, [&](const catalogue::RecordType& type) {
-            return caller.MayRead(type);
-        }));
-        std::erase_if(response.headers, [](const auto& header) { return header.first == "Cache-Control"; });
+        response =
+            JsonAnswer(CatalogueToJson(*caller.catalogue, [&](const catalogue::RecordType& type) {
+                return caller.MayRead(type);
+            }));
+        std::erase_if(response.headers,
+                      [](const auto& header) { return header.first == "Cache-Control"; });
     }
     response.Set("ETag", tag);
     response.Set("Cache-Control", "private, no-cache");

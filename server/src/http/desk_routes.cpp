@@ -32,9 +32,11 @@ Response ListDrafts(Caller& caller, const Request&) {
 }
 
 Response GetDraft(Caller& caller, const Request& request) {
-    const auto draft = caller.platform.desk.FindDraft(caller.principal.person, request.Parameter("rest"));
+    const auto draft =
+        caller.platform.desk.FindDraft(caller.principal.person, request.Parameter("rest"));
     if (!draft) return JsonAnswer(json::object{{"body", nullptr}});
-    return JsonAnswer(json::object{{"body", Parsed(draft->body)}, {"updated_at", draft->updated_at.ToText()}});
+    return JsonAnswer(
+        json::object{{"body", Parsed(draft->body)}, {"updated_at", draft->updated_at.ToText()}});
 }
 
 Response PutDraft(Caller& caller, const Request& request) {
@@ -47,7 +49,8 @@ Response PutDraft(Caller& caller, const Request& request) {
     auto& desk = caller.platform.desk;
     if (refusals.empty() && !desk.FindDraft(caller.principal.person, key) &&
         desk.Drafts(caller.principal.person).size() >= kMostDrafts)
-        refusals.push_back({"http.too_many_drafts", {{"most", std::to_string(kMostDrafts)}}, "key"});
+        refusals.push_back(
+            {"http.too_many_drafts", {{"most", std::to_string(kMostDrafts)}}, "key"});
     if (!refusals.empty()) return RefusalResponse(*caller.catalogue, refusals);
     const Draft draft{key, request.body, caller.platform.clock.Now()};
     desk.KeepDraft(caller.principal.person, draft);
@@ -73,8 +76,8 @@ Response ListViews(Caller& caller, const Request& request) {
     const auto type = caller.ReadableType(request.Parameter("type"));
     if (!type) return RefusalResponse(*caller.catalogue, type.error());
     json::array rows;
-    for (const SavedView& view : caller.platform.desk.Views(caller.principal.person, caller.principal.organisation,
-                                                            (*type)->id))
+    for (const SavedView& view : caller.platform.desk.Views(
+             caller.principal.person, caller.principal.organisation, (*type)->id))
         rows.push_back(ViewJson(caller, view));
     return JsonAnswer(json::object{{"rows", std::move(rows)}});
 }
@@ -98,10 +101,15 @@ Response PutView(Caller& caller, const Request& request) {
         if (column.is_string()) view.columns.emplace_back(column.as_string());
     const auto rule = access_control::ReadRule(caller.principal);
     if (const json::value& member = body.Member("filter"); !member.is_null()) {
-        const auto filter = records::ReadFilter(*caller.catalogue, **type, json::serialize(member), rule);
-        if (filter) view.filter = filter->text; else body.Add(filter.error());
+        const auto filter =
+            records::ReadFilter(*caller.catalogue, **type, json::serialize(member), rule);
+        if (filter)
+            view.filter = filter->text;
+        else
+            body.Add(filter.error());
     }
-    if (const auto sort = records::ReadSort(*caller.catalogue, **type, view.sort, rule); !sort) body.Add(sort.error());
+    if (const auto sort = records::ReadSort(*caller.catalogue, **type, view.sort, rule); !sort)
+        body.Add(sort.error());
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     if (!caller.platform.desk.KeepView(view))
         return RefusalResponse(*caller.catalogue, {{"http.view_not_found", {}, "id"}});

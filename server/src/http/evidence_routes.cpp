@@ -55,17 +55,22 @@ Response PutPiece(Caller& caller, const Request& request) {
     const std::string text = request.Query("offset");
     std::int64_t offset = -1;
     std::from_chars(text.data(), text.data() + text.size(), offset);
-    if (offset < 0) return RefusalResponse(*caller.catalogue, {{"http.member_missing", {{"member", "offset"}}, "offset"}});
+    if (offset < 0)
+        return RefusalResponse(*caller.catalogue,
+                               {{"http.member_missing", {{"member", "offset"}}, "offset"}});
     if (offset + static_cast<std::int64_t>(request.body.size()) > upload->size)
         return RefusalResponse(*caller.catalogue, {{"evidence.more_than_announced", {}, "offset"}});
-    if (offset == 0 && !NameFitsContent(std::string_view(request.body).substr(0, kSniffed), upload->name))
-        return RefusalResponse(*caller.catalogue,
-                               {{"evidence.lying_type",
-                                 {{"name", upload->name},
-                                  {"real", SniffedMediaType(std::string_view(request.body).substr(0, kSniffed), "")}},
-                                 "name"}});
+    if (offset == 0 &&
+        !NameFitsContent(std::string_view(request.body).substr(0, kSniffed), upload->name))
+        return RefusalResponse(
+            *caller.catalogue,
+            {{"evidence.lying_type",
+              {{"name", upload->name},
+               {"real", SniffedMediaType(std::string_view(request.body).substr(0, kSniffed), "")}},
+              "name"}});
     const auto received = caller.platform.evidence.Append(
-        upload->id.ToText(), offset, std::as_bytes(std::span(request.body.data(), request.body.size())));
+        upload->id.ToText(), offset,
+        std::as_bytes(std::span(request.body.data(), request.body.size())));
     if (!received) return RefusalResponse(*caller.catalogue, received.error());
     return JsonAnswer(UploadJson(*upload, *received));
 }
@@ -97,7 +102,8 @@ struct HeldFile {
 };
 
 /// Is the file among the record's attachments or the evidence of its acts?
-std::optional<HeldFile> FileOf(Caller& caller, const FoundRecord& found, const base::Digest& digest) {
+std::optional<HeldFile> FileOf(Caller& caller, const FoundRecord& found,
+                               const base::Digest& digest) {
     const auto shown = access_control::Show(caller.principal, *found.type, found.record);
     for (const auto& [field, value] : shown.record.values)
         if (const auto* files = value.As<std::vector<records::Attachment>>())
@@ -135,35 +141,39 @@ std::optional<Range> RangeOf(const Request& request, std::int64_t size) {
 
 /// Only what a browser shows without running it is opened in place; the rest is downloaded.
 bool ShownInPlace(const std::string& media_type) {
-    return media_type == "application/pdf" || media_type == "image/png" || media_type == "image/jpeg" ||
-           media_type == "image/gif" || media_type == "image/webp" || media_type == "video/mp4" ||
-           media_type == "audio/mpeg" || media_type == "audio/ogg" || media_type == "audio/wav";
+    return media_type == "application/pdf" || media_type == "image/png" ||
+           media_type == "image/jpeg" || media_type == "image/gif" || media_type == "image/webp" ||
+           media_type == "video/mp4" || media_type == "audio/mpeg" || media_type == "audio/ogg" ||
+           media_type == "audio/wav";
 }
 
 std::string PercentEncode(std::string_view text) {
     std::string out;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '.' || c == '-' || c == '_';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
         out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
     }
     return out;
 }
 
-Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file, Range range) {
+Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file,
+                        Range range) {
     Response response;
     response.status = range.partial ? 206 : 200;
     const bool in_place = ShownInPlace(file.media_type);
     response.Set("Content-Type", in_place ? file.media_type : "application/octet-stream");
-    response.Set("Content-Disposition", fmt::format("{}; filename*=UTF-8''{}", in_place ? "inline" : "attachment",
-                                                    PercentEncode(file.name)));
-    response.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'");
+    response.Set("Content-Disposition",
+                 fmt::format("{}; filename*=UTF-8''{}", in_place ? "inline" : "attachment",
+                             PercentEncode(file.name)));
+    response.Set("Content-Security-Policy",
+                 "sandbox; default-src 'none'; style-src 'unsafe-inline'");
     response.Set("Accept-Ranges", "bytes");
     response.Set("Cache-Control", "private, max-age=3600");
     if (range.partial)
-        response.Set("Content-Range", fmt::format("bytes {}-{}/{}", range.from, range.from + range.length - 1,
-                                                  stored.size));
+        response.Set("Content-Range", fmt::format("bytes {}-{}/{}", range.from,
+                                                  range.from + range.length - 1, stored.size));
     response.stream_length = range.length;
     response.stream = [&evidence = caller.platform.evidence, stored, at = range.from,
                        left = range.length](std::string& piece) mutable {
@@ -172,7 +182,8 @@ Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, co
         const auto done = evidence.Read(stored, at, length, [&](std::span<const std::byte> bytes) {
             piece.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         });
-        if (!done) throw std::runtime_error("evidence cannot be read: " + done.error().front().code);
+        if (!done)
+            throw std::runtime_error("evidence cannot be read: " + done.error().front().code);
         at += length;
         left -= length;
         return true;
@@ -184,7 +195,9 @@ Response GetEvidence(Caller& caller, const Request& request) {
     const auto digest = base::Digest::Parse(request.Parameter("digest"));
     const std::string record = request.Query("record");
     const auto slash = record.find('/');
-    const auto not_found = [&] { return RefusalResponse(*caller.catalogue, {{"evidence.not_found", {}, ""}}); };
+    const auto not_found = [&] {
+        return RefusalResponse(*caller.catalogue, {{"evidence.not_found", {}, ""}});
+    };
     if (!digest || slash == std::string::npos) return not_found();
     const auto found = FindReadable(caller, record.substr(0, slash), record.substr(slash + 1));
     if (!found) return RefusalResponse(*caller.catalogue, found.error());

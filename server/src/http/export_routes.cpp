@@ -20,10 +20,13 @@ constexpr std::int64_t kMostRows = 200'000;
 exchange::Column ColumnOf(const records::Path& path) {
     exchange::Column column;
     column.heading = path.field == nullptr ? "编号" : path.field->label;
-    if (!path.hops.empty()) column.heading = path.hops.front().reference->label + "·" + column.heading;
+    if (!path.hops.empty())
+        column.heading = path.hops.front().reference->label + "·" + column.heading;
     if (path.field == nullptr) return column;
     switch (path.field->kind) {
-        case FieldKind::kInteger: column.kind = exchange::ColumnKind::kInteger; break;
+        case FieldKind::kInteger:
+            column.kind = exchange::ColumnKind::kInteger;
+            break;
         case FieldKind::kMoney:
             column.kind = exchange::ColumnKind::kMoney;
             column.heading += "（元）";
@@ -32,25 +35,34 @@ exchange::Column ColumnOf(const records::Path& path) {
             column.kind = exchange::ColumnKind::kDecimal;
             column.decimals = path.field->scale;
             break;
-        case FieldKind::kDay: column.kind = exchange::ColumnKind::kDay; break;
-        case FieldKind::kInstant: column.kind = exchange::ColumnKind::kMoment; break;
-        default: break;
+        case FieldKind::kDay:
+            column.kind = exchange::ColumnKind::kDay;
+            break;
+        case FieldKind::kInstant:
+            column.kind = exchange::ColumnKind::kMoment;
+            break;
+        default:
+            break;
     }
     return column;
 }
 
 /// A value of a row as http.md has it, as the text of a cell.
-std::string CellText(const catalogue::Field& field, const json::value& value, const json::object& references) {
+std::string CellText(const catalogue::Field& field, const json::value& value,
+                     const json::object& references) {
     if (value.is_object()) {
-        if (const auto* masked = value.as_object().if_contains("masked")) return std::string(masked->as_string());
+        if (const auto* masked = value.as_object().if_contains("masked"))
+            return std::string(masked->as_string());
         if (value.as_object().contains("erased")) return "（已销毁）";
-        if (const auto* text = value.as_object().if_contains("text")) return std::string(text->as_string());
+        if (const auto* text = value.as_object().if_contains("text"))
+            return std::string(text->as_string());
         return {};
     }
     if (value.is_bool()) return value.as_bool() ? "是" : "否";
     if (value.is_int64()) {
         if (field.kind == FieldKind::kMoney) return base::Money{value.as_int64()}.ToText();
-        if (field.kind == FieldKind::kDecimal) return base::DecimalText(value.as_int64(), field.scale);
+        if (field.kind == FieldKind::kDecimal)
+            return base::DecimalText(value.as_int64(), field.scale);
         return std::to_string(value.as_int64());
     }
     if (value.is_array()) return fmt::format("{} 项", value.as_array().size());
@@ -64,12 +76,14 @@ std::string CellText(const catalogue::Field& field, const json::value& value, co
     return text;
 }
 
-/// All fields of the type that may be read, in its order: an export is for working on, not a picture.
+/// All fields of the type that may be read, in its order: an export is for working on, not a
+/// picture.
 std::vector<records::Path> ExportColumns(Caller& caller, const catalogue::RecordType& type) {
     std::vector<records::Path> columns;
     const auto rule = access_control::ReadRule(caller.principal);
     const auto add = [&](const std::string& text) {
-        if (auto path = records::ReadPath(*caller.catalogue, type, text, rule)) columns.push_back(*std::move(path));
+        if (auto path = records::ReadPath(*caller.catalogue, type, text, rule))
+            columns.push_back(*std::move(path));
     };
     add("$state");
     for (const catalogue::Field& field : type.fields)
@@ -79,19 +93,23 @@ std::vector<records::Path> ExportColumns(Caller& caller, const catalogue::Record
 }
 
 class Export {
-public:
+ public:
     Export(Caller& caller, const catalogue::RecordType& type, records::Query query)
-        : caller_(caller), type_(type), query_(std::move(query)), columns_(ExportColumns(caller, type)) {}
+        : caller_(caller),
+          type_(type),
+          query_(std::move(query)),
+          columns_(ExportColumns(caller, type)) {}
 
     std::string Run(const std::string& format) {
         std::string bytes;
         const auto sink = [&bytes](std::string_view piece) { bytes += piece; };
         std::vector<exchange::Column> headings;
         for (const records::Path& path : columns_) headings.push_back(ColumnOf(path));
-        const auto writer = format == "csv"
-                                ? exchange::MakeCsvWriter(std::move(headings), sink)
-                                : exchange::MakeXlsxWriter(std::move(headings), type_.label,
-                                                           std::filesystem::temp_directory_path().string(), sink);
+        const auto writer =
+            format == "csv"
+                ? exchange::MakeCsvWriter(std::move(headings), sink)
+                : exchange::MakeXlsxWriter(std::move(headings), type_.label,
+                                           std::filesystem::temp_directory_path().string(), sink);
         query_.limit = kBatch;
         for (query_.offset = 0; query_.offset < kMostRows; query_.offset += kBatch)
             if (AddBatch(*writer) < kBatch) break;
@@ -99,7 +117,7 @@ public:
         return bytes;
     }
 
-private:
+ private:
     int AddBatch(exchange::TableWriter& writer) {
         RecordWriterJson json_writer(caller_);
         std::vector<json::object> rows;
@@ -114,7 +132,8 @@ private:
                 if (path.text == "$state")
                     cells.emplace_back(row.at("state").at("label").as_string());
                 else
-                    cells.push_back(value == nullptr ? "" : CellText(*path.field, *value, references));
+                    cells.push_back(value == nullptr ? ""
+                                                     : CellText(*path.field, *value, references));
             }
             writer.AddRow(cells);
         }
@@ -135,7 +154,8 @@ Response ExportRecords(Caller& caller, const Request& request) {
     base::Refusals refusals;
     if (!access_control::HoldsSomewhere(caller.principal, (*type)->id + ".export"))
         refusals.push_back({"export.not_allowed", {{"type", (*type)->label}}, ""});
-    if (format != "csv" && format != "xlsx") refusals.push_back({"export.unknown_format", {}, "format"});
+    if (format != "csv" && format != "xlsx")
+        refusals.push_back({"export.unknown_format", {}, "format"});
     auto query = QueryOf(caller, **type, "export");
     if (!query) refusals.insert(refusals.end(), query.error().begin(), query.error().end());
     if (refusals.empty() && caller.view->Count(*query, kMostRows + 1) > kMostRows)
@@ -145,8 +165,8 @@ Response ExportRecords(Caller& caller, const Request& request) {
         200, Export(caller, **type, *std::move(query)).Run(format),
         format == "csv" ? "text/csv; charset=utf-8"
                         : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    response.Set("Content-Disposition",
-                 fmt::format("attachment; filename=\"{}-{}.{}\"", (*type)->id, caller.today.ToText(), format));
+    response.Set("Content-Disposition", fmt::format("attachment; filename=\"{}-{}.{}\"",
+                                                    (*type)->id, caller.today.ToText(), format));
     return response;
 }
 

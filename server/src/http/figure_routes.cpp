@@ -21,8 +21,9 @@ struct Asked {
 };
 
 const catalogue::RecordType* TypeOf(const Caller& caller, const catalogue::Indicator& indicator) {
-    return caller.catalogue->FindType(indicator.count.empty() ? indicator.sum.substr(0, indicator.sum.find('.'))
-                                                              : indicator.count);
+    return caller.catalogue->FindType(indicator.count.empty()
+                                          ? indicator.sum.substr(0, indicator.sum.find('.'))
+                                          : indicator.count);
 }
 
 base::Result<Asked> ReadAsked(Caller& caller) {
@@ -31,7 +32,8 @@ base::Result<Asked> ReadAsked(Caller& caller) {
     const std::string year = caller.request.Query("year");
     asked.year = caller.today.year();
     if (!year.empty()) std::from_chars(year.data(), year.data() + year.size(), asked.year);
-    if (asked.year < 2000 || asked.year > 2200) refusals.push_back({"figures.bad_year", {{"year", year}}, "year"});
+    if (asked.year < 2000 || asked.year > 2200)
+        refusals.push_back({"figures.bad_year", {{"year", year}}, "year"});
     asked.organisation = caller.principal.organisation;
     asked.organisation_name = caller.principal.organisation_name;
     if (const std::string text = caller.request.Query("organisation"); !text.empty()) {
@@ -57,20 +59,24 @@ base::Result<Asked> ReadAsked(Caller& caller) {
 /// The organisation and all below it, within what the caller may read.
 records::Filter ScopeOf(Caller& caller, const catalogue::RecordType& type, const Asked& asked) {
     json::array ids;
-    for (const base::RecordId& id : access_control::Subtree(*caller.view, *caller.catalogue, asked.organisation))
+    for (const base::RecordId& id :
+         access_control::Subtree(*caller.view, *caller.catalogue, asked.organisation))
         ids.emplace_back(id.ToText());
-    const auto own = records::ReadFilter(*caller.catalogue, type,
-                                         json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
+    const auto own = records::ReadFilter(
+        *caller.catalogue, type,
+        json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
     const records::Filter reach =
         access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
     return own ? records::Both(*own, reach) : reach;
 }
 
-indicator::Question QuestionOf(Caller& caller, const catalogue::Indicator& indicator, const Asked& asked, int year) {
+indicator::Question QuestionOf(Caller& caller, const catalogue::Indicator& indicator,
+                               const Asked& asked, int year) {
     indicator::Question question;
     question.indicator = &indicator;
     question.span = indicator::Span::Year(year);
-    if (const auto* type = TypeOf(caller, indicator)) question.scope = ScopeOf(caller, *type, asked);
+    if (const auto* type = TypeOf(caller, indicator))
+        question.scope = ScopeOf(caller, *type, asked);
     question.givens = caller.Givens();
     question.as_known = asked.as_known;
     return question;
@@ -83,16 +89,22 @@ std::string ShownText(const indicator::Figure& figure) {
 }
 
 json::object FigureJson(const catalogue::Indicator& indicator, const indicator::Figure& figure) {
-    return {{"id", figure.indicator},   {"label", indicator.label},
-            {"value", figure.value},    {"scale", figure.scale},
-            {"value_text", figure.ValueText()}, {"unit", figure.unit},
-            {"shown", ShownText(figure)}, {"rows", figure.rows},
-            {"definition", indicator.definition}, {"basis", indicator.basis}};
+    return {{"id", figure.indicator},
+            {"label", indicator.label},
+            {"value", figure.value},
+            {"scale", figure.scale},
+            {"value_text", figure.ValueText()},
+            {"unit", figure.unit},
+            {"shown", ShownText(figure)},
+            {"rows", figure.rows},
+            {"definition", indicator.definition},
+            {"basis", indicator.basis}};
 }
 
 void AddHead(Caller& caller, json::object& answer) {
     if (const auto head = caller.platform.ledger.LatestHead())
-        answer["head"] = {{"size", static_cast<std::int64_t>(head->size)}, {"root", head->root.ToText()},
+        answer["head"] = {{"size", static_cast<std::int64_t>(head->size)},
+                          {"root", head->root.ToText()},
                           {"signed_at", head->signed_at.ToText()}};
 }
 
@@ -102,11 +114,13 @@ base::Done MayAsk(Caller& caller, std::string_view right) {
 }
 
 Response ListFigures(Caller& caller, const Request&) {
-    if (const auto may = MayAsk(caller, "figures.read"); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayAsk(caller, "figures.read"); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     const auto asked = ReadAsked(caller);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     std::vector<const catalogue::Indicator*> indicators;
-    for (const auto& [id, indicator] : caller.catalogue->indicators) indicators.push_back(&indicator);
+    for (const auto& [id, indicator] : caller.catalogue->indicators)
+        indicators.push_back(&indicator);
     std::stable_sort(indicators.begin(), indicators.end(),
                      [](const auto* a, const auto* b) { return a->order < b->order; });
     json::array figures;
@@ -115,16 +129,20 @@ Response ListFigures(Caller& caller, const Request&) {
                                                QuestionOf(caller, *indicator, *asked, asked->year));
         if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
         json::object one = FigureJson(*indicator, *figure);
-        const auto before = indicator::Compute(*caller.view, *caller.catalogue,
-                                               QuestionOf(caller, *indicator, *asked, asked->year - 1));
-        if (before && before->rows > 0) one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
+        const auto before =
+            indicator::Compute(*caller.view, *caller.catalogue,
+                               QuestionOf(caller, *indicator, *asked, asked->year - 1));
+        if (before && before->rows > 0)
+            one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
         figures.push_back(std::move(one));
     }
-    json::object answer = {{"year", asked->year},
-                           {"from", fmt::format("{}-01-01", asked->year)},
-                           {"to", fmt::format("{}-12-31", asked->year)},
-                           {"organisation", {{"id", asked->organisation.ToText()}, {"name", asked->organisation_name}}},
-                           {"figures", std::move(figures)}};
+    json::object answer = {
+        {"year", asked->year},
+        {"from", fmt::format("{}-01-01", asked->year)},
+        {"to", fmt::format("{}-12-31", asked->year)},
+        {"organisation",
+         {{"id", asked->organisation.ToText()}, {"name", asked->organisation_name}}},
+        {"figures", std::move(figures)}};
     AddHead(caller, answer);
     return JsonAnswer(answer);
 }
@@ -132,7 +150,8 @@ Response ListFigures(Caller& caller, const Request&) {
 base::Result<const catalogue::Indicator*> FindIndicator(Caller& caller, const Request& request) {
     if (auto may = MayAsk(caller, "figures.read"); !may) return base::Refuse(may.error());
     const auto found = caller.catalogue->indicators.find(request.Parameter("id"));
-    if (found == caller.catalogue->indicators.end()) return base::Refuse("figures.indicator_not_found");
+    if (found == caller.catalogue->indicators.end())
+        return base::Refuse("figures.indicator_not_found");
     return &found->second;
 }
 
@@ -145,12 +164,16 @@ Response GetFigure(Caller& caller, const Request& request) {
     const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     json::object answer = FigureJson(**indicator, *figure);
-    const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation : indicator::By::kMonth;
+    const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation
+                                                          : indicator::By::kMonth;
     const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, question, by);
     if (!shares) return RefusalResponse(*caller.catalogue, shares.error());
     json::array breakdown;
     for (const indicator::Share& share : *shares)
-        breakdown.push_back({{"key", share.key}, {"label", share.label}, {"value", share.value}, {"rows", share.rows}});
+        breakdown.push_back({{"key", share.key},
+                             {"label", share.label},
+                             {"value", share.value},
+                             {"rows", share.rows}});
     answer["breakdown"] = std::move(breakdown);
     answer["filter"] = json::parse((*indicator)->filter.empty() ? "{}" : (*indicator)->filter);
     AddHead(caller, answer);
@@ -174,7 +197,8 @@ Response GetFigureRows(Caller& caller, const Request& request) {
     if (!rows) return RefusalResponse(*caller.catalogue, rows.error());
     std::vector<records::Path> columns;
     for (const std::string& text : (*indicator)->row_columns)
-        if (auto path = records::ReadPath(*caller.catalogue, *type, text, access_control::ReadRule(caller.principal)))
+        if (auto path = records::ReadPath(*caller.catalogue, *type, text,
+                                          access_control::ReadRule(caller.principal)))
             columns.push_back(*std::move(path));
     RecordWriterJson writer(caller);
     json::array out;
@@ -183,14 +207,18 @@ Response GetFigureRows(Caller& caller, const Request& request) {
         one["amount"] = row.amount;
         out.push_back(std::move(one));
     }
-    json::object answer = {{"type", type->id}, {"rows", std::move(out)}, {"total", figure->rows},
-                           {"columns", json::array((*indicator)->row_columns.begin(), (*indicator)->row_columns.end())},
+    json::object answer = {{"type", type->id},
+                           {"rows", std::move(out)},
+                           {"total", figure->rows},
+                           {"columns", json::array((*indicator)->row_columns.begin(),
+                                                   (*indicator)->row_columns.end())},
                            {"references", writer.References()}};
     writer.Finish();
     return JsonAnswer(answer);
 }
 
-base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& request, const Asked& asked) {
+base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& request,
+                                                const Asked& asked) {
     if (auto may = MayAsk(caller, "report.write"); !may) return base::Refuse(may.error());
     const auto found = caller.catalogue->reports.find(request.Parameter("id"));
     if (found == caller.catalogue->reports.end()) return base::Refuse("report.not_found");
@@ -198,7 +226,9 @@ base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& r
     question.report = &found->second;
     question.year = asked.year;
     question.organisation = asked.organisation_name;
-    question.scope = [&](const catalogue::RecordType& type) { return ScopeOf(caller, type, asked); };
+    question.scope = [&](const catalogue::RecordType& type) {
+        return ScopeOf(caller, type, asked);
+    };
     question.givens = caller.Givens();
     question.as_known = asked.as_known;
     return report::Write(*caller.view, *caller.catalogue, question);
@@ -223,7 +253,8 @@ Response GetReport(Caller& caller, const Request& request) {
         }
         sections.push_back({{"heading", section.heading}, {"paragraphs", std::move(paragraphs)}});
     }
-    json::object answer = {{"title", written->title}, {"year", asked->year}, {"sections", std::move(sections)}};
+    json::object answer = {
+        {"title", written->title}, {"year", asked->year}, {"sections", std::move(sections)}};
     AddHead(caller, answer);
     return JsonAnswer(answer);
 }
@@ -235,10 +266,13 @@ Response GetReportWord(Caller& caller, const Request& request) {
     if (!written) return RefusalResponse(*caller.catalogue, written.error());
     std::string basis;
     if (const auto head = caller.platform.ledger.LatestHead())
-        basis = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。", head->size, head->root.ToText());
-    Response response = TextResponse(200, document::WriteWord(report::ToWord(*written, basis)),
-                                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
-    response.Set("Content-Disposition", fmt::format("attachment; filename=\"report-{}.docx\"", asked->year));
+        basis = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。", head->size,
+                            head->root.ToText());
+    Response response =
+        TextResponse(200, document::WriteWord(report::ToWord(*written, basis)),
+                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    response.Set("Content-Disposition",
+                 fmt::format("attachment; filename=\"report-{}.docx\"", asked->year));
     return response;
 }
 

@@ -11,11 +11,16 @@ namespace {
 
 std::string_view SourceName(ledger::SourceKind kind) {
     switch (kind) {
-        case ledger::SourceKind::kHere: return "here";
-        case ledger::SourceKind::kPaper: return "paper";
-        case ledger::SourceKind::kPhone: return "phone";
-        case ledger::SourceKind::kSystem: return "system";
-        case ledger::SourceKind::kImport: return "import";
+        case ledger::SourceKind::kHere:
+            return "here";
+        case ledger::SourceKind::kPaper:
+            return "paper";
+        case ledger::SourceKind::kPhone:
+            return "phone";
+        case ledger::SourceKind::kSystem:
+            return "system";
+        case ledger::SourceKind::kImport:
+            return "import";
     }
     return "here";
 }
@@ -24,10 +29,11 @@ std::string_view SourceName(ledger::SourceKind kind) {
 struct Passage {
     records::StoredAct stored;
     Record before, after;
-    bool read = true;                   ///< the fold understood it
+    bool read = true;  ///< the fold understood it
 };
 
-std::vector<Passage> Passages(Caller& caller, const catalogue::RecordType& type, const base::RecordId& id) {
+std::vector<Passage> Passages(Caller& caller, const catalogue::RecordType& type,
+                              const base::RecordId& id) {
     std::vector<Passage> passages;
     Record record;
     for (records::StoredAct& stored : caller.view->HistoryOf(id)) {
@@ -35,9 +41,13 @@ std::vector<Passage> Passages(Caller& caller, const catalogue::RecordType& type,
         passage.before = record;
         for (const ledger::Touch& touch : stored.act.touches)
             if (touch.record == id)
-                passage.read = records::ApplyTouch(type, touch, [&](std::string_view path) {
-                                   return caller.view->Unseal(stored.act.id, id, path);
-                               }, record).has_value();
+                passage.read = records::ApplyTouch(
+                                   type, touch,
+                                   [&](std::string_view path) {
+                                       return caller.view->Unseal(stored.act.id, id, path);
+                                   },
+                                   record)
+                                   .has_value();
         passage.after = record;
         passage.stored = std::move(stored);
         passages.push_back(std::move(passage));
@@ -47,15 +57,18 @@ std::vector<Passage> Passages(Caller& caller, const catalogue::RecordType& type,
 
 /// Writes the history with names for ids and masks for what the caller may not read.
 class HistoryWriter {
-public:
-    HistoryWriter(Caller& caller, const catalogue::RecordType& type) : caller_(caller), type_(type) {}
+ public:
+    HistoryWriter(Caller& caller, const catalogue::RecordType& type)
+        : caller_(caller), type_(type) {}
 
     json::object Row(const Passage& passage) {
         const ledger::Act& act = passage.stored.act;
         json::array evidence;
         for (const ledger::EvidenceReference& file : act.evidence)
-            evidence.push_back({{"digest", file.digest.ToText()}, {"name", file.name},
-                                {"media_type", file.media_type}, {"size", file.size}});
+            evidence.push_back({{"digest", file.digest.ToText()},
+                                {"name", file.name},
+                                {"media_type", file.media_type},
+                                {"size", file.size}});
         json::object row = {{"act", act.id.ToText()},
                             {"kind", act.kind},
                             {"label", LabelOf(passage)},
@@ -64,8 +77,10 @@ public:
                             {"recorded_at", act.recorded_at.ToText()},
                             {"acted_by", Person(act.acted_by)},
                             {"entered_by", Person(act.entered_by)},
-                            {"source", {{"kind", SourceName(act.source.kind)}, {"system", act.source.system},
-                                        {"external_id", act.source.external_id}}},
+                            {"source",
+                             {{"kind", SourceName(act.source.kind)},
+                              {"system", act.source.system},
+                              {"external_id", act.source.external_id}}},
                             {"basis", act.basis},
                             {"reason", act.reason},
                             {"marks", json::array(act.marks.begin(), act.marks.end())},
@@ -77,7 +92,7 @@ public:
         return row;
     }
 
-private:
+ private:
     std::string LabelOf(const Passage& passage) {
         const std::string& kind = passage.stored.act.kind;
         if (kind == "import.perform") return "导入";
@@ -86,19 +101,24 @@ private:
         std::string act = kind.substr(kind.find('.') + 1);
         const bool proposed = act.ends_with(".propose");
         if (proposed) act.resize(act.size() - std::string_view(".propose").size());
-        static const std::map<std::string, std::string> kGeneric = {
-            {"register", "登记"}, {"correct", "更正"}, {"void", "作废"}, {"restore", "恢复"}, {"hand_over", "移交"}};
+        static const std::map<std::string, std::string> kGeneric = {{"register", "登记"},
+                                                                    {"correct", "更正"},
+                                                                    {"void", "作废"},
+                                                                    {"restore", "恢复"},
+                                                                    {"hand_over", "移交"}};
         const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, passage.after);
         const catalogue::Act* defined = procedure == nullptr ? nullptr : procedure->FindAct(act);
         const auto generic = kGeneric.find(act);
-        const std::string label = defined != nullptr ? defined->label
-                                  : generic != kGeneric.end() ? generic->second
-                                  : kind.starts_with("approval.") ? ApprovalLabel(act) : act;
+        const std::string label = defined != nullptr              ? defined->label
+                                  : generic != kGeneric.end()     ? generic->second
+                                  : kind.starts_with("approval.") ? ApprovalLabel(act)
+                                                                  : act;
         return proposed ? "呈报：" + label : label;
     }
 
     std::string ApprovalLabel(const std::string& act) {
-        const catalogue::Procedure* approval = caller_.catalogue->FindProcedure("approval", caller_.today);
+        const catalogue::Procedure* approval =
+            caller_.catalogue->FindProcedure("approval", caller_.today);
         const catalogue::Act* defined = approval == nullptr ? nullptr : approval->FindAct(act);
         return defined == nullptr ? act : "审批：" + defined->label;
     }
@@ -123,8 +143,10 @@ private:
         json::array changes;
         const auto add = [&](const catalogue::Field& field) {
             if (passage.before.Get(field.id) == passage.after.Get(field.id)) return;
-            changes.push_back({{"field", field.id}, {"label", field.label},
-                               {"from", Text(field, before)}, {"to", Text(field, after)}});
+            changes.push_back({{"field", field.id},
+                               {"label", field.label},
+                               {"from", Text(field, before)},
+                               {"to", Text(field, after)}});
         };
         for (const catalogue::Field& field : type_.fields) add(field);
         for (const catalogue::Field& field : records::SystemFields()) add(field);
@@ -137,7 +159,8 @@ private:
         if (field.id == records::system_field::kState) {
             const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, shown.record);
             const std::string id = shown.record.Text(field.id);
-            const catalogue::State* state = procedure == nullptr ? nullptr : procedure->FindState(id);
+            const catalogue::State* state =
+                procedure == nullptr ? nullptr : procedure->FindState(id);
             return state == nullptr ? id : state->label;
         }
         return ValueText(field, shown.record.Get(field.id));
@@ -153,7 +176,8 @@ private:
             for (const catalogue::Field& inner : field.fields) {
                 const auto found = row.values.find(inner.id);
                 if (found == row.values.end()) continue;
-                const std::string one = inner.seal == catalogue::Seal::kNone ? ValueText(inner, found->second) : "＊";
+                const std::string one =
+                    inner.seal == catalogue::Seal::kNone ? ValueText(inner, found->second) : "＊";
                 if (!one.empty()) line += (line.empty() ? "" : " ") + one;
             }
             text += (text.empty() ? "" : "；") + line;

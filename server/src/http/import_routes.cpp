@@ -20,11 +20,16 @@ constexpr std::size_t kSamples = 3;
 
 std::string_view OutcomeName(RowOutcome outcome) {
     switch (outcome) {
-        case RowOutcome::kNew: return "new";
-        case RowOutcome::kChanged: return "changed";
-        case RowOutcome::kSame: return "same";
-        case RowOutcome::kDuplicate: return "duplicate";
-        case RowOutcome::kFaulty: return "faulty";
+        case RowOutcome::kNew:
+            return "new";
+        case RowOutcome::kChanged:
+            return "changed";
+        case RowOutcome::kSame:
+            return "same";
+        case RowOutcome::kDuplicate:
+            return "duplicate";
+        case RowOutcome::kFaulty:
+            return "faulty";
     }
     return "faulty";
 }
@@ -48,9 +53,11 @@ base::Result<Chosen> ReadChosen(std::string_view text) {
     Body body(text, {"sheet", "header_row", "columns", "fixed"});
     Chosen chosen;
     chosen.sheet = body.TextOr("sheet");
-    chosen.mapping.header_row = static_cast<std::size_t>(std::max<std::int64_t>(0, body.NumberOr("header_row", 0)));
+    chosen.mapping.header_row =
+        static_cast<std::size_t>(std::max<std::int64_t>(0, body.NumberOr("header_row", 0)));
     for (const json::value& column : body.List("columns"))
-        chosen.mapping.columns.emplace_back(column.is_string() ? std::string(column.as_string()) : "");
+        chosen.mapping.columns.emplace_back(column.is_string() ? std::string(column.as_string())
+                                                               : "");
     if (const json::value& fixed = body.Member("fixed"); fixed.is_object())
         for (const auto& pair : fixed.as_object())
             chosen.mapping.fixed[std::string(pair.key())] = json::serialize(pair.value());
@@ -71,11 +78,13 @@ base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) 
     const auto stored = caller.view->FindEvidence(digest);
     if (!stored) return base::Refuse("evidence.not_found");
     if (stored->size > kMostBytes)
-        return base::Refuse("evidence.too_large", {{"most", std::to_string(kMostBytes >> 20)}}, "upload");
+        return base::Refuse("evidence.too_large", {{"most", std::to_string(kMostBytes >> 20)}},
+                            "upload");
     std::string bytes;
-    const auto read = caller.platform.evidence.Read(*stored, 0, stored->size, [&](std::span<const std::byte> piece) {
-        bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
-    });
+    const auto read = caller.platform.evidence.Read(
+        *stored, 0, stored->size, [&](std::span<const std::byte> piece) {
+            bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
+        });
     if (!read) return base::Refuse(read.error());
     return bytes;
 }
@@ -124,14 +133,16 @@ base::Done Choose(Caller& caller, Import& import) {
         import.chosen = *std::move(chosen);
         return base::AllWell();
     }
-    const auto first = std::find_if(import.sheets.begin(), import.sheets.end(), [](const exchange::Sheet& sheet) {
-        return !sheet.hidden && !sheet.rows.empty();
-    });
-    if (first == import.sheets.end()) return base::Refuse("import.empty_file", {{"file", import.session.file}});
+    const auto first = std::find_if(
+        import.sheets.begin(), import.sheets.end(),
+        [](const exchange::Sheet& sheet) { return !sheet.hidden && !sheet.rows.empty(); });
+    if (first == import.sheets.end())
+        return base::Refuse("import.empty_file", {{"file", import.session.file}});
     import.chosen.sheet = first->name;
     import.chosen.mapping = exchange::SuggestMapping(*import.type, *first);
     const auto remembered = caller.platform.desk.RememberedMapping(
-        caller.principal.organisation, import.type->id, HeadingsDigest(*first, import.chosen.mapping.header_row));
+        caller.principal.organisation, import.type->id,
+        HeadingsDigest(*first, import.chosen.mapping.header_row));
     if (remembered)
         if (auto chosen = ReadChosen(*remembered)) {
             chosen->sheet = first->name;
@@ -145,9 +156,10 @@ base::Done MakePlan(Caller& caller, Import& import) {
     if (sheet == nullptr) return base::Refuse("import.empty_file", {{"file", import.session.file}});
     auto candidates = exchange::CandidatesOf(*import.type, *sheet, import.chosen.mapping);
     if (!candidates) return base::Refuse(candidates.error());
-    const records::Filter scope =
-        access_control::ScopeFor(caller.principal, *caller.catalogue, *import.type, import.type->id + ".import");
-    import.plan = exchange::PlanImport(*caller.view, *caller.catalogue, *import.type, *std::move(candidates), scope);
+    const records::Filter scope = access_control::ScopeFor(
+        caller.principal, *caller.catalogue, *import.type, import.type->id + ".import");
+    import.plan = exchange::PlanImport(*caller.view, *caller.catalogue, *import.type,
+                                       *std::move(candidates), scope);
     return base::AllWell();
 }
 
@@ -172,7 +184,9 @@ json::object OutcomeOf(const Caller& caller, const Import& import) {
         if (preview.size() >= kPreviewRows) continue;
         json::object values;
         for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
-        preview.push_back({{"row", row.row}, {"outcome", OutcomeName(row.outcome)}, {"values", std::move(values)}});
+        preview.push_back({{"row", row.row},
+                           {"outcome", OutcomeName(row.outcome)},
+                           {"values", std::move(values)}});
     }
     const auto count = [&](RowOutcome outcome) { return import.plan.CountOf(outcome); };
     return {{"rows", import.plan.rows.size()},
@@ -195,8 +209,10 @@ json::array ColumnsJson(const Import& import) {
     const exchange::CellRow& headings = sheet->rows[header];
     for (std::size_t i = 0; i < headings.size(); ++i) {
         json::array sample;
-        for (std::size_t row = header + 1; row < sheet->rows.size() && sample.size() < kSamples; ++row)
-            if (i < sheet->rows[row].size() && !sheet->rows[row][i].IsEmpty()) sample.emplace_back(sheet->rows[row][i].text);
+        for (std::size_t row = header + 1; row < sheet->rows.size() && sample.size() < kSamples;
+             ++row)
+            if (i < sheet->rows[row].size() && !sheet->rows[row][i].IsEmpty())
+                sample.emplace_back(sheet->rows[row][i].text);
         json::object column = {{"header", headings[i].text}, {"sample", std::move(sample)}};
         if (i < import.chosen.mapping.columns.size() && !import.chosen.mapping.columns[i].empty())
             column["field"] = import.chosen.mapping.columns[i];
@@ -213,7 +229,9 @@ void AddActs(const ImportSession& session, json::object& answer) {
 json::object ImportJson(const Caller& caller, const Import& import) {
     json::array sheets;
     for (const exchange::Sheet& sheet : import.sheets)
-        sheets.push_back({{"name", sheet.name}, {"rows", sheet.rows.size()}, {"hidden", sheet.hidden},
+        sheets.push_back({{"name", sheet.name},
+                          {"rows", sheet.rows.size()},
+                          {"hidden", sheet.hidden},
                           {"notes", RefusalsToJson(*caller.catalogue, sheet.notes)}});
     json::array targets;
     for (const exchange::Target& target : exchange::TargetsOf(*import.type))
@@ -250,7 +268,8 @@ Response BeginImport(Caller& caller, const Request& request) {
     const std::string type = body.Text("type");
     const std::string upload_id = body.Text("upload");
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
-    if (const auto may = ImportableType(caller, type); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = ImportableType(caller, type); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     const auto upload = FindOwnUpload(caller, upload_id);
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
     const auto file = FinishUpload(caller, *upload);
@@ -266,7 +285,8 @@ Response BeginImport(Caller& caller, const Request& request) {
     session.created_at = session.updated_at = caller.platform.clock.Now();
     auto import = Load(caller, session);
     if (!import) return RefusalResponse(*caller.catalogue, import.error());
-    if (const auto done = Choose(caller, *import); !done) return RefusalResponse(*caller.catalogue, done.error());
+    if (const auto done = Choose(caller, *import); !done)
+        return RefusalResponse(*caller.catalogue, done.error());
     import->session.mapping = json::serialize(ChosenJson(import->chosen));
     caller.platform.desk.KeepImport(import->session);
     // A mapping that does not fit yet is no reason to lose the file: the page lets it be mended.
@@ -292,7 +312,8 @@ Response PutMapping(Caller& caller, const Request& request) {
     auto import = Load(caller, *std::move(session));
     if (!import) return RefusalResponse(*caller.catalogue, import.error());
     import->chosen = *chosen;
-    if (const auto done = MakePlan(caller, *import); !done) return RefusalResponse(*caller.catalogue, done.error());
+    if (const auto done = MakePlan(caller, *import); !done)
+        return RefusalResponse(*caller.catalogue, done.error());
     import->session.mapping = json::serialize(ChosenJson(*chosen));
     import->session.updated_at = caller.platform.clock.Now();
     caller.platform.desk.KeepImport(import->session);
@@ -306,13 +327,16 @@ workflow::BatchRequest BatchOf(Caller& caller, Import& import, const base::Uuid&
     batch.happened_on = caller.today;
     batch.source.kind = ledger::SourceKind::kImport;
     batch.source.system = import.session.file;
-    batch.evidence.push_back({import.session.digest, import.session.file, "application/octet-stream", 0});
-    if (const auto stored = caller.view->FindEvidence(import.session.digest)) batch.evidence.back().size = stored->size;
+    batch.evidence.push_back(
+        {import.session.digest, import.session.file, "application/octet-stream", 0});
+    if (const auto stored = caller.view->FindEvidence(import.session.digest))
+        batch.evidence.back().size = stored->size;
     for (exchange::PlannedRow& row : import.plan.rows) {
         if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
         workflow::BatchItem item;
         item.record = row.record ? *row.record
-                                 : base::RecordId::Make(caller.platform.clock.Now(), caller.platform.randomness);
+                                 : base::RecordId::Make(caller.platform.clock.Now(),
+                                                        caller.platform.randomness);
         item.expected_version = row.version;
         item.values = std::move(row.values);
         item.where = fmt::format("row {}", row.row);
@@ -333,20 +357,23 @@ Response PerformImport(Caller& caller, const Request& request) {
         return RefusalResponse(*caller.catalogue, {{"import.performed_already", {}, ""}});
     const std::size_t faulty = import->plan.CountOf(RowOutcome::kFaulty);
     if (faulty > 0 && !skip_faulty)
-        return RefusalResponse(*caller.catalogue, {{"import.has_faults", {{"n", std::to_string(faulty)}}, ""}});
+        return RefusalResponse(*caller.catalogue,
+                               {{"import.has_faults", {{"n", std::to_string(faulty)}}, ""}});
     import->session.outcome = json::serialize(OutcomeOf(caller, *import));
     workflow::BatchRequest batch = BatchOf(caller, *import, act);
     if (organisation) batch.organisation = base::RecordId{*organisation};
-    if (batch.items.empty()) return RefusalResponse(*caller.catalogue, {{"import.nothing_to_do", {}, ""}});
+    if (batch.items.empty())
+        return RefusalResponse(*caller.catalogue, {{"import.nothing_to_do", {}, ""}});
     caller.view.reset();
-    const auto outcome = caller.platform.performer.PerformBatch(caller.principal, caller.catalogue, batch);
+    const auto outcome =
+        caller.platform.performer.PerformBatch(caller.principal, caller.catalogue, batch);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
     import->session.performed = batch.id;
     import->session.updated_at = caller.platform.clock.Now();
     caller.platform.desk.KeepImport(import->session);
     if (const exchange::Sheet* sheet = FindSheet(*import))
-        caller.platform.desk.RememberMapping(import->session,
-                                             HeadingsDigest(*sheet, import->chosen.mapping.header_row));
+        caller.platform.desk.RememberMapping(
+            import->session, HeadingsDigest(*sheet, import->chosen.mapping.header_row));
     json::object answer = OutcomeJson(*outcome);
     answer["touched"] = outcome->touched.size();
     answer.erase("created");
@@ -366,8 +393,8 @@ Response UndoImport(Caller& caller, const Request& request) {
     undo.type = session->type;
     undo.act = "undo";
     caller.view.reset();
-    const auto outcome =
-        caller.platform.performer.UndoBatch(caller.principal, caller.catalogue, *session->performed, undo);
+    const auto outcome = caller.platform.performer.UndoBatch(caller.principal, caller.catalogue,
+                                                             *session->performed, undo);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
     session->undone = undo.id;
     session->updated_at = caller.platform.clock.Now();
@@ -384,8 +411,11 @@ Response ListImports(Caller& caller, const Request& request) {
     for (const ImportSession& session :
          caller.platform.desk.Imports(caller.principal.organisation, request.Query("type"))) {
         if (!ImportableType(caller, session.type)) continue;
-        json::object row = {{"id", session.id.ToText()}, {"type", session.type}, {"file", session.file},
-                            {"person", session.person.ToText()}, {"created_at", session.created_at.ToText()}};
+        json::object row = {{"id", session.id.ToText()},
+                            {"type", session.type},
+                            {"file", session.file},
+                            {"person", session.person.ToText()},
+                            {"created_at", session.created_at.ToText()}};
         if (!session.outcome.empty()) {
             const json::value outcome = json::parse(session.outcome);
             for (const char* name : {"rows", "new", "changed", "same", "duplicate", "faulty"})

@@ -17,20 +17,26 @@ base::Done MayReadLedger(const Caller& caller) {
 /// act that touched none is shown to who may read the ledger.
 bool MaySeeBytes(Caller& caller, const records::StoredAct& stored) {
     if (stored.act.touches.empty()) return MayReadLedger(caller).has_value();
-    return std::all_of(stored.act.touches.begin(), stored.act.touches.end(), [&](const ledger::Touch& touch) {
-        return FindReadable(caller, touch.type, touch.record.ToText()).has_value();
-    });
+    return std::all_of(
+        stored.act.touches.begin(), stored.act.touches.end(), [&](const ledger::Touch& touch) {
+            return FindReadable(caller, touch.type, touch.record.ToText()).has_value();
+        });
 }
 
 json::object ProgressJson(const VerifyProgress& progress) {
     json::array findings;
     for (const LedgerFinding& finding : progress.findings) {
-        json::object one = {{"code", finding.code}, {"table", finding.table}, {"key", finding.key},
-                            {"words", finding.words}, {"note", finding.note}};
+        json::object one = {{"code", finding.code},
+                            {"table", finding.table},
+                            {"key", finding.key},
+                            {"words", finding.words},
+                            {"note", finding.note}};
         if (finding.position) one["position"] = *finding.position;
         findings.push_back(std::move(one));
     }
-    json::object out = {{"running", progress.running}, {"done", progress.done}, {"total", progress.total},
+    json::object out = {{"running", progress.running},
+                        {"done", progress.done},
+                        {"total", progress.total},
                         {"findings", std::move(findings)}};
     if (progress.finished_at) out["finished_at"] = progress.finished_at->ToText();
     return out;
@@ -38,10 +44,12 @@ json::object ProgressJson(const VerifyProgress& progress) {
 
 Response GetHead(Caller& caller, const Request&) {
     json::object answer = {{"acts", caller.platform.ledger.Acts()}};
-    if (const auto head = caller.platform.ledger.LatestHead()) answer["head"] = json::parse(ledger::HeadText(*head));
+    if (const auto head = caller.platform.ledger.LatestHead())
+        answer["head"] = json::parse(ledger::HeadText(*head));
     const VerifyProgress progress = caller.platform.ledger.Progress();
     if (progress.finished_at)
-        answer["last_verified"] = {{"at", progress.finished_at->ToText()}, {"acts", progress.total},
+        answer["last_verified"] = {{"at", progress.finished_at->ToText()},
+                                   {"acts", progress.total},
                                    {"findings", progress.Faults()}};
     return JsonAnswer(answer);
 }
@@ -53,7 +61,8 @@ Response GetAct(Caller& caller, const Request& request) {
     // Who audits the ledger reads no cases: that the act is there, and where, but not its contents.
     if (!whole && !(stored && MayReadLedger(caller)))
         return RefusalResponse(*caller.catalogue, {{"ledger.act_not_found", {}, "id"}});
-    json::object answer = {{"digest", ledger::LeafHash(stored->bytes).ToText()}, {"arrival", stored->arrival}};
+    json::object answer = {{"digest", ledger::LeafHash(stored->bytes).ToText()},
+                           {"arrival", stored->arrival}};
     if (whole) {
         answer["act"] = json::parse(stored->bytes);
         answer["bytes"] = stored->bytes;
@@ -71,7 +80,8 @@ Response GetProof(Caller& caller, const Request& request) {
     const auto proof = caller.platform.ledger.Proof(*id);
     if (!proof) return RefusalResponse(*caller.catalogue, proof.error());
     Response response = JsonResponse(200, *proof);
-    response.Set("Content-Disposition", fmt::format("attachment; filename=\"proof-{}.json\"", id->ToText()));
+    response.Set("Content-Disposition",
+                 fmt::format("attachment; filename=\"proof-{}.json\"", id->ToText()));
     return response;
 }
 
@@ -83,7 +93,8 @@ Response StartVerify(Caller& caller, const Request&) {
 }
 
 Response GetVerify(Caller& caller, const Request&) {
-    if (const auto may = MayReadLedger(caller); !may) return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayReadLedger(caller); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     return JsonAnswer(ProgressJson(caller.platform.ledger.Progress()));
 }
 

@@ -1,5 +1,6 @@
 #include "http/detail/list_query.hpp"
 
+#include "access/confine.hpp"
 #include "base/text.hpp"
 
 namespace http {
@@ -11,21 +12,25 @@ base::Result<std::optional<records::AsKnown>> KnownAt(Caller& caller) {
     const std::string text = caller.request.Query("known_at");
     if (text.empty()) return std::nullopt;
     const auto moment = base::Instant::Parse(text);
-    if (!moment) return base::Refuse("http.member_not_instant", {{"member", "known_at"}}, "known_at");
+    if (!moment)
+        return base::Refuse("http.member_not_instant", {{"member", "known_at"}}, "known_at");
     return records::AsKnown{caller.view->ArrivalAt(*moment)};
 }
 
 }  // namespace
 
-base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType& type, std::string_view right) {
+base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType& type,
+                                     std::string_view right) {
     const records::PathRule rule = access_control::ReadRule(caller.principal);
     base::Refusals refusals;
     const auto gather = [&refusals](const auto& result) {
         if (!result) refusals.insert(refusals.end(), result.error().begin(), result.error().end());
     };
     const std::string asked_sort = caller.request.Query("sort");
-    auto filter = records::ReadFilter(*caller.catalogue, type, caller.request.Query("filter"), rule);
-    auto sort = records::ReadSort(*caller.catalogue, type, asked_sort.empty() ? type.default_sort : asked_sort, rule);
+    auto filter =
+        records::ReadFilter(*caller.catalogue, type, caller.request.Query("filter"), rule);
+    auto sort = records::ReadSort(*caller.catalogue, type,
+                                  asked_sort.empty() ? type.default_sort : asked_sort, rule);
     auto known = KnownAt(caller);
     gather(filter);
     gather(sort);
@@ -35,11 +40,14 @@ base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     records::Query query;
     query.type = &type;
-    query.filter = *std::move(filter);
-    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    query.filter =
+        access_control::Confined(caller.principal, *caller.catalogue, *std::move(filter));
+    query.scope =
+        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
     if (right != "read")
-        query.scope = records::Both(query.scope, access_control::ScopeFor(caller.principal, *caller.catalogue, type,
-                                                                          fmt::format("{}.{}", type.id, right)));
+        query.scope = records::Both(
+            query.scope, access_control::ScopeFor(caller.principal, *caller.catalogue, type,
+                                                  fmt::format("{}.{}", type.id, right)));
     query.givens = caller.Givens();
     query.search = caller.request.Query("q");
     query.sort = *std::move(sort);
@@ -51,7 +59,8 @@ base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType
     return query;
 }
 
-base::Result<std::vector<records::Path>> ColumnsOf(Caller& caller, const catalogue::RecordType& type) {
+base::Result<std::vector<records::Path>> ColumnsOf(Caller& caller,
+                                                   const catalogue::RecordType& type) {
     const records::PathRule rule = access_control::ReadRule(caller.principal);
     std::vector<records::Path> columns;
     for (const catalogue::ListColumn& column : type.columns)

@@ -29,12 +29,14 @@ constexpr std::array kSignatures = {
     Signature{"PK\x03\x04", 0, "application/zip"},
     Signature{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 0, "application/x-ole-storage"},
     Signature{"MZ", 0, "application/x-msdownload"},
-    Signature{"\x7F" "ELF", 0, "application/x-executable"},
+    Signature{"\x7F"
+              "ELF",
+              0, "application/x-executable"},
 };
 
 struct Ending {
     std::string_view ending;
-    std::string_view container;         ///< what the bytes must say; empty: text
+    std::string_view container;  ///< what the bytes must say; empty: text
     std::string_view media_type;
 };
 
@@ -47,9 +49,12 @@ constexpr std::array kEndings = {
     Ending{".webp", "image/webp", "image/webp"},
     Ending{".heic", "image/heic", "image/heic"},
     Ending{".mp4", "video/mp4", "video/mp4"},
-    Ending{".docx", "application/zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
-    Ending{".xlsx", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-    Ending{".pptx", "application/zip", "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
+    Ending{".docx", "application/zip",
+           "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
+    Ending{".xlsx", "application/zip",
+           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+    Ending{".pptx", "application/zip",
+           "application/vnd.openxmlformats-officedocument.presentationml.presentation"},
     Ending{".ofd", "application/zip", "application/ofd"},
     Ending{".zip", "application/zip", "application/zip"},
     Ending{".doc", "application/x-ole-storage", "application/msword"},

@@ -15,14 +15,19 @@ TEST(MediaType, ContentTellsWhatTheNameOnlyClaims) {
     const std::vector<Case> cases = {
         {"%PDF-1.7", "笔录.pdf", true, "application/pdf"},
         {"MZ\x90", "笔录.pdf", false, "application/x-msdownload"},
-        {"PK\x03\x04", "表.xlsx", true, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
-        {"PK\x03\x04", "表.XLSX", true, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {"PK\x03\x04", "表.xlsx", true,
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
+        {"PK\x03\x04", "表.XLSX", true,
+         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"},
         {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "表.xlsx", false, "application/x-ole-storage"},
         {"\xFF\xD8\xFF\xE0", "照片.jpg", true, "image/jpeg"},
         {"%PDF-1.4", "照片.jpg", false, "application/pdf"},
         {"a,b\n1,2", "数据.csv", true, "text/csv"},
         {"PK\x03\x04", "数据.csv", false, "application/zip"},
-        {std::string("\x00\x00\x00\x18" "ftypmp42", 12), "录像.mp4", true, "video/mp4"},
+        {std::string("\x00\x00\x00\x18"
+                     "ftypmp42",
+                     12),
+         "录像.mp4", true, "video/mp4"},
         {"MZ\x90", "程序", false, "application/x-msdownload"},
         {"hello", "未知.bin", true, "application/octet-stream"},
     };

@@ -17,7 +17,8 @@ struct Group {
 constexpr std::array kGroups = {Group{"cases", "办案"}, Group{"subjects", "监管对象"},
                                 Group{"people", "队伍"}, Group{"system", "系统"}};
 
-json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read, std::string_view group) {
+json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read,
+                    std::string_view group) {
     std::vector<const catalogue::RecordType*> types;
     for (const auto& [id, type] : catalogue.record_types)
         if (type.menu_group == group && may_read(type)) types.push_back(&type);
@@ -34,9 +35,11 @@ json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_re
 json::array MenuToJson(const catalogue::Catalogue& catalogue, const MayRead& may_read) {
     std::vector<Group> groups(kGroups.begin(), kGroups.end());
     for (const auto& [id, type] : catalogue.record_types) {
-        const bool known = std::any_of(groups.begin(), groups.end(),
-                                       [&](const Group& group) { return group.id == type.menu_group; });
-        if (!known && !type.menu_group.empty()) groups.push_back({type.menu_group, type.menu_group});
+        const bool known = std::any_of(groups.begin(), groups.end(), [&](const Group& group) {
+            return group.id == type.menu_group;
+        });
+        if (!known && !type.menu_group.empty())
+            groups.push_back({type.menu_group, type.menu_group});
     }
     json::array menu;
     for (const Group& group : groups) {

@@ -15,17 +15,17 @@ enum class Method { kGet, kHead, kPost, kPut, kDelete, kOther };
 /// One request, read whole (bodies are limited per route; files come in pieces).
 struct Request {
     Method method = Method::kGet;
-    std::string path;                                   ///< decoded, begins with `/`, no `..`
-    std::multimap<std::string, std::string> query;      ///< decoded
-    std::map<std::string, std::string> headers;         ///< names in lower case
-    std::map<std::string, std::string> parameters;      ///< from the route: {type}, {id}
+    std::string path;                               ///< decoded, begins with `/`, no `..`
+    std::multimap<std::string, std::string> query;  ///< decoded
+    std::map<std::string, std::string> headers;     ///< names in lower case
+    std::map<std::string, std::string> parameters;  ///< from the route: {type}, {id}
     std::string body;
     std::string remote_address;
-    std::string id;                                     ///< for the log and `X-Request-Id`
-    bool secure = false;                                ///< over TLS, here or at the named proxy
+    std::string id;       ///< for the log and `X-Request-Id`
+    bool secure = false;  ///< over TLS, here or at the named proxy
 
-    [[nodiscard]] std::string_view Header(std::string_view name) const;     ///< "" when absent
-    [[nodiscard]] std::string Query(std::string_view name) const;           ///< "" when absent
+    [[nodiscard]] std::string_view Header(std::string_view name) const;  ///< "" when absent
+    [[nodiscard]] std::string Query(std::string_view name) const;        ///< "" when absent
     [[nodiscard]] const std::string& Parameter(const std::string& name) const;
     [[nodiscard]] std::string Cookie(std::string_view name) const;
 };
@@ -37,7 +37,7 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
-    BodySource stream;                                  ///< used instead of `body` when set
+    BodySource stream;  ///< used instead of `body` when set
     std::int64_t stream_length = 0;
 
     void Set(std::string name, std::string value) {

@@ -5,7 +5,9 @@ namespace http {
 
 namespace {
 
-bool IsLoopback(std::string_view address) { return address.starts_with("127.") || address == "::1"; }
+bool IsLoopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
 
 }  // namespace
 
@@ -16,10 +18,13 @@ void AddPlainRoutes(Router& router, Platform& platform) {
     });
     router.Add(Method::kGet, "/metrics", [&platform](const Request& request) {
         if (IsLoopback(request.remote_address))
-            return TextResponse(200, platform.metrics(), "text/plain; version=0.0.4; charset=utf-8");
+            return TextResponse(200, platform.metrics(),
+                                "text/plain; version=0.0.4; charset=utf-8");
         return ForCallers(platform, [&platform](Caller& caller, const Request&) {
-            if (!access_control::HoldsSomewhere(caller.principal, "admin.metrics")) return TextResponse(403, "");
-            return TextResponse(200, platform.metrics(), "text/plain; version=0.0.4; charset=utf-8");
+            if (!access_control::HoldsSomewhere(caller.principal, "admin.metrics"))
+                return TextResponse(403, "");
+            return TextResponse(200, platform.metrics(),
+                                "text/plain; version=0.0.4; charset=utf-8");
         })(request);
     });
     router.Add(Method::kGet, "/authority.crt", [&platform](const Request&) {

@@ -25,7 +25,7 @@ namespace http {
 
 /// The catalogue in force; running requests keep the one they began with.
 class CatalogueSource {
-public:
+ public:
     virtual ~CatalogueSource() = default;
     [[nodiscard]] virtual std::shared_ptr<const catalogue::Catalogue> Current() const = 0;
 };
@@ -33,7 +33,7 @@ public:
 struct LedgerFinding {
     std::string code, table, key, words;
     std::optional<std::int64_t> position;
-    bool note = false;                  ///< in order, but worth saying: a value erased by an act
+    bool note = false;  ///< in order, but worth saying: a value erased by an act
 };
 
 struct VerifyProgress {
@@ -43,13 +43,14 @@ struct VerifyProgress {
     std::optional<base::Instant> finished_at;
 
     [[nodiscard]] std::int64_t Faults() const {
-        return std::count_if(findings.begin(), findings.end(), [](const LedgerFinding& one) { return !one.note; });
+        return std::count_if(findings.begin(), findings.end(),
+                             [](const LedgerFinding& one) { return !one.note; });
     }
 };
 
 /// What pages about the ledger ask; `app` answers with storage and audit.
 class LedgerDesk {
-public:
+ public:
     virtual ~LedgerDesk() = default;
     /// The newest signed head; nullopt before the first.
     virtual std::optional<ledger::Head> LatestHead() = 0;
@@ -65,10 +66,10 @@ public:
 /// Facts about this installation.
 struct Installation {
     std::string version;
-    std::string organisation;           ///< name of the root organisation
+    std::string organisation;  ///< name of the root organisation
     bool demonstration = false;
     std::int64_t evidence_limit_bytes = std::int64_t{4} << 30;
-    std::string authority;              ///< PEM of the own authority; empty when certificates were bought
+    std::string authority;  ///< PEM of the own authority; empty when certificates were bought
     std::string authority_fingerprint;
 };
 
@@ -86,7 +87,7 @@ struct Platform {
     const base::Clock& clock;
     base::Randomness& randomness;
     std::function<Installation()> installation;
-    std::function<std::string()> metrics;   ///< Prometheus text
+    std::function<std::string()> metrics;  ///< Prometheus text
     std::function<bool()> ready;
 };
 

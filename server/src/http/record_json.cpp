@@ -13,8 +13,10 @@ using records::Value;
 namespace {
 
 json::value AttachmentJson(const records::Attachment& file) {
-    return json::object{{"digest", file.digest.ToText()}, {"name", file.name},
-                        {"media_type", file.media_type}, {"size", file.size}};
+    return json::object{{"digest", file.digest.ToText()},
+                        {"name", file.name},
+                        {"media_type", file.media_type},
+                        {"size", file.size}};
 }
 
 struct ToJson {
@@ -26,7 +28,8 @@ struct ToJson {
     json::value operator()(base::Instant instant) const { return json::string(instant.ToText()); }
     json::value operator()(const base::RecordId& id) const { return json::string(id.ToText()); }
     json::value operator()(const records::Place& place) const {
-        return json::object{{"lng", place.longitude_e6}, {"lat", place.latitude_e6}, {"text", place.text}};
+        return json::object{
+            {"lng", place.longitude_e6}, {"lat", place.latitude_e6}, {"text", place.text}};
     }
     json::value operator()(const std::vector<records::Attachment>& files) const {
         json::array list;
@@ -37,7 +40,8 @@ struct ToJson {
         json::array list;
         for (const records::Row& row : rows) {
             json::object object = {{"id", row.id.ToText()}};
-            for (const auto& [field, value] : row.values) object[field] = std::visit(ToJson{}, value.held);
+            for (const auto& [field, value] : row.values)
+                object[field] = std::visit(ToJson{}, value.held);
             list.push_back(std::move(object));
         }
         return list;
@@ -51,7 +55,8 @@ json::object MaskedJson(const std::string& text) { return {{"masked", text}}; }
 
 json::value ValueJson(const Value& value) { return std::visit(ToJson{}, value.held); }
 
-const Record* ViewNeighbours::Find(const catalogue::RecordType& type, const base::RecordId& id) const {
+const Record* ViewNeighbours::Find(const catalogue::RecordType& type,
+                                   const base::RecordId& id) const {
     const auto known = known_.find(id);
     if (known != known_.end()) return known->second ? &*known->second : nullptr;
     auto& slot = known_[id];
@@ -59,12 +64,14 @@ const Record* ViewNeighbours::Find(const catalogue::RecordType& type, const base
     return slot ? &*slot : nullptr;
 }
 
-std::vector<const Record*> ViewNeighbours::PointingAt(const catalogue::RecordType&, const catalogue::Field&,
+std::vector<const Record*> ViewNeighbours::PointingAt(const catalogue::RecordType&,
+                                                      const catalogue::Field&,
                                                       const base::RecordId&) const {
     return {};  // paths of lists hop over references only; conditions run in the database
 }
 
-const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue, const Record& record) {
+const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
+                                        const Record& record) {
     const std::string name = record.Text(records::system_field::kProcedure);
     const auto at = name.find('@');
     if (at == std::string::npos) return nullptr;
@@ -77,12 +84,14 @@ json::object StateJson(const catalogue::Catalogue& catalogue, const catalogue::R
                        const Record& record) {
     const std::string id = record.Text(records::system_field::kState);
     const auto* voided = record.Get(records::system_field::kVoided).As<bool>();
-    if (voided != nullptr && *voided) return {{"id", "voided"}, {"label", "已作废"}, {"tone", "old"}};
+    if (voided != nullptr && *voided)
+        return {{"id", "voided"}, {"label", "已作废"}, {"tone", "old"}};
     const catalogue::Procedure* procedure = ProcedureOf(catalogue, record);
     const catalogue::State* state = procedure == nullptr ? nullptr : procedure->FindState(id);
     if (state == nullptr) return {{"id", id}, {"label", ""}, {"tone", "done"}};
     const bool pending = !record.Get(records::system_field::kPending).IsAbsent();
-    json::object out = {{"id", id}, {"label", state->label},
+    json::object out = {{"id", id},
+                        {"label", state->label},
                         {"tone", pending ? "wait" : std::string(ToneName(state->tone))}};
     if (pending) out["pending"] = true;
     if (!record.Get(records::system_field::kMarks).IsAbsent()) out["irregular"] = true;
@@ -124,8 +133,8 @@ void RecordWriterJson::NoteReferences(const catalogue::Field& field, const Value
                 NoteReferences(inner, found->second);
 }
 
-json::value RecordWriterJson::Shown(const catalogue::RecordType& type, const catalogue::Field& field,
-                                    const Record& record) {
+json::value RecordWriterJson::Shown(const catalogue::RecordType& type,
+                                    const catalogue::Field& field, const Record& record) {
     const access_control::ShownRecord& shown = ShownOf(type, record);
     for (const auto& [name, text] : shown.masked)
         if (name == field.id) return MaskedJson(text);
@@ -135,7 +144,8 @@ json::value RecordWriterJson::Shown(const catalogue::RecordType& type, const cat
     if (field.kind != catalogue::FieldKind::kGroup || !out.is_array()) return out;
     for (json::value& row : out.as_array())
         for (const auto& [name, text] : shown.masked)
-            if (name.starts_with(field.id + "/")) row.as_object()[name.substr(field.id.size() + 1)] = MaskedJson(text);
+            if (name.starts_with(field.id + "/"))
+                row.as_object()[name.substr(field.id.size() + 1)] = MaskedJson(text);
     return out;
 }
 
@@ -150,9 +160,14 @@ json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Reco
             const auto target = end == nullptr ? std::nullopt : end->Reference(hop.reference->id);
             end_type = hop.target;
             end = target ? neighbours.Find(*hop.target, *target) : nullptr;
+            // A path leads nowhere that its asker could not go by opening the record.
+            if (end != nullptr &&
+                !access_control::Holds(caller_.principal, hop.target->id + ".read", *end))
+                end = nullptr;
         }
         if (end == nullptr) continue;
-        json::value value = path.is_id ? json::value(end->id.ToText()) : Shown(*end_type, *path.field, *end);
+        json::value value =
+            path.is_id ? json::value(end->id.ToText()) : Shown(*end_type, *path.field, *end);
         if (!value.is_null()) values[path.text] = std::move(value);
     }
     return {{"id", record.id.ToText()},

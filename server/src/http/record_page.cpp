@@ -10,14 +10,16 @@ namespace http {
 namespace json = boost::json;
 using records::Record;
 
-base::Result<FoundRecord> FindReadable(Caller& caller, std::string_view type_id, std::string_view record_id) {
+base::Result<FoundRecord> FindReadable(Caller& caller, std::string_view type_id,
+                                       std::string_view record_id) {
     const auto type = caller.ReadableType(type_id);
     if (!type) return base::Refuse(type.error());
     const auto refused = base::Refuse("http.record_not_found", {{"type", (*type)->label}});
     const auto id = base::RecordId::Parse(record_id);
     if (!id) return refused;
     auto record = caller.view->Find(**type, *id);
-    if (!record || !access_control::Holds(caller.principal, (*type)->id + ".read", *record)) return refused;
+    if (!record || !access_control::Holds(caller.principal, (*type)->id + ".read", *record))
+        return refused;
     return FoundRecord{*type, *std::move(record)};
 }
 
@@ -48,7 +50,8 @@ std::vector<deadline::RunningClock> ClocksOf(Caller& caller, const catalogue::Re
 }
 
 /// States that the record has been in, with the day each began, oldest first.
-std::vector<std::pair<std::string, std::string>> StatesPassed(Caller& caller, const Record& record) {
+std::vector<std::pair<std::string, std::string>> StatesPassed(Caller& caller,
+                                                              const Record& record) {
     std::vector<std::pair<std::string, std::string>> passed;
     for (const records::StoredAct& stored : caller.view->HistoryOf(record.id))
         for (const ledger::Touch& touch : stored.act.touches) {
@@ -64,13 +67,15 @@ std::vector<std::pair<std::string, std::string>> StatesPassed(Caller& caller, co
 }
 
 /// Where the primary acts lead from the record's state on, so that the bar shows what is ahead.
-std::vector<const catalogue::State*> StatesAhead(const catalogue::Procedure& procedure, std::string state) {
+std::vector<const catalogue::State*> StatesAhead(const catalogue::Procedure& procedure,
+                                                 std::string state) {
     std::vector<const catalogue::State*> ahead;
     for (std::size_t guard = 0; guard < procedure.states.size(); ++guard) {
-        const auto next = std::find_if(procedure.acts.begin(), procedure.acts.end(), [&](const catalogue::Act& act) {
-            return act.primary && !act.to.empty() && act.to != state &&
-                   std::find(act.from.begin(), act.from.end(), state) != act.from.end();
-        });
+        const auto next = std::find_if(
+            procedure.acts.begin(), procedure.acts.end(), [&](const catalogue::Act& act) {
+                return act.primary && !act.to.empty() && act.to != state &&
+                       std::find(act.from.begin(), act.from.end(), state) != act.from.end();
+            });
         if (next == procedure.acts.end()) break;
         state = next->to;
         const catalogue::State* found = procedure.FindState(state);
@@ -89,11 +94,15 @@ json::array StepBar(Caller& caller, const Record& record) {
         const catalogue::State* state = procedure->FindState(id);
         if (state == nullptr) continue;
         const bool now = id == current;
-        bar.push_back({{"id", id}, {"label", state->label}, {"since", since}, {"current", now},
+        bar.push_back({{"id", id},
+                       {"label", state->label},
+                       {"since", since},
+                       {"current", now},
                        {"tone", now ? std::string(ToneName(state->tone)) : "done"}});
     }
     for (const catalogue::State* state : StatesAhead(*procedure, current))
-        bar.push_back({{"id", state->id}, {"label", state->label}, {"current", false}, {"tone", "todo"}});
+        bar.push_back(
+            {{"id", state->id}, {"label", state->label}, {"current", false}, {"tone", "todo"}});
     return bar;
 }
 
@@ -111,12 +120,16 @@ json::array RelatedOf(Caller& caller, const catalogue::RecordType& type, const R
                 json::serialize(json::object{{field.id, {{"eq", record.id.ToText()}}}}));
             if (!filter) continue;
             query.filter = *std::move(filter);
-            query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, other, id + ".read");
+            query.scope =
+                access_control::ScopeFor(caller.principal, *caller.catalogue, other, id + ".read");
             query.givens = caller.Givens();
             const std::int64_t total = caller.view->Count(query);
             if (total > 0)
-                related.push_back({{"type", id}, {"label", other.label}, {"field", field.id},
-                                   {"field_label", field.label}, {"total", total}});
+                related.push_back({{"type", id},
+                                   {"label", other.label},
+                                   {"field", field.id},
+                                   {"field_label", field.label},
+                                   {"total", total}});
         }
     }
     return related;
@@ -152,7 +165,8 @@ json::array OpinionsOf(const Record& approval, const std::string& step, const js
     return out;
 }
 
-json::array ApprovalSteps(const catalogue::Act* act, const Record& approval, const json::object& names) {
+json::array ApprovalSteps(const catalogue::Act* act, const Record& approval,
+                          const json::object& names) {
     json::array steps;
     if (act == nullptr) return steps;
     const auto* done = approval.Get("steps_done").As<std::int64_t>();
@@ -161,23 +175,28 @@ json::array ApprovalSteps(const catalogue::Act* act, const Record& approval, con
         const auto index = static_cast<std::int64_t>(i);
         steps.push_back({{"id", act->approval[i].id},
                          {"label", act->approval[i].label},
-                         {"state", index < steps_done ? "done" : index == steps_done ? "current" : "waiting"},
+                         {"state", index < steps_done    ? "done"
+                                   : index == steps_done ? "current"
+                                                         : "waiting"},
                          {"opinions", OpinionsOf(approval, act->approval[i].id, names)}});
     }
     return steps;
 }
 
 /// The open approval of a record, or an approval's own page.
-json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_type, const Record& approval,
-                          const catalogue::Procedure* procedure) {
+json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_type,
+                          const Record& approval, const catalogue::Procedure* procedure) {
     RecordWriterJson writer(caller);
     const json::object values = writer.Values(approval_type, approval);
     const json::object names = writer.References();
-    const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
-    const auto next = caller.platform.performer.NextSteps(caller.principal, caller.catalogue, approval, *caller.view);
+    const catalogue::Act* act =
+        procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
+    const auto next = caller.platform.performer.NextSteps(caller.principal, caller.catalogue,
+                                                          approval, *caller.view);
     const auto may = [&](std::string_view name) {
-        return std::any_of(next.begin(), next.end(),
-                           [&](const workflow::NextStep& step) { return step.act == name && step.allowed; });
+        return std::any_of(next.begin(), next.end(), [&](const workflow::NextStep& step) {
+            return step.act == name && step.allowed;
+        });
     };
     json::object out = {{"id", approval.id.ToText()},
                         {"version", approval.version},
@@ -194,17 +213,23 @@ json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_
     if (!error && proposed.is_object())
         for (const char* part : {"values", "reason", "basis", "evidence"})
             if (const json::value* value = proposed.as_object().if_contains(part))
-                out[part == std::string_view("values") ? "proposed" : std::string("proposed_") + part] = *value;
+                out[part == std::string_view("values") ? "proposed"
+                                                       : std::string("proposed_") + part] = *value;
     return out;
 }
 
-void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record& record, json::object& page) {
-    const catalogue::RecordType* approval_type = caller.catalogue->FindType(catalogue::kApprovalType);
+void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record& record,
+                 json::object& page) {
+    const catalogue::RecordType* approval_type =
+        caller.catalogue->FindType(catalogue::kApprovalType);
     if (approval_type == nullptr) return;
     if (type.id == catalogue::kApprovalType) {
-        const catalogue::RecordType* subject_type = caller.catalogue->FindType(record.Text("subject_type"));
+        const catalogue::RecordType* subject_type =
+            caller.catalogue->FindType(record.Text("subject_type"));
         const auto subject = base::RecordId::Parse(record.Text("subject"));
-        const auto found = subject_type == nullptr || !subject ? std::nullopt : caller.view->Find(*subject_type, *subject);
+        const auto found = subject_type == nullptr || !subject
+                               ? std::nullopt
+                               : caller.view->Find(*subject_type, *subject);
         page["approval"] = ApprovalJson(caller, type, record,
                                         found ? ProcedureOf(*caller.catalogue, *found) : nullptr);
         return;
@@ -212,18 +237,23 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
     const auto pending = record.Reference(records::system_field::kPending);
     const auto approval = pending ? caller.view->Find(*approval_type, *pending) : std::nullopt;
     if (approval)
-        page["approval"] = ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
+        page["approval"] =
+            ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
 }
 
 }  // namespace
 
-json::object RowWithClock(Caller& caller, RecordWriterJson& writer, const catalogue::RecordType& type,
-                          const Record& record, const std::vector<records::Path>& columns) {
+json::object RowWithClock(Caller& caller, RecordWriterJson& writer,
+                          const catalogue::RecordType& type, const Record& record,
+                          const std::vector<records::Path>& columns) {
     json::object row = writer.Row(type, record, columns);
     for (const deadline::RunningClock& clock : ClocksOf(caller, type, record)) {
         if (clock.state == deadline::ClockState::kDone) continue;
-        row["clock"] = {{"label", clock.rule->label}, {"due", clock.due.ToText()}, {"words", clock.words},
-                        {"days_left", clock.days_left}, {"tone", ToneName(deadline::ToneOf(clock.state))}};
+        row["clock"] = {{"label", clock.rule->label},
+                        {"due", clock.due.ToText()},
+                        {"words", clock.words},
+                        {"days_left", clock.days_left},
+                        {"tone", ToneName(deadline::ToneOf(clock.state))}};
         break;
     }
     return row;
@@ -232,13 +262,15 @@ json::object RowWithClock(Caller& caller, RecordWriterJson& writer, const catalo
 json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>& gates) {
     json::array out;
     for (const workflow::GateStanding& standing : gates)
-        out.push_back({{"id", standing.gate->id},
-                       {"label", standing.gate->label},
-                       {"passed", standing.passed},
-                       {"words", standing.passed ? "" : catalogue::Words(*caller.catalogue, standing.refusal).text},
-                       {"basis", standing.gate->basis},
-                       {"review_item", standing.gate->review_item},
-                       {"remedy", standing.gate->remedy_act}});
+        out.push_back(
+            {{"id", standing.gate->id},
+             {"label", standing.gate->label},
+             {"passed", standing.passed},
+             {"words",
+              standing.passed ? "" : catalogue::Words(*caller.catalogue, standing.refusal).text},
+             {"basis", standing.gate->basis},
+             {"review_item", standing.gate->review_item},
+             {"remedy", standing.gate->remedy_act}});
     return out;
 }
 
@@ -271,23 +303,29 @@ json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& ste
 json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogue::RecordType& type,
                         const Record& record) {
     json::array clocks;
-    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record)) clocks.push_back(ClockJson(clock));
+    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record))
+        clocks.push_back(ClockJson(clock));
     json::object values = writer.Values(type, record);
     const catalogue::Field* subtitle = type.FindField(type.subtitle);
     json::object page = {
-        {"record", {{"id", record.id.ToText()}, {"type", type.id}, {"version", record.version},
-                    {"values", std::move(values)}}},
+        {"record",
+         {{"id", record.id.ToText()},
+          {"type", type.id},
+          {"version", record.version},
+          {"values", std::move(values)}}},
         {"title", TitleOf(type, record)},
-        {"subtitle", subtitle == nullptr ? "" : records::ValueToShow(*subtitle, record.Get(subtitle->id))},
+        {"subtitle",
+         subtitle == nullptr ? "" : records::ValueToShow(*subtitle, record.Get(subtitle->id))},
         {"state", StateJson(*caller.catalogue, type, record)},
         {"steps", StepBar(caller, record)},
-        {"next", StepsJson(caller, caller.platform.performer.NextSteps(caller.principal, caller.catalogue, record,
-                                                                       *caller.view))},
+        {"next", StepsJson(caller, caller.platform.performer.NextSteps(
+                                       caller.principal, caller.catalogue, record, *caller.view))},
         {"clocks", std::move(clocks)},
         {"related", RelatedOf(caller, type, record)},
         {"history_total", record.version}};
     if (const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record))
-        page["procedure"] = {{"id", procedure->id}, {"version", procedure->version}, {"label", procedure->label}};
+        page["procedure"] = {
+            {"id", procedure->id}, {"version", procedure->version}, {"label", procedure->label}};
     AddApproval(caller, type, record, page);
     page["references"] = writer.References();
     return page;

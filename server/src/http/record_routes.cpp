@@ -12,10 +12,12 @@ namespace {
 /// Up to here a total is counted with the page; beyond, the web asks `/count` after showing it.
 constexpr std::int64_t kCountedWithPage = 100'000;
 
-json::object SumsOf(Caller& caller, const records::Query& query, const std::vector<records::Path>& columns) {
+json::object SumsOf(Caller& caller, const records::Query& query,
+                    const std::vector<records::Path>& columns) {
     json::object sums;
     for (const records::Path& path : columns)
-        if (path.hops.empty() && path.field != nullptr && path.field->kind == catalogue::FieldKind::kMoney)
+        if (path.hops.empty() && path.field != nullptr &&
+            path.field->kind == catalogue::FieldKind::kMoney)
             sums[path.field->id] = caller.view->Sum(query, *path.field);
     return sums;
 }
@@ -63,7 +65,8 @@ Response GetRecord(Caller& caller, const Request& request) {
 Response GetNew(Caller& caller, const Request& request) {
     const auto type = caller.ReadableType(request.Parameter("type"));
     if (!type) return RefusalResponse(*caller.catalogue, type.error());
-    const auto steps = caller.platform.performer.OpeningSteps(caller.principal, caller.catalogue, **type);
+    const auto steps =
+        caller.platform.performer.OpeningSteps(caller.principal, caller.catalogue, **type);
     return JsonAnswer(json::object{{"next", StepsJson(caller, steps)}});
 }
 

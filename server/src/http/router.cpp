@@ -6,12 +6,18 @@ namespace http {
 
 std::string_view MethodName(Method method) {
     switch (method) {
-        case Method::kGet: return "GET";
-        case Method::kHead: return "HEAD";
-        case Method::kPost: return "POST";
-        case Method::kPut: return "PUT";
-        case Method::kDelete: return "DELETE";
-        case Method::kOther: return "OTHER";
+        case Method::kGet:
+            return "GET";
+        case Method::kHead:
+            return "HEAD";
+        case Method::kPost:
+            return "POST";
+        case Method::kPut:
+            return "PUT";
+        case Method::kDelete:
+            return "DELETE";
+        case Method::kOther:
+            return "OTHER";
     }
     return "OTHER";
 }
@@ -41,8 +47,7 @@ bool Matches(std::string_view pattern, std::string_view path,
         if (!MatchesSegment(wanted[i], given[i], parameters)) return false;
     if (!rest) return true;
     std::string tail;
-    for (std::size_t i = fixed; i < given.size(); ++i)
-        tail += (tail.empty() ? "" : "/") + given[i];
+    for (std::size_t i = fixed; i < given.size(); ++i) tail += (tail.empty() ? "" : "/") + given[i];
     parameters["rest"] = std::move(tail);
     return true;
 }
@@ -50,8 +55,8 @@ bool Matches(std::string_view pattern, std::string_view path,
 }  // namespace
 
 void Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
-    routes_.push_back(Route{method, std::move(pattern),
-                            method == Method::kGet ? 0 : body_limit, std::move(handler)});
+    routes_.push_back(Route{method, std::move(pattern), method == Method::kGet ? 0 : body_limit,
+                            std::move(handler)});
 }
 
 Router::Match Router::Find(Method method, std::string_view path) const {
@@ -65,7 +70,8 @@ Router::Match Router::Find(Method method, std::string_view path) const {
             match.parameters = std::move(parameters);
             return match;
         }
-        match.allowed += (match.allowed.empty() ? "" : ", ") + std::string(MethodName(route.method));
+        match.allowed +=
+            (match.allowed.empty() ? "" : ", ") + std::string(MethodName(route.method));
     }
     return match;
 }

@@ -14,8 +14,8 @@ using Handler = std::function<Response(const Request&)>;
 
 struct Route {
     Method method = Method::kGet;
-    std::string pattern;                ///< `/api/records/{type}/{id}`
-    std::int64_t body_limit = 0;        ///< bytes
+    std::string pattern;          ///< `/api/records/{type}/{id}`
+    std::int64_t body_limit = 0;  ///< bytes
     Handler handler;
 };
 
@@ -24,7 +24,7 @@ inline constexpr std::int64_t kPieceLimit = std::int64_t{8} << 20;
 
 /// The table of routes. Filled at start, then read by many threads.
 class Router {
-public:
+ public:
     void Add(Method method, std::string pattern, Handler handler,
              std::int64_t body_limit = kJsonLimit);
     /// For what no route names (the web's files).
@@ -37,11 +37,11 @@ public:
     /// For the test that walks every route × every role.
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
-private:
+ private:
     struct Match {
         const Route* route = nullptr;
         std::map<std::string, std::string> parameters;
-        std::string allowed;            ///< methods that would match
+        std::string allowed;  ///< methods that would match
     };
     [[nodiscard]] Match Find(Method method, std::string_view path) const;
 

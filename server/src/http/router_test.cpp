@@ -7,7 +7,8 @@ namespace {
 
 Handler Says(const std::string& word) {
     return [word](const Request& request) {
-        return TextResponse(200, word + ":" + request.Parameter("type") + ":" + request.Parameter("id"));
+        return TextResponse(200,
+                            word + ":" + request.Parameter("type") + ":" + request.Parameter("id"));
     };
 }
 
@@ -19,7 +20,7 @@ Request Asks(Method method, const std::string& path) {
 }
 
 class RouterTest : public ::testing::Test {
-protected:
+ protected:
     RouterTest() {
         router_.Add(Method::kGet, "/api/records/{type}/count", Says("count"));
         router_.Add(Method::kGet, "/api/records/{type}/{id}", Says("one"));

@@ -11,15 +11,18 @@ namespace {
 
 bool HasSearch(const catalogue::RecordType& type) {
     return std::any_of(type.fields.begin(), type.fields.end(), [](const catalogue::Field& field) {
-        return field.search || std::any_of(field.fields.begin(), field.fields.end(),
-                                           [](const catalogue::Field& inner) { return inner.search; });
+        return field.search ||
+               std::any_of(field.fields.begin(), field.fields.end(),
+                           [](const catalogue::Field& inner) { return inner.search; });
     });
 }
 
-records::Query Searching(Caller& caller, const catalogue::RecordType& type, const std::string& words, int limit) {
+records::Query Searching(Caller& caller, const catalogue::RecordType& type,
+                         const std::string& words, int limit) {
     records::Query query;
     query.type = &type;
-    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    query.scope =
+        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
     query.givens = caller.Givens();
     query.search = words;
     query.limit = limit;
@@ -34,7 +37,9 @@ json::object HitJson(Caller& caller, const catalogue::RecordType& type, const Re
     const catalogue::Field* subtitle = type.FindField(type.subtitle);
     return {{"id", record.id.ToText()},
             {"title", TitleOf(type, shown.record)},
-            {"subtitle", subtitle == nullptr ? "" : records::ValueToShow(*subtitle, shown.record.Get(subtitle->id))},
+            {"subtitle", subtitle == nullptr
+                             ? ""
+                             : records::ValueToShow(*subtitle, shown.record.Get(subtitle->id))},
             {"state", StateJson(*caller.catalogue, type, record)}};
 }
 
@@ -42,15 +47,20 @@ Response Search(Caller& caller, const Request& request) {
     const std::string words(base::Trim(request.Query("q")));
     json::array groups;
     if (base::LengthInCharacters(words) > 200)
-        return RefusalResponse(*caller.catalogue, {{"http.search_too_long", {{"most", "200"}}, "q"}});
+        return RefusalResponse(*caller.catalogue,
+                               {{"http.search_too_long", {{"most", "200"}}, "q"}});
     const int limit = std::max(1, PageOf(request, 20).limit);
     for (const auto& [id, type] : caller.catalogue->record_types) {
-        if (words.empty() || type.menu_group.empty() || !caller.MayRead(type) || !HasSearch(type)) continue;
+        if (words.empty() || type.menu_group.empty() || !caller.MayRead(type) || !HasSearch(type))
+            continue;
         const records::Query query = Searching(caller, type, words, limit);
         json::array rows;
-        for (const Record& record : caller.view->Select(query)) rows.push_back(HitJson(caller, type, record));
+        for (const Record& record : caller.view->Select(query))
+            rows.push_back(HitJson(caller, type, record));
         if (rows.empty()) continue;
-        groups.push_back({{"type", id}, {"label", type.label}, {"rows", std::move(rows)},
+        groups.push_back({{"type", id},
+                          {"label", type.label},
+                          {"rows", std::move(rows)},
                           {"total", caller.view->Count(query)}});
     }
     return JsonAnswer(json::object{{"groups", std::move(groups)}});
@@ -60,12 +70,16 @@ Response Search(Caller& caller, const Request& request) {
 Response Pick(Caller& caller, const Request& request) {
     const auto type = caller.ReadableType(request.Parameter("type"));
     if (!type) return RefusalResponse(*caller.catalogue, type.error());
-    records::Query query = Searching(caller, **type, request.Query("q"), std::max(1, PageOf(request, 50).limit));
-    if (auto sort = records::ReadSort(*caller.catalogue, **type, (*type)->title); sort && request.Query("q").empty())
+    records::Query query =
+        Searching(caller, **type, request.Query("q"), std::max(1, PageOf(request, 50).limit));
+    if (auto sort = records::ReadSort(*caller.catalogue, **type, (*type)->title);
+        sort && request.Query("q").empty())
         query.sort = *std::move(sort);
     json::array rows;
-    for (const Record& record : caller.view->Select(query)) rows.push_back(HitJson(caller, **type, record));
-    return JsonAnswer(json::object{{"rows", std::move(rows)}, {"total", caller.view->Count(query)}});
+    for (const Record& record : caller.view->Select(query))
+        rows.push_back(HitJson(caller, **type, record));
+    return JsonAnswer(
+        json::object{{"rows", std::move(rows)}, {"total", caller.view->Count(query)}});
 }
 
 /// Active persons; with `right`, those who hold it (in `organisation`, where given).
@@ -77,12 +91,16 @@ Response People(Caller& caller, const Request& request) {
     const auto organisation = base::RecordId::Parse(request.Query("organisation"));
     json::array rows;
     for (const Record& record : caller.view->Select(query)) {
-        const auto person = access_control::LoadPrincipal(*caller.view, *caller.catalogue, record.id, caller.today);
+        const auto person =
+            access_control::LoadPrincipal(*caller.view, *caller.catalogue, record.id, caller.today);
         if (!person) continue;
-        if (!right.empty() && !(organisation ? access_control::HoldsIn(*person, right, *organisation)
-                                             : access_control::HoldsSomewhere(*person, right)))
+        if (!right.empty() &&
+            !(organisation ? access_control::HoldsIn(*person, right, *organisation)
+                           : access_control::HoldsSomewhere(*person, right)))
             continue;
-        rows.push_back({{"id", record.id.ToText()}, {"title", person->name}, {"subtitle", person->organisation_name}});
+        rows.push_back({{"id", record.id.ToText()},
+                        {"title", person->name},
+                        {"subtitle", person->organisation_name}});
         if (rows.size() >= 50) break;
     }
     return JsonAnswer(json::object{{"rows", std::move(rows)}});

@@ -36,12 +36,18 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 Method MethodOf(bh::verb verb) {
     switch (verb) {
-        case bh::verb::get: return Method::kGet;
-        case bh::verb::head: return Method::kHead;
-        case bh::verb::post: return Method::kPost;
-        case bh::verb::put: return Method::kPut;
-        case bh::verb::delete_: return Method::kDelete;
-        default: return Method::kOther;
+        case bh::verb::get:
+            return Method::kGet;
+        case bh::verb::head:
+            return Method::kHead;
+        case bh::verb::post:
+            return Method::kPost;
+        case bh::verb::put:
+            return Method::kPut;
+        case bh::verb::delete_:
+            return Method::kDelete;
+        default:
+            return Method::kOther;
     }
 }
 
@@ -103,7 +109,8 @@ struct Server::State {
     asio::awaitable<bool> Write(S& stream, Response response, bool keep_alive, bool head,
                                 const Request& request);
     template <class S>
-    asio::awaitable<bool> WriteStreamed(S& stream, bh::response_header<> header, Response& response);
+    asio::awaitable<bool> WriteStreamed(S& stream, bh::response_header<> header,
+                                        Response& response);
     asio::awaitable<void> ServePlain(tcp::socket socket);
     asio::awaitable<void> ServeTls(tcp::socket socket, asio::ssl::context& context);
     asio::awaitable<void> Accept(tcp::acceptor& acceptor, asio::ssl::context* context);
@@ -121,8 +128,10 @@ Response Server::State::Run(const Request& request) {
         served.failure = FailureId(randomness);
         served.what = failure.what();
         response = JsonResponse(
-            500, fmt::format(R"({{"failure":"{0}","words":"系统出错，未作任何改变。请把编号 {0} 告诉管理员。"}})",
-                             served.failure));
+            500,
+            fmt::format(
+                R"({{"failure":"{0}","words":"系统出错，未作任何改变。请把编号 {0} 告诉管理员。"}})",
+                served.failure));
     }
     served.status = response.status;
     served.micros = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -138,7 +147,8 @@ namespace {
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> OnPool(asio::thread_pool& pool, Work work) {
     co_return co_await asio::co_spawn(
-        pool, [work = std::move(work)]() mutable -> asio::awaitable<std::invoke_result_t<Work>> {
+        pool,
+        [work = std::move(work)]() mutable -> asio::awaitable<std::invoke_result_t<Work>> {
             co_return work();
         },
         asio::use_awaitable);
@@ -190,7 +200,8 @@ asio::awaitable<bool> Server::State::WriteStreamed(S& stream, bh::response_heade
         message.body().data = more ? piece.data() : nullptr;
         message.body().size = more ? piece.size() : 0;
         message.body().more = more;
-        beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(settings.request_seconds));
+        beast::get_lowest_layer(stream).expires_after(
+            std::chrono::seconds(settings.request_seconds));
         auto [error, n] = co_await bh::async_write(stream, serializer, kTuple);
         if (error && error != bh::error::need_buffer) co_return false;
         if (!more) co_return true;
@@ -227,7 +238,7 @@ asio::awaitable<bool> Server::State::Write(S& stream, Response response, bool ke
             written = !error;
         }
     }
-    co_return written && keep_alive;
+    co_return written&& keep_alive;
 }
 
 template <class S>
@@ -250,14 +261,16 @@ asio::awaitable<bool> Server::State::Exchange(S& stream, beast::flat_buffer& buf
     const auto limit = static_cast<std::uint64_t>(router.BodyLimit(request.method, request.path));
     const auto announced = parser.content_length();
     if (announced && *announced > limit) {
-        co_await Write(stream, TextResponse(413, fmt::format("内容过大，此处至多 {} 字节。", limit)),
-                       false, false, request);
+        co_await Write(stream,
+                       TextResponse(413, fmt::format("内容过大，此处至多 {} 字节。", limit)), false,
+                       false, request);
         co_return false;
     }
     parser.body_limit(limit);
     if (request.Header("expect") == "100-continue") {
         bh::response<bh::empty_body> go_on{bh::status::continue_, 11};
-        if (auto [error, n] = co_await bh::async_write(stream, go_on, kTuple); error) co_return false;
+        if (auto [error, n] = co_await bh::async_write(stream, go_on, kTuple); error)
+            co_return false;
     }
     beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(settings.request_seconds));
     if (auto [error, n] = co_await bh::async_read(stream, buffer, parser, kTuple); error) {
@@ -316,7 +329,8 @@ asio::awaitable<void> Server::State::Accept(tcp::acceptor& acceptor, asio::ssl::
         auto [error, socket] = co_await acceptor.async_accept(home, kTuple);
         if (error == asio::error::operation_aborted) co_return;
         if (error) {  // out of descriptors: let some close before trying again
-            asio::steady_timer pause(co_await asio::this_coro::executor, std::chrono::milliseconds(100));
+            asio::steady_timer pause(co_await asio::this_coro::executor,
+                                     std::chrono::milliseconds(100));
             co_await pause.async_wait(kTuple);
             continue;
         }
@@ -338,9 +352,9 @@ void Server::State::Open(const Endpoint& endpoint) {
     if (!endpoint.certificate.empty()) {
         tls.push_back(std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server));
         context = tls.back().get();
-        context->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_sslv2 |
-                             asio::ssl::context::no_sslv3 | asio::ssl::context::no_tlsv1 |
-                             asio::ssl::context::no_tlsv1_1);
+        context->set_options(asio::ssl::context::default_workarounds |
+                             asio::ssl::context::no_sslv2 | asio::ssl::context::no_sslv3 |
+                             asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
         context->use_certificate_chain(asio::buffer(endpoint.certificate));
         context->use_private_key(asio::buffer(endpoint.key), asio::ssl::context::pem);
     }
@@ -369,7 +383,8 @@ std::vector<std::uint16_t> Server::Start() {
     for (const auto& context : state_->contexts)
         state_->threads.emplace_back([&loop = *context] { loop.run(); });
     std::vector<std::uint16_t> ports;
-    for (const auto& acceptor : state_->acceptors) ports.push_back(acceptor->local_endpoint().port());
+    for (const auto& acceptor : state_->acceptors)
+        ports.push_back(acceptor->local_endpoint().port());
     return ports;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 /// A client that sends bytes as given and reads until the server closes.
 class RawClient {
-public:
+ public:
     explicit RawClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -41,19 +41,19 @@ public:
         }
     }
 
-private:
+ private:
     int socket_;
 };
 
 class ServerTest : public ::testing::Test {
-protected:
+ protected:
     ServerTest() {
         router_.Add(Method::kGet, "/hello", [](const Request& request) {
             return TextResponse(200, "hello " + request.Query("name"));
         });
-        router_.Add(Method::kPost, "/echo", [](const Request& request) {
-            return TextResponse(200, request.body);
-        }, 10);
+        router_.Add(
+            Method::kPost, "/echo",
+            [](const Request& request) { return TextResponse(200, request.body); }, 10);
         router_.Add(Method::kGet, "/throws", [](const Request&) -> Response {
             throw std::runtime_error("the disk is gone");
         });
@@ -90,8 +90,9 @@ protected:
 };
 
 TEST_F(ServerTest, AnswersSeveralRequestsOnOneConnection) {
-    const std::string answer = Ask("GET /hello?name=a HTTP/1.1\r\nHost: x\r\n\r\n"
-                                   "GET /hello?name=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    const std::string answer =
+        Ask("GET /hello?name=a HTTP/1.1\r\nHost: x\r\n\r\n"
+            "GET /hello?name=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
     EXPECT_NE(answer.find("hello a"), std::string::npos);
     EXPECT_NE(answer.find("hello b"), std::string::npos);
@@ -100,14 +101,18 @@ TEST_F(ServerTest, AnswersSeveralRequestsOnOneConnection) {
 }
 
 TEST_F(ServerTest, RefusesABodyOverTheRoutesLimitWithoutReadingIt) {
-    EXPECT_TRUE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n").starts_with("HTTP/1.1 413"));
-    EXPECT_NE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc").find("abc"),
-              std::string::npos);
+    EXPECT_TRUE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 11\r\n\r\n")
+                    .starts_with("HTTP/1.1 413"));
+    EXPECT_NE(
+        Ask("POST /echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc")
+            .find("abc"),
+        std::string::npos);
 }
 
 TEST_F(ServerTest, RefusesAChunkedBodyThatGrowsOverTheLimit) {
     EXPECT_TRUE(Ask("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-                    "8\r\nabcdefgh\r\n8\r\nabcdefgh\r\n0\r\n\r\n").starts_with("HTTP/1.1 413"));
+                    "8\r\nabcdefgh\r\n8\r\nabcdefgh\r\n0\r\n\r\n")
+                    .starts_with("HTTP/1.1 413"));
 }
 
 TEST_F(ServerTest, AFailureGivesAnIdToThePersonAndItsWordsToTheLogOnly) {
@@ -127,7 +132,8 @@ TEST_F(ServerTest, StreamsAnAnswerInPieces) {
 }
 
 TEST_F(ServerTest, ClosesOnWhatIsNoHttp) {
-    EXPECT_EQ(Ask(std::string("\x16\x03\x01\x02\x00 hello\r\n\r\n")).find("200"), std::string::npos);
+    EXPECT_EQ(Ask(std::string("\x16\x03\x01\x02\x00 hello\r\n\r\n")).find("200"),
+              std::string::npos);
     EXPECT_TRUE(Ask("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n").starts_with("HTTP/1.1 400"));
 }
 

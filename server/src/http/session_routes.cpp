@@ -15,24 +15,34 @@ json::object SessionToJson(const Caller& caller) {
     json::array roles;
     for (const access_control::HeldRole& held : principal.roles) {
         const auto role = caller.catalogue->roles.find(held.role);
-        roles.push_back({{"id", held.role},
-                         {"label", role == caller.catalogue->roles.end() ? held.role : role->second.label},
-                         {"organisation", {{"id", held.organisation.ToText()}, {"name", held.organisation_name}}}});
+        roles.push_back(
+            {{"id", held.role},
+             {"label", role == caller.catalogue->roles.end() ? held.role : role->second.label},
+             {"organisation",
+              {{"id", held.organisation.ToText()}, {"name", held.organisation_name}}}});
     }
     json::array acting_for;
     for (const access_control::Delegator& delegator : principal.acting_for) {
         json::array rights;
-        for (const access_control::HeldGrant& grant : delegator.grants) rights.emplace_back(grant.right);
-        acting_for.push_back({{"person", {{"id", delegator.person.ToText()}, {"name", delegator.name}}},
-                              {"until", delegator.until.ToText()},
-                              {"rights", std::move(rights)}});
+        for (const access_control::HeldGrant& grant : delegator.grants)
+            rights.emplace_back(grant.right);
+        acting_for.push_back(
+            {{"person", {{"id", delegator.person.ToText()}, {"name", delegator.name}}},
+             {"until", delegator.until.ToText()},
+             {"rights", std::move(rights)}});
     }
     const auto rights = access_control::RightsOf(principal);
-    const std::int64_t ends = caller.session.created_at.micros + std::int64_t{kSessionSeconds} * 1'000'000;
-    return {{"person", {{"id", principal.person.ToText()}, {"name", principal.name},
-                        {"account", principal.account}, {"position", principal.position}}},
-            {"organisation", {{"id", principal.organisation.ToText()}, {"name", principal.organisation_name},
-                              {"short", principal.organisation_short}}},
+    const std::int64_t ends =
+        caller.session.created_at.micros + std::int64_t{kSessionSeconds} * 1'000'000;
+    return {{"person",
+             {{"id", principal.person.ToText()},
+              {"name", principal.name},
+              {"account", principal.account},
+              {"position", principal.position}}},
+            {"organisation",
+             {{"id", principal.organisation.ToText()},
+              {"name", principal.organisation_name},
+              {"short", principal.organisation_short}}},
             {"csrf", caller.session.csrf},
             {"must_change", caller.platform.sessions.MustChange(principal.person)},
             {"rights", json::array(rights.begin(), rights.end())},
@@ -44,10 +54,11 @@ json::object SessionToJson(const Caller& caller) {
             {"catalogue", caller.catalogue->digest.ToText()}};
 }
 
-void SetSessionCookie(Response& response, const Request& request, const std::string& token, int seconds) {
+void SetSessionCookie(Response& response, const Request& request, const std::string& token,
+                      int seconds) {
     response.Set("Set-Cookie",
-                 fmt::format("qh_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", token, seconds,
-                             request.secure ? "; Secure" : ""));
+                 fmt::format("qh_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
+                             token, seconds, request.secure ? "; Secure" : ""));
 }
 
 Response Hello(Platform& platform) {
@@ -64,19 +75,22 @@ Response Hello(Platform& platform) {
 Response OpenSession(Platform& platform, const Request& request) {
     const auto catalogue = platform.catalogue.Current();
     Body body(request.body, {"account", "password"});
-    access_control::SignIn sign_in{body.Text("account"), body.Text("password"), request.remote_address,
+    access_control::SignIn sign_in{body.Text("account"), body.Text("password"),
+                                   request.remote_address,
                                    std::string(request.Header("user-agent").substr(0, 200))};
     if (!body.refusals().empty()) return RefusalResponse(*catalogue, body.refusals());
     const auto opened = platform.sessions.Open(sign_in);
     if (!opened) return RefusalResponse(*catalogue, opened.error());
     auto view = platform.store.Read();
     const base::CivilDay today = platform.clock.Today();
-    auto principal = access_control::LoadPrincipal(*view, *catalogue, opened->session.person, today);
+    auto principal =
+        access_control::LoadPrincipal(*view, *catalogue, opened->session.person, today);
     if (!principal) {
         platform.sessions.Close(opened->token);
         return RefusalResponse(*catalogue, {{"access.sign_in_failed", {}, ""}});
     }
-    const Caller caller{platform, request, catalogue, opened->session, *std::move(principal), std::move(view), today};
+    const Caller caller{platform,        request, catalogue, opened->session, *std::move(principal),
+                        std::move(view), today};
     Response response = JsonAnswer(SessionToJson(caller), 201);
     SetSessionCookie(response, request, opened->token, kSessionSeconds);
     return response;
@@ -95,7 +109,8 @@ Response ChangePassword(Caller& caller, const Request& request) {
     const std::string old_password = body.Text("old");
     const std::string new_password = body.Text("new");
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
-    const auto done = caller.platform.sessions.ChangePassword(caller.session, old_password, new_password);
+    const auto done =
+        caller.platform.sessions.ChangePassword(caller.session, old_password, new_password);
     if (!done) return RefusalResponse(*caller.catalogue, done.error());
     Response response;
     response.status = 204;
@@ -106,13 +121,16 @@ Response ChangePassword(Caller& caller, const Request& request) {
 
 void AddSessionRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/hello", [&platform](const Request&) { return Hello(platform); });
-    router.Add(Method::kPost, "/api/session",
-               [&platform](const Request& request) { return OpenSession(platform, request); }, 4096);
+    router.Add(
+        Method::kPost, "/api/session",
+        [&platform](const Request& request) { return OpenSession(platform, request); }, 4096);
     router.Add(Method::kGet, "/api/session",
-               ForCallers(platform, [](Caller& caller, const Request&) {
-                   return JsonAnswer(SessionToJson(caller));
-               }, WhileMustChange::kAllowed));
-    router.Add(Method::kDelete, "/api/session", ForCallers(platform, CloseSession, WhileMustChange::kAllowed), 0);
+               ForCallers(
+                   platform,
+                   [](Caller& caller, const Request&) { return JsonAnswer(SessionToJson(caller)); },
+                   WhileMustChange::kAllowed));
+    router.Add(Method::kDelete, "/api/session",
+               ForCallers(platform, CloseSession, WhileMustChange::kAllowed), 0);
     router.Add(Method::kPost, "/api/session/password",
                ForCallers(platform, ChangePassword, WhileMustChange::kAllowed), 4096);
 }

@@ -19,11 +19,16 @@ using Files = std::map<std::string, File>;
 
 std::string MediaTypeOf(const fs::path& path) {
     static const std::map<std::string, std::string> kTypes = {
-        {".html", "text/html; charset=utf-8"},      {".js", "text/javascript; charset=utf-8"},
-        {".css", "text/css; charset=utf-8"},        {".svg", "image/svg+xml"},
-        {".png", "image/png"},                      {".ico", "image/x-icon"},
-        {".json", "application/json; charset=utf-8"}, {".woff2", "font/woff2"},
-        {".webmanifest", "application/manifest+json"}, {".txt", "text/plain; charset=utf-8"}};
+        {".html", "text/html; charset=utf-8"},
+        {".js", "text/javascript; charset=utf-8"},
+        {".css", "text/css; charset=utf-8"},
+        {".svg", "image/svg+xml"},
+        {".png", "image/png"},
+        {".ico", "image/x-icon"},
+        {".json", "application/json; charset=utf-8"},
+        {".woff2", "font/woff2"},
+        {".webmanifest", "application/manifest+json"},
+        {".txt", "text/plain; charset=utf-8"}};
     const auto found = kTypes.find(path.extension().string());
     return found == kTypes.end() ? "application/octet-stream" : found->second;
 }
@@ -66,7 +71,8 @@ Handler StaticFiles(const fs::path& folder) {
         if (request.path.starts_with("/api/")) return TextResponse(404, "没有这个地址。");
         if (found != files->end())
             return Give(found->second, request, request.path.starts_with("/assets/"));
-        const bool names_a_file = request.path.find('.', request.path.rfind('/')) != std::string::npos;
+        const bool names_a_file =
+            request.path.find('.', request.path.rfind('/')) != std::string::npos;
         const auto index = files->find("/index.html");
         if (names_a_file || index == files->end()) return TextResponse(404, "没有这个页面。");
         return Give(index->second, request, false);

@@ -9,7 +9,8 @@ namespace {
 constexpr std::int64_t kSniffed = 64;
 
 /// Media type by the first bytes of what is now stored.
-std::string StoredMediaType(Caller& caller, const ledger::StoredEvidence& stored, const std::string& name) {
+std::string StoredMediaType(Caller& caller, const ledger::StoredEvidence& stored,
+                            const std::string& name) {
     std::string first;
     const auto read = caller.platform.evidence.Read(
         stored, 0, std::min(stored.size, kSniffed), [&](std::span<const std::byte> bytes) {
@@ -23,7 +24,8 @@ std::string StoredMediaType(Caller& caller, const ledger::StoredEvidence& stored
 base::Result<Upload> FindOwnUpload(Caller& caller, std::string_view id) {
     const auto parsed = base::Uuid::Parse(id);
     auto upload = parsed ? caller.platform.desk.FindUpload(*parsed) : std::nullopt;
-    if (!upload || upload->person != caller.principal.person) return base::Refuse("evidence.upload_not_found");
+    if (!upload || upload->person != caller.principal.person)
+        return base::Refuse("evidence.upload_not_found");
     return *std::move(upload);
 }
 

@@ -22,11 +22,14 @@ struct Matter {
     deadline::RunningClock clock;
 };
 
-records::Query QueryFor(Caller& caller, const catalogue::RecordType& type, const json::object& filter) {
+records::Query QueryFor(Caller& caller, const catalogue::RecordType& type,
+                        const json::object& filter) {
     records::Query query;
     query.type = &type;
-    if (auto read = records::ReadFilter(*caller.catalogue, type, json::serialize(filter))) query.filter = *std::move(read);
-    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+    if (auto read = records::ReadFilter(*caller.catalogue, type, json::serialize(filter)))
+        query.filter = *std::move(read);
+    query.scope =
+        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
     query.givens = caller.Givens();
     query.limit = kMostMatters;
     return query;
@@ -35,7 +38,8 @@ records::Query QueryFor(Caller& caller, const catalogue::RecordType& type, const
 bool IsFinal(const Caller& caller, const Record& record) {
     const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record);
     const catalogue::State* state =
-        procedure == nullptr ? nullptr : procedure->FindState(record.Text(records::system_field::kState));
+        procedure == nullptr ? nullptr
+                             : procedure->FindState(record.Text(records::system_field::kState));
     return state != nullptr && state->final;
 }
 
@@ -50,7 +54,7 @@ json::array OpenStates(const Caller& caller, const catalogue::RecordType& type) 
 }
 
 class Workbench {
-public:
+ public:
     explicit Workbench(Caller& caller) : caller_(caller) {}
 
     json::object Run() {
@@ -61,7 +65,8 @@ public:
             if (matter.clock.rule->period.unit == worktime::PeriodUnit::kCalendarDays &&
                 matter.clock.rule->period.length >= kBarsFrom)
                 limits.push_back(LimitJson(matter));
-            if (matter.clock.state != deadline::ClockState::kRunning) due.push_back(DueJson(matter));
+            if (matter.clock.state != deadline::ClockState::kRunning)
+                due.push_back(DueJson(matter));
         }
         const auto due_total = static_cast<std::int64_t>(due.size());
         return {{"today", caller_.today.ToText()},
@@ -75,10 +80,11 @@ public:
                 {"ledger", Ledger()}};
     }
 
-private:
+ private:
     void GatherMatters() {
         for (const auto& [id, type] : caller_.catalogue->record_types) {
-            if (type.procedure.empty() || id == catalogue::kApprovalType || !caller_.MayRead(type)) continue;
+            if (type.procedure.empty() || id == catalogue::kApprovalType || !caller_.MayRead(type))
+                continue;
             const json::object mine = {{"$holder", {{"eq", {{"given", "actor"}}}}},
                                        {"$state", {{"in", OpenStates(caller_, type)}}}};
             for (Record& record : caller_.view->Select(QueryFor(caller_, type, mine))) {
@@ -86,15 +92,17 @@ private:
                 AddClocks(type, record);
             }
         }
-        std::stable_sort(matters_.begin(), matters_.end(),
-                         [](const Matter& a, const Matter& b) { return a.clock.due < b.clock.due; });
+        std::stable_sort(matters_.begin(), matters_.end(), [](const Matter& a, const Matter& b) {
+            return a.clock.due < b.clock.due;
+        });
     }
 
     void AddClocks(const catalogue::RecordType& type, const Record& record) {
         const ViewNeighbours neighbours(*caller_.view);
-        for (deadline::RunningClock& clock :
-             deadline::RunningClocks(*caller_.catalogue, type, record, caller_.Givens(), neighbours))
-            if (clock.state != deadline::ClockState::kDone) matters_.push_back({&type, record, std::move(clock)});
+        for (deadline::RunningClock& clock : deadline::RunningClocks(
+                 *caller_.catalogue, type, record, caller_.Givens(), neighbours))
+            if (clock.state != deadline::ClockState::kDone)
+                matters_.push_back({&type, record, std::move(clock)});
     }
 
     json::object RecordJson(const catalogue::RecordType& type, const Record& record) {
@@ -103,12 +111,14 @@ private:
                 {"type_label", type.label},
                 {"id", record.id.ToText()},
                 {"title", TitleOf(type, record)},
-                {"number", number == nullptr ? "" : records::ValueToShow(*number, record.Get(number->id))}};
+                {"number",
+                 number == nullptr ? "" : records::ValueToShow(*number, record.Get(number->id))}};
     }
 
     json::object DueJson(const Matter& matter) {
         const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, matter.record);
-        const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.rule->act);
+        const catalogue::Act* act =
+            procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.rule->act);
         return {{"tone", ToneName(deadline::ToneOf(matter.clock.state))},
                 {"words", matter.clock.words},
                 {"act", matter.clock.rule->act},
@@ -141,7 +151,8 @@ private:
     /// What I proposed and others have not answered.
     json::array Waiting() {
         json::array out;
-        const json::object mine = {{"$state", {{"eq", "pending"}}}, {"proposed_by", {{"eq", {{"given", "actor"}}}}}};
+        const json::object mine = {{"$state", {{"eq", "pending"}}},
+                                   {"proposed_by", {{"eq", {{"given", "actor"}}}}}};
         for (const Record& approval : PendingApprovals(mine)) {
             const base::CivilDay since = approval.Day("proposed_on").value_or(caller_.today);
             out.push_back({{"what", StepLabel(approval)},
@@ -157,28 +168,33 @@ private:
     json::array Approvals() {
         json::array out;
         for (const Record& approval : PendingApprovals({{"$state", {{"eq", "pending"}}}})) {
-            const auto steps = caller_.platform.performer.NextSteps(caller_.principal, caller_.catalogue, approval,
-                                                                    *caller_.view);
-            const bool mine = std::any_of(steps.begin(), steps.end(), [](const workflow::NextStep& step) {
-                return step.allowed && (step.act == "approve" || step.act == "endorse");
-            });
+            const auto steps = caller_.platform.performer.NextSteps(
+                caller_.principal, caller_.catalogue, approval, *caller_.view);
+            const bool mine =
+                std::any_of(steps.begin(), steps.end(), [](const workflow::NextStep& step) {
+                    return step.allowed && (step.act == "approve" || step.act == "endorse");
+                });
             if (!mine) continue;
             json::object proposer;
-            if (const auto id = approval.Reference("proposed_by")) proposer = {{"id", id->ToText()}, {"name", NameOf(*id)}};
-            out.push_back({{"id", approval.id.ToText()},
-                           {"act_label", ActLabel(approval)},
-                           {"record", SubjectJson(approval)},
-                           {"proposed_by", std::move(proposer)},
-                           {"proposed_on", approval.Day("proposed_on").value_or(caller_.today).ToText()},
-                           {"step_label", StepLabel(approval)}});
+            if (const auto id = approval.Reference("proposed_by"))
+                proposer = {{"id", id->ToText()}, {"name", NameOf(*id)}};
+            out.push_back(
+                {{"id", approval.id.ToText()},
+                 {"act_label", ActLabel(approval)},
+                 {"record", SubjectJson(approval)},
+                 {"proposed_by", std::move(proposer)},
+                 {"proposed_on", approval.Day("proposed_on").value_or(caller_.today).ToText()},
+                 {"step_label", StepLabel(approval)}});
         }
         return out;
     }
 
     const catalogue::Act* ActOf(const Record& approval) {
-        const catalogue::RecordType* type = caller_.catalogue->FindType(approval.Text("subject_type"));
+        const catalogue::RecordType* type =
+            caller_.catalogue->FindType(approval.Text("subject_type"));
         const catalogue::Procedure* procedure =
-            type == nullptr ? nullptr : caller_.catalogue->FindProcedure(type->procedure, caller_.today);
+            type == nullptr ? nullptr
+                            : caller_.catalogue->FindProcedure(type->procedure, caller_.today);
         return procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
     }
 
@@ -195,7 +211,8 @@ private:
     }
 
     json::object SubjectJson(const Record& approval) {
-        const catalogue::RecordType* type = caller_.catalogue->FindType(approval.Text("subject_type"));
+        const catalogue::RecordType* type =
+            caller_.catalogue->FindType(approval.Text("subject_type"));
         return {{"type", approval.Text("subject_type")},
                 {"type_label", type == nullptr ? "" : type->label},
                 {"id", approval.Text("subject")},
@@ -221,8 +238,9 @@ private:
         json::array days;
         for (int i = 0; i < kCalendarDays; ++i) {
             const base::CivilDay day = caller_.today.Plus(i);
-            const auto due = std::count_if(matters_.begin(), matters_.end(),
-                                           [&](const Matter& matter) { return matter.clock.due == day; });
+            const auto due =
+                std::count_if(matters_.begin(), matters_.end(),
+                              [&](const Matter& matter) { return matter.clock.due == day; });
             json::object one = {{"day", day.ToText()},
                                 {"weekday", day.weekday()},
                                 {"working", caller_.catalogue->calendar.IsWorkingDay(day)},
@@ -249,7 +267,8 @@ private:
         const auto head = caller_.platform.ledger.LatestHead();
         if (!head) return {{"size", 0}};
         const VerifyProgress progress = caller_.platform.ledger.Progress();
-        json::object out = {{"size", static_cast<std::int64_t>(head->size)}, {"signed_at", head->signed_at.ToText()}};
+        json::object out = {{"size", static_cast<std::int64_t>(head->size)},
+                            {"signed_at", head->signed_at.ToText()}};
         if (progress.finished_at) out["verified"] = progress.Faults() == 0;
         return out;
     }
@@ -258,7 +277,9 @@ private:
     std::vector<Matter> matters_;
 };
 
-Response GetWorkbench(Caller& caller, const Request&) { return JsonAnswer(Workbench(caller).Run()); }
+Response GetWorkbench(Caller& caller, const Request&) {
+    return JsonAnswer(Workbench(caller).Run());
+}
 
 }  // namespace
 

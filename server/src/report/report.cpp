@@ -8,7 +8,7 @@ namespace {
 
 /// Writes one report; keeps each figure once however often its place stands in the text.
 class Writer {
-public:
+ public:
     Writer(records::RecordView& view, const catalogue::Catalogue& catalogue,
            const ReportQuestion& question)
         : view_(view), catalogue_(catalogue), question_(question) {}
@@ -25,7 +25,7 @@ public:
         return std::move(written_);
     }
 
-private:
+ private:
     std::string Plain(const std::string& text, const std::string& where) {
         std::string out;
         for (const Piece& piece : Fill(text, where)) out += piece.text;
@@ -92,7 +92,8 @@ private:
         indicator::Question question;
         question.indicator = &indicator;
         question.span = indicator::Span::Year(question_.year);
-        if (const auto* type = catalogue_.FindType(type_id)) question.scope = question_.scope(*type);
+        if (const auto* type = catalogue_.FindType(type_id))
+            question.scope = question_.scope(*type);
         question.givens = question_.givens;
         question.as_known = question_.as_known;
         return question;

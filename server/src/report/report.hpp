@@ -28,14 +28,15 @@ struct WrittenSection {
 struct WrittenReport {
     std::string title;
     std::vector<WrittenSection> sections;
-    std::vector<indicator::Figure> figures;   ///< each once, in order of appearance
+    std::vector<indicator::Figure> figures;  ///< each once, in order of appearance
 };
 
 struct ReportQuestion {
     const catalogue::Report* report = nullptr;
     int year = 0;
-    std::string organisation;           ///< its name, for `{organisation}`
-    std::function<records::Filter(const catalogue::RecordType&)> scope;  ///< which records count, by type
+    std::string organisation;  ///< its name, for `{organisation}`
+    std::function<records::Filter(const catalogue::RecordType&)>
+        scope;  ///< which records count, by type
     records::Givens givens;
     std::optional<records::AsKnown> as_known;
 };

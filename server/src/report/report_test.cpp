@@ -22,7 +22,8 @@ std::shared_ptr<catalogue::Catalogue> ACatalogue() {
     catalogue::RecordType the_case;
     the_case.id = "case";
     the_case.title = "name";
-    the_case.fields = {AField("name", catalogue::FieldKind::kText), AField("decided_on", catalogue::FieldKind::kDay),
+    the_case.fields = {AField("name", catalogue::FieldKind::kText),
+                       AField("decided_on", catalogue::FieldKind::kDay),
                        AField("fine", catalogue::FieldKind::kMoney)};
     made->record_types = {{"case", the_case}};
     catalogue::Indicator count;
@@ -40,7 +41,7 @@ std::shared_ptr<catalogue::Catalogue> ACatalogue() {
 }
 
 class ReportTest : public ::testing::Test {
-protected:
+ protected:
     void AddCase(const char* day, std::int64_t fine) {
         const catalogue::RecordType& type = catalogue_->record_types.at("case");
         const auto stored = store_.Write([&](records::RecordWriter& writer) {
@@ -56,7 +57,8 @@ protected:
             record.Set("fine", fine);
             std::map<std::string, ledger::SealedValue> sealed;
             act.act.touches.push_back(
-                {record.id, "case", 0, records::ChangesToJson(type, record.values, randomness_, sealed)});
+                {record.id, "case", 0,
+                 records::ChangesToJson(type, record.values, randomness_, sealed)});
             act.changes.push_back({record, record.values});
             return writer.Store(std::move(act));
         });
@@ -90,8 +92,11 @@ TEST_F(ReportTest, FiguresStandInTheSentenceAndKnowWhichTheyAre) {
 
     ASSERT_TRUE(written.has_value());
     EXPECT_EQ(written->title, "某市生态环境局2025年度报告");
-    const std::vector<Piece> expected = {
-        {"下达决定", {}}, {"2", "decisions"}, {"件，罚款", {}}, {"986.76", "fines"}, {"万元。", {}}};
+    const std::vector<Piece> expected = {{"下达决定", {}},
+                                         {"2", "decisions"},
+                                         {"件，罚款", {}},
+                                         {"986.76", "fines"},
+                                         {"万元。", {}}};
     EXPECT_EQ(written->sections.at(0).paragraphs.at(0), expected);
 }
 
@@ -117,7 +122,8 @@ TEST_F(ReportTest, TheWordFileHoldsTheSentence) {
     const auto written = WriteText("罚款{fines|wan}万元。");
 
     ASSERT_TRUE(written.has_value());
-    const std::string text = document::ReadWordText(document::WriteWord(ToWord(*written, "账本第 1 号")));
+    const std::string text =
+        document::ReadWordText(document::WriteWord(ToWord(*written, "账本第 1 号")));
     EXPECT_EQ(text, "某市生态环境局2025年度报告\n一、成效\n罚款15.7万元。\n账本第 1 号\n");
 }
 

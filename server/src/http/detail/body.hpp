@@ -18,30 +18,30 @@ namespace http {
 /// Reads a JSON object member by member and gathers every fault (`http.member_*`, `where` the
 /// member's name). Ask for all, then look at `refusals()`.
 class Body {
-public:
+ public:
     /// Unknown members are faults: a misspelt one must not be ignored.
     Body(std::string_view json, std::initializer_list<std::string_view> members);
     Body(boost::json::object object, std::initializer_list<std::string_view> members,
          std::string where);
 
-    [[nodiscard]] std::string Text(std::string_view name);              ///< required
+    [[nodiscard]] std::string Text(std::string_view name);  ///< required
     [[nodiscard]] std::string TextOr(std::string_view name, std::string fallback = {});
     [[nodiscard]] bool FlagOr(std::string_view name, bool fallback);
     [[nodiscard]] std::int64_t NumberOr(std::string_view name, std::int64_t fallback);
     [[nodiscard]] std::optional<base::CivilDay> Day(std::string_view name);
     [[nodiscard]] std::optional<base::Instant> Moment(std::string_view name);
     [[nodiscard]] std::optional<base::Digest> DigestOf(std::string_view name);
-    [[nodiscard]] base::Uuid Uuid(std::string_view name);               ///< required
+    [[nodiscard]] base::Uuid Uuid(std::string_view name);  ///< required
     [[nodiscard]] std::optional<base::Uuid> UuidIfAny(std::string_view name);
     /// Any JSON; null when absent.
     [[nodiscard]] const boost::json::value& Member(std::string_view name) const;
-    [[nodiscard]] boost::json::array List(std::string_view name);       ///< empty when absent
+    [[nodiscard]] boost::json::array List(std::string_view name);  ///< empty when absent
     [[nodiscard]] bool Has(std::string_view name) const;
 
     [[nodiscard]] const base::Refusals& refusals() const { return refusals_; }
     void Add(base::Refusals more);
 
-private:
+ private:
     void CheckMembers(std::initializer_list<std::string_view> members);
     void Fault(std::string code, std::string_view name);
     const boost::json::value* Find(std::string_view name, bool required);

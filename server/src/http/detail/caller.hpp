@@ -26,7 +26,8 @@ struct Caller {
     /// May records of the type be read anywhere?
     [[nodiscard]] bool MayRead(const catalogue::RecordType& type) const;
     /// The type named in the route, when it may be read; else the same refusal as for no such type.
-    [[nodiscard]] base::Result<const catalogue::RecordType*> ReadableType(std::string_view id) const;
+    [[nodiscard]] base::Result<const catalogue::RecordType*> ReadableType(
+        std::string_view id) const;
 };
 
 using CallerHandler = std::function<Response(Caller&, const Request&)>;

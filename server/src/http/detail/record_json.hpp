@@ -16,25 +16,28 @@ namespace http {
 /// Writes records as http.md shows them: masked for the caller, references with their titles.
 /// Gathers what was read openly, for the read log; ends with `Finish`.
 class RecordWriterJson {
-public:
+ public:
     explicit RecordWriterJson(Caller& caller) : caller_(caller) {}
 
     /// A list's row: the columns' paths, and what names the record.
-    [[nodiscard]] boost::json::object Row(const catalogue::RecordType& type, const records::Record& record,
+    [[nodiscard]] boost::json::object Row(const catalogue::RecordType& type,
+                                          const records::Record& record,
                                           const std::vector<records::Path>& columns);
     /// Every readable value.
-    [[nodiscard]] boost::json::object Values(const catalogue::RecordType& type, const records::Record& record);
+    [[nodiscard]] boost::json::object Values(const catalogue::RecordType& type,
+                                             const records::Record& record);
     /// `{"uuid":"title"…}` of all references met so far.
     [[nodiscard]] boost::json::object References();
     /// Writes the read log. Call once, when the answer is made.
     void Finish();
 
-private:
+ private:
     class Around;
     void NoteReferences(const catalogue::Field& field, const records::Value& value);
     boost::json::value Shown(const catalogue::RecordType& type, const catalogue::Field& field,
                              const records::Record& record);
-    const access_control::ShownRecord& ShownOf(const catalogue::RecordType& type, const records::Record& record);
+    const access_control::ShownRecord& ShownOf(const catalogue::RecordType& type,
+                                               const records::Record& record);
 
     Caller& caller_;
     std::map<std::string, std::set<base::RecordId>> references_;
@@ -44,14 +47,15 @@ private:
 
 /// Records by id within one request, read once each.
 class ViewNeighbours final : public records::Neighbours {
-public:
+ public:
     explicit ViewNeighbours(records::RecordView& view) : view_(view) {}
-    const records::Record* Find(const catalogue::RecordType& type, const base::RecordId& id) const override;
+    const records::Record* Find(const catalogue::RecordType& type,
+                                const base::RecordId& id) const override;
     std::vector<const records::Record*> PointingAt(const catalogue::RecordType& type,
                                                    const catalogue::Field& field,
                                                    const base::RecordId& to) const override;
 
-private:
+ private:
     records::RecordView& view_;
     mutable std::map<base::RecordId, std::optional<records::Record>> known_;
 };

@@ -26,7 +26,9 @@ struct FoundRecord {
                                              const catalogue::RecordType& type,
                                              const records::Record& record);
 
-[[nodiscard]] boost::json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& steps);
-[[nodiscard]] boost::json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>& gates);
+[[nodiscard]] boost::json::array StepsJson(Caller& caller,
+                                           const std::vector<workflow::NextStep>& steps);
+[[nodiscard]] boost::json::array GatesJson(Caller& caller,
+                                           const std::vector<workflow::GateStanding>& gates);
 
 }  // namespace http

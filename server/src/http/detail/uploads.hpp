@@ -7,7 +7,7 @@ namespace http {
 struct FinishedFile {
     ledger::StoredEvidence evidence;
     std::string name, media_type;
-    bool known = false;                 ///< it was stored before
+    bool known = false;  ///< it was stored before
 };
 
 /// The caller's own upload; `evidence.upload_not_found` for anybody else's.
