@@ -65,6 +65,7 @@ export const signInWords = {
     untrusted: '连接已加密，但证书没有被信任，浏览器不允许网页使用以下功能，在手机上请特别注意：',
     untrustedList: ['不能离线保存，断网后不能继续填写现场检查', '部分手机浏览器不能调用摄像头', '不能防止有人在途中冒充本站'],
     untrustedMend: '请管理员更换受信任的证书，或者先在这台设备上安装并信任本局的根证书；安装前核对下面的指纹。',
+    authority: '下载本局根证书',
     fingerprint: '根证书指纹（SHA-256）',
     version: '版本',
     hide: '隐藏口令',

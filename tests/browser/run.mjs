@@ -1,0 +1,59 @@
+import { Client } from '../support/client.mjs'
+import { databases } from '../support/databases.mjs'
+import { makeDemo, runWell } from '../support/program.mjs'
+import { finish } from '../support/report.mjs'
+import { makeBureau, takeOver } from './bureau.mjs'
+import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
+import { closeBrowser } from './page.mjs'
+import { screens } from './screens.mjs'
+import { hostName, secure } from './secure.mjs'
+import { serve } from './server.mjs'
+import { figures, imports, lists } from './tables.mjs'
+import { wholeCase } from './whole_case.mjs'
+
+const figuresFile = new URL('../scenarios/figures-sanmenxia-2025.tsv', import.meta.url).pathname
+const expected = {
+    violation_cases_count: { shown: '255', rows: 255 },
+    penalty_decisions_count: { shown: '158', rows: 158 },
+    fine_total_yuan: { shown: '986.76', rows: 158 },
+}
+// QH_BROWSER=case,screens runs only those parts, QH_DATABASE=SQLite only that database.
+const wanted = process.env.QH_BROWSER?.split(',')
+const chosen = databases.filter((database) => [undefined, database.name].includes(process.env.QH_DATABASE))
+const runs = (part) => wanted === undefined || wanted.includes(part)
+
+// What an administrator does first, when the screens for it are not what is tested.
+async function administrator(server) {
+    if (runs('first')) return Client.signIn(server.address, 'admin', adminPassword)
+    const { account, password } = printedPassword(server.said)
+    return takeOver(server.address, account, password)
+}
+
+async function freshBureau(database) {
+    if (!runs('first') && !runs('case') && !runs('import')) return
+    const place = database.make()
+    runWell(place, 'migrate')
+    const server = await serve(place)
+    if (runs('first')) await firstStart(server, database.name)
+    const bureau = await makeBureau(await administrator(server))
+    if (runs('case')) await wholeCase(server, bureau, database.name)
+    if (runs('import')) await imports(server, bureau, database.name)
+    await server.stop()
+}
+
+async function demonstration(database) {
+    if (!['lists', 'figures', 'screens', 'secure'].some(runs)) return
+    const place = database.make()
+    const { password } = makeDemo(place, figuresFile)
+    const server = await serve(place, { secure: true, names: hostName })
+    if (runs('lists')) await lists(server, database.name, password)
+    if (runs('figures')) await figures(server, database.name, password, expected)
+    if (runs('screens')) await screens(server, password)
+    if (runs('secure')) await secure(server, password)
+    await server.stop()
+}
+
+for (const database of chosen) await freshBureau(database)
+await demonstration(databases[0])
+await closeBrowser()
+finish()

@@ -1,0 +1,111 @@
+// Lists, imports and figures: what is found, what is wrong in which row, which rows make a number.
+import assert from 'node:assert/strict'
+
+import { holds } from '../support/report.mjs'
+import { Screen } from './page.mjs'
+
+const register = ['名称,统一社会信用代码,所在地区', '某某印染有限公司,91350100M000100Y43,城西区', '某某皮革厂,9135010012345678XX,城东区', ',91350100M000100Y44,城东区'].join('\r\n')
+
+export async function imports(server, bureau, name) {
+    const qian = await Screen.open(server.address)
+    const { page } = qian
+    await qian.signIn('qian', bureau.password)
+    await holds(`${name}: a file is tried before anything is written, its faults stand on their rows`, async () => {
+        await qian.go('/imports?type=enterprise')
+        await page.locator('input[type=file]').setInputFiles({ name: '名录.csv', mimeType: 'text/csv', buffer: Buffer.from(register) })
+        await page.waitForURL(/\/imports\/[0-9a-f-]{36}/)
+        await page.getByRole('heading', { name: '有问题的行' }).waitFor()
+        const rows = await page.locator('section[aria-labelledby=faults-title] tbody tr').allInnerTexts()
+        assert.ok(rows.some((row) => /^4\s[\s\S]*错误/.test(row)), rows.join('\n'))
+        assert.ok(await page.getByRole('button', { name: '执行导入' }).isDisabled(), 'faults must be mended or passed over')
+    })
+    await holds(`${name}: without the faulty rows it is imported, and undone as a whole`, async () => {
+        const before = (await bureau.qian.client.read('/api/records/enterprise/count')).total
+        await page.getByLabel(/^跳过 1 行/).check()
+        await qian.press('执行导入')
+        await page.getByText('已导入').first().waitFor()
+        assert.ok((await bureau.qian.client.read('/api/records/enterprise/count')).total > before)
+        await qian.press('撤销这次导入')
+        await page.getByLabel('撤销的理由').fill('导入错了名录')
+        await page.locator('form.undo').getByRole('button', { name: '撤销这次导入' }).click()
+        await page.getByText('已撤销').first().waitFor()
+        assert.equal((await bureau.qian.client.read('/api/records/enterprise/count')).total, before)
+    })
+    await holds(`${name}: importing told no fault to the console`, () => assert.deepEqual(qian.faults, []))
+    await qian.close()
+}
+
+export async function lists(server, name, password) {
+    const screen = await Screen.open(server.address)
+    const { page } = screen
+    await screen.signIn('legal1', password)
+    await holds(`${name}: a list is walked by keys, with the preview beside it`, async () => {
+        await screen.go('/list/case')
+        await page.locator('tbody tr').first().focus()
+        await page.keyboard.press('ArrowDown')
+        await page.keyboard.press('ArrowDown')
+        await page.locator('aside[aria-label=预览]').waitFor()
+        assert.equal(await page.locator('tbody tr[aria-current]').count(), 1)
+        await page.keyboard.press(' ')
+        await page.locator('aside[aria-label=预览]').waitFor({ state: 'detached' })
+        await page.keyboard.press('Enter')
+        await page.waitForURL(/\/record\/case\//)
+    })
+    await holds(`${name}: conditions from the editor give as many rows as the server counts`, async () => {
+        await screen.go('/list/case?view=closed')
+        await screen.press('＋ 条件')
+        await page.locator('.fe').getByRole('button', { name: '罚款', exact: true }).click()
+        await page.locator('#relation').selectOption({ label: '不小于' })
+        await page.locator('#operand-0').fill('50000')
+        await screen.press('加上条件')
+        await screen.settled()
+        const shown = await page.locator('.head b').first().innerText()
+        const filter = new URL(page.url()).searchParams.get('filter')
+        const counted = await page.evaluate(async (asked) => (await fetch(`/api/records/case/count?filter=${encodeURIComponent(asked)}`)).json(), filter)
+        assert.equal(Number(shown.replaceAll(',', '')), counted.total)
+        assert.ok(counted.total > 0)
+    })
+    await holds(`${name}: a view is saved, stands beside the others and is dropped again`, async () => {
+        await screen.press('存为视图')
+        await page.getByLabel('视图名称').fill('大额已结')
+        await page.locator('.vs').getByRole('button', { name: '保存' }).click()
+        const tab = page.getByRole('button', { name: /^大额已结/ })
+        await tab.waitFor()
+        await page.getByRole('button', { name: '删除此视图 大额已结' }).click()
+        await tab.waitFor({ state: 'detached' })
+    })
+    await holds(`${name}: search from anywhere groups what it finds and opens it by keys`, async () => {
+        await page.keyboard.press('/')
+        await page.keyboard.type('排放')
+        await page.locator('#search-hits [role=option]').first().waitFor()
+        await page.keyboard.press('Enter')
+        await page.waitForURL(/\/record\//)
+    })
+    await holds(`${name}: walking the lists told no fault to the console`, () => assert.deepEqual(screen.faults, []))
+    await screen.close()
+}
+
+export async function figures(server, name, password, expected) {
+    const screen = await Screen.open(server.address)
+    const { page } = screen
+    await screen.signIn('stat1', password)
+    await holds(`${name}: every figure opens onto its rows`, async () => {
+        for (const [id, { shown, rows }] of Object.entries(expected)) {
+            await screen.go(`/figures?year=2025&figure=${id}`)
+            assert.match(await page.locator('.bigv').innerText(), new RegExp(shown.replace('.', '\\.')))
+            assert.match(await page.locator('.op .foot').innerText(), new RegExp(`共 ${rows} 行`))
+            assert.ok((await page.locator('.rw tbody tr').count()) > 0)
+        }
+    })
+    await holds(`${name}: the sentence of the report carries the same numbers, each clickable, and goes out as Word`, async () => {
+        await screen.go('/report?year=2025')
+        assert.match(await page.locator('.paper').innerText(), /查处环境违法案件255件，下达行政处罚决定158件，罚款986\.76万元/)
+        await page.getByRole('button', { name: '158', exact: true }).click()
+        await page.locator('.rw tbody tr').first().waitFor()
+        const word = page.waitForEvent('download')
+        await page.getByRole('link', { name: '下载 Word' }).click()
+        assert.match((await word).suggestedFilename(), /\.docx$/)
+    })
+    await holds(`${name}: looking at figures told no fault to the console`, () => assert.deepEqual(screen.faults, []))
+    await screen.close()
+}
