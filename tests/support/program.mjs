@@ -25,10 +25,14 @@ export class Server {
         const child = spawn(program, ['serve', '--plain', '127.0.0.1:0', ...words, ...optionsOf(place)])
         return new Promise((resolve, reject) => {
             let said = ''
+            let began = false
             const listen = (piece) => {
+                if (began) return
                 said += piece
                 const address = /青衡已启动： (http:\S+?)\/\n/.exec(said)
-                if (address) resolve(new Server(child, address[1], said))
+                if (!address) return
+                began = true
+                resolve(new Server(child, address[1]))
             }
             child.stdout.setEncoding('utf8').on('data', listen)
             child.stderr.setEncoding('utf8').on('data', listen)
@@ -36,8 +40,8 @@ export class Server {
         })
     }
 
-    constructor(child, address, said) {
-        Object.assign(this, { child, address, said })
+    constructor(child, address) {
+        Object.assign(this, { child, address })
         this.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
     }
 

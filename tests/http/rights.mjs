@@ -1,0 +1,236 @@
+// Every route × every role × a record of an organisation that is not theirs.
+import assert from 'node:assert/strict'
+import { readFileSync, readdirSync } from 'node:fs'
+
+import { dayPlus, newId } from '../support/client.mjs'
+import { holds } from '../support/report.mjs'
+
+const sources = new URL('../../server/src/http/', import.meta.url)
+
+// The routes as the server names them, so that a new one cannot be forgotten here.
+function routesOf(method) {
+    const routes = []
+    for (const file of readdirSync(sources).filter((one) => one.endsWith('_routes.cpp')))
+        for (const found of readFileSync(new URL(file, sources), 'utf8').matchAll(/router\.Add\(Method::k(\w+), "([^"]+)"/g))
+            if (found[1] === method) routes.push(found[2])
+    return routes.sort()
+}
+
+const secret = '深井排污甲乙丙'
+const words = { content: `举报称${secret}`, party: `某某${secret}有限公司`, complainant: '欧阳绝密' }
+
+const json = (value) => encodeURIComponent(JSON.stringify(value))
+
+// A clue of the first branch, with a restricted name, evidence, an upload and an approval pending.
+async function makeTarget(people) {
+    const { handler1 } = people
+    const today = handler1.session.today
+    const enterprise = (await handler1.read('/api/pick/enterprise?limit=1')).rows[0].id
+    const officers = (await handler1.read('/api/pick/officer?limit=50')).rows.slice(0, 2).map((row) => row.id)
+    const file = await handler1.upload('举报.txt', Buffer.from(words.content))
+    const clue = (await handler1.does('clue', undefined, 'register', {
+        source: 'complaint', received_on: dayPlus(today, -3), content: words.content, party_name: words.party, enterprise,
+        complainant_name: words.complainant, complainant_phone: '13900000000', attachments: [file],
+    })).record
+    await handler1.does('clue', clue, 'examine')
+    const filed = await handler1.does('clue', clue, 'file', {
+        cause_of_case: `涉嫌${secret}`, party_name: words.party, enterprise, violation: words.content, law_basis: '《中华人民共和国水污染防治法》第三十九条',
+        preliminary_opinion: '应当立案', handlers: officers.map((officer) => ({ officer })),
+    })
+    const approval = (await handler1.record('clue', clue)).approval.id
+    await people.chief1.does('approval', approval, 'approve')
+    await people.leader1.does('approval', approval, 'approve')
+    const theCase = (await handler1.record('clue', clue)).record.values.case
+    const begun = await handler1.post('/api/uploads', { name: '半.txt', size: 100, media_type: 'text/plain' })
+    const number = (await handler1.record('case', theCase)).record.values.case_no
+    return { clue, theCase, approval, enterprise, file, act: filed.json.receipt.act, upload: begun.json.upload, number }
+}
+
+// What each GET route is asked, aiming at the target. Every route must stand here.
+function aims(target, ids) {
+    const types = { clue: target.clue, case: target.theCase, approval: target.approval }
+    const of = (make) => Object.entries(types).flatMap(([type, id]) => make(type, id))
+    const year = target.year
+    const figures = ['violation_cases_count', 'penalty_decisions_count', 'fine_total_yuan']
+    return {
+        '/api/accounts': ['/api/accounts'],
+        '/api/admin/jobs': ['/api/admin/jobs'],
+        '/api/admin/read-log': ['/api/admin/read-log'],
+        '/api/catalogue': ['/api/catalogue'],
+        '/api/catalogue/calendar': [`/api/catalogue/calendar?from=${year}-01-01&to=${year}-01-31`],
+        '/api/catalogue/definitions': ['/api/catalogue/definitions'],
+        '/api/drafts': ['/api/drafts'],
+        '/api/drafts/{rest...}': [`/api/drafts/clue/${target.clue}/file`],
+        '/api/evidence/{digest}': of((type, id) => [`/api/evidence/${target.file.digest}?record=${type}/${id}`]),
+        '/api/figures': [`/api/figures?year=${year}`, `/api/figures?year=${year}&organisation=${ids.branch1}`],
+        '/api/figures/{id}': figures.flatMap((id) => [`/api/figures/${id}?year=${year}&by=organisation`, `/api/figures/${id}?year=${year}&organisation=${ids.branch1}`]),
+        '/api/figures/{id}/rows': figures.flatMap((id) => [`/api/figures/${id}/rows?year=${year}&limit=200`, `/api/figures/${id}/rows?year=${year}&organisation=${ids.branch1}`]),
+        '/api/hello': ['/api/hello'],
+        '/api/imports': ['/api/imports', '/api/imports?type=enterprise'],
+        '/api/imports/{id}': [`/api/imports/${target.upload}`],
+        '/api/ledger/acts/{id}': [`/api/ledger/acts/${target.act}`],
+        '/api/ledger/acts/{id}/proof': [`/api/ledger/acts/${target.act}/proof`],
+        '/api/ledger/head': ['/api/ledger/head'],
+        '/api/ledger/verify': ['/api/ledger/verify'],
+        '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
+        '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
+        '/api/records/{type}': of((type, id) => [
+            `/api/records/${type}?limit=200`,
+            `/api/records/${type}?limit=200&voided=1`,
+            `/api/records/${type}?q=${encodeURIComponent(secret)}`,
+            `/api/records/${type}?q=${encodeURIComponent(target.number)}`,
+            `/api/records/${type}?filter=${json({ $id: { eq: id } })}`,
+            `/api/records/${type}?limit=200&sort=-$created_on&columns=$holder.name,$organisation.name`,
+            `/api/records/${type}?limit=200&known_at=${encodeURIComponent(new Date().toISOString())}`,
+        ]).concat([
+            `/api/records/clue?filter=${json({ party_name: { contains: secret } })}`,
+            `/api/records/clue?filter=${json({ complainant_name: { eq: words.complainant } })}`,
+            `/api/records/clue?sort=complainant_name`,
+            `/api/records/clue?filter=${json({ 'case.party_name': { contains: secret } })}`,
+            `/api/records/case?filter=${json({ 'clue.content': { contains: secret } })}`,
+            `/api/records/approval?filter=${json({ subject: { eq: target.clue } })}`,
+            `/api/records/approval?filter=${json({ proposed: { contains: secret } })}`,
+        ]),
+        '/api/records/{type}/count': of((type, id) => [
+            `/api/records/${type}/count?filter=${json({ $id: { eq: id } })}`,
+            `/api/records/${type}/count?q=${encodeURIComponent(secret)}`,
+        ]),
+        '/api/records/{type}/export': of((type) => [`/api/records/${type}/export?format=csv`, `/api/records/${type}/export?format=xlsx&q=${encodeURIComponent(secret)}`]),
+        '/api/records/{type}/new': of((type) => [`/api/records/${type}/new`]),
+        '/api/records/{type}/{id}': of((type, id) => [`/api/records/${type}/${id}`]),
+        '/api/records/{type}/{id}/history': of((type, id) => [`/api/records/${type}/${id}/history?limit=100`]),
+        '/api/reports/{id}': [`/api/reports/rule_of_law_annual?year=${year}&organisation=${ids.branch1}`],
+        '/api/reports/{id}.docx': [`/api/reports/rule_of_law_annual.docx?year=${year}&organisation=${ids.branch1}`],
+        '/api/search': [`/api/search?q=${encodeURIComponent(secret)}`, `/api/search?q=${encodeURIComponent(words.complainant)}`, `/api/search?q=${encodeURIComponent(target.number)}`],
+        '/api/session': ['/api/session'],
+        '/api/uploads/{id}': [`/api/uploads/${target.upload}`],
+        '/api/views/{type}': of((type) => [`/api/views/${type}`]),
+        '/api/workbench': ['/api/workbench'],
+        '/authority.crt': ['/authority.crt'],
+        '/healthz': ['/healthz'],
+        '/metrics': ['/metrics'],
+        '/readyz': ['/readyz'],
+    }
+}
+
+// Routes that name the target itself must not be answered at all.
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/uploads/{id}'])
+
+function leaks(answer, path, target) {
+    const asked = decodeURIComponent(path)
+    const forbidden = [secret, words.complainant, '13900000000', target.clue, target.theCase, target.approval, target.number, target.file.digest]
+    return forbidden.filter((text) => answer.text.includes(text) && !(asked.includes(text) && answer.status >= 400))
+}
+
+export async function rights(name, server, people) {
+    const target = await makeTarget(people)
+    target.year = people.handler1.session.today.slice(0, 4)
+    const ids = { branch1: people.handler1.session.organisation.id }
+    const table = aims(target, ids)
+
+    await holds(`${name}: every GET route is aimed at`, () => {
+        assert.deepEqual(routesOf('Get').filter((route) => !(route in table)), [])
+    })
+
+    await holds(`${name}: those who may, do see the target by each of these ways`, async () => {
+        const seen = await people.handler1.get(`/api/records/clue?q=${encodeURIComponent(secret)}`)
+        assert.equal(seen.json.total, 1, seen.text.slice(0, 400))
+        assert.equal((await people.handler1.get(`/api/records/case/${target.theCase}`)).status, 200)
+        assert.match((await people.leader1.get(`/api/search?q=${encodeURIComponent(secret)}`)).text, new RegExp(target.theCase))
+    })
+
+    const strangers = ['handler3', 'chief2', 'admin', 'security1', 'audit1', 'importer1']
+    for (const account of strangers)
+        await holds(`${name}: nothing of a foreign record comes to ${account}, by any route`, async () => {
+            const faults = []
+            for (const [route, paths] of Object.entries(table))
+                for (const path of paths) {
+                    const answer = await people[account].get(path)
+                    const found = leaks(answer, path, target)
+                    if (found.length > 0) faults.push(`${path} → ${answer.status} shows ${found}`)
+                    if (answer.status >= 500) faults.push(`${path} → ${answer.status}`)
+                    if (named.has(route) && ![403, 404, 422].includes(answer.status)) faults.push(`${path} → ${answer.status}`)
+                    if (/count\?/.test(path) && answer.json?.total > 0) faults.push(`${path} → counts ${answer.json.total}`)
+                }
+            assert.deepEqual(faults, [])
+        })
+
+    await holds(`${name}: what one may read does not betray, by a path or a back-reference, what points at it`, async () => {
+        const pointing = [
+            ['enterprise', { any: { of: 'case.party', where: { cause_of_case: { contains: secret } } } }],
+            ['enterprise', { any: { of: 'clue.enterprise', where: { content: { contains: secret } } } }],
+            ['enterprise', { any: { of: 'case.party', where: { 'clue.content': { contains: secret } } } }],
+            ['enterprise', { count: { of: 'case.party', where: { $id: { eq: target.theCase } }, gte: 1 } }],
+            ['enterprise', { none: { of: 'case.party', where: { $id: { eq: target.theCase } } }, $id: { eq: target.enterprise } }, 1],
+        ]
+        for (const [type, filter, unaware = 0] of pointing)
+            for (const account of ['handler3', 'chief2', 'admin', 'importer1']) {
+                const answer = await people[account].get(`/api/records/${type}/count?filter=${json(filter)}`)
+                assert.ok(answer.status >= 400 || answer.json.total === unaware || answer.json.total === 0,
+                    `${account} asks ${JSON.stringify(filter)}: ${answer.text}`)
+            }
+        const page = await people.handler3.get(`/api/records/enterprise/${target.enterprise}`)
+        for (const related of page.json?.related ?? []) {
+            const key = { clue: 'enterprise', case: 'party' }[related.type]
+            if (!key) continue
+            const own = await people.handler3.read(`/api/records/${related.type}?filter=${json({ [key]: { eq: target.enterprise } })}`)
+            assert.equal(related.total, own.total, `${related.type} beside an enterprise are counted within the scope`)
+        }
+    })
+
+    await holds(`${name}: figures of a foreign organisation count nothing for a branch`, async () => {
+        for (const account of ['handler3', 'chief2']) {
+            const answer = await people[account].get(`/api/figures?year=${target.year}&organisation=${ids.branch1}`)
+            const counted = (answer.json?.figures ?? []).reduce((all, figure) => all + figure.rows, 0)
+            assert.equal(counted, 0, answer.text)
+        }
+    })
+
+    await holds(`${name}: restricted names are masked even for those who read the clue`, async () => {
+        const page = await people.clerk1.get(`/api/records/clue/${target.clue}`)
+        assert.equal(page.status, 200)
+        assert.ok(!page.text.includes(words.complainant), 'the clerk has no right to complainants')
+        const sorted = await people.clerk1.get('/api/records/clue?sort=complainant_name')
+        assert.equal(sorted.status, 422, 'nor may they sort by them')
+        const filtered = await people.clerk1.get(`/api/records/clue?filter=${json({ complainant_name: { starts: '欧' } })}`)
+        assert.equal(filtered.status, 422, 'nor filter')
+        assert.equal((await people.clerk1.read(`/api/search?q=${encodeURIComponent(words.complainant)}`)).groups.length, 0, 'nor search')
+        assert.ok((await people.leader1.get(`/api/records/clue/${target.clue}`)).text.includes(words.complainant), 'the leader has it')
+    })
+
+    await holds(`${name}: no act of a stranger touches a foreign record`, async () => {
+        const before = (await people.handler1.record('case', target.theCase)).record.version
+        for (const account of strangers)
+            for (const act of ['correct', 'void', 'add_evidence', 'finish_investigation', 'hand_over', 'transfer']) {
+                const answer = await people[account].post('/api/acts', {
+                    id: newId(), type: 'case', record: target.theCase, act, expected_version: before, values: {}, reason: '试',
+                })
+                assert.ok([403, 404, 422].includes(answer.status), `${account} ${act}: ${answer.status}`)
+                assert.deepEqual(leaks(answer, target.theCase, target).filter((text) => text !== target.theCase), [], `${account} ${act}: ${answer.text}`)
+                const checked = await people[account].post('/api/acts/check', {
+                    id: newId(), type: 'case', record: target.theCase, act, expected_version: before, values: {}, reason: '试',
+                })
+                assert.deepEqual(leaks(checked, target.theCase, target).filter((text) => text !== target.theCase), [], `${account} check ${act}: ${checked.text}`)
+            }
+        assert.equal((await people.handler1.record('case', target.theCase)).record.version, before)
+    })
+
+    await holds(`${name}: administration is only for those who have it`, async () => {
+        const person = people.ids.handler1
+        for (const account of ['handler1', 'chief1', 'leader1', 'legal1', 'clerk1', 'stat1', 'importer1', 'audit1', 'admin'])
+            for (const [method, path] of [['post', `/api/accounts/${person}/password`], ['post', `/api/accounts/${person}/unlock`], ['delete', `/api/accounts/${person}/sessions`]]) {
+                const answer = await people[account][method](path, {})
+                assert.ok([403, 404].includes(answer.status), `${account} ${path}: ${answer.status}`)
+            }
+        assert.equal((await people.handler1.get('/api/accounts')).status, 403)
+        assert.equal((await people.handler1.get('/api/admin/read-log')).status, 403)
+        assert.equal((await people.handler1.post('/api/ledger/verify', {})).status, 403)
+        assert.equal((await people.admin.get('/api/records/case')).status, 404, 'the administrator reads no cases')
+    })
+
+    await holds(`${name}: reading a restricted name is written down`, async () => {
+        const log = await people.audit1.get('/api/admin/read-log')
+        assert.equal(log.status, 200, log.text)
+        assert.ok(log.text.includes(target.clue), log.text.slice(0, 500))
+    })
+}

@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { badRequests } from './bad_requests.mjs'
+import { rights } from './rights.mjs'
+import { caseThread } from './thread.mjs'
+import { Client } from '../support/client.mjs'
+import { databases } from '../support/databases.mjs'
+import { makeDemo, Server } from '../support/program.mjs'
+import { finish, holds } from '../support/report.mjs'
+
+const accounts = ['admin', 'security1', 'audit1', 'importer1', 'leader1', 'legal1', 'clerk1', 'stat1',
+    'chief1', 'chief2', 'handler1', 'handler2', 'handler3']
+
+for (const database of databases) {
+    const place = database.make()
+    const file = join(place.data, 'figures.tsv')
+    writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n')
+    const { password } = makeDemo(place, file)
+    const server = await Server.start(place)
+    const people = { names: {}, ids: {} }
+    const signedIn = await holds(`${database.name}: everybody signs in`, async () => {
+        for (const account of accounts) {
+            people[account] = await Client.signIn(server.address, account, password)
+            people.names[account] = people[account].session.person.name
+            people.ids[account] = people[account].session.person.id
+        }
+    })
+    if (signedIn) {
+        await caseThread(database.name, people)
+        await rights(database.name, server, people)
+        await badRequests(database.name, server, people, password)
+    }
+    await holds(`${database.name}: the server ends when asked`, async () => {
+        const how = await server.stop()
+        if (how !== 0) throw new Error(`it ended with ${how}`)
+    })
+}
+finish()
