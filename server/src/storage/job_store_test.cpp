@@ -1,0 +1,146 @@
+#include "storage/job_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "storage/testing/test_store.hpp"
+
+namespace storage {
+namespace {
+
+using jobs::Job;
+
+base::Instant At(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
+
+Job AJob(const char* key, std::int64_t not_before = 0) {
+    Job job;
+    job.kind = "notify";
+    job.key = key;
+    job.payload = "{}";
+    job.not_before = At(not_before);
+    return job;
+}
+
+class SqlJobs : public ::testing::TestWithParam<Dialect> {
+ protected:
+    std::optional<Job> Lease(const char* owner, std::int64_t now) {
+        return jobs_->Lease({"notify", "convert"}, owner, At(now), At(now + 60));
+    }
+
+    testing::TestStore test_{GetParam()};
+    std::unique_ptr<jobs::JobStore> jobs_ = MakeJobStore(*test_.database());
+};
+
+INSTANTIATE_TEST_SUITE_P(Both, SqlJobs, testing::BothDialects(), testing::DialectName);
+
+TEST_P(SqlJobs, LeasesTheOldestDueJobThatNobodyHolds) {
+    jobs_->Enqueue(AJob("late", 20));
+    jobs_->Enqueue(AJob("early", 10));
+    jobs_->Enqueue(AJob("future", 1'000));
+
+    EXPECT_EQ(Lease("a", 5), std::nullopt);
+    EXPECT_EQ(Lease("a", 30)->key, "early");
+    EXPECT_EQ(Lease("b", 30)->key, "late");
+    EXPECT_EQ(Lease("c", 30), std::nullopt);
+    EXPECT_EQ(jobs_->Lease({"other"}, "c", At(2'000), At(2'060)), std::nullopt);
+}
+
+TEST_P(SqlJobs, AJobWhoseHolderIsGoneIsLeasedAgainAndCounted) {
+    jobs_->Enqueue(AJob("one"));
+
+    EXPECT_EQ(Lease("a", 0)->tries, 1);
+    EXPECT_EQ(Lease("b", 59), std::nullopt);
+    const auto again = Lease("b", 60);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->tries, 2);
+    jobs_->Complete(again->id, "a");  // too late: it is b's now
+    EXPECT_EQ(jobs_->Open(10).size(), 1U);
+    jobs_->Complete(again->id, "b");
+    EXPECT_TRUE(jobs_->Open(10).empty());
+}
+
+TEST_P(SqlJobs, OneOpenJobAKindAndKey) {
+    jobs_->Enqueue(AJob("one"));
+    jobs_->Enqueue(AJob("one", 500));
+
+    ASSERT_EQ(jobs_->Open(10).size(), 1U);
+    EXPECT_EQ(jobs_->Open(10).front().not_before, At(0));
+}
+
+TEST_P(SqlJobs, AskedForWhileItRunsItRunsOnceMore) {
+    jobs_->Enqueue(AJob("one"));
+    const auto running = Lease("a", 0);
+    ASSERT_TRUE(running);
+    Job later = AJob("one");
+    later.payload = R"({"newer":true})";
+    jobs_->Enqueue(later);
+    jobs_->Enqueue(later);
+
+    jobs_->Complete(running->id, "a");
+
+    const auto again = Lease("a", 1);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->payload, later.payload);
+    EXPECT_EQ(again->tries, 1);
+    jobs_->Complete(again->id, "a");
+    EXPECT_EQ(Lease("a", 2), std::nullopt);
+}
+
+TEST_P(SqlJobs, AFailedJobWaitsThenIsGivenUpUntilAPersonRetries) {
+    jobs_->Enqueue(AJob("one"));
+    Job job = *Lease("a", 0);
+    job.failure = "连不上";
+    job.not_before = At(100);
+    jobs_->Fail(job, "a");
+    EXPECT_EQ(Lease("a", 99), std::nullopt);
+    job = *Lease("a", 100);
+    EXPECT_EQ(job.tries, 2);
+    EXPECT_EQ(job.failure, "连不上");
+    job.failed = true;
+    jobs_->Fail(job, "a");
+
+    EXPECT_EQ(Lease("a", 10'000), std::nullopt);
+    ASSERT_EQ(jobs_->Open(10).size(), 1U);
+    EXPECT_TRUE(jobs_->Open(10).front().failed);
+    EXPECT_TRUE(jobs_->Retry(job.id, At(200)));
+    EXPECT_FALSE(jobs_->Retry(job.id, At(200)));
+    EXPECT_EQ(Lease("a", 200)->tries, 1);
+}
+
+TEST_P(SqlJobs, ManyWorkersNeverHoldTheSameJob) {
+    constexpr int kJobs = 24, kWorkers = 4;
+    for (int i = 0; i < kJobs; ++i) jobs_->Enqueue(AJob(std::to_string(i).c_str()));
+    std::vector<std::vector<std::int64_t>> held(kWorkers);
+    std::vector<std::thread> workers;
+    for (int worker = 0; worker < kWorkers; ++worker) {
+        workers.emplace_back([&, worker] {
+            const std::string name = "worker " + std::to_string(worker);
+            while (const auto job = Lease(name.c_str(), 10)) {
+                held[static_cast<std::size_t>(worker)].push_back(job->id);
+            }
+        });
+    }
+    for (std::thread& worker : workers) worker.join();
+
+    std::vector<std::int64_t> all;
+    for (const auto& ids : held) all.insert(all.end(), ids.begin(), ids.end());
+    std::sort(all.begin(), all.end());
+    EXPECT_EQ(std::unique(all.begin(), all.end()), all.end());
+    // A worker that met another's lease may have gone home early; nothing is lost by it.
+    while (const auto job = Lease("last", 10)) all.push_back(job->id);
+    EXPECT_EQ(all.size(), static_cast<std::size_t>(kJobs));
+}
+
+TEST_P(SqlJobs, AMomentIsClaimedOnceForEver) {
+    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-01", At(0)));
+    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-02", At(86'400)));
+    EXPECT_FALSE(jobs_->ClaimMoment("digest 2026-03-01", At(90'000)));
+    EXPECT_TRUE(jobs_->ClaimMoment("digestion 2026-03-09", At(900'000)));
+
+    EXPECT_EQ(jobs_->LastMoment("digest"), At(86'400));
+    EXPECT_EQ(jobs_->LastMoment("nothing"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace storage
