@@ -7,7 +7,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/fuzz.cmake)
 set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 # g++ 12 at -O2 warns of std::string and std::variant's own code (gcc.gnu.org/PR105651, PR105562,
 # PR107852); the -O1 builds keep these warnings on.
-foreach(warning array-bounds stringop-overflow restrict maybe-uninitialized)
+foreach(warning array-bounds stringop-overflow stringop-overread restrict maybe-uninitialized)
     list(APPEND QH_WARNINGS $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-${warning}>)
 endforeach()
 
