@@ -225,7 +225,7 @@ using Work = std::function<Outcome(Connection&)>;
 struct DatabaseOptions {
     /// SQLite file path, or `postgresql://…` (anything libpq takes as URI).
     std::string where;
-    int readers = 8;       ///< most connections for reading (PostgreSQL: for all)
+    int readers = 16;      ///< most connections for reading (PostgreSQL: for all)
     int busy_ms = 10'000;  ///< wait for another process's lock, for a free connection
     std::int64_t slow_micros = 200'000;
     /// Queries slower than slow_micros: name and time. Any thread. May be empty.

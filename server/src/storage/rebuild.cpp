@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <future>
 #include <thread>
+#include <utility>
 
 #include "storage/ledger_store.hpp"
 #include "storage/rebuild_fold.hpp"
@@ -30,6 +31,8 @@ constexpr std::int64_t kActsAtOnce = 4'000;
 constexpr std::int64_t kRecordsInPass = 400'000;
 
 using Chunk = std::vector<ActToFold>;
+/// One list a folder.
+using RowLists = std::vector<std::vector<RowToWrite>>;
 
 void EmptySearch(Connection& connection, const TypeTables& tables) {
     const std::string text =
@@ -77,9 +80,9 @@ class ParallelFold {
     }
 
     /// Only records of `pass`.
-    std::vector<std::vector<RowToWrite>> Fold(Chunk& chunk, std::size_t pass) {
+    RowLists Fold(Chunk& chunk, std::size_t pass) {
         const std::size_t count = folders_.size();
-        std::vector<std::vector<RowToWrite>> rows(count);
+        RowLists rows(count);
         InParallel(count, [&](std::size_t part) {
             for (std::size_t i = part; i < chunk.size(); i += count)
                 if (auto act = ledger::ReadAct(chunk[i].bytes)) chunk[i].act = std::move(*act);
@@ -98,7 +101,7 @@ class ParallelFold {
     }
 
     /// Rows of finished records; false when there were none left.
-    bool Finish(std::vector<std::vector<RowToWrite>>& rows) {
+    bool Finish(RowLists& rows) {
         rows.resize(folders_.size());
         std::vector<char> had_some(folders_.size(), 0);
         InParallel(folders_.size(), [&](std::size_t part) {
@@ -164,40 +167,41 @@ class Rebuilder {
         for (RowToWrite& row : rows) connection_.ExecuteLater(row.sql, Params(row.params));
     }
 
+    /// What was used up: given to the folding threads to be freed there.
+    struct Spent {
+        Chunk acts;
+        RowLists rows;
+    };
+
     /// While one chunk is folded by other threads, the rows of the one before are written here.
     void RunPass(ParallelFold& fold, std::size_t pass) {
-        std::vector<std::vector<RowToWrite>> ready;
+        RowLists ready;
+        Spent spent;
         Chunk chunk = ReadChunk(connection_, 0);
         while (!chunk.empty()) {
             auto folding = std::async(std::launch::async,
-                                      [&fold, &chunk, pass] { return fold.Fold(chunk, pass); });
-            Chunk next;
-            try {
-                for (auto& rows : ready) Write(rows);
-                next = ReadChunk(connection_, chunk.back().arrival);
-            } catch (const Failure&) {
-                folding.wait();
-                throw;
-            }
-            ready = folding.get();
+                                      [&fold, &chunk, pass, freed = std::exchange(spent, {})] {
+                                          return fold.Fold(chunk, pass);
+                                      });
+            for (auto& rows : ready) Write(rows);
+            Chunk next = ReadChunk(connection_, chunk.back().arrival);
+            spent.rows = std::exchange(ready, folding.get());
             Note(chunk, pass);
-            chunk = std::move(next);
+            spent.acts = std::exchange(chunk, std::move(next));
         }
         FinishPass(fold, std::move(ready));
     }
 
-    void FinishPass(ParallelFold& fold, std::vector<std::vector<RowToWrite>> ready) {
+    void FinishPass(ParallelFold& fold, RowLists ready) {
+        RowLists spent;
         for (bool more = true; more;) {
-            std::vector<std::vector<RowToWrite>> next;
-            auto finishing = std::async(std::launch::async, [&] { more = fold.Finish(next); });
-            try {
-                for (auto& rows : ready) Write(rows);
-            } catch (const Failure&) {
-                finishing.wait();
-                throw;
-            }
+            RowLists next;
+            auto finishing = std::async(std::launch::async, [&, freed = std::exchange(spent, {})] {
+                more = fold.Finish(next);
+            });
+            for (auto& rows : ready) Write(rows);
             finishing.get();
-            ready = std::move(next);
+            spent = std::exchange(ready, std::move(next));
         }
     }
 

@@ -205,8 +205,9 @@ bool PostgresConnection::Abandon() {
     }
     if (PQstatus(connection_) != CONNECTION_OK) return false;
     if (PQtransactionStatus(connection_) == PQTRANS_IDLE) return true;
-    const ResultHandle result(PQexec(connection_, "ROLLBACK"));
-    return PQresultStatus(result.get()) == PGRES_COMMAND_OK;
+    // The locks of a session outlive its transaction.
+    const ResultHandle result(PQexec(connection_, "ROLLBACK; SELECT pg_advisory_unlock_all()"));
+    return PQresultStatus(result.get()) == PGRES_TUPLES_OK;
 }
 
 }  // namespace storage
