@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <vector>
