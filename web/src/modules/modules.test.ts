@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DueItem, ImportState } from '@/api/other-types'
+import { inMenuOrder } from '@/catalogue/menu'
+import { aCatalogue } from '@/testing/fixtures'
 import { found, kindsOf } from './definitions/find-definitions'
 import { comparison, heights, monthOf, parted, remark, years } from './figures/figure-words'
 import { faultsAsCsv, mappingOf, stageOf, writes } from './imports/import-words'
@@ -19,6 +21,13 @@ describe('the navigation', () => {
         expect(navGroups(menu, { clue: 12 }, 8, () => false)[0]).toEqual([{ to: '/', label: '工作台', count: 8 }, { to: '/list/clue', label: '线索', count: 12 }]))
     it('offers only what one may do', () =>
         expect(navGroups(menu, {}, 0, (right) => right === 'figures.read').flat().map((entry) => entry.to)).toEqual(['/', '/list/clue', '/figures', '/ledger', '/definitions']))
+})
+
+describe('what the search found', () => {
+    it('stands as the menu orders it, approvals last', () => {
+        const catalogue = { ...aCatalogue, menu: [{ id: 'a', label: '', items: [{ type: 'clue', label: '' }, { type: 'approval', label: '' }, { type: 'case', label: '' }] }] }
+        expect(inMenuOrder(catalogue, [{ type: 'approval' }, { type: 'case' }, { type: 'clue' }]).map((group) => group.type)).toEqual(['clue', 'case', 'approval'])
+    })
 })
 
 describe('passwords', () => {

@@ -92,7 +92,13 @@ const members: Record<string, string> = {
     import_key: '导入识别', import_match: '导入比对', menu_group: '菜单', menu_order: '菜单次序', label_plural: '列表名',
 }
 
+const fieldKinds: Record<string, string> = {
+    text: '文本', long_text: '长文本', integer: '整数', money: '金额', decimal: '小数', day: '日期', instant: '时刻', yes_no: '是否', choice: '选项',
+    reference: '引用', group: '明细', attachment: '附件', place: '地点', credit_code: '信用代码', person_id_number: '身份证号',
+}
+
 export const definitionWords = {
+    fieldKinds,
     title: '目录与依据',
     note: '表单、程序、要求、期限、数字都由这些定义产生；每一条写明依据和施行日期。',
     search: '按名称、编号、依据查找',
