@@ -169,6 +169,9 @@ export async function rights(name, server, people) {
                 assert.ok(answer.status >= 400 || answer.json.total === unaware || answer.json.total === 0,
                     `${account} asks ${JSON.stringify(filter)}: ${answer.text}`)
             }
+        const ordered = await people.handler3.get('/api/records/case?sort=clue.content')
+        assert.equal(ordered.status, 422, 'no order by what lies behind a reference to what is scoped')
+        assert.equal((await people.handler3.get('/api/records/case?sort=party.name')).status, 200)
         const page = await people.handler3.get(`/api/records/enterprise/${target.enterprise}`)
         for (const related of page.json?.related ?? []) {
             const key = { clue: 'enterprise', case: 'party' }[related.type]

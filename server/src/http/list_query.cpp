@@ -17,6 +17,17 @@ base::Result<std::optional<records::AsKnown>> KnownAt(Caller& caller) {
     return records::AsKnown{caller.view->ArrivalAt(*moment)};
 }
 
+/// An order by what lies behind a reference would tell of records that may not be read.
+base::Refusals HiddenSorts(const Caller& caller, const std::vector<records::SortKey>& keys) {
+    base::Refusals refusals;
+    for (const records::SortKey& key : keys)
+        for (const records::Hop& hop : key.path.hops)
+            if (!access_control::ScopeFor(caller.principal, *caller.catalogue, *hop.target, hop.target->id + ".read")
+                     .IsEverything())
+                refusals.push_back({"filter.not_sortable", {{"field", key.path.text}}, "sort"});
+    return refusals;
+}
+
 }  // namespace
 
 base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType& type,
@@ -35,6 +46,10 @@ base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType
     gather(filter);
     gather(sort);
     gather(known);
+    if (sort) {
+        const base::Refusals hidden = HiddenSorts(caller, *sort);
+        refusals.insert(refusals.end(), hidden.begin(), hidden.end());
+    }
     if (base::LengthInCharacters(caller.request.Query("q")) > 200)
         refusals.push_back({"http.search_too_long", {{"most", "200"}}, "q"});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
