@@ -260,8 +260,8 @@ class Migrator {
     void BringCatalogue() {
         connection_.Execute(kInsertCatalogue, {catalogue_.digest, catalogue_.canonical});
         const std::string digest = catalogue_.digest.ToText();
-        if (ReadMeta(connection_, "catalogue") != digest)
-            WriteMeta(connection_, "catalogue", digest);
+        report_.new_catalogue = ReadMeta(connection_, "catalogue") != digest;
+        if (report_.new_catalogue) WriteMeta(connection_, "catalogue", digest);
         const auto forms = ReadMeta(connection_, "text_forms");
         if (forms != TextForms()) WriteMeta(connection_, "text_forms", TextForms());
         if (forms && forms != TextForms()) fold_again_ = true;

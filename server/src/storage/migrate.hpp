@@ -16,7 +16,10 @@ enum class DryRun { kNo, kYes };
 struct MigrationReport {
     std::vector<std::string> statements;  ///< the SQL that changed (or would change) the schema
     bool folded_again = false;            ///< derived tables were rebuilt from the acts
-    [[nodiscard]] bool ChangedNothing() const { return statements.empty() && !folded_again; }
+    bool new_catalogue = false;  ///< the catalogue in force was (or would be) another one
+    [[nodiscard]] bool ChangedNothing() const {
+        return statements.empty() && !folded_again && !new_catalogue;
+    }
 };
 
 /// Brings the schema to this program and this catalogue: fixed tables by their numbers, tables of

@@ -67,7 +67,9 @@ TEST_P(Migrating, ChangesNothingTheSecondTime) {
 
 TEST_P(Migrating, StoresTheCatalogueAndNamesTheOneInForce) {
     const auto changed = Changed([](Catalogue&) {});
-    Bring(changed);
+    EXPECT_FALSE(IsUpToDate(*test_.database(), *changed));
+    EXPECT_TRUE(Bring(changed).new_catalogue);
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *changed));
 
     const auto snapshot = test_.database()->Read();
     EXPECT_EQ(ReadMeta(snapshot->connection(), "catalogue"), changed->digest.ToText());
