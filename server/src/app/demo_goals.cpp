@@ -131,6 +131,12 @@ base::Result<DemoGoals> GoalsOf(const catalogue::Catalogue& catalogue, const Dem
     DemoGoals goals;
     Rows rows;
     base::Refusals refusals;
+    const catalogue::RecordType* cases = catalogue.FindType("case");
+    const auto first_day = base::CivilDay::From(facts.year, 1, 1);
+    if (cases == nullptr || !first_day ||
+        catalogue.FindProcedure(cases->procedure, *first_day) == nullptr)
+        return base::Refuse("demo.year_before_procedures", {{"year", std::to_string(facts.year)}},
+                            "--year");
     for (const auto& [id, figure] : facts.figures) {
         const catalogue::Indicator& indicator = catalogue.indicators.find(id)->second;
         const auto counts = Signature(catalogue, indicator, facts.year);

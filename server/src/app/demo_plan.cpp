@@ -118,6 +118,7 @@ class Planner {
             // Never in the year itself: there they would count among its cases.
             const base::CivilDay begin = std::max(span_.last.Plus(-back), FirstOf(span_.year + 1));
             matter.moves = Moves(i % 12 == 5 ? Ending::kNoPenalty : Ending::kPenalty, begin);
+            if (i % 3 == 0) Stall(matter.moves, 0);
             matters_.push_back(std::move(matter));
         }
     }
@@ -155,6 +156,21 @@ class Planner {
         return chain.Approved("case.close", 1, 1).Take();
     }
 
+    /// Left lying somewhere after its first `least` acts, so that something is due, or late.
+    void Stall(std::vector<DemoMove>& moves, int least) {
+        const int all = static_cast<int>(moves.size());
+        if (all > least + 1)
+            moves.resize(static_cast<std::size_t>(chance_.Between(least + 1, all)));
+    }
+
+    /// Acts up to the filing: a case that counts must keep them.
+    static int ActsToFiling(const std::vector<DemoMove>& moves) {
+        const auto filed = std::find_if(moves.begin(), moves.end(), [](const DemoMove& move) {
+            return move.act == "approval.approve";
+        });
+        return static_cast<int>(filed - moves.begin()) + 1;
+    }
+
     /// Does the chain fall into the year as its ending asks?
     [[nodiscard]] bool Fits(Ending ending, const std::vector<DemoMove>& moves) const {
         if (ending == Ending::kDeclined) return DayOf(moves, "clue.decline") <= end_;
@@ -179,7 +195,10 @@ class Planner {
         if (ending == Ending::kLater) from = std::max(from, end_.Plus(-kLeastDaysOfYear));
         for (;;) {
             matter.moves = Moves(ending, from.Plus(chance_.Between(0, std::max(1, end_ - from))));
-            if (Fits(ending, matter.moves)) return matter;
+            if (!Fits(ending, matter.moves)) continue;
+            const bool open = ending == Ending::kLater && end_ == span_.last;
+            if (open && chance_.OneIn(4)) Stall(matter.moves, ActsToFiling(matter.moves));
+            return matter;
         }
     }
 

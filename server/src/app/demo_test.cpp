@@ -1,0 +1,214 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "app/catalogue_holder.hpp"
+#include "app/demo_facts.hpp"
+#include "app/demo_goals.hpp"
+#include "app/demo_plan.hpp"
+#include "app/demo_words.hpp"
+#include "base/text.hpp"
+
+namespace app {
+namespace {
+
+const catalogue::Catalogue& Shipped() {
+    static const auto kShipped = LoadDefinitions(std::string(QH_SOURCE_DIR) + "/catalogue", "");
+    if (!kShipped) throw std::runtime_error("the shipped definitions have faults");
+    return **kShipped;
+}
+
+std::string Table(const std::vector<std::string>& rows) {
+    std::string text = "bureau\treport_year\tindicator_id\tvalue\tunit\tcomparator\n";
+    for (const std::string& row : rows) text += row + "\n";
+    return text;
+}
+
+std::string Row(const std::string& indicator, const std::string& value, const std::string& unit) {
+    return "甲局\t2025\t" + indicator + "\t" + value + "\t" + unit + "\texact";
+}
+
+base::Result<DemoFacts> Read(const std::vector<std::string>& rows, const DemoChoice& choice = {}) {
+    return ReadDemoFacts(Table(rows), "f.tsv", Shipped(), choice);
+}
+
+/// `code where` of every refusal, from the file or from the goals.
+std::vector<std::string> Faults(const std::vector<std::string>& rows) {
+    const auto facts = Read(rows);
+    base::Refusals refusals;
+    if (!facts) {
+        refusals = facts.error();
+    } else if (const auto goals = GoalsOf(Shipped(), *facts); !goals) {
+        refusals = goals.error();
+    }
+    std::vector<std::string> faults;
+    for (const base::Refusal& refusal : refusals)
+        faults.push_back(refusal.code + " " + refusal.where);
+    std::sort(faults.begin(), faults.end());
+    return faults;
+}
+
+constexpr const char* kCases = "violation_cases_count";
+constexpr const char* kDecisions = "penalty_decisions_count";
+constexpr const char* kFines = "fine_total_yuan";
+
+TEST(DemoFacts, NamesEveryRowThatContradictsOrCannotBeRead) {
+    using Strings = std::vector<std::string>;
+    const std::vector<std::pair<Strings, Strings>> table{
+        {{Row(kCases, "10", "件"), Row(kCases, "10", "件")}, {}},
+        {{Row(kCases, "10", "件"), Row(kCases, "11", "件")}, {"demo.two_values f.tsv:3"}},
+        {{Row(kCases, "-1", "件"), Row(kDecisions, "1.5", "件"), Row(kFines, "许多", "元")},
+         {"demo.count_not_whole f.tsv:3", "demo.negative f.tsv:2", "demo.not_a_number f.tsv:4"}},
+        {{Row(kCases, "10", "家")}, {"demo.unknown_unit f.tsv:2"}},
+        {{Row(kDecisions, "11", "件"), Row(kCases, "10", "件")},
+         {"demo.more_decisions_than_cases f.tsv:2", "demo.more_decisions_than_cases f.tsv:3"}},
+        {{Row(kDecisions, "0", "件"), Row(kFines, "1", "元")},
+         {"demo.fines_without_decisions f.tsv:2", "demo.fines_without_decisions f.tsv:3"}},
+        {{Row("certificates_renewed_count", "1", "个")}, {"demo.nothing_computed f.tsv"}},
+    };
+
+    for (const auto& [rows, faults] : table) EXPECT_EQ(Faults(rows), faults) << rows.front();
+}
+
+TEST(DemoFacts, ReadsAmountsInYuanAndWanWithoutRounding) {
+    const std::vector<std::tuple<std::string, std::string, std::int64_t>> table{
+        {"9867600", "元", 986'760'000},
+        {"986.76", "万元", 986'760'000},
+        {"144.4967", "万元", 144'496'700},
+        {"0.00005", "万元", 50},
+        {"0", "元", 0},
+        {"1", "万元", 1'000'000},
+    };
+
+    for (const auto& [value, unit, fen] : table) {
+        const auto facts = Read({Row(kFines, value, unit)});
+        ASSERT_TRUE(facts) << value << unit << " " << facts.error().front().code;
+        EXPECT_EQ(facts->figures.at(kFines).value, fen) << value << unit;
+    }
+}
+
+TEST(DemoFacts, TakesTheBureauAskedForAndSaysWhenItChoseTheFirst) {
+    const std::vector<std::string> rows = {Row(kCases, "3", "件"),
+                                           "乙局\t2025\tviolation_cases_count\t4\t件\tat_least"};
+
+    const auto first = Read(rows);
+    const auto second = Read(rows, {"乙局", {}});
+
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->figures.at(kCases).value, 3);
+    ASSERT_EQ(first->notes.size(), 1U);
+    EXPECT_EQ(first->notes.front().code, "demo.first_of_several");
+    EXPECT_EQ(second->figures.at(kCases).value, 4);
+    EXPECT_TRUE(second->figures.at(kCases).at_least);
+    EXPECT_FALSE(Read(rows, {"丙局", {}}));
+}
+
+TEST(DemoGoals, TellFromTheDefinitionsWhatAFigureAsksFor) {
+    const auto facts = Read(
+        {Row(kCases, "255", "件"), Row(kDecisions, "158", "件"), Row(kFines, "9867600", "元")});
+    ASSERT_TRUE(facts);
+
+    const auto goals = GoalsOf(Shipped(), *facts);
+
+    ASSERT_TRUE(goals);
+    EXPECT_EQ(goals->cases, 255);
+    EXPECT_EQ(goals->penalties, 158);
+    EXPECT_EQ(goals->fine_fen, 986'760'000);
+    EXPECT_EQ(goals->no_penalties, std::nullopt);
+}
+
+class Planning : public ::testing::Test {
+ protected:
+    static std::vector<DemoMatter> Plan(std::uint64_t seed) {
+        const DemoNumbers numbers{60, 37, 4, 2, 123'456'789};
+        const DemoSpan span{2025, *base::CivilDay::Parse("2026-06-30"), seed, 3, 60, 12};
+        auto plan =
+            PlanDemo(numbers, Shipped().calendar, span, *base::CivilDay::Parse("2026-07-01"));
+        return plan ? *std::move(plan) : std::vector<DemoMatter>{};
+    }
+    /// Day on which the approval of `act` was given; nullopt: it was not.
+    static std::optional<base::CivilDay> Agreed(const DemoMatter& matter, const std::string& act) {
+        bool seen = false;
+        for (const DemoMove& move : matter.moves) {
+            if (move.act == act) seen = true;
+            if (seen && move.act == "approval.approve") return move.day;
+        }
+        return std::nullopt;
+    }
+};
+
+TEST_F(Planning, GivesExactlyTheNumbersOfTheYear) {
+    for (const std::uint64_t seed : {1U, 2U, 77U}) {
+        int filed = 0, penalties = 0, no_penalties = 0, transfers = 0;
+        std::int64_t fines = 0;
+        for (const DemoMatter& matter : Plan(seed)) {
+            const auto in_year = [&](const char* act) {
+                const auto day = Agreed(matter, act);
+                return day && day->year() == 2025;
+            };
+            filed += in_year("clue.file") && !in_year("case.revoke_filing");
+            no_penalties += in_year("case.decide_no_penalty");
+            transfers += in_year("case.transfer");
+            if (!in_year("case.decide")) continue;
+            ++penalties;
+            fines += matter.fine_fen;
+            EXPECT_GE(matter.proposed_fen, matter.fine_fen);
+        }
+        EXPECT_EQ(std::tuple(filed, penalties, no_penalties, transfers), std::tuple(60, 37, 4, 2))
+            << seed;
+        EXPECT_EQ(fines, 123'456'789) << seed;
+    }
+}
+
+TEST_F(Planning, PutsActsInOrderOnWorkingDaysAndNothingIntoTheFuture) {
+    for (const DemoMatter& matter : Plan(5)) {
+        EXPECT_TRUE(
+            std::is_sorted(matter.moves.begin(), matter.moves.end(),
+                           [](const DemoMove& a, const DemoMove& b) { return a.day < b.day; }));
+        for (const DemoMove& move : matter.moves) {
+            EXPECT_TRUE(Shipped().calendar.IsWorkingDay(move.day)) << move.day.ToText();
+            EXPECT_LE(move.day, *base::CivilDay::Parse("2026-06-30"));
+        }
+        EXPECT_EQ(matter.enterprise % 3, matter.branch) << "a party of the branch's own register";
+    }
+}
+
+TEST_F(Planning, IsTheSameForTheSameSeed) {
+    const auto text = [](const std::vector<DemoMatter>& matters) {
+        std::string all;
+        for (const DemoMatter& matter : matters) {
+            all += std::to_string(matter.fine_fen) + " ";
+            for (const DemoMove& move : matter.moves) all += move.act + move.day.ToText();
+        }
+        return all;
+    };
+
+    EXPECT_EQ(text(Plan(3)), text(Plan(3)));
+    EXPECT_NE(text(Plan(3)), text(Plan(4)));
+}
+
+TEST_F(Planning, RefusesAYearThatHasNoRoomForThePeriods) {
+    const DemoSpan young{2026, *base::CivilDay::Parse("2026-02-01"), 1, 3, 60, 12};
+    const DemoSpan future{2027, *base::CivilDay::Parse("2026-02-01"), 1, 3, 60, 12};
+    const base::CivilDay today = *base::CivilDay::Parse("2026-02-02");
+
+    EXPECT_EQ(PlanDemo({}, Shipped().calendar, young, today).error().front().code,
+              "demo.year_too_young");
+    EXPECT_EQ(PlanDemo({}, Shipped().calendar, future, today).error().front().code,
+              "demo.year_in_future");
+}
+
+TEST(DemoWords, InventFirmsWithDifferentNamesAndValidCodesOfNoRegion) {
+    std::map<std::string, int> names;
+    for (int i = 0; i < demo_words::EnterpriseKinds(); ++i) {
+        ++names[demo_words::EnterpriseName(i)];
+        EXPECT_TRUE(base::IsUnifiedSocialCreditCode(demo_words::CreditCode(i)));
+        EXPECT_EQ(demo_words::CreditCode(i).substr(2, 2), "99");
+    }
+    EXPECT_EQ(names.size(), static_cast<std::size_t>(demo_words::EnterpriseKinds()));
+}
+
+}  // namespace
+}  // namespace app
