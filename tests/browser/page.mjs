@@ -29,6 +29,8 @@ export class Screen {
         const page = await context.newPage()
         page.setDefaultTimeout(20_000)
         const screen = new Screen(page, address)
+        page.on('request', (request) => screen.open.add(request))
+        for (const end of ['requestfinished', 'requestfailed']) page.on(end, (request) => screen.open.delete(request))
         page.on('pageerror', (fault) => screen.faults.push(`page: ${fault.message}`))
         page.on('console', (message) => {
             // A refused request is told by Chromium itself; the page shows it in words.
@@ -38,7 +40,7 @@ export class Screen {
     }
 
     constructor(page, address) {
-        Object.assign(this, { page, address, faults: [] })
+        Object.assign(this, { page, address, faults: [], open: new Set() })
     }
 
     async go(path) {
@@ -46,9 +48,13 @@ export class Screen {
         await this.settled()
     }
 
-    // No request under way and no waiting sign on the page.
+    // No request under way for a moment, and no waiting sign on the page.
     async settled() {
-        await this.page.waitForLoadState('networkidle')
+        let quiet = 0
+        while (quiet < 4) {
+            await this.page.waitForTimeout(50)
+            quiet = this.open.size === 0 ? quiet + 1 : 0
+        }
         await this.page.waitForFunction(() => document.querySelector('.wait .qh-st') === null)
     }
 
@@ -98,14 +104,14 @@ export class Screen {
 
     // Sends the open form; it must be taken.
     async submit() {
-        await this.page.locator('.act-form footer .btn.p').click()
+        await this.page.locator('.act-foot .btn.p').click()
         await this.page.locator('.act-form').waitFor({ state: 'detached' })
         await this.settled()
     }
 
     // Sends the open form; it must be refused. Answers every reason that is shown.
     async refused() {
-        await this.page.locator('.act-form footer .btn.p').click()
+        await this.page.locator('.act-foot .btn.p').click()
         await this.page.locator('.act-form .sum li').first().waitFor()
         return this.page.locator('.act-form .sum li').allInnerTexts()
     }

@@ -30,7 +30,7 @@ async function screensOf(address, password) {
         ['legal1', 'an act', `${review}?act=legal_review`],
         ['legal1', 'an enterprise', enterprise],
         ['legal1', 'the search', '/', async (page) => {
-            await page.getByLabel('全局搜索').fill('排放')
+            await page.getByRole('combobox', { name: '全局搜索' }).fill('排放')
             await page.locator('#search-hits [role=option]').first().waitFor()
         }],
         ['legal1', 'a page that is not there', '/nowhere'],

@@ -249,7 +249,7 @@ async function twoPeople(at, name) {
         await zhang.page.locator('#about-reason').fill('补全违法事实')
         const id = at.case.split('/').at(-1)
         await at.bureau.qian.client.does('case', id, 'correct', { party_name: '某某化工有限责任公司' }, { reason: '与营业执照核对' })
-        await zhang.page.locator('.act-form footer .btn.p').click()
+        await zhang.page.locator('.act-foot .btn.p').click()
         await zhang.page.getByText('在您填写期间，这条记录有了变化').waitFor()
         await zhang.page.locator('.stale').getByText('某某化工有限责任公司').waitFor()
         assert.match(await zhang.page.locator('#act-violation').inputValue(), /共六日/)
