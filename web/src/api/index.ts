@@ -117,7 +117,7 @@ function figureApi(client: Client) {
 function ledgerApi(client: Client) {
     return {
         head: () => client.get<HeadPage>('/api/ledger/head', {}, ['acts']),
-        ledgerAct: (id: string) => client.get<LedgerAct>(`/api/ledger/acts/${enc(id)}`, {}, ['act', 'digest']),
+        ledgerAct: (id: string) => client.get<LedgerAct>(`/api/ledger/acts/${enc(id)}`, {}, ['digest']),
         proofAddress: (id: string) => `/api/ledger/acts/${enc(id)}/proof`,
         verify: () => client.send<{ job?: string }>('POST', '/api/ledger/verify'),
         verification: () => client.get<Verification>('/api/ledger/verify', {}, ['running']),

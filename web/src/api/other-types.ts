@@ -174,9 +174,10 @@ export interface HeadPage {
     last_verified?: { at: string; acts: number; findings: number }
 }
 
-export interface LedgerAct { act: Record<string, Json>; bytes: string; digest: string; position?: number }
+/** `act` only for who may read every record that it touched. */
+export interface LedgerAct { act?: Record<string, Json>; bytes?: string; digest: string; position?: number }
 
-export interface Finding { code: string; table?: string; key?: string; position?: number; words: string }
+export interface Finding { code: string; table?: string; key?: string; position?: number; words: string; note?: boolean }
 
 export interface Verification {
     running: boolean

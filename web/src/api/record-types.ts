@@ -80,6 +80,8 @@ export interface Clock {
     /** The working in one sentence: from what, how long, what is left out. */
     why?: string
     done?: boolean
+    /** `unverified`: the text of the rule is still to be confirmed. */
+    confidence?: string
 }
 
 export interface Opinion {
@@ -108,6 +110,8 @@ export interface Approval {
     may_withdraw?: boolean
     version?: number
     proposed?: Values
+    proposed_reason?: string
+    proposed_evidence?: EvidenceFile[]
 }
 
 export interface Related { type: string; field: string; label: string; field_label?: string; total: number }
@@ -181,6 +185,7 @@ export interface ActRequest {
     source?: Source
     captured_at?: string
     evidence?: EvidenceFile[]
+    accept_doubts?: boolean
 }
 
 export interface ActAnswer {
@@ -195,6 +200,7 @@ export interface ActAnswer {
 export interface ActCheck {
     allowed: boolean
     refusals?: { code: string; words: string; where?: string; basis?: string }[]
+    doubts?: { code: string; words: string; where?: string; basis?: string }[]
     marks?: string[]
     gates?: GateResult[]
     changes?: (ShownChange & { record?: string })[]

@@ -11,8 +11,8 @@ describe('columns', () => {
     it('are those that a person chose', () => expect(type === undefined ? [] : columnsOf(aCatalogue, type, ['fine']).map((column) => column.path)).toEqual(['fine']))
     it('carry the unit in their heading', () => expect(columnAt(aCatalogue, 'case', 'fine').unit).toBe('元'))
     it('name a hop by what it leads over', () => expect(columnAt(aCatalogue, 'case', 'party.name').label).toBe('当事人'))
-    it('sort a reference by its title', () => expect(columnAt(aCatalogue, 'case', 'party').sort).toBe('party.name'))
-    it.each(['violation', 'handlers', 'evidence'])('do not sort %s, which has no order', (path) => expect(columnAt(aCatalogue, 'case', path).sort).toBeUndefined())
+    it('sort by what stands in the record', () => expect(columnAt(aCatalogue, 'case', 'filed_on').sort).toBe('filed_on'))
+    it.each(['violation', 'handlers', 'evidence', 'party', 'party.name'])('do not sort by %s', (path) => expect(columnAt(aCatalogue, 'case', path).sort).toBeUndefined())
     it('are offered without groups and files', () =>
         expect(type === undefined ? [] : offeredColumns(aCatalogue, type).map((column) => column.path)).not.toContain('handlers'))
 })

@@ -70,20 +70,10 @@ export function namedList(named: Named[] | Record<string, Named> | undefined): N
     return Array.isArray(named) ? named : Object.values(named)
 }
 
-/** Sorting by a reference sorts by its title, because ids mean nothing to people. */
+/** Only what stands in the record itself is sorted by: an order over a reference would tell of others. */
 export function sortPath(catalogue: Catalogue, typeId: string, path: string): string | undefined {
-    const field = fieldAt(catalogue, typeId, path)
-    if (field === undefined) return undefined
-    switch (field.kind) {
-        case 'long_text':
-        case 'place':
-        case 'attachment':
-        case 'group':
-            return undefined
-        case 'reference': {
-            const title = field.target === undefined ? undefined : typeOf(catalogue, field.target)?.title
-            return title === undefined ? undefined : `${path}.${title}`
-        }
+    const field = path.includes('.') ? undefined : fieldAt(catalogue, typeId, path)
+    switch (field?.kind) {
         case 'text':
         case 'integer':
         case 'money':
@@ -95,5 +85,12 @@ export function sortPath(catalogue: Catalogue, typeId: string, path: string): st
         case 'credit_code':
         case 'person_id_number':
             return path
+        case undefined:
+        case 'reference':
+        case 'long_text':
+        case 'place':
+        case 'attachment':
+        case 'group':
+            return undefined
     }
 }

@@ -33,6 +33,8 @@ export const ledgerWords = {
     digest: '摘要（收据）',
     proof: '下载证明',
     proofNote: '用 qingheng-verify 可在没有服务器的机器上核对；它证明这个行为在账本里、没有被改动过，不证明账本头曾给别人看过。',
+    mayNotRead: '其中有您无权查看的记录，只显示序号和摘要；证明照样可以下载。',
+    noteTitle: '说明',
     notSequenced: '刚刚记录，尚未编号',
     mayNot: '您没有核验账本的权限，可以查看账本头和自己能看的行为。',
 }

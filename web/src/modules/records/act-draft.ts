@@ -61,7 +61,7 @@ export function beginning(fields: readonly Field[], step: NextStep, stored: Valu
     return values
 }
 
-export interface ActTarget { type: string; act: string; version: number; asFact: boolean; onBehalfOf: string | undefined; today: string }
+export interface ActTarget { type: string; act: string; version: number; asFact: boolean; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
 
 function sentValues(fields: readonly Field[], before: Values, now: Values, onlyChanged: boolean): Values {
     if (onlyChanged) return changedValues(fields, before, now)
@@ -111,5 +111,6 @@ export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly F
         ...(target.onBehalfOf === undefined ? {} : { on_behalf_of: target.onBehalfOf }),
         ...(draft.reason.trim() === '' ? {} : { reason: draft.reason.trim() }),
         ...(evidence.length === 0 ? {} : { evidence }),
+        ...(target.acceptDoubts ? { accept_doubts: true } : {}),
     }
 }

@@ -21,7 +21,7 @@ function refused(status: number, refusals: Refusal[]): Outcome<ActAnswer> {
 const done: Outcome<ActAnswer> = succeeded({ receipt: { act: 'a', digest: '', arrival: 1, recorded_at: '' } })
 const row: HistoryRow = { act: 'x', kind: 'case.correct', label: '更正', arrival: 1, happened_on: '', recorded_at: '', acted_by: { id: 'p2', name: '李某' } }
 
-function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}) {
+function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doubts: Refusal[] = []) {
     const asked: ActRequest[] = []
     let dropped = 0
     const api: ActApi = {
@@ -29,7 +29,7 @@ function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}) {
             asked.push(request)
             return answers[asked.length - 1] ?? done
         },
-        check: async () => succeeded({ allowed: true }),
+        check: async () => succeeded({ allowed: true, doubts }),
         page: async () => succeeded({ record: { id: 'r1', type: 'case', version: 9, values: {} }, title: '' }),
         history: async () => succeeded({ rows: [row, row, row], total: 9 }),
         draft: async () => succeeded({ body: null }),
@@ -110,6 +110,18 @@ describe('performing an act', () => {
         act.form.value = { ...act.form.value, reason: '笔误', values: { ...act.form.value.values, cause: '乙' } }
         await act.perform()
         expect(asked[0]?.values).toEqual({ cause: '乙' })
+    })
+
+    it('tells doubts from refusals and keeps what was looked at', async () => {
+        const doubt = { code: 'records.check_digit', words: '末位不符', where: 'cause' }
+        const { act, asked } = run([refused(422, [doubt, { code: 'b', words: '乙' }]), done], {}, [doubt])
+
+        await act.perform()
+        expect([act.doubts.value.length, act.refusals.value.map((refusal) => refusal.code)]).toEqual([1, ['b']])
+        act.acceptDoubts.value = true
+        await act.perform()
+
+        expect(asked[1]?.accept_doubts).toBe(true)
     })
 
     it('marks a fact as one', async () => {

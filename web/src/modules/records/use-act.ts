@@ -40,6 +40,9 @@ export function useAct(api: ActApi, context: ActContext) {
     const checked = ref<ActCheck>()
     const stale = ref<HistoryRow[]>()
     const used = ref(false)
+    /** What only looks wrong; it is kept as it is when the person says that they have looked. */
+    const doubts = ref<Refusal[]>([])
+    const acceptDoubts = ref(false)
     const restoredAt = ref('')
 
     const key = `${context.type}/${context.record === undefined ? 'new' : `${context.record}/${context.step.act}`}`
@@ -64,7 +67,7 @@ export function useAct(api: ActApi, context: ActContext) {
     function request() {
         const target: ActTarget = {
             type: context.type, act: context.step.act, version: version.value, asFact: context.asFact,
-            onBehalfOf: context.onBehalfOf, today: context.today,
+            onBehalfOf: context.onBehalfOf, today: context.today, acceptDoubts: acceptDoubts.value,
         }
         return requestOf(form.value, target, context.fields, before)
     }
@@ -88,6 +91,14 @@ export function useAct(api: ActApi, context: ActContext) {
         refusals.value = []
     }
 
+    /** A refusal does not say which of its reasons are mere doubts; a check does. */
+    async function findDoubts() {
+        const outcome = await api.check(request())
+        const found = outcome.ok ? (outcome.value.doubts ?? []) : []
+        doubts.value = found
+        refusals.value = refusals.value.filter((refusal) => !found.some((doubt) => doubt.code === refusal.code && doubt.where === refusal.where))
+    }
+
     function take(failed: Problem): Promise<void> | undefined {
         if (failed.kind !== 'refused') {
             problem.value = failed
@@ -99,12 +110,13 @@ export function useAct(api: ActApi, context: ActContext) {
         }
         if (isStale(failed.refusals)) return showOthers()
         refusals.value = failed.refusals.length > 0 ? failed.refusals : [{ code: '', words: failed.words }]
-        return undefined
+        return findDoubts()
     }
 
     function clear() {
         problem.value = undefined
         refusals.value = []
+        doubts.value = []
         checked.value = undefined
     }
 
@@ -133,9 +145,10 @@ export function useAct(api: ActApi, context: ActContext) {
         }
         checked.value = outcome.value
         refusals.value = outcome.value.refusals ?? []
+        doubts.value = outcome.value.doubts ?? []
         if (isStale(refusals.value)) await showOthers()
     }
 
     const changed: Ref<boolean> = computed(() => JSON.stringify(draftToJson(form.value)) !== JSON.stringify(draftToJson({ ...fresh, id: form.value.id })))
-    return { form, busy, refusals, problem, checked, stale, used, restoredAt, draft, changed, open, startOver, goOn, perform, check }
+    return { form, busy, refusals, problem, checked, stale, used, doubts, acceptDoubts, restoredAt, draft, changed, open, startOver, goOn, perform, check }
 }
