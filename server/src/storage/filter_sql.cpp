@@ -190,8 +190,7 @@ std::optional<std::string> FilterSql::Positive(const Comparison& comparison) {
         (selective || sql_.dialect() == Dialect::kPostgres)) {
         return OverHops(comparison);
     }
-    return Compare(comparison,
-                   {PathSql(comparison.path, Column::kCompared), comparison.path.hops.empty()});
+    return Compare(comparison, {LeftSql(comparison.path), comparison.path.hops.empty()});
 }
 
 std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
@@ -203,9 +202,10 @@ std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
     std::string condition = *inner;
     std::string alias = last;
     for (std::size_t hop = path.hops.size(); hop-- > 0;) {
-        const std::string from = hop == 0 ? FrameOf(path).alias : NewAlias();
-        condition = fmt::format("{}.{} IN (SELECT {}.id FROM {} WHERE {})", from,
-                                ValueColumn(*path.hops[hop].reference), alias,
+        const std::string from = hop == 0 ? std::string() : NewAlias();
+        const std::string name = ValueColumn(*path.hops[hop].reference);
+        condition = fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})",
+                                hop == 0 ? Compared(FrameOf(path), name) : from + "." + name, alias,
                                 Table(*path.hops[hop].target, alias), condition);
         alias = from;
     }
@@ -335,6 +335,19 @@ std::string FilterSql::PathSql(const records::Path& path, Column column) {
     const std::string alias = NewAlias();
     return fmt::format("(SELECT {0}.{1} FROM {2} WHERE {0}.id = {3} AND {4})", alias, name,
                        Table(*path.hops.back().target, alias), reference, Known(alias));
+}
+
+/// SQLite takes any index for as good as another: inside a group or back-reference it would look up
+/// all open cases for each enterprise, not the enterprise's few. There only the link is left to it.
+std::string FilterSql::Compared(const Frame& frame, const std::string& column) const {
+    const bool is_inner = &frame != &frames_.front();
+    const bool bars = sql_.dialect() == Dialect::kSqlite && (is_inner || avoids_indexes_);
+    return fmt::format("{}{}.{}", bars ? "+" : "", frame.alias, column);
+}
+
+std::string FilterSql::LeftSql(const records::Path& path) {
+    if (!path.hops.empty()) return PathSql(path, Column::kCompared);
+    return Compared(FrameOf(path), ColumnName(path, Column::kCompared));
 }
 
 std::string FilterSql::ReferenceAt(const records::Path& path, std::size_t hop) {

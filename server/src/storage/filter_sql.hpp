@@ -31,6 +31,10 @@ class FilterSql {
     FilterSql(SqlText& sql, const records::Givens& givens,
               const std::optional<records::AsKnown>& as_known);
 
+    /// From now on conditions on the outermost frame are written so that no index serves them: for
+    /// a query that goes through its order until a page is full. SQLite only, as all such hints.
+    void AvoidIndexes() { avoids_indexes_ = true; }
+
     /// `TRUE` for a filter that is everything. `record` is the outermost frame.
     [[nodiscard]] std::string Where(const records::Filter& filter, const Frame& record);
 
@@ -83,6 +87,10 @@ class FilterSql {
     /// The id of the record to which the path's last name belongs.
     std::string OwnerOf(const records::Path& path);
     const Frame& FrameOf(const records::Path& path) const;
+    /// A plain column where it is compared.
+    [[nodiscard]] std::string Compared(const Frame& frame, const std::string& column) const;
+    /// The left side of a comparison.
+    std::string LeftSql(const records::Path& path);
     std::string NewAlias();
 
     SqlText& sql_;
@@ -91,6 +99,7 @@ class FilterSql {
     std::string arrival_;        ///< placeholder of the arrival, once bound
     std::vector<Frame> frames_;  ///< outermost first
     int aliases_ = 0;
+    bool avoids_indexes_ = false;
 };
 
 }  // namespace storage

@@ -161,7 +161,8 @@ std::string IndexName(const std::string& table, const std::string& column) {
 
 std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catalogue& catalogue,
                                 Dialect dialect) {
-    // Absent values come last in lists both ways; SQLite's descending order has them there anyhow.
+    // With sys_voided an index alone can count. Absent values come last in lists both ways;
+    // SQLite's descending order has them there anyhow.
     const std::string_view down = dialect == Dialect::kPostgres ? " DESC NULLS LAST" : " DESC";
     std::vector<IndexDef> indexes;
     for (const auto& [field, way] : FieldsToIndex(*tables.type, catalogue)) {
@@ -171,8 +172,8 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
             const std::string name =
                 IndexName(tables.current, is_down ? column + "__down" : column);
             indexes.push_back(
-                {name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}{}, id)", name,
-                                   tables.current, column, is_down ? down : "")});
+                {name, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}{}, id, sys_voided)",
+                                   name, tables.current, column, is_down ? down : "")});
         }
     }
     std::ranges::sort(indexes, {}, &IndexDef::name);
