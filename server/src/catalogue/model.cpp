@@ -31,6 +31,11 @@ const Field* Field::FindField(std::string_view field_id) const {
     return FieldById(fields, field_id);
 }
 
+bool RecordType::BeginsUnder(std::string_view procedure_id) const {
+    return (!procedure.empty() && procedure_id == procedure) ||
+           std::ranges::find(other_procedures, procedure_id) != other_procedures.end();
+}
+
 const Field* RecordType::FindField(std::string_view field_id) const {
     return FieldById(fields, field_id);
 }

@@ -93,10 +93,13 @@ struct RecordType {
     std::vector<std::string> filters;   ///< paths offered first
     std::vector<SavedView> views;
     std::string default_sort;
+    std::vector<std::string> other_procedures;  ///< further ones whose acts may open a record
     std::string import_key;             ///< field by which imports recognise a known record
     std::vector<std::string> import_match;  ///< further fields tried in order when the key is absent
 
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< current id, then `was:`
+    /// May its records begin under this procedure?
+    [[nodiscard]] bool BeginsUnder(std::string_view procedure_id) const;
     bool operator==(const RecordType&) const = default;
 };
 
@@ -115,6 +118,7 @@ struct ApprovalStep {
     std::string id, label;
     std::string right;                  ///< who may give an opinion: a right, held within scope
     bool not_who_proposed = true;
+    int persons = 1;                    ///< so many different persons must agree
     bool operator==(const ApprovalStep&) const = default;
 };
 
@@ -126,6 +130,7 @@ struct Effect {
     std::string from;                   ///< `act.happened_on`, `actor`, `actor.organisation`, a field id
     std::string number;                 ///< numbering id: allocate at this act
     std::string due;                    ///< rule id of `clocks/`: the due day counted from `from`
+    std::string when;                   ///< canonical JSON filter; empty: always
     bool operator==(const Effect&) const = default;
 };
 
@@ -137,6 +142,22 @@ struct Creation {
     std::vector<std::pair<std::string, std::string>> copy;  ///< new field ← field of this record
     std::string act;                    ///< act of the new record's procedure that opens it
     bool operator==(const Creation&) const = default;
+};
+
+/// Where a record that an act opens belongs: under the one that `field` refers to.
+struct Under {
+    std::string field;
+    std::vector<std::string> from;      ///< states of that record in which it may be opened
+    bool operator==(const Under&) const = default;
+};
+
+/// Takes an act of another record in the same ledger act (service → case).
+struct Movement {
+    std::string on;                     ///< reference field that leads to it
+    std::string act;                    ///< act of its procedure
+    std::string when;                   ///< canonical JSON filter over this record; empty: always
+    std::vector<std::pair<std::string, std::string>> copy;  ///< its field ← field of this record
+    bool operator==(const Movement&) const = default;
 };
 
 struct ActField {
@@ -157,13 +178,22 @@ struct Act {
     std::vector<ApprovalStep> approval; ///< empty: takes effect at once
     std::vector<Effect> effects;
     std::optional<Creation> creates;
+    std::optional<Under> under;         ///< only of an act that opens a record
+    std::vector<Movement> moves;
     std::string right;                  ///< needed to perform it; default `<type>.<act>`
     bool fact = false;                  ///< may be recorded as already happened: gates then mark, not bar
     bool needs_reason = false;
     int evidence_at_least = 0;
     bool primary = false;               ///< offered first
-    bool created_only = false;          ///< opens a record only through another act's `creates`
+    bool created_only = false;          ///< taken only through another act's `creates` or `moves`
     bool operator==(const Act&) const = default;
+};
+
+/// Records of an older procedure version may move to this one: old state → state here.
+struct Succession {
+    std::string procedure;              ///< `case_short@1`
+    std::vector<std::pair<std::string, std::string>> states;
+    bool operator==(const Succession&) const = default;
 };
 
 struct Procedure {
@@ -173,6 +203,7 @@ struct Procedure {
     std::string basis;
     std::vector<State> states;
     std::vector<Act> acts;
+    std::vector<Succession> follows;
 
     [[nodiscard]] const State* FindState(std::string_view state_id) const;
     [[nodiscard]] const Act* FindAct(std::string_view act_id) const;
@@ -192,6 +223,13 @@ struct Gate {
     bool operator==(const Gate&) const = default;
 };
 
+/// Days that a clock does not count: spans of records that point at the clock's record.
+struct Exclusion {
+    std::string type, reference;        ///< `suspension`, `case`
+    std::string from, to;               ///< day fields; both ends excluded; no end: it still runs
+    bool operator==(const Exclusion&) const = default;
+};
+
 /// A period with its source: what `deadline` counts and `due:` effects name.
 struct ClockRule {
     std::string id, label, basis, confidence;
@@ -204,6 +242,7 @@ struct ClockRule {
     std::string start_field;            ///< day field from which it runs
     std::string done_when;              ///< canonical JSON filter: the thing is done
     std::string act;                    ///< act that answers it; offered on the workbench
+    std::vector<Exclusion> excluded;
     bool operator==(const ClockRule&) const = default;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "deadline/due.hpp"
+#include "deadline/excluded.hpp"
 
 namespace deadline {
 namespace {
@@ -29,8 +30,9 @@ std::string EventName(std::string_view label) {
     return std::string(label);
 }
 
-ClockState StateOf(bool done, const Distance& distance) {
+ClockState StateOf(bool done, const RunningClock& clock, const Distance& distance) {
     if (done) return ClockState::kDone;
+    if (clock.paused_since) return ClockState::kPaused;
     if (distance.days < 0) return ClockState::kOverdue;
     if (distance.days == 0) return ClockState::kDueToday;
     return distance.working_days <= kSoonWorkingDays ? ClockState::kSoon : ClockState::kRunning;
@@ -46,6 +48,8 @@ std::string StateWords(const RunningClock& clock) {
             return "已办";
         case ClockState::kDueToday:
             return "今天到期";
+        case ClockState::kPaused:
+            return fmt::format("{} 起不计", clock.paused_since->ToText());
         // Overdue over a weekend: no working day has passed, but a day has.
         case ClockState::kOverdue:
             return left == 0 ? fmt::format("逾期 {} 日", -clock.days_left)
@@ -55,7 +59,8 @@ std::string StateWords(const RunningClock& clock) {
     }
 }
 
-void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, base::CivilDay today) {
+void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue,
+              const Excluded& excluded, base::CivilDay today) {
     const std::string event = EventName(clock.start_label);
     if (clock.counted_by == nullptr) {
         clock.why = fmt::format("{} {}，{}以记录的到期日为准", event, ShortDay(clock.start, today),
@@ -64,14 +69,27 @@ void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, base::
         return;
     }
     const ClockRule& rule = *clock.counted_by;
-    const auto counted = Due(catalogue, rule.id, clock.start);
+    auto counted = Due(catalogue, rule.id, clock.start, excluded.spans);
     CHECK(counted.has_value());
+    const bool knows_spans = counted->day == clock.due;
+    if (!knows_spans) counted = Due(catalogue, rule.id, clock.start);
     const bool rolled = counted->day != counted->before_roll_over;
     clock.why = fmt::format("{} {}，{} {}{}", event, ShortDay(clock.start, today), rule.label,
                             PeriodWords(rule.period), rolled ? "，末日顺延" : "");
     clock.working.push_back({fmt::format("{} {}（当日不计），{}", clock.start_label,
                                          clock.start.ToText(), PeriodWords(rule.period)),
                              counted->before_roll_over});
+    for (const worktime::ExcludedInterval& span : excluded.spans) {
+        if (!knows_spans) break;
+        clock.working.push_back({fmt::format("{} 至 {} 不计：{}", span.from.ToText(),
+                                             span.to.ToText(), span.reason),
+                                 std::nullopt});
+    }
+    if (clock.paused_since) {
+        clock.working.push_back({fmt::format("{} 起不计：{}，结束后另行计算",
+                                             clock.paused_since->ToText(), excluded.standing_for),
+                                 std::nullopt});
+    }
     if (rolled) clock.working.push_back({"末日为休息日，顺延", counted->day});
     clock.provisional = clock.provisional || counted->provisional;
 }
@@ -84,12 +102,14 @@ base::CivilDay Today(const records::Givens& givens) {
 
 std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
                                     const catalogue::RecordType& type, const ClockRule& rule,
-                                    const records::Record& record) {
+                                    const records::Record& record,
+                                    const records::Neighbours& neighbours) {
     const auto start = record.Day(rule.start_field);
     if (!start) return std::nullopt;
     auto due = record.Day(rule.due_field);
     if (!due) {
-        const auto counted = Due(catalogue, rule.id, *start);
+        const auto counted = Due(catalogue, rule.id, *start,
+                                 ExcludedOf(catalogue, rule, record, neighbours).spans);
         if (!counted) return std::nullopt;
         due = counted->day;
     }
@@ -99,16 +119,21 @@ std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
     clock.start_label = field == nullptr ? rule.start_field : field->label;
     clock.start = *start;
     clock.due = *due;
-    clock.counted_by = RuleThatGives(catalogue, rule, *start, *due);
+    clock.counted_by = RuleThatGives(catalogue, rule, record, *start, *due, neighbours);
     return clock;
 }
 
 }  // namespace
 
 const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
-                               base::CivilDay start, base::CivilDay due) {
+                               const records::Record& record, base::CivilDay start,
+                               base::CivilDay due, const records::Neighbours& neighbours) {
     const auto gives = [&](const ClockRule& rule) {
-        const auto counted = Due(catalogue, rule.id, start);
+        const auto plain = Due(catalogue, rule.id, start);
+        if (plain && plain->day == due) return true;
+        if (rule.excluded.empty()) return false;
+        const auto counted =
+            Due(catalogue, rule.id, start, ExcludedOf(catalogue, rule, record, neighbours).spans);
         return counted && counted->day == due;
     };
     if (gives(own)) return &own;
@@ -128,6 +153,8 @@ Tone ToneOf(ClockState state) {
             return Tone::kDue;
         case ClockState::kSoon:
             return Tone::kSoon;
+        case ClockState::kPaused:
+            return Tone::kPaused;
         case ClockState::kRunning:
             break;
     }
@@ -154,13 +181,17 @@ std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
     const base::CivilDay today = Today(givens);
     for (const auto& [id, rule] : catalogue.clocks) {
         if (rule.record_type != type.id) continue;
-        auto clock = ClockOf(catalogue, type, rule, record);
+        auto clock = ClockOf(catalogue, type, rule, record, neighbours);
         if (!clock) continue;
-        SpellOut(*clock, catalogue, today);
+        const Excluded excluded = ExcludedOf(
+            catalogue, clock->counted_by == nullptr ? rule : *clock->counted_by, record, neighbours);
+        clock->paused_since = excluded.standing_since;
+        SpellOut(*clock, catalogue, excluded, today);
         const Distance distance = DistanceTo(clock->due, today, catalogue.calendar);
         clock->days_left = distance.days;
         clock->working_days_left = distance.working_days;
-        clock->state = StateOf(IsDone(catalogue, rule, record, givens, neighbours), distance);
+        const bool done = IsDone(catalogue, rule, record, givens, neighbours);
+        clock->state = StateOf(done, *clock, distance);
         clock->words = StateWords(*clock);
         clocks.push_back(std::move(*clock));
     }

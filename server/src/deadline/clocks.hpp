@@ -12,7 +12,7 @@
 
 namespace deadline {
 
-enum class ClockState { kRunning, kSoon, kDueToday, kOverdue, kDone };
+enum class ClockState { kRunning, kSoon, kDueToday, kOverdue, kPaused, kDone };
 
 /// One line of how the due day came about, as the record page shows it.
 struct WorkingLine {
@@ -28,6 +28,8 @@ struct RunningClock {
     std::string start_label;  ///< label of the start field
     base::CivilDay start;
     base::CivilDay due;        ///< as the acts recorded it; counted now where they did not
+    /// A span that does not count has begun and not ended; `due` is set again by its end.
+    std::optional<base::CivilDay> paused_since;
     bool provisional = false;  ///< counted over a year whose holidays are not known yet
     ClockState state = ClockState::kRunning;
     int days_left = 0;  ///< negative: overdue
@@ -47,10 +49,13 @@ struct RunningClock {
                                                       const records::Neighbours& neighbours);
 
 /// The rule by which `due` was counted from `start`: the clock's own, else an extension of it (a
-/// rule whose id begins with the clock's); nullptr when none gives that day.
+/// rule whose id begins with the clock's); nullptr when none gives that day. The days that `record`
+/// excludes are left out; a due day that does not know of them yet is understood too.
 [[nodiscard]] const catalogue::ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue,
                                                         const catalogue::ClockRule& clock,
-                                                        base::CivilDay start, base::CivilDay due);
+                                                        const records::Record& record,
+                                                        base::CivilDay start, base::CivilDay due,
+                                                        const records::Neighbours& neighbours);
 
 /// Is what the rule asks for done? A rule without `done_when` never is.
 [[nodiscard]] bool IsDone(const catalogue::Catalogue& catalogue, const catalogue::ClockRule& rule,

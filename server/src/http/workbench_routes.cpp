@@ -65,7 +65,8 @@ class Workbench {
             if (matter.clock.rule->period.unit == worktime::PeriodUnit::kCalendarDays &&
                 matter.clock.rule->period.length >= kBarsFrom)
                 limits.push_back(LimitJson(matter));
-            if (matter.clock.state != deadline::ClockState::kRunning)
+            if (matter.clock.state != deadline::ClockState::kRunning &&
+                matter.clock.state != deadline::ClockState::kPaused)
                 due.push_back(DueJson(matter));
         }
         const auto due_total = static_cast<std::int64_t>(due.size());

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "workflow/detail/judge.hpp"
@@ -49,12 +50,37 @@ bool HasSealed(const RecordType& type, const records::FieldValues& values) {
     });
 }
 
-bool GaveOpinion(const Record& approval, const base::RecordId& person) {
+Value Cell(const Row& row, const char* field) {
+    const auto at = row.values.find(field);
+    return at == row.values.end() ? Value() : at->second;
+}
+
+/// Agreements that still hold: given since the chain was last sent back, or at a step that lies
+/// before the one to which it was.
+std::vector<Row> Agreements(const Act& act, const Record& approval) {
+    std::vector<Row> holding;
     const auto* rows = approval.Get("opinions").As<std::vector<Row>>();
-    if (rows == nullptr) return false;
-    return std::any_of(rows->begin(), rows->end(), [&](const Row& row) {
-        const auto at = row.values.find("person");
-        return at != row.values.end() && at->second == Value(person);
+    if (rows == nullptr) return holding;
+    const auto done = act.approval.begin() +
+                      static_cast<std::ptrdiff_t>(std::min(StepsDone(approval), act.approval.size()));
+    for (const Row& row : *rows) {
+        const Value opinion = Cell(row, "opinion");
+        if (opinion == Value("send_back")) {
+            std::erase_if(holding, [&](const Row& given) {
+                return std::none_of(act.approval.begin(), done, [&](const ApprovalStep& step) {
+                    return Cell(given, "step") == Value(step.id);
+                });
+            });
+        }
+        if (opinion == Value("approve")) holding.push_back(row);
+    }
+    return holding;
+}
+
+bool Agreed(const Act& act, const Record& approval, const base::RecordId& person) {
+    const std::vector<Row> given = Agreements(act, approval);
+    return std::any_of(given.begin(), given.end(), [&](const Row& row) {
+        return Cell(row, "person") == Value(person);
     });
 }
 
@@ -65,14 +91,26 @@ const ApprovalStep* CurrentStep(const Act& act, const Record& approval) {
     return done < act.approval.size() ? &act.approval[done] : nullptr;
 }
 
+int StillToAgree(const Act& act, const Record& approval) {
+    const ApprovalStep* step = CurrentStep(act, approval);
+    if (step == nullptr) return 0;
+    const std::vector<Row> given = Agreements(act, approval);
+    const auto here = std::count_if(given.begin(), given.end(), [&](const Row& row) {
+        return Cell(row, "step") == Value(step->id);
+    });
+    return std::max(1, step->persons - static_cast<int>(here));
+}
+
 bool IsLastStep(const Act& act, const Record& approval) {
-    return StepsDone(approval) + 1 >= act.approval.size();
+    return StepsDone(approval) + 1 >= act.approval.size() && StillToAgree(act, approval) == 1;
 }
 
 base::Refusals ApproverBars(const Scene& scene, const Record& approval, const Record& subject,
-                            const ApprovalStep& step,
-                            const std::optional<base::RecordId>& on_behalf_of) {
+                            const Act& act, const std::optional<base::RecordId>& on_behalf_of) {
     base::Refusals bars;
+    const ApprovalStep* current = CurrentStep(act, approval);
+    if (current == nullptr) return {{"workflow.approval_over", {}, {}}};
+    const ApprovalStep& step = *current;
     if (!access_control::Holds(scene.principal, step.right, subject, on_behalf_of)) {
         bars.push_back({"workflow.not_the_approver", {{"step", step.label}}, {}});
     }
@@ -82,7 +120,7 @@ base::Refusals ApproverBars(const Scene& scene, const Record& approval, const Re
     if (step.not_who_proposed && proposed_it) {
         bars.push_back({"workflow.proposer_may_not_approve", {{"step", step.label}}, {}});
     }
-    if (GaveOpinion(approval, scene.principal.person)) {
+    if (Agreed(act, approval, scene.principal.person)) {
         bars.push_back({"workflow.approved_before", {{"step", step.label}}, {}});
     }
     return bars;
@@ -159,12 +197,16 @@ std::optional<Judge::Taking> Judge::ProposedIn(const Draft& approval, const Draf
 
 void Judge::RunApprovalAct(Draft& approval) {
     const std::string& act = request_.act;
+    static constexpr std::array<std::string_view, 6> kActs = {"approve",   "endorse",  "return",
+                                                              "send_back", "withdraw", "urge"};
     const bool approves = act == "approve" || act == "endorse";
-    if (!approves && act != "return" && act != "withdraw") {
+    if (std::ranges::find(kActs, act) == kActs.end()) {
         return Refuse("workflow.no_such_act", {{"act", act}, {"label", type_->label}}, "act");
     }
-    const Entered entered = ReadEntered(scene_, approval, request_.values,
-                                        [](const catalogue::Field&) { return false; });
+    const Entered entered =
+        ReadEntered(scene_, approval, request_.values, [&](const catalogue::Field& field) {
+            return act == "send_back" && field.id == "step";
+        });
     Gather(entered.refusals);
     if (request_.acted_by && *request_.acted_by != scene_.principal.person) {
         Refuse("workflow.opinion_by_oneself", {}, "acted_by");
@@ -175,23 +217,49 @@ void Judge::RunApprovalAct(Draft& approval) {
     Draft* subject = SubjectOf(approval);
     const auto proposed = subject == nullptr ? std::nullopt : ProposedIn(approval, *subject);
     if (!proposed) return;
-    if (act == "withdraw") {
+    if (act == "withdraw" || act == "urge") {
         if (approval.before.Reference("proposed_by") != scene_.principal.person) {
             Refuse("workflow.not_the_proposer");
         }
-        return CloseApproval(approval, *subject, "withdrawn");
+        return act == "urge" ? Urge(approval) : CloseApproval(approval, *subject, "withdrawn");
     }
-    CheckReason(act == "return");
-    const ApprovalStep* step = CurrentStep(*proposed->act, approval.before);
-    if (step == nullptr) return Refuse("workflow.approval_over");
-    CheckApprover(approval, *subject, *step);
+    CheckReason(!approves);
+    Gather(ApproverBars(scene_, approval.before, subject->before, *proposed->act,
+                        request_.on_behalf_of));
+    if (CurrentStep(*proposed->act, approval.before) == nullptr) return;
     if (approves) return Approve(approval, *subject, *proposed);
+    if (act == "send_back") {
+        const auto step = entered.values.find("step");
+        return SendBack(approval, *proposed->act,
+                        step == entered.values.end() ? Value() : step->second);
+    }
     AddOpinion(approval, "return");
     CloseApproval(approval, *subject, "returned");
 }
 
-void Judge::CheckApprover(const Draft& approval, const Draft& subject, const ApprovalStep& step) {
-    Gather(ApproverBars(scene_, approval.before, subject.before, step, request_.on_behalf_of));
+/// To an earlier step of the chain: what was agreed there and after is asked again.
+void Judge::SendBack(Draft& approval, const Act& act, const Value& wanted) {
+    judged_.drafts.pop_back();  // the subject is not touched
+    const std::size_t done = StepsDone(approval.before);
+    for (std::size_t i = 0; i < std::min(done, act.approval.size()); ++i) {
+        if (!(wanted == Value(act.approval[i].id))) continue;
+        AddOpinion(approval, "send_back");
+        approval.after.Set("steps_done", Value(static_cast<std::int64_t>(i)));
+        approval.after.Set("step", act.approval[i].id);
+        return;
+    }
+    Refuse("workflow.no_earlier_step", {}, "step");
+}
+
+/// Who proposed asks for an answer, once a day.
+void Judge::Urge(Draft& approval) {
+    judged_.drafts.pop_back();  // the subject is not touched
+    if (approval.before.Day("urged_on") == judged_.happened_on) {
+        return Refuse("workflow.urged_today");
+    }
+    const auto* times = approval.before.Get("urged_times").As<std::int64_t>();
+    approval.after.Set("urged_on", judged_.happened_on);
+    approval.after.Set("urged_times", Value((times == nullptr ? 0 : *times) + 1));
 }
 
 void Judge::AddOpinion(Draft& approval, const char* opinion) {
@@ -219,8 +287,9 @@ void Judge::CloseApproval(Draft& approval, Draft& subject, const char* state) {
 void Judge::Approve(Draft& approval, Draft& subject, const Taking& proposed) {
     const Act& act = *proposed.act;
     AddOpinion(approval, "approve");
-    approval.after.Set("steps_done",
-                       Value(static_cast<std::int64_t>(StepsDone(approval.before) + 1)));
+    const bool step_is_over = StillToAgree(act, approval.before) == 1;
+    approval.after.Set("steps_done", Value(static_cast<std::int64_t>(StepsDone(approval.before) +
+                                                                     (step_is_over ? 1U : 0U))));
     if (!IsLastStep(act, approval.before)) {
         judged_.kind = "approval.endorse";
         approval.after.Set("step", CurrentStep(act, approval.after)->id);

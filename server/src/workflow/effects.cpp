@@ -1,6 +1,8 @@
 #include "workflow/detail/effects.hpp"
 
+#include "base/check.hpp"
 #include "deadline/clocks.hpp"
+#include "deadline/excluded.hpp"
 #include "records/view_neighbours.hpp"
 
 namespace workflow::detail {
@@ -44,10 +46,12 @@ void Replace(std::string& text, std::string_view place, const std::string& with)
 
 class EffectRun {
  public:
-    EffectRun(const Scene& scene, const EffectSource& source, Draft& draft)
-        : scene_(scene), source_(source), draft_(draft) {}
+    EffectRun(const Scene& scene, const EffectSource& source, Draft& draft,
+              const records::Neighbours& neighbours)
+        : scene_(scene), source_(source), draft_(draft), neighbours_(neighbours) {}
 
     void Apply(const Effect& effect) {
+        if (!Holds(scene_, effect.when, draft_, source_, neighbours_)) return;
         const Field* field = records::FindField(*draft_.type, effect.set);
         if (field == nullptr) return;
         if (!effect.number.empty()) return Number(effect);
@@ -70,7 +74,13 @@ class EffectRun {
         const Value from = Source(effect.from);
         const auto* event = from.As<base::CivilDay>();
         if (event == nullptr) return;
-        const auto due = deadline::Due(scene_.catalogue, effect.due, *event);
+        const auto rule = scene_.catalogue.clocks.find(effect.due);
+        const auto spans =
+            rule == scene_.catalogue.clocks.end()
+                ? std::vector<worktime::ExcludedInterval>()
+                : deadline::ExcludedOf(scene_.catalogue, rule->second, draft_.after, neighbours_)
+                      .spans;
+        const auto due = deadline::Due(scene_.catalogue, effect.due, *event, spans);
         if (due) {
             draft_.after.Set(effect.set, due->day);
         } else if (!source_.as_fact) {
@@ -105,14 +115,28 @@ class EffectRun {
     const Scene& scene_;
     const EffectSource& source_;
     Draft& draft_;
+    const records::Neighbours& neighbours_;
     base::Refusals refusals_;
 };
 
 }  // namespace
 
+bool Holds(const Scene& scene, const std::string& filter, const Draft& draft,
+           const EffectSource& source, const records::Neighbours& neighbours) {
+    if (filter.empty()) return true;
+    const auto read = records::ReadFilter(scene.catalogue, *draft.type, filter);
+    CHECK(read.has_value());  // loading the catalogue checked it
+    const records::Givens givens = {{"today", Value(scene.today())},
+                                    {"act.happened_on", Value(source.happened_on)},
+                                    {"actor", Value(source.actor)},
+                                    {"actor.organisation", Value(source.actor_organisation)}};
+    return records::Passes(*read, draft.after, givens, neighbours);
+}
+
 base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,
-                            const EffectSource& source, Draft& draft) {
-    EffectRun run(scene, source, draft);
+                            const EffectSource& source, Draft& draft,
+                            const records::Neighbours& neighbours) {
+    EffectRun run(scene, source, draft, neighbours);
     for (const Effect& effect : act.effects) run.Apply(effect);
     return run.TakeRefusals();
 }
@@ -133,7 +157,8 @@ std::set<std::string> LateMarks(const Scene& scene, const Draft& draft, const st
     return marks;
 }
 
-void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft) {
+void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft,
+                    const records::Neighbours& neighbours) {
     for (const auto& [id, rule] : catalogue.clocks) {
         if (rule.record_type != draft.type->id) continue;
         const auto old_start = draft.before.Day(rule.start_field);
@@ -144,9 +169,12 @@ void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft) {
         if (!old_start || !new_start || !old_due || old_start == new_start || due_was_corrected)
             continue;
         const catalogue::ClockRule* gave =
-            deadline::RuleThatGives(catalogue, rule, *old_start, *old_due);
+            deadline::RuleThatGives(catalogue, rule, draft.before, *old_start, *old_due,
+                                    neighbours);
         if (gave == nullptr) continue;
-        if (const auto due = deadline::Due(catalogue, gave->id, *new_start)) {
+        const auto spans =
+            deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
+        if (const auto due = deadline::Due(catalogue, gave->id, *new_start, spans)) {
             draft.after.Set(rule.due_field, due->day);
         }
     }

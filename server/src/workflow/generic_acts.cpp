@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "records/view_neighbours.hpp"
 #include "workflow/detail/judge.hpp"
 
 namespace workflow::detail {
@@ -64,7 +65,7 @@ void Judge::Correct(Draft& draft) {
         if (field != nullptr && field->required) required.push_back(id);
     }
     RefuseMissing(*type_, draft.after, required, judged_.refusals);
-    RecountDueDays(scene_.catalogue, draft);
+    RecountDueDays(scene_.catalogue, draft, records::ViewNeighbours(scene_.view));
     if (judged_.refusals.empty() && draft.Changed().empty()) {
         Refuse("workflow.nothing_changed", {{"label", type_->label}}, "values");
     }
@@ -84,6 +85,34 @@ void Judge::SetVoided(Draft& draft, bool voided) {
         ReadEntered(scene_, draft, request_.values, [](const catalogue::Field&) { return false; });
     Gather(entered.refusals);
     draft.after.Set(system_field::kVoided, voided ? Value(true) : Value());
+}
+
+/// To the version that follows the one under which the record began; its state keeps its day.
+void Judge::MoveProcedure(Draft& draft) {
+    CheckRight(type_->id + ".move_procedure", "转入新程序", draft.before);
+    CheckNotVoided(draft);
+    CheckReason(true);
+    if (!draft.before.Get(system_field::kPending).IsAbsent()) {
+        Refuse("workflow.approval_pending", {{"act", "转入新程序"}});
+    }
+    const Entered entered = ReadEntered(
+        scene_, draft, request_.values,
+        [](const catalogue::Field& field) { return field.id == system_field::kProcedure; });
+    Gather(entered.refusals);
+    const auto named = entered.values.find(std::string(system_field::kProcedure));
+    const std::string* wanted =
+        named == entered.values.end() ? nullptr : named->second.As<std::string>();
+    const std::string state = draft.before.Text(system_field::kState);
+    for (const Following& next : FollowingProcedures(scene_.catalogue, draft.before)) {
+        if (wanted == nullptr || *wanted != KeyOf(*next.procedure)) continue;
+        draft.after.Set(system_field::kProcedure, *wanted);
+        draft.after.Set(system_field::kState, next.state);
+        return;
+    }
+    Refuse("workflow.no_such_succession",
+           {{"label", type_->label},
+            {"state", StateLabel(ProcedureOf(scene_.catalogue, draft.before), state)}},
+           std::string(system_field::kProcedure));
 }
 
 void Judge::HandOver(Draft& draft) {

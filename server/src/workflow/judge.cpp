@@ -116,6 +116,9 @@ void Judge::RunOn(Record record) {
     const Procedure* procedure = ProcedureOf(scene_.catalogue, subject.before);
     const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(request_.act);
     if (act != nullptr && !act->from.empty()) {
+        if (act->created_only) {
+            return Refuse("workflow.taken_by_another_act", {{"act", act->label}}, "act");
+        }
         CheckNotVoided(subject);
         return RunAct(subject, {procedure, act, {}, false});
     }
@@ -123,6 +126,7 @@ void Judge::RunOn(Record record) {
     if (request_.act == "void") return SetVoided(subject, true);
     if (request_.act == "restore") return SetVoided(subject, false);
     if (request_.act == "hand_over") return HandOver(subject);
+    if (request_.act == "move_procedure") return MoveProcedure(subject);
     if (act != nullptr || request_.act == "register") {
         return Refuse("workflow.record_exists", {{"label", type_->label}}, "record");
     }
@@ -130,13 +134,15 @@ void Judge::RunOn(Record record) {
 }
 
 void Judge::RunOpening() {
-    const Procedure* procedure = OpeningProcedure(scene_.catalogue, *type_, judged_.happened_on);
+    const Procedure* procedure =
+        OpeningProcedure(scene_.catalogue, *type_, request_.act, judged_.happened_on);
     const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(request_.act);
     const bool opens = act != nullptr && act->from.empty();
     const bool registers = request_.act == "register" && !HasOpening(procedure);
     if (!opens && !registers) {
         const bool known = act != nullptr || request_.act == "correct" || request_.act == "void" ||
-                           request_.act == "restore" || request_.act == "hand_over";
+                           request_.act == "restore" || request_.act == "hand_over" ||
+                           request_.act == "move_procedure";
         return Refuse(known ? "workflow.no_such_record" : "workflow.no_such_act",
                       {{"act", request_.act}, {"label", type_->label}}, known ? "record" : "act");
     }
@@ -157,10 +163,13 @@ void Judge::AddMarks() {
         }
     }
     if (judged_.marks.empty() || judged_.proposed) return;
+    bool is_first = true;  // and what it moved; what it created begins clean
     for (Draft& draft : judged_.drafts) {
         if (draft.type->id == catalogue::kApprovalType) continue;
-        draft.after.Set(system_field::kMarks, JoinedMarks(draft.before, judged_.marks));
-        return;
+        if (is_first || !draft.IsNew()) {
+            draft.after.Set(system_field::kMarks, JoinedMarks(draft.before, judged_.marks));
+        }
+        is_first = false;
     }
 }
 

@@ -71,6 +71,7 @@ class Steps {
         const std::string state = record_.Text(system_field::kState);
         for (const Act& act : procedure.acts) {
             if (std::find(act.from.begin(), act.from.end(), state) == act.from.end()) continue;
+            if (act.created_only) continue;
             NextStep step = StepOf(act);
             RefuseRight(detail::RightFor(type, act), act.label, step);
             const bool moves = !act.to.empty() || !act.approval.empty();
@@ -122,7 +123,7 @@ class Steps {
         const catalogue::ApprovalStep* step =
             act == nullptr ? nullptr : detail::CurrentStep(*act, record_);
         if (step == nullptr) return;
-        const base::Refusals bars = BarsFor(*subject, *step);
+        const base::Refusals bars = BarsFor(*subject, *act);
         NextStep approve =
             Named(procedure, detail::IsLastStep(*act, record_) ? "approve" : "endorse");
         approve.primary = true;
@@ -131,14 +132,62 @@ class Steps {
         NextStep back = Named(procedure, "return");
         back.needs_reason = true;
         back.reasons = bars;
-        Settle(approve);
-        Settle(back);
-        steps.push_back(std::move(approve));
-        steps.push_back(std::move(back));
+        NextStep send_back = Named(procedure, "send_back");
+        send_back.needs_reason = true;
+        send_back.fields = {{"step", true}};
+        send_back.reasons = bars;
+        const auto add = [&](NextStep one) {
+            Settle(one);
+            steps.push_back(std::move(one));
+        };
+        add(std::move(approve));
+        add(std::move(back));
+        if (step != &act->approval.front()) add(std::move(send_back));
         if (record_.Reference("proposed_by") != principal_.person) return;
-        NextStep withdraw = Named(procedure, "withdraw");
-        Settle(withdraw);
-        steps.push_back(std::move(withdraw));
+        NextStep urge = Named(procedure, "urge");
+        if (record_.Day("urged_on") == today_) {
+            urge.reasons.push_back({"workflow.urged_today", {}, {}});
+        }
+        add(std::move(urge));
+        add(Named(procedure, "withdraw"));
+    }
+
+    /// Records of other types that may now be opened under this one.
+    void AddOpenings(const RecordType& type, std::vector<NextStep>& steps) {
+        for (const auto& [id, other] : catalogue_.record_types) {
+            for (const Procedure* procedure :
+                 detail::OpeningProcedures(catalogue_, other, today_)) {
+                for (const Act& act : procedure->acts) AddOpening(type, other, act, steps);
+            }
+        }
+    }
+
+    void AddOpening(const RecordType& type, const RecordType& other, const Act& act,
+                    std::vector<NextStep>& steps) {
+        if (!act.under || act.created_only) return;
+        const catalogue::Field* field = other.FindField(act.under->field);
+        if (field == nullptr || field->target != type.id) return;
+        const auto& from = act.under->from;
+        const std::string state = record_.Text(system_field::kState);
+        if (std::find(from.begin(), from.end(), state) == from.end()) return;
+        if (!HoldsForSomebody(principal_, detail::RightFor(other, act), record_)) return;
+        NextStep step = StepOf(act);
+        step.primary = false;
+        step.opens = Opening{other.id, other.label, field->id};
+        Settle(step);
+        steps.push_back(std::move(step));
+    }
+
+    void AddSuccession(const RecordType& type, std::vector<NextStep>& steps) {
+        if (detail::FollowingProcedures(catalogue_, record_).empty()) return;
+        if (!HoldsForSomebody(principal_, type.id + ".move_procedure", record_)) return;
+        NextStep step = GenericStep("move_procedure", "转入新程序", true);
+        step.fields.push_back({std::string(system_field::kProcedure), true});
+        if (!record_.Get(system_field::kPending).IsAbsent()) {
+            step.reasons.push_back({"workflow.approval_pending", {{"act", step.label}}, {}});
+        }
+        Settle(step);
+        steps.push_back(std::move(step));
     }
 
     [[nodiscard]] std::vector<GateStanding> GatesOf(const RecordType& type, const Act& act) {
@@ -174,13 +223,12 @@ class Steps {
     }
 
     /// The least that bars: oneself, or one of those for whom one may act.
-    [[nodiscard]] base::Refusals BarsFor(const Record& subject,
-                                         const catalogue::ApprovalStep& step) {
+    [[nodiscard]] base::Refusals BarsFor(const Record& subject, const Act& act) {
         const detail::Scene scene{principal_, catalogue_, view_, nullptr, nothing_, {}};
-        base::Refusals own = detail::ApproverBars(scene, record_, subject, step, std::nullopt);
+        base::Refusals own = detail::ApproverBars(scene, record_, subject, act, std::nullopt);
         for (const auto& other : principal_.acting_for) {
             if (own.empty()) break;
-            if (detail::ApproverBars(scene, record_, subject, step, other.person).empty())
+            if (detail::ApproverBars(scene, record_, subject, act, other.person).empty())
                 own.clear();
         }
         return own;
@@ -234,7 +282,11 @@ std::vector<NextStep> Performer::NextSteps(const Principal& principal,
         return next;
     }
     const bool voided = record.Get(system_field::kVoided) == Value(true);
-    if (procedure != nullptr && !voided) steps.AddProcedureActs(*procedure, *type, next);
+    if (procedure != nullptr && !voided) {
+        steps.AddProcedureActs(*procedure, *type, next);
+        steps.AddOpenings(*type, next);
+        steps.AddSuccession(*type, next);
+    }
     steps.AddGeneric(procedure, *type, next);
     return next;
 }
@@ -248,8 +300,8 @@ std::vector<NextStep> Performer::OpeningSteps(const Principal& principal,
         Settle(step);
         steps.push_back(std::move(step));
     };
-    const Procedure* procedure = detail::OpeningProcedure(*catalogue, type, clock_.Today());
-    if (!detail::HasOpening(procedure)) {
+    const auto procedures = detail::OpeningProcedures(*catalogue, type, clock_.Today());
+    if (std::none_of(procedures.begin(), procedures.end(), detail::HasOpening)) {
         NextStep step = GenericStep("register", "登记", false);
         step.primary = true;
         for (const catalogue::Field& field : type.fields) {
@@ -258,9 +310,11 @@ std::vector<NextStep> Performer::OpeningSteps(const Principal& principal,
         add(std::move(step), type.id + ".register");
         return steps;
     }
-    for (const Act& act : procedure->acts) {
-        if (!act.from.empty() || act.created_only || !act.approval.empty()) continue;
-        add(StepOf(act), detail::RightFor(type, act));
+    for (const Procedure* procedure : procedures) {
+        for (const Act& act : procedure->acts) {
+            if (!act.from.empty() || act.created_only || !act.approval.empty()) continue;
+            add(StepOf(act), detail::RightFor(type, act));
+        }
     }
     return steps;
 }

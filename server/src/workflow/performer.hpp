@@ -24,7 +24,8 @@ struct ActRequest {
     base::ActId id;
     std::string type;       ///< record type
     base::RecordId record;  ///< made by the client when the act opens a record
-    std::string act;        ///< `file`; generic: register, correct, void, restore, hand_over
+    std::string act;        ///< `file`; generic: register, correct, void, restore, hand_over,
+                            ///< move_procedure
     std::int64_t expected_version = 0;
     std::string values = "{}";                  ///< JSON object: field → input
     std::optional<base::CivilDay> happened_on;  ///< absent: today
@@ -64,9 +65,16 @@ struct GateStanding {
     base::Refusal refusal;  ///< when not passed: code and params of its words
 };
 
+/// A record of another type that a step opens under the one looked at.
+struct Opening {
+    std::string type, type_label;
+    std::string field;  ///< of the new record: refers to the one looked at
+};
+
 /// An act that the record's state allows, with all that bars it.
 struct NextStep {
     std::string act, label, help, basis;
+    std::optional<Opening> opens;  ///< the act opens a record; else it is an act of this one
     bool primary = false;
     bool allowed = false;  ///< no reason and every gate passed
     bool can_record_fact = false;
@@ -145,7 +153,8 @@ struct EraseRequest {
 /// value},"reason"?,"basis"?,"evidence":[…]}`. The acts of an approval are `approve` (the last step
 /// performs what was proposed, by the same ledger act, of kind `case.decide`), `endorse` (a step
 /// before; `approve` is understood too), `return` (reason required) and `withdraw` (the proposer);
-/// the opinion's text is the reason.
+/// `send_back` (reason and the earlier `step` required) and `urge` (the proposer, once a day); the
+/// opinion's text is the reason.
 class Performer {
  public:
     Performer(records::RecordStore& store, const base::Clock& clock, base::Randomness& randomness)

@@ -46,14 +46,15 @@ std::set<base::Digest> NewFiles(const Draft& draft, const records::FieldValues& 
 
 void Judge::RunAct(Draft& draft, Taking taking) {
     const Act& act = *taking.act;
+    judged_.gates_only_mark = request_.as_fact && act.fact;
+    Enter(draft, taking);
+    if (act.under) PlaceUnder(draft, taking);
     CheckRight(RightFor(*draft.type, act), act.label, draft.IsNew() ? draft.after : draft.before);
     if (request_.as_fact && !act.fact)
         Refuse("workflow.not_a_fact", {{"act", act.label}}, "as_fact");
-    judged_.gates_only_mark = request_.as_fact && act.fact;
     CheckState(draft, taking);
     CheckPending(draft, act);
     CheckReason(act.needs_reason);
-    Enter(draft, taking);
     CheckEnoughEvidence(draft, taking);
     const bool needs_approval = !act.approval.empty();
     if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
@@ -113,8 +114,7 @@ void Judge::CheckEnoughEvidence(const Draft& draft, const Taking& taking) {
 }
 
 void Judge::JudgeGatesOf(const Draft& draft, const Act& act) {
-    records::ViewNeighbours neighbours(scene_.view);
-    for (const Draft& other : judged_.drafts) neighbours.LayOver(other.after);
+    const records::ViewNeighbours neighbours = NeighboursNow();
     const GateQuestion question{*draft.type, draft.after, judged_.happened_on, ActorsForGates()};
     const auto standings =
         JudgeGates(scene_.catalogue, act.gates, question, scene_.today(), neighbours);
@@ -126,19 +126,99 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     const Act& act = *taking.act;
     for (const auto& [id, value] : taking.values) draft.after.Set(id, value);
     JudgeGatesOf(draft, act);
-    const EffectSource source{judged_.happened_on, judged_.acted_by, actor().organisation,
-                              judged_.gates_only_mark};
     const bool bars = !Bars(judged_, request_.accept_doubts).empty();
     // No number is taken for an act that will be refused, though a refusal would give it back.
     const Scene dry{scene_.principal, scene_.catalogue,  scene_.view,
                     nullptr,          scene_.randomness, scene_.now};
-    Gather(ApplyEffects(bars ? dry : scene_, act, source, draft));
+    Gather(ApplyEffects(bars ? dry : scene_, act, SourceNow(), draft, NeighboursNow()));
     RefuseMissing(*draft.type, draft.after, RequiredOf(*draft.type, act, draft.IsNew()),
                   judged_.refusals);
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
     if (act.creates) Create(draft, *act.creates);
+    for (const catalogue::Movement& movement : act.moves) MoveOther(draft, movement);
+}
+
+/// What the act has made of every record it touches so far.
+records::ViewNeighbours Judge::NeighboursNow() const {
+    records::ViewNeighbours neighbours(scene_.view);
+    for (const Draft& other : judged_.drafts) neighbours.LayOver(other.after);
+    return neighbours;
+}
+
+EffectSource Judge::SourceNow() const {
+    return {judged_.happened_on, judged_.acted_by, actor().organisation, judged_.gates_only_mark};
+}
+
+/// The record above must be one that the person may read, standing where the act allows; the new
+/// one is in its organisation.
+void Judge::PlaceUnder(Draft& draft, const Taking& taking) {
+    const catalogue::Under& under = *taking.act->under;
+    const catalogue::Field* field = draft.type->FindField(under.field);
+    const auto entered = taking.values.find(under.field);
+    const auto* id =
+        entered == taking.values.end() ? nullptr : entered->second.As<base::RecordId>();
+    const catalogue::RecordType* type =
+        field == nullptr ? nullptr : scene_.catalogue.FindType(field->target);
+    if (type == nullptr) return;
+    if (id == nullptr) return Refuse("records.required", {{"label", field->label}}, field->id);
+    const auto above = scene_.Find(*type, *id);
+    if (!above || !access_control::Holds(scene_.principal, type->id + ".read", *above,
+                                         request_.on_behalf_of)) {
+        return Refuse("workflow.no_such_record", {{"label", type->label}}, field->id);
+    }
+    draft.after.Set(system_field::kOrganisation, above->Get(system_field::kOrganisation));
+    if (above->Get(system_field::kVoided) == Value(true)) {
+        return Refuse("workflow.voided", {{"label", type->label}}, field->id);
+    }
+    const std::string state = above->Text(system_field::kState);
+    if (std::ranges::find(under.from, state) != under.from.end()) return;
+    if (judged_.gates_only_mark) {
+        judged_.marks.insert("irregular:under_state");
+    } else {
+        Refuse("workflow.under_wrong_state",
+               {{"act", taking.act->label},
+                {"label", type->label},
+                {"state", StateLabel(ProcedureOf(scene_.catalogue, *above), state)}},
+               field->id);
+    }
+}
+
+/// The record that a reference leads to, among the drafts; null where there is none.
+Draft* Judge::DraftReferredTo(const Draft& draft, const std::string& field_id) {
+    const catalogue::Field* field = draft.type->FindField(field_id);
+    const auto id = draft.after.Reference(field_id);
+    const catalogue::RecordType* type =
+        field == nullptr ? nullptr : scene_.catalogue.FindType(field->target);
+    if (type == nullptr || !id) return nullptr;
+    for (Draft& known : judged_.drafts) {
+        if (known.after.id == *id) return &known;
+    }
+    auto found = scene_.Find(*type, *id);
+    if (!found) return nullptr;
+    judged_.drafts.push_back(DraftOf(*type, std::move(*found)));
+    return &judged_.drafts.back();
+}
+
+/// Takes an act of another record with this one; its right was the right to this act.
+void Judge::MoveOther(const Draft& draft, const catalogue::Movement& movement) {
+    if (!Holds(scene_, movement.when, draft, SourceNow(), NeighboursNow())) return;
+    Draft* other = DraftReferredTo(draft, movement.on);
+    if (other == nullptr) return;
+    Taking taking;
+    taking.procedure = ProcedureOf(scene_.catalogue, other->before);
+    if (taking.procedure != nullptr) taking.act = taking.procedure->FindAct(movement.act);
+    if (taking.act == nullptr || taking.act->from.empty()) {
+        return Refuse("workflow.no_such_act",
+                      {{"act", movement.act}, {"label", other->type->label}}, movement.on);
+    }
+    CheckNotVoided(*other);
+    CheckState(*other, taking);
+    CheckPending(*other, *taking.act);
+    for (const auto& [to, from] : movement.copy) taking.values[to] = draft.after.Get(from);
+    taking.agreed = true;
+    Take(*other, taking);
 }
 
 void Judge::MoveState(Draft& draft, const Taking& taking) {
@@ -174,7 +254,9 @@ void Judge::OpenSystemValues(Draft& draft, const Procedure* procedure, const std
 void Judge::Create(Draft& parent, const catalogue::Creation& creation) {
     const catalogue::RecordType* type = scene_.catalogue.FindType(creation.type);
     const Procedure* procedure =
-        type == nullptr ? nullptr : OpeningProcedure(scene_.catalogue, *type, judged_.happened_on);
+        type == nullptr
+            ? nullptr
+            : OpeningProcedure(scene_.catalogue, *type, creation.act, judged_.happened_on);
     const Act* act = procedure == nullptr ? nullptr : procedure->FindAct(creation.act);
     if (act == nullptr)
         return Refuse("workflow.no_such_act", {{"act", creation.act}, {"label", creation.type}});

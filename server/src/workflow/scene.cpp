@@ -45,16 +45,69 @@ const Procedure* ProcedureOf(const catalogue::Catalogue& catalogue, const Record
     return catalogue.FindProcedure(std::string_view(text).substr(0, at), version);
 }
 
-const Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
-                                  const catalogue::RecordType& type, base::CivilDay day) {
-    if (type.procedure.empty()) return nullptr;
-    if (const Procedure* in_force = catalogue.FindProcedure(type.procedure, day)) return in_force;
+namespace {
+
+/// In force on `day`, else the oldest version.
+const Procedure* VersionFor(const catalogue::Catalogue& catalogue, std::string_view id,
+                            base::CivilDay day) {
+    if (const Procedure* in_force = catalogue.FindProcedure(id, day)) return in_force;
     const Procedure* oldest = nullptr;
     for (const Procedure& procedure : catalogue.procedures) {
-        if (procedure.id != type.procedure) continue;
+        if (procedure.id != id) continue;
         if (oldest == nullptr || procedure.version < oldest->version) oldest = &procedure;
     }
     return oldest;
+}
+
+}  // namespace
+
+const Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
+                                  const catalogue::RecordType& type, base::CivilDay day) {
+    return type.procedure.empty() ? nullptr : VersionFor(catalogue, type.procedure, day);
+}
+
+const Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
+                                  const catalogue::RecordType& type, std::string_view act,
+                                  base::CivilDay day) {
+    for (const Procedure* procedure : OpeningProcedures(catalogue, type, day)) {
+        const catalogue::Act* found = procedure->FindAct(act);
+        if (found != nullptr && found->from.empty()) return procedure;
+    }
+    return OpeningProcedure(catalogue, type, day);
+}
+
+std::vector<const Procedure*> OpeningProcedures(const catalogue::Catalogue& catalogue,
+                                                const catalogue::RecordType& type,
+                                                base::CivilDay day) {
+    std::vector<const Procedure*> procedures;
+    const auto add = [&](const std::string& id) {
+        const Procedure* found = id.empty() ? nullptr : VersionFor(catalogue, id, day);
+        if (found != nullptr) procedures.push_back(found);
+    };
+    add(type.procedure);
+    for (const std::string& id : type.other_procedures) add(id);
+    return procedures;
+}
+
+std::string KeyOf(const Procedure& procedure) {
+    return fmt::format("{}@{}", procedure.id, procedure.version);
+}
+
+std::vector<Following> FollowingProcedures(const catalogue::Catalogue& catalogue,
+                                           const Record& record) {
+    std::vector<Following> following;
+    const std::string key = record.Text(system_field::kProcedure);
+    const std::string state = record.Text(system_field::kState);
+    for (const Procedure& procedure : catalogue.procedures) {
+        if (procedure.record_type != record.type) continue;
+        for (const catalogue::Succession& succession : procedure.follows) {
+            if (succession.procedure != key) continue;
+            const auto at = std::ranges::find(succession.states, state,
+                                              &std::pair<std::string, std::string>::first);
+            if (at != succession.states.end()) following.push_back({&procedure, at->second});
+        }
+    }
+    return following;
 }
 
 bool HasOpening(const Procedure* procedure) {

@@ -53,6 +53,13 @@ ClockRule BuildClock(const Reader& reader) {
     clock.start_field = reader.Text("start_field");
     clock.done_when = reader.Json("done_when");
     clock.act = reader.Text("act");
+    for (const Node& item : reader.Items("excluded")) {
+        const Reader span(item, reader.faults());
+        const std::string of = span.Text("of");
+        const std::size_t dot = std::min(of.find('.'), of.size());
+        clock.excluded.push_back({of.substr(0, dot), dot < of.size() ? of.substr(dot + 1) : "",
+                                  span.Text("from"), span.Text("to")});
+    }
     return clock;
 }
 

@@ -31,6 +31,16 @@ ActField BuildActField(const Node& node, Faults& faults) {
     return {reader.Text("field"), reader.Flag("required")};
 }
 
+/// `{ key: text }`, in the order in which the stored catalogue has them.
+std::vector<std::pair<std::string, std::string>> Pairs(const Node& node, std::string_view member) {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    if (const Node* map = node.Find(member)) {
+        for (const Member& one : map->members) pairs.emplace_back(one.key, one.value.text);
+    }
+    std::ranges::sort(pairs);
+    return pairs;
+}
+
 Creation BuildCreation(const Node& node, Faults& faults) {
     const Reader reader(node, faults);
     Creation creation;
@@ -38,25 +48,26 @@ Creation BuildCreation(const Node& node, Faults& faults) {
     creation.back_reference = reader.Text("back_reference");
     creation.link = reader.Text("link");
     creation.act = reader.Text("act");
-    if (const Node* copy = node.Find("copy")) {
-        for (const Member& member : copy->members) {
-            creation.copy.emplace_back(member.key, member.value.text);
-        }
-        std::ranges::sort(creation.copy);  // as the stored catalogue has them
-    }
+    creation.copy = Pairs(node, "copy");
     return creation;
+}
+
+Movement BuildMovement(const Node& node, Faults& faults) {
+    const Reader reader(node, faults);
+    return {reader.Text("on"), reader.Text("act"), reader.Json("when"), Pairs(node, "copy")};
 }
 
 void BuildSteps(const Reader& reader, Act& act) {
     for (const Node& item : reader.Items("approval")) {
         const Reader step(item, reader.faults());
         act.approval.push_back({step.Text("id"), step.Text("label"), step.Text("right"),
-                                step.Flag("not_who_proposed", true)});
+                                step.Flag("not_who_proposed", true), step.Integer("persons", 1)});
     }
     for (const Node& item : reader.Items("effects")) {
         const Reader effect(item, reader.faults());
         act.effects.push_back({effect.Text("set"), effect.Text("value"), effect.Text("from"),
-                               effect.Text("number"), effect.Text("due")});
+                               effect.Text("number"), effect.Text("due"),
+                               effect.Json("when")});
     }
 }
 
@@ -75,6 +86,13 @@ Act BuildAct(const Node& node, const std::string& record_type, Faults& faults) {
     act.gates = reader.Texts("gates");
     BuildSteps(reader, act);
     if (const Node* creates = node.Find("creates")) act.creates = BuildCreation(*creates, faults);
+    if (const Node* under = node.Find("under")) {
+        const Reader of(*under, faults);
+        act.under = Under{of.Text("field"), of.Texts("from")};
+    }
+    for (const Node& item : reader.Items("moves")) {
+        act.moves.push_back(BuildMovement(item, faults));
+    }
     act.right = reader.Text("right");
     if (act.right.empty()) act.right = record_type + "." + act.id;
     act.fact = reader.Flag("fact");
@@ -104,6 +122,10 @@ Procedure BuildProcedure(const Node& node, Faults& faults) {
     }
     for (const Node& act : reader.Items("acts")) {
         procedure.acts.push_back(BuildAct(act, procedure.record_type, faults));
+    }
+    for (const Node& item : reader.Items("follows")) {
+        procedure.follows.push_back(
+            {Reader(item, faults).Text("procedure"), Pairs(item, "states")});
     }
     return procedure;
 }

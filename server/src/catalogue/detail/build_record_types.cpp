@@ -84,6 +84,7 @@ RecordType BuildRecordType(const Node& node, Faults& faults) {
     type.title = reader.Text("title");
     type.subtitle = reader.Text("subtitle");
     type.procedure = reader.Text("procedure");
+    type.other_procedures = reader.Texts("other_procedures");
     type.menu_group = reader.Text("menu_group");
     type.menu_order = reader.Integer("menu_order");
     for (const Node& field : reader.Items("fields"))

@@ -22,6 +22,10 @@ class EffectCheck {
             One(act_.effects[i], ItemOf(node_, "effects", i));
         }
         if (act_.creates) Creates(*act_.creates, node_.Near("creates"));
+        if (act_.under) Belongs(*act_.under, node_.Near("under"));
+        for (std::size_t i = 0; i < act_.moves.size(); ++i) {
+            Moves(act_.moves[i], ItemOf(node_, "moves", i));
+        }
     }
 
  private:
@@ -34,6 +38,7 @@ class EffectCheck {
     }
 
     void One(const Effect& effect, const Node& at) {
+        checking_.Filter(type_, effect.when, at.Near("when"));
         const Field* field = effect.set.starts_with('$')
                                  ? (effect.set == "$holder" ? SystemField("$holder") : nullptr)
                                  : type_.FindField(effect.set);
@@ -82,21 +87,70 @@ class EffectCheck {
             checking_.Unknown("步骤", creation.act, at.Near("act"));
         Link(*created, creation.back_reference, type_, at.Near("back_reference"));
         if (!creation.link.empty()) Link(type_, creation.link, *created, at.Near("link"));
-        const Node& copy = at.Near("copy");
-        for (const auto& [to, from] : creation.copy) {
-            const Node& place = copy.Near(to);
-            const Field* target = FieldOf(*created, to);
+        Copies(*created, creation.copy, at.Near("copy"));
+    }
+
+    using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+    /// Values of this record that stand in fields of another one.
+    void Copies(const RecordType& other, const Pairs& copied, const Node& node) {
+        for (const auto& [to, from] : copied) {
+            const Node& place = node.Near(to);
+            const Field* target = FieldOf(other, to);
             const Field* source = FieldOf(type_, from);
-            if (!target) Unknown(*created, to, place);
+            if (!target) Unknown(other, to, place);
             if (!source) Unknown(type_, from, place);
             if (target && source && !SameKind(*target, *source)) DifferentKinds(to, from, place);
         }
     }
 
+    /// The type that a reference field of this one leads to; a fault where it does not.
+    const RecordType* Leads(const std::string& id, const Node& at) {
+        const Field* field = type_.FindField(id);
+        const bool leads = field && field->kind == FieldKind::kReference;
+        const RecordType* target = leads ? checking_.catalogue.FindType(field->target) : nullptr;
+        if (!target) Unknown(type_, id, at);
+        return target;
+    }
+
+    template <class Accept>
+    [[nodiscard]] bool SomeProcedureOf(const RecordType& type, Accept accept) const {
+        return std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& one) {
+            return one.record_type == type.id && accept(one);
+        });
+    }
+
+    void Belongs(const Under& under, const Node& at) {
+        if (!act_.from.empty()) {
+            checking_.faults.Add(
+                "catalogue.member_not_for_kind",
+                {{"field", act_.id}, {"kind", "不开启记录的步骤"}, {"member", "under"}}, at);
+        }
+        const RecordType* above = Leads(under.field, at.Near("field"));
+        if (!above) return;
+        for (std::size_t i = 0; i < under.from.size(); ++i) {
+            const bool known = SomeProcedureOf(*above, [&](const Procedure& procedure) {
+                return procedure.FindState(under.from[i]) != nullptr;
+            });
+            if (!known) checking_.Unknown("状态", under.from[i], ItemOf(at, "from", i));
+        }
+    }
+
+    void Moves(const Movement& movement, const Node& at) {
+        checking_.Filter(type_, movement.when, at.Near("when"));
+        const RecordType* other = Leads(movement.on, at.Near("on"));
+        if (!other) return;
+        Copies(*other, movement.copy, at.Near("copy"));
+        const bool known = SomeProcedureOf(*other, [&](const Procedure& procedure) {
+            const Act* act = procedure.FindAct(movement.act);
+            return act && !act->from.empty() && act->approval.empty();
+        });
+        if (!known) checking_.Unknown("不须审批的步骤", movement.act, at.Near("act"));
+    }
+
     [[nodiscard]] bool OpensBy(const RecordType& created, const std::string& act_id) const {
         return std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& procedure) {
-            const Act* act =
-                procedure.id == created.procedure ? procedure.FindAct(act_id) : nullptr;
+            const Act* act = created.BeginsUnder(procedure.id) ? procedure.FindAct(act_id) : nullptr;
             return act && act->from.empty();
         });
     }

@@ -32,12 +32,31 @@ void NeedDay(const Checking& checking, const RecordType& type, const std::string
 
 bool HasAct(const Catalogue& catalogue, const RecordType& type, const std::string& act) {
     return std::ranges::any_of(catalogue.procedures, [&](const Procedure& procedure) {
-        return procedure.id == type.procedure && procedure.FindAct(act);
+        return procedure.record_type == type.id && procedure.FindAct(act);
     });
+}
+
+/// Spans that do not count: days of records that point at those of the clock.
+void CheckExclusions(const Checking& checking, const ClockRule& clock, const Node& node) {
+    for (std::size_t i = 0; i < clock.excluded.size(); ++i) {
+        const Exclusion& span = clock.excluded[i];
+        const Node& at = ItemOf(node, "excluded", i);
+        if (!checking.Known("record_types", span.type, at.Near("of"))) continue;
+        const RecordType& type = *checking.catalogue.FindType(span.type);
+        NeedDay(checking, type, span.from, at.Near("from"));
+        NeedDay(checking, type, span.to, at.Near("to"));
+        const Field* reference = type.FindField(span.reference);
+        const bool points = reference && reference->kind == FieldKind::kReference;
+        if (!points || (!clock.record_type.empty() && reference->target != clock.record_type)) {
+            checking.faults.Add("catalogue.unknown_path",
+                                {{"type", type.label}, {"path", span.reference}}, at.Near("of"));
+        }
+    }
 }
 
 void CheckClock(const Checking& checking, const ClockRule& clock, const Node& node) {
     checking.Basis(node);
+    CheckExclusions(checking, clock, node);
     if (clock.record_type.empty()) {
         for (const char* member : {"due_field", "start_field", "done_when", "act"}) {
             if (!node.Find(member)) continue;

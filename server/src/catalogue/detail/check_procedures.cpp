@@ -24,6 +24,10 @@ class Ids {
     std::map<std::string, const Node*> seen_;
 };
 
+std::string KeyOf(const Procedure& procedure) {
+    return procedure.id + "@" + std::to_string(procedure.version);
+}
+
 class ProcedureCheck {
  public:
     ProcedureCheck(const Checking& checking, const Procedure& procedure, const Node& node)
@@ -46,9 +50,29 @@ class ProcedureCheck {
             OneAct(procedure_.acts[i], at);
         }
         Flow();
+        for (std::size_t i = 0; i < procedure_.follows.size(); ++i) {
+            Follows(procedure_.follows[i], ItemOf(node_, "follows", i));
+        }
     }
 
  private:
+    /// Every state in which a record of the older version may be must have its place here.
+    void Follows(const Succession& succession, const Node& at) {
+        const auto older = std::ranges::find_if(
+            checking_.catalogue.procedures, [&](const Procedure& procedure) {
+                return KeyOf(procedure) == succession.procedure &&
+                       procedure.record_type == procedure_.record_type && &procedure != &procedure_;
+            });
+        if (older == checking_.catalogue.procedures.end()) {
+            return checking_.Unknown("程序", succession.procedure, at.Near("procedure"));
+        }
+        const Node& states = at.Near("states");
+        for (const auto& [from, to] : succession.states) {
+            if (!older->FindState(from)) checking_.Unknown("状态", from, states.Near(from));
+            KnownState(to, states.Near(from));
+        }
+    }
+
     void KnownState(const std::string& id, const Node& at) {
         if (!procedure_.FindState(id)) checking_.Unknown("状态", id, at);
     }
@@ -61,11 +85,9 @@ class ProcedureCheck {
         if (act.from.empty() && act.to.empty()) {
             checking_.faults.Add("catalogue.member_missing", {{"member", "to"}}, node);
         }
-        if (act.created_only && !act.from.empty()) {
-            checking_.faults.Add(
-                "catalogue.member_not_for_kind",
-                {{"field", act.id}, {"kind", "不开启记录的步骤"}, {"member", "created_only"}},
-                node.Near("created_only"));
+        if (act.created_only && !act.from.empty() && !IsMoved(act.id)) {
+            checking_.faults.Add("catalogue.never_taken", {{"act", act.label}},
+                                 node.Near("created_only"));
         }
         Gates(act, node);
         Ids steps(checking_.faults);
@@ -97,6 +119,15 @@ class ProcedureCheck {
                 checking_.Unknown("步骤", gate->remedy_act, gate_node->Near("remedy_act"));
             }
         }
+    }
+
+    /// Does a record of another type take this act?
+    [[nodiscard]] bool IsMoved(const std::string& act_id) const {
+        return std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& other) {
+            return std::ranges::any_of(other.acts, [&](const Act& act) {
+                return std::ranges::find(act.moves, act_id, &Movement::act) != act.moves.end();
+            });
+        });
     }
 
     /// The remedy is offered where the procedure has it; one of those that use the gate must.
@@ -145,10 +176,6 @@ class ProcedureCheck {
     const Node& node_;
     const RecordType* type_;
 };
-
-std::string KeyOf(const Procedure& procedure) {
-    return procedure.id + "@" + std::to_string(procedure.version);
-}
 
 /// A later version never comes into force before an earlier one, else the day could not choose.
 void CheckVersionOrder(const Checking& checking, const Procedure& procedure, const Node& node) {

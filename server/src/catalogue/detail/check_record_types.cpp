@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "catalogue/detail/check.hpp"
@@ -15,7 +16,7 @@ class TypeCheck {
         CheckFields(checking_, type_, node_);
         Heading("title", type_.title);
         if (!type_.subtitle.empty()) Heading("subtitle", type_.subtitle);
-        if (!type_.procedure.empty()) ProcedureOf();
+        Procedures();
         Columns();
         for (std::size_t i = 0; i < type_.filters.size(); ++i) {
             checking_.Path(type_, type_.filters[i], ItemOf(node_, "filters", i));
@@ -37,14 +38,40 @@ class TypeCheck {
 
     void Heading(const char* member, const std::string& id) { OwnField(id, node_.Near(member)); }
 
-    void ProcedureOf() {
-        const Node& at = node_.Near("procedure");
-        bool found = false;
-        for (const Procedure& procedure : checking_.catalogue.procedures) {
-            if (procedure.id != type_.procedure) continue;
-            found = found || procedure.record_type == type_.id;
+    void KnownProcedure(const std::string& id, const Node& at) {
+        const bool found = std::ranges::any_of(
+            checking_.catalogue.procedures, [&](const Procedure& procedure) {
+                return procedure.id == id && procedure.record_type == type_.id;
+            });
+        if (!found) checking_.Unknown("程序", id, at);
+    }
+
+    void Procedures() {
+        if (!type_.procedure.empty()) KnownProcedure(type_.procedure, node_.Near("procedure"));
+        for (std::size_t i = 0; i < type_.other_procedures.size(); ++i) {
+            KnownProcedure(type_.other_procedures[i], ItemOf(node_, "other_procedures", i));
         }
-        if (!found) checking_.Unknown("程序", type_.procedure, at);
+        if (type_.procedure.empty() && !type_.other_procedures.empty()) {
+            checking_.faults.Add("catalogue.member_missing", {{"member", "procedure"}}, node_);
+        }
+        OpeningActs();
+    }
+
+    /// The id of an opening act tells by which procedure a record begins.
+    void OpeningActs() {
+        std::map<std::string, std::string> opened_by;
+        for (const Procedure& procedure : checking_.catalogue.procedures) {
+            if (!type_.BeginsUnder(procedure.id)) continue;
+            for (const Act& act : procedure.acts) {
+                if (!act.from.empty()) continue;
+                const auto [first, fresh] = opened_by.emplace(act.id, procedure.id);
+                if (fresh || first->second == procedure.id) continue;
+                checking_.faults.Add(
+                    "catalogue.opening_act_twice",
+                    {{"act", act.id}, {"left", first->second}, {"right", procedure.id}},
+                    node_.Near("other_procedures"));
+            }
+        }
     }
 
     void Columns() {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "records/filter.hpp"
 #include "workflow/detail/scene.hpp"
 
 namespace workflow::detail {
@@ -17,7 +18,12 @@ struct EffectSource {
 /// Applies the effects of `act` to `draft`. Refuses `workflow.no_short_name` and what `deadline`
 /// refuses.
 [[nodiscard]] base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,
-                                          const EffectSource& source, Draft& draft);
+                                          const EffectSource& source, Draft& draft,
+                                          const records::Neighbours& neighbours);
+
+/// Does a filter of the catalogue (`when`) hold over the record as the act leaves it? Empty: yes.
+[[nodiscard]] bool Holds(const Scene& scene, const std::string& filter, const Draft& draft,
+                         const EffectSource& source, const records::Neighbours& neighbours);
 
 /// Clocks that `act` answers too late: `late:<clock>`.
 [[nodiscard]] std::set<std::string> LateMarks(const Scene& scene, const Draft& draft,
@@ -25,6 +31,7 @@ struct EffectSource {
 
 /// Counts due days again after a correction of the day from which they run, by the rule that gave
 /// them before.
-void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft);
+void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft,
+                    const records::Neighbours& neighbours);
 
 }  // namespace workflow::detail

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "records/view_neighbours.hpp"
 #include "workflow/detail/effects.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/gates.hpp"
@@ -47,6 +48,11 @@ class Judge {
     void JudgeGatesOf(const Draft& draft, const catalogue::Act& act);
     void MoveState(Draft& draft, const Taking& taking);
     void Create(Draft& parent, const catalogue::Creation& creation);
+    void PlaceUnder(Draft& draft, const Taking& taking);
+    void MoveOther(const Draft& draft, const catalogue::Movement& movement);
+    [[nodiscard]] Draft* DraftReferredTo(const Draft& draft, const std::string& field);
+    [[nodiscard]] records::ViewNeighbours NeighboursNow() const;
+    [[nodiscard]] EffectSource SourceNow() const;
     void OpenSystemValues(Draft& draft, const catalogue::Procedure* procedure,
                           const std::string& state);
     void AddMarks();
@@ -56,6 +62,7 @@ class Judge {
     void Correct(Draft& draft);
     void SetVoided(Draft& draft, bool voided);
     void HandOver(Draft& draft);
+    void MoveProcedure(Draft& draft);
 
     // ---- approvals.cpp ----
     void Propose(Draft& draft, const Taking& taking);
@@ -65,8 +72,8 @@ class Judge {
     void AddOpinion(Draft& approval, const char* opinion);
     [[nodiscard]] Draft* SubjectOf(const Draft& approval);
     [[nodiscard]] std::optional<Taking> ProposedIn(const Draft& approval, const Draft& subject);
-    void CheckApprover(const Draft& approval, const Draft& subject,
-                       const catalogue::ApprovalStep& step);
+    void SendBack(Draft& approval, const catalogue::Act& act, const records::Value& step);
+    void Urge(Draft& approval);
 
     void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},
                 std::string where = {}) {
@@ -91,12 +98,15 @@ class Judge {
 /// The approval step that is due; nullptr where the chain is over or unknown.
 [[nodiscard]] const catalogue::ApprovalStep* CurrentStep(const catalogue::Act& act,
                                                          const records::Record& approval);
+/// How many more must agree at the step that is due.
+[[nodiscard]] int StillToAgree(const catalogue::Act& act, const records::Record& approval);
+/// Does the next agreement end the chain?
 [[nodiscard]] bool IsLastStep(const catalogue::Act& act, const records::Record& approval);
 
 /// Why this person may not give an opinion now; empty: may.
 [[nodiscard]] base::Refusals ApproverBars(const Scene& scene, const records::Record& approval,
                                           const records::Record& subject,
-                                          const catalogue::ApprovalStep& step,
+                                          const catalogue::Act& act,
                                           const std::optional<base::RecordId>& on_behalf_of);
 
 /// May a person correct this field: no effect computes it but from a day or another field, no `$`.

@@ -73,8 +73,27 @@ struct Judged {
 [[nodiscard]] const catalogue::Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
                                                            const catalogue::RecordType& type,
                                                            base::CivilDay day);
+/// The one among the type's procedures, as in force on `day`, that has the opening act `act`; the
+/// type's first one where none has.
+[[nodiscard]] const catalogue::Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
+                                                           const catalogue::RecordType& type,
+                                                           std::string_view act,
+                                                           base::CivilDay day);
+/// Every procedure under which a record could be opened on `day`, the type's first one first.
+[[nodiscard]] std::vector<const catalogue::Procedure*> OpeningProcedures(
+    const catalogue::Catalogue& catalogue, const catalogue::RecordType& type, base::CivilDay day);
 /// Has the procedure an act that opens a record?
 [[nodiscard]] bool HasOpening(const catalogue::Procedure* procedure);
+
+/// A version to which a record may move from where it stands, and the state it would have there.
+struct Following {
+    const catalogue::Procedure* procedure = nullptr;
+    std::string state;
+};
+[[nodiscard]] std::vector<Following> FollowingProcedures(const catalogue::Catalogue& catalogue,
+                                                         const records::Record& record);
+/// `case_ordinary@1`, as in `$procedure`.
+[[nodiscard]] std::string KeyOf(const catalogue::Procedure& procedure);
 
 [[nodiscard]] std::string RightFor(const catalogue::RecordType& type, const catalogue::Act& act);
 [[nodiscard]] std::string StateLabel(const catalogue::Procedure* procedure,
