@@ -194,9 +194,10 @@ TEST(CatalogueFaultsTest, NamesPathsThatLeadNowhere) {
          "catalogue.unknown_path 7"},
         {kNote, "sort: name }", "sort: nome }", "catalogue.unknown_path 23"},
         {kNote, "procedure: note_flow", "procedure: note_flaw",
-         "catalogue.unknown_reference c/clocks/law-1.yaml:13\n"
          "catalogue.unknown_reference c/procedures/note_flow@1.yaml:33\n"
          "catalogue.unknown_reference 4"},
+        {kNote, "procedure: note_flow", "procedure: note_flow\nother_procedures: [note_flaw]",
+         "catalogue.unknown_reference 5"},
     });
 }
 
@@ -237,6 +238,29 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInAProcedure) {
          "catalogue.unknown_reference 4\n"
          "catalogue.unknown_reference c/record_types/note.yaml:4\n"
          "catalogue.unknown_right c/roles/writer.yaml:4"},
+        {kFlow, "    creates:", "    under: { field: next, from: [open] }\n    creates:",
+         "catalogue.member_not_for_kind 33"},
+        {kFlow, "    creates:", "    created_only: true\n    creates:",
+         "catalogue.never_taken 33"},
+        {kFlow, "    to: open\n", "    to: open\n    under: { field: owner, from: [open] }\n",
+         "catalogue.unknown_reference 15"},
+        {kFlow, "    to: open\n", "    to: open\n    under: { field: next, from: [opened] }\n",
+         "catalogue.unknown_reference 15"},
+        {kFlow, "    creates:", "    moves: [{ on: name, act: close }]\n    creates:",
+         "catalogue.unknown_path 33"},
+        {kFlow, "    creates:", "    moves: [{ on: next, act: check }]\n    creates:",
+         "catalogue.unknown_reference 33"},
+        {kFlow, "    creates:",
+         "    moves: [{ on: next, act: close, copy: { amount: name } }]\n    creates:",
+         "catalogue.conflict_kinds 33"},
+        {"c/procedures/note_flow@2.yaml", "",
+         "id: note_flow\nversion: 2\nlabel: 新\nrecord_type: note\neffective_from: \"2022-01-01\"\n"
+         "states: [{ id: a, label: 甲, tone: done, final: true }]\n"
+         "acts: [{ id: write, label: 写, from: [], to: a, fields: [name*] }]\n"
+         "follows: [{ procedure: note_flow@1, states: { open: a, begun: a, checked: b } },"
+         " { procedure: note_flow@3, states: { open: a } }]\n",
+         "catalogue.unknown_reference 8\ncatalogue.unknown_reference 8\n"
+         "catalogue.unknown_reference 8"},
         {"c/procedures/note_flow@2.yaml", "",
          "id: note_flow\nversion: 2\nlabel: 早\nrecord_type: note\neffective_from: \"2020-01-01\"\n"
          "states: [{ id: a, label: 甲, tone: done, final: true }]\n"
@@ -259,6 +283,12 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInGatesClocksAndNumbers) {
          "catalogue.member_missing 9\ncatalogue.member_missing 10\n"
          "catalogue.member_missing 11\ncatalogue.member_missing 12"},
         {kClock, "act: close", "act: shut", "catalogue.unknown_reference 13"},
+        {kClock, "act: close",
+         "act: close\n    excluded: [{ of: note.next, from: written_on, to: name }]",
+         "catalogue.conflict_kinds 14"},
+        {kClock, "act: close",
+         "act: close\n    excluded: [{ of: note.owner, from: written_on, to: due_on }]",
+         "catalogue.unknown_path 14"},
         {"c/numberings/note_number.yaml", "{short}", "{sort}", "catalogue.bad_place 3"},
         {"c/numberings/note_number.yaml", "{n}", "n", "catalogue.member_missing 3"},
         {"c/calendars/cn.yaml", "\"2026-01-04\"", "\"2025-01-04\"", "catalogue.bad_day 7"},

@@ -197,10 +197,10 @@ TEST_F(Approving, OffersTheStepsToWhoMayTakeThem) {
     };
 
     EXPECT_EQ(names(bureau_.unit_leader), (Codes{"endorse", "return"}));
-    EXPECT_EQ(names(bureau_.handler), Codes{"withdraw"});
+    EXPECT_EQ(names(bureau_.handler), (Codes{"urge", "withdraw"}));
     EXPECT_TRUE(names(bureau_.bureau_leader).empty());
     ASSERT_TRUE(bureau_.Do(bureau_.unit_leader, Opinion("endorse")));
-    EXPECT_EQ(names(bureau_.bureau_leader), (Codes{"approve", "return"}));
+    EXPECT_EQ(names(bureau_.bureau_leader), (Codes{"approve", "return", "send_back"}));
 }
 
 TEST_F(Approving, RefusesAtTheProposalWhatAGateBars) {

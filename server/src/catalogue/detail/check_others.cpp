@@ -32,7 +32,8 @@ void NeedDay(const Checking& checking, const RecordType& type, const std::string
 
 bool HasAct(const Catalogue& catalogue, const RecordType& type, const std::string& act) {
     return std::ranges::any_of(catalogue.procedures, [&](const Procedure& procedure) {
-        return procedure.record_type == type.id && procedure.FindAct(act);
+        const bool of_type = procedure.record_type == type.id || type.BeginsUnder(procedure.id);
+        return of_type && procedure.FindAct(act);
     });
 }
 

@@ -66,6 +66,8 @@ fields:
   - { id: proposed, label: 内容, kind: long_text }
   - { id: proposed_by, label: 呈报人, kind: reference, target: person }
   - { id: proposed_on, label: 日期, kind: day }
+  - { id: urged_on, label: 催办日, kind: day }
+  - { id: urged_times, label: 催办次数, kind: integer }
   - id: opinions
     label: 意见
     kind: group

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <filesystem>
 #include <fmt/format.h>
+#include <filesystem>
 
 #include <memory>
 #include <string>
@@ -29,7 +29,8 @@ inline std::shared_ptr<const catalogue::Catalogue> Shipped() {
 
 class Bureau {
  public:
-    Bureau() {
+    explicit Bureau(std::shared_ptr<const catalogue::Catalogue> definitions = Shipped())
+        : catalogue(std::move(definitions)) {
         city = Put("organisation",
                    {{"name", Value("试验市生态环境局")},
                     {"short", Value("试")},
@@ -170,7 +171,7 @@ class Bureau {
         return Find("clue", clue).Reference("case").value_or(base::RecordId{});
     }
 
-    std::shared_ptr<const catalogue::Catalogue> catalogue = Shipped();
+    std::shared_ptr<const catalogue::Catalogue> catalogue;
     base::FixedClock clock{Day("2026-03-02")};
     base::SeededRandomness randomness{5};
     records::MemoryRecordStore store{catalogue, clock};
