@@ -94,6 +94,7 @@ json::object StateJson(const catalogue::Catalogue& catalogue, const catalogue::R
                         {"label", state->label},
                         {"tone", pending ? "wait" : std::string(ToneName(state->tone))}};
     if (pending) out["pending"] = true;
+    if (state->final) out["final"] = true;
     if (!record.Get(records::system_field::kMarks).IsAbsent()) out["irregular"] = true;
     return out;
 }

@@ -175,6 +175,7 @@ json::array ApprovalSteps(const catalogue::Act* act, const Record& approval,
         const auto index = static_cast<std::int64_t>(i);
         steps.push_back({{"id", act->approval[i].id},
                          {"label", act->approval[i].label},
+                         {"persons", act->approval[i].persons},
                          {"state", index < steps_done    ? "done"
                                    : index == steps_done ? "current"
                                                          : "waiting"},
@@ -207,6 +208,9 @@ json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_
                         {"steps", ApprovalSteps(act, approval, names)},
                         {"mine", may("approve") || may("endorse")},
                         {"may_withdraw", may("withdraw")},
+                        {"may_send_back", may("send_back")},
+                        {"may_urge", may("urge")},
+                        {"urged_on", ValueJson(approval.Get("urged_on"))},
                         {"next", StepsJson(caller, next)}};
     json::error_code error;
     json::value proposed = json::parse(approval.Text("proposed"), error);
@@ -283,19 +287,25 @@ json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& ste
         json::array approval;
         for (const catalogue::ApprovalStep& one : step.approval)
             approval.push_back({{"id", one.id}, {"label", one.label}});
-        out.push_back({{"act", step.act},
-                       {"label", step.label},
-                       {"help", step.help},
-                       {"basis", step.basis},
-                       {"primary", step.primary},
-                       {"allowed", step.allowed},
-                       {"can_record_fact", step.can_record_fact},
-                       {"needs_reason", step.needs_reason},
-                       {"evidence_at_least", step.evidence_at_least},
-                       {"fields", std::move(fields)},
-                       {"approval", std::move(approval)},
-                       {"gates", GatesJson(caller, step.gates)},
-                       {"reasons", RefusalsToJson(*caller.catalogue, step.reasons)}});
+        json::object one = {{"act", step.act},
+                            {"label", step.label},
+                            {"help", step.help},
+                            {"basis", step.basis},
+                            {"primary", step.primary},
+                            {"allowed", step.allowed},
+                            {"can_record_fact", step.can_record_fact},
+                            {"needs_reason", step.needs_reason},
+                            {"evidence_at_least", step.evidence_at_least},
+                            {"fields", std::move(fields)},
+                            {"approval", std::move(approval)},
+                            {"gates", GatesJson(caller, step.gates)},
+                            {"reasons", RefusalsToJson(*caller.catalogue, step.reasons)}};
+        if (step.values != "{}") one["values"] = json::parse(step.values);
+        if (step.opens)
+            one["opens"] = {{"type", step.opens->type},
+                            {"label", step.opens->type_label},
+                            {"field", step.opens->field}};
+        out.push_back(std::move(one));
     }
     return out;
 }

@@ -179,15 +179,20 @@ class Steps {
     }
 
     void AddSuccession(const RecordType& type, std::vector<NextStep>& steps) {
-        if (detail::FollowingProcedures(catalogue_, record_).empty()) return;
         if (!HoldsForSomebody(principal_, type.id + ".move_procedure", record_)) return;
-        NextStep step = GenericStep("move_procedure", "转入新程序", true);
-        step.fields.push_back({std::string(system_field::kProcedure), true});
-        if (!record_.Get(system_field::kPending).IsAbsent()) {
-            step.reasons.push_back({"workflow.approval_pending", {{"act", step.label}}, {}});
+        for (const detail::Following& next : detail::FollowingProcedures(catalogue_, record_)) {
+            NextStep step = GenericStep("move_procedure", "", true);
+            step.label = fmt::format("转入“{}”", next.procedure->label);
+            step.help =
+                fmt::format("转入后处于“{}”", detail::StateLabel(next.procedure, next.state));
+            step.values = fmt::format(R"({{"{}":"{}"}})", system_field::kProcedure,
+                                      detail::KeyOf(*next.procedure));
+            if (!record_.Get(system_field::kPending).IsAbsent()) {
+                step.reasons.push_back({"workflow.approval_pending", {{"act", step.label}}, {}});
+            }
+            Settle(step);
+            steps.push_back(std::move(step));
         }
-        Settle(step);
-        steps.push_back(std::move(step));
     }
 
     [[nodiscard]] std::vector<GateStanding> GatesOf(const RecordType& type, const Act& act) {

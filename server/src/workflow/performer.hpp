@@ -81,6 +81,8 @@ struct NextStep {
     bool needs_reason = false;
     int evidence_at_least = 0;
     std::vector<catalogue::ActField> fields;
+    std::string values =
+        "{}";  ///< JSON object of values that the step stands for: to be sent along
     std::vector<catalogue::ApprovalStep> approval;
     std::vector<GateStanding> gates;
     base::Refusals reasons;  ///< bars beside gates: no right, pending approval

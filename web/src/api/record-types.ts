@@ -2,7 +2,7 @@ import type { Tone } from './catalogue-types'
 import type { Json } from './json'
 
 export interface Person { id: string; name: string }
-export interface ShownState { id: string; label: string; tone: Tone; pending?: boolean; irregular?: boolean }
+export interface ShownState { id: string; label: string; tone: Tone; pending?: boolean; irregular?: boolean; final?: boolean }
 export type Values = Record<string, Json>
 export type Titles = Record<string, string>
 
@@ -59,6 +59,10 @@ export interface NextStep {
     fields?: StepField[]
     evidence_at_least?: number
     needs_reason?: boolean
+    /** What the step stands for beside what is entered; sent along. */
+    values?: Values
+    /** The act opens a record of another type whose field refers to this one. */
+    opens?: { type: string; label: string; field: string }
     approval?: { id: string; label: string }[]
     gates?: GateResult[]
     reasons?: Reason[]
@@ -96,6 +100,7 @@ export interface ApprovalStep {
     id: string
     label: string
     state: 'done' | 'current' | 'waiting'
+    persons?: number
     opinions?: Opinion[]
 }
 
@@ -108,6 +113,9 @@ export interface Approval {
     steps: ApprovalStep[]
     mine?: boolean
     may_withdraw?: boolean
+    may_send_back?: boolean
+    may_urge?: boolean
+    urged_on?: string | null
     version?: number
     proposed?: Values
     proposed_reason?: string

@@ -61,7 +61,7 @@ export function beginning(fields: readonly Field[], step: NextStep, stored: Valu
     return values
 }
 
-export interface ActTarget { type: string; act: string; version: number; asFact: boolean; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
+export interface ActTarget { type: string; act: string; version: number; asFact: boolean; preset?: Values | undefined; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
 
 function sentValues(fields: readonly Field[], before: Values, now: Values, onlyChanged: boolean): Values {
     if (onlyChanged) return changedValues(fields, before, now)
@@ -103,7 +103,7 @@ export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly F
         record: draft.record,
         act: target.act,
         expected_version: target.version,
-        values: sentValues(fields, before, draft.values, target.act === 'correct'),
+        values: { ...sentValues(fields, before, draft.values, target.act === 'correct'), ...target.preset },
         source: sourceOf(draft),
         ...(draft.happenedOn === '' || draft.happenedOn === target.today ? {} : { happened_on: draft.happenedOn }),
         ...(target.asFact ? { as_fact: true } : {}),

@@ -2,7 +2,7 @@ import type { Field, RecordType } from '@/api/catalogue-types'
 import type { NextStep } from '@/api/record-types'
 import { actWords } from '@/locales/zh-CN/record'
 
-const generic = ['correct', 'hand_over', 'void', 'restore']
+const generic = ['correct', 'hand_over', 'move_procedure', 'void', 'restore']
 
 export function isGeneric(act: string): boolean {
     return generic.includes(act)
@@ -11,7 +11,7 @@ export function isGeneric(act: string): boolean {
 /** What may be done to a record of any type beside its procedure, in a fixed order, with what it means. */
 export function genericSteps(offered: readonly NextStep[]): NextStep[] {
     const help: Record<string, string> = {
-        correct: actWords.correctHelp, hand_over: actWords.handOverHelp, void: actWords.voidHelp, restore: actWords.restoreHelp,
+        correct: actWords.correctHelp, hand_over: actWords.handOverHelp, move_procedure: actWords.moveProcedureHelp, void: actWords.voidHelp, restore: actWords.restoreHelp,
     }
     return generic.flatMap((id) => {
         const step = offered.find((entry) => entry.act === id && entry.allowed)

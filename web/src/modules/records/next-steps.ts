@@ -32,5 +32,30 @@ export function passedOf(step: NextStep): GateResult[] {
 
 /** Steps that may be entered as facts that have already happened. */
 export function factSteps(steps: readonly NextStep[]): NextStep[] {
-    return steps.filter((step) => step.can_record_fact === true)
+    return steps.filter((step) => step.can_record_fact === true && step.opens === undefined)
+}
+
+export interface OpeningKind { type: string; label: string; steps: NextStep[] }
+
+/** Steps that open records under this one, gathered by the type of record they open. */
+export function openingsOf(steps: readonly NextStep[]): OpeningKind[] {
+    const kinds = new Map<string, OpeningKind>()
+    steps.forEach((step) => {
+        if (step.opens === undefined || !step.allowed) return
+        const { type, label } = step.opens
+        const kind = kinds.get(type) ?? { type, label, steps: [] }
+        kinds.set(type, { ...kind, steps: [...kind.steps, step] })
+    })
+    return [...kinds.values()]
+}
+
+/** The form in which such a record is entered; what is above it stands in the address. */
+export function placeOf(step: NextStep, above: string): { path: string; query: Record<string, string> } {
+    return { path: `/new/${step.opens?.type ?? ''}`, query: { act: step.act, under: `${step.opens?.field ?? ''}:${above}` } }
+}
+
+/** The field and the record that `under` of an address names. */
+export function aboveOf(under: unknown): { field: string; id: string } | undefined {
+    const [field = '', id = ''] = typeof under === 'string' ? under.split(':') : []
+    return field === '' || id === '' ? undefined : { field, id }
 }

@@ -8,7 +8,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { barsOf, factSteps, orderSteps, passedOf } from './next-steps'
+import { aboveOf, barsOf, factSteps, openingsOf, orderSteps, passedOf, placeOf } from './next-steps'
 import { periodWords } from './period-words'
 
 const type = aCatalogue.record_types['case']
@@ -26,6 +26,18 @@ describe('next steps', () => {
     it('offer as facts what may be a fact', () => expect(factSteps([step('a', { can_record_fact: true }), step('b')]).map((entry) => entry.act)).toEqual(['a']))
     it('offer generic acts in their order where they are allowed', () =>
         expect(genericSteps([step('void'), step('decide'), step('correct'), step('restore', { allowed: false })]).map((entry) => entry.act)).toEqual(['correct', 'void']))
+    it('gather what may be opened under a record by its kind', () => {
+        const opens = (type: string, act: string) => step(act, { opens: { type, label: type, field: 'case' } })
+        const kinds = openingsOf([step('decide'), opens('service', 'send'), opens('payment', 'record'), opens('service', 'record'), { ...opens('hearing', 'request'), allowed: false }])
+        expect(kinds.map((kind) => [kind.type, kind.steps.map((entry) => entry.act)])).toEqual([['service', ['send', 'record']], ['payment', ['record']]])
+    })
+    it('lead to a form that knows the record above', () => {
+        const place = placeOf(step('send', { opens: { type: 'service', label: '送达', field: 'case' } }), 'c1')
+        expect(place).toEqual({ path: '/new/service', query: { act: 'send', under: 'case:c1' } })
+        expect(aboveOf(place.query['under'])).toEqual({ field: 'case', id: 'c1' })
+        expect(aboveOf('case')).toBeUndefined()
+        expect(aboveOf(undefined)).toBeUndefined()
+    })
     it('find fields of the type and of the system', () =>
         expect(stepFields(type, aCatalogue.system_fields, step('hand_over', { fields: [{ field: '$holder', required: true }, { field: 'cause' }, { field: 'nothing' }] })).map((field) => [field.id, field.required])).toEqual([['$holder', true], ['cause', false]]))
 })

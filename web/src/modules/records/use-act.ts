@@ -17,6 +17,8 @@ export interface ActContext {
     stored: Values
     titles: Titles
     step: NextStep
+    /** The record under which a new one is opened: each keeps its own draft. */
+    under?: string | undefined
     fields: Field[]
     asFact: boolean
     today: string
@@ -45,7 +47,8 @@ export function useAct(api: ActApi, context: ActContext) {
     const acceptDoubts = ref(false)
     const restoredAt = ref('')
 
-    const key = `${context.type}/${context.record === undefined ? 'new' : `${context.record}/${context.step.act}`}`
+    const place = context.under === undefined ? 'new' : `new/${context.under}/${context.step.act}`
+    const key = `${context.type}/${context.record === undefined ? place : `${context.record}/${context.step.act}`}`
     const body = computed<Json>(() => draftToJson(form.value))
     const draft = useDraft(api, key, body)
 
@@ -67,7 +70,7 @@ export function useAct(api: ActApi, context: ActContext) {
     function request() {
         const target: ActTarget = {
             type: context.type, act: context.step.act, version: version.value, asFact: context.asFact,
-            onBehalfOf: context.onBehalfOf, today: context.today, acceptDoubts: acceptDoubts.value,
+            onBehalfOf: context.onBehalfOf, today: context.today, acceptDoubts: acceptDoubts.value, preset: context.step.values,
         }
         return requestOf(form.value, target, context.fields, before)
     }
