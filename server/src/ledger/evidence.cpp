@@ -4,11 +4,8 @@
 #include <system_error>
 
 #include "ledger/detail/chunk_cipher.hpp"
-#include "ledger/detail/part_names.hpp"
 
 namespace ledger {
-
-using detail::SealedPart;
 
 namespace {
 
@@ -30,6 +27,8 @@ base::Refusals Damaged(const StoredEvidence& evidence, std::int64_t chunk) {
              {{"digest", evidence.digest.ToText()}, {"chunk", std::to_string(chunk)}},
              {}}};
 }
+
+std::string SealedPart(const std::string& upload) { return upload + ".sealed"; }
 
 /// Encrypts the part of an upload into its sealed part; returns the digest of the plain bytes.
 base::Digest WriteSealedPart(EvidenceFiles& files, const std::string& upload,
