@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { trustOf } from './use-trust'
+import { trustOf } from './trust'
 
 describe('trust', () => {
     it.each([[false, true, 'open'], [false, false, 'open'], [true, true, 'trusted'], [true, false, 'untrusted']])(

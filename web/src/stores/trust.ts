@@ -1,4 +1,5 @@
-import { onMounted, ref, type Ref } from 'vue'
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
 
 /**
  * How far the browser trusts the way to the server. Without TLS under a name there is neither camera
@@ -28,10 +29,16 @@ async function takesWorker(): Promise<boolean> {
     }
 }
 
-export function useTrust(): Ref<Trust> {
+export const useTrust = defineStore('trust', () => {
     const trust = ref<Trust>('unknown')
-    onMounted(async () => {
+    let asked = false
+
+    /** Asks the browser, once. */
+    async function find() {
+        if (asked) return
+        asked = true
         trust.value = await trustOf({ secureContext: window.isSecureContext, takesWorker })
-    })
-    return trust
-}
+    }
+
+    return { trust, find }
+})
