@@ -167,4 +167,5 @@ export const approvalWords = {
     withdrawn: '已撤回',
     onBehalf: (name: string) => `（代 ${name}）`,
     mine: '等您审批',
+    next: (n: number) => `下一件（还有 ${n} 件）`,
 }
