@@ -17,6 +17,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/version.hpp>
+#include <boost/json.hpp>
 #include <thread>
 
 #include "base/id.hpp"
@@ -77,6 +78,11 @@ void AddSafetyHeaders(bh::fields& fields, bool secure) {
 
 }  // namespace
 
+Response FailureResponse(int status, std::string_view id, std::string_view words) {
+    return JsonResponse(status, boost::json::serialize(boost::json::object{
+                                    {"failure", std::string(id)}, {"words", std::string(words)}}));
+}
+
 struct Server::State {
     State(ServerSettings settings_in, const Router& router_in,
           std::function<void(const Served&)> observe_in)
@@ -127,11 +133,12 @@ Response Server::State::Run(const Request& request) {
     } catch (const std::exception& failure) {
         served.failure = FailureId(randomness);
         served.what = failure.what();
-        response = JsonResponse(
-            500,
-            fmt::format(
-                R"({{"failure":"{0}","words":"系统出错，未作任何改变。请把编号 {0} 告诉管理员。"}})",
-                served.failure));
+        response =
+            settings.on_failure
+                ? settings.on_failure(failure, served.failure)
+                : FailureResponse(500, served.failure,
+                                  fmt::format("系统出错，未作任何改变。请把编号 {} 告诉管理员。",
+                                              served.failure));
     }
     served.status = response.status;
     served.micros = std::chrono::duration_cast<std::chrono::microseconds>(
