@@ -79,8 +79,18 @@ base::Done Node::Begin(const NodeOptions& options) {
     return ledger.CheckClock(clock.Now());
 }
 
+void Node::ListErased() {
+    try {
+        if (KeepTombstones(*database, settings.data / kTombstonesFile)) return;
+        logger.Error("tombstones_not_listed", {{"what", "the list cannot be read"}});
+    } catch (const std::exception& failure) {
+        logger.Error("tombstones_not_listed", {{"what", failure.what()}});
+    }
+}
+
 void Node::Wire() {
-    storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob};
+    storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob,
+                                        [this] { ListErased(); }};
     store = std::make_unique<storage::SqlRecordStore>(*database, definitions.Current(),
                                                       std::move(options));
     accounts = storage::MakeAccountStore(*database);

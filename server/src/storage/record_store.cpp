@@ -102,6 +102,7 @@ base::Result<records::Receipt> SqlRecordStore::Write(
             for (const GroupTables& group : type.groups)
                 changed.insert(changed.end(), {group.current, group.history});
         }
+        if (options_.on_erased) options_.on_erased();
         database_.Forget(changed);
     }
     return std::move(result.value());
