@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "workflow/detail/erasure.hpp"
 #include "workflow/detail/judge.hpp"
 
 namespace workflow::detail {
@@ -139,6 +140,7 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
     if (act.creates) Create(draft, *act.creates);
+    if (Erases(*draft.type, act)) Erase(draft);
 }
 
 void Judge::MoveState(Draft& draft, const Taking& taking) {

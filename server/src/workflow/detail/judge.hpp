@@ -68,6 +68,10 @@ class Judge {
     void CheckApprover(const Draft& approval, const Draft& subject,
                        const catalogue::ApprovalStep& step);
 
+    // ---- erase.cpp: the act of an `erasure` that destroys what it names ----
+    void JudgeErasure(const Draft& erasure);
+    void Erase(Draft& erasure);
+
     void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},
                 std::string where = {}) {
         judged_.refusals.push_back({std::move(code), std::move(params), std::move(where)});
