@@ -125,6 +125,10 @@ TEST(ShippedTemplates, AreForTheDocumentsOfACaseAndNamedByTheirFiles) {
     EXPECT_GE(shipped.size(), 40U);
     for (const auto& [name, source] : shipped) {
         EXPECT_EQ(name, source.id);
+        for (const std::string& article : source.basis)
+            EXPECT_TRUE(fs::exists(kFolder.parent_path() / "laws" /
+                                   (article.substr(0, article.find('/')) + ".yaml")))
+                << name << " " << article;
         const bool numbered = source.direction == Direction::kServed;
         EXPECT_EQ(numbered && source.code.empty(), false) << name << " is served without a number";
     }

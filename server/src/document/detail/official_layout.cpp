@@ -37,7 +37,12 @@ void AddStyle(xml_node styles, const Style& style) {
         spacing.append_attribute("w:line") = style.line_twips;
         spacing.append_attribute("w:lineRule") = "exact";
     }
-    if (style.indent) paragraph.append_child("w:ind").append_attribute("w:firstLineChars") = "200";
+    if (style.indent) {
+        // Two characters; in twips too, for LibreOffice reads no other measure.
+        xml_node indent = paragraph.append_child("w:ind");
+        indent.append_attribute("w:firstLineChars") = "200";
+        indent.append_attribute("w:firstLine") = style.half_points * 20;
+    }
     AddValue(paragraph, "w:jc", style.align);
     xml_node run = node.append_child("w:rPr");
     xml_node fonts = run.append_child("w:rFonts");
