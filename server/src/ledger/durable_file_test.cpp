@@ -14,12 +14,14 @@ namespace {
 namespace fs = std::filesystem;
 
 class DurableFileTest : public ::testing::Test {
+ public:
+    ~DurableFileTest() override { fs::remove_all(root_); }
+
  protected:
     DurableFileTest() {
         std::string pattern = (fs::temp_directory_path() / "durable-XXXXXX").string();
         root_ = mkdtemp(pattern.data());
     }
-    ~DurableFileTest() override { fs::remove_all(root_); }
 
     static std::string Content(const fs::path& file) {
         std::ifstream in(file, std::ios::binary);

@@ -204,8 +204,8 @@ base::Done EvidenceStore::Read(const StoredEvidence& evidence, std::int64_t offs
 
 base::Done EvidenceStore::Verify(const StoredEvidence& evidence) const {
     base::Digester digester(base::DigestKind::kSm3);
-    const auto whole = Read(evidence, 0, evidence.size,
-                            [&](std::span<const std::byte> piece) { digester.Add(piece); });
+    auto whole = Read(evidence, 0, evidence.size,
+                      [&](std::span<const std::byte> piece) { digester.Add(piece); });
     if (!whole) return whole;
     if (digester.Finish() != evidence.digest)
         return base::Refuse("evidence.digest_differs", {{"digest", evidence.digest.ToText()}});

@@ -51,7 +51,7 @@ class ProofTest : public ::testing::Test {
         second_.Sign(bundle.head);
         bundle.opened = {{record_, "name", name_},
                          {record_, "parties/" + row_ + "/id_number", id_number_}};
-        for (const std::uint64_t size : {3, 8, 29})
+        for (const std::uint64_t size : {3U, 8U, 29U})
             bundle.bridges.push_back({size, ConsistencyProof(size, kSize, tree_.Reader())});
         return bundle;
     }
