@@ -1,28 +1,35 @@
 // Backups are taken while several people work: a consistent state with everything acknowledged
 // before the backup began, restored elsewhere on either database, and sound.
 import assert from 'node:assert/strict'
-import { copyFileSync, readdirSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Client } from '../support/client.mjs'
 import { databases, temporaryFolder } from '../support/databases.mjs'
-import { begin, runWell, Server } from '../support/program.mjs'
+import { begin, run, runWell, Server } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
 import { chance, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, workAll } from './load.mjs'
 
-// Works, backs up in the middle of it (twice a backup is killed before that), works on.
+// Backups are told apart by the second.
+const aSecond = 1000
+
+// Works, backs up in the middle of it (backups are killed before that), works on.
 async function backUpUnderLoad(place, backups, password) {
     const random = chance(seed + 2)
     const server = await Server.start(place)
     const log = new Log()
     const working = workAll(await signInAll(server, password), log)
-    await pause(1500)
-    for (let round = 0; round < 2; round += 1) {
+    await pause(500)
+    const began = Date.now()
+    await begin(place, 'backup', backups).ended
+    const whole = Date.now() - began
+    for (let round = 0; round < 3; round += 1) {
+        await pause(aSecond)
         const killed = begin(place, 'backup', backups)
-        await pause(20 + random() * 300)
+        await pause(whole * (0.3 + random() * 0.7))
         await killed.kill()
     }
-    await pause(1000) // backups are told apart by the second
+    await pause(aSecond)
     const before = [...log.told]
     const done = await begin(place, 'backup', backups).ended
     assert.equal(done.code, 0, done.out + done.err)
@@ -41,6 +48,18 @@ function restoreInto(database, source, backup) {
     copyFileSync(join(source.data, 'ledger-key.pem'), join(place.data, 'ledger-key.pem'))
     runWell(place, 'restore', backup)
     return place
+}
+
+// A backup that was killed holds no evidence yet, or not all of it: it is no backup.
+function checkUnfinished(backups, source) {
+    const folders = readdirSync(backups).filter((name) => /^\d{8}-\d{6}$/.test(name)).map((name) => join(backups, name))
+    for (const folder of folders.filter((one) => !existsSync(join(one, 'head.json')))) {
+        const place = { data: temporaryFolder() }
+        copyFileSync(join(source.data, 'ledger-key.pem'), join(place.data, 'ledger-key.pem'))
+        const { code, err } = run(place, 'restore', folder)
+        assert.equal(code, 2, 'an unfinished backup was restored')
+        assert.match(err, /没有做完|qingheng\.sqlite/)
+    }
 }
 
 // A state as it was at one moment: if an act is in it, so is every act that arrived before.
@@ -65,6 +84,7 @@ for (const database of databases) {
         assert.ok(readdirSync(join(backups, 'evidence')).length > 1)
     })
     if (made === undefined) continue
+    await holds(`${database.name}: of backups that were killed none passes for whole`, () => checkUnfinished(backups, place))
     for (const target of databases)
         await holds(`${database.name}: restored into ${target.name} it holds all that was told before it, as of one moment, and verifies`, async () => {
             const restored = restoreInto(target, place, made.folder)

@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kDatabaseFile = "qingheng.sqlite";
+constexpr const char* kHeadFile = "head.json";  ///< written last: its backup is whole
 
 int Refused(CommandContext& context, const Settings& settings, const base::Refusals& refusals) {
     PrintRefusals(context, settings, refusals);
@@ -75,7 +76,7 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const std::size_t files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
     if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
         return Refused(context, node.settings, listed.error());
-    ledger::WriteDurably(folder / "head.json", ledger::HeadText(head) + "\n");
+    ledger::WriteDurably(folder / kHeadFile, ledger::HeadText(head) + "\n");
     const base::Instant now = node.clock.Now();
     node.jobs->Report(job_kind::kBackup,
                       {ProcessName(node.randomness), now, now.micros - began.micros}, "");
@@ -86,8 +87,8 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     return kDone;
 }
 
-/// What was erased after the backup: the lists beside it, in the data folder (where the server keeps
-/// one up to date) and of `--tombstones` together.
+/// What was erased after the backup: the lists beside it, in the data folder (where the server
+/// keeps one up to date) and of `--tombstones` together.
 base::Result<std::vector<storage::Tombstone>> LaterTombstones(const Arguments& arguments,
                                                               const fs::path& backup,
                                                               const fs::path& data) {
@@ -142,6 +143,8 @@ base::Result<storage::RestoreReport> RunRestore(
     base::Refusals refusals;
     if (!fs::is_regular_file(backup / kDatabaseFile))
         refusals.push_back({"settings.no_file", {{"file", (backup / kDatabaseFile).string()}}, ""});
+    else if (!fs::is_regular_file(backup / kHeadFile))
+        refusals.push_back({"restore.incomplete", {{"folder", backup.string()}}, ""});
     if (!fs::is_regular_file(settings.data / "ledger-key.pem"))
         refusals.push_back({"restore.no_key", {{"folder", settings.data.string()}}, ""});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
