@@ -1,8 +1,8 @@
-#include <charconv>
-
 #include "catalogue/messages.hpp"
+#include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/numbers.hpp"
 
 namespace http {
 
@@ -138,10 +138,8 @@ Response ListJobs(Caller& caller, const Request&) {
 Response RetryJob(Caller& caller, const Request& request) {
     if (const auto may = May(caller, "admin.jobs"); !may)
         return RefusalResponse(*caller.catalogue, may.error());
-    const std::string& text = request.Parameter("id");
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
-    if (!caller.platform.jobs.Retry(id, caller.platform.clock.Now()))
+    const auto id = ReadNumber(request.Parameter("id"));
+    if (!id || !caller.platform.jobs.Retry(*id, caller.platform.clock.Now()))
         return RefusalResponse(*caller.catalogue, {{"admin.job_not_found", {}, "id"}});
     return NoContent();
 }
@@ -151,12 +149,12 @@ Response GetReadLog(Caller& caller, const Request& request) {
         return RefusalResponse(*caller.catalogue, may.error());
     const PageAsked page = PageOf(request);
     ReadLogQuery query;
-    query.person = base::RecordId::Parse(request.Query("person"));
-    query.record = base::RecordId::Parse(request.Query("record"));
-    if (const auto from = base::CivilDay::Parse(request.Query("from")))
-        query.from = base::Instant::StartOf(*from);
-    if (const auto to = base::CivilDay::Parse(request.Query("to")))
-        query.to = base::Instant::StartOf(to->Plus(1));
+    QueryReader asked(request);
+    if (const auto person = asked.Id("person")) query.person = base::RecordId{*person};
+    if (const auto record = asked.Id("record")) query.record = base::RecordId{*record};
+    if (const auto from = asked.Day("from")) query.from = base::Instant::StartOf(*from);
+    if (const auto to = asked.Day("to")) query.to = base::Instant::StartOf(to->Plus(1));
+    if (!asked.refusals().empty()) return RefusalResponse(*caller.catalogue, asked.refusals());
     query.offset = page.offset;
     query.limit = page.limit;
     std::vector<base::RecordId> people;
