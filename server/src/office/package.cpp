@@ -131,7 +131,7 @@ std::string WritePackage(const std::vector<Part>& parts) {
         zip_file_set_dostime(archive.get(), static_cast<zip_uint64_t>(index), 0, kDosDay, 0);
     }
     if (zip_close(archive.get()) != 0) throw std::runtime_error("libzip cannot finish the archive");
-    archive.release();  // zip_close freed it
+    static_cast<void>(archive.release());  // zip_close freed it
     zip_stat_t stat;
     zip_source_stat(target.get(), &stat);
     std::string bytes(stat.size, '\0');
