@@ -95,6 +95,7 @@ async function withAThumb(server, password) {
         await screen.signIn('leader1', password)
         const waiting = await page.locator('#approvals li').count()
         assert.ok(waiting >= 3, `only ${waiting} approvals wait`)
+        for (const line of await page.locator('#approvals li').allInnerTexts()) assert.match(line, /〔\d{4}〕\d+号/, 'each says its number')
         await page.locator('#approvals').getByRole('link', { name: /^审批 / }).first().tap()
         for (let left = waiting - 1; left > waiting - 3; left -= 1) {
             await page.locator('.ap .press').getByRole('button', { name: '同意' }).tap()
