@@ -4,7 +4,7 @@
 // The types are those of what the server sends (docs/formats/http.md): short forms of the YAML
 // (`name*`, a column as a text) stand there in full, and members for overlays are gone. Members that
 // a definition may leave out, the server leaves out too, and empty lists.
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -94,5 +94,8 @@ const text = [
     ...[...declared.values()].filter(Boolean),
 ].join('\n\n')
 
-mkdirSync(dirname(out), { recursive: true })
-writeFileSync(out, `${text}\n`)
+// Written only when it differs, so that what is built from it stays fresh.
+if (!existsSync(out) || readFileSync(out, 'utf8') !== `${text}\n`) {
+    mkdirSync(dirname(out), { recursive: true })
+    writeFileSync(out, `${text}\n`)
+}

@@ -48,14 +48,10 @@ export class Screen {
         await this.settled()
     }
 
-    // No request under way for a moment, and no waiting sign on the page.
+    // Nothing is asked of the server any more, what it answered is painted, and no waiting sign is left.
     async settled() {
-        let quiet = 0
-        while (quiet < 4) {
-            await this.page.waitForTimeout(50)
-            quiet = this.open.size === 0 ? quiet + 1 : 0
-        }
-        await this.page.waitForFunction(() => document.querySelector('.wait .qh-st') === null)
+        const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('.wait') === null))))
+        for (let calm = 0; calm < 2; ) calm = (await this.page.evaluate(painted)) && this.open.size === 0 ? calm + 1 : 0
     }
 
     async signIn(account, password) {

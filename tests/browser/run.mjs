@@ -2,8 +2,10 @@ import { Client } from '../support/client.mjs'
 import { databases } from '../support/databases.mjs'
 import { makeDemo, runWell } from '../support/program.mjs'
 import { finish } from '../support/report.mjs'
+import { badInput } from './bad_input.mjs'
 import { makeBureau, takeOver } from './bureau.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
+import { inHand } from './in_hand.mjs'
 import { closeBrowser } from './page.mjs'
 import { screens } from './screens.mjs'
 import { hostName, secure } from './secure.mjs'
@@ -42,12 +44,14 @@ async function freshBureau(database) {
 }
 
 async function demonstration(database) {
-    if (!['lists', 'figures', 'screens', 'secure'].some(runs)) return
+    if (!['lists', 'figures', 'bad', 'hand', 'screens', 'secure'].some(runs)) return
     const place = database.make()
     const { password } = makeDemo(place, figuresFile)
     const server = await serve(place, { secure: true, names: hostName })
     if (runs('lists')) await lists(server, database.name, password)
     if (runs('figures')) await figures(server, database.name, password, expected)
+    if (runs('bad')) await badInput(server, password)
+    if (runs('hand')) await inHand(server, password)
     if (runs('screens')) await screens(server, password)
     if (runs('secure')) await secure(server, password)
     await server.stop()

@@ -62,6 +62,10 @@ async function signedOut(server, size, viewport) {
         await screen.go('/sign-in')
         await look(screen, 'signing in', size)
     })
+    await holds(`${size}: what this device can do`, async () => {
+        await screen.go('/device')
+        await look(screen, 'what this device can do', size)
+    })
     await screen.close()
 }
 

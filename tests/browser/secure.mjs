@@ -2,6 +2,7 @@
 // a phone then cannot do.
 import assert from 'node:assert/strict'
 import { X509Certificate, createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 
 import { holds } from '../support/report.mjs'
 import { Screen, launch, phone } from './page.mjs'
@@ -39,9 +40,27 @@ export async function secure(server, password) {
         const screen = await Screen.open(address, { from: browser, viewport: phone, ignoreHTTPSErrors: true })
         await screen.go('/sign-in')
         await screen.page.getByText('浏览器不信任本站的证书').waitFor()
-        assert.match(await screen.page.locator('.trust').innerText(), /不能离线保存/)
+        assert.match(await screen.page.locator('.trust').innerText(), /断网后不能继续填写/)
         await screen.shot('phone-untrusted')
         assert.deepEqual(await screen.accessibility(), [])
+        await screen.page.getByRole('link', { name: /怎样安装本局根证书/ }).click()
+        await screen.page.getByRole('heading', { name: '安装本局根证书' }).waitFor()
+        await screen.page.getByText('安卓、鸿蒙手机').waitFor()
+        await screen.shot('phone-device')
+        assert.deepEqual(await screen.accessibility(), [])
+        assert.equal(await screen.overflow(), 0)
+        const fingerprint = (await screen.page.locator('.finger').innerText()).replace(/\s+/g, ':')
+        const given = screen.page.waitForEvent('download')
+        await screen.page.getByRole('link', { name: '下载本局根证书' }).click()
+        assert.equal(new X509Certificate(readFileSync(await (await given).path())).fingerprint256, fingerprint)
+        await browser.close()
+    })
+    await holds('TLS: a phone that was signed in without a trusted certificate is told so where it works', async () => {
+        const browser = await launch([mapped])
+        const screen = await Screen.open(address, { from: browser, viewport: phone, ignoreHTTPSErrors: true })
+        await screen.signIn('handler1', password)
+        await screen.page.locator('.trust').getByText('断网后继续填写可能不能用', { exact: false }).waitFor()
+        assert.equal(await screen.overflow(), 0)
         await browser.close()
     })
     await holds('without TLS under a name the page says what a phone cannot do', async () => {
@@ -49,7 +68,10 @@ export async function secure(server, password) {
         const screen = await Screen.open(server.address.replace('127.0.0.1', hostName), { from: browser, viewport: phone })
         await screen.go('/sign-in')
         await screen.page.getByText('本站没有使用加密连接（TLS）').waitFor()
-        assert.match(await screen.page.locator('.trust').innerText(), /不能调用摄像头/)
+        assert.match(await screen.page.locator('.trust').innerText(), /不能在页面内扫码/)
+        await screen.signIn('handler1', password)
+        await screen.go('/new/clue')
+        await screen.page.getByText('浏览器不让取所在位置').waitFor()
         await browser.close()
     })
 }

@@ -106,6 +106,16 @@ export async function figures(server, name, password, expected) {
         await page.getByRole('link', { name: '下载 Word' }).click()
         assert.match((await word).suggestedFilename(), /\.docx$/)
     })
+    await holds(`${name}: from a figure through a row to its record, its act and the entry in the ledger`, async () => {
+        await screen.go('/figures?year=2025&figure=fine_total_yuan')
+        await page.locator('.rw tbody a').first().click()
+        await page.waitForURL(/\/record\/case\//)
+        await screen.settled()
+        const decided = page.locator('.hist li').filter({ hasText: '作出行政处罚决定' }).first()
+        await decided.getByRole('link', { name: /账本记录/ }).click()
+        await page.waitForURL(/\/ledger\?act=/)
+        await page.locator('pre').filter({ hasText: 'touches' }).waitFor()
+    })
     await holds(`${name}: looking at figures told no fault to the console`, () => assert.deepEqual(screen.faults, []))
     await screen.close()
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
+import { refusals } from './refusals.mjs'
 import { rights } from './rights.mjs'
 import { caseThread } from './thread.mjs'
 import { Client } from '../support/client.mjs'
@@ -18,6 +19,8 @@ for (const database of databases) {
     writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n')
     const { password } = makeDemo(place, file)
     const server = await Server.start(place)
+    let said = ''
+    server.child.stderr.on('data', (piece) => (said += piece))
     const people = { names: {}, ids: {} }
     const signedIn = await holds(`${database.name}: everybody signs in`, async () => {
         for (const account of accounts) {
@@ -29,6 +32,7 @@ for (const database of databases) {
     if (signedIn) {
         await caseThread(database.name, people)
         await rights(database.name, server, people)
+        await refusals(database.name, server, people, { text: () => said })
         await badRequests(database.name, server, people, password)
     }
     await holds(`${database.name}: the server ends when asked`, async () => {

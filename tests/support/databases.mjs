@@ -14,11 +14,12 @@ export function temporaryFolder() {
     return folder
 }
 
-function psql() {
+// Of the newest PostgreSQL that is installed: psql, pg_dump.
+export function postgresProgram(name) {
     const root = '/usr/lib/postgresql'
     const versions = existsSync(root) ? readdirSync(root).sort() : []
-    const found = versions.map((version) => join(root, version, 'bin/psql')).filter(existsSync)
-    return found.at(-1) ?? 'psql'
+    const found = versions.map((version) => join(root, version, 'bin', name)).filter(existsSync)
+    return found.at(-1) ?? name
 }
 
 let made = 0
@@ -26,12 +27,12 @@ function newPostgresDatabase() {
     const server = process.env.QINGHENG_TEST_POSTGRES
     if (!server) throw new Error('QINGHENG_TEST_POSTGRES is not set: run by scripts/with_postgres')
     const name = `whole_${process.pid}_${++made}`
-    execFileSync(psql(), [server, '-qc', `create database ${name}`])
+    execFileSync(postgresProgram('psql'), [server, '-qc', `create database ${name}`])
     return server.replace('/postgres?', `/${name}?`)
 }
 
 export function runSql(address, statement) {
-    return execFileSync(psql(), [address, '-qAtc', statement], { encoding: 'utf8' })
+    return execFileSync(postgresProgram('psql'), [address, '-qAtc', statement], { encoding: 'utf8' })
 }
 
 // One fresh, empty installation each: the options that every command takes.
@@ -41,5 +42,6 @@ export const databases = [
 ]
 
 export function optionsOf(place) {
-    return ['--data', place.data, ...(place.db ? ['--db', place.db] : [])]
+    const named = ['db', 'catalogue', 'overlay'].filter((name) => place[name])
+    return ['--data', place.data, ...named.flatMap((name) => [`--${name}`, place[name]])]
 }

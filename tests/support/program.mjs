@@ -1,9 +1,13 @@
 // The program under test: its commands, and a server that can be ended or killed.
 import { spawn, spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-import { optionsOf } from './databases.mjs'
+import { optionsOf, temporaryFolder } from './databases.mjs'
 
 export const program = process.env.QINGHENG ?? new URL('../../build/release/bin/qingheng', import.meta.url).pathname
+
+export const verifier = process.env.QINGHENG_VERIFY ?? new URL('../../build/release/bin/qingheng-verify', import.meta.url).pathname
 
 // Runs one command to its end. Never throws: the exit code is part of the answer.
 export function run(place, ...words) {
@@ -17,6 +21,16 @@ export function runWell(place, ...words) {
     const done = run(place, ...words)
     if (done.code !== 0) throw new Error(`${words.join(' ')} ended with ${done.code}: ${done.err}${done.out}`)
     return done
+}
+
+// One command beside what else goes on; `ended` gives what `run` gives.
+export function begin(place, ...words) {
+    const child = spawn(program, [...words, ...optionsOf(place)])
+    const said = { out: '', err: '' }
+    child.stdout.setEncoding('utf8').on('data', (piece) => (said.out += piece))
+    child.stderr.setEncoding('utf8').on('data', (piece) => (said.err += piece))
+    const ended = new Promise((resolve) => child.once('close', (code) => resolve({ code, ...said })))
+    return { ended, kill: () => (child.kill('SIGKILL'), ended) }
 }
 
 export class Server {
@@ -54,6 +68,18 @@ export class Server {
         this.child.kill('SIGKILL')
         return this.ended
     }
+}
+
+// What qingheng-verify says of a bundle's text, and of a head that a witness kept.
+export function verifyBundle(bundle, witnessed) {
+    const folder = temporaryFolder()
+    const file = (name, text) => {
+        writeFileSync(join(folder, name), text)
+        return join(folder, name)
+    }
+    const words = [file('proof.json', bundle), ...(witnessed ? ['--witnessed', file('head.json', witnessed)] : [])]
+    const done = spawnSync(verifier, words, { encoding: 'utf8', timeout: 60_000 })
+    return { code: done.status, out: done.stdout, err: done.stderr }
 }
 
 // A demonstration bureau; its accounts all have the password that is returned.

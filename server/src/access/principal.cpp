@@ -165,6 +165,7 @@ class Loader {
                 into.grants.push_back(std::move(grant));
         }
         std::vector<Delegator> list;
+        list.reserve(delegators.size());
         for (auto& [id, delegator] : delegators) list.push_back(std::move(delegator));
         return list;
     }

@@ -163,7 +163,6 @@ std::string MaskText(catalogue::Mask mask, std::string_view text) {
             if (points.size() < 2) return std::string(kHiddenText);
             return base::FromCodePoints(std::u32string_view(points).substr(0, 1)) + '*';
         case catalogue::Mask::kIdNumber:
-            return Middle(points, 3, 4);
         case catalogue::Mask::kPhone:
             return Middle(points, 3, 4);
         case catalogue::Mask::kNone:

@@ -10,11 +10,12 @@ namespace access_control {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
-constexpr std::int64_t kIdle = 8 * 60 * kMinute;
-constexpr std::int64_t kOldest = 24 * 60 * kMinute;
+constexpr std::int64_t kHour = 60 * kMinute;
+constexpr std::int64_t kIdle = 8 * kHour;
+constexpr std::int64_t kOldest = 24 * kHour;
 constexpr int kFailuresToLock = 5;
-constexpr std::int64_t kFirstLock = 15;         ///< minutes
-constexpr std::int64_t kLongestLock = 24 * 60;  ///< minutes
+constexpr std::int64_t kFirstLock = 15;       ///< minutes
+constexpr std::int64_t kLongestLock = 1'440;  ///< minutes
 constexpr std::int64_t kAddressWindow = 15 * kMinute;
 constexpr std::int64_t kFailuresOfAddress = 20;
 constexpr std::size_t kLongestText = 300;  ///< account, user agent

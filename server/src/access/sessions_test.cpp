@@ -12,6 +12,7 @@ namespace access_control {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
+constexpr std::int64_t kHour = 60 * kMinute;
 
 std::vector<std::string> Codes(const base::Done& done) {
     std::vector<std::string> codes;
@@ -85,9 +86,9 @@ TEST_F(SessionTest, ATokenOfAnotherSessionOpensNothing) {
 
 TEST_F(SessionTest, EndsAfterEightIdleHours) {
     const auto opened = desk_.Open({"zhang.san", password_, "10.0.0.1", ""});
-    clock_.Advance(8 * 60 * kMinute - 1);
+    clock_.Advance(8 * kHour - 1);
     EXPECT_TRUE(desk_.Find(opened->token).has_value());
-    clock_.Advance(8 * 60 * kMinute);
+    clock_.Advance(8 * kHour);
 
     EXPECT_FALSE(desk_.Find(opened->token).has_value());
     EXPECT_TRUE(store_.SessionsOf(person_).empty());
@@ -147,6 +148,7 @@ TEST_F(SessionTest, GuessingFromManySidesAtOnceGainsNothing) {
     std::atomic<int> tried = 0;
     {
         std::vector<std::jthread> guessers;
+        guessers.reserve(12);
         for (int i = 0; i < 12; ++i)
             guessers.emplace_back([&, i] {
                 const auto opened =

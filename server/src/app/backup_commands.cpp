@@ -1,10 +1,14 @@
 #include <filesystem>
-#include <fstream>
 #include <ostream>
+#include <system_error>
 
+#include "app/background_work.hpp"
 #include "app/commands.hpp"
 #include "app/open_node.hpp"
+#include "app/tombstone_list.hpp"
 #include "base/text.hpp"
+#include "ledger/durable_file.hpp"
+#include "ledger/evidence.hpp"
 #include "storage/account_store.hpp"
 #include "storage/backup.hpp"
 
@@ -15,37 +19,37 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kDatabaseFile = "qingheng.sqlite";
-constexpr const char* kTombstonesFile = "tombstones.jsonl";
+constexpr const char* kHeadFile = "head.json";  ///< written last: its backup is whole
 
 int Refused(CommandContext& context, const Settings& settings, const base::Refusals& refusals) {
     PrintRefusals(context, settings, refusals);
     return kBadInput;
 }
 
-void WriteWhole(const fs::path& file, const std::string& text) {
-    const fs::path part = file.string() + ".part";
-    {
-        std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out << text;
-        out.flush();
-        if (!out) throw std::runtime_error("cannot write " + file.string());
+/// A file that was erased meanwhile is none that the backup needs. True when it was copied.
+bool CopyUnlessGone(const fs::path& from, const fs::path& to) {
+    try {
+        ledger::CopyDurably(from, to);
+        return true;
+    } catch (const std::system_error&) {
+        if (fs::exists(from)) throw;
+        return false;
     }
-    fs::rename(part, file);
 }
 
-/// Encrypted files as they lie; those that are there already are the same (names are digests).
+/// Encrypted files as they lie; those that are there already are the same (names are digests), and
+/// whole: a copy gets its name when it is.
 std::size_t CopyEvidence(const fs::path& from, const fs::path& to) {
     std::size_t copied = 0;
-    fs::create_directories(to);
+    ledger::MakeFolders(to);
     if (!fs::is_directory(from)) return copied;
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
         const fs::path relative = fs::relative(entry.path(), from);
         if (!entry.is_regular_file() || relative.begin()->string() == "parts" ||
-            fs::exists(to / relative))
+            relative.extension() == ".part" || fs::exists(to / relative))
             continue;
-        fs::create_directories((to / relative).parent_path());
-        fs::copy_file(entry.path(), to / relative);
-        ++copied;
+        ledger::MakeFolders((to / relative).parent_path());
+        if (CopyUnlessGone(entry.path(), to / relative)) ++copied;
     }
     return copied;
 }
@@ -61,17 +65,21 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
+    const base::Instant began = node.clock.Now();
     const fs::path root = arguments.words[0];
     const fs::path folder = root / FolderName(node.clock.Now());
-    fs::create_directories(folder);
+    ledger::MakeFolders(folder);
     const ledger::Head head = node.keeper->SignNow();
     const auto report = storage::Backup(*node.database, folder / kDatabaseFile);
     if (!report) return Refused(context, node.settings, report.error());
     // The database first: every file that it names was durable before its act committed.
     const std::size_t files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
-    WriteWhole(root / kTombstonesFile,
-               storage::TombstonesText(storage::ReadTombstones(*node.database)));
-    WriteWhole(folder / "head.json", ledger::HeadText(head) + "\n");
+    if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
+        return Refused(context, node.settings, listed.error());
+    ledger::WriteDurably(folder / kHeadFile, ledger::HeadText(head) + "\n");
+    const base::Instant now = node.clock.Now();
+    node.jobs->Report(job_kind::kBackup,
+                      {ProcessName(node.randomness), now, now.micros - began.micros}, "");
     context.out << fmt::format(
         "已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
         "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
@@ -79,16 +87,28 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     return kDone;
 }
 
-base::Result<std::vector<storage::Tombstone>> TombstonesBeside(const fs::path& backup) {
-    const fs::path file = backup.parent_path() / kTombstonesFile;
-    if (!fs::exists(file)) return std::vector<storage::Tombstone>{};
-    return storage::ReadTombstonesText(ReadTextFile(file));
+/// What was erased after the backup: the lists beside it, in the data folder (where the server
+/// keeps one up to date) and of `--tombstones` together.
+base::Result<std::vector<storage::Tombstone>> LaterTombstones(const Arguments& arguments,
+                                                              const fs::path& backup,
+                                                              const fs::path& data) {
+    std::vector<fs::path> files = {backup.parent_path() / kTombstonesFile, data / kTombstonesFile};
+    std::erase_if(files, [](const fs::path& file) { return !fs::exists(file); });
+    if (arguments.Has("tombstones")) {
+        files.emplace_back(arguments.Option("tombstones"));
+        if (!fs::is_regular_file(files.back()))
+            return base::Refuse("settings.no_file", {{"file", files.back().string()}},
+                                "--tombstones");
+    }
+    return ReadTombstoneLists(files);
 }
 
 base::Result<std::optional<ledger::Head>> WitnessedHead(const Arguments& arguments) {
     if (!arguments.Has("witnessed")) return std::nullopt;
-    auto head =
-        ledger::ReadHead(std::string(base::Trim(ReadTextFile(arguments.Option("witnessed")))));
+    const std::string file = arguments.Option("witnessed");
+    if (!fs::is_regular_file(file))
+        return base::Refuse("settings.no_file", {{"file", file}}, "--witnessed");
+    auto head = ledger::ReadHead(std::string(base::Trim(ReadTextFile(file))));
     if (!head) return base::Refuse(head.error());
     return *std::move(head);
 }
@@ -104,6 +124,18 @@ base::Result<base::RecordId> PersonIn(const fs::path& backup, const std::string&
     return credential->person;
 }
 
+/// The files come before the database: a restore that breaks off can be made again. Refused where
+/// those of another ledger lie.
+base::Done RestoreEvidence(const fs::path& from, const fs::path& to) {
+    const auto log = base::Digest::Parse(
+        fs::exists(from / "LOG") ? std::string(base::Trim(ReadTextFile(from / "LOG"))) : "");
+    if (log) {
+        if (auto claimed = ledger::ClaimEvidenceFolder(to, *log); !claimed) return claimed;
+    }
+    CopyEvidence(from, to);
+    return base::AllWell();
+}
+
 base::Result<storage::RestoreReport> RunRestore(
     const Arguments& arguments, const Settings& settings,
     const std::shared_ptr<const catalogue::Catalogue>& definitions) {
@@ -111,10 +143,12 @@ base::Result<storage::RestoreReport> RunRestore(
     base::Refusals refusals;
     if (!fs::is_regular_file(backup / kDatabaseFile))
         refusals.push_back({"settings.no_file", {{"file", (backup / kDatabaseFile).string()}}, ""});
+    else if (!fs::is_regular_file(backup / kHeadFile))
+        refusals.push_back({"restore.incomplete", {{"folder", backup.string()}}, ""});
     if (!fs::is_regular_file(settings.data / "ledger-key.pem"))
         refusals.push_back({"restore.no_key", {{"folder", settings.data.string()}}, ""});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
-    const auto tombstones = TombstonesBeside(fs::absolute(backup));
+    const auto tombstones = LaterTombstones(arguments, fs::absolute(backup), settings.data);
     const auto witnessed = WitnessedHead(arguments);
     const auto person = PersonIn(backup, arguments.Option("as", "admin"));
     const auto gather = [&](const auto& result) {
@@ -129,11 +163,12 @@ base::Result<storage::RestoreReport> RunRestore(
     const auto target = storage::OpenDatabase(options);
     const base::SystemClock clock;
     base::SystemRandomness randomness;
-    auto report = storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones,
-                                             *witnessed, *person, clock, randomness});
-    if (report)
-        CopyEvidence(fs::absolute(backup).parent_path() / "evidence", settings.data / "evidence");
-    return report;
+    if (auto done = RestoreEvidence(fs::absolute(backup).parent_path() / "evidence",
+                                    settings.data / "evidence");
+        !done)
+        return base::Refuse(std::move(done.error()));
+    return storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones, *witnessed,
+                                      *person, clock, randomness});
 }
 
 int RestoreBackup(CommandContext& context, const Arguments& arguments) {
@@ -157,9 +192,9 @@ int RestoreBackup(CommandContext& context, const Arguments& arguments) {
 void AddBackupCommands(std::vector<Command>& all) {
     all.push_back({"backup", "目录", "备份数据库和证据（运行中可用）", {{}, {}, 1, 1}, MakeBackup});
     all.push_back({"restore",
-                   "备份 [--witnessed 账本头文件] [--as 账号]",
+                   "备份 [--witnessed 账本头文件] [--tombstones 销毁清单] [--as 账号]",
                    "恢复到空的数据库（SQLite 或 PostgreSQL）",
-                   {{"witnessed", "as"}, {}, 1, 1},
+                   {{"witnessed", "tombstones", "as"}, {}, 1, 1},
                    RestoreBackup});
 }
 

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
-    for (auto add : {AddServeCommands, AddDefinitionCommands, AddTableCommands, AddFigureCommands,
+    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddTableCommands, AddFigureCommands,
                      AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
         add(all);
     return all;
@@ -93,7 +93,7 @@ fs::path FindShipped(const std::string& program_folder, const fs::path& name) {
 
 }  // namespace
 
-std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& arguments) {
+FoundSettings FindSettings(const CommandContext& context, const Arguments& arguments) {
     std::optional<fs::path> file;
     if (arguments.Has("settings"))
         file = arguments.Option("settings");
@@ -118,11 +118,20 @@ std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& ar
     Settings found = settings ? *settings : Settings{};
     if (found.catalogue.empty()) found.catalogue = FindShipped(context.program_folder, "catalogue");
     if (found.web.empty()) found.web = FindShipped(context.program_folder, "web/dist");
-    if (!settings) {
-        PrintRefusals(context, found, settings.error());
-        return std::nullopt;
-    }
-    return found;
+    return {std::move(found), settings ? base::Refusals{} : settings.error()};
+}
+
+std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& arguments) {
+    FoundSettings found = FindSettings(context, arguments);
+    if (found.refusals.empty()) return std::move(found.settings);
+    PrintRefusals(context, found.settings, found.refusals);
+    return std::nullopt;
+}
+
+catalogue::MessageTexts WordsFor(const Settings& settings) {
+    std::vector<fs::path> folders = {settings.catalogue};
+    if (!settings.overlay.empty()) folders.push_back(settings.overlay);
+    return catalogue::LoadWords(folders);
 }
 
 std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& context,

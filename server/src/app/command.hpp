@@ -8,6 +8,7 @@
 
 #include "app/arguments.hpp"
 #include "app/settings.hpp"
+#include "catalogue/messages.hpp"
 #include "catalogue/model.hpp"
 
 namespace app {
@@ -42,6 +43,17 @@ struct Command {
 /// Settings from file, environment and the common options; faults are printed. nullopt: printed.
 [[nodiscard]] std::optional<Settings> SettingsFor(CommandContext& context,
                                                   const Arguments& arguments);
+
+/// The settings as far as they could be read, and every fault in them.
+struct FoundSettings {
+    Settings settings;
+    base::Refusals refusals;
+};
+/// As SettingsFor, with nothing printed.
+[[nodiscard]] FoundSettings FindSettings(const CommandContext& context, const Arguments& arguments);
+
+/// Words of refusals, as far as the definitions' messages can be read.
+[[nodiscard]] catalogue::MessageTexts WordsFor(const Settings& settings);
 
 /// The definitions named by the settings; faults are printed. nullptr: printed.
 [[nodiscard]] std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& context,

@@ -6,7 +6,9 @@
 
 namespace app {
 
-void AddServeCommands(std::vector<Command>& all);       ///< serve, settings check, doctor
+void AddServeCommands(std::vector<Command>& all);       ///< serve, settings check
+void AddDoctorCommands(std::vector<Command>& all);      ///< doctor
+void AddUpkeepCommands(std::vector<Command>& all);      ///< evidence sweep, jobs list, jobs retry
 void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, migrate, deadline
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write

@@ -1,8 +1,10 @@
-#include <fstream>
+#include <filesystem>
 #include <ostream>
 
 #include "app/commands.hpp"
 #include "app/open_node.hpp"
+#include "base/text.hpp"
+#include "ledger/head.hpp"
 
 namespace app {
 
@@ -25,13 +27,23 @@ int VerifyLedger(CommandContext& context, const Arguments& arguments) {
     return faults == 0 ? kDone : kFindings;
 }
 
+base::Result<std::string> ProofAsked(Node& node, const Arguments& arguments) {
+    const auto id = base::ActId::Parse(arguments.words[0]);
+    if (!id) return base::Refuse("ledger.act_not_found", {}, arguments.words[0]);
+    if (!arguments.Has("witnessed")) return node.keeper->Proof(*id);
+    const std::string file = arguments.Option("witnessed");
+    if (!std::filesystem::is_regular_file(file))
+        return base::Refuse("settings.no_file", {{"file", file}}, "--witnessed");
+    const auto witnessed =
+        ledger::ReadHead(base::Trim(ReadTextFile(file)));
+    if (!witnessed) return base::Refuse(witnessed.error());
+    return node.keeper->ProofFor(*id, *witnessed);
+}
+
 int Prove(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
-    const auto id = base::ActId::Parse(arguments.words[0]);
-    const auto proof = id ? opened.node->keeper->Proof(*id)
-                          : base::Result<std::string>(
-                                base::Refuse("ledger.act_not_found", {}, arguments.words[0]));
+    const auto proof = ProofAsked(*opened.node, arguments);
     if (!proof) {
         PrintRefusals(context, opened.node->settings, proof.error());
         return kBadInput;
@@ -53,9 +65,9 @@ void AddLedgerCommands(std::vector<Command>& all) {
     all.push_back(
         {"ledger verify", "", "核验整个账本：行为、树、签名、记录、证据", {}, VerifyLedger});
     all.push_back({"ledger prove",
-                   "行为编号",
-                   "写出一个行为的证明，供 qingheng-verify 离线核验",
-                   {{}, {}, 1, 1},
+                   "行为编号 [--witnessed 签名头文件]",
+                   "写出一个行为的证明，供 qingheng-verify 离线核验；可接上见证机构留存的签名头",
+                   {{"witnessed"}, {}, 1, 1},
                    Prove});
     all.push_back({"ledger head", "", "签署并显示账本现在的头", {}, ShowHead});
 }

@@ -1,16 +1,22 @@
 #include "app/ledger_keeper.hpp"
 
-#include <sys/stat.h>
-
-#include <fstream>
 #include <stdexcept>
 
 #include "app/settings.hpp"
-#include "ledger/proof.hpp"
+#include "storage/act_order.hpp"
+#include "ledger/durable_file.hpp"
 
 namespace app {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kHeadsLookedAt = 1000;  // a head an hour: more than a month
+constexpr int kHeadsOfTwoDays = 100;  // with those that proofs and reports asked for
+constexpr std::size_t kDaysBridged = 31;
+
+}  // namespace
 
 ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
     if (fs::exists(file)) {
@@ -20,18 +26,8 @@ ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
         return *std::move(key);
     }
     ledger::SigningKey key = ledger::SigningKey::Make();
-    const mode_t before = ::umask(0077);
-    const fs::path part = file.string() + ".part";
-    {
-        std::ofstream out(part, std::ios::binary);
-        out << key.ToPem();
-        out.flush();
-        if (!out)
-            throw std::runtime_error("the ledger's signing key cannot be written: " +
-                                     file.string());
-    }
-    ::umask(before);
-    fs::rename(part, file);
+    // Lost, it could not sign for the ledger that begins with it.
+    ledger::WriteDurably(file, key.ToPem());
     return key;
 }
 
@@ -62,17 +58,68 @@ ledger::Head LedgerKeeper::SignNow() {
     return heads_.SignHead(key_, clock_.Now());
 }
 
-base::Result<std::string> LedgerKeeper::Proof(const base::ActId& id) {
-    const auto stored = store_.Read()->FindAct(id);
+ledger::Head LedgerKeeper::HeadOfDay(base::CivilDay today) {
+    const auto first = [&]() -> std::optional<ledger::Head> {
+        for (const ledger::Head& head : heads_.NewestHeads(kHeadsLookedAt))
+            if (head.signed_at.DayInShanghai() == today) return head;
+        return std::nullopt;
+    };
+    if (auto found = first()) return *std::move(found);
+    const ledger::Head signed_now = heads_.SignHead(key_, clock_.Now());
+    return first().value_or(signed_now);  // another node may have been first
+}
+
+std::set<std::uint64_t> LedgerKeeper::WitnessedSizes(std::uint64_t position) {
+    std::set<std::uint64_t> sizes;
+    const auto add_first_of_days = [&](const std::vector<ledger::Head>& heads, std::size_t days) {
+        std::map<base::CivilDay, std::uint64_t> first;
+        for (const ledger::Head& head : heads)
+            first.emplace(head.signed_at.DayInShanghai(), head.size);
+        while (first.size() > days) first.erase(first.begin());
+        for (const auto& [day, size] : first) sizes.insert(size);
+    };
+    add_first_of_days(heads_.NewestHeads(kHeadsLookedAt), kDaysBridged);
+    add_first_of_days(heads_.HeadsBeyond(position, kHeadsOfTwoDays), 2);
+    return sizes;
+}
+
+base::Result<ledger::ProofBundle> LedgerKeeper::Bundle(const base::ActId& id,
+                                                       const std::set<std::uint64_t>& also) {
+    auto stored = store_.Read()->FindAct(id);
     if (!stored) return base::Refuse("ledger.act_not_found", {}, "id");
+    if (!stored->position && database_.dialect() == storage::Dialect::kPostgres) {
+        storage::SequenceOnce(database_);  // it was recorded less than a second ago
+        stored = store_.Read()->FindAct(id);
+    }
     if (!stored->position) return base::Refuse("ledger.not_sequenced");
-    const ledger::Head head = SignNow();
-    const auto snapshot = database_.Read();
+    const auto position = static_cast<std::uint64_t>(*stored->position);
     ledger::ProofBundle bundle;
-    bundle.head = head;
-    bundle.act = ledger::Prove(stored->bytes, static_cast<std::uint64_t>(*stored->position),
-                               head.size, storage::NodesOf(snapshot->connection()));
-    return ledger::BundleText(bundle);
+    bundle.head = SignNow();
+    std::set<std::uint64_t> sizes = WitnessedSizes(position);
+    sizes.insert(also.begin(), also.end());
+    const auto snapshot = database_.Read();
+    const ledger::NodeReader nodes = storage::NodesOf(snapshot->connection());
+    bundle.act = ledger::Prove(stored->bytes, position, bundle.head.size, nodes);
+    for (const std::uint64_t size : sizes)
+        if (size > 0 && size < bundle.head.size)
+            bundle.bridges.push_back(
+                {size, ledger::ConsistencyProof(size, bundle.head.size, nodes)});
+    return bundle;
+}
+
+base::Result<std::string> LedgerKeeper::Proof(const base::ActId& id) {
+    const auto bundle = Bundle(id, {});
+    if (!bundle) return base::Refuse(bundle.error());
+    return ledger::BundleText(*bundle);
+}
+
+base::Result<std::string> LedgerKeeper::ProofFor(const base::ActId& id,
+                                                 const ledger::Head& witnessed) {
+    const auto bundle = Bundle(id, {witnessed.size});
+    if (!bundle) return base::Refuse(bundle.error());
+    if (auto agreed = ledger::CheckWitness(*bundle, witnessed); !agreed)
+        return base::Refuse(agreed.error());
+    return ledger::BundleText(*bundle);
 }
 
 void LedgerKeeper::StartVerify() {
@@ -85,16 +132,12 @@ void LedgerKeeper::StartVerify() {
 }
 
 void LedgerKeeper::RunVerify() {
-    std::vector<http::LedgerFinding> findings;
-    try {
-        findings = verification_([this](std::int64_t done, std::int64_t total) {
+    std::vector<http::LedgerFinding> findings =
+        verification_([this](std::int64_t done, std::int64_t total) {
             const std::lock_guard lock(mutex_);
             progress_.done = done;
             progress_.total = total;
         });
-    } catch (const std::exception& failure) {
-        findings.push_back({"ledger.verify_failed", "", "", failure.what(), std::nullopt, false});
-    }
     const std::lock_guard lock(mutex_);
     progress_.findings = std::move(findings);
     progress_.running = false;

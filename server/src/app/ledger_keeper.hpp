@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "base/instant.hpp"
 #include "http/platform.hpp"
 #include "ledger/head.hpp"
+#include "ledger/proof.hpp"
 #include "storage/database.hpp"
 #include "storage/ledger_store.hpp"
 
@@ -18,7 +20,8 @@ namespace app {
 /// Throws std::runtime_error when it is there but unreadable.
 [[nodiscard]] ledger::SigningKey LoadOrMakeKey(const std::filesystem::path& file);
 
-/// Runs a whole verification; the callback hears acts done and acts in all.
+/// Runs a whole verification; the callback hears acts done and acts in all. Never throws: what kept
+/// it from its end is a finding (`ledger.verify_…`).
 using Verification = std::function<std::vector<http::LedgerFinding>(
     const std::function<void(std::int64_t, std::int64_t)>&)>;
 
@@ -36,11 +39,22 @@ class LedgerKeeper final : public http::LedgerDesk {
     void StartVerify() override;
     http::VerifyProgress Progress() override;
 
+    /// As Proof, with a bridge from the head that a witness kept; refuses those of
+    /// ledger::CheckWitness too.
+    base::Result<std::string> ProofFor(const base::ActId& act, const ledger::Head& witnessed);
+
     /// Signs the tree as it stands, unless the newest head says so already.
     ledger::Head SignNow();
+    /// The first head signed on the day `today` (Asia/Shanghai) is the one that goes to a witness:
+    /// the same whoever asks and how often; signed now when the day has none yet.
+    ledger::Head HeadOfDay(base::CivilDay today);
 
  private:
     void RunVerify();
+    base::Result<ledger::ProofBundle> Bundle(const base::ActId& id,
+                                             const std::set<std::uint64_t>& also);
+    /// Sizes of heads that witnesses are likely to hold and that say something about `position`.
+    std::set<std::uint64_t> WitnessedSizes(std::uint64_t position);
 
     storage::Database& database_;
     storage::LedgerStore heads_;

@@ -1,5 +1,7 @@
 #include "app/node.hpp"
 
+#include "app/tombstone_list.hpp"
+#include "ledger/durable_file.hpp"
 #include "storage/account_store.hpp"
 #include "storage/desk_store.hpp"
 #include "storage/job_store.hpp"
@@ -43,7 +45,7 @@ Node::~Node() = default;
 base::Result<std::unique_ptr<Node>> Node::Open(
     const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
     Logger& logger, const NodeOptions& options) {
-    fs::create_directories(settings.data / "evidence");
+    ledger::MakeFolders(settings.data / "evidence");
     fs::permissions(settings.data, fs::perms::owner_all);
     const base::Clock& clock = options.clock == nullptr ? SystemTime() : *options.clock;
     std::unique_ptr<Node> node(new Node(settings, std::move(definitions), logger, clock));
@@ -77,8 +79,18 @@ base::Done Node::Begin(const NodeOptions& options) {
     return ledger.CheckClock(clock.Now());
 }
 
+void Node::ListErased() {
+    try {
+        if (KeepTombstones(*database, settings.data / kTombstonesFile)) return;
+        logger.Error("tombstones_not_listed", {{"what", "the list cannot be read"}});
+    } catch (const std::exception& failure) {
+        logger.Error("tombstones_not_listed", {{"what", failure.what()}});
+    }
+}
+
 void Node::Wire() {
-    storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob};
+    storage::RecordStoreOptions options{clock, demonstration, storage::EnqueueJob,
+                                        [this] { ListErased(); }};
     store = std::make_unique<storage::SqlRecordStore>(*database, definitions.Current(),
                                                       std::move(options));
     accounts = storage::MakeAccountStore(*database);

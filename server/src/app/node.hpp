@@ -63,6 +63,8 @@ class Node {
          Logger& logger, const base::Clock& clock);
     base::Done Begin(const NodeOptions& options);
     void Wire();
+    /// The list outside the database that a later restore of an older backup needs.
+    void ListErased();
 };
 
 /// Whole verification of the node's ledger, for the page and the command.

@@ -17,6 +17,7 @@
 #include <stdexcept>
 
 #include "base/digest.hpp"
+#include "ledger/durable_file.hpp"
 
 namespace app {
 
@@ -51,20 +52,6 @@ std::string Slurp(const fs::path& file) {
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();
-}
-
-/// The file is whole or absent: written beside and renamed.
-void WriteSecret(const fs::path& file, const std::string& text) {
-    const fs::path part = file.string() + ".part";
-    const mode_t before = ::umask(0077);
-    {
-        std::ofstream out(part, std::ios::binary | std::ios::trunc);
-        out << text;
-        out.flush();
-        if (!out) throw std::runtime_error("cannot write " + file.string());
-    }
-    ::umask(before);
-    fs::rename(part, file);
 }
 
 std::string PemOf(const std::function<int(BIO*)>& write) {
@@ -210,9 +197,9 @@ void MakeServerCertificate(const fs::path& folder, const Authority& authority,
     AddExtension(certificate.get(), authority.certificate.get(), NID_authority_key_identifier,
                  "keyid");
     SignBy(certificate, authority.key);
-    WriteSecret(folder / "server-key.pem", PemOf(key));
-    WriteSecret(folder / "server.pem", PemOf(certificate) + PemOf(authority.certificate));
-    WriteSecret(folder / "server-names.txt", subject_names);
+    ledger::WriteDurably(folder / "server-key.pem", PemOf(key));
+    ledger::WriteDurably(folder / "server.pem", PemOf(certificate) + PemOf(authority.certificate));
+    ledger::WriteDurably(folder / "server-names.txt", subject_names);
 }
 
 }  // namespace
@@ -225,8 +212,8 @@ Certificates OwnCertificates(const fs::path& folder, const std::vector<std::stri
     const bool fresh = !authority.key || !StaysValid(authority.certificate, now);
     if (fresh) {
         authority = MakeAuthority(now);
-        WriteSecret(folder / "authority-key.pem", PemOf(authority.key));
-        WriteSecret(folder / "authority.pem", PemOf(authority.certificate));
+        ledger::WriteDurably(folder / "authority-key.pem", PemOf(authority.key));
+        ledger::WriteDurably(folder / "authority.pem", PemOf(authority.certificate));
     }
     const std::string subject_names = SubjectNames(names);
     if (fresh || Slurp(folder / "server-names.txt") != subject_names ||

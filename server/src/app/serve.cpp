@@ -1,9 +1,9 @@
 #include <csignal>
 #include <ostream>
 
+#include "app/background_work.hpp"
 #include "app/commands.hpp"
 #include "app/first_start.hpp"
-#include "app/housekeeper.hpp"
 #include "app/web_server.hpp"
 
 namespace app {
@@ -82,14 +82,16 @@ int Serve(CommandContext& context, const Arguments& arguments) {
     }
     const Certificates certificates = CertificatesFor(*settings, (*node)->clock.Now());
     WebServer server(**node, certificates);
-    const Housekeeper housekeeper(**node);
+    BackgroundWork background(**node);
     const auto ports = server.Start();
+    background.Start();
     if (*first) PrintFirst(context, **first);
     PrintAddresses(context, *settings, ports, certificates);
     int signal = 0;
     sigwait(&signals, &signal);
     logger.Info("stopping", {{"signal", std::to_string(signal)}});
     server.Stop();
+    background.Stop();
     (*node)->keeper->SignNow();
     return kDone;
 }

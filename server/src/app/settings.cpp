@@ -132,6 +132,14 @@ const std::vector<Entry>& Entries() {
              return ReadNumber<std::int64_t>(text, 1 << 20, std::int64_t{64} << 30,
                                              settings.evidence_limit_bytes);
          }},
+        {"evidence_orphan_days",
+         [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 1, 3650, settings.evidence_orphan_days);
+         }},
+        {"upload_keep_days",
+         [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 1, 365, settings.upload_keep_days);
+         }},
     };
     return kEntries;
 }
@@ -180,11 +188,16 @@ void ReadFile(const fs::path& file, Settings& settings, base::Refusals& refusals
     }
 }
 
+/// `QINGHENG_LOG_LEVEL`
+std::string VariableOf(const Entry& entry) {
+    std::string name = "QINGHENG_";
+    for (const char c : entry.name) name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+    return name;
+}
+
 void ReadEnvironment(const Environment& environment, Settings& settings, base::Refusals& refusals) {
     for (const Entry& entry : Entries()) {
-        std::string name = "QINGHENG_";
-        for (const char c : entry.name)
-            name += c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
+        const std::string name = VariableOf(entry);
         const auto value = environment(name);
         if (value && !entry.apply(settings, *value))
             refusals.push_back({"settings.bad_value", {{"name", name}, {"value", *value}}, name});
@@ -205,6 +218,12 @@ void CheckTogether(const Settings& settings, base::Refusals& refusals) {
 }
 
 }  // namespace
+
+bool IsSettingVariable(std::string_view name) {
+    for (const Entry& entry : Entries())
+        if (VariableOf(entry) == name) return true;
+    return false;
+}
 
 base::Result<Settings> ReadSettings(const std::optional<fs::path>& file,
                                     const Environment& environment) {

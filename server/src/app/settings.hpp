@@ -34,10 +34,15 @@ struct Settings {
     std::string log_level = "info";
     int workers = 24;
     std::int64_t evidence_limit_bytes = std::int64_t{4} << 30;
+    int evidence_orphan_days = 7;  ///< evidence that no act cites is kept this long
+    int upload_keep_days = 3;      ///< a broken upload may be resumed this long
 
     [[nodiscard]] std::string DatabaseAddress() const;
     [[nodiscard]] bool IsPostgres() const;
 };
+
+/// Is `QINGHENG_…` the variable of a setting?
+[[nodiscard]] bool IsSettingVariable(std::string_view name);
 
 using Environment = std::function<std::optional<std::string>(std::string_view name)>;
 [[nodiscard]] Environment ProcessEnvironment();

@@ -1,5 +1,6 @@
 #include "app/web_server.hpp"
 
+#include "app/failure_answer.hpp"
 #include "http/static_files.hpp"
 
 namespace app {
@@ -50,6 +51,9 @@ http::ServerSettings WebServer::SettingsForServer() const {
     http::ServerSettings out;
     out.workers = settings.workers;
     out.trusted_proxy = settings.trusted_proxy;
+    out.on_failure = [this](const std::exception& failure, const std::string& id) {
+        return FailureAnswer(*node_.definitions.Current(), failure, id);
+    };
     if (settings.plain)
         out.endpoints.push_back({settings.plain->address, settings.plain->port, "", ""});
     if (settings.secure)

@@ -1,15 +1,11 @@
 #include "base/money.hpp"
 
-#include <array>
-
 #include "base/decimal.hpp"
+#include "base/detail/numerals.hpp"
 
 namespace base {
 
 namespace {
-
-constexpr std::array<std::string_view, 10> kCapitals = {"零", "壹", "贰", "叁", "肆",
-                                                        "伍", "陆", "柒", "捌", "玖"};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -31,41 +27,6 @@ std::optional<std::string> Ungrouped(std::string_view text) {
     if ((whole.size() - first_comma) % 4 != 0) return std::nullopt;
     if (end != std::string_view::npos) plain.append(text.substr(end));
     return plain;
-}
-
-/// 1 to 9,999 in capitals, no leading 零.
-std::string CapitalSection(std::uint64_t value) {
-    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kUnits = {
-        {{1000, "仟"}, {100, "佰"}, {10, "拾"}, {1, ""}}};
-    std::string text;
-    bool gap = false;
-    for (const auto& [unit, name] : kUnits) {
-        const std::uint64_t digit = value / unit % 10;
-        if (digit == 0) {
-            gap = !text.empty();
-            continue;
-        }
-        if (gap) text.append("零");
-        gap = false;
-        text.append(kCapitals[digit]).append(name);
-    }
-    return text;
-}
-
-/// Parts at 亿, then at 万. 零 is written where the lower part lacks its highest place; where only
-/// the 万 or 元 place is 0 the annex leaves it to the writer, and we write none.
-std::string CapitalNumber(std::uint64_t value) {
-    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 2> kUnits = {
-        {{100'000'000, "亿"}, {10'000, "万"}}};
-    for (const auto& [unit, name] : kUnits) {
-        if (value < unit) continue;
-        const std::uint64_t rest = value % unit;
-        std::string text = CapitalNumber(value / unit).append(name);
-        if (rest == 0) return text;
-        if (rest < unit / 10) text.append("零");
-        return text + CapitalNumber(rest);
-    }
-    return CapitalSection(value);
 }
 
 std::uint64_t Magnitude(std::int64_t value) {
@@ -111,11 +72,11 @@ std::string Money::ToCapitals() const {
     if (magnitude == 0) return "零元整";
 
     std::string text = fen < 0 ? "负" : "";
-    if (yuan > 0) text.append(CapitalNumber(yuan)).append("元");
-    if (jiao > 0) text.append(kCapitals[jiao]).append("角");
+    if (yuan > 0) text.append(detail::InNumerals(yuan, detail::kCapital)).append("元");
+    if (jiao > 0) text.append(detail::kCapital.digits[jiao]).append("角");
     if (rest > 0) {
         if (jiao == 0 && yuan > 0) text.append("零");
-        text.append(kCapitals[rest]).append("分");
+        text.append(detail::kCapital.digits[rest]).append("分");
     }
     if (jiao == 0 && rest == 0) text.append("整");
     return text;

@@ -1,48 +1,14 @@
 #include <array>
 #include <limits>
 
+#include "base/detail/numerals.hpp"
 #include "base/text.hpp"
 
 namespace base {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kDigits = {"零", "一", "二", "三", "四",
-                                                      "五", "六", "七", "八", "九"};
 constexpr std::size_t kMaxCharacters = 64;
-
-/// 1 to 9,999, no leading 零.
-std::string Section(std::uint64_t value) {
-    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 4> kUnits = {
-        {{1000, "千"}, {100, "百"}, {10, "十"}, {1, ""}}};
-    std::string text;
-    bool gap = false;
-    for (const auto& [unit, name] : kUnits) {
-        const std::uint64_t digit = value / unit % 10;
-        if (digit == 0) {
-            gap = !text.empty();
-            continue;
-        }
-        if (gap) text.append("零");
-        gap = false;
-        text.append(kDigits[digit]).append(name);
-    }
-    return text;
-}
-
-std::string Written(std::uint64_t value) {
-    static constexpr std::array<std::pair<std::uint64_t, std::string_view>, 2> kUnits = {
-        {{100'000'000, "亿"}, {10'000, "万"}}};
-    for (const auto& [unit, name] : kUnits) {
-        if (value < unit) continue;
-        const std::uint64_t rest = value % unit;
-        std::string text = Written(value / unit).append(name);
-        if (rest == 0) return text;
-        if (rest < unit / 10) text.append("零");
-        return text + Written(rest);
-    }
-    return Section(value);
-}
 
 /// The everyday form of a capital or variant numeral (壹, 〇, 两, 拾); others unchanged.
 char32_t Everyday(char32_t c) {
@@ -132,7 +98,7 @@ std::string ChineseNumber(long long value) {
     if (value == 0) return "零";
     const auto magnitude =
         value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
-    std::string text = Written(magnitude);
+    std::string text = detail::InNumerals(magnitude, detail::kEveryday);
     if (text.starts_with("一十")) text.erase(0, std::string_view("一").size());
     return value < 0 ? "负" + text : text;
 }

@@ -148,6 +148,7 @@ TEST(PinyinKeyTest, OrdersByPinyinOnEveryThread) {
     const std::vector<std::string> expected = {"安阳", "湟中", "三门峡", "银川"};
     std::vector<std::vector<std::string>> results(4);
     std::vector<std::thread> threads;
+    threads.reserve(results.size());
     for (auto& result : results) threads.emplace_back([&] { result = sorted(); });
     for (auto& thread : threads) thread.join();
 

@@ -311,6 +311,7 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInRolesFiguresAndReports) {
         {"c/reports/yearly.yaml", "{notes_sum|wan}", "{notes_sum|yi}", "catalogue.bad_place 6"},
         {"c/reports/yearly.yaml", "{notes_count}", "{notes_count", "catalogue.bad_place 6"},
         {"c/messages/zh-CN.yaml", "{n}", "{数}", "catalogue.bad_place 1"},
+        {"c/messages/zh-CN.yaml", "{n}", "{{/明细}}{数}", "catalogue.bad_place 1"},
     });
 }
 

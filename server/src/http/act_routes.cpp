@@ -164,51 +164,11 @@ Response CheckAct(Caller& caller, const Request& request) {
                      {"changes", PreviewChanges(caller, *preview)}});
 }
 
-/// Destroys values or files for ever: `{"id","type","record","expected_version","fields":[…],
-/// "evidence":[digest…],"basis","reason","retention","approved_by":[person,person]}`.
-Response EraseValues(Caller& caller, const Request& request) {
-    Body body(request.body, {"id", "type", "record", "expected_version", "fields", "evidence",
-                             "basis", "reason", "retention", "approved_by"});
-    workflow::EraseRequest erase;
-    erase.id = base::ActId{body.Uuid("id")};
-    erase.type = body.Text("type");
-    erase.record = base::RecordId{body.Uuid("record")};
-    erase.expected_version = body.NumberOr("expected_version", 0);
-    erase.basis = body.Text("basis");
-    erase.reason = body.Text("reason");
-    erase.retention = body.Text("retention");
-    for (const json::value& field : body.List("fields"))
-        if (field.is_string()) erase.fields.emplace_back(field.as_string());
-    const auto text_of = [](const json::value& value) {
-        return value.is_string() ? std::string(value.as_string()) : std::string();
-    };
-    for (const json::value& item : body.List("evidence")) {
-        const auto digest = base::Digest::Parse(text_of(item));
-        if (digest)
-            erase.evidence.push_back(*digest);
-        else
-            body.Add({{"http.member_not_digest", {{"member", "evidence"}}, "evidence"}});
-    }
-    for (const json::value& item : body.List("approved_by")) {
-        const auto person = base::RecordId::Parse(text_of(item));
-        if (person)
-            erase.approved_by.push_back(*person);
-        else
-            body.Add({{"http.member_not_id", {{"member", "approved_by"}}, "approved_by"}});
-    }
-    if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
-    caller.view.reset();
-    const auto outcome = caller.platform.performer.Erase(caller.principal, caller.catalogue, erase);
-    if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(*outcome), 201);
-}
-
 }  // namespace
 
 void AddActRoutes(Router& router, Platform& platform) {
     router.Add(Method::kPost, "/api/acts", ForCallers(platform, PerformAct));
     router.Add(Method::kPost, "/api/acts/check", ForCallers(platform, CheckAct));
-    router.Add(Method::kPost, "/api/erasures", ForCallers(platform, EraseValues));
 }
 
 }  // namespace http

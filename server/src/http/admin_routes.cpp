@@ -1,7 +1,8 @@
-#include <charconv>
-
+#include "catalogue/messages.hpp"
+#include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/numbers.hpp"
 
 namespace http {
 
@@ -78,28 +79,67 @@ Response CloseSessions(Caller& caller, const Request& request) {
     return NoContent();
 }
 
+std::string KindLabel(const Caller& caller, const std::string& kind) {
+    const catalogue::Wording label = catalogue::Words(*caller.catalogue, {"job." + kind, {}, ""});
+    return label.known ? label.text : kind;
+}
+
+/// A failure is words of the system, or the code of a refusal.
+std::string FailureWords(const Caller& caller, const std::string& failure) {
+    const std::string code = failure.substr(0, failure.find_first_of(" ;"));
+    const catalogue::Wording words = catalogue::Words(*caller.catalogue, {code, {}, ""});
+    return words.known ? words.text + "（" + failure + "）" : failure;
+}
+
+json::object JobJson(const Caller& caller, const jobs::Job& job) {
+    const bool running =
+        job.leased_until && caller.platform.clock.Now() < *job.leased_until && !job.failed;
+    return {{"id", job.id},
+            {"kind", job.kind},
+            {"label", KindLabel(caller, job.kind)},
+            {"key", job.key},
+            {"tries", job.tries},
+            {"state", job.failed ? "failed" : running ? "running" : "waiting"},
+            {"failure", FailureWords(caller, job.failure)},
+            {"not_before", job.not_before.ToText()}};
+}
+
+json::object RunsJson(const Caller& caller, const jobs::KindRuns& runs) {
+    json::object row{{"kind", runs.kind},
+                     {"label", KindLabel(caller, runs.kind)},
+                     {"failing", runs.IsFailing()},
+                     {"done", runs.done},
+                     {"failures", runs.failures},
+                     {"owner", runs.owner}};
+    if (runs.next_at) row["next_at"] = runs.next_at->ToText();
+    if (runs.done_at) {
+        row["done_at"] = runs.done_at->ToText();
+        row["took_ms"] = runs.took_micros / 1000;
+    }
+    if (runs.failed_at) {
+        row["failed_at"] = runs.failed_at->ToText();
+        row["failure"] = FailureWords(caller, runs.failure);
+    }
+    return row;
+}
+
 Response ListJobs(Caller& caller, const Request&) {
     if (const auto may = May(caller, "admin.jobs"); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     json::array rows;
     for (const jobs::Job& job : caller.platform.jobs.Open(200))
-        rows.push_back({{"id", job.id},
-                        {"kind", job.kind},
-                        {"key", job.key},
-                        {"tries", job.tries},
-                        {"failed", job.failed},
-                        {"failure", job.failure},
-                        {"not_before", job.not_before.ToText()}});
-    return JsonAnswer(json::object{{"rows", std::move(rows)}});
+        rows.push_back(JobJson(caller, job));
+    json::array kinds;
+    for (const jobs::KindRuns& runs : caller.platform.jobs.Kinds())
+        kinds.push_back(RunsJson(caller, runs));
+    return JsonAnswer(json::object{{"rows", std::move(rows)}, {"kinds", std::move(kinds)}});
 }
 
 Response RetryJob(Caller& caller, const Request& request) {
     if (const auto may = May(caller, "admin.jobs"); !may)
         return RefusalResponse(*caller.catalogue, may.error());
-    const std::string& text = request.Parameter("id");
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
-    if (!caller.platform.jobs.Retry(id, caller.platform.clock.Now()))
+    const auto id = ReadNumber(request.Parameter("id"));
+    if (!id || !caller.platform.jobs.Retry(*id, caller.platform.clock.Now()))
         return RefusalResponse(*caller.catalogue, {{"admin.job_not_found", {}, "id"}});
     return NoContent();
 }
@@ -109,12 +149,12 @@ Response GetReadLog(Caller& caller, const Request& request) {
         return RefusalResponse(*caller.catalogue, may.error());
     const PageAsked page = PageOf(request);
     ReadLogQuery query;
-    query.person = base::RecordId::Parse(request.Query("person"));
-    query.record = base::RecordId::Parse(request.Query("record"));
-    if (const auto from = base::CivilDay::Parse(request.Query("from")))
-        query.from = base::Instant::StartOf(*from);
-    if (const auto to = base::CivilDay::Parse(request.Query("to")))
-        query.to = base::Instant::StartOf(to->Plus(1));
+    QueryReader asked(request);
+    if (const auto person = asked.Id("person")) query.person = base::RecordId{*person};
+    if (const auto record = asked.Id("record")) query.record = base::RecordId{*record};
+    if (const auto from = asked.Day("from")) query.from = base::Instant::StartOf(*from);
+    if (const auto to = asked.Day("to")) query.to = base::Instant::StartOf(to->Plus(1));
+    if (!asked.refusals().empty()) return RefusalResponse(*caller.catalogue, asked.refusals());
     query.offset = page.offset;
     query.limit = page.limit;
     std::vector<base::RecordId> people;

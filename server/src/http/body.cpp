@@ -6,6 +6,17 @@ namespace http {
 
 namespace json = boost::json;
 
+namespace {
+
+bool HasControlCharacters(std::string_view text) {
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7f;
+    });
+}
+
+}  // namespace
+
 Body::Body(std::string_view text, std::initializer_list<std::string_view> members) {
     json::error_code error;
     json::parse_options options;
@@ -50,20 +61,35 @@ const json::value* Body::Find(std::string_view name, bool required) {
     return value;
 }
 
+std::string Body::CheckedText(const json::value& value, std::string_view name) {
+    constexpr std::size_t kMostText = 20'000;
+    if (!value.is_string()) {
+        Fault("http.member_not_text", name);
+        return {};
+    }
+    std::string text(value.as_string());
+    if (HasControlCharacters(text)) {
+        Fault("http.member_bad_characters", name);
+    } else if (const std::size_t length = base::LengthInCharacters(text); length > kMostText) {
+        refusals_.push_back({"http.member_too_long",
+                             {{"member", std::string(name)},
+                              {"length", std::to_string(length)},
+                              {"most", std::to_string(kMostText)}},
+                             prefix_ + std::string(name)});
+    } else {
+        return text;
+    }
+    return {};
+}
+
 std::string Body::Text(std::string_view name) {
     const json::value* value = Find(name, true);
-    if (value == nullptr) return {};
-    if (value->is_string()) return std::string(value->as_string());
-    Fault("http.member_not_text", name);
-    return {};
+    return value == nullptr ? std::string() : CheckedText(*value, name);
 }
 
 std::string Body::TextOr(std::string_view name, std::string fallback) {
     const json::value* value = Find(name, false);
-    if (value == nullptr) return fallback;
-    if (value->is_string()) return std::string(value->as_string());
-    Fault("http.member_not_text", name);
-    return fallback;
+    return value == nullptr ? std::move(fallback) : CheckedText(*value, name);
 }
 
 bool Body::FlagOr(std::string_view name, bool fallback) {
@@ -134,6 +160,12 @@ json::array Body::List(std::string_view name) {
     if (value->is_array()) return value->as_array();
     Fault("http.member_not_list", name);
     return {};
+}
+
+std::vector<std::string> Body::Texts(std::string_view name) {
+    std::vector<std::string> texts;
+    for (const json::value& item : List(name)) texts.push_back(CheckedText(item, name));
+    return texts;
 }
 
 bool Body::Has(std::string_view name) const { return object_.contains(name); }

@@ -1,8 +1,9 @@
 #include "http/detail/caller.hpp"
 
-#include <charconv>
-
+#include "base/text.hpp"
 #include "catalogue/messages.hpp"
+#include "http/detail/query_reader.hpp"
+#include "http/numbers.hpp"
 
 namespace http {
 
@@ -32,8 +33,10 @@ namespace {
 int StatusOf(std::string_view code) {
     if (code == "access.no_session" || code == "access.sign_in_failed") return 401;
     if (code == "access.too_many_attempts" || code == "access.locked") return 429;
-    if (code.ends_with("_not_found") || code.ends_with(".not_found")) return 404;
-    if (code.ends_with("not_allowed") || code.ends_with("must_change_password") ||
+    if (code.ends_with("_not_found") || code.ends_with(".not_found") ||
+        code == "workflow.no_such_record" || code == "workflow.no_such_type")
+        return 404;
+    if (code.ends_with("not_allowed") || code.ends_with(".no_right") || code.ends_with("must_change_password") ||
         code == "http.csrf")
         return 403;
     if (code == "records.stale" || code == "act.id_used" || code == "evidence.offset") return 409;
@@ -70,12 +73,10 @@ Response JsonAnswer(const json::value& value, int status) {
 
 PageAsked PageOf(const Request& request, int most) {
     PageAsked page;
-    const std::string offset = request.Query("offset");
-    const std::string limit = request.Query("limit");
-    std::from_chars(offset.data(), offset.data() + offset.size(), page.offset);
-    std::from_chars(limit.data(), limit.data() + limit.size(), page.limit);
-    page.offset = std::clamp<std::int64_t>(page.offset, 0, 10'000'000);
-    page.limit = std::clamp(page.limit, 0, most);
+    const auto offset = ReadNumber(request.Query("offset")).value_or(page.offset);
+    const auto limit = ReadNumber(request.Query("limit")).value_or(page.limit);
+    page.offset = std::clamp<std::int64_t>(offset, 0, 10'000'000);
+    page.limit = static_cast<int>(std::clamp<std::int64_t>(limit, 0, most));
     return page;
 }
 
@@ -95,6 +96,24 @@ base::Done CheckOrigin(const Request& request, const access_control::Session& se
 
 }  // namespace
 
+namespace {
+
+/// Pages and words are asked for alike everywhere. A page larger than there are rows, or may be,
+/// is cut.
+base::Refusals FaultsOfAsking(const Request& request) {
+    constexpr std::size_t kMostSearched = 200;
+    QueryReader query(request);
+    for (const char* name : {"offset", "limit"})
+        if (query.Number(name).value_or(0) < 0) query.Fault("http.member_negative", name);
+    base::Refusals refusals = query.refusals();
+    if (base::LengthInCharacters(request.Query("q")) > kMostSearched)
+        refusals.push_back(
+            {"http.search_too_long", {{"most", std::to_string(kMostSearched)}}, "q"});
+    return refusals;
+}
+
+}  // namespace
+
 Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange rule) {
     return [&platform, handler = std::move(handler), rule](const Request& request) {
         const auto catalogue = platform.catalogue.Current();
@@ -104,6 +123,8 @@ Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange ru
             return RefusalResponse(*catalogue, done.error());
         if (rule == WhileMustChange::kRefused && platform.sessions.MustChange(session->person))
             return RefusalResponse(*catalogue, {{"access.must_change_password", {}, ""}});
+        if (const auto faults = FaultsOfAsking(request); !faults.empty())
+            return RefusalResponse(*catalogue, faults);
         auto view = platform.store.Read();
         const base::CivilDay today = platform.clock.Today();
         auto principal = access_control::LoadPrincipal(*view, *catalogue, session->person, today);

@@ -97,8 +97,7 @@ Response PutView(Caller& caller, const Request& request) {
     view.sort = body.TextOr("sort");
     view.shared = body.FlagOr("shared", false);
     view.updated_at = caller.platform.clock.Now();
-    for (const json::value& column : body.List("columns"))
-        if (column.is_string()) view.columns.emplace_back(column.as_string());
+    view.columns = body.Texts("columns");
     const auto rule = access_control::ReadRule(caller.principal);
     if (const json::value& member = body.Member("filter"); !member.is_null()) {
         const auto filter =

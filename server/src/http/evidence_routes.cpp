@@ -1,10 +1,9 @@
-#include <charconv>
-
 #include "http/detail/body.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/uploads.hpp"
 #include "http/media_type.hpp"
+#include "http/numbers.hpp"
 
 namespace http {
 
@@ -24,13 +23,15 @@ Response BeginUpload(Caller& caller, const Request& request) {
     Upload upload;
     upload.name = body.Text("name");
     upload.media_type = body.TextOr("media_type");
-    upload.size = body.NumberOr("size", -1);
+    upload.size = body.NumberOr("size", 0);
     const std::int64_t limit = caller.platform.installation().evidence_limit_bytes;
-    if (body.refusals().empty() && upload.size < 0)
+    if (!body.Has("size"))
         body.Add({{"http.member_missing", {{"member", "size"}}, "size"}});
+    else if (upload.size < 0)
+        body.Add({{"http.member_negative", {{"member", "size"}}, "size"}});
     if (upload.size > limit)
         body.Add({{"evidence.too_large", {{"most", std::to_string(limit >> 20)}}, "size"}});
-    if (upload.name.size() > 400 || upload.name.find('/') != std::string::npos)
+    if (upload.name.empty() || upload.name.size() > 400 || upload.name.find('/') != std::string::npos)
         body.Add({{"evidence.bad_name", {}, "name"}});
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     upload.id = base::Uuid::Make(caller.platform.clock.Now(), caller.platform.randomness);
@@ -52,13 +53,13 @@ Response GetUpload(Caller& caller, const Request& request) {
 Response PutPiece(Caller& caller, const Request& request) {
     const auto upload = FindOwnUpload(caller, request.Parameter("id"));
     if (!upload) return RefusalResponse(*caller.catalogue, upload.error());
-    const std::string text = request.Query("offset");
-    std::int64_t offset = -1;
-    std::from_chars(text.data(), text.data() + text.size(), offset);
-    if (offset < 0)
+    const auto asked = ReadNumber(request.Query("offset"));
+    if (!asked)
         return RefusalResponse(*caller.catalogue,
-                               {{"http.member_missing", {{"member", "offset"}}, "offset"}});
-    if (offset + static_cast<std::int64_t>(request.body.size()) > upload->size)
+                               {{"http.member_not_number", {{"member", "offset"}}, "offset"}});
+    const std::int64_t offset = *asked;
+    const auto length = static_cast<std::int64_t>(request.body.size());
+    if (offset > upload->size || length > upload->size - offset)
         return RefusalResponse(*caller.catalogue, {{"evidence.more_than_announced", {}, "offset"}});
     if (offset == 0 &&
         !NameFitsContent(std::string_view(request.body).substr(0, kSniffed), upload->name))
@@ -115,30 +116,6 @@ std::optional<HeldFile> FileOf(Caller& caller, const FoundRecord& found,
     return std::nullopt;
 }
 
-struct Range {
-    std::int64_t from = 0, length = 0;
-    bool partial = false;
-};
-
-/// `bytes=100-199`, `bytes=100-`, `bytes=-50`; nullopt: not satisfiable. Several ranges: the whole.
-std::optional<Range> RangeOf(const Request& request, std::int64_t size) {
-    const std::string_view header = request.Header("range");
-    Range whole{0, size, false};
-    if (!header.starts_with("bytes=") || header.find(',') != std::string_view::npos) return whole;
-    const std::string_view text = header.substr(6);
-    const auto dash = text.find('-');
-    if (dash == std::string_view::npos) return whole;
-    std::int64_t from = -1;
-    std::int64_t to = -1;
-    std::from_chars(text.data(), text.data() + dash, from);
-    std::from_chars(text.data() + dash + 1, text.data() + text.size(), to);
-    if (from < 0 && to < 0) return whole;
-    if (from < 0) from = std::max<std::int64_t>(0, size - to), to = size - 1;
-    if (to < 0 || to >= size) to = size - 1;
-    if (from > to) return std::nullopt;
-    return Range{from, to - from + 1, true};
-}
-
 /// Only what a browser shows without running it is opened in place; the rest is downloaded.
 bool ShownInPlace(const std::string& media_type) {
     return media_type == "application/pdf" || media_type == "image/png" ||
@@ -159,7 +136,7 @@ std::string PercentEncode(std::string_view text) {
 }
 
 Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file,
-                        Range range) {
+                        ByteRange range) {
     Response response;
     response.status = range.partial ? 206 : 200;
     const bool in_place = ShownInPlace(file.media_type);
@@ -204,7 +181,7 @@ Response GetEvidence(Caller& caller, const Request& request) {
     const auto file = FileOf(caller, *found, *digest);
     const auto stored = caller.view->FindEvidence(*digest);
     if (!file || !stored) return not_found();
-    const auto range = RangeOf(request, stored->size);
+    const auto range = ReadByteRange(request.Header("range"), stored->size);
     if (!range) {
         Response response = TextResponse(416, "");
         response.Set("Content-Range", fmt::format("bytes */{}", stored->size));

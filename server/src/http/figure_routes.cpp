@@ -1,8 +1,8 @@
-#include <charconv>
-
 #include "base/money.hpp"
+#include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/numbers.hpp"
 #include "indicator/figure.hpp"
 #include "report/report.hpp"
 
@@ -29,15 +29,16 @@ const catalogue::RecordType* TypeOf(const Caller& caller, const catalogue::Indic
 base::Result<Asked> ReadAsked(Caller& caller) {
     Asked asked;
     base::Refusals refusals;
-    const std::string year = caller.request.Query("year");
-    asked.year = caller.today.year();
-    if (!year.empty()) std::from_chars(year.data(), year.data() + year.size(), asked.year);
-    if (asked.year < 2000 || asked.year > 2200)
-        refusals.push_back({"figures.bad_year", {{"year", year}}, "year"});
+    const std::string text = caller.request.Query("year");
+    const auto year = text.empty() ? caller.today.year() : ReadNumber(text).value_or(0);
+    if (year < 2000 || year > 2200)
+        refusals.push_back({"figures.bad_year", {{"year", text}}, "year"});
+    else
+        asked.year = static_cast<int>(year);
     asked.organisation = caller.principal.organisation;
     asked.organisation_name = caller.principal.organisation_name;
-    if (const std::string text = caller.request.Query("organisation"); !text.empty()) {
-        const auto found = FindReadable(caller, catalogue::kOrganisationType, text);
+    if (const std::string id = caller.request.Query("organisation"); !id.empty()) {
+        const auto found = FindReadable(caller, catalogue::kOrganisationType, id);
         if (found) {
             asked.organisation = found->record.id;
             asked.organisation_name = TitleOf(*found->type, found->record);
@@ -45,13 +46,10 @@ base::Result<Asked> ReadAsked(Caller& caller) {
             refusals.push_back({"figures.organisation_not_found", {}, "organisation"});
         }
     }
-    if (const std::string text = caller.request.Query("known_at"); !text.empty()) {
-        const auto moment = base::Instant::Parse(text);
-        if (moment)
-            asked.as_known = records::AsKnown{caller.view->ArrivalAt(*moment)};
-        else
-            refusals.push_back({"http.member_not_instant", {{"member", "known_at"}}, "known_at"});
-    }
+    QueryReader query(caller.request);
+    if (const auto moment = query.Moment("known_at"))
+        asked.as_known = records::AsKnown{caller.view->ArrivalAt(*moment)};
+    refusals.insert(refusals.end(), query.refusals().begin(), query.refusals().end());
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     return asked;
 }

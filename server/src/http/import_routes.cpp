@@ -53,14 +53,17 @@ base::Result<Chosen> ReadChosen(std::string_view text) {
     Body body(text, {"sheet", "header_row", "columns", "fixed"});
     Chosen chosen;
     chosen.sheet = body.TextOr("sheet");
-    chosen.mapping.header_row =
-        static_cast<std::size_t>(std::max<std::int64_t>(0, body.NumberOr("header_row", 0)));
-    for (const json::value& column : body.List("columns"))
-        chosen.mapping.columns.emplace_back(column.is_string() ? std::string(column.as_string())
-                                                               : "");
-    if (const json::value& fixed = body.Member("fixed"); fixed.is_object())
+    const std::int64_t header_row = body.NumberOr("header_row", 0);
+    if (header_row < 0)
+        body.Add({{"http.member_negative", {{"member", "header_row"}}, "header_row"}});
+    chosen.mapping.header_row = static_cast<std::size_t>(std::max<std::int64_t>(0, header_row));
+    chosen.mapping.columns = body.Texts("columns");
+    const json::value& fixed = body.Member("fixed");
+    if (fixed.is_object())
         for (const auto& pair : fixed.as_object())
             chosen.mapping.fixed[std::string(pair.key())] = json::serialize(pair.value());
+    else if (!fixed.is_null())
+        body.Add({{"http.member_not_object", {{"member", "fixed"}}, "fixed"}});
     if (!body.refusals().empty()) return base::Refuse(body.refusals());
     return chosen;
 }

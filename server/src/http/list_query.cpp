@@ -22,7 +22,8 @@ base::Refusals HiddenSorts(const Caller& caller, const std::vector<records::Sort
     base::Refusals refusals;
     for (const records::SortKey& key : keys)
         for (const records::Hop& hop : key.path.hops)
-            if (!access_control::ScopeFor(caller.principal, *caller.catalogue, *hop.target, hop.target->id + ".read")
+            if (!access_control::ScopeFor(caller.principal, *caller.catalogue, *hop.target,
+                                          hop.target->id + ".read")
                      .IsEverything())
                 refusals.push_back({"filter.not_sortable", {{"field", key.path.text}}, "sort"});
     return refusals;
@@ -50,8 +51,6 @@ base::Result<records::Query> QueryOf(Caller& caller, const catalogue::RecordType
         const base::Refusals hidden = HiddenSorts(caller, *sort);
         refusals.insert(refusals.end(), hidden.begin(), hidden.end());
     }
-    if (base::LengthInCharacters(caller.request.Query("q")) > 200)
-        refusals.push_back({"http.search_too_long", {{"most", "200"}}, "q"});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     records::Query query;
     query.type = &type;

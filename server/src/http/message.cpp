@@ -1,5 +1,7 @@
 #include "http/message.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 
 namespace http {
@@ -42,6 +44,18 @@ Response JsonResponse(int status, std::string json) {
     Response response = TextResponse(status, std::move(json), "application/json; charset=utf-8");
     response.Set("Cache-Control", "no-store");
     return response;
+}
+
+Response RefusedResponse(int status, std::string_view code, std::string_view words) {
+    return JsonResponse(
+        status,
+        fmt::format(R"({{"refusals":[{{"code":"{}","words":"{}","where":"","params":{{}}}}]}})",
+                    code, words));
+}
+
+Response NoSuchAddress() {
+    return RefusedResponse(404, "http.address_not_found",
+                           "没有这个地址；请核对地址，或者刷新页面后重试");
 }
 
 namespace {

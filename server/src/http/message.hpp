@@ -48,6 +48,11 @@ struct Response {
 [[nodiscard]] Response TextResponse(int status, std::string text,
                                     std::string media_type = "text/plain; charset=utf-8");
 [[nodiscard]] Response JsonResponse(int status, std::string json);
+/// A refusal that no route made, so that no catalogue gives its words: the same body as theirs.
+/// `code` and `words` are ours and need no escaping.
+[[nodiscard]] Response RefusedResponse(int status, std::string_view code, std::string_view words);
+/// 404 for an address that no route stands for.
+[[nodiscard]] Response NoSuchAddress();
 
 /// Percent-decoding; nullopt for a broken escape or invalid UTF-8.
 [[nodiscard]] std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space);

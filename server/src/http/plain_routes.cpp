@@ -39,9 +39,9 @@ void AddPlainRoutes(Router& router, Platform& platform) {
 void AddRoutes(Router& router, Platform& platform) {
     AddSessionRoutes(router, platform);
     AddCatalogueRoutes(router, platform);
+    AddExportRoutes(router, platform);  // before records/{type}/{id}, of which it is no record
     AddRecordRoutes(router, platform);
     AddHistoryRoutes(router, platform);
-    AddExportRoutes(router, platform);
     AddSearchRoutes(router, platform);
     AddActRoutes(router, platform);
     AddEvidenceRoutes(router, platform);

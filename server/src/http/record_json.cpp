@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "http/catalogue_json.hpp"
+#include "records/view_neighbours.hpp"
 
 namespace http {
 
@@ -54,21 +55,6 @@ json::object MaskedJson(const std::string& text) { return {{"masked", text}}; }
 }  // namespace
 
 json::value ValueJson(const Value& value) { return std::visit(ToJson{}, value.held); }
-
-const Record* ViewNeighbours::Find(const catalogue::RecordType& type,
-                                   const base::RecordId& id) const {
-    const auto known = known_.find(id);
-    if (known != known_.end()) return known->second ? &*known->second : nullptr;
-    auto& slot = known_[id];
-    slot = view_.Find(type, id);
-    return slot ? &*slot : nullptr;
-}
-
-std::vector<const Record*> ViewNeighbours::PointingAt(const catalogue::RecordType&,
-                                                      const catalogue::Field&,
-                                                      const base::RecordId&) const {
-    return {};  // paths of lists hop over references only; conditions run in the database
-}
 
 const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
                                         const Record& record) {
@@ -152,7 +138,7 @@ json::value RecordWriterJson::Shown(const catalogue::RecordType& type,
 
 json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Record& record,
                                    const std::vector<records::Path>& columns) {
-    const ViewNeighbours neighbours(*caller_.view);
+    const records::ViewNeighbours neighbours(*caller_.view);
     json::object values;
     for (const records::Path& path : columns) {
         const catalogue::RecordType* end_type = &type;

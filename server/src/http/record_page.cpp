@@ -4,6 +4,7 @@
 #include "deadline/clocks.hpp"
 #include "http/catalogue_json.hpp"
 #include "ledger/act.hpp"
+#include "records/view_neighbours.hpp"
 
 namespace http {
 
@@ -45,7 +46,7 @@ json::object ClockJson(const deadline::RunningClock& clock) {
 
 std::vector<deadline::RunningClock> ClocksOf(Caller& caller, const catalogue::RecordType& type,
                                              const Record& record) {
-    const ViewNeighbours neighbours(*caller.view);
+    const records::ViewNeighbours neighbours(*caller.view);
     return deadline::RunningClocks(*caller.catalogue, type, record, caller.Givens(), neighbours);
 }
 

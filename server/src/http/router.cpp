@@ -1,5 +1,7 @@
 #include "http/router.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 
 namespace http {
@@ -88,12 +90,14 @@ Response Router::Answer(Request request) const {
         return match.route->handler(request);
     }
     if (!match.allowed.empty()) {
-        Response response = TextResponse(405, "此地址不接受这种请求方式。");
+        Response response = RefusedResponse(
+            405, "http.method_not_allowed",
+            fmt::format("此地址不接受这种请求方式，只接受 {}；请刷新页面后重试", match.allowed));
         response.Set("Allow", match.allowed);
         return response;
     }
     if (otherwise_) return otherwise_(request);
-    return TextResponse(404, "没有这个地址。");
+    return NoSuchAddress();
 }
 
 }  // namespace http

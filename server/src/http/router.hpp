@@ -30,6 +30,10 @@ class Router {
     /// For what no route names (the web's files).
     void Otherwise(Handler handler) { otherwise_ = std::move(handler); }
 
+    /// Does a route stand for it, so that a body is worth waiting for?
+    [[nodiscard]] bool Knows(Method method, std::string_view path) const {
+        return Find(method, path).route != nullptr;
+    }
     /// Bytes that a body may have for this request; 0 where no route takes one.
     [[nodiscard]] std::int64_t BodyLimit(Method method, std::string_view path) const;
     /// 404, or 405 with `Allow` when the path is known by other methods.

@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "http/detail/query_reader.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
 
@@ -88,14 +89,16 @@ Response People(Caller& caller, const Request& request) {
     if (!type) return RefusalResponse(*caller.catalogue, type.error());
     records::Query query = Searching(caller, **type, request.Query("q"), 200);
     const std::string right = request.Query("right");
-    const auto organisation = base::RecordId::Parse(request.Query("organisation"));
+    QueryReader asked(request);
+    const auto organisation = asked.Id("organisation");
+    if (!asked.refusals().empty()) return RefusalResponse(*caller.catalogue, asked.refusals());
     json::array rows;
     for (const Record& record : caller.view->Select(query)) {
         const auto person =
             access_control::LoadPrincipal(*caller.view, *caller.catalogue, record.id, caller.today);
         if (!person) continue;
         if (!right.empty() &&
-            !(organisation ? access_control::HoldsIn(*person, right, *organisation)
+            !(organisation ? access_control::HoldsIn(*person, right, base::RecordId{*organisation})
                            : access_control::HoldsSomewhere(*person, right)))
             continue;
         rows.push_back({{"id", record.id.ToText()},

@@ -17,6 +17,7 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/version.hpp>
+#include <boost/json.hpp>
 #include <thread>
 
 #include "base/id.hpp"
@@ -77,6 +78,11 @@ void AddSafetyHeaders(bh::fields& fields, bool secure) {
 
 }  // namespace
 
+Response FailureResponse(int status, std::string_view id, std::string_view words) {
+    return JsonResponse(status, boost::json::serialize(boost::json::object{
+                                    {"failure", std::string(id)}, {"words", std::string(words)}}));
+}
+
 struct Server::State {
     State(ServerSettings settings_in, const Router& router_in,
           std::function<void(const Served&)> observe_in)
@@ -105,6 +111,12 @@ struct Server::State {
     asio::awaitable<void> Converse(S& stream, Request prototype);
     template <class S>
     asio::awaitable<bool> Exchange(S& stream, beast::flat_buffer& buffer, Request request);
+    /// Answers a request that no route has seen, tells the owner, and the connection ends.
+    template <class S>
+    asio::awaitable<void> Refuse(S& stream, Response response, const Request& request);
+    /// Takes for a while what is still coming: a reset could overtake the answer.
+    template <class S>
+    asio::awaitable<void> RunOut(S& stream);
     template <class S>
     asio::awaitable<bool> Write(S& stream, Response response, bool keep_alive, bool head,
                                 const Request& request);
@@ -127,11 +139,12 @@ Response Server::State::Run(const Request& request) {
     } catch (const std::exception& failure) {
         served.failure = FailureId(randomness);
         served.what = failure.what();
-        response = JsonResponse(
-            500,
-            fmt::format(
-                R"({{"failure":"{0}","words":"系统出错，未作任何改变。请把编号 {0} 告诉管理员。"}})",
-                served.failure));
+        response =
+            settings.on_failure
+                ? settings.on_failure(failure, served.failure)
+                : FailureResponse(500, served.failure,
+                                  fmt::format("系统出错，未作任何改变。请把编号 {} 告诉管理员。",
+                                              served.failure));
     }
     served.status = response.status;
     served.micros = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -152,6 +165,26 @@ asio::awaitable<std::invoke_result_t<Work>> OnPool(asio::thread_pool& pool, Work
             co_return work();
         },
         asio::use_awaitable);
+}
+
+/// Was it sent wrongly, not just broken off?
+bool IsMisspelt(const beast::error_code& error) {
+    return error.category() == bh::make_error_code(bh::error::bad_method).category() &&
+           error != bh::error::end_of_stream && error != bh::error::partial_message;
+}
+
+Response HeaderRefusal(const beast::error_code& error) {
+    if (error == bh::error::header_limit)
+        return RefusedResponse(431, "http.headers_too_long",
+                               "请求头过长，未作任何改变；请清除本站的 Cookie 后重试");
+    return RefusedResponse(400, "http.request_malformed",
+                           "请求不合 HTTP 的格式，未作任何改变；请刷新页面后重试");
+}
+
+Response BodyRefusal(std::uint64_t limit) {
+    return RefusedResponse(
+        413, "http.body_too_large",
+        fmt::format("内容过大，此处至多 {} 字节，未作任何改变；请分几次提交", limit));
 }
 
 bool FillRequest(const bh::request<bh::string_body>& message, const std::string& trusted_proxy,
@@ -242,28 +275,57 @@ asio::awaitable<bool> Server::State::Write(S& stream, Response response, bool ke
 }
 
 template <class S>
+asio::awaitable<void> Server::State::Refuse(S& stream, Response response, const Request& request) {
+    Served served;
+    served.request = &request;
+    served.status = response.status;
+    observe(served);
+    co_await Write(stream, std::move(response), false, false, request);
+    co_await RunOut(stream);
+}
+
+template <class S>
+asio::awaitable<void> Server::State::RunOut(S& stream) {
+    constexpr std::size_t kMost = std::size_t{16} << 20;
+    beast::tcp_stream& lowest = beast::get_lowest_layer(stream);
+    beast::error_code ignored;
+    lowest.socket().shutdown(tcp::socket::shutdown_send, ignored);
+    lowest.expires_after(std::chrono::seconds(2));
+    std::vector<char> piece(std::size_t{64} << 10);
+    for (std::size_t got = 0; got < kMost;) {
+        auto [error, n] = co_await lowest.async_read_some(asio::buffer(piece), kTuple);
+        if (error) co_return;
+        got += n;
+    }
+}
+
+template <class S>
 asio::awaitable<bool> Server::State::Exchange(S& stream, beast::flat_buffer& buffer,
                                               Request request) {
     bh::request_parser<bh::string_body> parser;
     parser.header_limit(32 * 1024);
     parser.body_limit(boost::none);
+    request.id = base::Uuid::Make(clock.Now(), randomness).ToText();
     beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(settings.idle_seconds));
     if (auto [error, n] = co_await bh::async_read_header(stream, buffer, parser, kTuple); error) {
-        if (error == bh::error::header_limit)
-            co_await Write(stream, TextResponse(431, "请求头过长。"), false, false, request);
+        if (IsMisspelt(error)) co_await Refuse(stream, HeaderRefusal(error), request);
         co_return false;
     }
-    request.id = base::Uuid::Make(clock.Now(), randomness).ToText();
     if (!FillRequest(parser.get(), settings.trusted_proxy, request)) {
-        co_await Write(stream, TextResponse(400, "地址有误。"), false, false, request);
+        co_await Refuse(
+            stream,
+            RefusedResponse(400, "http.address_malformed",
+                            "地址写得不对，未作任何改变；请核对地址，或者刷新页面后重试"),
+            request);
         co_return false;
     }
     const auto limit = static_cast<std::uint64_t>(router.BodyLimit(request.method, request.path));
     const auto announced = parser.content_length();
     if (announced && *announced > limit) {
-        co_await Write(stream,
-                       TextResponse(413, fmt::format("内容过大，此处至多 {} 字节。", limit)), false,
-                       false, request);
+        // Where no route stands, that is the fault to tell, not the size.
+        Response refusal = BodyRefusal(limit);
+        if (!router.Knows(request.method, request.path)) refusal = router.Answer(request);
+        co_await Refuse(stream, std::move(refusal), request);
         co_return false;
     }
     parser.body_limit(limit);
@@ -275,7 +337,9 @@ asio::awaitable<bool> Server::State::Exchange(S& stream, beast::flat_buffer& buf
     beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(settings.request_seconds));
     if (auto [error, n] = co_await bh::async_read(stream, buffer, parser, kTuple); error) {
         if (error == bh::error::body_limit)
-            co_await Write(stream, TextResponse(413, "内容过大。"), false, false, request);
+            co_await Refuse(stream, BodyRefusal(limit), request);
+        else if (IsMisspelt(error))
+            co_await Refuse(stream, HeaderRefusal(error), request);
         co_return false;
     }
     request.body = std::move(parser.get().body());

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/message.hpp"
@@ -26,7 +28,13 @@ struct ServerSettings {
     int request_seconds = 120;  ///< to receive a request, or to take an answer's piece
     int connections = 10'000;   ///< more are closed at once
     std::string trusted_proxy;  ///< address whose X-Forwarded-For/-Proto are believed
+    /// Answer for a handler that threw; `id` is in the log beside the exception's words. Any
+    /// thread. May be empty: then 500 and a general word.
+    std::function<Response(const std::exception& failure, const std::string& id)> on_failure;
 };
+
+/// Body `{"failure":id,"words":…}` (docs/formats/http.md).
+[[nodiscard]] Response FailureResponse(int status, std::string_view id, std::string_view words);
 
 /// What the server tells its owner; `app` turns it into log lines and metrics.
 struct Served {

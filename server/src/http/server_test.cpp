@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 
 namespace http {
@@ -31,6 +33,7 @@ class RawClient {
         ASSERT_EQ(::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL),
                   static_cast<ssize_t>(bytes.size()));
     }
+    void EndSending() const { ::shutdown(socket_, SHUT_WR); }
     [[nodiscard]] std::string ReadAll() const {
         std::string all;
         std::array<char, 4096> piece{};
@@ -73,6 +76,8 @@ class ServerTest : public ::testing::Test {
         settings.workers = 4;
         server_ = std::make_unique<Server>(settings, router_, [this](const Served& served) {
             if (!served.failure.empty()) failures_.fetch_add(1);
+            const std::lock_guard lock(mutex_);
+            seen_.emplace(served.request->id, served.status);
         });
         port_ = server_->Start().front();
     }
@@ -83,6 +88,18 @@ class ServerTest : public ::testing::Test {
         return client.ReadAll();
     }
 
+    /// Is the id of this answer known to the server's owner, with this status?
+    [[nodiscard]] bool IsLogged(const std::string& answer, int status) {
+        const std::string name = "X-Request-Id: ";
+        const auto at = answer.find(name);
+        if (at == std::string::npos) return false;
+        const std::lock_guard lock(mutex_);
+        const auto found = seen_.find(answer.substr(at + name.size(), 36));
+        return found != seen_.end() && found->second == status;
+    }
+
+    std::mutex mutex_;
+    std::map<std::string, int> seen_;  ///< request id → status, under mutex_
     Router router_;
     std::unique_ptr<Server> server_;
     std::uint16_t port_ = 0;
@@ -131,10 +148,47 @@ TEST_F(ServerTest, StreamsAnAnswerInPieces) {
     EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, 300'000U);
 }
 
-TEST_F(ServerTest, ClosesOnWhatIsNoHttp) {
-    EXPECT_EQ(Ask(std::string("\x16\x03\x01\x02\x00 hello\r\n\r\n")).find("200"),
-              std::string::npos);
-    EXPECT_TRUE(Ask("GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n").starts_with("HTTP/1.1 400"));
+TEST_F(ServerTest, RefusesWithACodeAndALoggedIdWhatNoRouteSees) {
+    struct Row {
+        std::string request;
+        int status;
+        const char* code;
+    };
+    const std::string host = " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    const std::string long_header = "Cookie: " + std::string(40'000, 'x') + "\r\n";
+    const std::vector<Row> rows = {
+        {"\x16\x03\x01\x02 hello\r\n\r\n", 400, "http.request_malformed"},
+        {"GET /hello NOTHTTP\r\n\r\n", 400, "http.request_malformed"},
+        {"GET /hello" + host + "A B: c\r\n\r\n", 400, "http.request_malformed"},
+        {"POST /echo" + host + "Content-Length: x\r\n\r\n", 400, "http.request_malformed"},
+        {"POST /echo" + host + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400,
+         "http.request_malformed"},
+        {"GET /hello" + host + long_header + "\r\n", 431, "http.headers_too_long"},
+        {"GET /%zz" + host + "\r\n", 400, "http.address_malformed"},
+        {"GET /hello?name=%ff" + host + "\r\n", 400, "http.address_malformed"},
+        {"GET /hello?name=%00" + host + "\r\n", 400, "http.address_malformed"},
+        {"GET /../hello" + host + "\r\n", 400, "http.address_malformed"},
+        {"POST /echo" + host + "Content-Length: 11\r\n\r\n", 413, "http.body_too_large"},
+        {"POST /nothing" + host + "Content-Length: 11\r\n\r\n", 404, "http.address_not_found"},
+        {"PATCH /echo" + host + "Content-Length: 11\r\n\r\n", 405, "http.method_not_allowed"},
+        {"DELETE /hello" + host + "\r\n", 405, "http.method_not_allowed"},
+    };
+
+    for (const Row& row : rows) {
+        const std::string answer = Ask(row.request);
+        const std::string first = "HTTP/1.1 " + std::to_string(row.status);
+        EXPECT_TRUE(answer.starts_with(first)) << row.request.substr(0, 60) << answer;
+        EXPECT_NE(answer.find(row.code), std::string::npos) << answer;
+        EXPECT_TRUE(IsLogged(answer, row.status)) << answer;
+    }
+}
+
+TEST_F(ServerTest, AnswersNothingToAConnectionThatBreaksOff) {
+    const RawClient client(port_);
+    client.Send("GET /hello HTTP/1.1\r\nHo");
+    client.EndSending();
+
+    EXPECT_EQ(client.ReadAll(), "");
 }
 
 TEST_F(ServerTest, StopsWhileAConnectionIsIdle) {

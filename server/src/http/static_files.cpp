@@ -33,11 +33,17 @@ std::string MediaTypeOf(const fs::path& path) {
     return found == kTypes.end() ? "application/octet-stream" : found->second;
 }
 
+/// What Vite built is a few megabytes; a folder of another kind must not be given to the world.
+constexpr std::uintmax_t kLargestSite = 64U << 20;
+
 Files ReadAll(const fs::path& folder) {
     Files files;
-    if (!fs::is_directory(folder)) return files;
+    if (!fs::is_regular_file(folder / "index.html")) return files;
+    std::uintmax_t size = 0;
     for (const auto& entry : fs::recursive_directory_iterator(folder)) {
         if (!entry.is_regular_file()) continue;
+        size += entry.file_size();
+        if (size > kLargestSite) return {};
         std::ifstream in(entry.path(), std::ios::binary);
         std::ostringstream text;
         text << in.rdbuf();
@@ -68,7 +74,7 @@ Handler StaticFiles(const fs::path& folder) {
     const auto files = std::make_shared<const Files>(ReadAll(folder));
     return [files](const Request& request) {
         const auto found = files->find(request.path == "/" ? "/index.html" : request.path);
-        if (request.path.starts_with("/api/")) return TextResponse(404, "没有这个地址。");
+        if (request.path.starts_with("/api/")) return NoSuchAddress();
         if (found != files->end())
             return Give(found->second, request, request.path.starts_with("/assets/"));
         const bool names_a_file =

@@ -1,7 +1,8 @@
 #include "deadline/clocks.hpp"
 #include "http/catalogue_json.hpp"
-#include "http/detail/record_json.hpp"
+#include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "records/view_neighbours.hpp"
 
 namespace http {
 
@@ -99,7 +100,7 @@ class Workbench {
     }
 
     void AddClocks(const catalogue::RecordType& type, const Record& record) {
-        const ViewNeighbours neighbours(*caller_.view);
+        const records::ViewNeighbours neighbours(*caller_.view);
         for (deadline::RunningClock& clock : deadline::RunningClocks(
                  *caller_.catalogue, type, record, caller_.Givens(), neighbours))
             if (clock.state != deadline::ClockState::kDone)
@@ -211,7 +212,11 @@ class Workbench {
         return approval.Text("step");
     }
 
+    /// As it stands now where I may read it, else what was written down when it was proposed.
     json::object SubjectJson(const Record& approval) {
+        if (const auto found =
+                FindReadable(caller_, approval.Text("subject_type"), approval.Text("subject")))
+            return RecordJson(*found->type, found->record);
         const catalogue::RecordType* type =
             caller_.catalogue->FindType(approval.Text("subject_type"));
         return {{"type", approval.Text("subject_type")},

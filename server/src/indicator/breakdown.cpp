@@ -63,6 +63,7 @@ std::vector<Share> ByOrganisation(records::RecordView& view, const catalogue::Ca
         return std::tie(a.first, a.second.key) < std::tie(b.first, b.second.key);
     });
     std::vector<Share> shares;
+    shares.reserve(sorted.size() + 1);
     for (auto& [key, share] : sorted) shares.push_back(std::move(share));
     if (const auto none = parts.find(std::nullopt); none != parts.end()) {
         shares.push_back({"", "", none->second.value, none->second.rows});

@@ -64,7 +64,7 @@ base::CivilDay Day(std::string_view text) { return base::CivilDay::Parse(text).v
 
 class FigureTest : public ::testing::Test {
  protected:
-    base::RecordId Keep(const char* type, records::FieldValues values) {
+    base::RecordId Keep(const char* type, const records::FieldValues& values) {
         records::Record record;
         record.id = base::RecordId::Make(clock_.Now(), chance_);
         record.type = type;

@@ -82,6 +82,42 @@ TEST_F(MomentsTest, WhatWasMissedWhileDownFiresOnceInOrder) {
                                    "send_digest 2026-03-04T08:00"}));
 }
 
+TEST_F(MomentsTest, ASeriesThatCoversItsPastFiresOnceForAllThatWasMissed) {
+    Series heads{"heads", "sign_head", std::nullopt, 0, Missed::kLast};
+    Moments before{store_, clock_, {heads}};
+    before.FireDue();
+    clock_.Set(At("2026-03-04T12:00:00+08:00"));
+
+    Moments after_restart{store_, clock_, {heads}};
+    EXPECT_TRUE(after_restart.FireDue());
+    EXPECT_FALSE(after_restart.FireDue());
+
+    EXPECT_EQ(Enqueued(), (Strings{"sign_head 2026-03-04T12:00"}));
+}
+
+TEST_F(MomentsTest, AMomentWhoseJobIsDoneAlreadyIsNotFiredByASlowerNode) {
+    moments_.FireDue();
+    clock_.Set(At("2026-03-02T08:00:00+08:00"));
+    moments_.FireDue();
+    const auto job = store_.Lease({{"send_digest"}, "a", clock_.Now(), clock_.Now(), false});
+    ASSERT_TRUE(job);
+    store_.Complete(*job, {"a", clock_.Now(), 0});
+
+    EXPECT_FALSE(store_.FireMoment("digest " + job->key, *job));
+
+    EXPECT_EQ(Enqueued(), Strings{});
+}
+
+TEST_F(MomentsTest, TheStoreKnowsWhenItComesNext) {
+    moments_.FireDue();
+    EXPECT_EQ(store_.Kinds().front().next_at, At("2026-03-02T08:00:00+08:00"));
+    clock_.Set(At("2026-03-02T08:00:00+08:00"));
+
+    moments_.FireDue();
+
+    EXPECT_EQ(store_.Kinds().front().next_at, At("2026-03-03T08:00:00+08:00"));
+}
+
 TEST_F(MomentsTest, SeveralSeriesFireInTheOrderOfTime) {
     Moments both{store_, clock_, {kReadLog, kDigest}};
     both.FireDue();

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
+#include <map>
 #include <utility>
 
 #include "base/check.hpp"
@@ -95,16 +95,17 @@ bool Runner::Pass(const std::stop_token& stop, bool first) {
     }
 }
 
-/// Kinds that may be held equally long are asked for together.
+/// Kinds that may be held equally long, and are equally free in their order, are asked for
+/// together.
 std::optional<Job> Runner::LeaseOne() {
-    std::set<std::int64_t> lengths;
-    for (const Kind& kind : kinds_) lengths.insert(kind.longest_micros);
+    std::map<std::pair<std::int64_t, bool>, std::vector<std::string>> groups;
+    for (const Kind& kind : kinds_)
+        groups[{kind.longest_micros, kind.in_order}].push_back(kind.name);
     const base::Instant now = clock_.Now();
-    for (const std::int64_t length : lengths) {
-        std::vector<std::string> names;
-        for (const Kind& kind : kinds_)
-            if (kind.longest_micros == length) names.push_back(kind.name);
-        if (auto job = store_.Lease(names, settings_.owner, now, {now.micros + length})) return job;
+    for (const auto& [group, names] : groups) {
+        const auto& [length, in_order] = group;
+        auto job = store_.Lease({names, settings_.owner, now, {now.micros + length}, in_order});
+        if (job) return job;
     }
     return std::nullopt;
 }
@@ -125,6 +126,7 @@ void Runner::Run(Job job, const std::stop_token& stop) {
         GiveBack(std::move(job), "jobs.never_ended", true);
         return;
     }
+    const base::Instant began = clock_.Now();
     base::Done done = base::AllWell();
     try {
         done = kind->work(job, stop);
@@ -134,11 +136,11 @@ void Runner::Run(Job job, const std::stop_token& stop) {
         return;
     }
     if (done) {
-        store_.Complete(job.id, settings_.owner);
+        store_.Complete(job, EndedNow(began));
     } else if (IsStopped(done)) {
         --job.tries;
         job.not_before = clock_.Now();
-        store_.Fail(job, settings_.owner);
+        store_.Release(job, settings_.owner);
     } else {
         GiveBack(std::move(job), WordsOf(done.error()), true);
     }
@@ -148,8 +150,13 @@ void Runner::GiveBack(Job job, std::string words, bool give_up) {
     job.failure = std::move(words);
     job.failed = give_up;
     job.not_before = {clock_.Now().micros + BackOffMicros(job.tries)};
-    store_.Fail(job, settings_.owner);
+    store_.Fail(job, EndedNow(clock_.Now()));
     log_(job, job.failure);
+}
+
+Ended Runner::EndedNow(base::Instant began) const {
+    const base::Instant now = clock_.Now();
+    return {settings_.owner, now, now.micros - began.micros};
 }
 
 }  // namespace jobs

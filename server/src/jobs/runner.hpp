@@ -32,6 +32,8 @@ struct Kind {
     Work work;
     /// A job held longer than this is taken to be lost with its process and given to another.
     std::int64_t longest_micros = 10LL * 60 * 1'000'000;
+    /// One at a time among all nodes, in the order in which they were enqueued.
+    bool in_order = false;
 };
 
 struct RunnerSettings {
@@ -73,6 +75,7 @@ class Runner {
     std::optional<Job> LeaseOne();
     void Run(Job job, const std::stop_token& stop);
     void GiveBack(Job job, std::string words, bool give_up);
+    [[nodiscard]] Ended EndedNow(base::Instant began) const;
 
     JobStore& store_;
     const base::Clock& clock_;

@@ -132,13 +132,15 @@ TEST_F(RunnerTest, APersonMayHaveAFailedJobTriedAgain) {
 
 TEST_F(RunnerTest, AJobWhoseNodeDiedGoesToAnotherWhenItsLeaseEnds) {
     Enqueue("mail", "a");
-    ASSERT_TRUE(store_.Lease({"mail"}, "dead", clock_.Now(), {clock_.Now().micros + 60 * kSecond}));
+    const auto lost =
+        store_.Lease({{"mail"}, "dead", clock_.Now(), {clock_.Now().micros + 60 * kSecond}, false});
+    ASSERT_TRUE(lost);
     Runner& runner = With("mail", Noting());
 
     EXPECT_FALSE(runner.RunOne());
     clock_.Advance(60 * kSecond);
     EXPECT_TRUE(runner.RunOne());
-    store_.Complete(1, "dead");
+    store_.Complete(*lost, {"dead", clock_.Now(), 0});
 
     EXPECT_EQ(ran_, std::vector<std::string>{"a"});
 }
@@ -146,7 +148,7 @@ TEST_F(RunnerTest, AJobWhoseNodeDiedGoesToAnotherWhenItsLeaseEnds) {
 TEST_F(RunnerTest, AJobThatKillsItsProcessEachTimeIsGivenUp) {
     Enqueue("mail", "a");
     for (int i = 0; i < 8; ++i) {
-        ASSERT_TRUE(store_.Lease({"mail"}, "dead", clock_.Now(), clock_.Now()));
+        ASSERT_TRUE(store_.Lease({{"mail"}, "dead", clock_.Now(), clock_.Now(), false}));
     }
     Runner& runner = With("mail", Noting());
 
@@ -203,6 +205,53 @@ TEST_F(RunnerTest, EachKindIsHeldAsLongAsItMayTake) {
     EXPECT_TRUE(runner.RunOne());
 
     EXPECT_EQ(until, (base::Instant{clock_.Now().micros + 7'200 * kSecond}));
+}
+
+TEST_F(RunnerTest, AKindInOrderWaitsForTheEarlierJobEvenWhenThatFails) {
+    Enqueue("seal", "a");
+    Enqueue("seal", "b");
+    bool well = false;
+    Runner& runner = With("mail", Noting());
+    runner.Add({.name = "seal",
+                .work = [&](const Job& job, const std::stop_token&) -> base::Done {
+                    if (!well) throw std::runtime_error("disk full");
+                    ran_.push_back(job.key);
+                    return base::AllWell();
+                },
+                .in_order = true});
+
+    EXPECT_TRUE(runner.RunOne());
+    EXPECT_FALSE(runner.RunOne());
+    well = true;
+    clock_.Advance(10 * kSecond);
+    while (runner.RunOne()) {
+    }
+
+    EXPECT_EQ(ran_, (std::vector<std::string>{"a", "b"}));
+}
+
+TEST_F(RunnerTest, WhatBecameOfAKindStaysVisible) {
+    Enqueue("mail", "a");
+    bool well = false;
+    Runner& runner = With("mail", [&](const Job&, const std::stop_token&) -> base::Done {
+        if (!well) throw std::runtime_error("server gone");
+        clock_.Advance(3 * kSecond);
+        return base::AllWell();
+    });
+
+    runner.RunOne();
+    const KindRuns failing = store_.Kinds().front();
+    well = true;
+    clock_.Advance(10 * kSecond);
+    runner.RunOne();
+    const KindRuns mended = store_.Kinds().front();
+
+    EXPECT_TRUE(failing.IsFailing());
+    EXPECT_EQ(failing.failure, "server gone");
+    EXPECT_FALSE(mended.IsFailing());
+    EXPECT_EQ(mended.took_micros, 3 * kSecond);
+    EXPECT_EQ(mended.done_at, clock_.Now());
+    EXPECT_EQ(std::pair(mended.done, mended.failures), std::pair(std::int64_t{1}, std::int64_t{1}));
 }
 
 TEST_F(RunnerTest, ThreadsShareTheWorkAndEndWhenAsked) {

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/check.hpp"
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 #include "ledger/act.hpp"
 
@@ -10,63 +11,17 @@ namespace ledger {
 
 namespace {
 
-constexpr std::string_view kHexDigits = "0123456789abcdef";
-
 bool IsAscii(std::string_view text) {
     for (const char c : text)
         if (static_cast<unsigned char>(c) >= 0x80) return false;
     return true;
 }
 
-bool IsPlain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; }
-
-/// The letter after the backslash where RFC 8785 has a short escape; 0 where it has none.
-char ShortEscape(char c) {
-    switch (c) {
-        case '\b':
-            return 'b';
-        case '\t':
-            return 't';
-        case '\n':
-            return 'n';
-        case '\f':
-            return 'f';
-        case '\r':
-            return 'r';
-        case '"':
-            return '"';
-        case '\\':
-            return '\\';
-        default:
-            return '\0';
-    }
-}
-
-void AppendEscaped(std::string& out, char c) {
-    out.push_back('\\');
-    if (const char letter = ShortEscape(c); letter != '\0') {
-        out.push_back(letter);
-        return;
-    }
-    out += "u00";
-    out.push_back(kHexDigits[static_cast<unsigned char>(c) >> 4]);
-    out.push_back(kHexDigits[static_cast<unsigned char>(c) & 0x0f]);
-}
-
 }  // namespace
 
 void AppendJsonText(std::string& out, std::string_view text) {
     CHECK(IsAscii(text) || base::IsUtf8(text));
-    out.push_back('"');
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (IsPlain(text[i])) continue;
-        out += text.substr(plain, i - plain);
-        AppendEscaped(out, text[i]);
-        plain = i + 1;
-    }
-    out += text.substr(plain);
-    out.push_back('"');
+    base::AppendQuoted(out, text);
 }
 
 void AppendJsonInteger(std::string& out, std::int64_t number) {
@@ -103,20 +58,17 @@ bool CanonicalReader::Escape(std::string& out) {
     const std::string_view rest = json_.substr(at_);
     if (rest.size() < 2) return false;
     std::string expected;
-    for (const char c : {'\b', '\t', '\n', '\f', '\r', '"', '\\'}) {
-        if (ShortEscape(c) != rest[1]) continue;
-        out.push_back(c);
-        at_ += 2;
-        return true;
-    }
-    for (char c = 0; c < 0x20; ++c) {
+    const auto take = [&](char c) {
         expected.clear();
-        AppendEscaped(expected, c);
-        if (!rest.starts_with(expected)) continue;
+        base::AppendJsonEscape(expected, c);
+        if (!rest.starts_with(expected)) return false;
         out.push_back(c);
         at_ += expected.size();
         return true;
-    }
+    };
+    if (take('"') || take('\\')) return true;
+    for (char c = 0; c < 0x20; ++c)
+        if (take(c)) return true;
     return false;
 }
 
@@ -130,7 +82,7 @@ bool CanonicalReader::Text(std::string& out) {
             continue;
         }
         const std::size_t plain = at_;
-        while (at_ < json_.size() && IsPlain(json_[at_])) ++at_;
+        while (at_ < json_.size() && base::IsPlainInJson(json_[at_])) ++at_;
         if (at_ == plain) return false;
         out += json_.substr(plain, at_ - plain);
     }

@@ -1,6 +1,7 @@
 #include "ledger/evidence.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "ledger/detail/chunk_cipher.hpp"
 
@@ -30,7 +31,8 @@ base::Refusals Damaged(const StoredEvidence& evidence, std::int64_t chunk) {
 std::string SealedPart(const std::string& upload) { return upload + ".sealed"; }
 
 /// Encrypts the part of an upload into its sealed part; returns the digest of the plain bytes.
-base::Digest SealPart(EvidenceFiles& files, const std::string& upload, const EvidenceKey& key) {
+base::Digest WriteSealedPart(EvidenceFiles& files, const std::string& upload,
+                             const EvidenceKey& key) {
     files.DropPart(SealedPart(upload));
     files.Append(SealedPart(upload), std::as_bytes(std::span(detail::kMagic)));
     const std::int64_t size = files.PartLength(upload);
@@ -53,6 +55,15 @@ base::Digest SealPart(EvidenceFiles& files, const std::string& upload, const Evi
         files.Append(SealedPart(upload), sealed);
     }
     return digester.Finish();
+}
+
+base::Digest SealPart(EvidenceFiles& files, const std::string& upload, const EvidenceKey& key) {
+    try {
+        return WriteSealedPart(files, upload, key);
+    } catch (const std::system_error&) {
+        files.DropPart(SealedPart(upload));  // on a full disk it would keep what room there is
+        throw;
+    }
 }
 
 struct Span {
@@ -193,8 +204,8 @@ base::Done EvidenceStore::Read(const StoredEvidence& evidence, std::int64_t offs
 
 base::Done EvidenceStore::Verify(const StoredEvidence& evidence) const {
     base::Digester digester(base::DigestKind::kSm3);
-    const auto whole = Read(evidence, 0, evidence.size,
-                            [&](std::span<const std::byte> piece) { digester.Add(piece); });
+    auto whole = Read(evidence, 0, evidence.size,
+                      [&](std::span<const std::byte> piece) { digester.Add(piece); });
     if (!whole) return whole;
     if (digester.Finish() != evidence.digest)
         return base::Refuse("evidence.digest_differs", {{"digest", evidence.digest.ToText()}});

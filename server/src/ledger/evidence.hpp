@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/digest.hpp"
+#include "base/instant.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
 
@@ -26,6 +27,13 @@ struct StoredEvidence {
     base::Digest digest;    ///< SM3 of the plain bytes
     std::int64_t size = 0;  ///< of the plain bytes
     EvidenceKey key;
+};
+
+/// A file as the folder shows it.
+struct FileStamp {
+    std::string name;
+    std::int64_t size = 0;  ///< in bytes, as it lies there
+    base::Instant written;  ///< last written or touched
 };
 
 /// What the file system does for evidence; a fake loses unsynced writes in the crash tests.
@@ -46,6 +54,10 @@ class EvidenceFiles {
                       std::span<std::byte> into) const = 0;
     virtual void Remove(const std::string& name) = 0;
     [[nodiscard]] virtual std::vector<std::string> List() const = 0;
+    [[nodiscard]] virtual std::vector<FileStamp> Files() const = 0;  ///< as List, by name
+    [[nodiscard]] virtual std::vector<FileStamp> Parts() const = 0;  ///< part files, by name
+    /// It counts as written at `at`; nothing when it is not there.
+    virtual void Touch(const std::string& name, base::Instant at) = 0;
 };
 
 /// Files under `root`/ab/abcd…; parts (plain, mode 0600) under `root`/parts/. Throws

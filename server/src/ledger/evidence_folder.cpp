@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -78,6 +80,18 @@ std::int64_t LengthOf(const fs::path& path) {
     return -1;
 }
 
+/// Nothing when it has gone meanwhile.
+void AddStamp(const fs::path& path, std::vector<FileStamp>& stamps) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) != 0) {
+        if (errno != ENOENT) Fail("cannot look at", path);
+        return;
+    }
+    const std::int64_t micros =
+        std::int64_t{status.st_mtim.tv_sec} * 1'000'000 + status.st_mtim.tv_nsec / 1'000;
+    stamps.push_back({path.filename().string(), status.st_size, {micros}});
+}
+
 class EvidenceFolder final : public EvidenceFiles {
  public:
     explicit EvidenceFolder(fs::path root) : root_(fs::absolute(std::move(root))) {
@@ -137,6 +151,26 @@ class EvidenceFolder final : public EvidenceFiles {
         }
         std::sort(names.begin(), names.end());
         return names;
+    }
+    std::vector<FileStamp> Files() const override {
+        std::vector<FileStamp> stamps;
+        for (const std::string& name : List()) AddStamp(File(name), stamps);
+        return stamps;
+    }
+    std::vector<FileStamp> Parts() const override {
+        std::vector<fs::path> paths;
+        for (const auto& part : fs::directory_iterator(root_ / "parts"))
+            paths.push_back(part.path());
+        std::sort(paths.begin(), paths.end());
+        std::vector<FileStamp> stamps;
+        for (const fs::path& path : paths) AddStamp(path, stamps);
+        return stamps;
+    }
+    void Touch(const std::string& name, base::Instant at) override {
+        const timespec time{at.micros / 1'000'000, at.micros % 1'000'000 * 1'000};
+        const std::array<timespec, 2> times{time, time};
+        if (::utimensat(AT_FDCWD, File(name).c_str(), times.data(), 0) != 0 && errno != ENOENT)
+            Fail("cannot touch", File(name));
     }
 
  private:

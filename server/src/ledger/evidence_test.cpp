@@ -222,12 +222,14 @@ TEST_F(EvidenceTest, FinishAfterABreakInTheMiddleStartsAnew) {
 }
 
 class FolderTest : public ::testing::Test {
+ public:
+    ~FolderTest() override { std::filesystem::remove_all(root_); }
+
  protected:
     FolderTest() {
         std::string pattern = (std::filesystem::temp_directory_path() / "evidence-XXXXXX").string();
         root_ = mkdtemp(pattern.data());
     }
-    ~FolderTest() override { std::filesystem::remove_all(root_); }
 
     static unsigned ModeOf(const std::filesystem::path& path) {
         struct stat status {};

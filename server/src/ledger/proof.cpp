@@ -1,5 +1,7 @@
 #include "ledger/proof.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "ledger/canonical_json.hpp"
 #include "ledger/rotation.hpp"
@@ -58,7 +60,8 @@ void Take(base::Refusals& into, const base::Refusals& from) {
     into.insert(into.end(), from.begin(), from.end());
 }
 
-void CheckKeys(const ProofBundle& bundle, base::Refusals& refusals) {
+/// The readable rotations; what is wrong with the others.
+std::vector<RotationAt> RotationsIn(const ProofBundle& bundle, base::Refusals& refusals) {
     std::vector<RotationAt> rotations;
     for (const ProvenAct& proven : bundle.rotations) {
         if (!IsIncluded(proven, bundle.head))
@@ -73,6 +76,11 @@ void CheckKeys(const ProofBundle& bundle, base::Refusals& refusals) {
         else
             Take(refusals, rotation.error());
     }
+    return rotations;
+}
+
+void CheckKeys(const ProofBundle& bundle, base::Refusals& refusals) {
+    const std::vector<RotationAt> rotations = RotationsIn(bundle, refusals);
     if (const auto keys = CheckHeadKey(bundle.head, rotations); !keys) Take(refusals, keys.error());
     if (!VerifyHead(bundle.head)) refusals.push_back({"proof.head_signature", {}, "head"});
 }
@@ -89,7 +97,45 @@ void CheckOpened(const Act& act, const std::vector<OpenedValue>& opened, base::R
     }
 }
 
+/// Whether the tree of the bundle's head is that of `witnessed`, grown; or why nobody can tell.
+base::Refusals GrowthFaults(const ProofBundle& bundle, const Head& witnessed) {
+    const auto fault = [&](const char* code) {
+        return base::Refusals{
+            {code,
+             {{"size", std::to_string(witnessed.size)}, {"of", std::to_string(bundle.head.size)}},
+             "witnessed"}};
+    };
+    if (witnessed.size > bundle.head.size) return fault("proof.witness_ahead");
+    if (witnessed.size == bundle.head.size)
+        return witnessed.root == bundle.head.root ? base::Refusals{}
+                                                  : fault("proof.witness_differs");
+    if (witnessed.size == 0)  // every log began empty
+        return witnessed.root == base::Sm3("") ? base::Refusals{} : fault("proof.witness_differs");
+    const auto bridge = std::ranges::find(bundle.bridges, witnessed.size, &Bridge::size);
+    if (bridge == bundle.bridges.end()) return fault("proof.witness_not_bridged");
+    return VerifyConsistency(witnessed.size, bundle.head.size, bridge->path, witnessed.root,
+                             bundle.head.root)
+               ? base::Refusals{}
+               : fault("proof.witness_differs");
+}
+
 }  // namespace
+
+base::Done CheckWitness(const ProofBundle& bundle, const Head& witnessed) {
+    base::Refusals refusals;
+    if (!VerifyHead(witnessed)) refusals.push_back({"proof.witness_signature", {}, "witnessed"});
+    if (witnessed.log != bundle.head.log || witnessed.demonstration != bundle.head.demonstration) {
+        refusals.push_back(
+            {"proof.witness_other_log", {{"log", witnessed.log.ToText()}}, "witnessed"});
+        return base::Refuse(std::move(refusals));
+    }
+    base::Refusals of_the_bundle;  // CheckBundle tells them
+    const auto keys = CheckHeadKey(witnessed, RotationsIn(bundle, of_the_bundle));
+    if (!keys) Take(refusals, keys.error());
+    Take(refusals, GrowthFaults(bundle, witnessed));
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    return base::AllWell();
+}
 
 std::optional<base::Digest> SealedAt(std::string_view changes, std::string_view path) {
     const std::vector<std::string> parts = base::Split(path, '/');

@@ -51,6 +51,8 @@ class ProofTest : public ::testing::Test {
         second_.Sign(bundle.head);
         bundle.opened = {{record_, "name", name_},
                          {record_, "parties/" + row_ + "/id_number", id_number_}};
+        for (const std::uint64_t size : {3U, 8U, 29U})
+            bundle.bridges.push_back({size, ConsistencyProof(size, kSize, tree_.Reader())});
         return bundle;
     }
 
@@ -141,6 +143,16 @@ TEST_F(ProofTest, RefusesTextThatIsNoBundle) {
         EXPECT_FALSE(ReadBundle(wrong).has_value());
 }
 
+TEST_F(ProofTest, RefusesBridgesOutOfOrder) {
+    ProofBundle twice = Bundle();
+    twice.bridges[1] = twice.bridges[0];
+    ProofBundle backwards = Bundle();
+    std::swap(backwards.bridges[0], backwards.bridges[1]);
+
+    EXPECT_FALSE(ReadBundle(BundleText(twice)).has_value());
+    EXPECT_FALSE(ReadBundle(BundleText(backwards)).has_value());
+}
+
 TEST_F(ProofTest, RefusesHexInCapitals) {
     ProofBundle bundle = Bundle();
     bundle.opened[0].sealed.salt.fill(0xab);
@@ -151,7 +163,9 @@ TEST_F(ProofTest, RefusesHexInCapitals) {
 }
 
 TEST_F(ProofTest, NoChangedByteOfTheTextGoesUnnoticed) {
-    const std::string text = BundleText(Bundle());
+    ProofBundle whole = Bundle();
+    whole.bridges.clear();  // looked at only beside a witnessed head
+    const std::string text = BundleText(whole);
 
     for (std::size_t at = 0; at < text.size(); at += 13) {
         std::string changed = text;

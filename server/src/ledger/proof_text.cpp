@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <functional>
+
 #include "ledger/canonical_json.hpp"
 #include "ledger/proof.hpp"
 
@@ -24,6 +27,14 @@ void AppendRotation(std::string& out, const ProvenAct& proven) {
     AppendProof(out, proven.inclusion);
     out += ",\"position\":";
     AppendJsonInteger(out, static_cast<std::int64_t>(proven.position));
+    out.push_back('}');
+}
+
+void AppendBridge(std::string& out, const Bridge& bridge) {
+    out += "{\"path\":";
+    AppendProof(out, bridge.path);
+    out += ",\"size\":";
+    AppendJsonInteger(out, static_cast<std::int64_t>(bridge.size));
     out.push_back('}');
 }
 
@@ -54,7 +65,7 @@ class BundleReader {
     base::Result<ProofBundle> Read() {
         int members = 0;
         const bool whole = json_.Object([&](std::string_view name) {
-            members += name == "sealed" ? 0 : 1;
+            members += name == "sealed" || name == "consistency" ? 0 : 1;
             return ReadMember(name);
         });
         if (whole && members == 6 && json_.AtEnd()) return std::move(bundle_);
@@ -73,24 +84,46 @@ class BundleReader {
         if (name == "sealed")
             return json_.Array([this] { return ReadOpened(bundle_.opened.emplace_back()); }) &&
                    !bundle_.opened.empty();
+        if (name == "consistency")
+            return json_.Array([this] { return ReadBridge(bundle_.bridges.emplace_back()); }) &&
+                   AreInOrder(bundle_.bridges);
         return ReadProven(name, bundle_.act);
+    }
+
+    static bool AreInOrder(const std::vector<Bridge>& bridges) {
+        return !bridges.empty() &&
+               std::ranges::is_sorted(bridges, std::ranges::less_equal{}, &Bridge::size);
+    }
+
+    bool ReadBridge(Bridge& bridge) {
+        int members = 0;
+        return json_.Object([&](std::string_view name) {
+            ++members;
+            if (name == "path") return ReadDigests(bridge.path);
+            return name == "size" && ReadCount(bridge.size) && bridge.size > 0;
+        }) && members == 2;
+    }
+
+    bool ReadDigests(std::vector<base::Digest>& digests) {
+        return json_.Array([&] {
+            const auto digest = json_.Text(scratch_) ? base::Digest::Parse(scratch_) : std::nullopt;
+            if (!digest || digest->ToText() != scratch_) return false;
+            digests.push_back(*digest);
+            return true;
+        });
+    }
+
+    bool ReadCount(std::uint64_t& into) {
+        std::int64_t count = 0;
+        if (!json_.Integer(count) || count < 0) return false;
+        into = static_cast<std::uint64_t>(count);
+        return true;
     }
 
     bool ReadProven(std::string_view name, ProvenAct& act) {
         if (name == "act") return json_.Text(act.bytes);
-        if (name == "inclusion") {
-            return json_.Array([&] {
-                const auto digest =
-                    json_.Text(scratch_) ? base::Digest::Parse(scratch_) : std::nullopt;
-                if (!digest || digest->ToText() != scratch_) return false;
-                act.inclusion.push_back(*digest);
-                return true;
-            });
-        }
-        std::int64_t position = 0;
-        if (name != "position" || !json_.Integer(position) || position < 0) return false;
-        act.position = static_cast<std::uint64_t>(position);
-        return true;
+        if (name == "inclusion") return ReadDigests(act.inclusion);
+        return name == "position" && ReadCount(act.position);
     }
 
     bool ReadHeadMember() {
@@ -147,6 +180,10 @@ class BundleReader {
 std::string BundleText(const ProofBundle& bundle) {
     std::string out = "{\"act\":";
     AppendJsonText(out, bundle.act.bytes);
+    if (!bundle.bridges.empty()) {
+        out += ",\"consistency\":";
+        AppendList(out, bundle.bridges, AppendBridge);
+    }
     out += ",\"format\":";
     AppendJsonInteger(out, kBundleFormat);
     out += ",\"head\":" + HeadText(bundle.head);

@@ -1,5 +1,6 @@
 #include "records/fold.hpp"
 
+#include "base/json_text.hpp"
 #include "records/detail/value_json.hpp"
 
 namespace records {
@@ -17,7 +18,7 @@ std::string Join(const std::map<std::string, std::string>& members) {
     std::string out = "{";
     for (const auto& [key, value] : members) {
         if (out.size() > 1) out += ',';
-        detail::AppendQuoted(out, key);
+        base::AppendQuoted(out, key);
         out += ':' + value;
     }
     return out + '}';
@@ -118,7 +119,9 @@ class ChangeReader {
             const auto id = id_text != nullptr && id_text->is_string()
                                 ? base::Uuid::Parse(detail::View(id_text->get_string()))
                                 : std::nullopt;
-            if (!id) return Fault("records.changes_malformed", path);
+            // Another spelling of the id would seal under another path than the act says.
+            if (!id || id->ToText() != detail::View(id_text->get_string()))
+                return Fault("records.changes_malformed", path);
             rows.push_back(ReadRow(group, *id, item.get_object(), path));
         }
         return rows;

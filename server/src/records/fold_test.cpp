@@ -70,7 +70,8 @@ TEST(Fold, RefusesAGapInTheVersions) {
 
 TEST(Fold, RefusesMalformedChangesAndLeavesTheRecordAlone) {
     for (const char* changes : {"[]", "{", R"({"fine":"viel"})", R"({"name":5,"fine":1})",
-                                R"({"members":[{"name":"x"}]})", R"({"name":{"sealed":1}})"}) {
+                                R"({"members":[{"name":"x"}]})", R"({"name":{"sealed":1}})",
+                                R"({"members":[{"id":"019583A2-0000-7000-8000-00000000000A"}]})"}) {
         Record record;
 
         const base::Done done = ApplyTouch(Party(), TouchOf(changes), {}, record);

@@ -1,13 +1,14 @@
 #include "records/value.hpp"
 
 #include "base/check.hpp"
+#include "base/json_text.hpp"
 #include "records/detail/value_json.hpp"
 
 namespace records {
 namespace {
 
 void AppendMember(std::string& out, std::string_view key) {
-    detail::AppendQuoted(out, key);
+    base::AppendQuoted(out, key);
     out += ':';
 }
 
@@ -15,15 +16,15 @@ void AppendValue(std::string& out, const Value& value);
 
 void AppendPlace(std::string& out, const Place& place) {
     out += fmt::format(R"({{"lat":{},"lng":{},"text":)", place.latitude_e6, place.longitude_e6);
-    detail::AppendQuoted(out, place.text);
+    base::AppendQuoted(out, place.text);
     out += '}';
 }
 
 void AppendAttachment(std::string& out, const Attachment& attachment) {
     out += fmt::format(R"({{"digest":"{}","media_type":)", attachment.digest.ToText());
-    detail::AppendQuoted(out, attachment.media_type);
+    base::AppendQuoted(out, attachment.media_type);
     out += R"(,"name":)";
-    detail::AppendQuoted(out, attachment.name);
+    base::AppendQuoted(out, attachment.name);
     out += fmt::format(R"(,"size":{}}})", attachment.size);
 }
 
@@ -70,7 +71,7 @@ struct Appender {
     void operator()(std::monostate) const { out += "null"; }
     void operator()(bool yes) const { out += yes ? "true" : "false"; }
     void operator()(std::int64_t number) const { out += std::to_string(number); }
-    void operator()(const std::string& text) const { detail::AppendQuoted(out, text); }
+    void operator()(const std::string& text) const { base::AppendQuoted(out, text); }
     void operator()(base::CivilDay day) const { out += '"' + day.ToText() + '"'; }
     void operator()(base::Instant instant) const { out += '"' + instant.ToText() + '"'; }
     void operator()(const base::RecordId& id) const { out += '"' + id.ToText() + '"'; }

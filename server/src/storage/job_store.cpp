@@ -27,9 +27,31 @@ constexpr Sql kFail{"job.fail",
                     "UPDATE job SET not_before = $3, tries = $4, failure = $5, failed = $6,"
                     " again = FALSE, owner = NULL, leased_until = NULL"
                     " WHERE id = $1 AND owner = $2"};
+constexpr Sql kRelease{"job.release",
+                       "UPDATE job SET not_before = $3, tries = $4, again = FALSE, owner = NULL,"
+                       " leased_until = NULL WHERE id = $1 AND owner = $2"};
 constexpr Sql kRetry{"job.retry",
                      "UPDATE job SET failed = FALSE, tries = 0, not_before = $2"
-                     " WHERE id = $1 AND failed"};
+                     " WHERE id = $1 AND owner IS NULL AND (failed OR not_before > $2)"};
+constexpr Sql kRunDone{"job_run.done",
+                       "INSERT INTO job_run (kind, done_at, took_micros, owner, failure, done,"
+                       " failures) VALUES ($1, $2, $3, $4, '', 1, 0)"
+                       " ON CONFLICT (kind) DO UPDATE SET done_at = excluded.done_at,"
+                       " took_micros = excluded.took_micros, owner = excluded.owner,"
+                       " done = job_run.done + 1"};
+constexpr Sql kRunFailed{"job_run.failed",
+                         "INSERT INTO job_run (kind, failed_at, took_micros, owner, failure, done,"
+                         " failures) VALUES ($1, $2, 0, $3, $4, 0, 1)"
+                         " ON CONFLICT (kind) DO UPDATE SET failed_at = excluded.failed_at,"
+                         " owner = excluded.owner, failure = excluded.failure,"
+                         " failures = job_run.failures + 1"};
+constexpr Sql kRunExpected{"job_run.expected",
+                           "INSERT INTO job_run (kind, next_at, took_micros, owner, failure, done,"
+                           " failures) VALUES ($1, $2, 0, '', '', 0, 0)"
+                           " ON CONFLICT (kind) DO UPDATE SET next_at = excluded.next_at"};
+constexpr Sql kRuns{"job_run.all",
+                    "SELECT kind, next_at, done_at, took_micros, owner, failed_at, failure, done,"
+                    " failures FROM job_run ORDER BY kind"};
 constexpr Sql kClaimMoment{"moment.claim",
                            "INSERT INTO moment (name, at) VALUES ($1, $2)"
                            " ON CONFLICT (name) DO NOTHING"};
@@ -50,6 +72,29 @@ Job ReadJob(const Row& row) {
     return job;
 }
 
+jobs::KindRuns ReadRuns(const Row& row) {
+    jobs::KindRuns runs;
+    runs.kind = row.Text(0);
+    runs.next_at = row.OptionalInstant(1);
+    runs.done_at = row.OptionalInstant(2);
+    runs.took_micros = row.Int(3);
+    runs.owner = row.Text(4);
+    runs.failed_at = row.OptionalInstant(5);
+    runs.failure = row.Text(6);
+    runs.done = row.Int(7);
+    runs.failures = row.Int(8);
+    return runs;
+}
+
+void Count(Connection& connection, std::string_view kind, const jobs::Ended& ended,
+           std::string_view failure) {
+    if (failure.empty())
+        connection.Execute(kRunDone, {std::string(kind), ended.at, ended.micros, ended.owner});
+    else
+        connection.Execute(kRunFailed,
+                           {std::string(kind), ended.at, ended.owner, std::string(failure)});
+}
+
 class SqlJobStore final : public jobs::JobStore {
  public:
     explicit SqlJobStore(Database& database) : database_(database) {}
@@ -57,19 +102,25 @@ class SqlJobStore final : public jobs::JobStore {
     void Enqueue(const Job& job) override {
         Do(database_, kEnqueue, {job.kind, job.key, job.payload, job.not_before});
     }
-    std::optional<Job> Lease(const std::vector<std::string>& kinds, std::string_view owner,
-                             base::Instant now, base::Instant until) override;
-    void Complete(std::int64_t id, std::string_view owner) override {
+    std::optional<Job> Lease(const jobs::LeaseRequest& request) override;
+    void Complete(const Job& job, const jobs::Ended& ended) override {
         database_.Write(WriteKind::kPlain, [&](Connection& connection) {
-            if (connection.Execute(kComplete, {id, std::string(owner)}) == 0) {
-                connection.Execute(kRunAgain, {id, std::string(owner)});
-            }
+            const bool held = connection.Execute(kComplete, {job.id, ended.owner}) > 0 ||
+                              connection.Execute(kRunAgain, {job.id, ended.owner}) > 0;
+            if (held) Count(connection, job.kind, ended, "");
             return Outcome::kKeep;
         });
     }
-    void Fail(const Job& job, std::string_view owner) override {
-        Do(database_, kFail,
-           {job.id, std::string(owner), job.not_before, job.tries, job.failure, job.failed});
+    void Fail(const Job& job, const jobs::Ended& ended) override {
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            const bool held = connection.Execute(kFail, {job.id, ended.owner, job.not_before,
+                                                         job.tries, job.failure, job.failed}) > 0;
+            if (held) Count(connection, job.kind, ended, job.failure);
+            return Outcome::kKeep;
+        });
+    }
+    void Release(const Job& job, std::string_view owner) override {
+        Do(database_, kRelease, {job.id, std::string(owner), job.not_before, job.tries});
     }
     std::vector<Job> Open(int limit) override {
         const std::string text = fmt::format(
@@ -83,6 +134,16 @@ class SqlJobStore final : public jobs::JobStore {
     bool ClaimMoment(std::string_view name, base::Instant at) override {
         return Do(database_, kClaimMoment, {std::string(name), at}) > 0;
     }
+    bool FireMoment(std::string_view name, const Job& job) override {
+        bool fired = false;
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            fired = connection.Execute(kClaimMoment, {std::string(name), job.not_before}) > 0;
+            if (fired)
+                connection.Execute(kEnqueue, {job.kind, job.key, job.payload, job.not_before});
+            return Outcome::kKeep;
+        });
+        return fired;
+    }
     std::optional<base::Instant> LastMoment(std::string_view series) override {
         // Names go on with a space; '!' is the next character.
         const std::string name(series);
@@ -90,31 +151,45 @@ class SqlJobStore final : public jobs::JobStore {
                                  [](const Row& row) { return row.OptionalInstant(0); });
         return last.value_or(std::nullopt);
     }
+    void Expect(std::string_view kind, base::Instant next) override {
+        Do(database_, kRunExpected, {std::string(kind), next});
+    }
+    void Report(std::string_view kind, const jobs::Ended& ended,
+                std::string_view failure) override {
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            Count(connection, kind, ended, failure);
+            return Outcome::kKeep;
+        });
+    }
+    std::vector<jobs::KindRuns> Kinds() override { return AskAll(database_, kRuns, {}, ReadRuns); }
 
  private:
     Database& database_;
 };
 
-std::optional<Job> SqlJobStore::Lease(const std::vector<std::string>& kinds, std::string_view owner,
-                                      base::Instant now, base::Instant until) {
-    if (kinds.empty()) return std::nullopt;
-    std::vector<Param> params{now};
+std::optional<Job> SqlJobStore::Lease(const jobs::LeaseRequest& request) {
+    if (request.kinds.empty()) return std::nullopt;
+    std::vector<Param> params{request.now};
     std::string listed;
-    for (const std::string& kind : kinds) {
+    for (const std::string& kind : request.kinds) {
         params.emplace_back(kind);
         listed += fmt::format("{}${}", listed.empty() ? "" : ", ", params.size());
     }
+    const std::string_view first =
+        request.in_order ? " AND NOT EXISTS (SELECT 1 FROM job earlier WHERE earlier.kind ="
+                           " job.kind AND earlier.id < job.id AND NOT earlier.failed)"
+                         : "";
     const std::string due = fmt::format(
         "SELECT id FROM job WHERE not_before <= $1 AND NOT failed AND kind IN ({})"
-        " AND (leased_until IS NULL OR leased_until <= $1) ORDER BY not_before, id LIMIT 1",
-        listed);
+        " AND (leased_until IS NULL OR leased_until <= $1){} ORDER BY not_before, id LIMIT 1",
+        listed, first);
     {
         // An idle worker asks often: only what is due costs a write transaction.
         const auto snapshot = database_.Read();
         if (!snapshot->connection().Query({"job.due", due}, params).Next()) return std::nullopt;
     }
-    params.emplace_back(std::string(owner));
-    params.emplace_back(until);
+    params.emplace_back(request.owner);
+    params.emplace_back(request.until);
     const std::string lease = fmt::format(
         "UPDATE job SET owner = ${}, leased_until = ${}, tries = tries + 1, again = FALSE"
         " WHERE id = ({}{}) RETURNING {}",

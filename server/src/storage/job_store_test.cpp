@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <thread>
 
 #include "storage/testing/test_store.hpp"
@@ -25,8 +26,12 @@ Job AJob(const char* key, std::int64_t not_before = 0) {
 class SqlJobs : public ::testing::TestWithParam<Dialect> {
  protected:
     std::optional<Job> Lease(const char* owner, std::int64_t now) {
-        return jobs_->Lease({"notify", "convert"}, owner, At(now), At(now + 60));
+        return jobs_->Lease({{"notify", "convert"}, owner, At(now), At(now + 60), false});
     }
+    std::optional<Job> LeaseInOrder(const char* owner, std::int64_t now) {
+        return jobs_->Lease({{"notify"}, owner, At(now), At(now + 60), true});
+    }
+    static jobs::Ended By(const char* owner, std::int64_t at = 1) { return {owner, At(at), 7}; }
 
     testing::TestStore test_{GetParam()};
     std::unique_ptr<jobs::JobStore> jobs_ = MakeJobStore(*test_.database());
@@ -43,7 +48,7 @@ TEST_P(SqlJobs, LeasesTheOldestDueJobThatNobodyHolds) {
     EXPECT_EQ(Lease("a", 30)->key, "early");
     EXPECT_EQ(Lease("b", 30)->key, "late");
     EXPECT_EQ(Lease("c", 30), std::nullopt);
-    EXPECT_EQ(jobs_->Lease({"other"}, "c", At(2'000), At(2'060)), std::nullopt);
+    EXPECT_EQ(jobs_->Lease({{"other"}, "c", At(2'000), At(2'060), false}), std::nullopt);
 }
 
 TEST_P(SqlJobs, AJobWhoseHolderIsGoneIsLeasedAgainAndCounted) {
@@ -54,9 +59,9 @@ TEST_P(SqlJobs, AJobWhoseHolderIsGoneIsLeasedAgainAndCounted) {
     const auto again = Lease("b", 60);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->tries, 2);
-    jobs_->Complete(again->id, "a");  // too late: it is b's now
+    jobs_->Complete(*again, By("a"));  // too late: it is b's now
     EXPECT_EQ(jobs_->Open(10).size(), 1U);
-    jobs_->Complete(again->id, "b");
+    jobs_->Complete(*again, By("b"));
     EXPECT_TRUE(jobs_->Open(10).empty());
 }
 
@@ -77,13 +82,13 @@ TEST_P(SqlJobs, AskedForWhileItRunsItRunsOnceMore) {
     jobs_->Enqueue(later);
     jobs_->Enqueue(later);
 
-    jobs_->Complete(running->id, "a");
+    jobs_->Complete(*running, By("a"));
 
     const auto again = Lease("a", 1);
     ASSERT_TRUE(again);
     EXPECT_EQ(again->payload, later.payload);
     EXPECT_EQ(again->tries, 1);
-    jobs_->Complete(again->id, "a");
+    jobs_->Complete(*again, By("a"));
     EXPECT_EQ(Lease("a", 2), std::nullopt);
 }
 
@@ -92,13 +97,13 @@ TEST_P(SqlJobs, AFailedJobWaitsThenIsGivenUpUntilAPersonRetries) {
     Job job = *Lease("a", 0);
     job.failure = "连不上";
     job.not_before = At(100);
-    jobs_->Fail(job, "a");
+    jobs_->Fail(job, By("a"));
     EXPECT_EQ(Lease("a", 99), std::nullopt);
     job = *Lease("a", 100);
     EXPECT_EQ(job.tries, 2);
     EXPECT_EQ(job.failure, "连不上");
     job.failed = true;
-    jobs_->Fail(job, "a");
+    jobs_->Fail(job, By("a"));
 
     EXPECT_EQ(Lease("a", 10'000), std::nullopt);
     ASSERT_EQ(jobs_->Open(10).size(), 1U);
@@ -130,6 +135,98 @@ TEST_P(SqlJobs, ManyWorkersNeverHoldTheSameJob) {
     // A worker that met another's lease may have gone home early; nothing is lost by it.
     while (const auto job = Lease("last", 10)) all.push_back(job->id);
     EXPECT_EQ(all.size(), static_cast<std::size_t>(kJobs));
+}
+
+TEST_P(SqlJobs, InOrderTheNextWaitsUntilTheEarlierOneIsDoneOrGivenUp) {
+    jobs_->Enqueue(AJob("one"));
+    jobs_->Enqueue(AJob("two"));
+    Job one = *LeaseInOrder("a", 0);
+    EXPECT_EQ(LeaseInOrder("b", 0), std::nullopt);
+
+    one.failure = "磁盘已满";
+    one.not_before = At(100);
+    jobs_->Fail(one, By("a"));
+    EXPECT_EQ(LeaseInOrder("b", 50), std::nullopt);
+    one = *LeaseInOrder("b", 100);
+    EXPECT_EQ(one.key, "one");
+    jobs_->Complete(one, By("b"));
+
+    EXPECT_EQ(LeaseInOrder("b", 100)->key, "two");
+}
+
+TEST_P(SqlJobs, APersonNeedNotWaitForTheNextTry) {
+    jobs_->Enqueue(AJob("one"));
+    Job job = *Lease("a", 0);
+    EXPECT_FALSE(jobs_->Retry(job.id, At(1)));  // it is being done
+    job.failure = "连不上";
+    job.not_before = At(3'600);
+    jobs_->Fail(job, By("a"));
+
+    EXPECT_TRUE(jobs_->Retry(job.id, At(2)));
+
+    EXPECT_EQ(Lease("a", 2)->tries, 1);
+}
+
+TEST_P(SqlJobs, WorkThatWasStoppedGoesBackWithoutAWord) {
+    jobs_->Enqueue(AJob("one"));
+    Job job = *Lease("a", 0);
+    --job.tries;
+
+    jobs_->Release(job, "a");
+
+    EXPECT_TRUE(jobs_->Kinds().empty());
+    EXPECT_EQ(Lease("b", 0)->tries, 1);
+}
+
+TEST_P(SqlJobs, WhatBecameOfAKindIsKept) {
+    jobs_->Expect("notify", At(86'400));
+    jobs_->Enqueue(AJob("one"));
+    Job job = *Lease("a", 0);
+    job.failure = "连不上";
+    job.not_before = At(10);
+    jobs_->Fail(job, By("a", 5));
+    EXPECT_TRUE(jobs_->Kinds().front().IsFailing());
+    job = *Lease("b", 10);
+    jobs_->Complete(job, By("b", 12));
+    jobs_->Complete(job, By("b", 13));  // it is gone: not counted twice
+
+    const jobs::KindRuns runs = jobs_->Kinds().front();
+
+    const jobs::KindRuns expected{"notify", At(86'400), At(12), 7, "b", At(5), "连不上", 1, 1};
+    EXPECT_EQ(runs, expected);
+    EXPECT_FALSE(runs.IsFailing());
+    jobs_->Report("backup", By("cli", 20), "");
+    EXPECT_EQ(jobs_->Kinds().front().kind, "backup");
+}
+
+TEST_P(SqlJobs, AMomentFiresItsJobOnceThoughTheJobIsDoneBeforeTheSecondNodeComes) {
+    Job job = AJob("2026-03-02");
+    EXPECT_TRUE(jobs_->FireMoment("digest 2026-03-02", job));
+    const auto leased = Lease("a", 0);
+    ASSERT_TRUE(leased);
+    jobs_->Complete(*leased, By("a"));
+
+    EXPECT_FALSE(jobs_->FireMoment("digest 2026-03-02", job));
+
+    EXPECT_EQ(Lease("b", 1), std::nullopt);
+    EXPECT_EQ(jobs_->LastMoment("digest"), job.not_before);
+}
+
+TEST_P(SqlJobs, ManyNodesFireAMomentOnce) {
+    constexpr int kNodes = 4, kMoments = 8;
+    std::atomic<int> fired = 0;
+    std::vector<std::thread> nodes;
+    for (int node = 0; node < kNodes; ++node)
+        nodes.emplace_back([&] {
+            for (int i = 0; i < kMoments; ++i) {
+                const std::string key = std::to_string(i);
+                if (jobs_->FireMoment("digest " + key, AJob(key.c_str()))) ++fired;
+            }
+        });
+    for (std::thread& node : nodes) node.join();
+
+    EXPECT_EQ(fired, kMoments);
+    EXPECT_EQ(jobs_->Open(100).size(), static_cast<std::size_t>(kMoments));
 }
 
 TEST_P(SqlJobs, AMomentIsClaimedOnceForEver) {

@@ -16,6 +16,10 @@ constexpr Sql kTreeSize{"tree_size",
 constexpr Sql kLatestHead{"latest_head",
                           "SELECT number, text FROM head ORDER BY number DESC LIMIT 1"};
 constexpr Sql kHeads{"heads", "SELECT number, text FROM head ORDER BY number"};
+constexpr Sql kNewestHeads{"newest_heads",
+                           "SELECT number, text FROM head ORDER BY number DESC LIMIT $1"};
+constexpr Sql kHeadsBeyond{
+    "heads_beyond", "SELECT number, text FROM head WHERE size > $1 ORDER BY number LIMIT $2"};
 constexpr Sql kInsertHead{"insert_head",
                           "INSERT INTO head (number, size, text) VALUES ($1, $2, $3)"};
 constexpr Sql kLastRecorded{"last_recorded",
@@ -116,6 +120,23 @@ std::vector<ledger::Head> LedgerStore::Heads() {
     std::vector<ledger::Head> heads;
     const auto snapshot = database_.Read();
     Rows rows = snapshot->connection().Query(kHeads);
+    while (rows.Next()) heads.push_back(ReadStoredHead(rows.row()));
+    return heads;
+}
+
+std::vector<ledger::Head> LedgerStore::NewestHeads(int most) {
+    std::vector<ledger::Head> heads;
+    const auto snapshot = database_.Read();
+    Rows rows = snapshot->connection().Query(kNewestHeads, {most});
+    while (rows.Next()) heads.push_back(ReadStoredHead(rows.row()));
+    std::ranges::reverse(heads);
+    return heads;
+}
+
+std::vector<ledger::Head> LedgerStore::HeadsBeyond(std::uint64_t size, int most) {
+    std::vector<ledger::Head> heads;
+    const auto snapshot = database_.Read();
+    Rows rows = snapshot->connection().Query(kHeadsBeyond, {static_cast<std::int64_t>(size), most});
     while (rows.Next()) heads.push_back(ReadStoredHead(rows.row()));
     return heads;
 }

@@ -39,6 +39,10 @@ class LedgerStore {
     ledger::Head SignHead(const ledger::SigningKey& key, base::Instant now);
     [[nodiscard]] std::optional<ledger::Head> LatestHead();
     [[nodiscard]] std::vector<ledger::Head> Heads();  ///< oldest first
+    /// The newest ones, at most `most`; oldest first.
+    [[nodiscard]] std::vector<ledger::Head> NewestHeads(int most);
+    /// The earliest ones of more than `size` acts, at most `most`; oldest first.
+    [[nodiscard]] std::vector<ledger::Head> HeadsBeyond(std::uint64_t size, int most);
 
     /// Refuses `ledger.clock_behind` when `now` lies before the last head or the last act.
     [[nodiscard]] base::Done CheckClock(base::Instant now);

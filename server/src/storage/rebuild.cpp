@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <future>
 #include <thread>
 #include <utility>
@@ -24,15 +25,14 @@ constexpr Sql kSealedBetween{"sealed_between",
                              "SELECT arrival, record, path, salt, value FROM sealed_value"
                              " WHERE arrival > $1 AND arrival <= $2"
                              " ORDER BY arrival, record, path"};
-constexpr Sql kCountRecords{"count_records", "SELECT COUNT(*) FROM act_touch WHERE version = 1"};
 
 constexpr std::int64_t kActsAtOnce = 4'000;
 /// Records kept in memory in one pass over the acts (some 3 KB each).
-constexpr std::int64_t kRecordsInPass = 400'000;
+constexpr std::size_t kRecordsInPass = 400'000;
 
 using Chunk = std::vector<ActToFold>;
 /// One list a folder.
-using RowLists = std::vector<std::vector<RowToWrite>>;
+using RowLists = std::vector<RowBatch>;
 
 void EmptySearch(Connection& connection, const TypeTables& tables) {
     const std::string text =
@@ -61,6 +61,27 @@ Chunk ReadChunk(Connection& connection, std::int64_t after) {
     return chunk;
 }
 
+/// What the bytes of acts say at first sight, unchecked: `,"record":"<uuid>","type":"` is how a
+/// touch is written, and nothing else usually is.
+TouchCounts CountTouches(Connection& connection) {
+    constexpr std::string_view kBefore = R"(,"record":")", kAfter = R"(","type":")";
+    constexpr std::size_t kId = 36;
+    TouchCounts counts;
+    connection.Stream(
+        {"count_touches", "SELECT bytes FROM act ORDER BY arrival"}, {}, [&](const Row& row) {
+            std::string_view rest = row.View(0);
+            while (const void* found =
+                       memmem(rest.data(), rest.size(), kBefore.data(), kBefore.size())) {
+                const auto at =
+                    static_cast<std::size_t>(static_cast<const char*>(found) - rest.data());
+                rest.remove_prefix(at + kBefore.size());
+                if (rest.size() < kId || !rest.substr(kId).starts_with(kAfter)) continue;
+                if (const auto id = base::RecordId::Parse(rest.substr(0, kId))) ++counts[*id];
+            }
+        });
+    return counts;
+}
+
 /// Runs `part(0) … part(count - 1)` on as many threads.
 void InParallel(std::size_t count, const std::function<void(std::size_t)>& part) {
     std::vector<std::future<void>> others;
@@ -73,10 +94,10 @@ void InParallel(std::size_t count, const std::function<void(std::size_t)>& part)
 /// Folders side by side; a record always goes to the same one.
 class ParallelFold {
  public:
-    ParallelFold(const TableMap& tables, std::int64_t passes)
-        : passes_(static_cast<std::size_t>(passes)) {
+    ParallelFold(const TableMap& tables, std::size_t passes, const TouchCounts* counts)
+        : passes_(passes) {
         const unsigned threads = std::clamp(std::thread::hardware_concurrency(), 1U, 8U);
-        for (unsigned i = 0; i < threads; ++i) folders_.emplace_back(tables);
+        for (unsigned i = 0; i < threads; ++i) folders_.emplace_back(tables, counts);
     }
 
     /// Only records of `pass`.
@@ -110,7 +131,12 @@ class ParallelFold {
         return std::ranges::any_of(had_some, [](char some) { return some != 0; });
     }
 
-    std::vector<RecordFolder>& folders() { return folders_; }
+    [[nodiscard]] std::size_t open_records() const {
+        std::size_t open = 0;
+        for (const RecordFolder& folder : folders_) open += folder.open_records();
+        return open;
+    }
+    [[nodiscard]] const std::vector<RecordFolder>& folders() const { return folders_; }
 
  private:
     std::size_t passes_;
@@ -124,18 +150,14 @@ class Rebuilder {
         : connection_(connection), tables_(tables), progress_(progress) {}
 
     RebuildReport Run() {
-        const std::int64_t records = connection_.QueryInt(kCountRecords).value_or(0);
-        const std::int64_t passes = 1 + records / kRecordsInPass;
         if (connection_.dialect() == Dialect::kSqlite)
             connection_.ExecuteScript({"more_cache", "PRAGMA cache_size = -131072"});
+        const TouchCounts counts = CountTouches(connection_);
         Empty();
-        ParallelFold fold(tables_, passes);
-        for (std::int64_t pass = 0; pass < passes; ++pass)
-            RunPass(fold, static_cast<std::size_t>(pass));
-        for (const RecordFolder& folder : fold.folders()) {
-            report_.records += folder.records();
-            report_.faults.insert(report_.faults.end(), folder.faults().begin(),
-                                  folder.faults().end());
+        if (!FoldAll(1, &counts)) {
+            // The bytes misled, or far too many records are open at once: in passes, by themselves.
+            Empty();
+            FoldAll(1 + counts.size() / kRecordsInPass, nullptr);
         }
         for (const auto& [id, type] : tables_.all()) {
             for (const IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
@@ -163,8 +185,23 @@ class Rebuilder {
         }
     }
 
-    void Write(std::vector<RowToWrite>& rows) {
-        for (RowToWrite& row : rows) connection_.ExecuteLater(row.sql, Params(row.params));
+    /// False: to be done again without `counts`.
+    bool FoldAll(std::size_t passes, const TouchCounts* counts) {
+        report_ = {};
+        ParallelFold fold(tables_, passes, counts);
+        for (std::size_t pass = 0; pass < passes; ++pass)
+            if (!RunPass(fold, pass, counts != nullptr)) return false;
+        for (const RecordFolder& folder : fold.folders()) {
+            report_.records += folder.records();
+            report_.faults.insert(report_.faults.end(), folder.faults().begin(),
+                                  folder.faults().end());
+        }
+        return counts == nullptr || report_.faults.empty();
+    }
+
+    void Write(const RowBatch& batch) {
+        for (const RowToWrite& row : batch.rows)
+            connection_.ExecuteLater(row.sql, Params(row.params));
     }
 
     /// What was used up: given to the folding threads to be freed there.
@@ -174,7 +211,7 @@ class Rebuilder {
     };
 
     /// While one chunk is folded by other threads, the rows of the one before are written here.
-    void RunPass(ParallelFold& fold, std::size_t pass) {
+    bool RunPass(ParallelFold& fold, std::size_t pass, bool counted) {
         RowLists ready;
         Spent spent;
         Chunk chunk = ReadChunk(connection_, 0);
@@ -183,13 +220,15 @@ class Rebuilder {
                                       [&fold, &chunk, pass, freed = std::exchange(spent, {})] {
                                           return fold.Fold(chunk, pass);
                                       });
-            for (auto& rows : ready) Write(rows);
+            for (const RowBatch& batch : ready) Write(batch);
             Chunk next = ReadChunk(connection_, chunk.back().arrival);
             spent.rows = std::exchange(ready, folding.get());
             Note(chunk, pass);
             spent.acts = std::exchange(chunk, std::move(next));
+            if (counted && fold.open_records() > 2 * kRecordsInPass) return false;
         }
         FinishPass(fold, std::move(ready));
+        return true;
     }
 
     void FinishPass(ParallelFold& fold, RowLists ready) {
@@ -199,7 +238,7 @@ class Rebuilder {
             auto finishing = std::async(std::launch::async, [&, freed = std::exchange(spent, {})] {
                 more = fold.Finish(next);
             });
-            for (auto& rows : ready) Write(rows);
+            for (const RowBatch& batch : ready) Write(batch);
             finishing.get();
             spent = std::exchange(ready, std::move(next));
         }

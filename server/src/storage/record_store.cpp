@@ -1,14 +1,11 @@
 #include "storage/record_store.hpp"
 
+#include "storage/evidence_wait.hpp"
 #include "storage/record_view.hpp"
 #include "storage/record_writer.hpp"
 
 namespace storage {
 namespace {
-
-constexpr Sql kKeepEvidence{"keep_evidence",
-                            "INSERT INTO evidence (digest, size, key) VALUES ($1, $2, $3)"
-                            " ON CONFLICT (digest) DO NOTHING"};
 
 class OwnSnapshot {
  protected:
@@ -105,22 +102,24 @@ base::Result<records::Receipt> SqlRecordStore::Write(
             for (const GroupTables& group : type.groups)
                 changed.insert(changed.end(), {group.current, group.history});
         }
+        if (options_.on_erased) options_.on_erased();
         database_.Forget(changed);
     }
     return std::move(result.value());
 }
 
 ledger::StoredEvidence SqlRecordStore::KeepEvidence(const ledger::StoredEvidence& evidence) {
-    const std::string_view key(reinterpret_cast<const char*>(evidence.key.key.data()),
-                               evidence.key.key.size());
     const auto tables = Tables();
-    ledger::StoredEvidence kept;
+    std::optional<ledger::StoredEvidence> kept;
     database_.Write(WriteKind::kPlain, [&](Connection& connection) {
-        connection.Execute(kKeepEvidence, {evidence.digest, evidence.size, Param::BytesView(key)});
-        kept = RecordReader(connection, *tables).FindEvidence(evidence.digest).value();
+        // A sweeper of another node may take the row away between the two: then it is kept anew.
+        for (kept.reset(); !kept;) {
+            KeepWaiting(connection, evidence, options_.clock.Now());
+            kept = RecordReader(connection, *tables).FindEvidence(evidence.digest);
+        }
         return Outcome::kKeep;
     });
-    return kept;
+    return *kept;
 }
 
 std::unique_ptr<records::RecordView> ViewOver(Connection& connection, const TableMap& tables) {

@@ -16,6 +16,8 @@ struct RecordStoreOptions {
     bool demonstration = false;
     /// Puts background work into the job table, in the act's transaction.
     std::function<void(Connection&, const records::JobRequest&, base::Instant)> enqueue;
+    /// After an act that erased something was committed; must not throw.
+    std::function<void()> on_erased = {};
 };
 
 /// records::RecordStore on either database. The schema must be migrated for `catalogue` and the

@@ -4,6 +4,7 @@
 
 #include "base/check.hpp"
 #include "ledger/tree.hpp"
+#include "storage/evidence_wait.hpp"
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/refold.hpp"
@@ -131,6 +132,7 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
     connection_.ExecuteLater(kInsertAct, {arrival, act.act.id, position, request, leaf,
                                           act.act.recorded_at, Param::BytesView(bytes)});
     for (const auto& [record, values] : act.sealed)
+    EndWaits(act, bytes);
         for (const auto& [path, sealed] : values)
             connection_.ExecuteLater(kInsertSealed, {arrival, record, Param::TextView(path),
                                                      Param::BytesView(BytesOf(sealed.salt)),
@@ -139,6 +141,17 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
 }
 
 void SqlRecordWriter::WriteChanges(const records::ActToStore& act) {
+/// What the act speaks of is no orphan any more: its evidence, its scan, attachments of its values
+/// (sealed ones too) and files that a proposal carries.
+void SqlRecordWriter::EndWaits(const records::ActToStore& act, std::string_view bytes) {
+    std::vector<base::Digest> named = NamedFiles(bytes);
+    if (act.act.source.scan) named.push_back(*act.act.source.scan);
+    for (const auto& [record, values] : act.sealed)
+        for (const auto& [path, sealed] : values)
+            for (const base::Digest& digest : NamedFiles(sealed.value)) named.push_back(digest);
+    for (const base::Digest& digest : named) EndWaiting(connection_, digest);
+}
+
     for (const records::RecordChange& change : act.changes) {
         const TypeTables& tables = tables_.Of(change.after.type);
         TouchRows touch{tables, change.after, NamesOf(change.changed), 0, act.act.happened_on, {}};

@@ -58,6 +58,7 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     [[nodiscard]] base::Refusals Stale(const ledger::Act& act);
     [[nodiscard]] base::Refusals Doubles(const records::RecordChange& change);
     records::Receipt WriteAct(records::ActToStore& act);
+    void EndWaits(const records::ActToStore& act, std::string_view bytes);
     void WriteChanges(const records::ActToStore& act);
 
     Connection& connection_;

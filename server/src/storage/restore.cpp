@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/check.hpp"
 #include "ledger/act.hpp"
+#include "ledger/canonical_json.hpp"
 #include "ledger/tree.hpp"
 #include "storage/backup.hpp"
 #include "storage/fixed_tables.hpp"
@@ -25,16 +27,11 @@ constexpr Sql kInsertTombstone{"insert_tombstone",
                                "INSERT INTO tombstone (act, record, path, by_act)"
                                " VALUES ($1, $2, $3, $4)"
                                " ON CONFLICT (act, record, path) DO NOTHING"};
-constexpr Sql kDeleteSealed{
-    "delete_sealed_again",
-    "DELETE FROM sealed_value WHERE EXISTS (SELECT 1 FROM tombstone t JOIN act a ON a.id = t.act"
-    " WHERE a.arrival = sealed_value.arrival AND t.record = sealed_value.record"
-    " AND t.path = sealed_value.path)"};
-constexpr Sql kForgetRequests{
-    "forget_requests", "UPDATE act SET request = NULL WHERE id IN (SELECT act FROM tombstone)"};
-constexpr Sql kErasedEvidence{"erased_evidence",
-                              "SELECT path FROM tombstone WHERE path LIKE 'evidence/%'"};
-constexpr Sql kDeleteEvidence{"delete_evidence", "DELETE FROM evidence WHERE digest = $1"};
+constexpr Sql kBackupTombstones{"backup_tombstones",
+                                "SELECT act, record, path, by_act FROM tombstone"};
+constexpr Sql kArrivalOf{"arrival_of", "SELECT arrival FROM act WHERE id = $1"};
+constexpr Sql kHasEvidence{"has_evidence", "SELECT 1 FROM evidence WHERE digest = $1"};
+constexpr std::string_view kEvidencePath = "evidence/";
 constexpr Sql kHeads{"heads", "SELECT text FROM head ORDER BY number"};
 constexpr Sql kAnyAct{"any_act", "SELECT arrival FROM act LIMIT 1"};
 
@@ -59,9 +56,11 @@ class Restorer {
     Restorer(Connection& from, Connection& to, const RestoreRequest& request)
         : from_(from), to_(to), request_(request) {}
 
-    RestoreReport Run() {
+    void Run() {
+        FindBuried();
         for (const FixedTable& table : TablesOfFacts()) Copy(table);
-        ApplyTombstones();
+        for (const Tombstone& stone : erased_anew_)
+            to_.ExecuteLater(kInsertTombstone, {stone.act, stone.record, stone.path, stone.by_act});
         RebuildTree(to_);
         CheckHeads();
         CheckWitness();
@@ -72,8 +71,12 @@ class Restorer {
         report_.acts = rebuilt.acts;
         report_.records = rebuilt.records;
         if (to_.dialect() == Dialect::kPostgres) SetSequences();
-        return report_;
     }
+
+    [[nodiscard]] const RestoreReport& report() const { return report_; }
+
+    /// Erased since the backup: the acts that did it are lost, so the epoch's act must say it.
+    [[nodiscard]] const std::vector<Tombstone>& erased_anew() const { return erased_anew_; }
 
  private:
     void Copy(const FixedTable& table) {
@@ -86,7 +89,13 @@ class Restorer {
                 return;
             }
             if (table.name == "act") CheckLeaf(row);
-            const std::vector<Param> params = CopyRow(table, row);
+            if (IsBuried(table.name, row)) {
+                report_.erased += 1;
+                return;
+            }
+            std::vector<Param> params = CopyRow(table, row);
+            // A request's digest would let a short erased value be guessed. Columns as in m0001.
+            if (table.name == "act" && forgotten_.contains(row.Int(0))) params[3] = Param();
             to_.ExecuteLater({"restore_row", insert}, Params(params));
         });
     }
@@ -97,20 +106,45 @@ class Restorer {
         RefuseNow("restore.damaged", {{"detail", fmt::format("arrival {}", act.Int(0))}});
     }
 
-    void ApplyTombstones() {
-        for (const Tombstone& stone : request_.later_tombstones)
-            to_.ExecuteLater(kInsertTombstone, {stone.act, stone.record, stone.path, stone.by_act});
-        report_.erased += to_.Execute(kDeleteSealed);
-        to_.Execute(kForgetRequests);
-        std::vector<std::string> paths;
+    /// What was erased before the backup or since is not copied at all: so no page, log or dead row
+    /// of the new database ever holds it.
+    void FindBuried() {
+        std::set<Tombstone> known;
         {
-            Rows rows = to_.Query(kErasedEvidence);
-            while (rows.Next()) paths.push_back(rows->Text(0));
+            Rows rows = from_.Query(kBackupTombstones);
+            while (rows.Next())
+                known.insert({rows->ActId(0), rows->RecordId(1), rows->Text(2), rows->ActId(3)});
         }
-        for (const std::string& path : paths)
-            if (const auto digest =
-                    base::Digest::Parse(std::string_view(path).substr(sizeof("evidence/") - 1)))
-                report_.erased += to_.Execute(kDeleteEvidence, {*digest});
+        for (const Tombstone& stone : known) Bury(stone);
+        for (const Tombstone& stone : request_.later_tombstones) {
+            const bool is_known = std::ranges::any_of(known, [&](const Tombstone& one) {
+                return one.act == stone.act && one.record == stone.record && one.path == stone.path;
+            });
+            if (!is_known && Bury(stone)) erased_anew_.push_back(stone);
+        }
+    }
+
+    /// False when the backup is older than what was erased: there is nothing to bury.
+    bool Bury(const Tombstone& stone) {
+        if (stone.path.starts_with(kEvidencePath)) {
+            const auto digest =
+                base::Digest::Parse(std::string_view(stone.path).substr(kEvidencePath.size()));
+            if (!digest || !from_.QueryInt(kHasEvidence, {*digest})) return false;
+            buried_evidence_.insert(*digest);
+            return true;
+        }
+        const auto arrival = from_.QueryInt(kArrivalOf, {stone.act});
+        if (!arrival) return false;
+        forgotten_.insert(*arrival);
+        buried_.emplace(*arrival, stone.record, stone.path);
+        return true;
+    }
+
+    /// Columns as in m0001.
+    [[nodiscard]] bool IsBuried(const std::string& table, const Row& row) const {
+        if (table == "sealed_value")
+            return buried_.contains({row.Int(0), row.RecordId(1), row.Text(2)});
+        return table == "evidence" && buried_evidence_.contains(row.Digest(0));
     }
 
     [[nodiscard]] base::Digest RootAt(std::uint64_t size) {
@@ -162,20 +196,40 @@ class Restorer {
     Connection& to_;
     const RestoreRequest& request_;
     RestoreReport report_;
+    std::vector<Tombstone> erased_anew_;
+    std::set<std::tuple<std::int64_t, base::RecordId, std::string>> buried_;
+    std::set<base::Digest> buried_evidence_;
+    std::set<std::int64_t> forgotten_;  ///< arrivals of acts that sealed something erased
 };
 
-std::string EpochStatement(const RestoreRequest& request, std::int64_t epoch, std::uint64_t size,
+/// `"erased":[…]` of the epoch's statement: what is destroyed again, and by which lost act it was.
+std::string ErasedAgain(const std::vector<Tombstone>& stones) {
+    if (stones.empty()) return {};
+    std::string text = R"("erased":[)";
+    for (const Tombstone& stone : stones) {
+        if (&stone != stones.data()) text += ',';
+        text += fmt::format(R"({{"act":"{}","by":"{}","path":)", stone.act.ToText(),
+                            stone.by_act.ToText());
+        ledger::AppendJsonText(text, stone.path);
+        text += fmt::format(R"(,"record":"{}"}})", stone.record.ToText());
+    }
+    return text + "],";
+}
+
+std::string EpochStatement(const RestoreRequest& request, std::int64_t epoch,
+                           const std::vector<Tombstone>& erased, std::uint64_t size,
                            const base::Digest& root) {
-    std::string text = fmt::format(R"({{"epoch":{},"restored":{{"root":"{}","size":{}}})", epoch,
-                                   root.ToText(), size);
+    std::string text = fmt::format(R"({{"epoch":{},{}"restored":{{"root":"{}","size":{}}})", epoch,
+                                   ErasedAgain(erased), root.ToText(), size);
     if (request.witnessed)
         text += fmt::format(R"(,"witnessed":{})", ledger::HeadText(*request.witnessed));
     return text + "}";
 }
 
 /// The act that says where the ledger was cut and goes on, in the restore's own transaction.
-void BeginEpoch(Connection& connection, ActOrder& order, const RestoreRequest& request,
-                RestoreReport& report) {
+RestoreReport BeginEpoch(Connection& connection, ActOrder& order, const RestoreRequest& request,
+                         const Restorer& restorer) {
+    RestoreReport report = restorer.report();
     const std::uint64_t size = TreeSize(connection);
     const base::Digest root = ledger::RootOf(size, NodesOf(connection));
     report.epoch = std::stoll(ReadMeta(connection, "epoch").value_or("0")) + 1;
@@ -185,13 +239,14 @@ void BeginEpoch(Connection& connection, ActOrder& order, const RestoreRequest& r
     act.catalogue = request.catalogue->digest;
     act.acted_by = act.entered_by = request.by;
     act.happened_on = request.clock.Today();
-    act.statement = EpochStatement(request, report.epoch, size, root);
+    act.statement = EpochStatement(request, report.epoch, restorer.erased_anew(), size, root);
     const TableMap tables(request.catalogue, connection.dialect());
     const RecordStoreOptions options{request.clock, false, {}};
     order.TaskBegins(connection);
     SqlRecordWriter writer(connection, tables, order, options);
     CHECK(writer.Store({act, {}, {}, {}}).has_value());
     WriteMeta(connection, "epoch", std::to_string(report.epoch));
+    return report;
 }
 
 std::unique_ptr<ActOrder> OrderOf(Database& target, Connection& backup, const base::Clock& clock) {
@@ -250,8 +305,9 @@ base::Result<RestoreReport> Restore(Database& target, const RestoreRequest& requ
     const auto order = OrderOf(target, **backup, request.clock);
     try {
         target.WriteAlone([&](Connection& connection) {
-            report = Restorer(**backup, connection, request).Run();
-            BeginEpoch(connection, *order, request, report);
+            Restorer restorer(**backup, connection, request);
+            restorer.Run();
+            report = BeginEpoch(connection, *order, request, restorer);
         });
     } catch (Refused& refused) {
         return base::Refuse(std::move(refused.refusals));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "ledger/proof.hpp"
 #include "verify/words.hpp"
@@ -16,6 +18,11 @@ std::string InBeijing(base::Instant instant) {
     const std::string text = base::Instant{instant.micros + kEightHours}.ToText();
     return text.substr(0, 10) + ' ' + text.substr(11, 8);
 }
+
+constexpr std::string_view kNoWitness =
+    "注意：只凭这一个文件，不能排除有人另造了一本账。要排除，请向见证机构取得它留存的账本签名头，再"
+    "运行\n"
+    "      qingheng-verify 证明文件.json --witnessed 签名头文件.json\n";
 
 std::string AccountOf(const ledger::ProofBundle& bundle, const ledger::Act& act) {
     std::string out = "验证通过：行为在账本之中，字节未被改动。\n";
@@ -32,9 +39,17 @@ std::string AccountOf(const ledger::ProofBundle& bundle, const ledger::Act& act)
         out += fmt::format("密钥      更换过 {} 次，逐次验证通过\n", bundle.rotations.size());
     for (const ledger::OpenedValue& value : bundle.opened)
         out += fmt::format("公开的值  {} = {}，与封存时相同\n", value.path, value.sealed.value);
-    out +=
-        "注意：本程序不知道这本账的签名头是否曾给别人看过；要排除另造一本账，请把上面的账本编号和根"
-        "与见证机构留存的签名头核对。\n";
+    return out;
+}
+
+/// What a head that agrees adds: that the act was there already, or came later.
+std::string WitnessAccount(const ledger::ProofBundle& bundle, const ledger::Head& witnessed) {
+    std::string out = fmt::format(
+        "见证      与 {}（北京时间）见证的签名头（{} 条）一致：此后账本只有增加，没有改动\n",
+        InBeijing(witnessed.signed_at), witnessed.size);
+    out += bundle.act.position < witnessed.size
+               ? "          见证之时，这个行为已经在账本之中\n"
+               : "          这个行为是见证之后记下的；见证只说明它之前的账没有改动\n";
     return out;
 }
 
@@ -42,6 +57,23 @@ Verdict FaultsIn(const base::Refusals& refusals, Status status) {
     std::string out = status == Status::kUnreadable ? "无法验证：\n" : "验证不通过：\n";
     for (const base::Refusal& refusal : refusals) out += "- " + WordsOf(refusal) + "\n";
     return {status, out};
+}
+
+/// The two files are in order, but do not reach each other.
+bool OnlyCannotTell(const base::Refusals& refusals) {
+    return std::ranges::all_of(refusals, [](const base::Refusal& refusal) {
+        return refusal.code == "proof.witness_not_bridged" || refusal.code == "proof.witness_ahead";
+    });
+}
+
+Verdict WithWitness(const ledger::ProofBundle& bundle, const ledger::Act& act,
+                    std::string_view witnessed) {
+    const auto head = ledger::ReadHead(base::Trim(witnessed));
+    if (!head) return FaultsIn(head.error(), Status::kUnreadable);
+    const auto agreed = ledger::CheckWitness(bundle, *head);
+    if (agreed) return {Status::kHolds, AccountOf(bundle, act) + WitnessAccount(bundle, *head)};
+    return FaultsIn(agreed.error(),
+                    OnlyCannotTell(agreed.error()) ? Status::kUnreadable : Status::kDoesNotHold);
 }
 
 }  // namespace
@@ -61,12 +93,13 @@ std::string WordsOf(const base::Refusal& refusal) {
     return refusal.code;
 }
 
-Verdict Judge(std::string_view bundle) {
+Verdict Judge(std::string_view bundle, std::optional<std::string_view> witnessed) {
     const auto read = ledger::ReadBundle(base::Trim(bundle));
     if (!read) return FaultsIn(read.error(), Status::kUnreadable);
     const auto act = ledger::CheckBundle(*read);
     if (!act) return FaultsIn(act.error(), Status::kDoesNotHold);
-    return {Status::kHolds, AccountOf(*read, *act)};
+    if (witnessed) return WithWitness(*read, *act, *witnessed);
+    return {Status::kHolds, AccountOf(*read, *act) + std::string(kNoWitness)};
 }
 
 }  // namespace verify

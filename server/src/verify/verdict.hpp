@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,11 @@ struct Verdict {
 };
 
 /// Checks the text of a proof bundle (act.md) and says in words what it proves, or everything that
-/// is wrong. Never throws on what the text holds.
-[[nodiscard]] Verdict Judge(std::string_view bundle);
+/// is wrong. With `witnessed`, the text of a signed head that a witness kept, also whether the log
+/// only grew since then; kUnreadable when these two files cannot tell. Never throws on what the
+/// texts hold.
+[[nodiscard]] Verdict Judge(std::string_view bundle,
+                            std::optional<std::string_view> witnessed = std::nullopt);
 
 /// The words of one refusal, filled in; the bare code where the program has no words for it.
 [[nodiscard]] std::string WordsOf(const base::Refusal& refusal);

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "workflow/detail/erasure.hpp"
 #include "workflow/detail/judge.hpp"
 #include "workflow/detail/proposal.hpp"
 
@@ -135,6 +136,7 @@ void Judge::Propose(Draft& draft, const Taking& taking) {
     Draft trial = draft;
     for (const auto& [id, value] : taking.values) trial.after.Set(id, value);
     JudgeGatesOf(trial, act);
+    if (Erases(*draft.type, act)) JudgeErasure(trial);
     std::vector<std::string> required;
     for (const catalogue::ActField& field : act.fields) {
         if (field.required) required.push_back(field.field);
@@ -296,6 +298,7 @@ void Judge::Approve(Draft& approval, Draft& subject, const Taking& proposed) {
         Draft trial = subject;
         for (const auto& [id, value] : proposed.values) trial.after.Set(id, value);
         JudgeGatesOf(trial, act);
+        if (Erases(*subject.type, act)) JudgeErasure(trial);
         // Gates about the file may still be mended before the last step; who acts is decided now.
         std::erase_if(judged_.gates,
                       [](const GateStanding& standing) { return !AsksActor(*standing.gate); });

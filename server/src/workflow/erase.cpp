@@ -1,200 +1,215 @@
+#include <algorithm>
+
 #include <boost/json.hpp>
 
-#include "base/text.hpp"
-#include "workflow/detail/requests.hpp"
-#include "workflow/detail/scene.hpp"
-#include "workflow/performer.hpp"
+#include "workflow/detail/erasure.hpp"
+#include "workflow/detail/judge.hpp"
+#include "workflow/detail/proposal.hpp"
 
-namespace workflow {
+namespace workflow::detail {
 
-using access_control::Principal;
+using catalogue::Field;
 using catalogue::RecordType;
-using detail::Draft;
-using detail::Judged;
-using detail::Scene;
 using records::Record;
+using records::Row;
+namespace system_field = records::system_field;
 
 namespace {
 
 namespace json = boost::json;
 
-constexpr const char* kRight = "ledger.erase";
 constexpr std::size_t kApprovals = 2;
+constexpr int kMostApprovals = 1'000;
 
-/// One sealed value to destroy: where it lies.
-struct SealedPlace {
-    base::ActId act;
-    std::string path;
+using Texts = std::vector<std::string>;
+
+/// `法定代表人`, `contacts/phone`: by id or by the label that people read.
+struct Named {
+    const Field* field = nullptr;
+    const Field* cell = nullptr;
+
+    [[nodiscard]] bool Covers(const SealedPlace& place) const {
+        return field != nullptr && place.field == field->id &&
+               (cell == nullptr || place.cell == cell->id);
+    }
 };
 
-/// Paths at which one touch sealed a value: `phone`, `contacts/<row>/phone`.
-std::vector<std::string> SealedPaths(const std::string& changes) {
-    std::vector<std::string> paths;
-    const auto is_seal = [](const json::value& value) {
-        return value.is_object() && value.get_object().contains("sealed");
-    };
-    const json::value parsed = json::parse(changes);
-    for (const auto& member : parsed.as_object()) {
-        const std::string field(member.key().data(), member.key().size());
-        if (is_seal(member.value())) paths.push_back(field);
-        const json::array* rows = member.value().if_array();
-        if (rows == nullptr) continue;
-        for (const json::value& row : *rows) {
-            const json::object* cells = row.if_object();
-            const json::value* id = cells == nullptr ? nullptr : cells->if_contains("id");
-            if (id == nullptr || !id->is_string()) continue;
-            for (const auto& cell : *cells) {
-                if (!is_seal(cell.value())) continue;
-                paths.push_back(fmt::format("{}/{}/{}", field, id->get_string().c_str(),
-                                            std::string(cell.key().data(), cell.key().size())));
-            }
-        }
-    }
-    return paths;
+const Field* FieldCalled(const std::vector<Field>& fields, std::string_view name) {
+    for (const Field& field : fields)
+        if (field.id == name || field.label == name) return &field;
+    return nullptr;
 }
 
-/// The path in today's names: fields pass through `was:`.
-std::string CurrentName(const RecordType& type, const std::string& path) {
-    std::vector<std::string> parts = base::Split(path, '/');
-    const catalogue::Field* field = type.FindField(parts.front());
-    if (field == nullptr) return path;
-    parts.front() = field->id;
-    if (parts.size() == 3) {
-        if (const catalogue::Field* cell = field->FindField(parts[2])) parts[2] = cell->id;
-    }
-    return fmt::format("{}", fmt::join(parts, "/"));
+Named FindNamed(const RecordType& type, std::string_view text) {
+    const std::size_t slash = text.find('/');
+    Named named{FieldCalled(type.fields, text.substr(0, slash)), nullptr};
+    if (named.field == nullptr || slash == std::string_view::npos) return named;
+    named.cell = FieldCalled(named.field->fields, text.substr(slash + 1));
+    return named.cell == nullptr ? Named{} : named;
 }
 
-class EraseJudge {
+/// Does an act of the record cite this file, or one of its values hold it?
+bool IsCited(const std::vector<records::StoredAct>& history, const std::string& digest) {
+    return std::ranges::any_of(history, [&](const records::StoredAct& stored) {
+        return stored.bytes.find(digest) != std::string::npos;
+    });
+}
+
+/// One `ledger.erase`: finds what lies where, and every reason against it.
+class Eraser {
  public:
-    EraseJudge(const Scene& scene, const EraseRequest& request, std::vector<SealedPlace>& places)
-        : scene_(scene), request_(request), places_(places) {}
+    Eraser(const Scene& scene, const Draft& erasure, bool proposing)
+        : scene_(scene),
+          asked_(ReadErasure(scene.catalogue, *erasure.type, erasure.after)),
+          proposing_(proposing) {}
 
-    Judged Run() {
-        judged_.kind = "ledger.erase";
-        judged_.acted_by = scene_.principal.person;
-        judged_.happened_on = scene_.today();
-        judged_.basis = std::string(base::Trim(request_.basis));
-        judged_.reason = std::string(base::Trim(request_.reason));
-        if (judged_.basis.empty()) Refuse("erase.basis_required", "basis");
-        if (judged_.reason.empty()) Refuse("workflow.reason_required", "reason");
-        if (base::Trim(request_.retention).empty()) Refuse("erase.retention_required", "retention");
-        const RecordType* type = scene_.catalogue.FindType(request_.type);
-        auto record = type == nullptr ? std::nullopt : scene_.Find(*type, request_.record);
-        if (!record) {
-            Refuse("workflow.no_such_record", "record");
-            return std::move(judged_);
+    /// The drafts of the records that lose something; the named one first.
+    std::vector<Draft> Run() {
+        std::vector<Draft> drafts;
+        if (asked_.type == nullptr) {
+            Refuse("erase.one_record");
+            return drafts;
         }
-        CheckPeople(*record);
-        if (record->version != request_.expected_version) {
-            judged_.refusals.push_back({"records.stale",
-                                        {{"record", record->id.ToText()},
-                                         {"expected", std::to_string(request_.expected_version)},
-                                         {"has", std::to_string(record->version)}},
-                                        "expected_version"});
+        auto record = scene_.Find(*asked_.type, asked_.record);
+        const bool may_read =
+            record && access_control::Holds(scene_.principal, asked_.type->id + ".read", *record);
+        if (!record || (proposing_ && !may_read)) {
+            Refuse("workflow.no_such_record");
+            return drafts;
         }
-        FindPlaces(*type);
-        judged_.drafts.push_back(detail::DraftOf(*type, std::move(*record)));
-        NameErased(judged_.drafts.back());
-        return std::move(judged_);
+        if (!proposing_ && !access_control::Holds(scene_.principal, kEraseRight, *record))
+            Refuse("erase.no_right");
+        // What waits for approval holds the same values in the open of its proposal.
+        if (!record->Get(system_field::kPending).IsAbsent()) Refuse("erase.approval_pending");
+        drafts.push_back(DraftOf(*asked_.type, std::move(*record)));
+        NameFields(drafts.front());
+        NameFiles(drafts.front());
+        if (asked_.fields.empty() && asked_.evidence.empty()) Refuse("erase.nothing_named");
+        NameProposals(drafts);
+        return drafts;
     }
+
+    base::Refusals TakeRefusals() { return std::move(refusals_); }
 
  private:
-    void CheckPeople(const Record& record) {
-        if (!access_control::Holds(scene_.principal, kRight, record)) Refuse("erase.no_right");
-        std::set<base::RecordId> approvers(request_.approved_by.begin(),
-                                           request_.approved_by.end());
-        approvers.erase(scene_.principal.person);
-        if (approvers.size() < kApprovals) Refuse("erase.two_approvers", "approved_by");
-        for (const base::RecordId& person : approvers) {
-            const auto loaded = access_control::LoadPrincipal(scene_.view, scene_.catalogue, person,
-                                                              scene_.today());
-            if (!loaded || !access_control::Holds(*loaded, kRight, record)) {
-                Refuse("erase.approver_has_no_right", "approved_by");
+    void NameFields(Draft& draft) {
+        const auto places = SealedPlacesOf(scene_.view, *asked_.type, asked_.record);
+        std::vector<bool> taken(places.size(), false);
+        for (const std::string& text : asked_.fields) {
+            const Named named = FindNamed(*asked_.type, text);
+            bool any = false;
+            for (std::size_t i = 0; i < places.size(); ++i) {
+                if (!named.Covers(places[i])) continue;
+                any = true;
+                if (taken[i]) continue;
+                taken[i] = true;
+                draft.erased.push_back(places[i].act.ToText() + "/" + places[i].path);
+            }
+            if (!any) Refuse("erase.nothing_sealed", text);
+            if (named.field != nullptr) fields_.push_back(named.field->id);
+        }
+    }
+
+    void NameFiles(Draft& draft) {
+        if (asked_.evidence.empty()) return;
+        const auto history = scene_.view.HistoryOf(asked_.record);
+        for (const std::string& text : asked_.evidence) {
+            const auto digest = base::Digest::Parse(text);
+            if (!digest || !IsCited(history, digest->ToText()) ||
+                !scene_.view.FindEvidence(*digest))
+                Refuse("erase.nothing_sealed", text);
+            else
+                draft.erased.push_back("evidence/" + digest->ToText());
+        }
+    }
+
+    /// What was once proposed for the record stands, sealed, in the approvals about it: those that
+    /// hold one of the values lose their whole proposal.
+    void NameProposals(std::vector<Draft>& drafts) {
+        const RecordType* type = scene_.catalogue.FindType(catalogue::kApprovalType);
+        if (type == nullptr || fields_.empty()) return;
+        auto filter = records::ReadFilter(
+            scene_.catalogue, *type, fmt::format(R"({{"subject":"{}"}})", asked_.record.ToText()));
+        if (!filter) return;
+        records::Query query;
+        query.type = type;
+        query.filter = *std::move(filter);
+        query.limit = kMostApprovals;
+        query.with_voided = true;
+        for (Record& approval : scene_.view.Select(query)) {
+            if (!Proposes(approval)) continue;
+            const auto places = SealedPlacesOf(scene_.view, *type, approval.id);
+            if (auto found = scene_.Find(*type, approval.id); found && !places.empty()) {
+                drafts.push_back(DraftOf(*type, std::move(*found)));
+                for (const SealedPlace& place : places)
+                    drafts.back().erased.push_back(place.act.ToText() + "/" + place.path);
             }
         }
     }
 
-    void FindPlaces(const RecordType& type) {
-        places_.clear();
-        std::set<std::string> found;
-        for (const records::StoredAct& stored : scene_.view.HistoryOf(request_.record)) {
-            for (const ledger::Touch& touch : stored.act.touches) {
-                if (touch.record != request_.record) continue;
-                for (const std::string& path : SealedPaths(touch.changes)) {
-                    const std::string name = CurrentName(type, path);
-                    const auto asked = Asked(name);
-                    if (!asked || !scene_.view.Unseal(stored.act.id, request_.record, path))
-                        continue;
-                    found.insert(*asked);
-                    places_.push_back({stored.act.id, path});
-                }
-            }
-        }
-        for (const std::string& field : request_.fields) {
-            if (!found.contains(field)) Refuse("erase.nothing_sealed", field);
-        }
-        for (const base::Digest& digest : request_.evidence) {
-            if (!scene_.view.FindEvidence(digest)) Refuse("erase.nothing_sealed", digest.ToText());
-        }
-        if (request_.fields.empty() && request_.evidence.empty())
-            Refuse("workflow.nothing_to_do", "fields");
+    [[nodiscard]] bool Proposes(const Record& approval) const {
+        const auto proposal = ReadProposal(*asked_.type, approval.Text("proposed"));
+        return proposal && std::ranges::any_of(fields_, [&](const std::string& field) {
+                   return proposal->values.contains(field);
+               });
     }
 
-    /// What was asked for that covers `path`: itself, or the whole group it lies in.
-    [[nodiscard]] std::optional<std::string> Asked(const std::string& path) const {
-        for (const std::string& field : request_.fields) {
-            if (path == field || path.starts_with(field + "/")) return field;
-        }
-        return std::nullopt;
-    }
-
-    void NameErased(Draft& draft) const {
-        for (const SealedPlace& place : places_)
-            draft.erased.push_back(place.act.ToText() + "/" + place.path);
-        for (const base::Digest& digest : request_.evidence)
-            draft.erased.push_back("evidence/" + digest.ToText());
-    }
-
-    void Refuse(const char* code, std::string where = {}) {
-        std::vector<std::pair<std::string, std::string>> params = {{"where", where},
-                                                                   {"label", request_.type}};
-        judged_.refusals.push_back({code, std::move(params), std::move(where)});
+    void Refuse(const char* code, const std::string& where = {}) {
+        const std::string label = asked_.type == nullptr ? std::string() : asked_.type->label;
+        refusals_.push_back({code, {{"where", where}, {"label", label}}, where});
     }
 
     const Scene& scene_;
-    const EraseRequest& request_;
-    std::vector<SealedPlace>& places_;
-    Judged judged_;
+    const ErasureAsked asked_;
+    const bool proposing_;
+    Texts fields_;  ///< ids of what is named
+    base::Refusals refusals_;
 };
 
-std::string StatementOf(const EraseRequest& request) {
-    json::array approvers;
-    for (const base::RecordId& person : request.approved_by)
-        approvers.emplace_back(person.ToText());
-    const json::object statement = {{"approved_by", std::move(approvers)},
-                                    {"retention", std::string(base::Trim(request.retention))}};
+/// Who agreed in the approval that this act ends, each once; on whose behalf counts as that person.
+std::set<base::RecordId> Approvers(const Record& approval) {
+    std::set<base::RecordId> persons;
+    const auto* rows = approval.Get("opinions").As<std::vector<Row>>();
+    if (approval.type != catalogue::kApprovalType || rows == nullptr) return persons;
+    for (const Row& row : *rows) {
+        const auto of = [&](const char* name) -> const base::RecordId* {
+            const auto at = row.values.find(name);
+            return at == row.values.end() ? nullptr : at->second.As<base::RecordId>();
+        };
+        const base::RecordId* person = of("on_behalf_of") ? of("on_behalf_of") : of("person");
+        if (person != nullptr) persons.insert(*person);
+    }
+    return persons;
+}
+
+std::string StatementOf(const std::set<base::RecordId>& approvers, const std::string& retention) {
+    json::array persons;
+    for (const base::RecordId& person : approvers) persons.emplace_back(person.ToText());
+    const json::object statement = {{"approved_by", std::move(persons)}, {"retention", retention}};
     auto canonical = ledger::CanonicalJson(json::serialize(statement));
     return canonical ? std::move(*canonical) : std::string();
 }
 
 }  // namespace
 
-base::Result<Outcome> Performer::Erase(const Principal& principal,
-                                       const CataloguePointer& catalogue,
-                                       const EraseRequest& request) {
-    ledger::Act shell;
-    shell.id = request.id;
-    shell.request = base::Sm3(detail::EraseBytes(request));
-    shell.statement = StatementOf(request);
-    std::vector<SealedPlace> places;
-    const auto judge = [&](const Scene& scene) { return EraseJudge(scene, request, places).Run(); };
-    const auto destroy = [&](records::RecordWriter& writer) {
-        for (const SealedPlace& place : places) writer.Erase(place.act, request.record, place.path);
-        for (const base::Digest& digest : request.evidence) writer.EraseEvidence(digest);
-    };
-    return detail::Undertake({store_, randomness_, principal, *catalogue, std::move(shell), false},
-                             judge, destroy);
+/// Proposed or endorsed: all that speaks against it is said now; nothing is destroyed yet.
+void Judge::JudgeErasure(const Draft& erasure) {
+    Eraser eraser(scene_, erasure, proposing_);
+    static_cast<void>(eraser.Run());
+    Gather(eraser.TakeRefusals());
 }
 
-}  // namespace workflow
+/// The last agreement: the act becomes the `ledger.erase` of act.md.
+void Judge::Erase(Draft& erasure) {
+    Eraser eraser(scene_, erasure, false);
+    for (Draft& draft : eraser.Run()) judged_.drafts.push_back(std::move(draft));
+    Gather(eraser.TakeRefusals());
+    const std::set<base::RecordId> approvers = Approvers(judged_.drafts.front().after);
+    if (approvers.size() < kApprovals) Refuse("erase.two_approvers");
+    judged_.kind = "ledger.erase";
+    judged_.basis = erasure.after.Text("legal_basis");
+    judged_.reason = erasure.after.Text("reason");
+    judged_.statement = StatementOf(approvers, erasure.after.Text("retention"));
+}
+
+}  // namespace workflow::detail

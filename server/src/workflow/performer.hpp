@@ -127,21 +127,6 @@ struct BatchRequest {
     std::vector<ledger::EvidenceReference> evidence;
 };
 
-/// Destroys sealed values or evidence for ever (act.md, sealed values).
-struct EraseRequest {
-    base::ActId id;
-    std::string type;
-    base::RecordId record;
-    std::int64_t expected_version = 0;
-    std::vector<std::string>
-        fields;  ///< field ids, or `<group>/<row id>/<field>`; their whole past
-    std::vector<base::Digest> evidence;  ///< files whose key is destroyed
-    std::string basis, reason;           ///< both required
-    std::string retention;               ///< why the term of keeping is over; required
-    std::vector<base::RecordId>
-        approved_by;  ///< two persons who hold `ledger.erase`, neither the asker
-};
-
 /// Owned by `app`; safe from any thread.
 ///
 /// Every act is judged inside its write transaction, and every reason against it is answered at
@@ -157,6 +142,10 @@ struct EraseRequest {
 /// before; `approve` is understood too), `return` (reason required) and `withdraw` (the proposer);
 /// `send_back` (reason and the earlier `step` required) and `urge` (the proposer, once a day); the
 /// opinion's text is the reason.
+///
+/// The last agreement to the act `erase` of a record of type `erasure` is one act `ledger.erase`,
+/// which destroys the sealed values and files that the record names (act.md, sealed values): asked
+/// for by one person, approved by two others who hold `ledger.erase` over the erased record.
 class Performer {
  public:
     Performer(records::RecordStore& store, const base::Clock& clock, base::Randomness& randomness)
@@ -188,9 +177,6 @@ class Performer {
     base::Result<Outcome> UndoBatch(const access_control::Principal& principal,
                                     const CataloguePointer& catalogue, const base::ActId& act,
                                     const ActRequest& request);
-    /// One act `ledger.erase`.
-    base::Result<Outcome> Erase(const access_control::Principal& principal,
-                                const CataloguePointer& catalogue, const EraseRequest& request);
 
  private:
     records::RecordStore& store_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "workflow/detail/erasure.hpp"
 #include "workflow/detail/judge.hpp"
 
 namespace workflow::detail {
@@ -138,6 +139,7 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     MoveState(draft, taking);
     if (act.creates) Create(draft, *act.creates);
     for (const catalogue::Movement& movement : act.moves) MoveOther(draft, movement);
+    if (Erases(*draft.type, act)) Erase(draft);
 }
 
 /// What the act has made of every record it touches so far.

@@ -104,24 +104,5 @@ std::string BatchBytes(const BatchRequest& request) {
     return Canonical(out);
 }
 
-std::string EraseBytes(const EraseRequest& request) {
-    json::object out;
-    out["id"] = request.id.ToText();
-    out["type"] = request.type;
-    out["record"] = request.record.ToText();
-    out["expected_version"] = request.expected_version;
-    out["fields"] = json::array(request.fields.begin(), request.fields.end());
-    json::array evidence, approvers;
-    for (const base::Digest& digest : request.evidence) evidence.emplace_back(digest.ToText());
-    for (const base::RecordId& person : request.approved_by)
-        approvers.emplace_back(person.ToText());
-    out["evidence"] = std::move(evidence);
-    out["approved_by"] = std::move(approvers);
-    Put(out, "basis", request.basis);
-    Put(out, "reason", request.reason);
-    Put(out, "retention", request.retention);
-    return Canonical(out);
-}
-
 }  // namespace detail
 }  // namespace workflow

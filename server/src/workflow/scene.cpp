@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "base/text.hpp"
 #include "ledger/tree.hpp"
 #include "records/fold.hpp"
@@ -171,6 +172,7 @@ base::Result<records::Receipt> Commit(const Scene& scene, const Judged& judged, 
     stored.act.happened_on = judged.happened_on;
     stored.act.basis = judged.basis;
     stored.act.reason = judged.reason;
+    stored.act.statement = judged.statement;
     stored.act.evidence = judged.evidence;
     stored.act.marks.assign(judged.marks.begin(), judged.marks.end());
     std::size_t size = 0;
@@ -187,6 +189,24 @@ base::Result<records::Receipt> Commit(const Scene& scene, const Judged& judged, 
     }
     if (size > kLargestChanges) return base::Refuse("workflow.act_too_large");
     return scene.writer->Store(std::move(stored));
+}
+
+/// What `$erased` names: `<act>/<path>`, or `evidence/<digest>`.
+void Destroy(records::RecordWriter& writer, const Draft& draft) {
+    constexpr std::string_view kEvidence = "evidence/";
+    for (const std::string& named : draft.erased) {
+        const std::string_view text = named;
+        if (text.starts_with(kEvidence)) {
+            const auto digest = base::Digest::Parse(text.substr(kEvidence.size()));
+            CHECK(digest.has_value());
+            writer.EraseEvidence(*digest);
+            continue;
+        }
+        const std::size_t slash = text.find('/');
+        const auto act = base::ActId::Parse(text.substr(0, slash));
+        CHECK(act && slash != std::string_view::npos);
+        writer.Erase(*act, draft.after.id, text.substr(slash + 1));
+    }
 }
 
 Outcome OutcomeOf(const records::StoredAct& stored, records::Receipt receipt) {
@@ -224,8 +244,7 @@ Outcome OutcomeOf(const Judged& judged) {
 
 }  // namespace
 
-base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule& judge,
-                                const std::function<void(records::RecordWriter&)>& afterwards) {
+base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule& judge) {
     Outcome outcome;
     const auto work = [&](records::RecordWriter& writer) -> base::Result<records::Receipt> {
         auto repeated = FindRepeated(writer, undertaking.shell.id, undertaking.shell.request);
@@ -242,7 +261,8 @@ base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule&
         }
         outcome = OutcomeOf(judged);
         auto receipt = Commit(scene, judged, undertaking.shell);
-        if (receipt && afterwards) afterwards(writer);
+        if (!receipt) return receipt;
+        for (const Draft& draft : judged.drafts) Destroy(writer, draft);
         return receipt;
     };
     auto receipt = undertaking.store.Write(work);

@@ -1,26 +1,25 @@
-import type { Procedure, RecordType, Field } from './generated/catalogue'
+import type { Field, Indicator, OrganisationKind, Procedure, RecordType, Role, State } from './generated/catalogue'
 import type { JsonObject } from './json'
 
 /**
  * The definitions as the server sends them (docs/formats/http.md). Those of `catalogue/schema` are
- * written into `generated/` by `npm run types`; here stands what the server puts around them.
+ * written into `generated/` before every build and check of types; here stands what the server puts
+ * around them.
  */
-export type { Act, ActField, Choice, Field, FieldKind, Procedure, RecordType, State, View as CatalogueView } from './generated/catalogue'
+export type { Act, ActField, ApprovalStep, Choice, Field, FieldKind, Gate, Procedure, RecordType, Rule, State, View } from './generated/catalogue'
 
 /** Tones of states, and `tent` for what is provisional. */
-export type Tone =
-    | 'todo' | 'doing' | 'done' | 'late' | 'due' | 'soon' | 'barred' | 'paused' | 'wait' | 'tent' | 'odd' | 'old'
+export type Tone = State['tone'] | 'tent'
 
 export interface MenuGroup { id: string; label: string; items: { type: string; label: string }[] }
-export interface Named { id: string; label: string }
 
 export interface Catalogue {
     digest: string
     record_types: Record<string, RecordType>
     procedures: Procedure[]
-    roles: Named[] | Record<string, Named>
-    indicators: Named[] | Record<string, Named>
-    organisation_kinds: Named[] | Record<string, Named>
+    roles: Record<string, Role>
+    indicators: Record<string, Indicator>
+    organisation_kinds: Record<string, OrganisationKind>
     menu: MenuGroup[]
     system_fields: Field[]
     /** Id → label. */

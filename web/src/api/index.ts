@@ -2,7 +2,7 @@ import type { CalendarDay, Catalogue, Definition } from './catalogue-types'
 import { address, type Client, type Query } from './client'
 import type { Json } from './json'
 import type {
-    Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job,
+    Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job, JobRuns,
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
 import type {
@@ -131,7 +131,7 @@ function adminApi(client: Client) {
             client.send<{ one_time_password: string }>('POST', `/api/accounts/${enc(person)}/password`, undefined, ['one_time_password']),
         endSessions: (person: string) => client.send<undefined>('DELETE', `/api/accounts/${enc(person)}/sessions`),
         unlock: (person: string) => client.send<undefined>('POST', `/api/accounts/${enc(person)}/unlock`),
-        jobs: () => client.get<{ rows: Job[] }>('/api/admin/jobs', {}, ['rows']),
+        jobs: () => client.get<{ rows: Job[]; kinds: JobRuns[] }>('/api/admin/jobs', {}, ['rows', 'kinds']),
         retryJob: (id: string) => client.send<undefined>('POST', `/api/admin/jobs/${enc(id)}/retry`),
         readLog: (query: { offset: number; limit: number }) =>
             client.get<Listed<ReadEntry> & { references?: Titles }>('/api/admin/read-log', { ...query }, ['rows']),

@@ -199,9 +199,26 @@ export interface Account {
 export interface Job {
     id: string
     kind: string
-    key?: string
-    tries?: number
-    failed?: boolean
+    label: string
+    key: string
+    tries: number
+    state: 'waiting' | 'running' | 'failed'
+    failure: string
+    not_before: string
+}
+
+/** What became of the jobs of a kind. */
+export interface JobRuns {
+    kind: string
+    label: string
+    failing: boolean
+    done: number
+    failures: number
+    owner: string
+    next_at?: string
+    done_at?: string
+    took_ms?: number
+    failed_at?: string
     failure?: string
     not_before?: string
 }

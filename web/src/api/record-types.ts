@@ -1,4 +1,4 @@
-import type { Tone } from './catalogue-types'
+import type { ActField, ApprovalStep, Gate, Rule, Tone } from './catalogue-types'
 import type { Json } from './json'
 
 export interface Person { id: string; name: string }
@@ -34,19 +34,16 @@ export interface ListQuery {
 
 export interface Step { id: string; label: string; tone: Tone; since?: string }
 
-export interface GateResult {
-    id: string
-    label: string
+/** A gate as it stands for this record. */
+export interface GateResult extends Pick<Gate, 'id' | 'label' | 'review_item'>, Partial<Pick<Gate, 'basis'>> {
     passed: boolean
     words: string
-    basis?: string
-    review_item?: string
     remedy?: string
 }
 
 export interface Reason { code: string; words: string; basis?: string }
 
-export interface StepField { field: string; required?: boolean; value?: Json }
+export interface StepField extends ActField { value?: Json }
 
 export interface NextStep {
     act: string
@@ -63,29 +60,23 @@ export interface NextStep {
     values?: Values
     /** The act opens a record of another type whose field refers to this one. */
     opens?: { type: string; label: string; field: string }
-    approval?: { id: string; label: string }[]
+    approval?: Pick<ApprovalStep, 'id' | 'label'>[]
     gates?: GateResult[]
     reasons?: Reason[]
 }
 
-export interface Clock {
-    id: string
-    label: string
-    basis?: string
+/** A rule of time as it runs for this record. */
+export interface Clock extends Pick<Rule, 'id' | 'label' | 'act'>, Partial<Pick<Rule, 'basis' | 'period' | 'confidence'>> {
     start?: { label: string; day: string }
-    period?: string
     due: string
     provisional?: boolean
     working_days_left?: number
     days_left: number
     tone: Tone
     words: string
-    act?: string
     /** The working in one sentence: from what, how long, what is left out. */
     why?: string
     done?: boolean
-    /** `unverified`: the text of the rule is still to be confirmed. */
-    confidence?: string
 }
 
 export interface Opinion {
@@ -96,9 +87,8 @@ export interface Opinion {
     given_at: string
 }
 
-export interface ApprovalStep {
-    id: string
-    label: string
+/** A step of an approval that was begun. */
+export interface ApprovalProgress extends Pick<ApprovalStep, 'id' | 'label'> {
     state: 'done' | 'current' | 'waiting'
     persons?: number
     opinions?: Opinion[]
@@ -110,7 +100,7 @@ export interface Approval {
     act_label: string
     proposed_by: Person
     proposed_on: string
-    steps: ApprovalStep[]
+    steps: ApprovalProgress[]
     mine?: boolean
     may_withdraw?: boolean
     may_send_back?: boolean

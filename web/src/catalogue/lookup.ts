@@ -1,4 +1,4 @@
-import type { Catalogue, Choice, Field, Named, Procedure, RecordType, State } from '@/api/catalogue-types'
+import type { Catalogue, Choice, Field, Procedure, RecordType, State } from '@/api/catalogue-types'
 
 export function typeOf(catalogue: Catalogue, id: string): RecordType | undefined {
     return catalogue.record_types[id]
@@ -62,12 +62,6 @@ export function choicesOf(catalogue: Catalogue, typeId: string, path: string): C
         return owner === undefined ? [] : statesOf(catalogue, owner)
     }
     return fieldAt(catalogue, typeId, path)?.choices ?? []
-}
-
-/** The same list whether the server sent an array or an object by id. */
-export function namedList(named: Named[] | Record<string, Named> | undefined): Named[] {
-    if (named === undefined) return []
-    return Array.isArray(named) ? named : Object.values(named)
 }
 
 /** Only what stands in the record itself is sorted by: an order over a reference would tell of others. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { effectScope, nextTick, shallowRef, type Ref } from 'vue'
+import { effectScope, nextTick, shallowRef, type EffectScope, type Ref } from 'vue'
 import { copyJson, type Json } from '@/api/json'
 import { succeeded, type Outcome } from '@/api/problem'
 import { keptOf, laterOf, useDraft } from './use-draft'
@@ -7,11 +7,13 @@ import { keptOf, laterOf, useDraft } from './use-draft'
 function keeper(reachable = true) {
     const stored = new Map<string, Json>()
     const lost: Outcome<never> = { ok: false, problem: { kind: 'unreachable', words: '' } }
+    const line = { reachable }
     return {
         stored,
-        draft: async (key: string) => (reachable ? succeeded({ body: stored.get(key) ?? null }) : lost),
+        line,
+        draft: async (key: string) => (line.reachable ? succeeded({ body: stored.get(key) ?? null }) : lost),
         saveDraft: async (key: string, body: Json) => {
-            if (!reachable) return lost
+            if (!line.reachable) return lost
             stored.set(key, copyJson(body))
             return succeeded(undefined)
         },
@@ -32,12 +34,17 @@ describe('drafts', () => {
         vi.useFakeTimers()
         sessionStorage.clear()
     })
-    afterEach(() => vi.useRealTimers())
+    const scopes: EffectScope[] = []
+    afterEach(() => {
+        scopes.splice(0).forEach((scope) => scope.stop())
+        vi.useRealTimers()
+    })
 
-    function begin(api: ReturnType<typeof keeper>) {
+    function begin(api: ReturnType<typeof keeper>, owner = 'p1') {
         const body: Ref<Json> = shallowRef({ text: '' })
         const scope = effectScope()
-        const draft = scope.run(() => useDraft(api, 'case/1/decide', body))
+        scopes.push(scope)
+        const draft = scope.run(() => useDraft(api, 'case/1/decide', body, { owner }))
         if (draft === undefined) throw new Error('no draft')
         draft.begin()
         return { body, draft, scope }
@@ -65,6 +72,41 @@ describe('drafts', () => {
 
         expect(draft.state.value).toBe('local')
         expect((await draft.restore())?.body).toEqual({ text: '甲' })
+    })
+
+    it('reach the server by themselves when it answers again', async () => {
+        const api = keeper(false)
+        const { body, draft } = begin(api)
+        body.value = { text: '甲' }
+        await settle()
+
+        api.line.reachable = true
+        await vi.advanceTimersByTimeAsync(5000)
+
+        expect(keptOf(api.stored.get('case/1/decide'))?.body).toEqual({ text: '甲' })
+        expect(draft.state.value).toBe('saved')
+    })
+
+    it('ask before the page is left while only this tab holds them', async () => {
+        const api = keeper(false)
+        const { body } = begin(api)
+        const leaves = () => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+        expect(leaves()).toBe(true)
+
+        body.value = { text: '甲' }
+        await settle()
+
+        expect(leaves()).toBe(false)
+    })
+
+    it('of one person are not shown to the next at the same window', async () => {
+        const api = keeper(false)
+        const { body, scope } = begin(api)
+        body.value = { text: '甲' }
+        await settle()
+        scope.stop()
+
+        expect(await begin(api, 'p2').draft.restore()).toBeUndefined()
     })
 
     it('are saved when the form is left before the pause is over', async () => {

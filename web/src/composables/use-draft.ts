@@ -45,33 +45,52 @@ function writeLocal(key: string, kept: Kept | undefined): void {
     }
 }
 
+/** A person who signs out leaves nothing at the window; the server has it. */
+export function forgetDrafts(): void {
+    try {
+        Object.keys(sessionStorage).filter((name) => name.startsWith(prefix)).forEach((name) => sessionStorage.removeItem(name))
+    } catch {
+        // A forbidden store holds nothing.
+    }
+}
+
 /**
  * Keeps what is typed: at once in this tab, and after a pause on the server, so that neither a lost
- * connection nor a closed window loses it. `restore` gives what an earlier visit left.
+ * connection nor a closed window loses it. `restore` gives what an earlier visit left. What the
+ * server could not be told is told again until it is; until then leaving the page asks first.
  */
-export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, pause = 900) {
+export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, { owner = '', pause = 900, again = 5000 } = {}) {
     const state = ref<DraftState>('none')
     const savedAt = ref('')
+    const place = `${owner}/${key}`
     let timer = 0
     let running = false
 
+    function later(wait: number) {
+        window.clearTimeout(timer)
+        timer = window.setTimeout(() => void store(), wait)
+    }
+
     async function store() {
-        const kept: Kept = { saved_at: savedAt.value, body: copyJson(body.value) }
+        window.clearTimeout(timer)
+        const at = savedAt.value
+        const kept: Kept = { saved_at: at, body: copyJson(body.value) }
         const outcome = await keeper.saveDraft(key, { ...kept })
-        if (running) state.value = outcome.ok ? 'saved' : 'local'
+        if (!running || at !== savedAt.value) return
+        state.value = outcome.ok ? 'saved' : 'local'
+        if (!outcome.ok && outcome.problem.kind !== 'refused') later(again)
     }
 
     function changed() {
         if (!running) return
         savedAt.value = new Date().toISOString()
-        writeLocal(key, { saved_at: savedAt.value, body: copyJson(body.value) })
-        state.value = 'saving'
-        window.clearTimeout(timer)
-        timer = window.setTimeout(() => void store(), pause)
+        writeLocal(place, { saved_at: savedAt.value, body: copyJson(body.value) })
+        if (state.value !== 'local') state.value = 'saving'
+        later(pause)
     }
 
     async function restore(): Promise<Kept | undefined> {
-        const local = readLocal(key)
+        const local = readLocal(place)
         const outcome = await keeper.draft(key)
         return laterOf(local, outcome.ok ? keptOf(outcome.value.body) : undefined)
     }
@@ -86,18 +105,37 @@ export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, paus
     async function drop() {
         running = false
         window.clearTimeout(timer)
-        writeLocal(key, undefined)
+        writeLocal(place, undefined)
         state.value = 'none'
         await keeper.dropDraft(key)
         running = true
     }
 
+    const unsaved = () => state.value === 'saving' || state.value === 'local'
+
+    /** A phone may put away a page that is not looked at: what waits goes out at once. */
+    function hidden() {
+        if (document.visibilityState === 'hidden' && unsaved()) void store()
+    }
+
+    function online() {
+        if (unsaved()) void store()
+    }
+
+    function leaving(event: BeforeUnloadEvent) {
+        if (state.value === 'local') event.preventDefault()
+    }
+
     watch(body, changed, { deep: true })
+    document.addEventListener('visibilitychange', hidden)
+    window.addEventListener('online', online)
+    window.addEventListener('beforeunload', leaving)
     onScopeDispose(() => {
-        if (state.value === 'saving') {
-            window.clearTimeout(timer)
-            void store()
-        }
+        document.removeEventListener('visibilitychange', hidden)
+        window.removeEventListener('online', online)
+        window.removeEventListener('beforeunload', leaving)
+        window.clearTimeout(timer)
+        if (unsaved()) void store()
         running = false
     })
     return { state, savedAt, restore, begin, drop }

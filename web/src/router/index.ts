@@ -28,6 +28,7 @@ export function createAppRouter(keeper: Gatekeeper) {
         history: createWebHistory(),
         routes: [
             { path: '/sign-in', component: () => import('@/modules/sign-in/sign-in-page.vue'), meta: { open: true } },
+            { path: '/device', component: () => import('@/modules/sign-in/device-page.vue'), meta: { open: true } },
             { path: '/password', component: () => import('@/modules/sign-in/password-page.vue') },
             { path: '/', component: () => import('@/modules/shell/app-shell.vue'), children: inside },
         ],

@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import type { Catalogue } from '@/api/catalogue-types'
 
 const empty: Catalogue = {
-    digest: '', record_types: {}, procedures: [], roles: [], indicators: [], organisation_kinds: [], menu: [], system_fields: [],
+    digest: '', record_types: {}, procedures: [], roles: {}, indicators: {}, organisation_kinds: {}, menu: [], system_fields: [],
 }
 
 /** The definitions that the person may read, as the server sent them. */

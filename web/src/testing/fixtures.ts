@@ -37,7 +37,7 @@ export const aCatalogue: Catalogue = {
         { id: 'case_short', label: '普通程序', record_type: 'case', version: 1, effective_from: '2023-07-01', acts: [], states: [{ id: 'filed', label: '调查', tone: 'doing' }, { id: 'gone', label: '旧状态', tone: 'done' }] },
         { id: 'case_short', label: '普通程序', record_type: 'case', version: 2, effective_from: '2024-07-01', acts: [], states: [{ id: 'filed', label: '调查取证', tone: 'doing' }, { id: 'closed', label: '已结案', tone: 'done', final: true }] },
     ],
-    roles: [], indicators: [], organisation_kinds: [], menu: [],
+    roles: {}, indicators: {}, organisation_kinds: {}, menu: [],
     system_fields: [
         field('$state', '状态', 'text'), field('$holder', '承办人', 'reference', { target: 'person' }),
         field('$organisation', '机构', 'reference', { target: 'organisation' }), field('$created_on', '登记日', 'day'),

@@ -93,7 +93,7 @@ inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
 struct RoleRow {
     std::string role;
     base::RecordId organisation;
-    std::string from = "2026-01-01", to = "";
+    std::string from = "2026-01-01", to = {};
 };
 
 struct APerson {

@@ -50,8 +50,9 @@ class Context {
     std::vector<std::string> canonicals;  ///< every catalogue that was in force
     std::vector<std::string> types;       ///< of touches, by index
     std::vector<TouchAt> touches;
-    std::map<SealPlace, std::int64_t> erased;     ///< named by an act's `$erased`: its position
-    std::map<SealPlace, std::string> erased_by;   ///< the raw id of that act
+    std::map<SealPlace, std::int64_t> erased;    ///< named by an act's `$erased`: its position
+    std::map<SealPlace, std::string> erased_by;  ///< the raw id of that act
+    std::set<SealPlace> erased_before;  ///< by a lost act; `erased` is where an epoch says so
     std::map<SealPlace, std::string> tombstones;  ///< → raw id of by_act
     std::set<SealPlace> buried;                   ///< tombstones of values that acts did seal
     std::set<base::Digest> cited;                 ///< evidence

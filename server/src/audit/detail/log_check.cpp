@@ -10,6 +10,14 @@
 namespace audit::detail {
 namespace {
 
+/// A text member of a JSON object; empty where there is none.
+std::string TextIn(const boost::json::value& item, std::string_view name) {
+    const boost::json::object* object = item.if_object();
+    const boost::json::value* member = object == nullptr ? nullptr : object->if_contains(name);
+    const boost::json::string* text = member == nullptr ? nullptr : member->if_string();
+    return text == nullptr ? std::string() : std::string(text->data(), text->size());
+}
+
 constexpr int kBatch = 500;
 const char* const kTable = "act";
 const std::string kNil(16, '\0');
@@ -45,6 +53,7 @@ class LogCheck {
     void Accept(const ActRow& row, const base::Digest& leaf);
     void MissingAct(std::int64_t position);
     void Follow(const ActRow& row, const ledger::Act& act);
+    void FollowEpoch(const ActRow& row, const std::string& text);
     void FollowTouch(const ActRow& row, const ledger::Touch& touch);
     void NoteErased(const ActRow& row, const ledger::Touch& touch, const ChangesLook& look);
     std::uint32_t TypeIndex(const std::string& type);
@@ -217,12 +226,32 @@ void LogCheck::Follow(const ActRow& row, const ledger::Act& act) {
             context_.Fault("audit.rotation_malformed", kTable, Key(row), {}, row.position);
         }
     }
-    if (act.kind == "ledger.epoch") {
-        boost::system::error_code error;
-        const boost::json::value statement = boost::json::parse(act.statement, error);
-        const boost::json::value* epoch =
-            statement.is_object() ? statement.get_object().if_contains("epoch") : nullptr;
-        if (epoch != nullptr && epoch->is_int64()) context_.last_epoch = epoch->get_int64();
+    if (act.kind == "ledger.epoch") FollowEpoch(row, act.statement);
+}
+
+/// A restore begins an epoch. Its act also names what was erased by acts that are lost with the end
+/// of the former one: they are its word for the tombstones.
+void LogCheck::FollowEpoch(const ActRow& row, const std::string& text) {
+    boost::system::error_code error;
+    const boost::json::value parsed = boost::json::parse(text, error);
+    if (error || !parsed.is_object()) return;
+    const boost::json::object& statement = parsed.get_object();
+    const boost::json::value* epoch = statement.if_contains("epoch");
+    if (epoch != nullptr && epoch->is_int64()) context_.last_epoch = epoch->get_int64();
+    const boost::json::value* erased = statement.if_contains("erased");
+    if (erased == nullptr || !erased->is_array()) return;
+    for (const boost::json::value& item : erased->get_array()) {
+        const auto id_of = [&](const char* name) { return base::Uuid::Parse(TextIn(item, name)); };
+        const auto act = id_of("act"), by = id_of("by"), record = id_of("record");
+        const std::string path = TextIn(item, "path");
+        if (!act || !by || !record || path.empty()) {
+            context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+            continue;
+        }
+        const SealPlace place{RawOf(act->bytes), RawOf(record->bytes), path};
+        context_.erased.emplace(place, row.position.value_or(row.arrival));
+        context_.erased_by.emplace(place, RawOf(by->bytes));
+        context_.erased_before.insert(place);
     }
 }
 

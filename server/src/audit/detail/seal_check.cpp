@@ -86,7 +86,8 @@ void CheckTombstones(Context& context) {
             continue;
         }
         const std::int64_t position = context.erased.at(place);
-        context.Note("audit.erased", kTombstone, PlaceText(place),
+        const bool is_lost = context.erased_before.contains(place);
+        context.Note(is_lost ? "audit.erased_before" : "audit.erased", kTombstone, PlaceText(place),
                      {{"path", std::get<2>(place)},
                       {"act", ShowBytes(by)},
                       {"position", std::to_string(position)}},

@@ -140,7 +140,8 @@ const RecordType* TypeOf(const Checking& checking, const Indicator& indicator, c
     const Field* field = checking.Path(*type, path.substr(path.find('.') + 1), at);
     if (field && field->kind != FieldKind::kMoney && field->kind != FieldKind::kInteger &&
         field->kind != FieldKind::kDecimal) {
-        checking.faults.Add("catalogue.conflict_kinds", {{"left", path}, {"right", "可合计的整数、金额、小数"}}, at);
+        checking.faults.Add("catalogue.conflict_kinds",
+                            {{"left", path}, {"right", "可合计的整数、金额、小数"}}, at);
     }
     return type;
 }
@@ -174,6 +175,18 @@ void CheckReport(const Checking& checking, const Report& report, const Node& nod
     }
 }
 
+/// Words about Word templates show the places of a template, `{{…}}`; those are no params.
+std::string WithoutTokens(std::string_view text) {
+    std::string out;
+    while (true) {
+        const std::size_t open = text.find("{{");
+        const std::size_t close = text.find("}}", std::min(open, text.size()));
+        if (close == std::string_view::npos) return out.append(text);
+        out += text.substr(0, open);
+        text.remove_prefix(close + 2);
+    }
+}
+
 void CheckWords(const Checking& checking) {
     const auto is_name = [](std::string_view place) {
         return !place.empty() && std::ranges::all_of(place, [](char c) {
@@ -181,7 +194,8 @@ void CheckWords(const Checking& checking) {
         });
     };
     for (const auto& [code, words] : checking.definitions.Of("messages")) {
-        checking.Places(words.text, words, is_name, "小写字母、数字和下划线的参数名");
+        checking.Places(WithoutTokens(words.text), words, is_name,
+                        "小写字母、数字和下划线的参数名");
     }
 }
 

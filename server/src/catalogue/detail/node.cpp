@@ -5,45 +5,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_text.hpp"
+
 namespace catalogue::detail {
 
 namespace {
-
-void AppendText(std::string& out, std::string_view text) {
-    out += '"';
-    for (const char c : text) {
-        switch (c) {
-            case '"':
-                out += "\\\"";
-                break;
-            case '\\':
-                out += "\\\\";
-                break;
-            case '\b':
-                out += "\\b";
-                break;
-            case '\f':
-                out += "\\f";
-                break;
-            case '\n':
-                out += "\\n";
-                break;
-            case '\r':
-                out += "\\r";
-                break;
-            case '\t':
-                out += "\\t";
-                break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-                } else {
-                    out += c;
-                }
-        }
-    }
-    out += '"';
-}
 
 void Append(std::string& out, const Node& node);
 
@@ -56,7 +22,7 @@ void AppendMap(std::string& out, const Node& node) {
     out += '{';
     for (const Member* member : sorted) {
         if (out.back() != '{') out += ',';
-        AppendText(out, member->key);
+        base::AppendQuoted(out, member->key);
         out += ':';
         Append(out, member->value);
     }
@@ -75,7 +41,7 @@ void Append(std::string& out, const Node& node) {
             out += std::to_string(node.integer);
             break;
         case Node::Kind::kText:
-            AppendText(out, node.text);
+            base::AppendQuoted(out, node.text);
             break;
         case Node::Kind::kMap:
             AppendMap(out, node);

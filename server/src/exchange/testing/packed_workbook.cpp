@@ -1,8 +1,6 @@
 #include "exchange/testing/packed_workbook.hpp"
 
-#include <zip.h>
-
-#include <stdexcept>
+#include "office/package.hpp"
 
 namespace exchange::testing {
 
@@ -24,25 +22,9 @@ std::string Relation(const std::string& id, const std::string& kind, const std::
 }  // namespace
 
 std::string Zipped(const std::map<std::string, std::string>& parts) {
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* target = zip_source_buffer_create(nullptr, 0, 0, &error);
-    zip_t* archive = zip_open_from_source(target, ZIP_TRUNCATE, &error);
-    if (archive == nullptr) throw std::runtime_error("no zip in memory");
-    zip_source_keep(target);
-    for (const auto& [name, text] : parts) {
-        zip_source_t* part = zip_source_buffer(archive, text.data(), text.size(), 0);
-        zip_file_add(archive, name.c_str(), part, ZIP_FL_ENC_UTF_8);
-    }
-    if (zip_close(archive) != 0) throw std::runtime_error("zip not closed");
-    zip_stat_t stat;
-    zip_source_stat(target, &stat);
-    std::string bytes(stat.size, '\0');
-    zip_source_open(target);
-    zip_source_read(target, bytes.data(), bytes.size());
-    zip_source_close(target);
-    zip_source_free(target);
-    return bytes;
+    std::vector<office::Part> list;
+    for (const auto& [name, text] : parts) list.push_back({name, text});
+    return office::WritePackage(list);
 }
 
 std::map<std::string, std::string> PackedWorkbook::Parts() const {

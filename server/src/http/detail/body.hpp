@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/civil_day.hpp"
 #include "base/digest.hpp"
@@ -16,7 +17,8 @@
 namespace http {
 
 /// Reads a JSON object member by member and gathers every fault (`http.member_*`, `where` the
-/// member's name). Ask for all, then look at `refusals()`.
+/// member's name). Ask for all, then look at `refusals()`. Texts hold no control characters but tab
+/// and line ends, which no database and no printed page could hold, and at most 20,000 characters.
 class Body {
  public:
     /// Unknown members are faults: a misspelt one must not be ignored.
@@ -36,6 +38,8 @@ class Body {
     /// Any JSON; null when absent.
     [[nodiscard]] const boost::json::value& Member(std::string_view name) const;
     [[nodiscard]] boost::json::array List(std::string_view name);  ///< empty when absent
+    /// A list of texts; empty when absent.
+    [[nodiscard]] std::vector<std::string> Texts(std::string_view name);
     [[nodiscard]] bool Has(std::string_view name) const;
 
     [[nodiscard]] const base::Refusals& refusals() const { return refusals_; }
@@ -44,6 +48,7 @@ class Body {
  private:
     void CheckMembers(std::initializer_list<std::string_view> members);
     void Fault(std::string code, std::string_view name);
+    std::string CheckedText(const boost::json::value& value, std::string_view name);
     const boost::json::value* Find(std::string_view name, bool required);
 
     boost::json::object object_;

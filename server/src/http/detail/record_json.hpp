@@ -45,21 +45,6 @@ class RecordWriterJson {
     std::vector<RestrictedRead> reads_;
 };
 
-/// Records by id within one request, read once each.
-class ViewNeighbours final : public records::Neighbours {
- public:
-    explicit ViewNeighbours(records::RecordView& view) : view_(view) {}
-    const records::Record* Find(const catalogue::RecordType& type,
-                                const base::RecordId& id) const override;
-    std::vector<const records::Record*> PointingAt(const catalogue::RecordType& type,
-                                                   const catalogue::Field& field,
-                                                   const base::RecordId& to) const override;
-
- private:
-    records::RecordView& view_;
-    mutable std::map<base::RecordId, std::optional<records::Record>> known_;
-};
-
 [[nodiscard]] boost::json::object StateJson(const catalogue::Catalogue& catalogue,
                                             const catalogue::RecordType& type,
                                             const records::Record& record);

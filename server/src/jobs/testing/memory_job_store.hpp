@@ -15,57 +15,45 @@ class MemoryJobStore final : public JobStore {
  public:
     void Enqueue(const Job& job) override {
         const std::lock_guard lock(mutex_);
-        for (Entry& entry : entries_) {
-            if (entry.job.kind != job.kind || entry.job.key != job.key) continue;
-            if (entry.owner.empty()) return;
-            entry.again = true;
-            entry.job.payload = job.payload;
-            return;
-        }
-        Entry entry{job, "", false};
-        entry.job.id = ++last_id_;
-        entry.job.tries = 0;
-        entries_.push_back(std::move(entry));
+        Add(job);
     }
-    std::optional<Job> Lease(const std::vector<std::string>& kinds, std::string_view owner,
-                             base::Instant now, base::Instant until) override {
+    std::optional<Job> Lease(const LeaseRequest& request) override {
         const std::lock_guard lock(mutex_);
         Entry* found = nullptr;
         for (Entry& entry : entries_) {
-            const Job& job = entry.job;
-            const bool due = job.not_before <= now && !job.failed &&
-                             (!job.leased_until || *job.leased_until <= now) &&
-                             std::find(kinds.begin(), kinds.end(), job.kind) != kinds.end();
-            if (due && (found == nullptr || job.not_before < found->job.not_before)) found = &entry;
+            if (!IsDue(entry.job, request)) continue;
+            if (found == nullptr || entry.job.not_before < found->job.not_before) found = &entry;
         }
         if (found == nullptr) return std::nullopt;
-        found->owner = owner;
+        found->owner = request.owner;
         found->again = false;
-        found->job.leased_until = until;
+        found->job.leased_until = request.until;
         ++found->job.tries;
         return found->job;
     }
-    void Complete(std::int64_t id, std::string_view owner) override {
+    void Complete(const Job& job, const Ended& ended) override {
         const std::lock_guard lock(mutex_);
-        Entry* const entry = Held(id, owner);
+        Entry* const entry = Held(job.id, ended.owner);
         if (entry == nullptr) return;
+        Count(job.kind, ended, "");
         if (!entry->again) {
-            std::erase_if(entries_, [&](const Entry& other) { return other.job.id == id; });
+            std::erase_if(entries_, [&](const Entry& other) { return other.job.id == job.id; });
             return;
         }
         entry->job.tries = 0;
         entry->job.failure.clear();
-        Release(*entry);
+        Free(*entry);
     }
-    void Fail(const Job& job, std::string_view owner) override {
+    void Fail(const Job& job, const Ended& ended) override {
         const std::lock_guard lock(mutex_);
-        Entry* const entry = Held(job.id, owner);
+        Entry* const entry = Held(job.id, ended.owner);
         if (entry == nullptr) return;
-        entry->job.not_before = job.not_before;
-        entry->job.tries = job.tries;
-        entry->job.failure = job.failure;
-        entry->job.failed = job.failed;
-        Release(*entry);
+        Count(job.kind, ended, job.failure);
+        GiveBack(*entry, job);
+    }
+    void Release(const Job& job, std::string_view owner) override {
+        const std::lock_guard lock(mutex_);
+        if (Entry* const entry = Held(job.id, owner)) GiveBack(*entry, job);
     }
     std::vector<Job> Open(int limit) override {
         const std::lock_guard lock(mutex_);
@@ -80,7 +68,8 @@ class MemoryJobStore final : public JobStore {
     bool Retry(std::int64_t id, base::Instant now) override {
         const std::lock_guard lock(mutex_);
         for (Entry& entry : entries_) {
-            if (entry.job.id != id || !entry.job.failed) continue;
+            const bool waits = entry.job.failed || now < entry.job.not_before;
+            if (entry.job.id != id || !waits || !entry.owner.empty()) continue;
             entry.job.failed = false;
             entry.job.tries = 0;
             entry.job.not_before = now;
@@ -92,12 +81,32 @@ class MemoryJobStore final : public JobStore {
         const std::lock_guard lock(mutex_);
         return moments_.emplace(name, at).second;
     }
+    bool FireMoment(std::string_view name, const Job& job) override {
+        const std::lock_guard lock(mutex_);
+        if (!moments_.emplace(name, job.not_before).second) return false;
+        Add(job);
+        return true;
+    }
     std::optional<base::Instant> LastMoment(std::string_view series) override {
         const std::lock_guard lock(mutex_);
         std::optional<base::Instant> last;
         for (const auto& [name, at] : moments_)
             if (name.starts_with(std::string(series) + ' ')) last = std::max(last.value_or(at), at);
         return last;
+    }
+    void Expect(std::string_view kind, base::Instant next) override {
+        const std::lock_guard lock(mutex_);
+        RunsOf(kind).next_at = next;
+    }
+    void Report(std::string_view kind, const Ended& ended, std::string_view failure) override {
+        const std::lock_guard lock(mutex_);
+        Count(kind, ended, failure);
+    }
+    std::vector<KindRuns> Kinds() override {
+        const std::lock_guard lock(mutex_);
+        std::vector<KindRuns> all;
+        for (const auto& [kind, runs] : runs_) all.push_back(runs);
+        return all;
     }
 
  private:
@@ -111,7 +120,54 @@ class MemoryJobStore final : public JobStore {
             if (entry.job.id == id && entry.owner == owner) return &entry;
         return nullptr;
     }
-    static void Release(Entry& entry) {
+    void Add(const Job& job) {
+        for (Entry& entry : entries_) {
+            if (entry.job.kind != job.kind || entry.job.key != job.key) continue;
+            if (entry.owner.empty()) return;
+            entry.again = true;
+            entry.job.payload = job.payload;
+            return;
+        }
+        Entry entry{job, "", false};
+        entry.job.id = ++last_id_;
+        entry.job.tries = 0;
+        entries_.push_back(std::move(entry));
+    }
+    bool IsDue(const Job& job, const LeaseRequest& request) const {
+        if (request.now < job.not_before || job.failed) return false;
+        if (job.leased_until && request.now < *job.leased_until) return false;
+        if (std::find(request.kinds.begin(), request.kinds.end(), job.kind) == request.kinds.end())
+            return false;
+        return !request.in_order || std::none_of(entries_.begin(), entries_.end(), [&](auto& one) {
+            return one.job.kind == job.kind && one.job.id < job.id && !one.job.failed;
+        });
+    }
+    KindRuns& RunsOf(std::string_view kind) {
+        KindRuns& runs = runs_[std::string(kind)];
+        runs.kind = kind;
+        return runs;
+    }
+    void Count(std::string_view kind, const Ended& ended, std::string_view failure) {
+        KindRuns& runs = RunsOf(kind);
+        runs.owner = ended.owner;
+        if (failure.empty()) {
+            runs.done_at = ended.at;
+            runs.took_micros = ended.micros;
+            ++runs.done;
+        } else {
+            runs.failed_at = ended.at;
+            runs.failure = failure;
+            ++runs.failures;
+        }
+    }
+    static void GiveBack(Entry& entry, const Job& job) {
+        entry.job.not_before = job.not_before;
+        entry.job.tries = job.tries;
+        entry.job.failure = job.failure;
+        entry.job.failed = job.failed;
+        Free(entry);
+    }
+    static void Free(Entry& entry) {
         entry.owner.clear();
         entry.again = false;
         entry.job.leased_until.reset();
@@ -120,6 +176,7 @@ class MemoryJobStore final : public JobStore {
     std::mutex mutex_;
     std::vector<Entry> entries_;
     std::map<std::string, base::Instant> moments_;
+    std::map<std::string, KindRuns> runs_;
     std::int64_t last_id_ = 0;
 };
 

@@ -48,8 +48,24 @@ class MemoryEvidenceFiles final : public EvidenceFiles {
         for (const auto& [name, bytes] : files) names.push_back(name);
         return names;
     }
+    std::vector<FileStamp> Files() const override { return StampsOf(files); }
+    std::vector<FileStamp> Parts() const override { return StampsOf(parts); }
+    void Touch(const std::string& name, base::Instant at) override { written[name] = at; }
+
+    /// When files and parts were written, as the test says; else the epoch.
+    std::map<std::string, base::Instant> written;
 
  private:
+    std::vector<FileStamp> StampsOf(const std::map<std::string, Bytes>& of) const {
+        std::vector<FileStamp> stamps;
+        for (const auto& [name, bytes] : of) {
+            const auto at = written.find(name);
+            stamps.push_back({name, static_cast<std::int64_t>(bytes.size()),
+                              at == written.end() ? base::Instant{} : at->second});
+        }
+        return stamps;
+    }
+
     static void Copy(const Bytes& from, std::int64_t offset, std::span<std::byte> into) {
         CHECK(static_cast<std::size_t>(offset) + into.size() <= from.size());
         std::copy_n(from.begin() + offset, into.size(), into.begin());

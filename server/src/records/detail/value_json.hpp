@@ -14,9 +14,6 @@ namespace records::detail {
 /// Largest integer that act bytes can hold exactly (RFC 8785).
 inline constexpr std::int64_t kLargestInteger = (std::int64_t{1} << 53) - 1;
 
-/// `text` in quotes, escaped as RFC 8785 does.
-void AppendQuoted(std::string& out, std::string_view text);
-
 /// Parses any JSON text; nullopt where it is none (or nests too deep).
 [[nodiscard]] std::optional<boost::json::value> ParseJson(std::string_view json);
 

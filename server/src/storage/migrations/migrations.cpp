@@ -9,6 +9,7 @@
 #include "storage/migrations/m0002_desk.hpp"
 #include "storage/migrations/m0003_accounts.hpp"
 #include "storage/migrations/m0004_jobs.hpp"
+#include "storage/migrations/m0005_upkeep.hpp"
 
 namespace storage {
 
@@ -18,6 +19,7 @@ const std::vector<Migration>& Migrations() {
         {2, "desk", migrations::kDesk},
         {3, "accounts", migrations::kAccounts},
         {4, "jobs", migrations::kJobs},
+        {5, "upkeep", migrations::kUpkeep},
     };
     return kAll;
 }

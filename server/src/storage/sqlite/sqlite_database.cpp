@@ -104,7 +104,15 @@ class SqliteSnapshot final : public Snapshot {
 class SqliteDatabase final : public Database {
  public:
     explicit SqliteDatabase(const DatabaseOptions& options)
-        : options_(options), writer_(options_), readers_(options_) {}
+        : options_(options), writer_(options_), readers_(options_) {
+        // A power cut may have torn pages of the file that the log still holds: SQLite reads them
+        // from there, but whoever checks the file itself would find it damaged. A log that cannot
+        // be written back now (no room) stays in force.
+        writer_.RunBetween([](SqliteConnection& connection) {
+            sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                      nullptr);
+        });
+    }
 
     Dialect dialect() const override { return Dialect::kSqlite; }
     std::unique_ptr<Snapshot> Read() override { return std::make_unique<SqliteSnapshot>(readers_); }

@@ -75,6 +75,10 @@ class Judge {
     void SendBack(Draft& approval, const catalogue::Act& act, const records::Value& step);
     void Urge(Draft& approval);
 
+    // ---- erase.cpp: the act of an `erasure` that destroys what it names ----
+    void JudgeErasure(const Draft& erasure);
+    void Erase(Draft& erasure);
+
     void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},
                 std::string where = {}) {
         judged_.refusals.push_back({std::move(code), std::move(params), std::move(where)});

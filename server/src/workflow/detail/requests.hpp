@@ -8,6 +8,5 @@ namespace workflow::detail {
 
 /// Canonical JSON of the other requests, as RequestBytes of an ActRequest.
 [[nodiscard]] std::string BatchBytes(const BatchRequest& request);
-[[nodiscard]] std::string EraseBytes(const EraseRequest& request);
 
 }  // namespace workflow::detail

@@ -56,6 +56,7 @@ struct Judged {
     std::optional<base::RecordId> on_behalf_of;
     base::CivilDay happened_on;
     std::string basis, reason;
+    std::string statement;  ///< `ledger.erase` only
     std::vector<ledger::EvidenceReference> evidence;
     std::deque<Draft> drafts;  ///< the request's record first; references stay valid
     std::vector<GateStanding> gates;
@@ -111,15 +112,15 @@ struct Undertaking {
     base::Randomness& randomness;
     const access_control::Principal& principal;
     const catalogue::Catalogue& catalogue;
-    ledger::Act shell;  ///< id, request, source, captured_at, statement
+    ledger::Act shell;  ///< id, request, source, captured_at
     bool accept_doubts = false;
 };
 using JudgeRule = std::function<Judged(const Scene&)>;
 
 /// Answers the stored receipt for a repeated request (`act.id_used` for another one with its id);
-/// else judges, refuses every bar, stores, and then lets `afterwards` work in the same transaction.
-[[nodiscard]] base::Result<Outcome> Undertake(
-    const Undertaking& undertaking, const JudgeRule& judge,
-    const std::function<void(records::RecordWriter&)>& afterwards = {});
+/// else judges, refuses every bar, stores, and destroys what the drafts name as erased, in the same
+/// transaction.
+[[nodiscard]] base::Result<Outcome> Undertake(const Undertaking& undertaking,
+                                              const JudgeRule& judge);
 
 }  // namespace workflow::detail

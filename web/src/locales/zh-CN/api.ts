@@ -6,5 +6,5 @@ export const apiWords = {
     tooMany: '操作过于频繁，请稍候再试。',
     unknown: (status: number) => `服务器没有接受这一请求（${status}）。`,
     strangeAnswer: (members: string) => `服务器的回答缺少：${members}。请联系管理员核对版本。`,
-    unreachable: '连不上服务器。填写的内容已保存在本机，恢复后可继续。',
+    unreachable: '网络中断，或者服务器没有开机。填写的内容还在，恢复后再点一次即可，不会重复办理。',
 }

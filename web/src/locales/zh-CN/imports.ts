@@ -38,6 +38,8 @@ export const importWords = {
     severityAll: '全部',
     severityFault: '错误',
     severityWarning: '提醒',
+    mend: '在表格里改好有错的行，再',
+    mendAgain: '重新上传',
     faultsDownload: '下载问题清单',
     faultsNone: '没有发现问题。',
     row: '行号',

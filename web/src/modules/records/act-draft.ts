@@ -9,6 +9,9 @@ export interface ActDraft {
     /** Made once: sending the same request again must not do the act twice. */
     id: string
     record: string
+    /** The version that was looked at, and what its fields held: others may have gone on since. */
+    version: number
+    before: Values
     values: Values
     happenedOn: string
     reason: string
@@ -20,7 +23,7 @@ export interface ActDraft {
 
 export function draftToJson(draft: ActDraft): Json {
     return {
-        id: draft.id, record: draft.record, values: draft.values, happenedOn: draft.happenedOn, reason: draft.reason,
+        id: draft.id, record: draft.record, version: draft.version, before: draft.before, values: draft.values, happenedOn: draft.happenedOn, reason: draft.reason,
         actedBy: draft.actedBy, source: { ...draft.source }, scan: filesToJson(draft.scan), evidence: filesToJson(draft.evidence),
     }
 }
@@ -33,10 +36,13 @@ function valuesOf(value: Json | undefined): Values {
 export function draftFrom(kept: Json, fresh: ActDraft): ActDraft {
     if (!isObject(kept)) return fresh
     const source = isObject(kept['source']) ? kept['source'] : {}
+    const version = kept['version']
+    const based = typeof version === 'number' ? { version, before: valuesOf(kept['before']) } : { version: fresh.version, before: fresh.before }
     return {
         id: textOf(kept['id']) || fresh.id,
         record: textOf(kept['record']) || fresh.record,
-        values: { ...fresh.values, ...valuesOf(kept['values']) },
+        ...based,
+        values: valuesOf(kept['values']),
         happenedOn: textOf(kept['happenedOn']) || fresh.happenedOn,
         reason: textOf(kept['reason']),
         actedBy: textOf(kept['actedBy']),
@@ -61,7 +67,7 @@ export function beginning(fields: readonly Field[], step: NextStep, stored: Valu
     return values
 }
 
-export interface ActTarget { type: string; act: string; version: number; asFact: boolean; preset?: Values | undefined; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
+export interface ActTarget { type: string; act: string; asFact: boolean; preset?: Values | undefined; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
 
 function sentValues(fields: readonly Field[], before: Values, now: Values, onlyChanged: boolean): Values {
     if (onlyChanged) return changedValues(fields, before, now)
@@ -94,7 +100,7 @@ export function sourceOf(draft: ActDraft): Source {
 }
 
 /** The request that the form stands for. */
-export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly Field[], before: Values): ActRequest {
+export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly Field[]): ActRequest {
     const scans = draft.source.kind === 'paper' ? draft.scan.filter((scan) => !draft.evidence.some((file) => file.digest === scan.digest)) : []
     const evidence = [...draft.evidence, ...scans]
     return {
@@ -102,8 +108,8 @@ export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly F
         type: target.type,
         record: draft.record,
         act: target.act,
-        expected_version: target.version,
-        values: { ...sentValues(fields, before, draft.values, target.act === 'correct'), ...target.preset },
+        expected_version: draft.version,
+        values: { ...sentValues(fields, draft.before, draft.values, target.act === 'correct'), ...target.preset },
         source: sourceOf(draft),
         ...(draft.happenedOn === '' || draft.happenedOn === target.today ? {} : { happened_on: draft.happenedOn }),
         ...(target.asFact ? { as_fact: true } : {}),

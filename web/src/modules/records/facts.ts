@@ -1,5 +1,5 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
-import type { Json } from '@/api/json'
+import { isObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles, Values } from '@/api/record-types'
 
 export interface Fact { field: Field; value: Json }
@@ -43,4 +43,9 @@ export function wholeOf(type: RecordType, values: Values): FactGroup {
         else if (field.retired !== true) empty.push(field)
     })
     return { filled, empty }
+}
+
+/** The rows of a group's value. */
+export function rowsOf(value: Json): JsonObject[] {
+    return Array.isArray(value) ? value.flatMap((row) => (isObject(row) ? [row] : [])) : []
 }

@@ -93,7 +93,7 @@ describe('the address of a list', () => {
 })
 
 describe('drafts of acts', () => {
-    const fresh: ActDraft = { id: 'i1', record: 'r1', values: { cause: '甲' }, happenedOn: '2026-04-24', reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [] }
+    const fresh: ActDraft = { id: 'i1', record: 'r1', version: 7, before: { cause: '甲' }, values: { cause: '甲' }, happenedOn: '2026-04-24', reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [] }
     it('come back as they went', () => {
         const typed: ActDraft = { ...fresh, id: 'i2', reason: '因', source: { kind: 'system', system: 's' }, evidence: [{ digest: 'd', name: 'n', media_type: 'm', size: 1 }] }
         expect(draftFrom(draftToJson(typed), fresh)).toEqual(typed)

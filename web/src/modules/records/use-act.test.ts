@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { effectScope } from 'vue'
+import type { Json } from '@/api/json'
 import { succeeded, type Outcome, type Refusal } from '@/api/problem'
 import type { ActAnswer, ActRequest, HistoryRow } from '@/api/record-types'
 import { aCatalogue } from '@/testing/fixtures'
@@ -10,7 +11,7 @@ const fields = (aCatalogue.record_types['case']?.fields ?? []).filter((field) =>
 function context(more: Partial<ActContext> = {}): ActContext {
     return {
         type: 'case', record: 'r1', version: 7, stored: { cause: '甲', fine: 10000 }, titles: {}, fields, asFact: false, today: '2026-04-24',
-        onBehalfOf: undefined, step: { act: 'decide', label: '决定', allowed: true }, ...more,
+        person: 'p1', onBehalfOf: undefined, step: { act: 'decide', label: '决定', allowed: true }, ...more,
     }
 }
 
@@ -21,7 +22,7 @@ function refused(status: number, refusals: Refusal[]): Outcome<ActAnswer> {
 const done: Outcome<ActAnswer> = succeeded({ receipt: { act: 'a', digest: '', arrival: 1, recorded_at: '' } })
 const row: HistoryRow = { act: 'x', kind: 'case.correct', label: '更正', arrival: 1, happened_on: '', recorded_at: '', acted_by: { id: 'p2', name: '李某' } }
 
-function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doubts: Refusal[] = []) {
+function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doubts: Refusal[] = [], kept: Json = null) {
     const asked: ActRequest[] = []
     let dropped = 0
     const api: ActApi = {
@@ -30,9 +31,9 @@ function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doub
             return answers[asked.length - 1] ?? done
         },
         check: async () => succeeded({ allowed: true, doubts }),
-        page: async () => succeeded({ record: { id: 'r1', type: 'case', version: 9, values: {} }, title: '' }),
+        page: async () => succeeded({ record: { id: 'r1', type: 'case', version: 9, values: { cause: '丙', fine: 20000 } }, title: '' }),
         history: async () => succeeded({ rows: [row, row, row], total: 9 }),
-        draft: async () => succeeded({ body: null }),
+        draft: async () => succeeded({ body: kept }),
         saveDraft: async () => succeeded(undefined),
         dropDraft: async () => {
             dropped += 1
@@ -89,14 +90,27 @@ describe('performing an act', () => {
 
     it('shows what others did, keeps what was typed and goes on from there', async () => {
         const { act, asked } = run([refused(409, [{ code: 'records.stale', words: '' }]), done])
-        act.form.value = { ...act.form.value, values: { cause: '乙' } }
+        act.form.value = { ...act.form.value, values: { ...act.form.value.values, cause: '乙' } }
 
         await act.perform()
+        expect([act.stale.value?.length, act.clashes.value]).toEqual([2, ['cause']])
+        act.goOn()
+        await act.perform()
+
+        expect(asked[1]).toMatchObject({ expected_version: 9, values: { cause: '乙', fine: '200.00' } })
+    })
+
+    it('never lets an old draft take back what others did since', async () => {
+        const kept = { saved_at: '2026-04-24T01:00:00.000Z', body: { version: 7, before: { cause: '甲', fine: '100.00' }, values: { cause: '乙', fine: '100.00' } } }
+        const { act, asked } = run([done], { version: 9, stored: { cause: '丙', fine: 20000 }, step: { act: 'correct', label: '更正', allowed: true } }, [], kept)
+
+        await act.open()
         expect(act.stale.value).toHaveLength(2)
         act.goOn()
         await act.perform()
 
-        expect(asked[1]).toMatchObject({ expected_version: 9, values: { cause: '乙' } })
+        expect(asked[0]).toMatchObject({ expected_version: 9, values: { cause: '乙' } })
+        expect(asked[0]?.values).not.toHaveProperty('fine')
     })
 
     it('says that an earlier sending had arrived', async () => {

@@ -8,6 +8,7 @@ import { newId } from '@/api/uuid'
 import { isStale, isUsed } from '@/components/refusals'
 import { useDraft } from '@/composables/use-draft'
 import { beginning, draftFrom, draftToJson, requestOf, type ActDraft, type ActTarget } from './act-draft'
+import { rebase } from './rebase'
 
 export interface ActContext {
     type: string
@@ -22,6 +23,8 @@ export interface ActContext {
     fields: Field[]
     asFact: boolean
     today: string
+    /** Whose form it is: drafts in this tab are nobody else's. */
+    person: string
     onBehalfOf: string | undefined
 }
 
@@ -31,16 +34,18 @@ export type ActApi = Pick<Api, 'act' | 'check' | 'page' | 'history' | 'draft' | 
 export function useAct(api: ActApi, context: ActContext) {
     const before = beginning(context.fields, context.step, context.stored)
     const fresh: ActDraft = {
-        id: newId(), record: context.record ?? newId(), values: before, happenedOn: context.today,
+        id: newId(), record: context.record ?? newId(), version: context.version, before, values: before, happenedOn: context.today,
         reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [],
     }
     const form = ref<ActDraft>({ ...fresh })
-    const version = ref(context.version)
     const busy = ref<'no' | 'act' | 'check'>('no')
     const refusals = ref<Refusal[]>([])
     const problem = ref<Problem>()
     const checked = ref<ActCheck>()
     const stale = ref<HistoryRow[]>()
+    /** Fields that others changed too; what is typed here will stand. */
+    const clashes = ref<string[]>([])
+    let newest = { version: context.version, before }
     const used = ref(false)
     /** What only looks wrong; it is kept as it is when the person says that they have looked. */
     const doubts = ref<Refusal[]>([])
@@ -50,7 +55,7 @@ export function useAct(api: ActApi, context: ActContext) {
     const place = context.under === undefined ? 'new' : `new/${context.under}/${context.step.act}`
     const key = `${context.type}/${context.record === undefined ? place : `${context.record}/${context.step.act}`}`
     const body = computed<Json>(() => draftToJson(form.value))
-    const draft = useDraft(api, key, body)
+    const draft = useDraft(api, key, body, { owner: context.person })
 
     async function open() {
         const kept = await draft.restore()
@@ -59,20 +64,22 @@ export function useAct(api: ActApi, context: ActContext) {
             restoredAt.value = kept.saved_at
         }
         draft.begin(kept)
+        if (form.value.version !== context.version) await showOthers()
     }
 
     function startOver() {
         form.value = { ...fresh, id: newId() }
         restoredAt.value = ''
+        stale.value = undefined
         void draft.drop()
     }
 
     function request() {
         const target: ActTarget = {
-            type: context.type, act: context.step.act, version: version.value, asFact: context.asFact,
+            type: context.type, act: context.step.act, asFact: context.asFact,
             onBehalfOf: context.onBehalfOf, today: context.today, acceptDoubts: acceptDoubts.value, preset: context.step.values,
         }
-        return requestOf(form.value, target, context.fields, before)
+        return requestOf(form.value, target, context.fields)
     }
 
     /** What others did since this form was opened: the newest acts, one a version. */
@@ -82,14 +89,18 @@ export function useAct(api: ActApi, context: ActContext) {
             api.page(context.type, context.record), api.history(context.type, context.record, 0, 20),
         ])
         if (!page.ok) return
-        const others = page.value.record.version - version.value
+        const { version, values } = page.value.record
+        const others = version - form.value.version
+        const step = page.value.next?.find((candidate) => candidate.act === context.step.act) ?? context.step
+        newest = { version, before: beginning(context.fields, step, values) }
+        clashes.value = rebase(context.fields, form.value.before, form.value.values, newest.before).clashes
         stale.value = history.ok ? history.value.rows.slice(0, Math.max(0, others)) : []
-        newest.value = page.value.record.version
     }
-    const newest = ref(context.version)
 
+    /** What was typed stays; what was left alone becomes what the record holds now. */
     function goOn() {
-        version.value = newest.value
+        const { values } = rebase(context.fields, form.value.before, form.value.values, newest.before)
+        form.value = { ...form.value, ...newest, values }
         stale.value = undefined
         refusals.value = []
     }
@@ -153,5 +164,5 @@ export function useAct(api: ActApi, context: ActContext) {
     }
 
     const changed: Ref<boolean> = computed(() => JSON.stringify(draftToJson(form.value)) !== JSON.stringify(draftToJson({ ...fresh, id: form.value.id })))
-    return { form, busy, refusals, problem, checked, stale, used, doubts, acceptDoubts, restoredAt, draft, changed, open, startOver, goOn, perform, check }
+    return { form, busy, refusals, problem, checked, stale, clashes, used, doubts, acceptDoubts, restoredAt, draft, changed, open, startOver, goOn, perform, check }
 }

@@ -1,0 +1,107 @@
+#include "app/background_work.hpp"
+
+#include <unistd.h>
+
+#include <array>
+
+#include "app/evidence_sweeper.hpp"
+
+namespace app {
+
+namespace {
+
+constexpr std::int64_t kMinute = 60'000'000;
+constexpr std::int64_t kDay = 24 * 60 * kMinute;
+
+/// What each does covers the moments before it, so those missed are made good by one.
+std::vector<jobs::Series> AllSeries() {
+    using jobs::Missed;
+    return {{"ledger_head", job_kind::kHead, std::nullopt, 0, Missed::kLast},
+            {"session_cleanup", job_kind::kSessions, std::nullopt, 20, Missed::kLast},
+            {"evidence_sweep", job_kind::kSweep, 3, 30, Missed::kLast}};
+}
+
+base::Done SignHead(Node& node) {
+    node.keeper->SignNow();
+    return base::AllWell();
+}
+
+base::Done CleanSessions(Node& node) {
+    const base::Instant yesterday{node.clock.Now().micros - kDay};
+    node.accounts->DropSessionsBefore(yesterday);
+    node.accounts->DropFailuresBefore(yesterday);
+    return base::AllWell();
+}
+
+base::Done SweepEvidence(Node& node, const std::stop_token& stop) {
+    const SweepReport report = EvidenceSweeper(node).Sweep(stop);
+    if (!report.swept.empty())
+        node.logger.Info("evidence_swept", {{"files", std::to_string(report.swept.size())}});
+    return report.stopped ? jobs::Stopped() : base::AllWell();
+}
+
+jobs::RunnerSettings SettingsFor(Node& node) {
+    jobs::RunnerSettings settings;
+    settings.owner = ProcessName(node.randomness);
+    return settings;
+}
+
+jobs::FailureLog LogTo(Logger& logger) {
+    return [&logger](const jobs::Job& job, std::string_view words) {
+        logger.Error("job_failed", {{"kind", job.kind},
+                                    {"key", job.key},
+                                    {"tries", std::to_string(job.tries)},
+                                    {"given_up", job.failed ? "yes" : "no"},
+                                    {"what", std::string(words)}});
+    };
+}
+
+}  // namespace
+
+std::string ProcessName(base::Randomness& randomness) {
+    std::array<char, 128> host{};
+    if (::gethostname(host.data(), host.size() - 1) != 0) host[0] = '\0';
+    std::array<std::uint8_t, 4> digits{};
+    randomness.Fill(std::as_writable_bytes(std::span(digits)));
+    return fmt::format("{}:{}:{:02x}{:02x}{:02x}{:02x}", host.data(), ::getpid(), digits[0],
+                       digits[1], digits[2], digits[3]);
+}
+
+BackgroundWork::BackgroundWork(Node& node)
+    : node_(node),
+      moments_(*node.jobs, node.clock, AllSeries()),
+      runner_(*node.jobs, node.clock, SettingsFor(node), LogTo(node.logger)) {
+    runner_.Add({.name = job_kind::kHead,
+                 .work = [&node](const auto&, const auto&) { return SignHead(node); },
+                 .longest_micros = 5 * kMinute,
+                 .in_order = true});
+    runner_.Add({.name = job_kind::kSessions,
+                 .work = [&node](const auto&, const auto&) { return CleanSessions(node); },
+                 .longest_micros = 5 * kMinute,
+                 .in_order = true});
+    runner_.Add(
+        {.name = job_kind::kSweep,
+         .work = [&node](const auto&, const auto& stop) { return SweepEvidence(node, stop); },
+         .longest_micros = 60 * kMinute,
+         .in_order = true});
+    runner_.Watch(moments_);
+}
+
+void BackgroundWork::Start() {
+    jobs::Job first;
+    first.kind = job_kind::kHead;
+    first.key = "start";
+    first.payload = "{}";
+    first.not_before = node_.clock.Now();
+    node_.jobs->Enqueue(first);
+    runner_.Start();
+}
+
+int BackgroundWork::RunDue() {
+    int done = 0;
+    static_cast<void>(moments_.FireDue());
+    while (runner_.RunOne()) ++done;
+    return done;
+}
+
+}  // namespace app

@@ -1,0 +1,124 @@
+#include "ledger/durable_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <vector>
+
+#include "ledger/detail/file_handle.hpp"
+
+namespace ledger {
+
+namespace fs = std::filesystem;
+
+namespace detail {
+
+void FailFile(const std::string& what, const fs::path& path) {
+    throw std::system_error(errno, std::generic_category(), what + " " + path.string());
+}
+
+std::int64_t LengthOf(const fs::path& path) {
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0) return status.st_size;
+    if (errno != ENOENT && errno != ENOTDIR) FailFile("cannot look at", path);
+    return -1;
+}
+
+FileHandle::FileHandle(const fs::path& path, int flags)
+    : path_(path), fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
+    if (fd_ < 0) FailFile("cannot open", path);
+}
+
+FileHandle::~FileHandle() { ::close(fd_); }
+
+void FileHandle::Write(std::span<const std::byte> bytes) const {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) FailFile("cannot write", path_);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+    }
+}
+
+void FileHandle::ReadAt(std::int64_t offset, std::span<std::byte> into) const {
+    while (!into.empty()) {
+        const ssize_t got = ::pread(fd_, into.data(), into.size(), offset);
+        if (got < 0 && errno == EINTR) continue;
+        if (got == 0) errno = EIO;  // shorter than its length said a moment ago
+        if (got <= 0) FailFile("cannot read", path_);
+        into = into.subspan(static_cast<std::size_t>(got));
+        offset += got;
+    }
+}
+
+void FileHandle::Truncate(std::int64_t length) const {
+    if (::ftruncate(fd_, length) != 0) FailFile("cannot truncate", path_);
+}
+
+void FileHandle::Sync() const {
+    if (::fsync(fd_) != 0) FailFile("cannot sync", path_);
+}
+
+}  // namespace detail
+
+using detail::FailFile;
+using detail::FileHandle;
+
+namespace {
+
+constexpr std::int64_t kCopied = std::int64_t{1} << 20;
+
+void Rename(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) FailFile("cannot rename", to);
+    SyncFolder(fs::absolute(to).parent_path());
+}
+
+}  // namespace
+
+void SyncFolder(const fs::path& folder) { FileHandle(folder, O_RDONLY | O_DIRECTORY).Sync(); }
+
+void MakeFolders(const fs::path& folder) {
+    const fs::path whole = fs::absolute(folder).lexically_normal();
+    std::vector<fs::path> missing;
+    for (fs::path path = whole; !fs::is_directory(path); path = path.parent_path()) {
+        if (path.has_filename()) missing.push_back(path);
+    }
+    std::reverse(missing.begin(), missing.end());
+    for (const fs::path& path : missing) {
+        if (::mkdir(path.c_str(), 0777) != 0 && errno != EEXIST) FailFile("cannot make", path);
+        SyncFolder(path.parent_path());
+    }
+}
+
+void WriteDurably(const fs::path& file, std::string_view bytes) {
+    const fs::path part = file.string() + ".part";
+    {
+        const FileHandle handle(part, O_WRONLY | O_CREAT | O_TRUNC);
+        handle.Write(std::as_bytes(std::span(bytes)));
+        handle.Sync();
+    }
+    Rename(part, file);
+}
+
+void CopyDurably(const fs::path& from, const fs::path& to) {
+    const fs::path part = to.string() + ".part";
+    {
+        const FileHandle source(from, O_RDONLY);
+        const FileHandle target(part, O_WRONLY | O_CREAT | O_TRUNC);
+        const std::int64_t size = std::max<std::int64_t>(0, detail::LengthOf(from));
+        std::vector<std::byte> piece;
+        for (std::int64_t at = 0; at < size; at += kCopied) {
+            piece.resize(static_cast<std::size_t>(std::min(kCopied, size - at)));
+            source.ReadAt(at, piece);
+            target.Write(piece);
+        }
+        target.Sync();
+    }
+    Rename(part, to);
+}
+
+}  // namespace ledger

@@ -1,0 +1,94 @@
+// What goes wrong at a form: a line that breaks, a file that lies or is too large, an old draft.
+// Nothing typed is lost, nothing of others is taken back, and every refusal says what to do.
+import assert from 'node:assert/strict'
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { Client } from '../support/client.mjs'
+import { temporaryFolder } from '../support/databases.mjs'
+import { holds } from '../support/report.mjs'
+import { Screen } from './page.mjs'
+
+const told = '巡查发现雨水口有黄色废水外排'
+const later = '，断线以后又写了一句'
+
+async function brokenLine(screen, handler) {
+    const { page } = screen
+    const context = page.context()
+    const before = (await handler.read('/api/records/clue/count')).total
+    await holds('a line that breaks while one writes is said, and what is written stays', async () => {
+        await screen.go('/new/clue')
+        await screen.choose('source', '现场检查')
+        await screen.fill('content', told)
+        await page.getByText(/草稿已存/).waitFor()
+        await context.setOffline(true)
+        await page.locator('#act-content').press('End')
+        await page.locator('#act-content').pressSequentially(later)
+        await page.getByText(/连不上服务器，草稿暂存本机/).waitFor()
+        await page.locator('.act-foot .btn.p').click()
+        await page.locator('.act-form').getByRole('alert').filter({ hasText: '不会重复办理' }).waitFor()
+        assert.equal(await page.locator('#act-content').inputValue(), told + later)
+    })
+    await holds('when the line is back the draft goes out by itself, and the act is done once', async () => {
+        await context.setOffline(false)
+        await page.getByText(/草稿已存/).waitFor()
+        await page.locator('.act-form').getByRole('alert').waitFor({ state: 'detached' })
+        await screen.submit()
+        assert.equal((await handler.read('/api/records/clue/count')).total, before + 1)
+        await page.locator('.mid').getByText(told + later).waitFor()
+    })
+}
+
+async function wrongFiles(screen) {
+    const { page } = screen
+    const files = page.locator('#act-attachments')
+    const line = (name) => page.locator('.intake li').filter({ hasText: name })
+    await holds('a file whose content is another than its name says is refused in words', async () => {
+        await screen.go('/new/clue')
+        await files.setInputFiles({ name: '现场笔录.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ\x90\0 no page of paper') })
+        await line('现场笔录.pdf').getByRole('alert').filter({ hasText: '文件名' }).waitFor()
+        assert.equal(await line('现场笔录.pdf').getByRole('button', { name: '继续上传' }).count(), 0)
+        await line('现场笔录.pdf').getByRole('button', { name: '不要了' }).click()
+    })
+    await holds('a file beyond the limit is refused before it is sent, with the limit', async () => {
+        const large = join(temporaryFolder(), '现场录像.mp4')
+        writeFileSync(large, '')
+        truncateSync(large, 5 * 1024 ** 3)
+        await files.setInputFiles(large)
+        await line('现场录像.mp4').getByRole('alert').filter({ hasText: /过大，至多/ }).waitFor()
+        await line('现场录像.mp4').getByRole('button', { name: '不要了' }).click()
+        assert.equal(await page.locator('.intake li').count(), 0)
+    })
+}
+
+async function oldDraft(screen, handler, clerk) {
+    const { page } = screen
+    const mine = encodeURIComponent('{"$state":"filed","$holder":{"given":"actor"},"$pending":{"absent":true}}')
+    const id = (await handler.read(`/api/records/case?limit=1&filter=${mine}`)).rows[0].id
+    await holds('an old draft never takes back what others did since', async () => {
+        await screen.go(`/record/case/${id}?act=correct`)
+        await page.locator('#act-violation').fill('未建立台账，共三处')
+        await page.locator('#about-reason').fill('核对笔录')
+        await page.getByText(/草稿已存/).waitFor()
+        await screen.go('/')
+        await clerk.does('case', id, 'correct', { party_name: '某某新名有限公司' }, { reason: '与营业执照核对' })
+        await screen.go(`/record/case/${id}?act=correct`)
+        await page.locator('.stale').getByText('某某新名有限公司').waitFor()
+        await screen.press('我已看过，按最新内容继续')
+        assert.equal(await page.locator('#act-party_name').inputValue(), '某某新名有限公司')
+        await screen.submit()
+        const { values } = (await handler.record('case', id)).record
+        assert.deepEqual([values.violation, values.party_name], ['未建立台账，共三处', '某某新名有限公司'])
+    })
+}
+
+export async function badInput(server, password) {
+    const [handler, clerk] = await Promise.all(['handler1', 'clerk1'].map((account) => Client.signIn(server.address, account, password)))
+    const screen = await Screen.open(server.address)
+    await screen.signIn('handler1', password)
+    await brokenLine(screen, handler)
+    await wrongFiles(screen)
+    await oldDraft(screen, handler, clerk)
+    await holds('nothing that went wrong told a fault to the console', () => assert.deepEqual(screen.faults, []))
+    await screen.close()
+}

@@ -1,0 +1,114 @@
+// Without a mouse: by keys alone from signing in to an approval; with a thumb on a phone.
+import assert from 'node:assert/strict'
+
+import { Client } from '../support/client.mjs'
+import { holds } from '../support/report.mjs'
+import { Screen, phone } from './page.mjs'
+
+const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
+
+// Presses Tab until what has the focus is called so; a person gives up in the end.
+async function tabTo(page, name, most = 80) {
+    for (let pressed = 0; pressed < most; pressed += 1) {
+        await page.keyboard.press('Tab')
+        const called = await page.evaluate(() => {
+            const at = document.activeElement
+            return at?.getAttribute('aria-label') ?? (at?.labels?.[0]?.innerText || at?.innerText || '')
+        })
+        if (name.test(called)) return
+    }
+    throw new Error(`${most} times Tab does not lead to ${name}`)
+}
+
+async function signInByKeys(screen, account, password) {
+    const { page } = screen
+    await screen.go('/sign-in')
+    await page.locator('#account:focus').waitFor()
+    await page.keyboard.type(account)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((url) => url.pathname === '/')
+    await screen.settled()
+}
+
+async function byKeys(server, password, handler) {
+    const mine = encodeURIComponent('{"$state":"filed","$holder":{"given":"actor"},"$pending":{"absent":true}}')
+    const { title, values } = (await handler.read(`/api/records/case?limit=1&sort=-filed_on&filter=${mine}`)).rows[0]
+    const asked = Screen.open(server.address)
+    await holds('by keys alone: signing in, a case, a step with its reason, the proposal', async () => {
+        const screen = await asked
+        const { page } = screen
+        await signInByKeys(screen, 'handler1', password)
+        await page.keyboard.press('/')
+        await page.keyboard.type(values.case_no)
+        await page.locator('#search-hits [role=option]').filter({ hasText: title }).first().waitFor()
+        await page.keyboard.press('Enter')
+        await page.waitForURL(/\/record\/case\//)
+        await screen.settled()
+        await tabTo(page, /^呈报 延长办案期限$/)
+        await page.keyboard.press('Enter')
+        await page.locator('.side :focus').waitFor()
+        await page.keyboard.type('案情复杂，须委托监测')
+        await tabTo(page, /^呈报审批$/)
+        await page.keyboard.press('Enter')
+        await page.getByRole('heading', { name: '审批·延长办案期限' }).waitFor()
+    })
+    await holds('by keys alone: the leader finds it on the workbench and approves', async () => {
+        const screen = await Screen.open(server.address)
+        const { page } = screen
+        await signInByKeys(screen, 'leader1', password)
+        await tabTo(page, new RegExp(`^审批 延长办案期限 ${title}`))
+        await page.keyboard.press('Enter')
+        await page.waitForURL(/\/record\/case\//)
+        await screen.settled()
+        await tabTo(page, /^同意$/)
+        await page.keyboard.press('Enter')
+        await page.locator('.notice').filter({ hasText: '已同意' }).waitFor()
+        assert.deepEqual(screen.faults, [])
+        await screen.close()
+    })
+    await (await asked).close()
+}
+
+async function withAThumb(server, password) {
+    const touch = { viewport: phone, hasTouch: true, isMobile: true }
+    await holds('on a phone: a clue with a photograph just taken', async () => {
+        const screen = await Screen.open(server.address, touch)
+        const { page } = screen
+        await screen.signIn('handler1', password)
+        await page.getByRole('link', { name: '登记线索' }).tap()
+        await screen.choose('source', '现场检查')
+        await screen.fill('content', '厂区北侧雨水口有黄色废水外排')
+        await page.locator('input[capture=environment]').setInputFiles({ name: 'IMG_0001.png', mimeType: 'image/png', buffer: pixel })
+        await page.locator('.intake li').filter({ hasText: 'IMG_0001.png' }).getByRole('button', { name: /^移除/ }).waitFor()
+        assert.equal(await screen.overflow(), 0)
+        await screen.shot('phone-photograph')
+        await screen.submit()
+        await page.getByRole('link', { name: 'IMG_0001.png' }).first().waitFor()
+        assert.deepEqual(screen.faults, [])
+        await screen.close()
+    })
+    await holds('on a phone: a leader goes from one approval to the next with two touches each', async () => {
+        const screen = await Screen.open(server.address, touch)
+        const { page } = screen
+        await screen.signIn('leader1', password)
+        const waiting = await page.locator('#approvals li').count()
+        assert.ok(waiting >= 3, `only ${waiting} approvals wait`)
+        for (const line of await page.locator('#approvals li').allInnerTexts()) assert.match(line, /〔\d{4}〕\d+号/, 'each says its number')
+        await page.locator('#approvals').getByRole('link', { name: /^审批 / }).first().tap()
+        for (let left = waiting - 1; left > waiting - 3; left -= 1) {
+            await page.locator('.ap .press').getByRole('button', { name: '同意' }).tap()
+            await page.locator('.notice').getByRole('link', { name: `下一件（还有 ${left} 件）` }).tap()
+            await screen.settled()
+        }
+        assert.equal(await screen.overflow(), 0)
+        assert.deepEqual(screen.faults, [])
+        await screen.close()
+    })
+}
+
+export async function inHand(server, password) {
+    await byKeys(server, password, await Client.signIn(server.address, 'handler1', password))
+    await withAThumb(server, password)
+}

@@ -1,0 +1,101 @@
+// Backups are taken while several people work: a consistent state with everything acknowledged
+// before the backup began, restored elsewhere on either database, and sound.
+import assert from 'node:assert/strict'
+import { copyFileSync, existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { Client } from '../support/client.mjs'
+import { databases, temporaryFolder } from '../support/databases.mjs'
+import { begin, run, runWell, Server } from '../support/program.mjs'
+import { finish, holds } from '../support/report.mjs'
+import { chance, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, workAll } from './load.mjs'
+
+// Backups are told apart by the second.
+const aSecond = 1000
+
+// Works, backs up in the middle of it (backups are killed before that), works on.
+async function backUpUnderLoad(place, backups, password) {
+    const random = chance(seed + 2)
+    const server = await Server.start(place)
+    const log = new Log()
+    const working = workAll(await signInAll(server, password), log)
+    await pause(500)
+    const began = Date.now()
+    await begin(place, 'backup', backups).ended
+    const whole = Date.now() - began
+    for (let round = 0; round < 3; round += 1) {
+        await pause(aSecond)
+        const killed = begin(place, 'backup', backups)
+        await pause(whole * (0.3 + random() * 0.7))
+        await killed.kill()
+    }
+    await pause(aSecond)
+    const before = [...log.told]
+    const done = await begin(place, 'backup', backups).ended
+    assert.equal(done.code, 0, done.out + done.err)
+    const during = log.told.length - before.length
+    await pause(700)
+    log.ended = true
+    const faults = await working
+    if (faults.length > 0) throw faults[0]
+    await server.stop()
+    await checkVerifies(place)
+    return { folder: /已备份到 (.+?)：/.exec(done.out)[1], before, during, told: log.told }
+}
+
+function restoreInto(database, source, backup) {
+    const place = database.make()
+    copyFileSync(join(source.data, 'ledger-key.pem'), join(place.data, 'ledger-key.pem'))
+    runWell(place, 'restore', backup)
+    return place
+}
+
+// A backup that was killed holds no evidence yet, or not all of it: it is no backup.
+function checkUnfinished(backups, source) {
+    const folders = readdirSync(backups).filter((name) => /^\d{8}-\d{6}$/.test(name)).map((name) => join(backups, name))
+    for (const folder of folders.filter((one) => !existsSync(join(one, 'head.json')))) {
+        const place = { data: temporaryFolder() }
+        copyFileSync(join(source.data, 'ledger-key.pem'), join(place.data, 'ledger-key.pem'))
+        const { code, err } = run(place, 'restore', folder)
+        assert.equal(code, 2, 'an unfinished backup was restored')
+        assert.match(err, /没有做完|qingheng\.sqlite/)
+    }
+}
+
+// A state as it was at one moment: if an act is in it, so is every act that arrived before.
+async function checkPrefix(reader, told) {
+    let missing
+    for (const { id, arrival } of [...told].sort((a, b) => a.arrival - b.arrival)) {
+        const { status } = await reader.get(`/api/ledger/acts/${id}`)
+        if (status !== 200) missing ??= arrival
+        else assert.equal(missing, undefined, `act ${arrival} is in the backup, ${missing} is not`)
+    }
+    return missing !== undefined
+}
+
+for (const database of databases) {
+    const place = database.make()
+    const backups = temporaryFolder()
+    const password = makeBureau(place)
+    let made
+    await holds(`${database.name}: a backup is taken while five people work`, async () => {
+        made = await backUpUnderLoad(place, backups, password)
+        assert.ok(made.before.length > 0 && made.told.length > made.before.length, 'the load is no load')
+        assert.ok(readdirSync(join(backups, 'evidence')).length > 1)
+    })
+    if (made === undefined) continue
+    await holds(`${database.name}: of backups that were killed none passes for whole`, () => checkUnfinished(backups, place))
+    for (const target of databases)
+        await holds(`${database.name}: restored into ${target.name} it holds all that was told before it, as of one moment, and verifies`, async () => {
+            const restored = restoreInto(target, place, made.folder)
+            await checkVerifies(restored)
+            const server = await Server.start(restored)
+            const reader = await Client.signIn(server.address, 'leader1', password)
+            await checkTold(reader, made.before)
+            const cut = await checkPrefix(reader, made.told)
+            assert.ok(cut, 'everything is in the backup: nothing was done after it')
+            await server.stop()
+            console.log(`      ${made.before.length} acts were told before the backup, ${made.during} while it was taken, ${made.told.length} in all`)
+        })
+}
+finish()

@@ -1,0 +1,58 @@
+// The disk under the server is full in the middle of the work (a small file system of the test's
+// own: full_disk). People are told so in Chinese with an id for the log; with new room the server
+// goes on, and nothing is lost or half done.
+import assert from 'node:assert/strict'
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { Client } from '../support/client.mjs'
+import { Server } from '../support/program.mjs'
+import { finish, holds } from '../support/report.mjs'
+import { checkNumbers, checkSent, checkTold, checkVerifies, Log, makeBureau, pause, signInAll, workAll } from './load.mjs'
+import { checkFailures } from './failures.mjs'
+
+const disk = process.argv[2]
+
+// Takes all room but `left` bytes.
+function fill(file, left) {
+    const { bavail, bsize } = statfsSync(disk)
+    writeFileSync(file, Buffer.alloc(Math.max(0, bavail * bsize - left)))
+}
+
+await holds('SQLite: on a full disk everybody is told, and with new room the server goes on; nothing is lost or half done', async () => {
+    const place = { data: join(disk, 'bureau') }
+    const ballast = join(disk, 'ballast')
+    mkdirSync(place.data)
+    const password = makeBureau(place)
+    const server = await Server.start(place)
+    const clients = await signInAll(server, password)
+    const log = new Log(true)
+    const working = workAll(clients, log)
+    for (const left of [400_000, 40_000, 0]) {
+        await pause(300)
+        const met = log.failures.length
+        fill(ballast, left)
+        for (let tries = 0; log.failures.length < met + clients.length; tries += 1) {
+            assert.ok(tries < 400, 'nobody meets the full disk')
+            await pause(50)
+        }
+        const told = log.told.length
+        rmSync(ballast)
+        for (let tries = 0; log.told.length < told + clients.length; tries += 1) {
+            assert.ok(tries < 400, 'the server does not go on')
+            await pause(50)
+        }
+    }
+    log.ended = true
+    const faults = await working
+    if (faults.length > 0) throw faults[0]
+    checkFailures(log.failures, /磁盘已满/)
+    const reader = await Client.signIn(server.address, 'leader1', password)
+    await checkTold(reader, log.told)
+    await checkSent(reader, log)
+    await checkNumbers(reader)
+    await server.stop()
+    await checkVerifies(place)
+    console.log(`      ${log.told.length} acts, ${log.failures.length} failures told`)
+})
+finish()
