@@ -52,6 +52,45 @@ TEST(ShippedFiltersTest, CountNoRevokedDecisionAndNoWithdrawnFiling) {
     }
 }
 
+TEST(ShippedFiltersTest, ShowWhatFallsDueWithinFifteenDaysByTheDayThatComesNext) {
+    const auto catalogue = Load();
+    struct Row {
+        const char* type;
+        const char* state;
+        const char* due_field;
+        const char* due;
+        bool shown;
+    };
+    for (const Row& row : {Row{"case", "filed", "decision_due_on", "2026-03-02", true},
+                           Row{"case", "filed", "decision_due_on", "2026-03-17", true},
+                           Row{"case", "filed", "decision_due_on", "2026-03-18", false},
+                           Row{"case", "filed", "decision_due_on", "2026-03-01", false},
+                           Row{"case", "closed", "decision_due_on", "2026-03-05", false},
+                           Row{"case", "decided", "decision_due_on", "2026-03-05", false},
+                           Row{"case", "decided", "service_due_on", "2026-03-05", true},
+                           Row{"case", "served", "payment_due_on", "2026-03-05", true},
+                           Row{"case", "filed", "payment_due_on", "2026-03-05", false},
+                           Row{"clue", "registered", "filing_due_on", "2026-03-17", true},
+                           Row{"clue", "registered", "filing_due_on", "2026-03-18", false},
+                           Row{"clue", "filed", "filing_due_on", "2026-03-05", false}}) {
+        const catalogue::RecordType& type = *catalogue->FindType(row.type);
+        const auto view =
+            std::find_if(type.views.begin(), type.views.end(),
+                         [](const catalogue::SavedView& one) { return one.id == "due_soon"; });
+        ASSERT_NE(view, type.views.end()) << row.type;
+        const auto filter = records::ReadFilter(*catalogue, type, view->filter);
+        ASSERT_TRUE(filter.has_value());
+        records::Record record;
+        record.Set("$state", row.state);
+        record.Set("outcome", "penalty");
+        record.Set(row.due_field, Day(row.due));
+        const records::Givens givens = {{"today", records::Value(Day("2026-03-02"))}};
+
+        EXPECT_EQ(records::Passes(*filter, record, givens, World()), row.shown)
+            << row.type << ' ' << row.state << ' ' << row.due_field << ' ' << row.due;
+    }
+}
+
 TEST(ShippedFiltersTest, TheAdministrationReadsNoCaseAndNoClue) {
     const auto catalogue = Load();
 

@@ -87,7 +87,7 @@ std::int64_t Disk::operations() const {
 }
 
 /// Under mutex_. The change belongs to what may be lost, also when the power goes with it.
-DiskAnswer Disk::Change_(const std::function<void()>& change) {
+DiskAnswer Disk::Do(const std::function<void()>& change) {
     if (off_) return DiskAnswer::kOff;
     change();
     if (++operations_ != cut_at_) return DiskAnswer::kDone;
@@ -97,7 +97,7 @@ DiskAnswer Disk::Change_(const std::function<void()>& change) {
 
 DiskAnswer Disk::Create(const fs::path& path) {
     const std::lock_guard lock(mutex_);
-    return Change_([&] { Name(path, std::make_shared<Node>()); });
+    return Do([&] { Name(path, std::make_shared<Node>()); });
 }
 
 DiskAnswer Disk::Write(const fs::path& path, std::int64_t offset, std::string_view bytes) {
@@ -105,18 +105,18 @@ DiskAnswer Disk::Write(const fs::path& path, std::int64_t offset, std::string_vi
     const auto size = static_cast<std::int64_t>(bytes.size());
     if (!off_ && room_ >= 0 && room_ < size) return DiskAnswer::kFull;
     if (room_ >= 0) room_ -= size;
-    return Change_([&] { Find(path)->changes.push_back({offset, std::string(bytes), false}); });
+    return Do([&] { Find(path)->changes.push_back({offset, std::string(bytes), false}); });
 }
 
 DiskAnswer Disk::Truncate(const fs::path& path, std::int64_t size) {
     const std::lock_guard lock(mutex_);
-    return Change_([&] { Find(path)->changes.push_back({size, {}, true}); });
+    return Do([&] { Find(path)->changes.push_back({size, {}, true}); });
 }
 
 DiskAnswer Disk::Sync(const fs::path& path) {
     const std::lock_guard lock(mutex_);
     // The power that goes with a sync goes before it.
-    const DiskAnswer answer = Change_([] {});
+    const DiskAnswer answer = Do([] {});
     if (answer != DiskAnswer::kDone || (lies_ && lies_(path))) return answer;
     Node& file = *Find(path);
     for (const Change& change : file.changes) Apply(change, file.synced);
@@ -126,7 +126,7 @@ DiskAnswer Disk::Sync(const fs::path& path) {
 
 DiskAnswer Disk::SyncFolder(const fs::path& path) {
     const std::lock_guard lock(mutex_);
-    const DiskAnswer answer = Change_([] {});
+    const DiskAnswer answer = Do([] {});
     if (answer != DiskAnswer::kDone || (lies_ && lies_(path))) return answer;
     Node& folder = *Find(path);
     folder.synced_names = folder.names;
@@ -136,12 +136,12 @@ DiskAnswer Disk::SyncFolder(const fs::path& path) {
 
 DiskAnswer Disk::Remove(const fs::path& path) {
     const std::lock_guard lock(mutex_);
-    return Change_([&] { Name(path, nullptr); });
+    return Do([&] { Name(path, nullptr); });
 }
 
 DiskAnswer Disk::Rename(const fs::path& from, const fs::path& to) {
     const std::lock_guard lock(mutex_);
-    return Change_([&] {
+    return Do([&] {
         Name(to, Find(from));
         Name(from, nullptr);
     });
@@ -149,7 +149,7 @@ DiskAnswer Disk::Rename(const fs::path& from, const fs::path& to) {
 
 DiskAnswer Disk::MakeFolder(const fs::path& path) {
     const std::lock_guard lock(mutex_);
-    return Change_([&] {
+    return Do([&] {
         auto folder = std::make_shared<Node>();
         folder->is_folder = true;
         Name(path, std::move(folder));

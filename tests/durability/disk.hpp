@@ -87,7 +87,7 @@ class Disk {
     [[nodiscard]] NodePointer Load(const std::filesystem::path& path) const;
     [[nodiscard]] NodePointer Find(const std::filesystem::path& path) const;
     void Name(const std::filesystem::path& path, NodePointer node);
-    DiskAnswer Change_(const std::function<void()>& change);
+    DiskAnswer Do(const std::function<void()>& change);
     void TurnOff();
     void Survive(const Node& folder, const std::filesystem::path& path);
     [[nodiscard]] std::string ContentOf(const Node& file, const std::filesystem::path& path);

@@ -40,6 +40,7 @@ struct Path {
 /// A value that the caller gives by name when the filter runs; GivenField tells which there are.
 struct Given {
     std::string name;
+    int plus_days = 0;  ///< of a given day: so many calendar days later (negative: earlier)
 };
 
 /// What a given holds, as a field (kind and target): `today` and `act.happened_on` days, `actor` a
@@ -119,6 +120,10 @@ using PathRule =
 
 /// Named values for one run.
 using Givens = std::map<std::string, Value, std::less<>>;
+
+/// What `given` stands for in this run: its day counted on where it asks for that. Absent where it
+/// is not given, or the day lies outside the years 1 to 9999.
+[[nodiscard]] Value ValueOf(const Given& given, const Givens& givens);
 
 /// What the evaluator asks about other records. What it returns must live until the next change of
 /// the records it stands for.

@@ -83,8 +83,7 @@ class Evaluator {
     [[nodiscard]] Side SideOf(const Operand& operand, const Frames& frames) const {
         if (const auto* literal = std::get_if<Value>(&operand)) return {*literal, nullptr};
         if (const auto* path = std::get_if<Path>(&operand)) return {At(*path, frames), path->field};
-        const auto at = givens_.find(std::get<Given>(operand).name);
-        return {at == givens_.end() ? Value() : Present(at->second), nullptr};
+        return {Present(ValueOf(std::get<Given>(operand), givens_)), nullptr};
     }
 
     const Givens& givens_;

@@ -35,6 +35,18 @@ const Field* GivenField(std::string_view name) {
     return nullptr;
 }
 
+Value ValueOf(const Given& given, const Givens& givens) {
+    const auto at = givens.find(given.name);
+    if (at == givens.end()) return {};
+    const auto* day = at->second.As<base::CivilDay>();
+    if (given.plus_days == 0 || day == nullptr) return at->second;
+    static const base::CivilDay kFirst = *base::CivilDay::From(1, 1, 1);
+    static const base::CivilDay kLast = *base::CivilDay::From(9999, 12, 31);
+    const base::CivilDay shifted = day->Plus(given.plus_days);
+    if (shifted < kFirst || kLast < shifted) return {};
+    return Value(shifted);
+}
+
 namespace detail {
 namespace {
 

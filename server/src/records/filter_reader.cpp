@@ -21,6 +21,7 @@ constexpr int kDeepest = 16;
 constexpr int kMostComparisons = 1'000;
 constexpr int kMostOperands = 10'000;
 constexpr int kDeepestQuantifier = 3;
+constexpr std::int64_t kMostDaysOn = 36'600;  ///< a hundred years
 
 std::string PointerTo(const std::string& parent, std::string_view token) {
     std::string pointer = parent + '/';
@@ -69,6 +70,7 @@ class Reader {
     std::optional<Operand> ReadOperand(const Comparison& comparison, const Field& left,
                                        const json::value& right, const Spot& at);
     std::optional<Operand> ReadNamed(const Field& left, const json::object& right, const Spot& at);
+    std::optional<Operand> ReadGiven(const Field& left, const json::object& right, const Spot& at);
 
     void Fault(const char* code, const std::string& pointer,
                std::vector<std::pair<std::string, std::string>> params = {}) {
@@ -275,24 +277,14 @@ std::optional<Operand> Reader::ReadOperand(const Comparison& comparison, const F
 std::optional<Operand> Reader::ReadNamed(const Field& left, const json::object& right,
                                          const Spot& at) {
     const json::value* path_text = right.if_contains("path");
-    const json::value* given_name = right.if_contains("given");
-    const json::value* text = path_text != nullptr ? path_text : given_name;
-    if (right.size() != 1 || text == nullptr || !text->is_string()) {
+    const json::value* text = path_text != nullptr ? path_text : right.if_contains("given");
+    const std::size_t most = path_text != nullptr ? 1 : 2;
+    if (right.size() > most || text == nullptr || !text->is_string()) {
         Fault("filter.operand_shape", at.pointer);
         return std::nullopt;
     }
+    if (path_text == nullptr) return ReadGiven(left, right, at);
     const std::string name(detail::View(text->get_string()));
-    if (path_text == nullptr) {
-        const Field* given = GivenField(name);
-        if (given == nullptr) {
-            Fault("filter.unknown_given", at.pointer, {{"given", name}});
-        } else if (!detail::AreComparable(left, *given)) {
-            Fault("filter.operand_kind", at.pointer, {{"field", left.id}, {"other", name}});
-        } else {
-            return Operand(Given{name});
-        }
-        return std::nullopt;
-    }
     auto path = detail::ResolvePath(context_, at.frames, name);
     if (!path) {
         Gather(std::move(path.error()), at.pointer);
@@ -303,6 +295,36 @@ std::optional<Operand> Reader::ReadNamed(const Field& left, const json::object& 
         return std::nullopt;
     }
     return Operand(std::move(*path));
+}
+
+std::optional<Operand> Reader::ReadGiven(const Field& left, const json::object& right,
+                                         const Spot& at) {
+    const std::string name(detail::View(right.at("given").get_string()));
+    const Field* field = GivenField(name);
+    if (field == nullptr) {
+        Fault("filter.unknown_given", at.pointer, {{"given", name}});
+        return std::nullopt;
+    }
+    if (!detail::AreComparable(left, *field)) {
+        Fault("filter.operand_kind", at.pointer, {{"field", left.id}, {"other", name}});
+        return std::nullopt;
+    }
+    Given given{name};
+    if (right.size() == 1) return Operand(std::move(given));
+    const json::value* plus = right.if_contains("plus");
+    const json::value* minus = right.if_contains("minus");
+    const json::value* shift = plus != nullptr ? plus : minus;
+    if (shift == nullptr) {
+        Fault("filter.operand_shape", at.pointer);
+        return std::nullopt;
+    }
+    const auto days = detail::WholeNumber(*shift);
+    if (!days || *days < 0 || *days > kMostDaysOn || field->kind != FieldKind::kDay) {
+        Fault("filter.given_shift", at.pointer, {{"most", std::to_string(kMostDaysOn)}});
+        return std::nullopt;
+    }
+    given.plus_days = static_cast<int>(plus != nullptr ? *days : -*days);
+    return Operand(std::move(given));
 }
 
 bool IsTrueAlways(const Condition& condition) {

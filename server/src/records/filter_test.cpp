@@ -136,6 +136,12 @@ TEST(Filter, ComparesDaysAndInstantsInTime) {
         {R"({"since":{"between":["2026-01-01","2026-03-02"]}})", true},
         {R"({"since":{"lte":{"given":"today"}}})", true},
         {R"({"since":{"lt":{"given":"today"}}})", false},
+        {R"({"since":{"lt":{"given":"today","plus":1}}})", true},
+        {R"({"since":{"eq":{"given":"today","plus":0}}})", true},
+        {R"({"since":{"gt":{"given":"today","minus":1}}})", true},
+        {R"({"since":{"lte":{"given":"today","minus":1}}})", false},
+        {R"({"since":{"between":[{"given":"today"},{"given":"today","plus":15}]}})", true},
+        {R"({"since":{"gt":{"given":"act.happened_on","minus":3}}})", false},
         {R"({"made_at":"2026-03-02T08:00:00+08:00"})", true},
         {R"({"made_at":{"lt":"2026-03-02T00:00:00.000001Z"}})", true},
     });

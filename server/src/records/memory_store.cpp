@@ -39,9 +39,9 @@ class MemoryWriter final : public detail::Viewing<RecordWriter> {
     }
     std::int64_t TakeNumber(const std::string& numbering, const base::RecordId& organisation,
                             int year, std::int64_t first) override {
-        const auto [at, is_new] =
-            state_.next_number.try_emplace({numbering, organisation, year}, first);
-        return at->second++;
+        std::int64_t& next = state_.next_number[{numbering, organisation, year}];
+        next = std::max({next, first, std::int64_t{1}});
+        return next++;
     }
     base::Instant RecordedAt() override { return recorded_at_; }
     base::Result<Receipt> Store(ActToStore act) override;

@@ -104,6 +104,9 @@ class RecordView {
     virtual std::optional<ledger::StoredEvidence> FindEvidence(const base::Digest& digest) = 0;
     /// Highest arrival number among acts recorded at or before `instant`.
     virtual std::int64_t ArrivalAt(base::Instant instant) = 0;
+    /// The last number taken of a series (TakeNumber); 0 where none was.
+    virtual std::int64_t LastNumber(const std::string& numbering,
+                                    const base::RecordId& organisation, int year) = 0;
 };
 
 /// Background work to start when the act has committed.
@@ -127,7 +130,7 @@ class RecordWriter : public RecordView {
     virtual std::optional<Record> FindForUpdate(const catalogue::RecordType& type,
                                                 const base::RecordId& id) = 0;
     /// Next number of the series: 1, 2, … without gaps (the act that takes it must be stored in
-    /// this transaction). `first` starts a new series.
+    /// this transaction), and not below `first`: those before it were given elsewhere.
     virtual std::int64_t TakeNumber(const std::string& numbering,
                                     const base::RecordId& organisation, int year,
                                     std::int64_t first = 1) = 0;

@@ -266,9 +266,9 @@ std::optional<Param> FilterSql::Literal(const Comparison& comparison, std::size_
     if (const auto* value = std::get_if<records::Value>(&operand)) {
         return ParamOf(comparison.path, *value);
     }
-    const auto given = givens_.find(std::get<records::Given>(operand).name);
-    if (given == givens_.end()) return std::nullopt;
-    return ParamOf(comparison.path, given->second);
+    const records::Value given = records::ValueOf(std::get<records::Given>(operand), givens_);
+    if (given.IsAbsent()) return std::nullopt;
+    return ParamOf(comparison.path, given);
 }
 
 std::optional<std::string> FilterSql::Operand(const Comparison& comparison, std::size_t index) {

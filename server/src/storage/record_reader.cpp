@@ -25,6 +25,9 @@ constexpr Sql kUnseal{
     "SELECT s.salt, s.value FROM sealed_value s JOIN act a"
     " ON a.arrival = s.arrival WHERE a.id = $1 AND s.record = $2 AND s.path = $3"};
 constexpr Sql kFindEvidence{"find_evidence", "SELECT size, key FROM evidence WHERE digest = $1"};
+constexpr Sql kLastNumber{"last_number",
+                          "SELECT next - 1 FROM number_series WHERE numbering = $1"
+                          " AND organisation = $2 AND year = $3"};
 constexpr Sql kArrivalAt{"arrival_at",
                          "SELECT arrival FROM act WHERE recorded_at <= $1"
                          " ORDER BY recorded_at DESC, arrival DESC LIMIT 1"};
@@ -232,6 +235,11 @@ std::optional<ledger::StoredEvidence> RecordReader::FindEvidence(const base::Dig
         throw Failure(std::string(Failure::kDamaged), "an evidence key of the wrong length", "row");
     std::ranges::copy(key, evidence.key.key.begin());
     return evidence;
+}
+
+std::int64_t RecordReader::LastNumber(const std::string& numbering,
+                                      const base::RecordId& organisation, int year) {
+    return connection_.QueryInt(kLastNumber, {numbering, organisation, year}).value_or(0);
 }
 
 std::int64_t RecordReader::ArrivalAt(base::Instant instant) {

@@ -34,6 +34,8 @@ class RecordReader {
     std::optional<ledger::SealedValue> Unseal(const base::ActId& act, const base::RecordId& record,
                                               std::string_view path);
     std::optional<ledger::StoredEvidence> FindEvidence(const base::Digest& digest);
+    [[nodiscard]] std::int64_t LastNumber(const std::string& numbering,
+                                          const base::RecordId& organisation, int year);
     std::int64_t ArrivalAt(base::Instant instant);
 
     [[nodiscard]] Connection& connection() { return connection_; }

@@ -43,6 +43,26 @@ TEST_P(SqlStore, GivesBackEveryKindOfRecordAsItWasStored) {
     for (const Record& record : records) EXPECT_EQ(test_.Find(record.type, record.id), record);
 }
 
+TEST_P(SqlStore, ASeriesThatBeganElsewhereGoesOnBehindIt) {
+    std::vector<std::int64_t> taken;
+    int number = 0;
+    const auto take = [&](std::int64_t first) {
+        const auto act = records::testing::CreationOf(*test_.catalogue(), AThing(++number, {}),
+                                                      test_.randomness());
+        return test_.store().Write([&](records::RecordWriter& writer) {
+            taken.push_back(writer.TakeNumber("case_number", IdOf(500), 2026, first));
+            return writer.Store(act);
+        });
+    };
+    EXPECT_EQ(test_.store().Read()->LastNumber("case_number", IdOf(500), 2026), 0);
+
+    for (const std::int64_t first : {1, 1, 58, 58, 1}) ASSERT_TRUE(take(first));
+
+    EXPECT_EQ(taken, (std::vector<std::int64_t>{1, 2, 58, 59, 60}));
+    EXPECT_EQ(test_.store().Read()->LastNumber("case_number", IdOf(500), 2026), 60);
+    EXPECT_EQ(test_.store().Read()->LastNumber("case_number", IdOf(500), 2027), 0);
+}
+
 TEST_P(SqlStore, KeepsEveryVersionWithTheArrivalsBetweenWhichItWasKnown) {
     Record thing = AThing(1, {{"name", Value("甲")}});
     const auto first = test_.Create(thing);

@@ -55,6 +55,10 @@ class Viewing : public Interface {
         return reader_.FindEvidence(digest);
     }
     std::int64_t ArrivalAt(base::Instant instant) override { return reader_.ArrivalAt(instant); }
+    std::int64_t LastNumber(const std::string& numbering, const base::RecordId& organisation,
+                            int year) override {
+        return reader_.LastNumber(numbering, organisation, year);
+    }
 
  protected:
     RecordReader reader_;

@@ -29,8 +29,9 @@ constexpr Sql kInsertSealed{"insert_sealed",
 constexpr Sql kTakeNumber{
     "take_number",
     "INSERT INTO number_series (numbering, organisation, year, next) VALUES ($1, $2, $3, $4)"
-    " ON CONFLICT (numbering, organisation, year) DO UPDATE SET next = number_series.next + 1"
-    " RETURNING next - 1"};
+    " ON CONFLICT (numbering, organisation, year) DO UPDATE SET next ="
+    " CASE WHEN number_series.next + 1 < excluded.next THEN excluded.next"
+    " ELSE number_series.next + 1 END RETURNING next - 1"};
 constexpr Sql kDeleteSealed{"delete_sealed",
                             "DELETE FROM sealed_value WHERE record = $2 AND path = $3"
                             " AND arrival = (SELECT a.arrival FROM act a WHERE a.id = $1)"};

@@ -4,6 +4,7 @@
 #include "deadline/clocks.hpp"
 #include "deadline/excluded.hpp"
 #include "records/view_neighbours.hpp"
+#include "workflow/detail/number_starts.hpp"
 
 namespace workflow::detail {
 namespace {
@@ -106,7 +107,9 @@ class EffectRun {
         if (scene_.writer == nullptr) {
             text = "〔办理时编号〕";
         } else {
-            const auto number = scene_.writer->TakeNumber(effect.number, organisation->id, year);
+            const auto number =
+                scene_.writer->TakeNumber(effect.number, organisation->id, year,
+                                          LastNumberBefore(*organisation, effect.number, year) + 1);
             Replace(text, "{n}", fmt::format("{:0{}}", number, numbering->second.digits));
         }
         draft_.after.Set(effect.set, Value(text));

@@ -2,6 +2,7 @@
 
 #include "records/value.hpp"
 #include "workflow/detail/entered.hpp"
+#include "workflow/detail/number_starts.hpp"
 
 namespace workflow::detail {
 namespace {
@@ -191,6 +192,7 @@ base::Refusals CheckTargets(const Scene& scene, const Draft& draft,
         const Field* field = records::FindField(*draft.type, id);
         if (field != nullptr) check.Check(*field, value, draft.before.Get(id), id);
     }
+    CheckNumberStarts(scene, draft, values, refusals);
     return refusals;
 }
 

@@ -48,6 +48,11 @@ describe('conditions from the form', () => {
         expect(editingOf({ kind: 'comparison', path: 'fine', op: 'gte', right: '5' })).toEqual({ key: 'fine', relation: 'gte', operands: ['5'] }))
     it('opens no chip that it could not write again', () =>
         expect(editingOf({ kind: 'comparison', path: 'a', op: 'lt', right: { path: 'b' } })).toBeUndefined())
+    it.each<[string, 'lt' | 'gte' | 'between', Json]>([
+        ['a day counted back', 'lt', { given: 'today', minus: 3 }],
+        ['a day counted on', 'gte', { given: 'today', plus: 15 }],
+        ['days from today on', 'between', [{ given: 'today' }, { given: 'today', plus: 15 }]],
+    ])('opens no chip of %s', (_, op, right) => expect(editingOf({ kind: 'comparison', path: 'filed_on', op, right })).toBeUndefined())
     it('opens a single choice as a choice of several', () =>
         expect(fitted({ key: '$state', relation: 'eq', operands: ['filed'] }, subject('$state'))).toEqual({ key: '$state', relation: 'in', operands: ['filed'] }))
     it('asks for as many operands as the relation needs', () => expect([operandsOf('between'), operandsOf('me'), operandsOf('in')]).toEqual([2, 0, 'many']))

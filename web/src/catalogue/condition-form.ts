@@ -190,12 +190,12 @@ export function conditionOf(subject: Subject, relation: Relation, operands: read
 }
 
 function relationAndOperands(op: Op, right: Json): [Relation, Json[]] | undefined {
-    const given = isJsonObject(right) ? right['given'] : undefined
+    const given = isJsonObject(right) && Object.keys(right).length === 1 ? right['given'] : undefined
     switch (op) {
         case 'absent':
             return [right === true ? 'empty' : 'filled', []]
         case 'between':
-            return Array.isArray(right) ? ['between', right] : undefined
+            return Array.isArray(right) && !right.some(isJsonObject) ? ['between', right] : undefined
         case 'in':
             return Array.isArray(right) ? ['in', right] : undefined
         case 'eq':

@@ -17,6 +17,8 @@ group('a filter in words', () => {
         [{ not: { $state: { in: ['closed'] } } }, '状态 不是 已结案'],
         [{ filed_on: { gte: '2026-02-01' } }, '立案日期 自 2026-02-01'],
         [{ filed_on: { lt: { given: 'today' } } }, '立案日期 早于 今天'],
+        [{ filed_on: { between: [{ given: 'today' }, { given: 'today', plus: 15 }] } }, '立案日期 在 今天 至 15 天后'],
+        [{ filed_on: { gte: { given: 'today', minus: 30 } } }, '立案日期 自 30 天前'],
         [{ fine: { between: ['1000', '2000'] } }, '罚款 在 1000 至 2000'],
         [{ $holder: { given: 'actor' } }, '承办人 是 我'],
         [{ fine: { strange: 1 } }, '其他条件'],

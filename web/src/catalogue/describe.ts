@@ -20,9 +20,15 @@ function labelIn(frame: Frame, path: string): string {
     return frame.group === undefined ? labelAt(frame.catalogue, frame.typeId, path) : (fieldIn(frame, path)?.label ?? path)
 }
 
+function dayFromToday(given: JsonObject): string {
+    if (typeof given['plus'] === 'number') return filterWords.daysOn(given['plus'])
+    if (typeof given['minus'] === 'number') return filterWords.daysBack(given['minus'])
+    return filterWords.today
+}
+
 function operand(frame: Frame, path: string, value: Json): string {
     if (isJsonObject(value)) {
-        if (value['given'] === 'today') return filterWords.today
+        if (value['given'] === 'today') return dayFromToday(value)
         if (value['given'] === 'actor') return filterWords.me
         if (value['given'] === 'actor.organisation') return filterWords.myUnit
         if (typeof value['path'] === 'string') return labelIn(frame, value['path'])

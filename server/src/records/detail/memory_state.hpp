@@ -125,6 +125,11 @@ class Viewing : public Base {
         const auto at = Seen().evidence.find(digest);
         return at == Seen().evidence.end() ? std::nullopt : std::optional(at->second);
     }
+    std::int64_t LastNumber(const std::string& numbering, const base::RecordId& organisation,
+                            int year) override {
+        const auto at = Seen().next_number.find({numbering, organisation, year});
+        return at == Seen().next_number.end() ? 0 : at->second - 1;
+    }
     std::int64_t ArrivalAt(base::Instant instant) override {
         std::int64_t arrival = 0;
         for (const auto& stored : Seen().acts) {

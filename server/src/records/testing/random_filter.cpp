@@ -185,7 +185,11 @@ json::value FilterMaker::Right(const std::vector<Frame>& frames, const Field& le
     if (Chance(engine_, 30)) {
         for (const char* name : {"today", "act.happened_on", "actor", "actor.organisation"}) {
             if (detail::AreComparable(left, *GivenField(name)) && Chance(engine_, 60)) {
-                return json::object{{"given", name}};
+                json::object given{{"given", name}};
+                if (left.kind == catalogue::FieldKind::kDay && Chance(engine_, 50))
+                    given[Chance(engine_, 50) ? "plus" : "minus"] =
+                        static_cast<std::int64_t>(engine_() % 400);
+                return given;
             }
         }
     }

@@ -63,6 +63,8 @@ export const filterWords = {
     me: '我',
     myUnit: '我的机构',
     today: '今天',
+    daysOn: (days: number) => (days === 0 ? '今天' : `${days} 天后`),
+    daysBack: (days: number) => (days === 0 ? '今天' : `${days} 天前`),
     beforeToday: '今天以前',
     sinceToday: '今天及以后',
     from: '自',
