@@ -132,8 +132,8 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
     const Param request = act.act.request == base::Digest{} ? Param() : Param(act.act.request);
     connection_.ExecuteLater(kInsertAct, {arrival, act.act.id, position, request, leaf,
                                           act.act.recorded_at, Param::BytesView(bytes)});
-    for (const auto& [record, values] : act.sealed)
     EndWaits(act, bytes);
+    for (const auto& [record, values] : act.sealed)
         for (const auto& [path, sealed] : values)
             connection_.ExecuteLater(kInsertSealed, {arrival, record, Param::TextView(path),
                                                      Param::BytesView(BytesOf(sealed.salt)),
@@ -141,7 +141,6 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
     return {act.act.id, leaf, arrival, act.act.recorded_at, false};
 }
 
-void SqlRecordWriter::WriteChanges(const records::ActToStore& act) {
 /// What the act speaks of is no orphan any more: its evidence, its scan, attachments of its values
 /// (sealed ones too) and files that a proposal carries.
 void SqlRecordWriter::EndWaits(const records::ActToStore& act, std::string_view bytes) {
@@ -153,6 +152,7 @@ void SqlRecordWriter::EndWaits(const records::ActToStore& act, std::string_view 
     for (const base::Digest& digest : named) EndWaiting(connection_, digest);
 }
 
+void SqlRecordWriter::WriteChanges(const records::ActToStore& act) {
     for (const records::RecordChange& change : act.changes) {
         const TypeTables& tables = tables_.Of(change.after.type);
         TouchRows touch{tables, change.after, NamesOf(change.changed), 0, act.act.happened_on, {}};

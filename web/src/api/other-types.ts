@@ -197,7 +197,7 @@ export interface Account {
 }
 
 export interface Job {
-    id: string
+    id: number
     kind: string
     label: string
     key: string
@@ -220,7 +220,6 @@ export interface JobRuns {
     took_ms?: number
     failed_at?: string
     failure?: string
-    not_before?: string
 }
 
 export interface ReadEntry {
