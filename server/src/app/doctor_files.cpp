@@ -21,6 +21,13 @@ Check Good(std::string subject, std::string words) {
     return {Health::kGood, std::move(subject), std::move(words), {}};
 }
 
+/// A folder on the disk of a closed one above it is closed too.
+bool IsClosedFromAbove(const fs::path& folder, const struct stat& status) {
+    struct stat above {};
+    return ::stat(folder.parent_path().c_str(), &above) == 0 && (above.st_mode & kOthers) == 0 &&
+           above.st_dev == status.st_dev && !fs::is_symlink(folder);
+}
+
 /// Owner, mode and rights of a folder that only we should open.
 Check FolderRights(const std::string& subject, const fs::path& folder) {
     struct stat status {};
@@ -32,7 +39,7 @@ Check FolderRights(const std::string& subject, const fs::path& folder) {
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
         return {Health::kBad, subject, folder.string() + " 不能读写",
                 fmt::format("请以运行服务的用户执行，或者：chown -R 用户 {}", folder.string())};
-    if ((status.st_mode & kOthers) != 0)
+    if ((status.st_mode & kOthers) != 0 && !IsClosedFromAbove(folder, status))
         return {
             Health::kBad, subject,
             fmt::format("{} 其他用户也能打开（{:03o}）", folder.string(), status.st_mode & 0777U),

@@ -135,11 +135,14 @@ TEST_F(DoctorFiles, AFolderThatOthersCanOpenIsNamedWithItsRemedy) {
     settings.data = folder_.path() / "data";
     EXPECT_EQ(Of(CheckFolders(settings), "数据目录").health, Health::kNotice);
     fs::create_directories(settings.data / "evidence");
-    fs::permissions(settings.data, fs::perms::owner_all);
     fs::permissions(settings.data / "evidence", fs::perms::owner_all | fs::perms::others_read);
+    fs::permissions(settings.data, fs::perms::owner_all);
+    EXPECT_EQ(Of(CheckFolders(settings), "证据目录").health, Health::kGood);
+    fs::permissions(settings.data, fs::perms::owner_all | fs::perms::others_exec);
 
     const Checks checks = CheckFolders(settings);
 
+    EXPECT_EQ(Of(checks, "数据目录").remedy, "chmod 700 " + settings.data.string());
     EXPECT_EQ(Of(checks, "证据目录").health, Health::kBad);
     EXPECT_EQ(Of(checks, "证据目录").remedy, "chmod 700 " + (settings.data / "evidence").string());
     EXPECT_FALSE(Of(checks, "磁盘空间").words.empty());

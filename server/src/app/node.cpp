@@ -45,7 +45,10 @@ Node::~Node() = default;
 base::Result<std::unique_ptr<Node>> Node::Open(
     const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
     Logger& logger, const NodeOptions& options) {
-    ledger::MakeFolders(settings.data / "evidence");
+    const fs::path evidence = settings.data / "evidence";
+    const bool fresh = !fs::exists(evidence);
+    ledger::MakeFolders(evidence);
+    if (fresh) fs::permissions(evidence, fs::perms::owner_all);
     fs::permissions(settings.data, fs::perms::owner_all);
     const base::Clock& clock = options.clock == nullptr ? SystemTime() : *options.clock;
     std::unique_ptr<Node> node(new Node(settings, std::move(definitions), logger, clock));
