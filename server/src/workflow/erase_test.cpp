@@ -93,7 +93,8 @@ TEST_F(Erasing, OnePersonNeverDoesItAlone) {
     EXPECT_EQ(CodesOf(Agree(bureau_.reviewer, erasure)),
               Codes{"workflow.proposer_may_not_approve"});
     ASSERT_TRUE(Agree(bureau_.bureau_leader, erasure));
-    EXPECT_EQ(CodesOf(Agree(bureau_.bureau_leader, erasure)), Codes{"workflow.approved_before"});
+    EXPECT_EQ(CodesOf(Agree(bureau_.bureau_leader, erasure)),
+              (Codes{"erase.two_approvers", "workflow.approved_before"}));
     EXPECT_EQ(Name(), Value("郑某"));
 }
 
