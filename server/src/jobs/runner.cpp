@@ -1,5 +1,7 @@
 #include "jobs/runner.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <map>
@@ -19,7 +21,8 @@ std::string WordsOf(const base::Refusals& refusals) {
     for (const base::Refusal& refusal : refusals) {
         if (!words.empty()) words += "; ";
         words += refusal.code;
-        for (const auto& [name, value] : refusal.params) words += ' ' + name + '=' + value;
+        for (const auto& [name, value] : refusal.params)
+            words += fmt::format(" {}={}", name, value);
     }
     return words;
 }

@@ -107,7 +107,7 @@ TEST_F(RunnerTest, ARefusalIsGivenUpAtOnceAndStaysVisible) {
     });
 
     EXPECT_TRUE(runner.RunOne());
-    clock_.Advance(24 * 3'600 * kSecond);
+    clock_.Advance(std::int64_t{24} * 3'600 * kSecond);
 
     EXPECT_FALSE(runner.RunOne());
     EXPECT_TRUE(Only().failed);

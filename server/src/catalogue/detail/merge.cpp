@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -78,7 +80,7 @@ class Merge {
             if (same == list.items.end()) {
                 list.items.push_back(item);
             } else if (Canonical(*same) != Canonical(item)) {
-                Conflict(id + "." + name, "编号相同", DigestOf(*same), item);
+                Conflict(fmt::format("{}.{}", id, name), "编号相同", DigestOf(*same), item);
             }
         }
     }

@@ -4,11 +4,9 @@
 
 namespace catalogue::testing {
 
-/// The smallest catalogue that loads, with one thing of every kind: what the engine needs, and
-/// notes with a procedure of three states.
-inline Texts SmallCatalogue() {
-    return {
-        {"c/record_types/organisation.yaml", R"(id: organisation
+namespace small {
+
+inline constexpr const char* kRecordTypesOrganisation = R"(id: organisation
 label: 机构
 title: name
 fields:
@@ -24,8 +22,9 @@ fields:
       - { id: power, label: 职权, kind: choice, choices: [{ id: filing, label: 立案 }] }
       - { id: from_day, label: 自, kind: day }
       - { id: to_day, label: 至, kind: day }
-)"},
-        {"c/record_types/person.yaml", R"(id: person
+)";
+
+inline constexpr const char* kRecordTypesPerson = R"(id: person
 label: 人员
 title: name
 fields:
@@ -42,8 +41,9 @@ fields:
       - { id: organisation, label: 机构, kind: reference, target: organisation }
       - { id: from_day, label: 自, kind: day }
       - { id: to_day, label: 至, kind: day }
-)"},
-        {"c/record_types/delegation.yaml", R"(id: delegation
+)";
+
+inline constexpr const char* kRecordTypesDelegation = R"(id: delegation
 label: 授权
 title: reason
 fields:
@@ -52,8 +52,9 @@ fields:
   - { id: from_day, label: 自, kind: day }
   - { id: to_day, label: 至, kind: day }
   - { id: reason, label: 事由, kind: text }
-)"},
-        {"c/record_types/approval.yaml", R"(id: approval
+)";
+
+inline constexpr const char* kRecordTypesApproval = R"(id: approval
 label: 审批
 title: subject_title
 fields:
@@ -78,8 +79,9 @@ fields:
       - { id: opinion, label: 意见, kind: choice, choices: [{ id: approve, label: 同意 }] }
       - { id: text, label: 说明, kind: long_text }
       - { id: given_at, label: 时间, kind: instant }
-)"},
-        {"c/record_types/note.yaml", R"(id: note
+)";
+
+inline constexpr const char* kRecordTypesNote = R"(id: note
 label: 便笺
 title: name
 procedure: note_flow
@@ -102,8 +104,9 @@ fields:
       - { id: text, label: 文字, kind: text }
 views:
   - { id: urgent, label: 急, filter: { kind: urgent }, sort: name }
-)"},
-        {"c/procedures/note_flow@1.yaml", R"(id: note_flow
+)";
+
+inline constexpr const char* kProceduresNoteFlow1 = R"(id: note_flow
 version: 1
 label: 便笺流程
 record_type: note
@@ -136,15 +139,17 @@ acts:
     from: [checked]
     to: closed
     creates: { type: note, act: write, back_reference: next, link: next, copy: { name: name, $holder: $holder } }
-)"},
-        {"c/gates/has_amount.yaml", R"(id: has_amount
+)";
+
+inline constexpr const char* kGatesHasAmount = R"(id: has_amount
 label: 有金额
 basis: law-1/2.1
 effective_from: "2021-01-01"
 filter: { amount: { gt: 0 } }
 remedy_act: write
-)"},
-        {"c/clocks/law-1.yaml", R"(id: law-1
+)";
+
+inline constexpr const char* kClocksLaw1 = R"(id: law-1
 rules:
   - id: note_limit
     label: 期限
@@ -157,18 +162,20 @@ rules:
     due_field: due_on
     done_when: { $state: closed }
     act: close
-)"},
-        {"c/numberings/note_number.yaml", R"(id: note_number
+)";
+
+inline constexpr const char* kNumberingsNoteNumber = R"(id: note_number
 label: 编号
 pattern: "{short}笺〔{year}〕{n}号"
-)"},
-        {"c/roles/writer.yaml", R"(id: writer
+)";
+
+inline constexpr const char* kRolesWriter = R"(id: writer
 label: 写者
 grants:
   - { scope: own, rights: [note.read, note.write, note.approve, person.*] }
-)"},
-        {"c/organisation_kinds/bureau.yaml", "id: bureau\nlabel: 局\nunder: [bureau]\n"},
-        {"c/indicators/notes.yaml", R"(id: notes
+)";
+
+inline constexpr const char* kIndicatorsNotes = R"(id: notes
 indicators:
   - id: notes_count
     label: 便笺数
@@ -184,28 +191,52 @@ indicators:
     sum: note.amount
     dated_by: written_on
     unit: 元
-)"},
-        {"c/reports/yearly.yaml", R"(id: yearly
+)";
+
+inline constexpr const char* kReportsYearly = R"(id: yearly
 label: 年报
 title: "{organisation}{year}年报告"
 sections:
   - heading: 一
     paragraphs: [ "共{notes_count}张，{notes_sum|wan}万元。" ]
-)"},
-        {"c/laws/law-1.yaml", R"(id: law-1
+)";
+
+inline constexpr const char* kLawsLaw1 = R"(id: law-1
 title: 便笺法
 effective_from: "2021-01-01"
 articles: 9
 source: 试验
-)"},
-        {"c/calendars/cn.yaml", R"(id: cn
+)";
+
+inline constexpr const char* kCalendarsCn = R"(id: cn
 label: 节假日
 years:
   "2026":
     source: 试验
     holidays: { "2026-01-01": 元旦 }
     makeup_workdays: { "2026-01-04": 元旦 }
-)"},
+)";
+
+}  // namespace small
+
+/// The smallest catalogue that loads, with one thing of every kind: what the engine needs, and
+/// notes with a procedure of three states.
+inline Texts SmallCatalogue() {
+    return {
+        {"c/record_types/organisation.yaml", small::kRecordTypesOrganisation},
+        {"c/record_types/person.yaml", small::kRecordTypesPerson},
+        {"c/record_types/delegation.yaml", small::kRecordTypesDelegation},
+        {"c/record_types/approval.yaml", small::kRecordTypesApproval},
+        {"c/record_types/note.yaml", small::kRecordTypesNote},
+        {"c/procedures/note_flow@1.yaml", small::kProceduresNoteFlow1},
+        {"c/gates/has_amount.yaml", small::kGatesHasAmount},
+        {"c/clocks/law-1.yaml", small::kClocksLaw1},
+        {"c/numberings/note_number.yaml", small::kNumberingsNoteNumber},
+        {"c/roles/writer.yaml", small::kRolesWriter},
+        {"c/indicators/notes.yaml", small::kIndicatorsNotes},
+        {"c/reports/yearly.yaml", small::kReportsYearly},
+        {"c/laws/law-1.yaml", small::kLawsLaw1},
+        {"c/calendars/cn.yaml", small::kCalendarsCn},
         {"c/messages/zh-CN.yaml", "gate.has_amount: \"金额 {n} 太小\"\n"},
     };
 }
