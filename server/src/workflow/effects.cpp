@@ -56,6 +56,8 @@ class EffectRun {
         if (field == nullptr) return;
         if (!effect.number.empty()) return Number(effect);
         if (!effect.due.empty()) return DueDay(effect);
+        if (effect.clear) return draft_.after.Set(field->id, Value());
+        if (effect.sum) return draft_.after.Set(field->id, Value(SumOf(*effect.sum)));
         draft_.after.Set(
             field->id, effect.from.empty() ? LiteralOf(*field, effect.value) : Source(effect.from));
     }
@@ -68,6 +70,33 @@ class EffectRun {
         if (from == "actor") return source_.actor;
         if (from == "actor.organisation") return source_.actor_organisation;
         return draft_.after.Get(from);
+    }
+
+    [[nodiscard]] std::int64_t SumOf(const catalogue::Total& total) const {
+        std::int64_t sum = 0;
+        const auto add = [&sum](const Value& value) {
+            if (const auto* number = value.As<std::int64_t>()) sum += *number;
+        };
+        if (total.type.empty()) {
+            const Value group = draft_.after.Get(total.of);
+            const auto* rows = group.As<std::vector<records::Row>>();
+            if (rows == nullptr) return 0;
+            for (const records::Row& row : *rows) {
+                const auto at = row.values.find(total.field);
+                if (at != row.values.end()) add(at->second);
+            }
+            return sum;
+        }
+        const catalogue::RecordType* type = scene_.catalogue.FindType(total.type);
+        const Field* reference = type == nullptr ? nullptr : type->FindField(total.of);
+        if (reference == nullptr) return 0;
+        for (const Record* other :
+             neighbours_.PointingAt(*type, *reference, draft_.after.id)) {
+            if (Holds(scene_, total.where, {type, {}, *other, {}}, source_, neighbours_)) {
+                add(other->Get(total.field));
+            }
+        }
+        return sum;
     }
 
     void DueDay(const Effect& effect) {

@@ -136,7 +136,9 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
-    if (act.creates) Create(draft, *act.creates);
+    if (act.creates && Holds(scene_, act.creates->when, draft, SourceNow(), NeighboursNow())) {
+        Create(draft, *act.creates);
+    }
     for (const catalogue::Movement& movement : act.moves) MoveOther(draft, movement);
 }
 
