@@ -58,7 +58,10 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     CheckEnoughEvidence(draft, taking);
     const bool needs_approval = !act.approval.empty();
     if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
-    if (needs_approval) judged_.marks.insert("irregular:no_approval");
+    if (needs_approval) {
+        judged_.marks.insert("irregular:no_approval");
+        proposing_ = true;  // who agreed is not known; who types did not decide
+    }
     Take(draft, taking);
 }
 
