@@ -131,7 +131,8 @@ const std::vector<Row>& MoneyRows() {
 
 bool PassesGate(const catalogue::Catalogue& catalogue, const catalogue::Gate& gate,
                 const Scene& scene) {
-    const auto filter = records::ReadFilter(catalogue, *catalogue.FindType(scene.subject->type), gate.filter);
+    const auto filter =
+        records::ReadFilter(catalogue, *catalogue.FindType(scene.subject->type), gate.filter);
     if (!filter) {
         ADD_FAILURE() << gate.id << ' ' << filter.error().front().code;
         return false;

@@ -8,9 +8,7 @@ const records::Value kTwoServers = Handlers({kOfficerZhang, kOfficerLi});
 
 Given Slip(records::FieldValues values) { return Of("service", std::move(values)); }
 
-Given Demanded(const char* field, const char* day) {
-    return CaseIs({{field, Day(day)}});
-}
+Given Demanded(const char* field, const char* day) { return CaseIs({{field, Day(day)}}); }
 
 Given FailedBefore(const char* state) {
     return [=](Scene& scene) {
@@ -48,7 +46,8 @@ const std::vector<Row>& StepByStepRows() {
                            {"certificate_shown", true},
                            {"rights_told", true},
                            {"recusal_asked", true}})},
-        {"rights_told_in_transcript", true, "a sample is not told", Of("transcript", {{"kind", "sampling"}})},
+        {"rights_told_in_transcript", true, "a sample is not told",
+         Of("transcript", {{"kind", "sampling"}})},
         {"rights_told_in_transcript", false, "recusal not asked",
          Of("transcript",
             {{"kind", "inquiry"}, {"certificate_shown", true}, {"rights_told", true}})},
@@ -56,14 +55,17 @@ const std::vector<Row>& StepByStepRows() {
         {"refusal_explained", false, "refused without a word",
          Of("transcript", {{"refused_to_sign", true}})},
         // spans that do not count, m30/57
-        {"suspension_proved", true, "by a document", Of("suspension", {{"document_name", "委托书"}})},
+        {"suspension_proved", true, "by a document",
+         Of("suspension", {{"document_name", "委托书"}})},
         {"suspension_proved", false, "by nothing", Of("suspension", {})},
         {"span_not_reversed", true, "a day", Of("suspension", {{"from_on", Day("2026-04-24")}})},
         {"span_not_reversed", false, "begins tomorrow",
          Of("suspension", {{"from_on", Day("2026-04-25")}})},
         // preservation, apl-2021/56
-        {"preservation_in_time", true, "last day", Of("preservation", {{"due_on", Day("2026-04-24")}})},
-        {"preservation_in_time", false, "over", Of("preservation", {{"due_on", Day("2026-04-23")}})},
+        {"preservation_in_time", true, "last day",
+         Of("preservation", {{"due_on", Day("2026-04-24")}})},
+        {"preservation_in_time", false, "over",
+         Of("preservation", {{"due_on", Day("2026-04-23")}})},
         {"preservation_is_over", true, "over", Of("preservation", {{"due_on", Day("2026-04-23")}})},
         {"preservation_is_over", false, "last day",
          Of("preservation", {{"due_on", Day("2026-04-24")}})},
@@ -110,6 +112,11 @@ const std::vector<Row>& StepByStepRows() {
         {"payment_is_overdue", false, "last day", Demanded("payment_due_on", "2026-04-24")},
         {"payment_is_overdue", false, "paid",
          CaseIs({{"payment_due_on", Day("2026-04-23")}, {"paid_on", Day("2026-04-24")}})},
+        {"confiscation_not_above_notice", true, "none", Nothing},
+        {"confiscation_not_above_notice", true, "as told",
+         CaseIs({{"confiscated_amount", Yuan(9)}, {"proposed_confiscation", Yuan(9)}})},
+        {"confiscation_not_above_notice", false, "never told",
+         CaseIs({{"confiscated_amount", Yuan(9)}})},
         {"deferral_asked_in_time", true, "last day", Demanded("payment_due_on", "2026-04-24")},
         {"deferral_asked_in_time", false, "late", Demanded("payment_due_on", "2026-04-23")},
         {"last_instalment_named", true, "none", Nothing},
@@ -174,18 +181,18 @@ const std::vector<Row>& StepByStepRows() {
          Of("seizure", {{"extended_on", Day("2026-04-01")}})},
         {"daily_days_in_order", true, "from the day after to the re-check",
          [](Scene& scene) {
-             const records::Record& order = scene.Add(
-                 "correction_order",
-                 {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
+             const records::Record& order =
+                 scene.Add("correction_order",
+                           {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
              scene.subject = &scene.Add("daily_penalty", {{"correction_order", order.id},
                                                           {"from_on", Day("2026-04-02")},
                                                           {"to_on", Day("2026-04-20")}});
          }},
         {"daily_days_in_order", false, "from the day of service",
          [](Scene& scene) {
-             const records::Record& order = scene.Add(
-                 "correction_order",
-                 {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
+             const records::Record& order =
+                 scene.Add("correction_order",
+                           {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
              scene.subject = &scene.Add("daily_penalty", {{"correction_order", order.id},
                                                           {"from_on", Day("2026-04-01")},
                                                           {"to_on", Day("2026-04-20")}});

@@ -213,24 +213,24 @@ class Scene : public CaseBureau {
     }
     records::Value WithSeizure() {
         auto rows = *Find("organisation", city).Get("powers").As<std::vector<records::Row>>();
-        rows.push_back({base::Uuid::Make(clock.Now(), randomness),
-                        {{"power", Value("compulsory_measure")},
-                         {"from_day", Value(Day("2021-07-15"))}}});
+        rows.push_back(
+            {base::Uuid::Make(clock.Now(), randomness),
+             {{"power", Value("compulsory_measure")}, {"from_day", Value(Day("2021-07-15"))}}});
         return rows;
     }
     void MakeDaily() {
         Change("case", the_case, "decided_on", Value(Day("2026-03-10")));
         Change("case", the_case, "outcome", Value("penalty"));
-        const base::RecordId order = Put("correction_order",
-                                         {{"case", Value(the_case)},
-                                          {"content", Value("停止排放")},
-                                          {"served_on", Value(Day("2026-02-01"))},
-                                          {"recheck_due_on", Value(Day("2026-03-03"))},
-                                          {"rechecked_on", Value(Day("2026-02-20"))},
-                                          {"recheck_result", Value("still_violating")},
-                                          {"$organisation", Value(city)},
-                                          {"$procedure", Value("correction_order@1")},
-                                          {"$state", Value("rechecked")}});
+        const base::RecordId order =
+            Put("correction_order", {{"case", Value(the_case)},
+                                     {"content", Value("停止排放")},
+                                     {"served_on", Value(Day("2026-02-01"))},
+                                     {"recheck_due_on", Value(Day("2026-03-03"))},
+                                     {"rechecked_on", Value(Day("2026-02-20"))},
+                                     {"recheck_result", Value("still_violating")},
+                                     {"$organisation", Value(city)},
+                                     {"$procedure", Value("correction_order@1")},
+                                     {"$state", Value("rechecked")}});
         last = Put("daily_penalty",
                    {{"case", Value(the_case)},
                     {"correction_order", Value(order)},

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "records/fold.hpp"
-#include "worktime/calendar.hpp"
 #include "workflow/testing/case_bureau.hpp"
+#include "worktime/calendar.hpp"
 
 /// Random walks over the procedure of a case and of what stands under it. Whatever was done in
 /// whatever order: no decision without its gates or a mark, no lost due day, no number skipped or
@@ -22,8 +22,8 @@ using records::Value;
 using testing::CaseBureau;
 using testing::Day;
 
-constexpr int kWalksInOneBureau = 25;
-constexpr int kStepsOfAWalk = 45;
+constexpr int kWalksInOneBureau = 8;
+constexpr int kStepsOfAWalk = 32;
 
 int Walks() {
     const char* cases = std::getenv("QH_CASES");
@@ -32,8 +32,8 @@ int Walks() {
 
 /// The types of what is walked: the case first.
 constexpr std::array<const char*, 13> kTypes = {
-    "case",      "transcript", "case_evidence", "preservation", "suspension", "correction_order",
-    "service",   "statement",  "hearing",       "discussion",   "payment",    "seizure",
+    "case",         "transcript", "case_evidence", "preservation", "suspension", "correction_order",
+    "service",      "statement",  "hearing",       "discussion",   "payment",    "seizure",
     "daily_penalty"};
 
 class Walk {
@@ -50,7 +50,9 @@ class Walk {
             const std::string pending = Pending();
             if (!pending.empty()) {
                 Answer(pending);
-            } else if (OneIn(3)) {
+            } else if (!OneIn(3)) {
+                Onward();
+            } else if (OneIn(2)) {
                 Open();
             } else {
                 Step();
@@ -89,8 +91,7 @@ class Walk {
         if (!OneIn(12)) {
             if (Took(b_.Agree(type, pending_), type + ".approved")) return;
         }
-        ActRequest request =
-            b_.Request("approval", b_.ApprovalOf(type, pending_), "withdraw");
+        ActRequest request = b_.Request("approval", b_.ApprovalOf(type, pending_), "withdraw");
         request.reason = "撤回";
         Took(b_.Do(b_.handler, request), "approval.withdraw");
     }
@@ -98,6 +99,71 @@ class Walk {
     const Procedure* ProcedureOf(const Record& record) {
         const std::string key = record.Text("$procedure");
         return b_.catalogue->FindProcedure(key.substr(0, key.find('@')), 1);
+    }
+
+    /// The next step on the way to the archive; hearings and statements are finished first.
+    void Onward() {
+        for (const char* type : {"hearing", "statement"}) {
+            for (const base::RecordId& id : ids_[type]) {
+                if (b_.Find(type, id).Get("$state") == Value("received")) {
+                    return Take(type, id, "review");
+                }
+                static const std::map<std::string, const char*> kHearing = {
+                    {"requested", "arrange"},
+                    {"arranged", "notify"},
+                    {"noticed", "hold"},
+                    {"held", "report"}};
+                const auto next = kHearing.find(b_.Find(type, id).Text("$state"));
+                if (type == std::string("hearing") && next != kHearing.end()) {
+                    if (next->first == "noticed")
+                        b_.clock.Set(base::FixedClock(b_.clock.Today().Plus(12)).Now());
+                    return Take(type, id, next->second);
+                }
+            }
+        }
+        const Record record = b_.TheCase();
+        const std::string state = record.Text("$state");
+        if (state == "filed" && ids_["case_evidence"].empty())
+            return OpenAs("case_evidence", "register");
+        if (state == "examined" && record.Day("prior_notice_on"))
+            return OpenAs("service", "deliver");
+        if (state == "decided") return OpenAs("service", "deliver");
+        if (state == "prior_notice_served") {
+            if (OneIn(5)) return OpenAs("statement", "receive");
+            if (OneIn(6)) return OpenAs("hearing", "request");
+            if (OneIn(4)) return OpenAs("discussion", "hold");
+            if (*record.Day("statement_due_on") >= b_.clock.Today()) {
+                b_.clock.Set(base::FixedClock(record.Day("statement_due_on")->Plus(1)).Now());
+            }
+        }
+        if (state == "served" && !record.Day("paid_on") && !OneIn(4))
+            return OpenAs("payment", "record");
+        static const std::map<std::string, const char*> kNext = {
+            {"filed", "finish_investigation"},
+            {"investigated", "examine"},
+            {"examined", "issue_prior_notice"},
+            {"prior_notice_served", "legal_review"},
+            {"legal_reviewed", "decide"},
+            {"discussed", "legal_review"},
+            {"served", "close"},
+            {"closed", "archive"}};
+        if (const auto next = kNext.find(state); next != kNext.end()) {
+            const bool decide =
+                state == "legal_reviewed" && record.Text("legal_review_result") != "passed";
+            Take("case", b_.the_case, decide ? "legal_review" : next->second);
+        }
+    }
+
+    void Take(const std::string& type, const base::RecordId& id, const std::string& name) {
+        const Procedure* procedure = ProcedureOf(b_.Find(type, id));
+        const Act& act = *procedure->FindAct(name);
+        Took(b_.On(PersonFor(act), type, id, name, "{" + Values(type, act) + "}"),
+             type + "." + name);
+    }
+
+    void OpenAs(const std::string& type, const std::string& name) {
+        const Act& act = *b_.catalogue->FindProcedure(type, 1)->FindAct(name);
+        Took(b_.Under(b_.handler, type, name, Values(type, act)), type + "." + name);
     }
 
     /// An act of some record that its state allows; a main step of the case more often.
@@ -138,7 +204,8 @@ class Walk {
         const Act& act = *Any(acts);
         const std::string values = Values(type, act);
         const bool as_fact = act.fact && OneIn(12);
-        Took(b_.Under(b_.handler, type, act.id, values.empty() ? R"("place":"某处")" : values, as_fact),
+        Took(b_.Under(b_.handler, type, act.id, values.empty() ? R"("place":"某处")" : values,
+                      as_fact),
              type + "." + act.id);
     }
 
@@ -236,6 +303,29 @@ class Walk {
             return right ? R"([{"use":"punished","law":"水污染防治法","article":83}])"
                          : R"([{"use":"violated","law":"水污染防治法"}])";
         }
+        if (field == "hearing_on") return '"' + b_.clock.Today().Plus(12).ToText() + '"';
+        if (field == "host") return Quoted(right ? b_.reviewer : b_.colleague);
+        if (field == "purpose" && right) return R"("fine")";
+        if (field == "amount" && type == "payment" && right &&
+            b_.TheCase().Get("paid_amount").IsAbsent()) {
+            const auto* fine = b_.TheCase().Get("fine_amount").As<std::int64_t>();
+            if (fine != nullptr)
+                return std::to_string(OneIn(3) ? std::max<std::int64_t>(1, *fine / 2) : *fine);
+        }
+        if (field == "closing_ground") {
+            return b_.TheCase().Text("outcome") == "no_penalty" ? R"("nothing_to_perform")"
+                                                                : R"("performed")";
+        }
+        if (type == "case" && right &&
+            (field == "party_confirmed" || field == "facts_match_evidence" ||
+             field == "evidence_enough" || field == "article_matches_facts" ||
+             field == "hearing_right_told")) {
+            return "true";
+        }
+        if (field == "proves_party" || field == "proves_fact" || field == "lawfully_obtained") {
+            return right ? "true" : "false";
+        }
+        if (field == "is_monitoring" || field == "case_is_complex") return right ? "false" : "true";
         if (field == "fault_claim" && right) return R"("not_claimed")";
         if (field == "legal_review_result" && !OneIn(4)) return R"("passed")";
         if (field == "intended_outcome") return OneIn(6) ? R"("no_penalty")" : R"("penalty")";
@@ -246,7 +336,8 @@ class Walk {
         if (field == "proposed_fine") return std::to_string(Between(30, 70) * 1'000'000);
         if (field == "fine_amount") return std::to_string(Between(1, 60) * 1'000'000);
         if (field == "confiscated_amount") return OneIn(4) ? "60000000" : "1000000";
-        if (field == "party_name_note" || field == "law_version_reason") return OneIn(9) ? R"("说明")" : "";
+        if (field == "party_name_note" || field == "law_version_reason")
+            return OneIn(9) ? R"("说明")" : "";
         if (field == "party_name" && type != "case") {
             return right ? R"("某化工有限公司")" : R"("另一家公司")";
         }
@@ -297,7 +388,8 @@ std::vector<std::string> MissingFor(CaseBureau& b, const Record& record) {
     need(money("fine_amount") <= money("proposed_fine") || money("proposed_fine") == 0,
          "no more than told");
     need(money("fine_amount") == 0 || money("fine_amount") <= money("range_max"), "the range");
-    const bool large = money("fine_amount") >= 50'000'000 || money("confiscated_amount") >= 50'000'000;
+    const bool large =
+        money("fine_amount") >= 50'000'000 || money("confiscated_amount") >= 50'000'000;
     need(!large || record.Day("discussed_on").has_value(), "a discussion");
     return missing;
 }
@@ -330,7 +422,7 @@ void CheckClocks(const Record& record) {
 
 /// Ninety days and the extensions, and every day of a span that ended; said by counting days.
 void CheckLimit(CaseBureau& b, const Record& record, const std::vector<base::RecordId>& spans) {
-    if (record.Day("decided_on") || record.Get("filed_on").IsAbsent()) return;
+    if (!record.Get("outcome").IsAbsent() || record.Get("filed_on").IsAbsent()) return;
     std::set<base::CivilDay> excluded;
     for (const base::RecordId& id : spans) {
         const Record span = b.Find("suspension", id);
@@ -365,7 +457,8 @@ void CheckHistory(CaseBureau& b, const std::string& type, const base::RecordId& 
             ASSERT_TRUE(done) << type;
             for (const auto& [field, value] : folded.values) {
                 const auto* text = value.As<std::string>();
-                if (text == nullptr || before.Get(field) == value || !text->ends_with("号")) continue;
+                if (text == nullptr || before.Get(field) == value || !text->ends_with("号"))
+                    continue;
                 const std::size_t at = text->find("〔2026〕");
                 if (at == std::string::npos) continue;
                 const std::size_t digits = at + std::string_view("〔2026〕").size();
@@ -393,7 +486,8 @@ TEST(CaseWalks, BreakNothingInWhateverOrder) {
             CheckDecision(b, record);
             CheckClocks(record);
             const auto spans = walk.ids().find("suspension");
-            CheckLimit(b, record, spans == walk.ids().end() ? std::vector<base::RecordId>() : spans->second);
+            CheckLimit(b, record,
+                       spans == walk.ids().end() ? std::vector<base::RecordId>() : spans->second);
             for (const auto& [type, ids] : walk.ids()) {
                 for (const base::RecordId& id : ids) CheckHistory(b, type, id, numbers);
             }
@@ -405,8 +499,9 @@ TEST(CaseWalks, BreakNothingInWhateverOrder) {
             for (const int number : given) EXPECT_EQ(number, next++) << series;
         }
     }
-    for (const char* act : {"case.approved", "service.deliver", "statement.review", "hearing.report",
-                            "discussion.hold", "payment.record", "suspension.end", "case.archive"}) {
+    for (const char* act :
+         {"case.approved", "service.deliver", "statement.review", "hearing.report",
+          "discussion.hold", "payment.record", "suspension.end", "case.archive"}) {
         EXPECT_GT(done[act], 0) << act << " was never reached";
     }
     for (const auto& [act, times] : done) RecordProperty(act, times);

@@ -14,10 +14,10 @@ using testing::CodesOf;
 using testing::Day;
 using testing::Value;
 
-#define DONE(outcome)                                      \
-    do {                                                   \
-        const auto done = (outcome);                       \
-        ASSERT_TRUE(done) << CodesOf(done).front();        \
+#define DONE(outcome)                                            \
+    do {                                                         \
+        const auto done = (outcome);                             \
+        ASSERT_TRUE(done) << CodesOf(done).front();              \
         ASSERT_TRUE(done->marks.empty()) << done->marks.front(); \
     } while (false)
 
@@ -35,8 +35,9 @@ class CaseWalk : public ::testing::Test {
         DONE(b.Under(b.handler, "case_evidence", "commission",
                      R"("name":"监测报告","kind":"expert","laboratory":"某监测中心")"));
         b.Today("2026-03-14");
-        DONE(b.On(b.handler, "case_evidence", b.last, "receive_report",
-                  R"({"result":"化学需氧量超标","proves":"超标","proves_fact":true,"lawfully_obtained":true})"));
+        DONE(b.On(
+            b.handler, "case_evidence", b.last, "receive_report",
+            R"({"result":"化学需氧量超标","proves":"超标","proves_fact":true,"lawfully_obtained":true})"));
         b.Today("2026-03-16");
         DONE(b.On(b.handler, "case_evidence", b.last, "tell_result"));
         DONE(b.Case(b.handler, "finish_investigation", CaseBureau::kReport));
@@ -81,18 +82,19 @@ class CaseWalk : public ::testing::Test {
         EXPECT_EQ(b.TheCase().Text("decision_no"), "试环罚〔2026〕1号");
         b.Today("2026-04-09");
         DONE(b.Approved("publish"));
-        DONE(b.Under(b.handler, "service", "send",
-                     R"("document":"decision","method":"postal","mail_no":"EMS1",)" +
-                         b.Officers()));
+        DONE(
+            b.Under(b.handler, "service", "send",
+                    R"("document":"decision","method":"postal","mail_no":"EMS1",)" + b.Officers()));
         EXPECT_EQ(b.TheCase().Text("$state"), "decided");
         b.Today("2026-04-15");
         DONE(b.On(b.handler, "service", b.last, "receive", R"({"receiver":"刘某"})"));
     }
     void Instalments() {
         b.Today("2026-04-20");
-        DONE(b.Case(b.handler, "apply_deferral",
-                    R"({"deferral_reason":"资金困难","deferred_to":"2026-06-30","instalments":[)"
-                    R"({"due_on":"2026-05-29","amount":30000000},{"due_on":"2026-06-30","amount":25000000}]})"));
+        DONE(b.Case(
+            b.handler, "apply_deferral",
+            R"({"deferral_reason":"资金困难","deferred_to":"2026-06-30","instalments":[)"
+            R"({"due_on":"2026-05-29","amount":30000000},{"due_on":"2026-06-30","amount":25000000}]})"));
         DONE(b.Approved("allow_instalments"));
         EXPECT_EQ(b.TheCase().Day("payment_due_on"), Day("2026-06-30"));
         b.Today("2026-05-28");
@@ -207,7 +209,8 @@ TEST_F(CaseWalk, PenalisesOnTheSpotBySmallerStepsAndItsOwnNumber) {
     EXPECT_EQ(CodesOf(b.On(b.handler, "case", spot, "penalise_on_the_spot",
                            values + R"(,"fine_amount":300001})")),
               Codes{"gate.simple_fine_small"});
-    DONE(b.On(b.handler, "case", spot, "penalise_on_the_spot", values + R"(,"fine_amount":300000})"));
+    DONE(b.On(b.handler, "case", spot, "penalise_on_the_spot",
+              values + R"(,"fine_amount":300000})"));
     EXPECT_EQ(b.Find("case", spot).Text("$procedure"), "case_simple@1");
     EXPECT_EQ(b.Find("case", spot).Text("decision_no"), "试环当罚〔2026〕1号");
     EXPECT_EQ(b.Find("case", spot).Day("report_due_on"), Day("2026-03-05"));

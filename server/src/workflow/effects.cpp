@@ -90,8 +90,7 @@ class EffectRun {
         const catalogue::RecordType* type = scene_.catalogue.FindType(total.type);
         const Field* reference = type == nullptr ? nullptr : type->FindField(total.of);
         if (reference == nullptr) return 0;
-        for (const Record* other :
-             neighbours_.PointingAt(*type, *reference, draft_.after.id)) {
+        for (const Record* other : neighbours_.PointingAt(*type, *reference, draft_.after.id)) {
             if (Holds(scene_, total.where, {type, {}, *other, {}}, source_, neighbours_)) {
                 add(other->Get(total.field));
             }
@@ -197,12 +196,10 @@ void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft,
             !(draft.before.Get(rule.due_field) == draft.after.Get(rule.due_field));
         if (!old_start || !new_start || !old_due || old_start == new_start || due_was_corrected)
             continue;
-        const catalogue::ClockRule* gave =
-            deadline::RuleThatGives(catalogue, rule, draft.before, *old_start, *old_due,
-                                    neighbours);
+        const catalogue::ClockRule* gave = deadline::RuleThatGives(
+            catalogue, rule, draft.before, *old_start, *old_due, neighbours);
         if (gave == nullptr) continue;
-        const auto spans =
-            deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
+        const auto spans = deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
         if (const auto due = deadline::Due(catalogue, gave->id, *new_start, spans)) {
             draft.after.Set(rule.due_field, due->day);
         }

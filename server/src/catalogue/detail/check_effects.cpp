@@ -174,7 +174,8 @@ class EffectCheck {
 
     [[nodiscard]] bool OpensBy(const RecordType& created, const std::string& act_id) const {
         return std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& procedure) {
-            const Act* act = created.BeginsUnder(procedure.id) ? procedure.FindAct(act_id) : nullptr;
+            const Act* act =
+                created.BeginsUnder(procedure.id) ? procedure.FindAct(act_id) : nullptr;
             return act && act->from.empty();
         });
     }
