@@ -333,9 +333,10 @@ class Walk {
         if (field == "act_end") return right ? R"("2026-02-20")" : R"("2023-02-20")";
         if (field == "range_min") return "1000000";
         if (field == "range_max") return "100000000";
+        if (field == "proposed_confiscation") return OneIn(3) ? "60000000" : "";
         if (field == "proposed_fine") return std::to_string(Between(30, 70) * 1'000'000);
         if (field == "fine_amount") return std::to_string(Between(1, 60) * 1'000'000);
-        if (field == "confiscated_amount") return OneIn(4) ? "60000000" : "1000000";
+        if (field == "confiscated_amount") return OneIn(4) ? "60000000" : "";
         if (field == "party_name_note" || field == "law_version_reason")
             return OneIn(9) ? R"("说明")" : "";
         if (field == "party_name" && type != "case") {
