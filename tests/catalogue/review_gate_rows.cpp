@@ -123,6 +123,8 @@ const std::vector<Row>& ReviewRows() {
         {"penalty_within_range", false, "no range", CaseIs({{"fine_amount", Yuan(9)}})},
         {"proposed_fine_within_range", true, "in the range",
          CaseIs({{"proposed_fine", Yuan(10)}, {"range_min", Yuan(10)}, {"range_max", Yuan(20)}})},
+        {"proposed_fine_within_range", true, "no penalty after all",
+         CaseIs({{"proposed_fine", Yuan(10)}, {"intended_outcome", "no_penalty"}})},
         {"proposed_fine_within_range", false, "above",
          CaseIs({{"proposed_fine", Yuan(21)}, {"range_min", Yuan(10)}, {"range_max", Yuan(20)}})},
         // 13, acl-2011/23
