@@ -26,6 +26,13 @@ export async function caseThread(name, people) {
     const handlers = mine.slice(0, 2).map((row) => row.id)
     let clue = ''
     let theCase = ''
+    const slip = (document) => ({
+        case: theCase, document, method: 'direct', receiver: '张三', handlers: handlers.map((officer) => ({ officer })),
+    })
+    const serve = async (document, day) => {
+        const receipt = await handler1.upload('送达回证.txt', Buffer.from('送达回证：已签收'))
+        await handler1.does('service', undefined, 'deliver', slip(document), { evidence: [receipt], ...day })
+    }
 
     await holds(`${name}: a handler registers a clue and examines it`, async () => {
         const made = await handler1.does('clue', undefined, 'register', {
@@ -64,11 +71,28 @@ export async function caseThread(name, people) {
     })
 
     await holds(`${name}: the investigation ends, the notice is served, and a decision before its period is over is refused`, async () => {
+        await handler1.does('case_evidence', undefined, 'register', {
+            case: theCase, name: '监测报告、营业执照', kind: 'expert', proves: '当事人的身份和超标的事实', proves_party: true, proves_fact: true,
+            obtained_on: dayPlus(today, -45), lawfully_obtained: true,
+        }, on(45))
         await handler1.does('case', theCase, 'finish_investigation', {
             violation: '总排口化学需氧量超标', law_basis: '《中华人民共和国水污染防治法》第十条', act_start: dayPlus(today, -61), act_end: dayPlus(today, -60),
             investigation_summary: '事实清楚', proposed_fine: '120,000.00',
         }, on(40))
-        await handler1.does('case', theCase, 'serve_prior_notice', {}, on(38))
+        const points = {
+            has_jurisdiction: true, party_confirmed: true, facts_match_evidence: true, evidence_enough: true, article_matches_facts: true,
+            discretion_right: true, fault_claim: 'not_claimed', examination_opinion: '同意',
+        }
+        const own = await handler1.act('case', theCase, 'examine', points, on(40))
+        assert.ok(own.status >= 400, 'who investigated does not examine')
+        await chief1.does('case', theCase, 'examine', points, on(40))
+        await handler1.does('case', theCase, 'issue_prior_notice', {
+            intended_outcome: 'penalty', party_kind: 'entity', proposed_fine: '120,000.00', range_min: '100000', range_max: '1000000',
+            decision_reason: '按基准', hearing_right_told: true,
+            legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
+        }, on(39))
+        await leader1.does('approval', (await approvalOf(leader1, 'case', theCase)).id, 'approve', {}, on(39))
+        await serve('prior_notice', on(38))
         const early = await handler1.act('case', theCase, 'decide', { fine_amount: 1, decision_reason: '无' }, on(37))
         assert.ok(codesOf(early).includes('workflow.wrong_state'), early.text)
         const page = await handler1.record('case', theCase)
@@ -98,25 +122,28 @@ export async function caseThread(name, people) {
     })
 
     await holds(`${name}: service asks for its receipt; then it is served, paid and closed`, async () => {
-        const bare = await handler1.act('case', theCase, 'serve', { service_method: 'direct' }, on(17))
+        const bare = await handler1.act('service', undefined, 'deliver', slip('decision'), on(17))
         assert.ok(codesOf(bare).includes('workflow.evidence_too_few'), bare.text)
-        const receipt = await handler1.upload('送达回证.txt', Buffer.from('送达回证：已签收'))
-        await handler1.does('case', theCase, 'serve', { service_method: 'direct', service_receiver: '张三' }, { evidence: [receipt], ...on(17) })
-        await handler1.does('case', theCase, 'record_payment', { paid_amount: '100000' }, on(10))
+        const direct = await handler1.act('case', theCase, 'serve', {}, on(17))
+        assert.ok(codesOf(direct).includes('workflow.taken_by_another_act'), direct.text)
+        await serve('decision', on(17))
+        await handler1.does('payment', undefined, 'record', { case: theCase, purpose: 'fine', amount: '100000' }, on(10))
         await handler1.does('case', theCase, 'close', { closing_ground: 'performed' }, on(5))
         await leader1.does('approval', (await approvalOf(leader1, 'case', theCase)).id, 'approve', {}, on(5))
         const page = await handler1.record('case', theCase)
         assert.equal(page.state.id, 'closed')
-        assert.deepEqual(page.next.filter((step) => step.primary), [], 'nothing more to do')
+        assert.deepEqual(page.next.filter((step) => step.primary).map((step) => step.act), ['archive'])
+        await handler1.does('case', theCase, 'archive', { retention_class: 'years_30', volume_pages: 86 }, on(4))
+        assert.deepEqual((await handler1.record('case', theCase)).next.filter((step) => step.primary), [], 'nothing more to do')
     })
 
     await holds(`${name}: its history tells every act, newest first, and its evidence opens`, async () => {
         const history = await handler1.read(`/api/records/case/${theCase}/history?limit=100`)
         const labels = history.rows.map((row) => row.kind)
-        assert.equal(labels[0], 'case.close')
+        assert.equal(labels[0], 'case.archive')
         assert.equal(history.total, history.rows.length)
-        for (const kind of ['case.serve', 'case.decide', 'case.legal_review', 'clue.file']) assert.ok(labels.includes(kind), kind)
-        const file = history.rows.find((row) => row.kind === 'case.serve').evidence[0]
+        for (const kind of ['service.deliver', 'payment.record', 'case.decide', 'case.legal_review', 'clue.file']) assert.ok(labels.includes(kind), kind)
+        const file = history.rows.find((row) => row.kind === 'service.deliver').evidence[0]
         const opened = await handler1.get(`/api/evidence/${file.digest}?record=case/${theCase}`)
         assert.equal(opened.status, 200)
         assert.equal(opened.text, '送达回证：已签收')

@@ -8,9 +8,10 @@ namespace app {
 
 namespace {
 
-constexpr int kLeastDaysOfYear = 75;        ///< from a clue to a decision with the periods kept
-constexpr int kOpenWindow = 55;             ///< days before today in which open matters began
-constexpr std::int64_t kFineStep = 10'000;  ///< fen: fines are round hundreds of yuan
+constexpr int kLeastDaysOfYear = 75;  ///< from a clue to a decision with the periods kept
+constexpr int kOpenWindow = 55;       ///< days before today in which open matters began
+constexpr std::int64_t kDiscussedFrom = 50'000'000;  ///< fen
+constexpr std::int64_t kFineStep = 10'000;           ///< fen: fines are round hundreds of yuan
 
 /// Not std::uniform_int_distribution: that differs between libraries, and a seed must not.
 class Chance {
@@ -56,9 +57,13 @@ class Chain {
 
     /// The statement period is five working days: a decision is proposed after it.
     Chain& ToReview(bool with_statement) {
-        Do("case.finish_investigation", 5, 18).Do("case.serve_prior_notice", 1, 4);
+        Do("case_evidence.register", 2, 8).Do("case.finish_investigation", 3, 10);
+        Do("case.examine", 0, 1).Approved("case.issue_prior_notice", 0, 1);
+        Do("service.prior_notice", 0, 2);
         if (with_statement)
-            Do("case.record_statement", 2, 4).Do("case.legal_review", 4, 7);
+            Do("statement.receive", 2, 4)
+                .Do("statement.review", 0, 1)
+                .Do("case.legal_review", 4, 7);
         else
             Do("case.legal_review", 6, 9);
         return *this;
@@ -124,6 +129,7 @@ class Planner {
     }
 
     void ShareFines(std::int64_t total);
+    static void Discuss(DemoMatter& matter);
     [[nodiscard]] std::vector<DemoMatter> Take();
 
  private:
@@ -150,9 +156,9 @@ class Planner {
         const bool penal = ending != Ending::kNoPenalty;
         chain.ToReview(chance_.OneIn(4));
         chain.Approved(penal ? "case.decide" : "case.decide_no_penalty", 1, 2, chance_.OneIn(20));
-        chain.Do("case.serve", 1, 4).Do("case.publish", 0, 2);
+        chain.Do("service.decision", 1, 4).Approved("case.publish", 0, 1);
         if (penal && chance_.OneIn(18)) return chain.Take();  // unpaid: it stays open and overdue
-        if (penal) chain.Do("case.record_payment", 3, 10);
+        if (penal) chain.Do("payment.record", 3, 10);
         return chain.Approved("case.close", 1, 1).Take();
     }
 
@@ -230,6 +236,18 @@ void Planner::ShareFines(std::int64_t total) {
     if (largest != matters_.end()) largest->fine_fen += left;
     for (DemoMatter& matter : matters_)
         matter.proposed_fen = matter.fine_fen + (chance_.OneIn(6) ? 10 * kFineStep : 0);
+    for (DemoMatter& matter : matters_) Discuss(matter);
+}
+
+/// Fines of 500,000 yuan and more are decided after a collective discussion (m30/52).
+void Planner::Discuss(DemoMatter& matter) {
+    if (matter.fine_fen < kDiscussedFrom) return;
+    const auto review =
+        std::find_if(matter.moves.begin(), matter.moves.end(),
+                     [](const auto& move) { return move.act == "case.legal_review"; });
+    if (review == matter.moves.end()) return;
+    const base::CivilDay day = review->day;
+    matter.moves.insert(review + 1, {day, "discussion.hold"});
 }
 
 /// What would lie after the last day has not happened yet.
@@ -265,7 +283,7 @@ base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
     for (DemoMatter& matter : matters) {
         const bool served =
             std::any_of(matter.moves.begin(), matter.moves.end(),
-                        [](const DemoMove& move) { return move.act == "case.serve"; });
+                        [](const DemoMove& move) { return move.act == "service.decision"; });
         if (!served) continue;
         matter.irregular = true;
         break;

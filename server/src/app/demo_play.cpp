@@ -20,6 +20,8 @@ constexpr std::array<const char*, 8> kSources = {
     "on_site_inspection", "off_site_inspection", "automatic_monitoring", "complaint",
     "assigned",           "transferred",         "on_site_inspection",   "media"};
 constexpr int kComplaint = 3;
+constexpr std::int64_t kUsualLeast = 2'000'000;   ///< fen: the range that the demonstration names
+constexpr std::int64_t kUsualMost = 100'000'000;  ///< fen
 
 /// A matter under way.
 struct Running {
@@ -28,6 +30,7 @@ struct Running {
     base::RecordId clue;
     std::optional<base::RecordId> the_case;
     std::optional<base::RecordId> pending;
+    base::RecordId statement;
 };
 
 struct Event {
@@ -82,7 +85,9 @@ class Player {
         const DemoBranch& branch = BranchOf(matter);
         const std::string& act = move.act;
         if (act == "case.legal_review") return bureau_.reviewer;
-        if (act == "case.publish" || act == "case.record_payment") return bureau_.clerk;
+        if (act == "case.publish" || act == "payment.record") return bureau_.clerk;
+        if (act == "case.examine") return branch.chief;
+        if (act == "approval.approve" && StepOf(matter) == "second_person") return bureau_.reviewer;
         if (act == "clue.register" && matter.plan->source == kComplaint) return bureau_.clerk;
         if (act == "approval.endorse") return branch.chief;
         if (act == "approval.approve") return bureau_.leader;
@@ -91,33 +96,54 @@ class Player {
         return branch.handlers[LeadOf(matter)];
     }
 
-    workflow::ActRequest RequestFor(const Running& matter, const DemoMove& move) {
+    /// The step at which the matter's approval stands.
+    [[nodiscard]] std::string StepOf(const Running& matter) const {
+        const auto approval = node_.store->Read()->Find(*catalogue_->FindType("approval"),
+                                                        matter.pending.value_or(base::RecordId{}));
+        return approval ? approval->Text("step") : std::string();
+    }
+
+    /// The record that the act is of; what stands under a case is a new one each time.
+    [[nodiscard]] base::RecordId RecordOf(Running& matter, const std::string& type,
+                                          const std::string& act) {
+        if (type == "clue") return matter.clue;
+        if (type == "case") return matter.the_case.value_or(base::RecordId{});
+        if (type == "approval") return matter.pending.value_or(base::RecordId{});
+        if (type == "statement" && act == "review") return matter.statement;
+        const base::RecordId id = base::RecordId::Make(node_.clock.Now(), node_.randomness);
+        if (type == "statement") matter.statement = id;
+        return id;
+    }
+
+    workflow::ActRequest RequestFor(Running& matter, const DemoMove& move) {
         const std::size_t dot = move.act.find('.');
         workflow::ActRequest request;
         request.id = base::ActId::Make(node_.clock.Now(), node_.randomness);
         request.type = move.act.substr(0, dot);
         request.act = move.act.substr(dot + 1);
-        request.record = request.type == "clue"   ? matter.clue
-                         : request.type == "case" ? matter.the_case.value_or(base::RecordId{})
-                                                  : matter.pending.value_or(base::RecordId{});
+        request.record = RecordOf(matter, request.type, request.act);
         request.organisation = BranchOf(matter).id;
         const auto found =
             node_.store->Read()->Find(*catalogue_->FindType(request.type), request.record);
         request.expected_version = found ? found->version : 0;
         request.values = json::serialize(ValuesOf(matter, move.act));
         request.reason = ReasonOf(move.act);
-        if (move.act == "case.serve") Serve(matter, *found, request);
+        if (request.type == "service") Serve(matter, request);
         return request;
     }
 
-    void Serve(const Running& matter, const records::Record& the_case,
-               workflow::ActRequest& request) {
+    void Serve(const Running& matter, workflow::ActRequest& request) {
+        const bool decision = request.act == "decision";
+        request.act = "deliver";
+        const auto found =
+            node_.store->Read()->Find(*catalogue_->FindType("case"), *matter.the_case);
+        const records::Record& the_case = *found;
         const std::string text =
             fmt::format("送达回证（演示）\n文书：{}\n受送达人：{}\n送达日期：{}\n",
-                        the_case.Text("decision_no"), the_case.Text("party_name"),
-                        node_.clock.Today().ToText());
+                        the_case.Text(decision ? "decision_no" : "prior_notice_no"),
+                        the_case.Text("party_name"), node_.clock.Today().ToText());
         request.evidence.push_back(Keep("送达回证.txt", text));
-        if (!matter.plan->irregular) return;
+        if (!decision || !matter.plan->irregular) return;
         request.as_fact = true;
         if (const auto decided = the_case.Day("decided_on"))
             request.happened_on = decided->Plus(-1);
@@ -145,17 +171,20 @@ class Player {
         return {};
     }
 
+    [[nodiscard]] json::array HandlersOf(const Running& matter) const {
+        const DemoBranch& branch = BranchOf(matter);
+        const std::size_t lead = LeadOf(matter);
+        return {{{"officer", branch.officers[lead].ToText()}, {"role", "lead"}},
+                {{"officer", branch.officers[(lead + 1) % branch.officers.size()].ToText()},
+                 {"role", "assist"}}};
+    }
+
     [[nodiscard]] json::object FilingValues(const Running& matter) const {
         const auto& violation =
             demo_words::Violations()[static_cast<std::size_t>(matter.plan->violation)];
         const DemoEnterprise& party =
             bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
-        const DemoBranch& branch = BranchOf(matter);
-        const std::size_t lead = LeadOf(matter);
-        json::array handlers = {
-            {{"officer", branch.officers[lead].ToText()}, {"role", "lead"}},
-            {{"officer", branch.officers[(lead + 1) % branch.officers.size()].ToText()},
-             {"role", "assist"}}};
+        json::array handlers = HandlersOf(matter);
         return {
             {"cause_of_case", violation.cause},        {"party_name", party.name},
             {"enterprise", party.id.ToText()},         {"violation", party.name + violation.fact},
@@ -188,6 +217,7 @@ class Player {
     [[nodiscard]] json::object ValuesOf(const Running& matter, const std::string& act) const {
         if (act.starts_with("approval.")) return {};
         if (act.starts_with("clue.")) return ClueValues(matter, act);
+        if (!act.starts_with("case.")) return UnderValues(matter, act);
         const auto& violation =
             demo_words::Violations()[static_cast<std::size_t>(matter.plan->violation)];
         const DemoEnterprise& party =
@@ -202,11 +232,8 @@ class Player {
                      "经现场检查、询问和监测，违法事实清楚，证据相互印证，建议依法处理"},
                     {"proposed_fine", matter.plan->proposed_fen}};
         }
-        if (act == "case.serve_prior_notice") return {{"proposed_fine", matter.plan->proposed_fen}};
-        if (act == "case.record_statement")
-            return {{"statement", "当事人称已停产整改，请求从轻处罚"},
-                    {"statement_adopted",
-                     matter.plan->fine_fen < matter.plan->proposed_fen ? "partly" : "not_adopted"}};
+        if (act == "case.examine") return ExaminationValues();
+        if (act == "case.issue_prior_notice") return NoticeValues(matter, violation);
         if (act == "case.legal_review")
             return {
                 {"legal_review_result", "passed"},
@@ -216,13 +243,87 @@ class Player {
                     {"decision_reason", "按裁量基准，结合整改情况确定罚款数额"}};
         if (act == "case.decide_no_penalty")
             return {{"decision_reason", "违法行为轻微并及时改正，没有造成危害后果"}};
-        if (act == "case.serve")
-            return {{"service_method", matter.index % 4 == 0 ? "postal" : "direct"},
-                    {"service_receiver", demo_words::PersonName(static_cast<int>(matter.index))}};
-        if (act == "case.record_payment") return {{"paid_amount", matter.plan->fine_fen}};
         if (act == "case.close")
             return {{"closing_ground", IsPenal(*matter.plan) ? "performed" : "nothing_to_perform"}};
         return {};
+    }
+
+    [[nodiscard]] static json::object ExaminationValues() {
+        return {{"has_jurisdiction", true},
+                {"party_confirmed", true},
+                {"facts_match_evidence", true},
+                {"evidence_enough", true},
+                {"article_matches_facts", true},
+                {"discretion_right", true},
+                {"fault_claim", "not_claimed"},
+                {"examination_opinion", "事实清楚，证据充分，建议告知"}};
+    }
+
+    [[nodiscard]] static json::object NoticeValues(const Running& matter,
+                                                   const demo_words::Violation& violation) {
+        json::array basis = {
+            {{"use", "violated"}, {"law", violation.law}, {"article", violation.violated_article}},
+            {{"use", "punished"},
+             {"law", violation.law},
+             {"article", violation.punishing_article}}};
+        const bool penal = IsPenal(*matter.plan);
+        json::object values = {{"intended_outcome", penal ? "penalty" : "no_penalty"},
+                               {"party_kind", "entity"},
+                               {"legal_basis", std::move(basis)},
+                               {"decision_reason", "按裁量基准，结合情节确定"},
+                               {"hearing_right_told", true}};
+        if (!penal) return values;
+        const std::int64_t proposed = matter.plan->proposed_fen;
+        values["proposed_fine"] = proposed;
+        values["range_min"] = std::min(matter.plan->fine_fen, kUsualLeast);
+        values["range_max"] = std::max(proposed, kUsualMost);
+        return values;
+    }
+
+    /// Values of a record that stands under the case.
+    [[nodiscard]] json::object UnderValues(const Running& matter, const std::string& act) const {
+        const std::string name = demo_words::PersonName(static_cast<int>(matter.index));
+        const DemoEnterprise& party =
+            bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
+        if (act == "statement.review") {
+            const char* adopted =
+                matter.plan->fine_fen < matter.plan->proposed_fen ? "partly" : "not_adopted";
+            json::array points = {{{"point", "已停产整改"},
+                                   {"adopted", adopted},
+                                   {"reason", "整改情况已在裁量中考虑"}}};
+            return {{"points", std::move(points)},
+                    {"statement_adopted", adopted},
+                    {"review_opinion", "当事人的意见已逐点复核"}};
+        }
+        json::object values = {{"case", matter.the_case->ToText()}};
+        if (act == "case_evidence.register") {
+            values["name"] = "现场检查（勘察）笔录、营业执照";
+            values["kind"] = "inspection_record";
+            values["proves"] = "当事人的身份和违法事实";
+            values["proves_party"] = values["proves_fact"] = values["lawfully_obtained"] = true;
+            values["party_name"] = party.name;
+            values["obtained_on"] = node_.clock.Today().ToText();
+        } else if (act.starts_with("service.")) {
+            values["document"] = act.substr(act.find('.') + 1);
+            values["method"] = "direct";
+            values["receiver"] = name;
+            values["handlers"] = HandlersOf(matter);
+        } else if (act == "statement.receive") {
+            values["content"] = "当事人称已停产整改，请求从轻处罚";
+        } else if (act == "payment.record") {
+            values["purpose"] = "fine";
+            values["amount"] = matter.plan->fine_fen;
+        } else if (act == "discussion.hold") {
+            json::array attendees = {
+                {{"person", bureau_.leader.id.ToText()}, {"vote", "agree"}, {"view", "同意"}},
+                {{"person", bureau_.reviewer.id.ToText()}, {"vote", "agree"}, {"view", "同意"}}};
+            values["place"] = "三楼会议室";
+            values["chair"] = bureau_.leader.id.ToText();
+            values["attendees"] = std::move(attendees);
+            values["facts_reported"] = "承办人汇报了事实、证据和裁量";
+            values["conclusion"] = "同意拟作的处罚";
+        }
+        return values;
     }
 
     [[nodiscard]] static bool IsPenal(const DemoMatter& plan) {

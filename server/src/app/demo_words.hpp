@@ -11,6 +11,8 @@ namespace app::demo_words {
 
 struct Violation {
     std::string cause, law_basis, fact, opinion;
+    std::string law;  ///< its title
+    int violated_article = 0, punishing_article = 0;
 };
 
 [[nodiscard]] const std::vector<Violation>& Violations();

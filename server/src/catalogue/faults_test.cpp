@@ -253,6 +253,16 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInAProcedure) {
         {kFlow, "    creates:",
          "    moves: [{ on: next, act: close, copy: { amount: name } }]\n    creates:",
          "catalogue.conflict_kinds 33"},
+        {kFlow, "set: kind, value: plain", "set: kind, value: plain, clear: true",
+         "catalogue.effect_bad 28"},
+        {kFlow, "set: kind, value: plain", "set: amount, sum: { of: note.owner, field: amount }",
+         "catalogue.conflict_kinds 28"},
+        {kFlow, "set: kind, value: plain", "set: amount, sum: { of: note.next, field: name }",
+         "catalogue.conflict_kinds 28"},
+        {kFlow, "set: kind, value: plain", "set: amount, sum: { of: owner, field: amount }",
+         "catalogue.unknown_path 28"},
+        {kFlow, "set: kind, value: plain", "set: amount, sum: { of: lines, field: amount }",
+         "catalogue.unknown_path 28"},
         {"c/procedures/note_flow@2.yaml", "",
          "id: note_flow\nversion: 2\nlabel: 新\nrecord_type: note\neffective_from: \"2022-01-01\"\n"
          "states: [{ id: a, label: 甲, tone: done, final: true }]\n"

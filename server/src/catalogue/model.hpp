@@ -123,6 +123,15 @@ struct ApprovalStep {
 };
 
 /// What an act does to the record besides the values entered.
+/// A sum over the rows of a group, or over a field of the records that point here.
+struct Total {
+    std::string type;                   ///< empty: `of` is a group of the record
+    std::string of;                     ///< the group, or the reference of `type` that points here
+    std::string field;
+    std::string where;                  ///< canonical JSON filter over records of `type`; empty: all
+    bool operator==(const Total&) const = default;
+};
+
 struct Effect {
     std::string set;                    ///< field id or `$holder`
     // exactly one of the following
@@ -130,6 +139,8 @@ struct Effect {
     std::string from;                   ///< `act.happened_on`, `actor`, `actor.organisation`, a field id
     std::string number;                 ///< numbering id: allocate at this act
     std::string due;                    ///< rule id of `clocks/`: the due day counted from `from`
+    std::optional<Total> sum;           ///< integer or money fields; nothing to add gives zero
+    bool clear = false;                 ///< the field loses its value
     std::string when;                   ///< canonical JSON filter; empty: always
     bool operator==(const Effect&) const = default;
 };
@@ -141,6 +152,7 @@ struct Creation {
     std::string link;                   ///< field of this record that will point to the new one; may be empty
     std::vector<std::pair<std::string, std::string>> copy;  ///< new field ← field of this record
     std::string act;                    ///< act of the new record's procedure that opens it
+    std::string when;                   ///< canonical JSON filter; empty: always
     bool operator==(const Creation&) const = default;
 };
 

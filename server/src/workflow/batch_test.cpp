@@ -120,7 +120,7 @@ TEST_F(Importing, PutsNewCasesIntoAStateOfTheirProcedure) {
     ASSERT_TRUE(outcome) << CodesOf(outcome).front();
     EXPECT_EQ(bureau_.Find("case", batch.items[0].record).Text("$state"), "closed");
     EXPECT_EQ(bureau_.Find("case", batch.items[1].record).Text("$state"), "filed");
-    EXPECT_EQ(bureau_.Find("case", batch.items[1].record).Text("$procedure"), "case_short@1");
+    EXPECT_EQ(bureau_.Find("case", batch.items[1].record).Text("$procedure"), "case_ordinary@1");
 }
 
 TEST_F(Importing, TakesAnImportBack) {

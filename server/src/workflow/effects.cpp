@@ -57,6 +57,8 @@ class EffectRun {
         if (field == nullptr) return;
         if (!effect.number.empty()) return Number(effect);
         if (!effect.due.empty()) return DueDay(effect);
+        if (effect.clear) return draft_.after.Set(field->id, Value());
+        if (effect.sum) return draft_.after.Set(field->id, Value(SumOf(*effect.sum)));
         draft_.after.Set(
             field->id, effect.from.empty() ? LiteralOf(*field, effect.value) : Source(effect.from));
     }
@@ -69,6 +71,32 @@ class EffectRun {
         if (from == "actor") return source_.actor;
         if (from == "actor.organisation") return source_.actor_organisation;
         return draft_.after.Get(from);
+    }
+
+    [[nodiscard]] std::int64_t SumOf(const catalogue::Total& total) const {
+        std::int64_t sum = 0;
+        const auto add = [&sum](const Value& value) {
+            if (const auto* number = value.As<std::int64_t>()) sum += *number;
+        };
+        if (total.type.empty()) {
+            const Value group = draft_.after.Get(total.of);
+            const auto* rows = group.As<std::vector<records::Row>>();
+            if (rows == nullptr) return 0;
+            for (const records::Row& row : *rows) {
+                const auto at = row.values.find(total.field);
+                if (at != row.values.end()) add(at->second);
+            }
+            return sum;
+        }
+        const catalogue::RecordType* type = scene_.catalogue.FindType(total.type);
+        const Field* reference = type == nullptr ? nullptr : type->FindField(total.of);
+        if (reference == nullptr) return 0;
+        for (const Record* other : neighbours_.PointingAt(*type, *reference, draft_.after.id)) {
+            if (Holds(scene_, total.where, {type, {}, *other, {}}, source_, neighbours_)) {
+                add(other->Get(total.field));
+            }
+        }
+        return sum;
     }
 
     void DueDay(const Effect& effect) {
@@ -171,12 +199,10 @@ void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft,
             !(draft.before.Get(rule.due_field) == draft.after.Get(rule.due_field));
         if (!old_start || !new_start || !old_due || old_start == new_start || due_was_corrected)
             continue;
-        const catalogue::ClockRule* gave =
-            deadline::RuleThatGives(catalogue, rule, draft.before, *old_start, *old_due,
-                                    neighbours);
+        const catalogue::ClockRule* gave = deadline::RuleThatGives(
+            catalogue, rule, draft.before, *old_start, *old_due, neighbours);
         if (gave == nullptr) continue;
-        const auto spans =
-            deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
+        const auto spans = deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
         if (const auto due = deadline::Due(catalogue, gave->id, *new_start, spans)) {
             draft.after.Set(rule.due_field, due->day);
         }

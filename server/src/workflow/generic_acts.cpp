@@ -14,7 +14,7 @@ bool IsCorrectable(const catalogue::Procedure* procedure, const catalogue::Field
     bool computed = false;
     for (const catalogue::Act& act : procedure->acts) {
         for (const catalogue::Effect& effect : act.effects) {
-            if (effect.set == field.id && effect.from.empty()) computed = true;
+            if (effect.set == field.id && effect.from.empty() && !effect.clear) computed = true;
             if (effect.set == field.id && !effect.due.empty()) computed = true;
         }
         for (const catalogue::ActField& entered : act.fields) {

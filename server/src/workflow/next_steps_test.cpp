@@ -102,7 +102,8 @@ TEST_F(Offering, OffersOpeningsToWhoHoldsTheRight) {
 
     EXPECT_EQ(openings(bureau_.handler, "clue"), Codes{"register"});
     EXPECT_EQ(openings(bureau_.clerk, "enterprise"), Codes{"register"});
-    EXPECT_TRUE(openings(bureau_.handler, "case").empty());
+    EXPECT_EQ(openings(bureau_.handler, "case"), Codes{"penalise_on_the_spot"});
+    EXPECT_TRUE(openings(bureau_.reviewer, "case").empty());
     EXPECT_TRUE(openings(bureau_.reviewer, "clue").empty());
 }
 

@@ -59,7 +59,10 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     CheckEnoughEvidence(draft, taking);
     const bool needs_approval = !act.approval.empty();
     if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
-    if (needs_approval) judged_.marks.insert("irregular:no_approval");
+    if (needs_approval) {
+        judged_.marks.insert("irregular:no_approval");
+        proposing_ = true;  // who agreed is not known; who types did not decide
+    }
     Take(draft, taking);
 }
 
@@ -137,7 +140,9 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
-    if (act.creates) Create(draft, *act.creates);
+    if (act.creates && Holds(scene_, act.creates->when, draft, SourceNow(), NeighboursNow())) {
+        Create(draft, *act.creates);
+    }
     for (const catalogue::Movement& movement : act.moves) MoveOther(draft, movement);
     if (Erases(*draft.type, act)) Erase(draft);
 }

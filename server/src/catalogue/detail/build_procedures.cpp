@@ -49,7 +49,35 @@ Creation BuildCreation(const Node& node, Faults& faults) {
     creation.link = reader.Text("link");
     creation.act = reader.Text("act");
     creation.copy = Pairs(node, "copy");
+    creation.when = reader.Json("when");
     return creation;
+}
+
+/// `of: payment.case` (records that point here) or `of: instalments` (rows of a group).
+Total BuildTotal(const Node& node, Faults& faults) {
+    const Reader reader(node, faults);
+    const std::string of = reader.Text("of");
+    const std::size_t dot = of.find('.');
+    Total total;
+    if (dot != std::string::npos) total.type = of.substr(0, dot);
+    total.of = dot == std::string::npos ? of : of.substr(dot + 1);
+    total.field = reader.Text("field");
+    total.where = reader.Json("where");
+    return total;
+}
+
+Effect BuildEffect(const Node& node, Faults& faults) {
+    const Reader reader(node, faults);
+    Effect effect;
+    effect.set = reader.Text("set");
+    effect.value = reader.Text("value");
+    effect.from = reader.Text("from");
+    effect.number = reader.Text("number");
+    effect.due = reader.Text("due");
+    if (const Node* sum = node.Find("sum")) effect.sum = BuildTotal(*sum, faults);
+    effect.clear = reader.Flag("clear");
+    effect.when = reader.Json("when");
+    return effect;
 }
 
 Movement BuildMovement(const Node& node, Faults& faults) {
@@ -64,10 +92,7 @@ void BuildSteps(const Reader& reader, Act& act) {
                                 step.Flag("not_who_proposed", true), step.Integer("persons", 1)});
     }
     for (const Node& item : reader.Items("effects")) {
-        const Reader effect(item, reader.faults());
-        act.effects.push_back({effect.Text("set"), effect.Text("value"), effect.Text("from"),
-                               effect.Text("number"), effect.Text("due"),
-                               effect.Json("when")});
+        act.effects.push_back(BuildEffect(item, reader.faults()));
     }
 }
 

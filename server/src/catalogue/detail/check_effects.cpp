@@ -45,7 +45,8 @@ class EffectCheck {
         if (!field) return Unknown(type_, effect.set, at.Near("set"));
         const bool due = !effect.due.empty();
         const int ways = int(!effect.value.empty()) + int(!effect.number.empty()) + int(due) +
-                         int(!effect.from.empty() && !due);
+                         int(!effect.from.empty() && !due) + int(effect.sum.has_value()) +
+                         int(effect.clear);
         if (ways != 1 || (due && effect.from.empty())) {
             checking_.faults.Add("catalogue.effect_bad", {{"act", act_.id}, {"set", effect.set}},
                                  at);
@@ -63,6 +64,28 @@ class EffectCheck {
             if (field->kind != FieldKind::kDay) DifferentKinds(effect.set, effect.due, at);
         }
         if (!effect.from.empty()) From(*field, effect, at.Near("from"));
+        if (effect.sum) Sum(*field, *effect.sum, at.Near("sum"));
+    }
+
+    /// What is added up must be of the kind of the field that it stands in.
+    void Sum(const Field& field, const Total& total, const Node& at) {
+        const Field* added = nullptr;
+        if (total.type.empty()) {
+            const Field* group = type_.FindField(total.of);
+            if (!group || group->kind != FieldKind::kGroup) {
+                return Unknown(type_, total.of, at.Near("of"));
+            }
+            added = group->FindField(total.field);
+        } else {
+            if (!checking_.Known("record_types", total.type, at.Near("of"))) return;
+            const RecordType& other = *checking_.catalogue.FindType(total.type);
+            Link(other, total.of, type_, at.Near("of"));
+            checking_.Filter(other, total.where, at.Near("where"));
+            added = other.FindField(total.field);
+        }
+        if (!added) return Unknown(type_, total.field, at.Near("field"));
+        const bool adds = added->kind == FieldKind::kMoney || added->kind == FieldKind::kInteger;
+        if (!adds || !SameKind(field, *added)) DifferentKinds(field.id, total.field, at);
     }
 
     void From(const Field& field, const Effect& effect, const Node& at) {
@@ -88,6 +111,7 @@ class EffectCheck {
         Link(*created, creation.back_reference, type_, at.Near("back_reference"));
         if (!creation.link.empty()) Link(type_, creation.link, *created, at.Near("link"));
         Copies(*created, creation.copy, at.Near("copy"));
+        checking_.Filter(type_, creation.when, at.Near("when"));
     }
 
     using Pairs = std::vector<std::pair<std::string, std::string>>;
@@ -150,7 +174,8 @@ class EffectCheck {
 
     [[nodiscard]] bool OpensBy(const RecordType& created, const std::string& act_id) const {
         return std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& procedure) {
-            const Act* act = created.BeginsUnder(procedure.id) ? procedure.FindAct(act_id) : nullptr;
+            const Act* act =
+                created.BeginsUnder(procedure.id) ? procedure.FindAct(act_id) : nullptr;
             return act && act->from.empty();
         });
     }

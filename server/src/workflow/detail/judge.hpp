@@ -95,7 +95,7 @@ class Judge {
     const ActRequest& request_;
     const catalogue::RecordType* type_ = nullptr;
     std::optional<access_control::Principal> actor_;  ///< who decided, where somebody else types
-    bool proposing_ = false;  ///< gates about the actor wait for the approvers
+    bool proposing_ = false;  ///< gates about the actor are for approvers, not for who asks
     Judged judged_;
 };
 

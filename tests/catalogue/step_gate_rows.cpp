@@ -1,0 +1,204 @@
+#include "gate_scene.hpp"
+
+/// Gates that belong to one step: ways of service, hearing, money, enforcement, closing.
+namespace shipped {
+namespace {
+
+const records::Value kTwoServers = Handlers({kOfficerZhang, kOfficerLi});
+
+Given Slip(records::FieldValues values) { return Of("service", std::move(values)); }
+
+Given Demanded(const char* field, const char* day) { return CaseIs({{field, Day(day)}}); }
+
+Given FailedBefore(const char* state) {
+    return [=](Scene& scene) {
+        const records::Record& before = scene.Add("service", {{"$state", state}});
+        scene.subject = &scene.Add("service", {{"after_failed", before.id}});
+    };
+}
+
+Given Spot(const char* kind, int yuan) {
+    return CaseIs({{"party_kind", kind}, {"fine_amount", Yuan(yuan)}});
+}
+
+}  // namespace
+
+const std::vector<Row>& StepByStepRows() {
+    static const std::vector<Row> kRows{
+        {"case_under_whole_procedure", true, "the whole one",
+         Both(CaseIs({{"$procedure", "case_ordinary@1"}}), Of("statement", {}))},
+        {"case_under_whole_procedure", false, "the short one",
+         Both(CaseIs({{"$procedure", "case_short@1"}}), Of("statement", {}))},
+        {"case_limit_extended_once", true, "once", CaseIs({{"extended_on", Day("2026-04-01")}})},
+        {"case_limit_extended_once", false, "never", Nothing},
+        {"case_limit_extended_once", false, "twice",
+         CaseIs({{"extended_on", Day("2026-04-01")}, {"extended_again_on", Day("2026-04-02")}})},
+        {"recusal_was_asked", true, "asked", CaseIs({{"recusal_open", true}})},
+        {"recusal_was_asked", false, "answered", CaseIs({{"recusal_open", false}})},
+        // transcripts, apl-2021/55
+        {"times_in_order", true, "no end yet", Of("transcript", {})},
+        {"times_in_order", true, "an hour",
+         Of("transcript", {{"from_at", base::Instant{1}}, {"to_at", base::Instant{2}}})},
+        {"times_in_order", false, "turned round",
+         Of("transcript", {{"from_at", base::Instant{2}}, {"to_at", base::Instant{1}}})},
+        {"rights_told_in_transcript", true, "told",
+         Of("transcript", {{"kind", "inquiry"},
+                           {"certificate_shown", true},
+                           {"rights_told", true},
+                           {"recusal_asked", true}})},
+        {"rights_told_in_transcript", true, "a sample is not told",
+         Of("transcript", {{"kind", "sampling"}})},
+        {"rights_told_in_transcript", false, "recusal not asked",
+         Of("transcript",
+            {{"kind", "inquiry"}, {"certificate_shown", true}, {"rights_told", true}})},
+        {"refusal_explained", true, "signed", Of("transcript", {})},
+        {"refusal_explained", false, "refused without a word",
+         Of("transcript", {{"refused_to_sign", true}})},
+        // spans that do not count, m30/57
+        {"suspension_proved", true, "by a document",
+         Of("suspension", {{"document_name", "委托书"}})},
+        {"suspension_proved", false, "by nothing", Of("suspension", {})},
+        {"span_not_reversed", true, "a day", Of("suspension", {{"from_on", Day("2026-04-24")}})},
+        {"span_not_reversed", false, "begins tomorrow",
+         Of("suspension", {{"from_on", Day("2026-04-25")}})},
+        // preservation, apl-2021/56
+        {"preservation_in_time", true, "last day",
+         Of("preservation", {{"due_on", Day("2026-04-24")}})},
+        {"preservation_in_time", false, "over",
+         Of("preservation", {{"due_on", Day("2026-04-23")}})},
+        {"preservation_is_over", true, "over", Of("preservation", {{"due_on", Day("2026-04-23")}})},
+        {"preservation_is_over", false, "last day",
+         Of("preservation", {{"due_on", Day("2026-04-24")}})},
+        // service, apl-2021/61, cpl-2023/87-95
+        {"two_servers", true, "two", Slip({{"handlers", kTwoServers}})},
+        {"two_servers", false, "one", Slip({{"handlers", Handlers({kOfficerLi})}})},
+        {"way_of_handing_over", true, "direct", Slip({{"method", "direct"}})},
+        {"way_of_handing_over", false, "by mail", Slip({{"method", "postal"}})},
+        {"way_of_sending", true, "by mail", Slip({{"method", "postal"}})},
+        {"way_of_sending", false, "direct", Slip({{"method", "direct"}})},
+        {"electronic_service_consented", true, "consented, with a picture",
+         Both(CaseIs({{"electronic_service_agreed", true}}),
+              Slip({{"method", "electronic"}, {"slip", Files()}}))},
+        {"electronic_service_consented", false, "no consent",
+         Slip({{"method", "electronic"}, {"slip", Files()}})},
+        {"left_in_place_witnessed", true, "filmed",
+         Slip({{"method", "left_in_place"}, {"video", Files()}})},
+        {"left_in_place_witnessed", false, "nobody saw it", Slip({{"method", "left_in_place"}})},
+        {"received_and_signed", true, "signed", Slip({{"method", "direct"}, {"receiver", "刘某"}})},
+        {"received_and_signed", false, "by whom", Slip({{"method", "direct"}})},
+        {"other_ways_failed", true, "not to be found",
+         Slip({{"party_missing", true}, {"reason", "原址已拆除"}})},
+        {"other_ways_failed", true, "returned by the post", FailedBefore("failed")},
+        {"other_ways_failed", false, "nothing was tried", Slip({})},
+        {"other_ways_failed", false, "the mail is under way", FailedBefore("under_way")},
+        {"announcement_is_over", true, "today", Slip({{"effective_on", Day("2026-04-24")}})},
+        {"announcement_is_over", false, "tomorrow", Slip({{"effective_on", Day("2026-04-25")}})},
+        {"correction_order_named", true, "another document", Slip({{"document", "decision"}})},
+        {"correction_order_named", false, "which one", Slip({{"document", "correction_order"}})},
+        // hearing, apl-2021/64
+        {"hearing_requested_in_time", true, "on the last day",
+         Both(CaseIs({{"statement_due_on", Day("2026-04-24")}}), Of("hearing", {}))},
+        {"hearing_requested_in_time", false, "a day late",
+         Both(CaseIs({{"statement_due_on", Day("2026-04-23")}}), Of("hearing", {}))},
+        {"hearing_notice_in_time", true, "on the last day",
+         Of("hearing", {{"latest_notice_on", Day("2026-04-24")}})},
+        {"hearing_notice_in_time", false, "a day late",
+         Of("hearing", {{"latest_notice_on", Day("2026-04-23")}})},
+        {"hearing_on_its_day", true, "today", Of("hearing", {{"hearing_on", Day("2026-04-24")}})},
+        {"hearing_on_its_day", false, "before its day",
+         Of("hearing", {{"hearing_on", Day("2026-04-25")}})},
+        // money, apl-2021/66, 67
+        {"payment_is_overdue", true, "late", Demanded("payment_due_on", "2026-04-23")},
+        {"payment_is_overdue", false, "last day", Demanded("payment_due_on", "2026-04-24")},
+        {"payment_is_overdue", false, "paid",
+         CaseIs({{"payment_due_on", Day("2026-04-23")}, {"paid_on", Day("2026-04-24")}})},
+        {"confiscation_not_above_notice", true, "none", Nothing},
+        {"confiscation_not_above_notice", true, "as told",
+         CaseIs({{"confiscated_amount", Yuan(9)}, {"proposed_confiscation", Yuan(9)}})},
+        {"confiscation_not_above_notice", false, "never told",
+         CaseIs({{"confiscated_amount", Yuan(9)}})},
+        {"deferral_asked_in_time", true, "last day", Demanded("payment_due_on", "2026-04-24")},
+        {"deferral_asked_in_time", false, "late", Demanded("payment_due_on", "2026-04-23")},
+        {"last_instalment_named", true, "none", Nothing},
+        {"last_instalment_named", false, "one after the last",
+         CaseIs({{"deferred_to", Day("2026-06-01")},
+                 {"instalments", Rows({{{"due_on", Day("2026-06-02")}}})}})},
+        {"deferral_was_asked", true, "asked", Demanded("deferral_applied_on", "2026-04-24")},
+        {"deferral_was_asked", false, "not asked", Nothing},
+        {"instalments_equal_fine", true, "equal",
+         CaseIs({{"instalments_total", Yuan(9)}, {"fine_amount", Yuan(9)}})},
+        {"instalments_equal_fine", false, "less",
+         CaseIs({{"instalments_total", Yuan(8)}, {"fine_amount", Yuan(9)}})},
+        // enforcement, acl-2011/53, 54
+        {"demand_issued", true, "today", Demanded("demand_on", "2026-04-24")},
+        {"demand_issued", false, "none", Nothing},
+        {"demand_period_over", true, "over", Demanded("demand_due_on", "2026-04-23")},
+        {"demand_period_over", false, "last day", Demanded("demand_due_on", "2026-04-24")},
+        {"remedy_period_over", true, "over", Demanded("remedy_ends_on", "2026-04-23")},
+        {"remedy_period_over", false, "last day", Demanded("remedy_ends_on", "2026-04-24")},
+        {"no_remedy_pending", true, "none", Nothing},
+        {"no_remedy_pending", false, "a suit", CaseIs({{"remedy_taken", "suit"}})},
+        {"no_remedy_pending", true, "reconsidered",
+         CaseIs({{"remedy_taken", "reconsideration"}, {"remedy_decided_on", Day("2026-03-01")}})},
+        {"court_application_in_time", true, "last day",
+         Demanded("court_application_due_on", "2026-04-24")},
+        {"court_application_in_time", false, "late",
+         Demanded("court_application_due_on", "2026-04-23")},
+        // closing, m30/77
+        {"closing_ground_shown", true, "paid",
+         CaseIs({{"closing_ground", "performed"}, {"paid_on", Day("2026-04-01")}})},
+        {"closing_ground_shown", false, "unpaid",
+         CaseIs({{"closing_ground", "performed"}, {"fine_amount", Yuan(1)}})},
+        {"closing_ground_shown", true, "a warning only", CaseIs({{"closing_ground", "performed"}})},
+        {"closing_ground_shown", false, "the court has not accepted",
+         CaseIs({{"closing_ground", "court_accepted"}})},
+        {"closing_ground_shown", false, "a penalty to perform",
+         CaseIs({{"closing_ground", "nothing_to_perform"}, {"outcome", "penalty"}})},
+        {"served_before_closed", true, "annulled before it was served",
+         CaseIs({{"revoked", true}})},
+        {"is_published", true, "published", Demanded("published_on", "2026-04-01")},
+        {"is_published", false, "not published", Nothing},
+        // on the spot, apl-2021/51, 52
+        {"simple_fine_small", true, "a citizen, 200 yuan", Spot("person", 200)},
+        {"simple_fine_small", false, "a citizen, 201 yuan", Spot("person", 201)},
+        {"simple_fine_small", true, "an entity, 3,000 yuan", Spot("entity", 3'000)},
+        {"simple_fine_small", false, "an entity, 3,001 yuan", Spot("entity", 3'001)},
+        {"simple_fine_small", true, "a warning", Nothing},
+        {"simple_kind_allowed", true, "a warning",
+         CaseIs({{"penalty_kinds", Rows({{{"kind", "warning"}}})}})},
+        {"simple_kind_allowed", false, "a confiscation",
+         CaseIs({{"penalty_kinds", Rows({{{"kind", "confiscation"}}})}})},
+        {"handed_over_on_the_spot", true, "the same day", Demanded("decided_on", "2026-04-24")},
+        {"handed_over_on_the_spot", false, "a day later", Demanded("decided_on", "2026-04-23")},
+        {"simple_not_yet_reported", true, "not yet", Nothing},
+        {"simple_not_yet_reported", false, "reported", Demanded("reported_on", "2026-04-23")},
+        // around the case, m28, acl-2011/25
+        {"recheck_after_service", true, "the same day",
+         Of("correction_order", {{"served_on", Day("2026-04-24")}})},
+        {"recheck_after_service", false, "not served", Of("correction_order", {})},
+        {"seizure_not_yet_extended", true, "never", Of("seizure", {})},
+        {"seizure_not_yet_extended", false, "once",
+         Of("seizure", {{"extended_on", Day("2026-04-01")}})},
+        {"daily_days_in_order", true, "from the day after to the re-check",
+         [](Scene& scene) {
+             const records::Record& order =
+                 scene.Add("correction_order",
+                           {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
+             scene.subject = &scene.Add("daily_penalty", {{"correction_order", order.id},
+                                                          {"from_on", Day("2026-04-02")},
+                                                          {"to_on", Day("2026-04-20")}});
+         }},
+        {"daily_days_in_order", false, "from the day of service",
+         [](Scene& scene) {
+             const records::Record& order =
+                 scene.Add("correction_order",
+                           {{"served_on", Day("2026-04-01")}, {"rechecked_on", Day("2026-04-20")}});
+             scene.subject = &scene.Add("daily_penalty", {{"correction_order", order.id},
+                                                          {"from_on", Day("2026-04-01")},
+                                                          {"to_on", Day("2026-04-20")}});
+         }},
+    };
+    return kRows;
+}
+
+}  // namespace shipped
