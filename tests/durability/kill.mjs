@@ -84,7 +84,7 @@ async function beginsAgain(database) {
     const begun = Date.now()
     await begin(database.make(), 'user', 'first').ended
     const whole = Date.now() - begun
-    for (let round = 0; round < Math.min(kills, 20); round += 1) {
+    for (let round = 0; round < Math.min(20, 1 + kills / 5); round += 1) {
         const place = database.make()
         const first = begin(place, 'user', 'first')
         await pause(random() * whole)
