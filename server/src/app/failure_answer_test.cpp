@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <exception>
 #include <filesystem>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -20,6 +21,7 @@ using storage::Failure;
 const catalogue::Catalogue& Shipped() {
     static const auto loaded =
         catalogue::LoadCatalogue({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
+    if (!loaded) throw std::runtime_error("the shipped catalogue does not load");
     return **loaded;
 }
 
