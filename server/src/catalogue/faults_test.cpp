@@ -410,9 +410,7 @@ TEST(CatalogueFaultsTest, RefusesABombOfAliasesWithoutUnfoldingIt) {
     Texts texts = testing::SmallCatalogue();
     std::string bomb = "id: law-2\na0: &a0 [x, x, x, x]\n";
     for (int i = 1; i < 30; ++i) {
-        const std::string last = "*a" + std::to_string(i - 1);
-        bomb += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" + last + ", " + last +
-                ", " + last + "]\n";
+        bomb += fmt::format("a{0}: &a{0} [*a{1}, *a{1}, *a{1}]\n", i, i - 1);
     }
     texts["c/laws/law-2.yaml"] = bomb;
 

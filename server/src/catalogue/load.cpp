@@ -59,6 +59,7 @@ void SealWith(Catalogue& catalogue, std::string canonical) {
 base::Result<std::shared_ptr<const Catalogue>> LoadCatalogue(const std::vector<fs::path>& folders,
                                                              const FilterCheck& filter_check) {
     std::vector<Texts> layers;
+    layers.reserve(folders.size());
     for (const fs::path& folder : folders) layers.push_back(ReadFolder(folder));
     if (layers.empty() || layers.front().empty()) {
         const std::string name = folders.empty() ? "" : folders.front().generic_string();

@@ -72,23 +72,34 @@ std::optional<std::int64_t> Number(const Node& schema, std::string_view key) {
     return found ? std::optional(found->integer) : std::nullopt;
 }
 
-std::string RangeText(const std::optional<std::int64_t>& low,
-                      const std::optional<std::int64_t>& high) {
-    std::string out = low ? std::to_string(*low) : "";
-    out += " 至 ";
-    return high ? out + std::to_string(*high) : out;
-}
+/// What a schema allows a number to be: a value, a length, a count of items.
+struct Range {
+    std::optional<std::int64_t> low, high;
 
-void CheckRange(const Node& schema, std::int64_t found, const std::string& name,
-                std::pair<const char*, const char*> keys, const Node& at, Faults& faults) {
-    const auto low = Number(schema, keys.first);
-    const auto high = Number(schema, keys.second);
-    if ((low && found < *low) || (high && found > *high)) {
-        faults.Add(
-            "catalogue.out_of_range",
-            {{"member", name}, {"value", std::to_string(found)}, {"range", RangeText(low, high)}},
-            at);
+    [[nodiscard]] std::string ToText() const {
+        std::string out = low ? std::to_string(*low) : "";
+        out += " 至 ";
+        return high ? out + std::to_string(*high) : out;
     }
+};
+
+/// The found number, and as which member it is told.
+struct Measured {
+    std::int64_t found = 0;
+    const std::string& name;
+    const Node& at;
+};
+
+void CheckRange(const Range& range, const Measured& measured, Faults& faults) {
+    if ((!range.low || measured.found >= *range.low) &&
+        (!range.high || measured.found <= *range.high)) {
+        return;
+    }
+    faults.Add("catalogue.out_of_range",
+               {{"member", measured.name},
+                {"value", std::to_string(measured.found)},
+                {"range", range.ToText()}},
+               measured.at);
 }
 
 /// The published schemas, read once, with their patterns compiled: immutable afterwards.
@@ -161,7 +172,8 @@ void SchemaCheck::Check(const Node& unresolved, const Node& value, const std::st
             CheckList(schema, value, name, faults);
             break;
         case Node::Kind::kInteger:
-            CheckRange(schema, value.integer, name, {"minimum", "maximum"}, value, faults);
+            CheckRange({Number(schema, "minimum"), Number(schema, "maximum")},
+                       {value.integer, name, value}, faults);
             break;
         case Node::Kind::kNull:
         case Node::Kind::kYesNo:
@@ -180,8 +192,9 @@ void SchemaCheck::CheckText(const Node& schema, const Node& value, const std::st
         }
         return;
     }
-    CheckRange(schema, static_cast<std::int64_t>(base::LengthInCharacters(value.text)), name,
-               {"minLength", "maxLength"}, value, faults);
+    CheckRange({Number(schema, "minLength"), Number(schema, "maxLength")},
+               {static_cast<std::int64_t>(base::LengthInCharacters(value.text)), name, value},
+               faults);
     const Node* pattern = schema.Find("pattern");
     if (pattern && !Matches(pattern->text, value.text)) {
         const Node* words = schema.Find("description");
@@ -231,8 +244,8 @@ void SchemaCheck::CheckMember(const Node& schema, const Member& member, const No
 
 void SchemaCheck::CheckList(const Node& schema, const Node& value, const std::string& name,
                             Faults& faults) {
-    CheckRange(schema, static_cast<std::int64_t>(value.items.size()), name,
-               {"minItems", "maxItems"}, value, faults);
+    CheckRange({Number(schema, "minItems"), Number(schema, "maxItems")},
+               {static_cast<std::int64_t>(value.items.size()), name, value}, faults);
     const Node* items = schema.Find("items");
     if (!items) return;
     for (const Node& item : value.items) Check(*items, item, name, faults);
