@@ -31,25 +31,26 @@ function change(file, pairs) {
 // Version 2: `party_name` is renamed, `investigation_summary` retired, `investigation_conclusion`
 // added and asked for in its place; the bureau's own field is renamed too.
 function makeSecondVersion(place) {
-    for (const folder of ['record_types', 'procedures', 'indicators'])
+    for (const folder of ['record_types', 'procedures', 'gates', 'indicators'])
         for (const name of readdirSync(join(place.catalogue, folder))) {
             const file = join(place.catalogue, folder, name)
             writeFileSync(file, readFileSync(file, 'utf8').replace(/\bparty_name\b/g, 'party_title'))
         }
-    for (const type of ['clue', 'case'])
+    for (const type of ['clue', 'case', 'case_evidence', 'transcript'])
         change(join(place.catalogue, 'record_types', `${type}.yaml`), [['{ id: party_title, ', '{ id: party_title, was: [party_name], ']])
     change(join(place.catalogue, 'record_types/case.yaml'), [[
         '{ id: investigation_summary, label: 调查报告要点, kind: long_text, search: true, max_length: 8000 }',
         '{ id: investigation_summary, label: 调查报告要点, kind: long_text, search: true, max_length: 8000, retired: true }\n'
         + '  - { id: investigation_conclusion, label: 调查结论, kind: long_text, search: true, max_length: 8000 }',
     ]])
-    change(join(place.catalogue, 'procedures/case_short@1.yaml'), [
-        ['fields: [evidence*, investigation_summary]', 'fields: [evidence*]'], ['investigation_summary*', 'investigation_conclusion*'],
-    ])
+    for (const procedure of ['case_short@1', 'case_ordinary@1'])
+        change(join(place.catalogue, `procedures/${procedure}.yaml`), [
+            ['fields: [evidence*, investigation_summary]', 'fields: [evidence*]'], ['investigation_summary*', 'investigation_conclusion*'],
+        ])
     writeOverlay(place.overlay, overlayOf('own_grading', 'own_rating'))
 }
 
-// Twenty matters: one before each step, and three with another approval pending.
+// More than twenty matters: one before each step, and three with another approval pending.
 async function begin(bureau) {
     const matters = []
     for (let until = 1; until < steps.length; until += 1) {
@@ -126,9 +127,9 @@ export async function catalogueChange(database) {
     const say = (sentence) => `${database.name}: ${sentence}`
     const state = {}
     let bureau
-    const ready = await holds(say('under version 1, a thousand acts and more, and twenty matters in every state of their procedure'), async () => {
+    const ready = await holds(say('under version 1, a thousand acts and more, and more than twenty matters in every state of their procedure'), async () => {
         await setUp(place, state)
-        assert.equal(state.matters.length, 20)
+        assert.ok(state.matters.length >= 20)
         const verdict = verdictOf(place)
         assert.equal(verdict.code, 0, verdict.out + verdict.err)
         assert.ok(verdict.acts >= 1000, `${verdict.acts} acts`)
@@ -158,7 +159,7 @@ export async function catalogueChange(database) {
     try {
         await holds(say('filter, sort and columns of the renamed field find what version 1 wrote'), () => readsBoth(bureau, state))
 
-        await holds(say('the twenty matters carry on to their end'), async () => {
+        await holds(say('all matters carry on to their end'), async () => {
             for (const matter of state.matters) await goOn(bureau, matter)
             for (const matter of state.matters) {
                 const page = await bureau.handler1.record('case', matter.case)
@@ -173,7 +174,7 @@ export async function catalogueChange(database) {
             await advance(bureau, fresh, steps.length)
             state.fresh = fresh
             const both = await listed(bureau.handler1, 'case', { party_title: { contains: '版试验厂' } }, '&limit=100')
-            assert.equal(both.total, 21)
+            assert.equal(both.total, state.matters.length + 1)
             for (const name of [state.matters[12].name, fresh.name]) {
                 const found = await bureau.handler1.read(`/api/search?q=${encodeURIComponent(name)}`)
                 const cases = found.groups.find((group) => group.type === 'case')
@@ -194,7 +195,7 @@ export async function catalogueChange(database) {
             const kept = await bureau.handler1.read('/api/views/case')
             const view = (kept.rows ?? kept).find((one) => one.label === '旧版当事人')
             const rows = await listed(bureau.handler1, 'case', view.filter, `&sort=${view.sort}&columns=${view.columns.join(',')}&limit=100`)
-            assert.equal(rows.total, 20)
+            assert.equal(rows.total, state.matters.length)
         })
 
         await holds(say('the retired field shows in old records and their history, and is asked for no more'), async () => {

@@ -15,8 +15,11 @@ const onCase = (account, back, act, values, more) => async (bureau, matter) => {
     await bureau[account].does('case', matter.case, act, values(bureau, matter), { ...(await more?.(bureau)), ...bureau.on(back) })
 }
 
-async function receipt(bureau) {
-    return { evidence: [await bureau.handler1.upload('送达回证.txt', Buffer.from('送达回证：已签收'))] }
+const serve = (document, back) => async (bureau, matter) => {
+    const receipt = await bureau.handler1.upload('送达回证.txt', Buffer.from('送达回证：已签收'))
+    await bureau.handler1.does('service', undefined, 'deliver', {
+        case: matter.case, document, method: 'direct', receiver: '张三', handlers: bureau.officers.map((officer) => ({ officer })),
+    }, { evidence: [receipt], ...bureau.on(back) })
 }
 
 // `bureau.names` maps what a field is called today.
@@ -39,23 +42,39 @@ export const steps = [
         await agree('leader1', 53)(bureau, matter)
         matter.case = (await bureau.handler1.record('clue', matter.clue)).record.values.case
     }],
-    ['add evidence', async (bureau, matter) => {
-        const file = await bureau.handler1.upload('现场检查笔录.txt', Buffer.from('现场检查笔录'))
-        await bureau.handler1.does('case', matter.case, 'add_evidence', { evidence: [file] }, bureau.on(50))
-    }],
+    ['register evidence', (bureau, matter) => bureau.handler1.does('case_evidence', undefined, 'register', {
+        case: matter.case, name: '监测报告、营业执照', kind: 'expert', proves: '当事人的身份和超标的事实', proves_party: true, proves_fact: true,
+        obtained_on: bureau.dayBack(50), lawfully_obtained: true,
+    }, bureau.on(50))],
     ['finish investigation', onCase('handler1', 40, 'finish_investigation', (bureau) => ({
         violation: '总排口化学需氧量超标', law_basis: '《中华人民共和国水污染防治法》第十条', act_start: bureau.dayBack(61), act_end: bureau.dayBack(60),
         [bureau.names.summary]: bureau.summary, proposed_fine: '120,000.00',
     }))],
-    ['serve prior notice', onCase('handler1', 38, 'serve_prior_notice', () => ({}))],
-    ['record statement', onCase('handler1', 36, 'record_statement', () => ({ statement: '已经整改', statement_adopted: 'partly' }))],
+    ['examine', onCase('chief1', 40, 'examine', () => ({
+        has_jurisdiction: true, party_confirmed: true, facts_match_evidence: true, evidence_enough: true, article_matches_facts: true,
+        discretion_right: true, fault_claim: 'not_claimed', examination_opinion: '同意',
+    }))],
+    ['propose prior notice', onCase('handler1', 39, 'issue_prior_notice', () => ({
+        intended_outcome: 'penalty', party_kind: 'entity', proposed_fine: '120,000.00', range_min: '100000', range_max: '1000000',
+        decision_reason: '按基准', hearing_right_told: true,
+        legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
+    }))],
+    ['approve prior notice', agree('leader1', 39)],
+    ['serve prior notice', serve('prior_notice', 38)],
+    ['receive statement', async (bureau, matter) => {
+        const received = await bureau.handler1.does('statement', undefined, 'receive', { case: matter.case, content: '已经整改' }, bureau.on(36))
+        matter.statement = received.record
+    }],
+    ['review statement', (bureau, matter) => bureau.handler1.does('statement', matter.statement, 'review', {
+        points: [{ point: '已经整改', adopted: 'partly', reason: '整改属实' }], statement_adopted: 'partly', review_opinion: '从轻',
+    }, bureau.on(35))],
     ['review returned', onCase('legal1', 25, 'legal_review', () => ({ legal_review_result: 'returned', legal_review_opinion: '请补充' }))],
     ['review passed', onCase('legal1', 24, 'legal_review', () => ({ legal_review_result: 'passed', legal_review_opinion: '同意' }))],
     ['propose decision', onCase('handler1', 20, 'decide', () => ({ fine_amount: '100000', decision_reason: '按基准' }))],
     ['endorse decision', agree('chief1', 20)],
     ['approve decision', agree('leader1', 19)],
-    ['serve decision', onCase('handler1', 17, 'serve', () => ({ service_method: 'direct', service_receiver: '张三' }), receipt)],
-    ['record payment', onCase('handler1', 10, 'record_payment', () => ({ paid_amount: '100000' }))],
+    ['serve decision', serve('decision', 17)],
+    ['record payment', (bureau, matter) => bureau.handler1.does('payment', undefined, 'record', { case: matter.case, purpose: 'fine', amount: '100000' }, bureau.on(10))],
     ['propose closing', onCase('handler1', 5, 'close', () => ({ closing_ground: 'performed' }))],
     ['approve closing', agree('leader1', 5)],
 ]
