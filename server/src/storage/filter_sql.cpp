@@ -161,9 +161,33 @@ std::string FilterSql::CompileParts(const std::vector<records::Condition>& parts
 
 std::string FilterSql::CompileComparison(const Comparison& comparison, bool negated) {
     if (comparison.op == Operator::kAbsent) return Absence(comparison, negated);
+    if (negated) {
+        if (auto others = InOtherStates(comparison)) return *std::move(others);
+    }
     const std::optional<std::string> positive = Positive(comparison);
     if (!positive) return negated ? "TRUE" : "FALSE";
     return negated ? fmt::format("({}) IS NOT TRUE", *positive) : fmt::format("({})", *positive);
+}
+
+std::optional<std::string> FilterSql::InOtherStates(const Comparison& comparison) {
+    const records::Path& path = comparison.path;
+    const bool is_plain = path.hops.empty() && !path.is_id && &FrameOf(path) == &frames_.front() &&
+                          path.field->id == records::system_field::kState &&
+                          (comparison.op == Operator::kEq || comparison.op == Operator::kIn) &&
+                          !HasPathOperand(comparison);
+    if (!states_ || !is_plain) return std::nullopt;
+    auto others = states_();
+    if (!others) return std::nullopt;
+    for (std::size_t index = 0; index < comparison.operands.size(); ++index) {
+        const auto literal = Literal(comparison, index);
+        const auto* text = literal ? std::get_if<std::string>(&literal->held()) : nullptr;
+        if (text != nullptr) std::erase(*others, *text);
+    }
+    std::string listed;
+    for (std::string& state : *others)
+        listed += (listed.empty() ? "" : ", ") + sql_.Bind(std::move(state));
+    if (listed.empty()) return "FALSE";
+    return fmt::format("{} IN ({})", LeftSql(path), listed);
 }
 
 std::string FilterSql::Absence(const Comparison& comparison, bool negated) {
@@ -339,15 +363,24 @@ std::string FilterSql::PathSql(const records::Path& path, Column column) {
 
 /// SQLite takes any index for as good as another: inside a group or back-reference it would look up
 /// all open cases for each enterprise, not the enterprise's few. There only the link is left to it.
-std::string FilterSql::Compared(const Frame& frame, const std::string& column) const {
+std::string FilterSql::Compared(const Frame& frame, const std::string& column,
+                                bool is_coarse) const {
     const bool is_inner = &frame != &frames_.front();
-    const bool bars = sql_.dialect() == Dialect::kSqlite && (is_inner || avoids_indexes_);
+    const bool is_barred =
+        is_inner || barred_ == Barred::kAll || (is_coarse && barred_ == Barred::kCoarse);
+    const bool bars = sql_.dialect() == Dialect::kSqlite && is_barred;
     return fmt::format("{}{}.{}", bars ? "+" : "", frame.alias, column);
 }
 
 std::string FilterSql::LeftSql(const records::Path& path) {
     if (!path.hops.empty()) return PathSql(path, Column::kCompared);
-    return Compared(FrameOf(path), ColumnName(path, Column::kCompared));
+    const bool is_coarse = !path.is_id && (path.field->kind == FieldKind::kChoice ||
+                                           path.field->kind == FieldKind::kYesNo);
+    const Frame& frame = FrameOf(path);
+    if (&frame == &frames_.front() && !path.is_id &&
+        path.field->id == records::system_field::kState)
+        narrows_state_ = true;
+    return Compared(frame, ColumnName(path, Column::kCompared), is_coarse);
 }
 
 std::string FilterSql::ReferenceAt(const records::Path& path, std::size_t hop) {

@@ -31,9 +31,17 @@ class FilterSql {
     FilterSql(SqlText& sql, const records::Givens& givens,
               const std::optional<records::AsKnown>& as_known);
 
-    /// From now on conditions on the outermost frame are written so that no index serves them: for
-    /// a query that goes through its order until a page is full. SQLite only, as all such hints.
-    void AvoidIndexes() { avoids_indexes_ = true; }
+    /// Which conditions on the outermost frame are written so that no index serves them. kCoarse:
+    /// on choices and yes/no, of which each value finds a great part. SQLite only, as all hints.
+    enum class Barred { kNone, kCoarse, kAll };
+    void Bar(Barred barred) { barred_ = barred; }
+    /// Was a condition on the record's own state written that an index serves?
+    [[nodiscard]] bool narrows_state() const { return narrows_state_; }
+
+    /// The states that records of the outermost type have now; nullopt: some have none. With it
+    /// "in none of these states" is written as "in one of the others", which an index serves.
+    using PresentStates = std::function<std::optional<std::vector<std::string>>()>;
+    void KnowStates(PresentStates states) { states_ = std::move(states); }
 
     /// `TRUE` for a filter that is everything. `record` is the outermost frame.
     [[nodiscard]] std::string Where(const records::Filter& filter, const Frame& record);
@@ -62,6 +70,8 @@ class FilterSql {
     std::string CompileParts(const std::vector<records::Condition>& parts, bool all, bool negated);
     std::string CompileComparison(const records::Comparison& comparison, bool negated);
     std::string CompileQuantified(const records::Quantified& quantified, bool negated);
+    /// Not in the listed states, by the states there are; nullopt where that cannot be said.
+    std::optional<std::string> InOtherStates(const records::Comparison& comparison);
 
     std::string Absence(const records::Comparison& comparison, bool negated);
     /// True, or else false or NULL; nullopt where it can never be true.
@@ -88,7 +98,8 @@ class FilterSql {
     std::string OwnerOf(const records::Path& path);
     const Frame& FrameOf(const records::Path& path) const;
     /// A plain column where it is compared.
-    [[nodiscard]] std::string Compared(const Frame& frame, const std::string& column) const;
+    [[nodiscard]] std::string Compared(const Frame& frame, const std::string& column,
+                                       bool is_coarse = false) const;
     /// The left side of a comparison.
     std::string LeftSql(const records::Path& path);
     std::string NewAlias();
@@ -99,7 +110,9 @@ class FilterSql {
     std::string arrival_;        ///< placeholder of the arrival, once bound
     std::vector<Frame> frames_;  ///< outermost first
     int aliases_ = 0;
-    bool avoids_indexes_ = false;
+    Barred barred_ = Barred::kNone;
+    bool narrows_state_ = false;
+    PresentStates states_;
 };
 
 }  // namespace storage

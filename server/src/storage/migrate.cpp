@@ -199,9 +199,6 @@ class Migrator {
             for (std::size_t i = 0; i < field.columns.size(); ++i) {
                 const auto at = present.find(former.columns[i].name);
                 if (at == present.end()) continue;
-                for (const char* way : {"", "__down"})
-                    Do("drop_index",
-                       "DROP INDEX IF EXISTS " + IndexName(table, former.columns[i].name + way));
                 Do("rename_column", fmt::format("ALTER TABLE {} RENAME COLUMN {} TO {}", table,
                                                 former.columns[i].name, field.columns[i].name));
                 present.emplace(field.columns[i].name, at->second);
@@ -240,8 +237,13 @@ class Migrator {
         if (before) search_again_.push_back(&tables);
     }
 
+    /// Makes what is missing and drops what an earlier program or catalogue wanted.
     void BringIndexes(const TypeTables& tables) {
-        for (const IndexDef& index : IndexesOf(tables, catalogue_, dialect_)) {
+        const std::vector<IndexDef> wanted = IndexesOf(tables, catalogue_, dialect_);
+        for (const std::string& name : IndexesThere(tables.current))
+            if (std::ranges::find(wanted, name, &IndexDef::name) == wanted.end())
+                Do("drop_index", "DROP INDEX " + name);
+        for (const IndexDef& index : wanted) {
             const Sql exists = dialect_ == Dialect::kSqlite
                                    ? Sql{"has_index",
                                          "SELECT 1 FROM sqlite_master WHERE type = 'index'"
@@ -251,6 +253,22 @@ class Migrator {
                                          " current_schema() AND indexname = $1"};
             if (!connection_.QueryInt(exists, {index.name})) Do("create_index", index.create);
         }
+    }
+
+    /// Those that IndexesOf named, not the ones of keys.
+    std::vector<std::string> IndexesThere(const std::string& table) {
+        const Sql all = dialect_ == Dialect::kSqlite
+                            ? Sql{"all_indexes",
+                                  "SELECT name FROM sqlite_master WHERE type = 'index'"
+                                  " AND tbl_name = $1"}
+                            : Sql{"all_indexes",
+                                  "SELECT indexname FROM pg_indexes WHERE schemaname ="
+                                  " current_schema() AND tablename = $1"};
+        std::vector<std::string> names;
+        Rows rows = connection_.Query(all, {table});
+        while (rows.Next())
+            if (rows->View(0).starts_with(table + "__")) names.push_back(rows->Text(0));
+        return names;
     }
 
     void BringViews() {

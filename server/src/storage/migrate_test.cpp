@@ -245,12 +245,21 @@ TEST_P(Migrating, ListsByAnIndexWhereTheDefaultSortSaysSo) {
         return all;
     };
 
-    EXPECT_EQ(plan("SELECT id FROM r_thing ORDER BY f_since DESC NULLS LAST, id LIMIT 50"),
-              "SCAN r_thing USING COVERING INDEX r_thing__f_since__down; ");
+    const std::string by_day =
+        plan("SELECT id FROM r_thing ORDER BY f_since DESC NULLS LAST, id LIMIT 50");
+    EXPECT_TRUE(by_day.starts_with("SCAN r_thing USING COVERING INDEX r_thing__f_since__down_"))
+        << by_day;
+    EXPECT_EQ(by_day.find("ORDER BY"), std::string::npos) << by_day;
     EXPECT_NE(plan("SELECT id FROM r_person ORDER BY p_name NULLS LAST, n_name NULLS LAST, id"
                    " LIMIT 50")
-                  .find("USING INDEX r_person__p_name"),
+                  .find("USING COVERING INDEX r_person__p_name"),
               std::string::npos);
+}
+
+TEST_P(Migrating, DropsIndexesThatNobodyWantsAnyMore) {
+    test_.Execute("CREATE INDEX r_thing__f_tally_abc123 ON r_thing (f_tally)");
+    const auto report = Bring(RandomWorld::Catalogue());
+    EXPECT_EQ(report.statements, std::vector<std::string>{"DROP INDEX r_thing__f_tally_abc123"});
 }
 
 TEST_P(Migrating, LetsTwoMigratorsWaitForEachOther) {

@@ -13,24 +13,26 @@ using catalogue::Field;
 using catalogue::FieldKind;
 
 /// Every token of every word must be there. Tokens are letters and digits (base::SearchTokens).
-std::string Candidates(SqlText& sql, const Frame& record, const std::vector<std::string>& words) {
+std::string MatchOf(Dialect dialect, const std::vector<std::string>& words) {
     std::set<std::string> tokens;
     for (const std::string& word : words) {
         for (std::string& token : base::QueryTokens(word)) tokens.insert(std::move(token));
     }
-    const bool is_sqlite = sql.dialect() == Dialect::kSqlite;
     std::string match;
     for (const std::string& token : tokens) {
-        if (!match.empty()) match += is_sqlite ? " AND " : " & ";
+        if (!match.empty()) match += dialect == Dialect::kSqlite ? " AND " : " & ";
         match += token;
     }
-    const std::string table = SearchTable(sql.dialect(), *record.type);
-    if (is_sqlite) {
-        return fmt::format("{0}.row IN (SELECT rowid FROM {1} WHERE {1} MATCH {2})", record.alias,
-                           table, sql.Bind(match));
-    }
+    return match;
+}
+
+std::string Candidates(SqlText& sql, const Frame& record, const records::Query& query) {
+    if (sql.dialect() == Dialect::kSqlite)
+        return fmt::format("{}.row IN ({})", record.alias, CandidatesSql(sql, query));
+    const std::string match = MatchOf(sql.dialect(), records::SearchWords(query.search));
     return fmt::format("{}.id IN (SELECT record FROM {} WHERE type = {} AND tokens @@ {}::tsquery)",
-                       record.alias, table, sql.Bind(record.type->id), sql.Bind(match));
+                       record.alias, SearchTable(sql.dialect(), *record.type),
+                       sql.Bind(record.type->id), sql.Bind(match));
 }
 
 /// The choices whose label holds the word: a choice is searched by its label.
@@ -65,12 +67,19 @@ std::vector<std::string> Holders(SqlText& sql, const std::vector<Field>& fields,
 
 }  // namespace
 
+std::string CandidatesSql(SqlText& sql, const records::Query& query) {
+    const std::string match = MatchOf(sql.dialect(), records::SearchWords(query.search));
+    return fmt::format("SELECT rowid FROM {0} WHERE {0} MATCH {1}",
+                       SearchTable(sql.dialect(), *query.type), sql.Bind(match));
+}
+
 std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
-                      const records::Query& query) {
+                      const records::Query& query, SearchBy by) {
     const std::vector<std::string> words = records::SearchWords(query.search);
     if (words.empty()) return "TRUE";
     std::vector<std::string> conditions;
-    if (!query.as_known) conditions.push_back(Candidates(sql, record, words));
+    if (!query.as_known && by == SearchBy::kIndex)
+        conditions.push_back(Candidates(sql, record, query));
     for (const std::string& word : words) {
         std::vector<std::string> holders = Holders(sql, record.type->fields, record.alias, word);
         for (const Field* group : GroupFields(*record.type)) {

@@ -99,6 +99,29 @@ TEST_P(SqlSearch, TakesEverySignOfTheQueryLanguageAsAWord) {
     }
 }
 
+TEST_P(SqlSearch, FindsAWordThatTheIndexHasEverywhereByGoingThroughTheOrder) {
+    if (GetParam() != Dialect::kSqlite) return;  // its planner sees to that
+    Keep(AThing(10, {{"name", Value("水务局")}, {"since", *base::CivilDay::Parse("2026-01-02")}}));
+    Keep(AThing(11, {{"name", Value("下水道")}, {"since", *base::CivilDay::Parse("2026-01-01")}}));
+    // Entries of rows that are not there: candidates that come to nothing.
+    test_.Execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1000 UNION ALL SELECT i + 1 FROM n WHERE i < 22000)"
+        " INSERT INTO search_thing (rowid, tokens) SELECT i, 'ue6b0b4' FROM n");
+    records::Query query;
+    query.type = &test_.Type("thing");
+    query.search = "水";
+    query.sort = *records::ReadSort(*test_.catalogue(), *query.type, "since");
+    const auto view = test_.store().Read();
+
+    for (const int limit : {1, 50}) {
+        query.limit = limit;
+        const auto found = view->Select(query);
+        ASSERT_EQ(found.size(), limit == 1 ? 1U : 3U);
+        EXPECT_EQ(found.front().id, IdOf(11));
+    }
+    EXPECT_EQ(view->Count(query), 3);
+}
+
 TEST_P(SqlSearch, SearchesHistoryAsItWasKnownThen) {
     Record thing = *test_.Find("thing", IdOf(2));
     const auto changed = test_.Change(thing, "name", Value("宁夏白虎管业"));
