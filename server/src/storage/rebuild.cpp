@@ -216,10 +216,10 @@ class Rebuilder {
         Spent spent;
         Chunk chunk = ReadChunk(connection_, 0);
         while (!chunk.empty()) {
-            auto folding = std::async(std::launch::async,
-                                      [&fold, &chunk, pass, freed = std::exchange(spent, {})] {
-                                          return fold.Fold(chunk, pass);
-                                      });
+            auto folding = std::async(std::launch::async, [&fold, &chunk, &spent, pass] {
+                spent = {};
+                return fold.Fold(chunk, pass);
+            });
             for (const RowBatch& batch : ready) Write(batch);
             Chunk next = ReadChunk(connection_, chunk.back().arrival);
             spent.rows = std::exchange(ready, folding.get());
@@ -235,7 +235,8 @@ class Rebuilder {
         RowLists spent;
         for (bool more = true; more;) {
             RowLists next;
-            auto finishing = std::async(std::launch::async, [&, freed = std::exchange(spent, {})] {
+            auto finishing = std::async(std::launch::async, [&] {
+                spent.clear();
                 more = fold.Finish(next);
             });
             for (const RowBatch& batch : ready) Write(batch);

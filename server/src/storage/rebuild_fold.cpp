@@ -16,9 +16,12 @@ constexpr Sql kInsertTouch{"insert_act_touch",
                            "INSERT INTO act_touch (record, version, arrival) VALUES ($1, $2, $3)"};
 constexpr std::size_t kMostFaults = 100;
 
-/// The value with its text held apart.
-Param Hold(const Param& value, HeldText& text) {
+/// The value with its text held apart. A day is text on SQLite: written once, not for each version.
+Param Hold(const Param& value, HeldText& text, Dialect dialect) {
     text.reset();
+    const auto* day = std::get_if<base::CivilDay>(&value.held());
+    if (day != nullptr && dialect == Dialect::kSqlite)
+        text = std::make_unique<const std::string>(day->ToText());
     if (const auto* view = std::get_if<std::string_view>(&value.held()))
         text = std::make_unique<const std::string>(*view);
     else if (const auto* owned = std::get_if<std::string>(&value.held()))
@@ -31,9 +34,13 @@ void Keep(std::vector<HeldText>& texts, RowBatch& out) {
     texts.clear();
 }
 
-bool IsErasedOrRows(const records::Value& value) {
-    return value.As<records::Erased>() != nullptr ||
-           value.As<std::vector<records::Row>>() != nullptr;
+bool HoldsErased(const records::Value& value) {
+    const auto* rows = value.As<std::vector<records::Row>>();
+    if (rows == nullptr) return value.As<records::Erased>() != nullptr;
+    return std::ranges::any_of(*rows, [](const records::Row& row) {
+        return std::ranges::any_of(row.values,
+                                   [](const auto& cell) { return HoldsErased(cell.second); });
+    });
 }
 
 }  // namespace
@@ -103,20 +110,21 @@ void RecordFolder::Fold(const ActToFold& act, const ledger::Touch& touch, RowBat
     ++finished_;
 }
 
-void RecordFolder::Encode(Open& open, const std::vector<std::string_view>& changed, RowBatch& out) {
+void RecordFolder::Encode(Open& open, const std::vector<std::string_view>& changed,
+                          RowBatch& out) const {
     if (open.record.version == 1) {
         open.columns = EncodeRecord(*open.tables, open.record);
         open.texts.resize(open.columns.size());
         for (std::size_t i = 0; i < open.columns.size(); ++i)
-            open.columns[i] = Hold(open.columns[i], open.texts[i]);
+            open.columns[i] = Hold(open.columns[i], open.texts[i], tables_.dialect());
     }
     for (const std::string_view id : changed)
-        open.may_have_erased = open.may_have_erased || IsErasedOrRows(open.record.Get(id));
+        open.may_have_erased = open.may_have_erased || HoldsErased(open.record.Get(id));
     if (open.record.version == 1) return;
     open.columns[1] = open.record.version;
     const auto replace = [&](std::size_t at, const Param& value) {
         if (open.texts[at]) out.texts.push_back(std::move(open.texts[at]));
-        open.columns[at] = Hold(value, open.texts[at]);
+        open.columns[at] = Hold(value, open.texts[at], tables_.dialect());
     };
     if (open.may_have_erased) replace(2, ErasedPaths(open.record));
     std::vector<Param> values;
@@ -142,7 +150,8 @@ void RecordFolder::EncodeGroups(Open& open, const std::vector<std::string_view>&
         for (const records::Row& row : *rows) {
             const auto ordinal = static_cast<std::int64_t>(group.rows.size());
             group.rows.push_back(EncodeGroupRow(*tables, open.record.id, ordinal, row));
-            for (Param& cell : group.rows.back()) cell = Hold(cell, group.texts.emplace_back());
+            for (Param& cell : group.rows.back())
+                cell = Hold(cell, group.texts.emplace_back(), tables_.dialect());
         }
     }
 }

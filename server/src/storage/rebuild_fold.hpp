@@ -102,7 +102,7 @@ class RecordFolder {
     bool Apply(const ActToFold& act, const ledger::Touch& touch, Open& open);
     [[nodiscard]] bool Begin(Open& open, const ActToFold& act, const ledger::Touch& touch);
     const Layout& LayoutOf(const TypeTables& tables);
-    static void Encode(Open& open, const std::vector<std::string_view>& changed, RowBatch& out);
+    void Encode(Open& open, const std::vector<std::string_view>& changed, RowBatch& out) const;
     void EncodeGroups(Open& open, const std::vector<std::string_view>& changed,
                       std::int64_t arrival, RowBatch& out) const;
     static void CloseVersion(Open& open, const Param& known_to, RowBatch& out);
