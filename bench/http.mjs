@@ -47,6 +47,7 @@ class Person {
         const session = JSON.parse(answer.text)
         this.headers = { cookie: answer.set[0].split(';')[0], 'x-csrf': session.csrf }
         this.today = session.today
+        this.ids = JSON.parse((await this.ask('GET', '/api/records/case?limit=50')).text).rows.map((one) => one.id)
     }
 }
 
@@ -85,9 +86,7 @@ async function measureServer(name, place) {
             await person.signIn(accounts[number % accounts.length], password)
             return person
         }))
-        const listed = JSON.parse((await people[0].ask('GET', '/api/records/case?limit=50')).text)
-        const ids = listed.rows.map((one) => one.id)
-        const shown = (person, number, n) => person.ask('GET', `/api/records/case/${ids[(number + n) % ids.length]}`)
+        const shown = (person, number, n) => person.ask('GET', `/api/records/case/${person.ids[(number + n) % person.ids.length]}`)
         const list = (person) => person.ask('GET', '/api/records/case?limit=50')
         await measure(`${name}: act, 1 client`, people.slice(0, 1), register)
         await measure(`${name}: act, ${clients} clients`, people, register)

@@ -21,7 +21,7 @@ base::CivilDay On(int day) { return Province::kFirstDay.Plus(day); }
 
 std::string Story(Chance& chance, std::string_view who) {
     std::string text = fmt::format("经查，{}{}", who, chance.OneOf(words::kFacts));
-    if (chance.Percent(50)) text += fmt::format("，{}", chance.OneOf(words::kFacts));
+    if (chance.Percent(15)) text += fmt::format("，{}", chance.OneOf(words::kFacts));
     if (chance.Between(0, 49'999) == 0)
         text += fmt::format("，涉及{}", chance.OneOf(words::kRareWords));
     return text + fmt::format("。{}。", chance.OneOf(words::kProofs));
@@ -209,9 +209,8 @@ FieldValues Years::CaseValues(const Matter& matter, Step step, Chance& chance) {
     };
     switch (step) {
         case Step::kEvidence:
-            return {{"investigation_summary",
-                     fmt::format("{}补充：{}。{}。", today.ToChinese(), chance.OneOf(words::kFacts),
-                                 chance.OneOf(words::kProofs))}};
+            return {
+                {"investigation_summary", fmt::format("补充：{}。", chance.OneOf(words::kProofs))}};
         case Step::kHandlers:
             return {{"handlers", Handlers(matter, chance)}};
         case Step::kHandOver:

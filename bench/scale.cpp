@@ -6,6 +6,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <future>
@@ -66,8 +67,10 @@ ledger::SigningKey NewKey(const std::string& folder) {
 
 std::shared_ptr<const catalogue::Catalogue> Shipped() {
     auto catalogue = catalogue::LoadCatalogue({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
-    if (!catalogue) throw std::runtime_error(catalogue.error().front().code);
-    return *catalogue;
+    if (catalogue) return *catalogue;
+    for (const base::Refusal& fault : catalogue.error())
+        fmt::print(stderr, "{} {}\n", fault.where, fault.code);
+    std::exit(1);
 }
 
 }  // namespace
