@@ -3,8 +3,8 @@
 #include <stdexcept>
 
 #include "app/settings.hpp"
-#include "storage/act_order.hpp"
 #include "ledger/durable_file.hpp"
+#include "storage/act_order.hpp"
 
 namespace app {
 
@@ -52,7 +52,12 @@ std::int64_t LedgerKeeper::Acts() {
     return static_cast<std::int64_t>(storage::TreeSize(snapshot->connection()));
 }
 
+void LedgerKeeper::PlaceAll() {
+    if (database_.dialect() == storage::Dialect::kPostgres) storage::SequenceOnce(database_);
+}
+
 ledger::Head LedgerKeeper::SignNow() {
+    PlaceAll();
     const auto latest = heads_.LatestHead();
     if (latest && latest->size == static_cast<std::uint64_t>(Acts())) return *latest;
     return heads_.SignHead(key_, clock_.Now());
@@ -65,6 +70,7 @@ ledger::Head LedgerKeeper::HeadOfDay(base::CivilDay today) {
         return std::nullopt;
     };
     if (auto found = first()) return *std::move(found);
+    PlaceAll();
     const ledger::Head signed_now = heads_.SignHead(key_, clock_.Now());
     return first().value_or(signed_now);  // another node may have been first
 }
@@ -85,16 +91,14 @@ std::set<std::uint64_t> LedgerKeeper::WitnessedSizes(std::uint64_t position) {
 
 base::Result<ledger::ProofBundle> LedgerKeeper::Bundle(const base::ActId& id,
                                                        const std::set<std::uint64_t>& also) {
-    auto stored = store_.Read()->FindAct(id);
-    if (!stored) return base::Refuse("ledger.act_not_found", {}, "id");
-    if (!stored->position && database_.dialect() == storage::Dialect::kPostgres) {
-        storage::SequenceOnce(database_);  // it was recorded less than a second ago
-        stored = store_.Read()->FindAct(id);
-    }
-    if (!stored->position) return base::Refuse("ledger.not_sequenced");
-    const auto position = static_cast<std::uint64_t>(*stored->position);
+    if (!store_.Read()->FindAct(id)) return base::Refuse("ledger.act_not_found", {}, "id");
     ledger::ProofBundle bundle;
     bundle.head = SignNow();
+    const auto stored = store_.Read()->FindAct(id);  // with the place that it may just have got
+    if (!stored || !stored->position ||
+        static_cast<std::uint64_t>(*stored->position) >= bundle.head.size)
+        return base::Refuse("ledger.not_sequenced");
+    const auto position = static_cast<std::uint64_t>(*stored->position);
     std::set<std::uint64_t> sizes = WitnessedSizes(position);
     sizes.insert(also.begin(), also.end());
     const auto snapshot = database_.Read();

@@ -51,6 +51,8 @@ class LedgerKeeper final : public http::LedgerDesk {
 
  private:
     void RunVerify();
+    /// Gives committed acts that still wait for the sequencer their places (PostgreSQL).
+    void PlaceAll();
     base::Result<ledger::ProofBundle> Bundle(const base::ActId& id,
                                              const std::set<std::uint64_t>& also);
     /// Sizes of heads that witnesses are likely to hold and that say something about `position`.
