@@ -21,15 +21,15 @@ Check Good(std::string subject, std::string words) {
     return {Health::kGood, std::move(subject), std::move(words), {}};
 }
 
-/// A folder on the disk of a closed one above it is closed too.
-bool IsClosedFromAbove(const fs::path& folder, const struct stat& status) {
+/// On the disk of `outer`, which is closed, what lies in it is closed too. No `outer`: no.
+bool IsClosedBy(const fs::path& outer, const fs::path& folder, const struct stat& status) {
     struct stat above {};
-    return ::stat(folder.parent_path().c_str(), &above) == 0 && (above.st_mode & kOthers) == 0 &&
+    return !outer.empty() && ::stat(outer.c_str(), &above) == 0 && (above.st_mode & kOthers) == 0 &&
            above.st_dev == status.st_dev && !fs::is_symlink(folder);
 }
 
-/// Owner, mode and rights of a folder that only we should open.
-Check FolderRights(const std::string& subject, const fs::path& folder) {
+/// Owner, mode and rights of a folder that only we should open; it may lie in `outer`.
+Check FolderRights(const std::string& subject, const fs::path& folder, const fs::path& outer = {}) {
     struct stat status {};
     if (::stat(folder.c_str(), &status) != 0)
         return {Health::kNotice, subject, folder.string() + " 还没有建立",
@@ -39,7 +39,7 @@ Check FolderRights(const std::string& subject, const fs::path& folder) {
     if (::access(folder.c_str(), R_OK | W_OK | X_OK) != 0)
         return {Health::kBad, subject, folder.string() + " 不能读写",
                 fmt::format("请以运行服务的用户执行，或者：chown -R 用户 {}", folder.string())};
-    if ((status.st_mode & kOthers) != 0 && !IsClosedFromAbove(folder, status))
+    if ((status.st_mode & kOthers) != 0 && !IsClosedBy(outer, folder, status))
         return {
             Health::kBad, subject,
             fmt::format("{} 其他用户也能打开（{:03o}）", folder.string(), status.st_mode & 0777U),
@@ -100,7 +100,7 @@ Checks CheckFolders(const Settings& settings) {
     Checks checks{FolderRights("数据目录", settings.data)};
     if (!fs::is_directory(settings.data)) return checks;
     if (fs::is_directory(settings.data / "evidence"))
-        checks.push_back(FolderRights("证据目录", settings.data / "evidence"));
+        checks.push_back(FolderRights("证据目录", settings.data / "evidence", settings.data));
     std::error_code error;
     const fs::space_info space = fs::space(settings.data, error);
     if (!error) checks.push_back(CheckSpace("磁盘空间", space.available));
