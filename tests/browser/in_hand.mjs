@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 
 import { Client } from '../support/client.mjs'
+import { advance, atWork, newMatter, steps } from '../support/matters.mjs'
 import { holds } from '../support/report.mjs'
 import { Screen, phone } from './page.mjs'
 
@@ -71,6 +72,15 @@ async function byKeys(server, password, handler) {
     await (await asked).close()
 }
 
+// Filings that the chief has endorsed: they wait for the leader.
+async function proposeFilings(server, password, count) {
+    const accounts = ['handler1', 'handler2', 'chief1']
+    const clients = await Promise.all(accounts.map((account) => Client.signIn(server.address, account, password)))
+    const bureau = await atWork(Object.fromEntries(accounts.map((account, index) => [account, clients[index]])), { party: 'party_name' }, '')
+    for (let made = 1; made <= count; made += 1)
+        await advance(bureau, newMatter(`待批试验厂${made}`), steps.findIndex(([name]) => name === 'approve filing'))
+}
+
 async function withAThumb(server, password) {
     const touch = { viewport: phone, hasTouch: true, isMobile: true }
     await holds('on a phone: a clue with a photograph just taken', async () => {
@@ -89,12 +99,14 @@ async function withAThumb(server, password) {
         assert.deepEqual(screen.faults, [])
         await screen.close()
     })
+    const enough = 3
     await holds('on a phone: a leader goes from one approval to the next with two touches each', async () => {
+        await proposeFilings(server, password, enough)
         const screen = await Screen.open(server.address, touch)
         const { page } = screen
         await screen.signIn('leader1', password)
         const waiting = await page.locator('#approvals li').count()
-        assert.ok(waiting >= 3, `only ${waiting} approvals wait`)
+        assert.ok(waiting >= enough, `only ${waiting} approvals wait`)
         for (const line of await page.locator('#approvals li').allInnerTexts()) assert.match(line, /〔\d{4}〕\d+号/, 'each says its number')
         await page.locator('#approvals').getByRole('link', { name: /^审批 / }).first().tap()
         for (let left = waiting - 1; left > waiting - 3; left -= 1) {

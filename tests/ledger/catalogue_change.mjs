@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { advance, atWork, newMatter, steps } from './matters.mjs'
+import { advance, atWork, newMatter, steps } from '../support/matters.mjs'
 import { demonstrate, openBureau, ownCatalogue, writeOverlay } from './bureau.mjs'
 import { codesOf, newId } from '../support/client.mjs'
 import { run, runWell, verifyBundle } from '../support/program.mjs'

@@ -1,6 +1,6 @@
 // A citizen, a proof, and a head that a witness kept.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { demonstrate, openBureau, ownCatalogue } from './bureau.mjs'
@@ -29,6 +29,7 @@ export async function witness(database) {
         await bureau.stop()
     }
     const late = runWell(place, 'ledger', 'head').out
+    const daily = readFileSync(join(place.data, 'witness/head-latest.json'), 'utf8')
     const proof = runWell(place, 'ledger', 'prove', made[0], '--witnessed', file('early.json', early)).out
 
     await holds(say('a proof agrees with heads that a witness kept before and now, and says what each proves'), () => {
@@ -41,6 +42,8 @@ export async function witness(database) {
         const now = verifyBundle(proof, late)
         assert.equal(now.code, 0, now.err)
         assert.match(now.out, /已经在账本之中/)
+        const ofTheDay = verifyBundle(proof, daily)
+        assert.equal(ofTheDay.code, 0, `the file that the server keeps for the witness: ${ofTheDay.err}`)
     })
     await holds(say('heads of another log, changed ones and newer ones are refused in Chinese'), () => {
         const other = verifyBundle(proof, otherLog)

@@ -1,5 +1,5 @@
 // A matter from clue to closed case, one step at a time, so that it can be left in any state.
-import { dayPlus } from '../support/client.mjs'
+import { dayPlus } from './client.mjs'
 
 async function pendingOf(client, matter) {
     const [type, id] = matter.case ? ['case', matter.case] : ['clue', matter.clue]
