@@ -167,6 +167,8 @@ void PrintWritten(CommandContext& context, const std::string& file,
                         : fmt::format("请填写{}的“{}”", missing.type_label, missing.field_label);
         context.out << fmt::format("缺\t{}\t{}\t{}\n", missing.name, missing.place.ToText(), where);
     }
+    for (const std::string& name : written.undecided)
+        context.out << fmt::format("未定\t{}\t登记里没有，已按没有写出，请核对措辞\n", name);
     for (const std::string& name : written.masked) context.out << fmt::format("遮盖\t{}\n", name);
 }
 

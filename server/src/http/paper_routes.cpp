@@ -158,6 +158,7 @@ Response AsText(Caller& caller, const Paper& paper, const papers::Written& writt
     answer["lines"] = LinesJson(written.bytes);
     answer["missing"] = MissingJson(written);
     answer["masked"] = Texts(written.masked);
+    answer["undecided"] = Texts(written.undecided);
     answer["ink"] = Texts(written.places_for_ink);
     return JsonAnswer(answer);
 }

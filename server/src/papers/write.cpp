@@ -42,6 +42,9 @@ class Plan {
     }
 
     [[nodiscard]] const Level& root() const { return root_; }
+    /// Names of conditions and rows: those that nothing gives, and those of the record that are compared.
+    [[nodiscard]] const std::set<std::string>& unknown() const { return unknown_; }
+    [[nodiscard]] const std::set<std::string>& compared() const { return compared_; }
 
  private:
     void Add(const FieldUse& use) {
@@ -52,8 +55,14 @@ class Plan {
         if (const auto dot = use.name.find('.'); dot != std::string::npos)
             if (Level* level = RowsIn(levels, use.name.substr(0, dot)))
                 if (AddName(*level, use.name.substr(dot + 1))) return;
-        for (auto level = levels.rbegin(); level != levels.rend(); ++level)
-            if (AddName(**level, use.name)) return;
+        for (auto level = levels.rbegin(); level != levels.rend(); ++level) {
+            if (!AddName(**level, use.name)) continue;
+            if (*level == &root_ && !use.comparison.empty()) compared_.insert(use.name);
+            return;
+        }
+        if (use.kind == document::FieldUseKind::kCondition ||
+            use.kind == document::FieldUseKind::kRows)
+            unknown_.insert(use.name);
     }
 
     [[nodiscard]] Asked Find(const Level& level, const std::string& name) const {
@@ -98,6 +107,7 @@ class Plan {
     const Asking& asking_;
     const NameList& names_;
     Level root_;
+    std::set<std::string> unknown_, compared_;
 };
 
 /// Several values of one name become a list of texts; one stays what it is.
@@ -212,24 +222,32 @@ std::vector<Missing> MissingOf(const std::vector<document::Unfilled>& unfilled,
     return missing;
 }
 
-document::Values Gather(const Asking& asking, const NameList& names, const Paper& paper,
-                        const records::Record& record, Gatherer& gatherer) {
-    const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
-    const Plan plan(asking, names, {type}, *paper.the_template);
-    return gatherer.Values(plan.root(), {type, &record});
+std::vector<std::string> UndecidedOf(const Plan& plan, const document::Values& values) {
+    std::set<std::string> names = plan.unknown();
+    for (const std::string& name : plan.compared()) {
+        const Value* value = values.Find(name);
+        if (value == nullptr || IsBlank(*value)) names.insert(name);
+    }
+    for (const auto& [name, rows] : plan.root().rows)
+        if (const Value* value = values.Find(name); value == nullptr || IsBlank(*value))
+            names.insert(name);
+    return {names.begin(), names.end()};
 }
 
 }  // namespace
 
 Written Write(const Asking& asking, const NameList& names, const Paper& paper,
               const records::Record& record) {
+    const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
+    const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking);
-    document::Filled filled =
-        document::Fill(*paper.the_template, Gather(asking, names, paper, record, gatherer));
+    const document::Values values = gatherer.Values(plan.root(), {type, &record});
+    document::Filled filled = document::Fill(*paper.the_template, values);
     Written written;
     written.bytes = std::move(filled.bytes);
     written.places_for_ink = std::move(filled.places_for_ink);
     written.missing = MissingOf(filled.unfilled, gatherer);
+    written.undecided = UndecidedOf(plan, values);
     written.masked.assign(gatherer.masked.begin(), gatherer.masked.end());
     written.opened = gatherer.TakeOpened();
     return written;
@@ -237,8 +255,10 @@ Written Write(const Asking& asking, const NameList& names, const Paper& paper,
 
 std::vector<Missing> FindMissing(const Asking& asking, const NameList& names, const Paper& paper,
                                  const records::Record& record) {
+    const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
+    const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking);
-    const document::Values values = Gather(asking, names, paper, record, gatherer);
+    const document::Values values = gatherer.Values(plan.root(), {type, &record});
     return MissingOf(document::FindUnfilled(*paper.the_template, values), gatherer);
 }
 

@@ -49,6 +49,9 @@ struct Written {
     std::string bytes;  ///< the .docx
     std::vector<Missing> missing;
     std::vector<std::string> masked;  ///< names whose value is shown masked to this asker
+    /// Names of conditions and rows for which nothing is registered: the words that stand for "no"
+    /// were taken, and a person must look at them.
+    std::vector<std::string> undecided;
     std::vector<std::string> places_for_ink;
     std::map<base::RecordId, OpenedValues> opened;
 };

@@ -158,6 +158,17 @@ TEST_F(WriteTest, LeavesBlankWhatIsNotThereAndSaysWhereItWouldBeFilledIn) {
     EXPECT_NE(text.find("【决定书文号未填】"), std::string::npos) << text;
 }
 
+TEST_F(WriteTest, NamesWhatItCouldNotDecide) {
+    const Written written = WriteText(
+        "{{?没有来源=甲}}一{{:否则}}二{{/}}{{?谁也不知道}}三{{/}}{{?采纳情况=采纳}}四{{/}}"
+        "{{?处理结果=行政处罚}}五{{/}}{{?陈述申辩内容}}六{{/}}{{#线索清单}}{{内容}}{{/}}");
+
+    EXPECT_EQ(document::ReadWordText(written.bytes).find("二五"), 0U);
+    std::set<std::string> undecided(written.undecided.begin(), written.undecided.end());
+    EXPECT_EQ(undecided, (std::set<std::string>{"没有来源", "谁也不知道", "采纳情况", "线索清单"}));
+    EXPECT_TRUE(written.missing.empty());
+}
+
 TEST_F(WriteTest, MasksWhatTheAskerMayNotReadAndNamesIt) {
     const Written written = WriteText("{{签收人}}与{{法定代表人}}");
 

@@ -27,6 +27,8 @@ export interface MissingPlace {
 export interface PaperText extends PaperHead {
     lines: string[]
     missing: MissingPlace[]
+    /** Names on which the words depend and for which nothing is registered. */
+    undecided: string[]
     masked: string[]
     ink: string[]
 }
