@@ -22,6 +22,11 @@ async function screensOf(address, password) {
     return [
         ['handler1', 'the workbench', '/'],
         ['handler1', 'a record', mine],
+        ['handler1', 'a paper of a case', mine, async (page) => {
+            await page.getByRole('searchbox', { name: '按名称找文书' }).fill('行政处罚决定书')
+            await page.getByRole('button', { name: '预览 行政处罚决定书', exact: true }).click()
+            await page.locator('.side .paper mark').first().waitFor()
+        }],
         ['handler1', 'a new clue', '/new/clue'],
         ['legal1', 'a list', '/list/case', async (page) => page.locator('tbody tr').first().click()],
         ['legal1', 'the filter editor', '/list/case?view=closed', async (page) => page.getByRole('button', { name: '＋ 条件' }).click()],

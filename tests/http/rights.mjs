@@ -99,6 +99,12 @@ function aims(target, ids) {
         '/api/records/{type}/new': of((type) => [`/api/records/${type}/new`]),
         '/api/records/{type}/{id}': of((type, id) => [`/api/records/${type}/${id}`]),
         '/api/records/{type}/{id}/history': of((type, id) => [`/api/records/${type}/${id}/history?limit=100`]),
+        '/api/records/{type}/{id}/papers': of((type, id) => [`/api/records/${type}/${id}/papers`]),
+        '/api/records/{type}/{id}/papers/{paper}': of((type, id) => [
+            `/api/records/${type}/${id}/papers/case_filing_approval`,
+            `/api/records/${type}/${id}/papers/case_filing_approval?as=text`,
+            `/api/records/${type}/${id}/papers/no_such_paper?as=text`,
+        ]),
         '/api/reports/{id}': [`/api/reports/rule_of_law_annual?year=${year}&organisation=${ids.branch1}`],
         '/api/reports/{id}.docx': [`/api/reports/rule_of_law_annual.docx?year=${year}&organisation=${ids.branch1}`],
         '/api/search': [`/api/search?q=${encodeURIComponent(secret)}`, `/api/search?q=${encodeURIComponent(words.complainant)}`, `/api/search?q=${encodeURIComponent(target.number)}`],
@@ -114,7 +120,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/uploads/{id}'])
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/uploads/{id}'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
@@ -136,6 +142,8 @@ export async function rights(name, server, people) {
         const seen = await people.handler1.get(`/api/records/clue?q=${encodeURIComponent(secret)}`)
         assert.equal(seen.json.total, 1, seen.text.slice(0, 400))
         assert.equal((await people.handler1.get(`/api/records/case/${target.theCase}`)).status, 200)
+        const paper = await people.handler1.get(`/api/records/case/${target.theCase}/papers/case_filing_approval?as=text`)
+        assert.ok(paper.text.includes(secret), paper.text.slice(0, 400))
         assert.match((await people.leader1.get(`/api/search?q=${encodeURIComponent(secret)}`)).text, new RegExp(target.theCase))
     })
 
@@ -199,6 +207,29 @@ export async function rights(name, server, people) {
         assert.equal(filtered.status, 422, 'nor filter')
         assert.equal((await people.clerk1.read(`/api/search?q=${encodeURIComponent(words.complainant)}`)).groups.length, 0, 'nor search')
         assert.ok((await people.leader1.get(`/api/records/clue/${target.clue}`)).text.includes(words.complainant), 'the leader has it')
+    })
+
+    await holds(`${name}: a paper shows no more than the page, and what it opens is written down`, async () => {
+        const address = `/api/records/case/${target.theCase}/papers/site_inspection_transcript?as=text`
+        const entries = async () => (await people.audit1.read('/api/admin/read-log?limit=1')).total
+        const shown = { masked: 0, open: 0 }
+        for (const account of ['handler1', 'chief1', 'leader1', 'legal1']) {
+            const page = await people[account].get(`/api/records/enterprise/${target.enterprise}`)
+            const name = page.json?.record?.values.legal_representative
+            if (page.status !== 200 || name === undefined || (await people[account].get(address)).status !== 200) continue
+            const before = await entries()
+            const paper = (await people[account].get(address)).json
+            if (typeof name === 'string') {
+                shown.open += 1
+                assert.ok(paper.lines.join().includes(name), `${account} may read the name`)
+                assert.ok((await entries()) > before, 'and the reading is in the log')
+            } else {
+                shown.masked += 1
+                assert.deepEqual([paper.masked, await entries()], [['法定代表人'], before], account)
+            }
+        }
+        assert.ok(shown.masked > 0 && shown.open > 0, JSON.stringify(shown))
+        assert.equal((await people.handler1.get(`/api/records/clue/${target.clue}/papers/correction_order`)).status, 404, 'a paper of cases is none of a clue')
     })
 
     await holds(`${name}: no act of a stranger touches a foreign record`, async () => {

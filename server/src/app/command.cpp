@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
     for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddTableCommands, AddFigureCommands,
-                     AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
+                     AddPaperCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
         add(all);
     return all;
 }

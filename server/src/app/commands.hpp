@@ -12,6 +12,7 @@ void AddUpkeepCommands(std::vector<Command>& all);      ///< evidence sweep, job
 void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, migrate, deadline
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
+void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
 void AddDemoCommands(std::vector<Command>& all);        ///< demo
 void AddBackupCommands(std::vector<Command>& all);      ///< backup, restore

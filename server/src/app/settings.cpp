@@ -18,6 +18,12 @@ std::string Settings::DatabaseAddress() const {
     return database.empty() ? (data / "qingheng.sqlite").string() : database;
 }
 
+std::vector<fs::path> Settings::DefinitionFolders() const {
+    std::vector<fs::path> folders = {catalogue};
+    if (!overlay.empty()) folders.push_back(overlay);
+    return folders;
+}
+
 bool Settings::IsPostgres() const {
     return database.starts_with("postgresql://") || database.starts_with("postgres://");
 }

@@ -38,6 +38,8 @@ struct Settings {
     int upload_keep_days = 3;      ///< a broken upload may be resumed this long
 
     [[nodiscard]] std::string DatabaseAddress() const;
+    /// Shipped definitions, then the bureau's own over them.
+    [[nodiscard]] std::vector<std::filesystem::path> DefinitionFolders() const;
     [[nodiscard]] bool IsPostgres() const;
 };
 

@@ -26,6 +26,7 @@ std::string RootName(Node& node) {
 WebServer::WebServer(Node& node, Certificates certificates)
     : node_(node),
       certificates_(std::move(certificates)),
+      papers_(papers::ReadShelf(node.settings.DefinitionFolders())),
       platform_{*node.store,
                 node.definitions,
                 *node.performer,
@@ -37,6 +38,7 @@ WebServer::WebServer(Node& node, Certificates certificates)
                 *node.keeper,
                 node.clock,
                 node.randomness,
+                papers_,
                 [this] { return Facts(); },
                 [this] { return metrics_.Text(); },
                 [this] { return Ready(); }} {

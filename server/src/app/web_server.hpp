@@ -32,6 +32,7 @@ class WebServer {
     Node& node_;
     Certificates certificates_;
     Metrics metrics_;
+    papers::Shelf papers_;
     http::Router router_;
     http::Platform platform_;
     std::unique_ptr<http::Server> server_;

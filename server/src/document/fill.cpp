@@ -272,4 +272,16 @@ Filled Fill(const Template& the_template, const Values& values) {
     return filled;
 }
 
+std::vector<Unfilled> FindUnfilled(const Template& the_template, const Values& values) {
+    const detail::TemplateState& state = the_template.state();
+    Filled filled;
+    Renderer renderer(state, filled);
+    office::Part part;
+    for (const detail::TextPart& text : state.texts) {
+        part.name = state.parts[text.index].name;
+        renderer.Part(text, values, part);
+    }
+    return std::move(filled.unfilled);
+}
+
 }  // namespace document

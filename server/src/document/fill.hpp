@@ -30,4 +30,8 @@ struct Filled {
 /// or for markup. The same template and values give the same bytes. Pure; any thread.
 [[nodiscard]] Filled Fill(const Template& the_template, const Values& values);
 
+/// What Fill would leave unfilled, without packing a file. Pure; any thread.
+[[nodiscard]] std::vector<Unfilled> FindUnfilled(const Template& the_template,
+                                                 const Values& values);
+
 }  // namespace document

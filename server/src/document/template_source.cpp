@@ -93,6 +93,8 @@ class Builder {
             source_.label = value;
         else if (key == "code")
             source_.code = value;
+        else if (key == "record_type")
+            source_.record_type = value;
         else if (key == "layout")
             record_ = value == "record";
         else if (key == "direction")

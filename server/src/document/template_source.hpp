@@ -24,6 +24,7 @@ struct TemplateSource {
     Direction direction = Direction::kInternal;
     std::string code;                ///< 环罚: the word of its number; empty: it has none
     std::vector<std::string> basis;  ///< articles
+    std::string record_type = "case";  ///< whose records it is written from
     std::string bytes;               ///< the .docx
 };
 

@@ -1,6 +1,7 @@
 #include "document/values.hpp"
 
 #include "base/text.hpp"
+#include "document/detail/formats.hpp"
 
 namespace document {
 
@@ -13,6 +14,8 @@ bool IsBlank(const Value& value) {
     if (const auto* image = std::get_if<Image>(&value)) return image->bytes.empty();
     return false;
 }
+
+std::string ToText(const Value& value) { return detail::Show(value, {}).value_or(""); }
 
 Values& Values::Set(std::string_view id, Value value, const std::vector<std::string>& names) {
     const auto [place, added] = places_.emplace(base::Normalised(id), values_.size());

@@ -47,6 +47,9 @@ using Value = std::variant<std::monostate, std::string, base::Money, base::Civil
 /// Nothing is there to print: monostate, an empty text or list, an image of no bytes.
 [[nodiscard]] bool IsBlank(const Value& value);
 
+/// As a template without a format would print it; empty where it is no single value.
+[[nodiscard]] std::string ToText(const Value& value);
+
 /// Values by their names. A name is an id, or a label or alias in Chinese; names are compared in
 /// their normalised form (width, case, white space and kind of bracket do not matter). Copyable;
 /// const use from any thread.

@@ -124,17 +124,6 @@ bool ShownInPlace(const std::string& media_type) {
            media_type == "audio/wav";
 }
 
-std::string PercentEncode(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                           (c >= '0' && c <= '9') || c == '.' || c == '-' || c == '_';
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
-    }
-    return out;
-}
-
 Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file,
                         ByteRange range) {
     Response response;

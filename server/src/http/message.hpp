@@ -56,6 +56,8 @@ struct Response {
 
 /// Percent-decoding; nullopt for a broken escape or invalid UTF-8.
 [[nodiscard]] std::optional<std::string> PercentDecode(std::string_view text, bool plus_is_space);
+/// For an address or a header: all but letters, digits, `.`, `-`, `_` as `%XX` of its bytes.
+[[nodiscard]] std::string PercentEncode(std::string_view text);
 /// `target` into path and query; false when it is malformed or climbs with `..`.
 [[nodiscard]] bool ReadTarget(std::string_view target, Request& request);
 

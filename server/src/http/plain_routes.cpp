@@ -49,6 +49,7 @@ void AddRoutes(Router& router, Platform& platform) {
     AddWorkbenchRoutes(router, platform);
     AddImportRoutes(router, platform);
     AddFigureRoutes(router, platform);
+    AddPaperRoutes(router, platform);
     AddLedgerRoutes(router, platform);
     AddAdminRoutes(router, platform);
     AddPlainRoutes(router, platform);

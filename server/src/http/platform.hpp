@@ -18,6 +18,7 @@
 #include "jobs/job_store.hpp"
 #include "ledger/evidence.hpp"
 #include "ledger/head.hpp"
+#include "papers/shelf.hpp"
 #include "records/store.hpp"
 #include "workflow/performer.hpp"
 
@@ -86,6 +87,7 @@ struct Platform {
     LedgerDesk& ledger;
     const base::Clock& clock;
     base::Randomness& randomness;
+    const papers::Shelf& papers;
     std::function<Installation()> installation;
     std::function<std::string()> metrics;  ///< Prometheus text
     std::function<bool()> ready;

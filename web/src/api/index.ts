@@ -5,6 +5,7 @@ import type {
     Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job, JobRuns,
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
+import type { PaperRow, PaperText } from './paper-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
@@ -53,6 +54,16 @@ function recordApi(client: Client) {
             client.get<{ rows: Picked[] }>(`/api/pick/${enc(type)}`, { q, limit }, ['rows']),
         act: (request: ActRequest) => client.send<ActAnswer>('POST', '/api/acts', request, ['receipt']),
         check: (request: ActRequest) => client.send<ActCheck>('POST', '/api/acts/check', request, ['allowed']),
+    }
+}
+
+function paperApi(client: Client) {
+    const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/papers`
+    return {
+        papers: (type: string, id: string) => client.get<{ rows: PaperRow[] }>(at(type, id), {}, ['rows']),
+        paperText: (type: string, id: string, paper: string) =>
+            client.get<PaperText>(`${at(type, id)}/${enc(paper)}`, { as: 'text' }, ['lines', 'missing']),
+        paperAddress: (type: string, id: string, paper: string) => `${at(type, id)}/${enc(paper)}`,
     }
 }
 
@@ -143,6 +154,7 @@ export function createApi(client: Client) {
         ...sessionApi(client),
         ...catalogueApi(client),
         ...recordApi(client),
+        ...paperApi(client),
         ...evidenceApi(client),
         ...deskApi(client),
         ...importApi(client),

@@ -18,6 +18,7 @@ void AddWorkbenchRoutes(Router& router, Platform& platform);
 void AddImportRoutes(Router& router, Platform& platform);
 void AddExportRoutes(Router& router, Platform& platform);
 void AddFigureRoutes(Router& router, Platform& platform);
+void AddPaperRoutes(Router& router, Platform& platform);
 void AddLedgerRoutes(Router& router, Platform& platform);
 void AddAdminRoutes(Router& router, Platform& platform);
 void AddPlainRoutes(Router& router, Platform& platform);

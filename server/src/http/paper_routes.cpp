@@ -1,0 +1,199 @@
+#include "catalogue/messages.hpp"
+#include "document/word_file.hpp"
+#include "http/detail/record_page.hpp"
+#include "http/detail/routes.hpp"
+#include "papers/write.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using document::Direction;
+using papers::MissingReason;
+using papers::Paper;
+
+namespace {
+
+std::string_view DirectionName(Direction direction) {
+    switch (direction) {
+        case Direction::kServed:
+            return "served";
+        case Direction::kInternal:
+            return "internal";
+        case Direction::kParty:
+            return "party";
+        case Direction::kAuthority:
+            return "authority";
+    }
+    return "internal";
+}
+
+std::string_view ReasonName(MissingReason reason) {
+    switch (reason) {
+        case MissingReason::kBlank:
+            return "blank";
+        case MissingReason::kNoSource:
+            return "no_source";
+        case MissingReason::kUnreadable:
+            return "unreadable";
+        case MissingReason::kErased:
+            return "erased";
+        case MissingReason::kUnfit:
+            return "unfit";
+    }
+    return "no_source";
+}
+
+json::array Texts(const std::vector<std::string>& texts) {
+    json::array list;
+    for (const std::string& text : texts) list.emplace_back(text);
+    return list;
+}
+
+json::object HeadJson(const Caller& caller, const Paper& paper) {
+    json::array faults;
+    for (const base::Refusal& fault : paper.faults)
+        faults.emplace_back(catalogue::Words(*caller.catalogue, fault).text);
+    json::object head = {{"id", paper.source.id},
+                         {"label", paper.source.label},
+                         {"direction", DirectionName(paper.source.direction)},
+                         {"basis", Texts(paper.source.basis)},
+                         {"own", paper.own}};
+    if (!paper.source.code.empty()) head["code"] = paper.source.code;
+    if (!faults.empty()) head["faults"] = std::move(faults);
+    return head;
+}
+
+json::array MissingNames(const std::vector<papers::Missing>& missing) {
+    json::array names;
+    for (const papers::Missing& one : missing) names.emplace_back(one.name);
+    return names;
+}
+
+json::array MissingJson(const papers::Written& written) {
+    json::array list;
+    for (const papers::Missing& missing : written.missing) {
+        json::object one = {{"name", missing.name},
+                            {"reason", ReasonName(missing.reason)},
+                            {"place", missing.place.ToText()}};
+        if (!missing.type.empty()) {
+            one["type"] = missing.type;
+            one["type_label"] = missing.type_label;
+        }
+        if (missing.record) one["record"] = missing.record->ToText();
+        if (!missing.field.empty()) {
+            one["field"] = missing.field;
+            one["field_label"] = missing.field_label;
+        }
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
+json::array LinesJson(const std::string& bytes) {
+    json::array lines;
+    const std::string text = document::ReadWordText(bytes);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        lines.emplace_back(std::string_view(text).substr(at, end - at));
+        at = end + 1;
+    }
+    return lines;
+}
+
+papers::Asking AskingOf(Caller& caller) {
+    return {*caller.view, *caller.catalogue, caller.principal, caller.today};
+}
+
+/// What a paper shows openly is read as on the record's page.
+void LogReads(Caller& caller, const papers::Written& written) {
+    std::vector<RestrictedRead> reads;
+    for (const auto& [record, opened] : written.opened) {
+        RestrictedRead read;
+        read.at = caller.platform.clock.Now();
+        read.person = caller.principal.person;
+        read.type = opened.type;
+        read.record = record;
+        read.fields.assign(opened.fields.begin(), opened.fields.end());
+        read.request = caller.request.id;
+        reads.push_back(std::move(read));
+    }
+    if (!reads.empty()) caller.platform.desk.LogReads(reads);
+}
+
+/// What is missing is told without the values that are there: nothing is logged as read.
+Response ListPapers(Caller& caller, const Request& request) {
+    const auto found = FindReadable(caller, request.Parameter("type"), request.Parameter("id"));
+    if (!found) return RefusalResponse(*caller.catalogue, found.error());
+    const papers::Asking asking = AskingOf(caller);
+    const papers::Shelf& shelf = caller.platform.papers;
+    json::array rows;
+    for (const Paper& paper : shelf.Papers()) {
+        if (paper.source.record_type != found->type->id) continue;
+        json::object row = HeadJson(caller, paper);
+        row["missing"] =
+            paper.the_template
+                ? MissingNames(papers::FindMissing(asking, shelf.Names(), paper, found->record))
+                : json::array();
+        rows.push_back(std::move(row));
+    }
+    return JsonAnswer(json::object{{"rows", std::move(rows)}});
+}
+
+base::Result<const Paper*> PaperFor(const Caller& caller, const Request& request,
+                                    const catalogue::RecordType& type) {
+    const std::string& id = request.Parameter("paper");
+    const Paper* paper = caller.platform.papers.Find(id);
+    if (paper == nullptr || paper->source.record_type != type.id)
+        return base::Refuse("papers.not_found", {{"paper", id}}, "paper");
+    if (paper->the_template) return paper;
+    std::string faults;
+    for (const base::Refusal& fault : paper->faults)
+        faults += (faults.empty() ? "" : "；") + catalogue::Words(*caller.catalogue, fault).text;
+    return base::Refuse("papers.template_faulty",
+                        {{"paper", paper->source.label}, {"faults", faults}}, "paper");
+}
+
+Response AsText(Caller& caller, const Paper& paper, const papers::Written& written) {
+    json::object answer = HeadJson(caller, paper);
+    answer["lines"] = LinesJson(written.bytes);
+    answer["missing"] = MissingJson(written);
+    answer["masked"] = Texts(written.masked);
+    answer["undecided"] = Texts(written.undecided);
+    answer["ink"] = Texts(written.places_for_ink);
+    return JsonAnswer(answer);
+}
+
+Response AsWord(const Paper& paper, const FoundRecord& found, papers::Written written) {
+    Response response =
+        TextResponse(200, std::move(written.bytes),
+                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+    const std::string number = found.record.Text(found.type->subtitle);
+    const std::string name = paper.source.label + (number.empty() ? "" : "-" + number) + ".docx";
+    response.Set("Content-Disposition",
+                 fmt::format("attachment; filename=\"{}.docx\"; filename*=UTF-8''{}",
+                             paper.source.id, PercentEncode(name)));
+    response.Set("Cache-Control", "no-store");
+    return response;
+}
+
+Response GetPaper(Caller& caller, const Request& request) {
+    const auto found = FindReadable(caller, request.Parameter("type"), request.Parameter("id"));
+    if (!found) return RefusalResponse(*caller.catalogue, found.error());
+    const auto paper = PaperFor(caller, request, *found->type);
+    if (!paper) return RefusalResponse(*caller.catalogue, paper.error());
+    papers::Written written =
+        papers::Write(AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
+    LogReads(caller, written);
+    if (request.Query("as") == "text") return AsText(caller, **paper, written);
+    return AsWord(**paper, *found, std::move(written));
+}
+
+}  // namespace
+
+void AddPaperRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kGet, "/api/records/{type}/{id}/papers", ForCallers(platform, ListPapers));
+    router.Add(Method::kGet, "/api/records/{type}/{id}/papers/{paper}",
+               ForCallers(platform, GetPaper));
+}
+
+}  // namespace http

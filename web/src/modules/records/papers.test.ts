@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import type { MissingPlace, PaperRow } from '@/api/paper-types'
+import { groupPapers, hintOf, piecesOf } from './papers'
+
+const paper = (id: string, direction: PaperRow['direction'], missing: string[] = [], more: Partial<PaperRow> = {}): PaperRow =>
+    ({ id, label: id, direction, basis: [], own: false, missing, ...more })
+const place = (name: string, more: Partial<MissingPlace> = {}): MissingPlace => ({ name, reason: 'blank', place: '正文第 1 段', ...more })
+
+describe('papers of a record', () => {
+    it('stand by whom they go to, the complete ones first, broken ones last', () => {
+        const rows = [paper('结案审批表', 'internal'), paper('坏', 'served', [], { faults: ['x'] }), paper('告知书', 'served', ['a']), paper('移送函', 'authority'), paper('申请书', 'party')]
+        expect(groupPapers(rows, '').map((group) => [group.label, group.papers.map((row) => row.id)])).toEqual([
+            ['对外送达', ['移送函', '告知书', '坏']], ['当事人填写', ['申请书']], ['内部', ['结案审批表']],
+        ])
+    })
+    it('are found by part of the name, however wide its signs', () =>
+        expect(groupPapers([paper('立案（不予立案）审批表', 'internal'), paper('告知书', 'served')], ' 立案(不 ').flatMap((group) => group.papers.map((row) => row.id))).toEqual(['立案（不予立案）审批表']))
+    it('leave out groups in which nothing was found', () => expect(groupPapers([paper('告知书', 'served')], '没有')).toEqual([]))
+})
+
+describe('a line of a paper', () => {
+    it('shows apart what is missing', () =>
+        expect(piecesOf('文号：【决定书文号未填】，【注】', [place('决定书文号')])).toEqual([
+            { text: '文号：', missing: false }, { text: '【决定书文号未填】', missing: true }, { text: '，【注】', missing: false },
+        ]))
+    it('takes words in such brackets that the record holds for what they are', () =>
+        expect(piecesOf('【甲未填】', [place('乙')])).toEqual([{ text: '【甲未填】', missing: false }]))
+    it('may be empty', () => expect(piecesOf('', [])).toEqual([]))
+})
+
+describe('what to do about a missing value', () => {
+    const here = { type: 'case', id: 'c1' }
+    it.each([
+        [place('决定书文号', { type: 'case', type_label: '案件', record: 'c1', field: 'decision_no', field_label: '决定书文号' }), { words: '在案件的“决定书文号”里填写' }],
+        [place('当事人地址', { type: 'enterprise', type_label: '企业', record: 'e1', field: 'address', field_label: '地址' }), { words: '在企业的“地址”里填写', to: '/record/enterprise/e1', toLabel: '打开企业' }],
+        [place('证据清单', { type: 'case_evidence', type_label: '证据', record: 'c1' }), { words: '还没有登记证据' }],
+        [place('缴款码', { reason: 'no_source' }), { words: '登记里没有这一项，下载后在 Word 里填写' }],
+        [place('签收人', { reason: 'unreadable' }), { words: '您无权查看它所在的记录' }],
+    ])('%#', (missing, hint) => expect(hintOf(missing, here)).toEqual(hint))
+})

@@ -1,0 +1,47 @@
+import type { MissingPlace, PaperRow } from '@/api/paper-types'
+import { paperWords as words } from '@/locales/zh-CN/papers'
+
+export interface PaperGroup { id: keyof typeof words.groups; label: string; papers: PaperRow[] }
+
+const groupOf = { served: 'outward', authority: 'outward', party: 'party', internal: 'internal' } as const
+const order = ['outward', 'party', 'internal'] as const
+
+const plain = (text: string) => text.normalize('NFKC').replace(/\s/g, '').toLowerCase()
+
+/** Papers by whom they go to; in each group those for which nothing is missing stand first. */
+export function groupPapers(rows: PaperRow[], search: string): PaperGroup[] {
+    const asked = plain(search)
+    const found = rows.filter((row) => asked === '' || plain(row.label).includes(asked))
+    const lacks = (row: PaperRow) => (row.faults === undefined ? row.missing.length : Number.MAX_SAFE_INTEGER)
+    return order.flatMap((id) => {
+        const papers = found.filter((row) => groupOf[row.direction] === id).sort((a, b) => lacks(a) - lacks(b))
+        return papers.length === 0 ? [] : [{ id, label: words.groups[id], papers }]
+    })
+}
+
+export interface LinePiece { text: string; missing: boolean }
+
+/** A line in pieces, the marks that stand for missing values apart from the text. */
+export function piecesOf(line: string, missing: MissingPlace[]): LinePiece[] {
+    const names = new Set(missing.map((place) => place.name))
+    const pieces: LinePiece[] = []
+    let end = 0
+    for (const found of line.matchAll(/【([^【】]+)(未填|格式不符|图片不能用)】/g)) {
+        if (!names.has(found[1] ?? '')) continue
+        if (found.index > end) pieces.push({ text: line.slice(end, found.index), missing: false })
+        pieces.push({ text: found[0], missing: true })
+        end = found.index + found[0].length
+    }
+    if (end < line.length) pieces.push({ text: line.slice(end), missing: false })
+    return pieces
+}
+
+/** What to do about a missing value, and the record to open for it when that is another one. */
+export function hintOf(place: MissingPlace, here: { type: string; id: string }): { words: string; to?: string; toLabel?: string } {
+    if (place.reason !== 'blank') return { words: words.hints[place.reason] }
+    const type = place.type_label ?? ''
+    if (place.field === undefined) return { words: words.hints.noRecord(type) }
+    const said = words.hints.blank(type, place.field_label ?? place.field)
+    const elsewhere = place.record !== undefined && place.type !== undefined && place.record !== here.id
+    return elsewhere ? { words: said, to: `/record/${place.type ?? ''}/${place.record ?? ''}`, toLabel: words.goThere(type) } : { words: said }
+}
