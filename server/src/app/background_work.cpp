@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/evidence_sweeper.hpp"
+#include "app/witnessed_head.hpp"
 
 namespace app {
 
@@ -21,9 +22,9 @@ std::vector<jobs::Series> AllSeries() {
             {"evidence_sweep", job_kind::kSweep, 3, 30, Missed::kLast}};
 }
 
-/// Also on a quiet day there is one head for the witness.
+/// Also on a quiet day there is one head for the witness, as a file that can be sent.
 base::Done SignHead(Node& node) {
-    node.keeper->HeadOfDay(node.clock.Today());
+    WriteWitnessedHead(*node.keeper, node.settings.data / "witness", node.clock.Today());
     node.keeper->SignNow();
     return base::AllWell();
 }
