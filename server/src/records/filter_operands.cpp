@@ -260,6 +260,11 @@ std::optional<Value> ReadLiteral(const Field& left, const json::value& literal) 
             return std::nullopt;
         default:
             if (literal.is_null()) return std::nullopt;
+            // No text of a record holds NUL, and PostgreSQL could not even be asked for it.
+            if (const auto* text = literal.if_string();
+                text != nullptr && text->find('\0') != json::string::npos) {
+                return std::nullopt;
+            }
             return StoredValue(left, literal);
     }
 }
