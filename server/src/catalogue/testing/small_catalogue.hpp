@@ -233,6 +233,7 @@ inline Texts SmallCatalogue() {
         {"c/clocks/law-1.yaml", small::kClocksLaw1},
         {"c/numberings/note_number.yaml", small::kNumberingsNoteNumber},
         {"c/roles/writer.yaml", small::kRolesWriter},
+        {"c/organisation_kinds/bureau.yaml", "id: bureau\nlabel: 局\nunder: [bureau]\n"},
         {"c/indicators/notes.yaml", small::kIndicatorsNotes},
         {"c/reports/yearly.yaml", small::kReportsYearly},
         {"c/laws/law-1.yaml", small::kLawsLaw1},
