@@ -311,7 +311,8 @@ class Walk {
         if (field == "purpose" && right) return R"("fine")";
         if (field == "amount" && type == "payment" && right &&
             b_.TheCase().Get("paid_amount").IsAbsent()) {
-            const auto* fine = b_.TheCase().Get("fine_amount").As<std::int64_t>();
+            const Value due = b_.TheCase().Get("fine_amount");
+            const auto* fine = due.As<std::int64_t>();
             if (fine != nullptr)
                 return std::to_string(OneIn(3) ? std::max<std::int64_t>(1, *fine / 2) : *fine);
         }
