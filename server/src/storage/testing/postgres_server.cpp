@@ -120,29 +120,42 @@ void PostgresServer::Initialise() {
         throw std::runtime_error("initdb failed, see " + (folder_ / "initdb.log").string());
 }
 
+/// What a killed server leaves behind holds its shared memory for a moment: a new one waits for it.
 void PostgresServer::Start() {
+    constexpr int kTries = 40;
+    for (int tried = 0; tried < kTries; ++tried) {
+        StartOnce();
+        if (IsReady()) return;
+        std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    }
+    throw std::runtime_error("PostgreSQL did not start, see " + (folder_ / "server.log").string());
+}
+
+void PostgresServer::StartOnce() {
     const char* sync = fsync_ == Fsync::kOn ? "on" : "off";
     pid_ = Spawn({ProgramFolder() / "postgres", "-D", folder_ / "data", "-k", folder_, "-c",
                   "listen_addresses=", "-c", fmt::format("fsync={}", sync), "-c",
                   fmt::format("synchronous_commit={}", sync), "-c", "full_page_writes=on", "-c",
                   "max_connections=100", "-c", "shared_buffers=64MB", "-c", "autovacuum=off"},
                  folder_ / "server.log", SIGQUIT);
-    WaitUntilReady();
 }
 
 std::string PostgresServer::Address(const std::string& database) const {
     return fmt::format("postgresql:///{}?host={}&user=postgres", database, folder_.string());
 }
 
-void PostgresServer::WaitUntilReady() const {
+/// Waits; false when the process ended instead.
+bool PostgresServer::IsReady() const {
     const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (PQping(Address("postgres").c_str()) != PQPING_OK) {
         int status = 0;
-        if (waitpid(pid_, &status, WNOHANG) == pid_ || std::chrono::steady_clock::now() > give_up)
+        if (waitpid(pid_, &status, WNOHANG) == pid_) return false;
+        if (std::chrono::steady_clock::now() > give_up)
             throw std::runtime_error("PostgreSQL did not start, see " +
                                      (folder_ / "server.log").string());
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
+    return true;
 }
 
 std::string PostgresServer::NewDatabase() {

@@ -35,7 +35,8 @@ class PostgresServer {
  private:
     void Initialise();
     [[nodiscard]] std::string Address(const std::string& database) const;
-    void WaitUntilReady() const;
+    void StartOnce();
+    [[nodiscard]] bool IsReady() const;
     void Stop(int signal);
 
     Fsync fsync_;
