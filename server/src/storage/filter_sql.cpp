@@ -99,6 +99,29 @@ bool HasPathOperand(const Comparison& comparison) {
     return false;
 }
 
+/// Nothing in it looks out of its own frame.
+bool IsSelfContained(const records::Condition& condition) {
+    const auto each = [](const std::vector<records::Condition>& parts) {
+        return std::all_of(parts.begin(), parts.end(), IsSelfContained);
+    };
+    if (const auto* all = std::get_if<records::All>(&condition.node)) return each(all->parts);
+    if (const auto* any = std::get_if<records::Any>(&condition.node)) return each(any->parts);
+    if (const auto* inverse = std::get_if<records::Not>(&condition.node))
+        return IsSelfContained(*inverse->part);
+    const auto* comparison = std::get_if<Comparison>(&condition.node);
+    return comparison != nullptr && comparison->path.up == 0 && !HasPathOperand(*comparison);
+}
+
+/// It holds only for rows whose reference is one of some that are named.
+bool NamesReference(const records::Condition& condition) {
+    if (const auto* all = std::get_if<records::All>(&condition.node))
+        return std::any_of(all->parts.begin(), all->parts.end(), NamesReference);
+    const auto* comparison = std::get_if<Comparison>(&condition.node);
+    return comparison != nullptr && comparison->path.hops.empty() && !comparison->path.is_id &&
+           comparison->path.field->kind == FieldKind::kReference &&
+           (comparison->op == Operator::kEq || comparison->op == Operator::kIn);
+}
+
 }  // namespace
 
 FilterSql::FilterSql(SqlText& sql, const records::Givens& givens,
@@ -311,7 +334,29 @@ bool FilterSql::HasOperand(const Comparison& comparison, std::size_t index) cons
 
 // ---- rows of groups and records that point here -------------------------------------------------
 
+std::optional<std::string> FilterSql::ByRows(const Quantified& quantified) {
+    const records::Path& path = quantified.group;
+    const bool is_own =
+        quantified.back_type == nullptr && path.hops.empty() && &FrameOf(path) == &frames_.front();
+    if (sql_.dialect() != Dialect::kSqlite || as_known_ || barred_ == Barred::kAll || !is_own ||
+        quantified.quantifier != Quantifier::kAny || quantified.where == nullptr ||
+        !NamesReference(*quantified.where) || !IsSelfContained(*quantified.where))
+        return std::nullopt;
+    const Frame record = FrameOf(path);
+    const Frame rows{nullptr, NewAlias()};
+    frames_.push_back(rows);
+    rows_first_ = true;
+    const std::string where = Compile(*quantified.where, false);
+    rows_first_ = false;
+    frames_.pop_back();
+    return fmt::format("{0}.id IN (SELECT {1}.record FROM {2} {1} WHERE {3})", record.alias,
+                       rows.alias, GroupTable(*record.type, *path.field), where);
+}
+
 std::string FilterSql::CompileQuantified(const Quantified& quantified, bool negated) {
+    if (!negated) {
+        if (auto by_rows = ByRows(quantified)) return *std::move(by_rows);
+    }
     Frame frame;
     const std::string rows = RowsOf(quantified, frame);
     const bool all = quantified.quantifier == Quantifier::kAll;
@@ -365,7 +410,7 @@ std::string FilterSql::PathSql(const records::Path& path, Column column) {
 /// all open cases for each enterprise, not the enterprise's few. There only the link is left to it.
 std::string FilterSql::Compared(const Frame& frame, const std::string& column,
                                 bool is_coarse) const {
-    const bool is_inner = &frame != &frames_.front();
+    const bool is_inner = &frame != &frames_.front() && !rows_first_;
     const bool is_barred =
         is_inner || barred_ == Barred::kAll || (is_coarse && barred_ == Barred::kCoarse);
     const bool bars = sql_.dialect() == Dialect::kSqlite && is_barred;

@@ -70,6 +70,9 @@ class FilterSql {
     std::string CompileParts(const std::vector<records::Condition>& parts, bool all, bool negated);
     std::string CompileComparison(const records::Comparison& comparison, bool negated);
     std::string CompileQuantified(const records::Quantified& quantified, bool negated);
+    /// `id IN (SELECT record …)` where an index of a reference leads to the few rows; nullopt:
+    /// each record's own rows are looked at.
+    std::optional<std::string> ByRows(const records::Quantified& quantified);
     /// Not in the listed states, by the states there are; nullopt where that cannot be said.
     std::optional<std::string> InOtherStates(const records::Comparison& comparison);
 
@@ -112,6 +115,7 @@ class FilterSql {
     int aliases_ = 0;
     Barred barred_ = Barred::kNone;
     bool narrows_state_ = false;
+    bool rows_first_ = false;  ///< rows of a group are found before their record
     PresentStates states_;
 };
 

@@ -240,7 +240,10 @@ class Migrator {
     /// Makes what is missing and drops what an earlier program or catalogue wanted.
     void BringIndexes(const TypeTables& tables) {
         const std::vector<IndexDef> wanted = IndexesOf(tables, catalogue_, dialect_);
-        for (const std::string& name : IndexesThere(tables.current))
+        std::vector<std::string> there = IndexesThere(tables.current);
+        for (const GroupTables& group : tables.groups)
+            for (std::string& name : IndexesThere(group.current)) there.push_back(std::move(name));
+        for (const std::string& name : there)
             if (std::ranges::find(wanted, name, &IndexDef::name) == wanted.end())
                 Do("drop_index", "DROP INDEX " + name);
         for (const IndexDef& index : wanted) {

@@ -187,6 +187,9 @@ class SqlitePage {
         if (query_.filter.IsEverything() && query_.scope.IsEverything() && !searches_)
             return Gather(kAnyWay, true);
         const bool by_order = HasOrderIndex();
+        // The order's index holds the scope: enough of a wide one is met soon, without a row read.
+        if (by_order && query_.filter.IsEverything() && !searches_ && IsWide())
+            return Gather(kRowsAreGiven, true);
         const Way way = BestWay();
         const bool scans = !(searches_ && way.by_search) && Scans(way);
         const bool few = searches_ ? !IsFrequent() : !scans && Finds(way, kFew) < kFew;

@@ -165,6 +165,13 @@ class IndexMaker {
                 fmt::format(" WHERE {} IS NOT NULL", column));
         }
     }
+    /// Rows of groups by what they refer to: an officer's cases.
+    void AddGroups() {
+        for (const GroupTables& group : tables_.groups)
+            for (const Field& field : group.field->fields)
+                if (field.kind == FieldKind::kReference && !field.retired)
+                    AddTo(group.current, ValueColumn(field), ValueColumn(field) + ", record", {});
+    }
     std::vector<IndexDef> Take() {
         std::ranges::sort(indexes_, {}, &IndexDef::name);
         return std::move(indexes_);
@@ -176,12 +183,16 @@ class IndexMaker {
         const Field* field = records::FindField(type_, sort.substr(0, sort.find(',')));
         if (field != nullptr && field->kind == FieldKind::kDay) into.insert(ValueColumn(*field));
     }
-    /// The name tells the columns apart: an index that is made otherwise is another one.
     void Add(const std::string& name, const std::string& columns, const std::string& where = {}) {
+        AddTo(tables_.current, name, columns, where);
+    }
+    /// The name tells the columns apart: an index that is made otherwise is another one.
+    void AddTo(const std::string& table, const std::string& name, const std::string& columns,
+               const std::string& where) {
         const std::string made = base::Sm3(columns + where).ToText().substr(0, 6);
-        const std::string full = IndexName(tables_.current, name + "_" + made);
+        const std::string full = IndexName(table, name + "_" + made);
         indexes_.push_back({full, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}){}", full,
-                                              tables_.current, columns, where)});
+                                              table, columns, where)});
     }
 
     const TypeTables& tables_;
@@ -243,6 +254,7 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
                                 Dialect dialect) {
     IndexMaker maker(tables, dialect);
     maker.AddSystem();
+    maker.AddGroups();
     for (const auto& [field, way] : FieldsToIndex(*tables.type, catalogue))
         maker.AddField(*field, way);
     return maker.Take();
