@@ -14,6 +14,7 @@
 #include "base/instant.hpp"
 #include "base/money.hpp"
 #include "base/text.hpp"
+#include "worktime/period.hpp"
 
 namespace {
 
@@ -43,6 +44,9 @@ void CheckReaders(std::string_view text) {
     if (const auto uuid = base::Uuid::Parse(text)) CHECK(base::Uuid::Parse(uuid->ToText()) == uuid);
     if (const auto number = base::ParseChineseNumber(text)) {
         CHECK(base::ParseChineseNumber(base::ChineseNumber(*number)) == number);
+    }
+    if (const auto period = worktime::Period::Parse(text)) {
+        CHECK(worktime::Period::Parse(period->ToText()) == period);
     }
     (void)base::IsUnifiedSocialCreditCode(text);
     (void)base::IsPersonIdNumber(text);

@@ -8,8 +8,8 @@ changed_cpp() {
         git ls-files --others --exclude-standard; } | sort -u | grep -E '\.(cpp|hpp)$'
 }
 
-all_cpp() { find server bench fuzz cmake -name '*.cpp' -o -name '*.hpp' 2>/dev/null | sort; }
-cpp_sources() { find server fuzz bench -name '*.cpp' 2>/dev/null | sort; }
+all_cpp() { find server bench fuzz tests cmake -name '*.cpp' -o -name '*.hpp' 2>/dev/null | sort; }
+cpp_sources() { find server fuzz bench tests -name '*.cpp' 2>/dev/null | sort; }
 
 format_changed() {
     local files
