@@ -1,5 +1,7 @@
 #include "document/testing/docx_builder.hpp"
 
+#include <fmt/format.h>
+
 #include <functional>
 #include <pugixml.hpp>
 
@@ -25,10 +27,9 @@ std::string Relation(const std::string& id, const std::string& kind, const std::
 }
 
 std::string Relations(const std::string& lines) {
-    return std::string(kHead) +
-           "<Relationships "
-           "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" +
-           lines + "</Relationships>";
+    return fmt::format(
+        R"({}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>)",
+        kHead, lines);
 }
 
 std::string Escaped(const std::string& text) {
