@@ -197,6 +197,19 @@ const std::vector<Row>& StepByStepRows() {
                                                           {"from_on", Day("2026-04-01")},
                                                           {"to_on", Day("2026-04-20")}});
          }},
+        // papers that are filed, apl-2021/59
+        {"paper_without_blanks", true, "nothing left blank", Of("document", {{"blanks", 0}})},
+        {"paper_without_blanks", true, "not written by us", Of("document", {})},
+        {"paper_without_blanks", false, "two places blank", Of("document", {{"blanks", 2}})},
+        {"paper_numbered", true, "an approval form has none", Of("document", {})},
+        {"paper_numbered", true, "it has one",
+         Of("document", {{"numbered", true}, {"number", "甲环罚〔2026〕1号"}})},
+        {"paper_numbered", false, "not yet", Of("document", {{"numbered", true}})},
+        {"paper_sealed_before_filing", true, "needs none", Of("document", {{"needs_seal", false}})},
+        {"paper_sealed_before_filing", true, "sealed",
+         Of("document", {{"needs_seal", true}, {"sealed_on", Day("2026-04-20")}})},
+        {"paper_sealed_before_filing", false, "not sealed",
+         Of("document", {{"needs_seal", true}})},
     };
     return kRows;
 }
