@@ -113,7 +113,7 @@ void RebuildRecords(storage::Database& database,
     const Stopwatch watch;
     storage::RebuildReport report;
     double folded = 0;
-    database.WriteAlone([&](storage::Connection& connection) {
+    database.RewriteAlone([&](storage::Connection& connection) {
         const storage::TableMap tables(catalogue, connection.dialect());
         double told = 0;
         report = storage::Rebuild(connection, tables, [&](std::int64_t acts) {

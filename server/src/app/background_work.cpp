@@ -5,6 +5,7 @@
 #include <array>
 
 #include "app/evidence_sweeper.hpp"
+#include "app/read_log_sealer.hpp"
 #include "app/witnessed_head.hpp"
 
 namespace app {
@@ -18,6 +19,7 @@ constexpr std::int64_t kDay = 24 * 60 * kMinute;
 std::vector<jobs::Series> AllSeries() {
     using jobs::Missed;
     return {{"ledger_head", job_kind::kHead, std::nullopt, 0, Missed::kLast},
+            {"read_log", job_kind::kReadLog, std::nullopt, 5, Missed::kLast},
             {"session_cleanup", job_kind::kSessions, std::nullopt, 20, Missed::kLast},
             {"evidence_sweep", job_kind::kSweep, 3, 30, Missed::kLast}};
 }
@@ -26,6 +28,11 @@ std::vector<jobs::Series> AllSeries() {
 base::Done SignHead(Node& node) {
     WriteWitnessedHead(*node.keeper, node.settings.data / "witness", node.clock.Today());
     node.keeper->SignNow();
+    return base::AllWell();
+}
+
+base::Done SealReads(Node& node) {
+    SealReadLog(node);
     return base::AllWell();
 }
 
@@ -76,6 +83,10 @@ BackgroundWork::BackgroundWork(Node& node)
       runner_(*node.jobs, node.clock, SettingsFor(node), LogTo(node.logger)) {
     runner_.Add({.name = job_kind::kHead,
                  .work = [&node](const auto&, const auto&) { return SignHead(node); },
+                 .longest_micros = 5 * kMinute,
+                 .in_order = true});
+    runner_.Add({.name = job_kind::kReadLog,
+                 .work = [&node](const auto&, const auto&) { return SealReads(node); },
                  .longest_micros = 5 * kMinute,
                  .in_order = true});
     runner_.Add({.name = job_kind::kSessions,

@@ -12,6 +12,7 @@ namespace app {
 namespace job_kind {
 inline constexpr const char* kHead = "ledger_head";
 inline constexpr const char* kSessions = "session_cleanup";
+inline constexpr const char* kReadLog = "seal_read_log";
 inline constexpr const char* kSweep = "evidence_sweep";
 /// Done by commands; only reported to the job store.
 inline constexpr const char* kBackup = "backup";
@@ -19,7 +20,8 @@ inline constexpr const char* kVerify = "ledger_verify";
 }  // namespace job_kind
 
 /// Recurring work of a running server, as jobs that many nodes share: signs a head every hour,
-/// drops old sessions and sign-in failures, sweeps evidence at night. Moments missed while no
+/// seals the log of restricted reads, drops old sessions and sign-in failures, sweeps evidence at
+/// night. Moments missed while no
 /// server ran are made good once at start. Made and destroyed by one thread.
 class BackgroundWork {
  public:

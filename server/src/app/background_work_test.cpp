@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "app/evidence_sweeper.hpp"
+#include "app/read_log_sealer.hpp"
 #include "storage/testing/test_store.hpp"
 
 namespace app {
@@ -81,10 +82,11 @@ TEST_P(Upkeep, WhatWasMissedWhileDownIsDoneOnceAfterTheStart) {
     node_ = Open();
     BackgroundWork after(*node_);
 
-    EXPECT_EQ(after.RunDue(), 3);
+    EXPECT_EQ(after.RunDue(), 4);
     EXPECT_EQ(after.RunDue(), 0);
 
-    for (const char* kind : {job_kind::kHead, job_kind::kSessions, job_kind::kSweep}) {
+    for (const char* kind :
+         {job_kind::kHead, job_kind::kReadLog, job_kind::kSessions, job_kind::kSweep}) {
         EXPECT_EQ(Runs(kind).done, 1) << kind;
         EXPECT_EQ(Runs(kind).done_at, clock_.Now()) << kind;
         EXPECT_LT(clock_.Now(), *Runs(kind).next_at) << kind;
@@ -99,8 +101,8 @@ TEST_P(Upkeep, TwoNodesShareTheWork) {
     EXPECT_EQ(one.RunDue() + two.RunDue(), 0);
     for (int hour = 1; hour <= 24; ++hour) {
         clock_.Advance(kHour);
-        // Heads and sessions each hour, the sweep once a night.
-        EXPECT_EQ(one.RunDue() + two.RunDue(), clock_.Now().ToText().substr(11, 2) == "20" ? 3 : 2);
+        // Heads, the log of reads, and sessions each hour, the sweep once a night.
+        EXPECT_EQ(one.RunDue() + two.RunDue(), clock_.Now().ToText().substr(11, 2) == "20" ? 4 : 3);
     }
 
     EXPECT_EQ(Runs(job_kind::kHead).done, 24);
@@ -120,13 +122,76 @@ TEST_P(Upkeep, TheWorkOfANodeThatDiedIsTakenOverWhenItsLeaseEnds) {
     ASSERT_TRUE(node_->jobs->Lease(
         {{job_kind::kHead}, "dead", clock_.Now(), {clock_.Now().micros + kHour / 12}, true}));
 
-    EXPECT_EQ(alive.RunDue(), 1);  // the sessions; heads wait behind the dead node's
+    EXPECT_EQ(alive.RunDue(), 2);  // the others; heads wait behind the dead node's
     EXPECT_EQ(Runs(job_kind::kHead).done, 0);
     clock_.Advance(kHour / 12);
 
-    EXPECT_EQ(alive.RunDue(), 2);
+    EXPECT_EQ(alive.RunDue(), 3);  // the log of reads again
     EXPECT_EQ(Runs(job_kind::kHead).done, 2);
     EXPECT_TRUE(node_->jobs->Open(10).empty());
+}
+
+http::RestrictedRead ReadAt(base::Instant at) {
+    http::RestrictedRead read;
+    read.at = at;
+    read.type = "case";
+    read.fields = {"legal_representative_id"};
+    read.request = "r-1";
+    return read;
+}
+
+std::vector<std::string> FaultsIn(Node& node) {
+    std::vector<std::string> codes;
+    for (const http::LedgerFinding& finding : VerificationOf(node)([](auto, auto) {}))
+        if (!finding.note) codes.push_back(finding.code + " " + finding.key);
+    return codes;
+}
+
+TEST_P(Upkeep, TheLogOfRestrictedReadsIsSealedEachHourAndAChangeShows) {
+    const auto acts = [this] {
+        node_->keeper->SignNow();  // gives what was committed its place
+        return node_->keeper->Acts();
+    };
+    node_->desk->LogReads({ReadAt({clock_.Now().micros - kHour / 2}),
+                           ReadAt({clock_.Now().micros + kHour / 2})});
+    clock_.Advance(kHour + kHour / 20);  // 10:03: the hour to ten may still be written
+    SealReadLog(*node_);
+    EXPECT_EQ(acts(), 1);
+    SealReadLog(*node_);
+    EXPECT_EQ(acts(), 1) << "nothing new";
+    clock_.Advance(kHour);
+    SealReadLog(*node_);
+
+    ASSERT_EQ(acts(), 2);
+    EXPECT_EQ(node_->store->Read()->ActAt(1)->act.kind, "ledger.read_log");
+    EXPECT_EQ(FaultsIn(*node_), std::vector<std::string>());
+
+    node_->database->WriteAlone([](storage::Connection& connection) {
+        connection.Execute({"tamper", "DELETE FROM read_log WHERE number = 2"});
+    });
+
+    const std::vector<std::string> changed = {
+        "audit.reads_changed 2026-03-02T01:00:00.000000Z..2026-03-02T02:00:00.000000Z"};
+    EXPECT_EQ(FaultsIn(*node_), changed);
+}
+
+TEST_P(Upkeep, AnHourInWhichNobodyReadLeavesNoAct) {
+    clock_.Advance(kDay);
+    SealReadLog(*node_);
+    EXPECT_EQ(node_->keeper->Acts(), 0);
+}
+
+TEST_P(Upkeep, ALedgerWhoseKeyIsGoneIsNotGoneOnWithByAnother) {
+    node_.reset();
+    fs::remove(settings_.data / kKeyFile);
+    NodeOptions options;
+    options.clock = &clock_;
+
+    const auto refused = Node::Open(settings_, Shipped(), logger_, options);
+
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().front().code, "ledger.key_missing");
+    EXPECT_FALSE(fs::exists(settings_.data / kKeyFile));
 }
 
 TEST_P(Upkeep, WorkThatFailsIsShownAndTriedAgainLater) {

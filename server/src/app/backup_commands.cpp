@@ -9,7 +9,6 @@
 #include "base/text.hpp"
 #include "ledger/durable_file.hpp"
 #include "ledger/evidence.hpp"
-#include "storage/account_store.hpp"
 #include "storage/backup.hpp"
 
 namespace app {
@@ -114,14 +113,10 @@ base::Result<std::optional<ledger::Head>> WitnessedHead(const Arguments& argumen
 }
 
 base::Result<base::RecordId> PersonIn(const fs::path& backup, const std::string& account) {
-    storage::DatabaseOptions options;
-    options.where = (backup / kDatabaseFile).string();
-    options.create = false;
-    const auto database = storage::OpenDatabase(options);
-    const auto credential =
-        storage::MakeAccountStore(*database)->FindCredential(base::Normalised(account));
-    if (!credential) return base::Refuse("command.no_such_account", {{"account", account}}, "--as");
-    return credential->person;
+    auto person = storage::PersonInBackup(backup / kDatabaseFile, base::Normalised(account));
+    if (!person) return base::Refuse(std::move(person.error()));
+    if (!*person) return base::Refuse("command.no_such_account", {{"account", account}}, "--as");
+    return **person;
 }
 
 /// The files come before the database: a restore that breaks off can be made again. Refused where
@@ -145,7 +140,7 @@ base::Result<storage::RestoreReport> RunRestore(
         refusals.push_back({"settings.no_file", {{"file", (backup / kDatabaseFile).string()}}, ""});
     else if (!fs::is_regular_file(backup / kHeadFile))
         refusals.push_back({"restore.incomplete", {{"folder", backup.string()}}, ""});
-    if (!fs::is_regular_file(settings.data / "ledger-key.pem"))
+    if (!fs::is_regular_file(settings.data / kKeyFile))
         refusals.push_back({"restore.no_key", {{"folder", settings.data.string()}}, ""});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     const auto tombstones = LaterTombstones(arguments, fs::absolute(backup), settings.data);

@@ -144,11 +144,13 @@ std::shared_ptr<const catalogue::Catalogue> DefinitionsFor(CommandContext& conte
 
 void PrintRefusals(CommandContext& context, const Settings& settings,
                    const base::Refusals& refusals) {
-    std::vector<fs::path> folders = {settings.catalogue.empty()
-                                         ? FindShipped(context.program_folder, "catalogue")
-                                         : settings.catalogue};
+    // The shipped words first: the folder that was named may be the very thing that is wrong.
+    std::vector<fs::path> folders = {FindShipped(context.program_folder, "catalogue")};
+    if (!settings.catalogue.empty()) folders.push_back(settings.catalogue);
     if (!settings.overlay.empty()) folders.push_back(settings.overlay);
     const auto words = catalogue::LoadWords(folders);
+    if (words.empty())
+        context.err << "找不到程序自带的定义目录，下面只能显示代码；请用 --catalogue 指明定义目录\n";
     for (const base::Refusal& refusal : refusals) {
         if (!refusal.where.empty()) context.err << refusal.where << "：";
         context.err << catalogue::Words(words, refusal).text << "\n";

@@ -105,11 +105,11 @@ class DatabaseDoctor {
     }
 
     void LookAtKey(const storage::LedgerIdentity& identity) {
-        const fs::path file = settings_.data / "ledger-key.pem";
+        const fs::path file = settings_.data / kKeyFile;
         Check secret = CheckSecret("账本签名密钥", file);
         if (!fs::exists(file))
             secret.remedy =
-                "启动前先把另行保管的 ledger-key.pem 放回；否则会新建一把，账本头换了签名人";
+                "请把另行保管的 ledger-key.pem 放回；没有它，服务不会启动";
         const bool readable = secret.health == Health::kGood;
         checks_.push_back(std::move(secret));
         if (!readable) return;

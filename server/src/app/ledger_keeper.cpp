@@ -25,10 +25,16 @@ ledger::SigningKey LoadOrMakeKey(const fs::path& file) {
             throw std::runtime_error("the ledger's signing key cannot be read: " + file.string());
         return *std::move(key);
     }
-    ledger::SigningKey key = ledger::SigningKey::Make();
+    return ledger::SigningKey::Make();
+}
+
+base::Done KeepKey(const fs::path& file, const ledger::SigningKey& key, bool ledger_began) {
+    if (fs::exists(file)) return base::AllWell();
+    if (ledger_began)
+        return base::Refuse("ledger.key_missing", {{"file", file.string()}}, file.string());
     // Lost, it could not sign for the ledger that begins with it.
     ledger::WriteDurably(file, key.ToPem());
-    return key;
+    return base::AllWell();
 }
 
 LedgerKeeper::LedgerKeeper(storage::Database& database, const ledger::SigningKey& key,

@@ -16,9 +16,16 @@
 
 namespace app {
 
-/// The signing key: a file of mode 0600 beside the database, never in it; made at first start.
-/// Throws std::runtime_error when it is there but unreadable.
+/// The signing key's file: mode 0600 beside the database, never in it.
+inline constexpr const char* kKeyFile = "ledger-key.pem";
+
+/// The key in the file, or, where there is no file, a new one that is nowhere kept yet. Throws
+/// std::runtime_error when the file cannot be read.
 [[nodiscard]] ledger::SigningKey LoadOrMakeKey(const std::filesystem::path& file);
+/// The key of a ledger that begins is kept before it signs anything; a ledger that is there already
+/// is never gone on with by another key for want of its own: refuses `ledger.key_missing`.
+[[nodiscard]] base::Done KeepKey(const std::filesystem::path& file, const ledger::SigningKey& key,
+                                 bool ledger_began);
 
 /// Runs a whole verification; the callback hears acts done and acts in all. Never throws: what kept
 /// it from its end is a finding (`ledger.verify_…`).

@@ -38,7 +38,7 @@ Node::Node(const Settings& settings_in, std::shared_ptr<const catalogue::Catalog
       logger(logger_in),
       clock(clock_in),
       definitions(std::move(definitions_in)),
-      key(LoadOrMakeKey(settings.data / "ledger-key.pem")) {}
+      key(LoadOrMakeKey(settings.data / kKeyFile)) {}
 
 Node::~Node() = default;
 
@@ -71,6 +71,7 @@ base::Done Node::Begin(const NodeOptions& options) {
     }
     storage::LedgerStore ledger(*database);
     const auto known = ledger.Identity();
+    if (auto kept = KeepKey(settings.data / kKeyFile, key, known.has_value()); !kept) return kept;
     const auto identity = ledger.Begin(key, known ? known->demonstration : options.demonstration);
     if (!identity) return base::Refuse(identity.error());
     if (options.demonstration && !identity->demonstration)

@@ -11,6 +11,7 @@
 
 #include "base/civil_day.hpp"
 #include "base/id.hpp"
+#include "base/instant.hpp"
 #include "catalogue/model.hpp"
 #include "ledger/act.hpp"
 #include "records/record.hpp"
@@ -78,6 +79,12 @@ struct Life {
     std::vector<LifeVersion> versions;
 };
 
+/// What a span of the log of restricted reads is today.
+struct ReadsNow {
+    std::int64_t rows = 0;
+    base::Digest digest;  ///< SM3 over their lines (storage.md, "Read log")
+};
+
 /// The columns of a row that are not its key, as text (unset: NULL), in the order that
 /// AuditSource::Columns gives for its table.
 using Cells = std::vector<std::optional<std::string>>;
@@ -129,6 +136,8 @@ class AuditSource {
     /// Names of Meta whose values this program knows (schema, text forms …).
     virtual std::map<std::string, std::string> KnownMeta() = 0;
     virtual std::vector<TouchRow> Touches(const IdRange& range) = 0;
+    /// Restricted reads at or after `from` and before `to`.
+    virtual ReadsNow ReadsBetween(base::Instant from, base::Instant to) = 0;
 
     /// Rows that the record should have in the tables derived from acts; search apart.
     [[nodiscard]] virtual DerivedRows Expected(const Life& life) = 0;

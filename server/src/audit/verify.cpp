@@ -23,6 +23,7 @@ VerifyResult Verify(AuditSource& source, const catalogue::Catalogue& catalogue,
     detail::CheckRecords(context);
     detail::CheckTombstones(context);
     detail::CheckSeries(context);
+    detail::CheckReadLog(context);
     detail::CheckEvidence(context);
     context.Progress(2 * context.result.acts, 2 * context.result.acts);
     return std::move(context.result);

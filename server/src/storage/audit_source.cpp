@@ -4,6 +4,7 @@
 #include <set>
 
 #include "storage/audit_rows.hpp"
+#include "storage/desk_store.hpp"
 #include "storage/migrate.hpp"
 #include "storage/migrations/migrations.hpp"
 #include "storage/record_codec.hpp"
@@ -121,6 +122,10 @@ class SqlAuditSource final : public AuditSource {
     std::map<std::string, std::string> Meta() override;
     std::map<std::string, std::string> KnownMeta() override;
     std::vector<TouchRow> Touches(const IdRange& range) override;
+    ReadsNow ReadsBetween(base::Instant from, base::Instant to) override {
+        const http::ReadLogDigest reads = DigestOfReads(connection_, from, to);
+        return {reads.rows, reads.digest};
+    }
 
     DerivedRows Expected(const Life& life) override {
         return ExpectedRows(tables_.Of(life.type->id), life);

@@ -58,7 +58,7 @@ void CopyTables(Connection& from, Connection& to) {
 void CopyToSqlite(Database& source, const fs::path& file) {
     const auto snapshot = source.Read();
     const auto target = OpenDatabase({.where = file.string()});
-    target->WriteAlone([&](Connection& to) {
+    target->RewriteAlone([&](Connection& to) {
         for (const Migration& migration : Migrations()) {
             const std::string text = SchemaText(Dialect::kSqlite, migration.sql);
             to.ExecuteScript({migration.name, text});

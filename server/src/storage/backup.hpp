@@ -70,6 +70,11 @@ struct RestoreReport {
 /// history).
 [[nodiscard]] base::Result<RestoreReport> Restore(Database& target, const RestoreRequest& request);
 
+/// Who signs in by this account (normalised) in the backup, which may lie on a medium that cannot
+/// be written; nullopt: nobody. Refuses what Restore refuses of the file.
+[[nodiscard]] base::Result<std::optional<base::RecordId>> PersonInBackup(
+    const std::filesystem::path& file, const std::string& account);
+
 /// The catalogue (canonical JSON) in force in the backup.
 [[nodiscard]] base::Result<std::string> CatalogueOfBackup(const std::filesystem::path& file);
 

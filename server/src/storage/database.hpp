@@ -249,6 +249,10 @@ class Database {
     /// Runs alone: no other writer of this or another process (schema changes, rebuild, restore).
     /// `work` is not run again.
     virtual void WriteAlone(const std::function<void(Connection&)>& work) = 0;
+    /// As WriteAlone, for work that writes most of the database (rebuild, restore): SQLite's log,
+    /// which is slow to read from when it holds gigabytes, is put by meanwhile where nobody else
+    /// has the file open. Readers that come now wait until it is done.
+    virtual void RewriteAlone(const std::function<void(Connection&)>& work) { WriteAlone(work); }
     /// After an erasure: makes freed pages and the log forget (SQLite: WAL emptied; PostgreSQL:
     /// VACUUM of `tables`).
     virtual void Forget(const std::vector<std::string>& tables) = 0;

@@ -318,19 +318,23 @@ std::int64_t SqlDeskStore::CountReads(const ReadLogQuery& query) {
 }
 
 ReadLogDigest SqlDeskStore::DigestReads(base::Instant from, base::Instant to) {
+    const auto snapshot = database_.Read();
+    return DigestOfReads(snapshot->connection(), from, to);
+}
+
+}  // namespace
+
+ReadLogDigest DigestOfReads(Connection& connection, base::Instant from, base::Instant to) {
     ReadLogDigest answer{from, to, 0, {}};
     base::Digester digester(base::DigestKind::kSm3);
-    const auto snapshot = database_.Read();
     const std::array<Param, 2> span{Param(from), Param(to)};
-    snapshot->connection().Stream(kReadsBetween, span, [&](const Row& row) {
+    connection.Stream(kReadsBetween, span, [&](const Row& row) {
         ++answer.rows;
         digester.Add(LineOf(ReadRead(row))).Add("\n");
     });
     answer.digest = digester.Finish();
     return answer;
 }
-
-}  // namespace
 
 std::unique_ptr<http::DeskStore> MakeDeskStore(Database& database) {
     return std::make_unique<SqlDeskStore>(database);

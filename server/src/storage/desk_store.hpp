@@ -11,4 +11,8 @@ namespace storage {
 /// outlive it.
 [[nodiscard]] std::unique_ptr<http::DeskStore> MakeDeskStore(Database& database);
 
+/// As DeskStore::DigestReads, within a transaction.
+[[nodiscard]] http::ReadLogDigest DigestOfReads(Connection& connection, base::Instant from,
+                                                base::Instant to);
+
 }  // namespace storage

@@ -62,13 +62,20 @@ std::string PlainType(Dialect dialect, ColumnKind kind) {
     return type.substr(0, type.find(' '));
 }
 
+/// Every act has to be folded again, and the transaction is not one for so much.
+struct NeedsRewrite {};
+
+/// What a run does where every act has to be folded again.
+enum class Folding { kOnlySaid, kRefused, kDone };
+
 /// One run of Migrate inside its transaction.
 class Migrator {
  public:
-    Migrator(Connection& connection, const catalogue::Catalogue& catalogue)
+    Migrator(Connection& connection, const catalogue::Catalogue& catalogue, Folding folding)
         : connection_(connection),
           dialect_(connection.dialect()),
           catalogue_(catalogue),
+          folding_(folding),
           tables_(std::shared_ptr<const catalogue::Catalogue>(&catalogue, [](const void*) {}),
                   dialect_) {}
 
@@ -291,7 +298,8 @@ class Migrator {
     void FoldAgain() {
         if (!connection_.QueryInt(kCountActs)) return;
         if (fold_again_) {
-            Rebuild(connection_, tables_);
+            if (folding_ == Folding::kRefused) throw NeedsRewrite{};
+            if (folding_ == Folding::kDone) Rebuild(connection_, tables_);
             report_.folded_again = true;
             return;
         }
@@ -301,6 +309,7 @@ class Migrator {
     Connection& connection_;
     Dialect dialect_;
     const catalogue::Catalogue& catalogue_;
+    Folding folding_;
     TableMap tables_;
     MigrationReport report_;
     base::Refusals refusals_;
@@ -316,13 +325,23 @@ struct Undo {};
 base::Result<MigrationReport> Migrate(Database& database, const catalogue::Catalogue& catalogue,
                                       DryRun dry_run) {
     base::Result<MigrationReport> result = MigrationReport{};
+    const auto run = [&](Connection& connection, Folding folding) {
+        result = Migrator(connection, catalogue, folding).Run();
+        if (!result || dry_run == DryRun::kYes) throw Undo{};
+    };
     try {
         database.WriteAlone([&](Connection& connection) {
-            result = Migrator(connection, catalogue).Run();
-            if (!result || dry_run == DryRun::kYes) throw Undo{};
+            run(connection, dry_run == DryRun::kYes ? Folding::kOnlySaid : Folding::kRefused);
         });
     } catch (const Undo&) {
         // `result` says what was found.
+    } catch (const NeedsRewrite&) {
+        try {
+            database.RewriteAlone(
+                [&](Connection& connection) { run(connection, Folding::kDone); });
+        } catch (const Undo&) {
+            // As above.
+        }
     }
     return result;
 }

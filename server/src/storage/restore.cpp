@@ -285,6 +285,16 @@ bool IsEmpty(Database& target) {
 
 }  // namespace
 
+base::Result<std::optional<base::RecordId>> PersonInBackup(const fs::path& file,
+                                                           const std::string& account) {
+    auto backup = OpenBackup(file);
+    if (!backup) return base::Refuse(std::move(backup.error()));
+    Rows rows = (*backup)->Query(
+        {"restore.person", "SELECT person FROM credential WHERE account = $1"}, {account});
+    if (!rows.Next()) return std::optional<base::RecordId>();
+    return std::optional(rows->RecordId(0));
+}
+
 base::Result<std::string> CatalogueOfBackup(const fs::path& file) {
     auto backup = OpenBackup(file);
     if (!backup) return base::Refuse(std::move(backup.error()));
@@ -304,7 +314,7 @@ base::Result<RestoreReport> Restore(Database& target, const RestoreRequest& requ
     RestoreReport report;
     const auto order = OrderOf(target, **backup, request.clock);
     try {
-        target.WriteAlone([&](Connection& connection) {
+        target.RewriteAlone([&](Connection& connection) {
             Restorer restorer(**backup, connection, request);
             restorer.Run();
             report = BeginEpoch(connection, *order, request, restorer);

@@ -9,7 +9,7 @@
 
 /// Random walks over the procedure of a case and of what stands under it. Whatever was done in
 /// whatever order: no decision without its gates or a mark, no lost due day, no number skipped or
-/// given twice, and every record is what its acts made of it. QH_CASES walks (2,000 in
+/// given twice, and every record is what its acts made of it. QH_WALKS walks (2,000 in
 /// tests/procedure); 200 without it.
 namespace workflow {
 namespace {
@@ -29,7 +29,7 @@ constexpr int kWalksInOneBureau = 8;
 constexpr int kStepsOfAWalk = 32;
 
 int Walks() {
-    const char* cases = std::getenv("QH_CASES");
+    const char* cases = std::getenv("QH_WALKS");
     return cases == nullptr ? 200 : std::max(kWalksInOneBureau, std::atoi(cases));
 }
 

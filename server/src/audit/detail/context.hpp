@@ -36,6 +36,14 @@ struct NumbersTaken {
     std::int64_t highest_issued = 0;  ///< by acts that issue: no import, no correction
 };
 
+/// A span of the log of restricted reads as an act `ledger.read_log` sealed it.
+struct SealedReads {
+    base::Instant from, to;
+    std::int64_t rows = 0;
+    base::Digest digest;
+    std::optional<std::int64_t> position;  ///< of the act
+};
+
 /// What the checks tell one another.
 class Context {
  public:
@@ -57,6 +65,7 @@ class Context {
     std::set<SealPlace> buried;                   ///< tombstones of values that acts did seal
     std::set<base::Digest> cited;                 ///< evidence
     std::vector<ledger::RotationAt> rotations;
+    std::vector<SealedReads> sealed_reads;
     std::map<std::uint64_t, base::Digest> roots;  ///< at the sizes of heads
     std::uint64_t size = 0;                       ///< leaves of the tree
     std::map<NumberSeries, NumbersTaken> taken;
@@ -116,5 +125,6 @@ void CheckHeads(Context& context);    ///< head, setting_meta
 void CheckRecords(Context& context);  ///< act_touch, r_, g_, h_, hg_, s_, search
 void CheckEvidence(Context& context);
 void CheckSeries(Context& context);  ///< number_series
+void CheckReadLog(Context& context);
 
 }  // namespace audit::detail

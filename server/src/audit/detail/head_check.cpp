@@ -8,6 +8,7 @@ namespace {
 
 const char* const kHead = "head";
 const char* const kMeta = "setting_meta";
+const char* const kReadLogSealed = "read_log_sealed";
 
 class HeadCheck {
  public:
@@ -105,10 +106,23 @@ class HeadCheck {
             }
         }
         for (const auto& [name, value] : meta_) {
-            if (!known.contains(name) && !IsOfVanishedType(name)) {
+            if (name == kReadLogSealed) {
+                CheckReadLogSealed(value);
+            } else if (!known.contains(name) && !IsOfVanishedType(name)) {
                 context_.Fault("audit.row_extra", kMeta, name);
             }
         }
+    }
+
+    /// How far the log of restricted reads is sealed: at least to the end of the last sealed span
+    /// (hours in which nobody read anything leave no act).
+    void CheckReadLogSealed(const std::string& value) {
+        base::Instant last;
+        for (const SealedReads& sealed : context_.sealed_reads) last = std::max(last, sealed.to);
+        const auto until = base::Instant::Parse(value);
+        if (until && *until >= last) return;
+        context_.Fault("audit.meta_wrong", kMeta, kReadLogSealed,
+                       {{"is", value}, {"should", last.ToText()}});
     }
 
     /// A type that left the catalogue leaves the names of its view and search behind.

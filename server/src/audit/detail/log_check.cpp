@@ -54,6 +54,7 @@ class LogCheck {
     void MissingAct(std::int64_t position);
     void Follow(const ActRow& row, const ledger::Act& act);
     void FollowEpoch(const ActRow& row, const std::string& text);
+    void FollowReads(const ActRow& row, const std::string& text);
     void FollowTouch(const ActRow& row, const ledger::Touch& touch);
     void NoteErased(const ActRow& row, const ledger::Touch& touch, const ChangesLook& look);
     std::uint32_t TypeIndex(const std::string& type);
@@ -227,6 +228,22 @@ void LogCheck::Follow(const ActRow& row, const ledger::Act& act) {
         }
     }
     if (act.kind == "ledger.epoch") FollowEpoch(row, act.statement);
+    if (act.kind == "ledger.read_log") FollowReads(row, act.statement);
+}
+
+void LogCheck::FollowReads(const ActRow& row, const std::string& text) {
+    boost::system::error_code error;
+    const boost::json::value statement = boost::json::parse(text, error);
+    const auto from = base::Instant::Parse(error ? "" : TextIn(statement, "from"));
+    const auto to = base::Instant::Parse(error ? "" : TextIn(statement, "to"));
+    const auto digest = base::Digest::Parse(error ? "" : TextIn(statement, "digest"));
+    const boost::json::value* rows =
+        statement.is_object() ? statement.get_object().if_contains("rows") : nullptr;
+    if (!from || !to || !digest || rows == nullptr || !rows->is_int64()) {
+        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+        return;
+    }
+    context_.sealed_reads.push_back({*from, *to, rows->get_int64(), *digest, row.position});
 }
 
 /// A restore begins an epoch. Its act also names what was erased by acts that are lost with the end

@@ -120,6 +120,10 @@ class SqliteDatabase final : public Database {
     void WriteAlone(const std::function<void(Connection&)>& work) override {
         writer_.RunAlone(work);
     }
+    void RewriteAlone(const std::function<void(Connection&)>& work) override {
+        readers_.Shrink();
+        writer_.RunAlone(work, SqliteWriter::Log::kPutBy);
+    }
     void Forget(const std::vector<std::string>& /*tables*/) override {
         writer_.RunBetween([](SqliteConnection& connection) {
             sqlite3_wal_checkpoint_v2(connection.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,

@@ -1,5 +1,7 @@
 #include "storage/sqlite/sqlite_writer.hpp"
 
+#include <sqlite3.h>
+
 #include "base/check.hpp"
 
 namespace storage {
@@ -15,6 +17,33 @@ constexpr Sql kDataVersion{"data_version", "PRAGMA data_version"};
 
 /// More would make the first one wait too long for its answer.
 constexpr std::size_t kMostInBatch = 256;
+
+/// Between its beginning and its end pages are written into the file itself, guarded by a rollback
+/// journal: every page read while a transaction's log holds gigabytes looks through its whole
+/// index. Where another connection is open the log stays in use. Should the log not come back
+/// because somebody opened the file meanwhile, the next start brings it back.
+class LogPutBy {
+ public:
+    explicit LogPutBy(SqliteConnection& connection) : connection_(connection) {
+        sqlite3_busy_timeout(connection_.get(), 0);
+        Set("PRAGMA journal_mode = DELETE");
+        sqlite3_busy_timeout(connection_.get(), kPatienceMs);
+    }
+    void End() { Set("PRAGMA journal_mode = WAL"); }
+
+ private:
+    static constexpr int kPatienceMs = 10'000;
+
+    void Set(const char* pragma) {
+        try {
+            connection_.ExecuteScript({"journal_mode", pragma});
+        } catch (const Failure&) {
+            // Locked by another connection: it stays as it is, which is only slower.
+        }
+    }
+
+    SqliteConnection& connection_;
+};
 
 std::string SqlStateOf(const std::exception_ptr& failure) {
     try {
@@ -46,9 +75,10 @@ Outcome SqliteWriter::Run(const Work& work) {
     return Submit(task);
 }
 
-void SqliteWriter::RunAlone(const std::function<void(Connection&)>& work) {
+void SqliteWriter::RunAlone(const std::function<void(Connection&)>& work, Log log) {
     Task task;
     task.kind = Kind::kAlone;
+    task.log = log;
     task.work = [&work](SqliteConnection& connection) {
         work(connection);
         return Outcome::kKeep;
@@ -162,6 +192,8 @@ void SqliteWriter::RunInSavepoint(Task& task) {
 }
 
 void SqliteWriter::RunSingle(Task& task) {
+    const std::unique_ptr<LogPutBy> put_by =
+        task.log == Log::kPutBy ? std::make_unique<LogPutBy>(connection_) : nullptr;
     try {
         if (task.kind == Kind::kAlone) Begin();
         task.outcome = task.work(connection_);
@@ -171,6 +203,7 @@ void SqliteWriter::RunSingle(Task& task) {
         UndoAll({&task}, std::current_exception());
     }
     connection_.CountEpoch();
+    if (put_by) put_by->End();
     Answer(task);
 }
 

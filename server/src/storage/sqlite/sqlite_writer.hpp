@@ -25,8 +25,10 @@ class SqliteWriter {
 
     /// Any thread.
     Outcome Run(const Work& work);
+    /// The write-ahead log while a task runs alone; put by only where no other connection is open.
+    enum class Log { kInUse, kPutBy };
     /// Runs with nothing else in its transaction.
-    void RunAlone(const std::function<void(Connection&)>& work);
+    void RunAlone(const std::function<void(Connection&)>& work, Log log = Log::kInUse);
     /// Runs between transactions.
     void RunBetween(const std::function<void(SqliteConnection&)>& work);
 
@@ -34,6 +36,7 @@ class SqliteWriter {
     enum class Kind { kGrouped, kAlone, kBetween };
     struct Task {
         Kind kind = Kind::kGrouped;
+        Log log = Log::kInUse;
         std::function<Outcome(SqliteConnection&)> work;
         Outcome outcome = Outcome::kUndo;
         std::exception_ptr failure;
