@@ -58,12 +58,11 @@ Distance DistanceTo(base::CivilDay day, base::CivilDay today,
                     const worktime::WorkCalendar& calendar) {
     Distance distance;
     distance.days = day - today;
-    const base::CivilDay later = std::max(day, today);
-    for (base::CivilDay at = std::min(day, today).Plus(1); at <= later; at = at.Plus(1)) {
-        distance.provisional = distance.provisional || !calendar.Knows(at.year());
-        if (calendar.IsWorkingDay(at)) ++distance.working_days;
-    }
-    if (day < today) distance.working_days = -distance.working_days;
+    distance.working_days = calendar.WorkingDaysBetween(today, day);
+    if (distance.days == 0) return distance;
+    const int last = std::max(day, today).year();
+    for (int year = std::min(day, today).Plus(1).year(); year <= last; ++year)
+        distance.provisional = distance.provisional || !calendar.Knows(year);
     return distance;
 }
 

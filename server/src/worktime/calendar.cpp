@@ -1,5 +1,6 @@
 #include "worktime/calendar.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace worktime {
@@ -8,10 +9,43 @@ namespace {
 
 constexpr int kFriday = 5;
 
+/// Mondays to Fridays up to and with `day`, from the first day that there is.
+std::int64_t WeekdaysUpTo(base::CivilDay day) {
+    constexpr std::int64_t kMonday = -719'162;  // 0001-01-01; 1970-01-01 was a Thursday
+    static_assert((kMonday + 3) % 7 == 0);
+    const std::int64_t days = day.serial() - kMonday;
+    return days / 7 * kFriday + std::min<std::int64_t>(days % 7 + 1, kFriday);
+}
+
 }  // namespace
 
 WorkCalendar::WorkCalendar(std::map<int, CalendarYear> years, std::string version)
-    : years_(std::move(years)), version_(std::move(version)) {}
+    : years_(std::move(years)), version_(std::move(version)) {
+    std::set<base::CivilDay> named;
+    for (const auto& [number, year] : years_) {
+        named.insert(year.holidays.begin(), year.holidays.end());
+        named.insert(year.makeup_workdays.begin(), year.makeup_workdays.end());
+    }
+    int difference = 0;
+    for (const base::CivilDay day : named) {
+        const int by_weekday = day.weekday() <= kFriday ? 1 : 0;
+        const int by_notice = IsWorkingDay(day) ? 1 : 0;
+        if (by_weekday == by_notice) continue;
+        difference += by_notice - by_weekday;
+        exceptions_.push_back({day.serial(), difference});
+    }
+}
+
+std::int64_t WorkCalendar::WorkingDaysUpTo(base::CivilDay day) const {
+    const auto after = std::upper_bound(
+        exceptions_.begin(), exceptions_.end(), day.serial(),
+        [](std::int32_t serial, const Exception& one) { return serial < one.serial; });
+    return WeekdaysUpTo(day) + (after == exceptions_.begin() ? 0 : std::prev(after)->difference);
+}
+
+int WorkCalendar::WorkingDaysBetween(base::CivilDay from, base::CivilDay to) const {
+    return static_cast<int>(WorkingDaysUpTo(to) - WorkingDaysUpTo(from));
+}
 
 bool WorkCalendar::IsWorkingDay(base::CivilDay day) const {
     const bool weekday = day.weekday() <= kFriday;

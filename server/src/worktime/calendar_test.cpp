@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "worktime/detail/shipped_calendar.hpp"
 
 namespace worktime {
@@ -67,6 +69,31 @@ TEST(WorkCalendarTest, KnowsOnlyWeekendsPastTheLastYear) {
     EXPECT_FALSE(calendar.Knows(2027));
     EXPECT_TRUE(calendar.IsWorkingDay(Day("2027-01-01")));
     EXPECT_FALSE(calendar.IsWorkingDay(Day("2027-01-02")));
+}
+
+TEST(WorkCalendarTest, CountsBetweenAnyTwoDaysAsWalkingDoes) {
+    const WorkCalendar shipped = ShippedCalendar();
+    const WorkCalendar none;
+    std::mt19937 random(20261121);  // NOLINT(cert-msc51-cpp): the same days every time
+    for (const WorkCalendar* calendar : {&shipped, &none}) {
+        for (int round = 0; round < 2'000; ++round) {
+            const base::CivilDay from = Day("2018-12-01").Plus(static_cast<int>(random() % 3'300));
+            const base::CivilDay to = from.Plus(static_cast<int>(random() % 800));
+            int walked = 0;
+            for (base::CivilDay day = from.Plus(1); day <= to; day = day.Plus(1))
+                walked += calendar->IsWorkingDay(day) ? 1 : 0;
+            ASSERT_EQ(calendar->WorkingDaysBetween(from, to), walked)
+                << from.ToText() << ' ' << to.ToText();
+            ASSERT_EQ(calendar->WorkingDaysBetween(to, from), -walked);
+        }
+    }
+}
+
+TEST(WorkCalendarTest, CountsInTheFirstAndTheLastYearThereIs) {
+    const WorkCalendar calendar = ShippedCalendar();
+
+    EXPECT_EQ(calendar.WorkingDaysBetween(Day("0001-01-01"), Day("0001-01-08")), 5);
+    EXPECT_EQ(calendar.WorkingDaysBetween(Day("9999-12-24"), Day("9999-12-31")), 5);
 }
 
 TEST(WorkCalendarTest, NamesTheFestivalOfADay) {
