@@ -242,6 +242,15 @@ struct Exclusion {
     bool operator==(const Exclusion&) const = default;
 };
 
+/// When those who answer for a clock are told of it in advance. On its day and, each working day,
+/// when it is overdue they are told anyway.
+struct Reminding {
+    bool never = false;                 ///< somebody else's period: nobody here is told
+    std::vector<worktime::Period> before{{3, worktime::PeriodUnit::kWorkingDays},
+                                         {1, worktime::PeriodUnit::kWorkingDays}};
+    bool operator==(const Reminding&) const = default;
+};
+
 /// A period with its source: what `deadline` counts and `due:` effects name.
 struct ClockRule {
     std::string id, label, basis, confidence;
@@ -255,6 +264,7 @@ struct ClockRule {
     std::string done_when;              ///< canonical JSON filter: the thing is done
     std::string act;                    ///< act that answers it; offered on the workbench
     std::vector<Exclusion> excluded;
+    Reminding remind;
     bool operator==(const ClockRule&) const = default;
 };
 

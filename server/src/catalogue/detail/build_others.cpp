@@ -31,6 +31,22 @@ Gate BuildGate(const Reader& reader) {
     return gate;
 }
 
+void ReadReminding(const Reader& reader, Reminding& remind) {
+    const Node* node = reader.node().Find("remind");
+    if (node == nullptr) return;
+    const Reader inner(*node, reader.faults());
+    remind.never = inner.Flag("never");
+    if (node->Find("before") == nullptr) return;
+    remind.before.clear();
+    for (const std::string& text : inner.Texts("before")) {
+        const auto period = worktime::Period::Parse(text);
+        if (period && period->length > 0 && period->unit != worktime::PeriodUnit::kMonths)
+            remind.before.push_back(*period);
+        else
+            reader.faults().Add("catalogue.bad_period", {{"value", text}}, node->Near("before"));
+    }
+}
+
 ClockRule BuildClock(const Reader& reader) {
     ClockRule clock;
     clock.id = reader.Text("id");
@@ -60,6 +76,7 @@ ClockRule BuildClock(const Reader& reader) {
         clock.excluded.push_back({of.substr(0, dot), dot < of.size() ? of.substr(dot + 1) : "",
                                   span.Text("from"), span.Text("to")});
     }
+    ReadReminding(reader, clock.remind);
     return clock;
 }
 
