@@ -10,6 +10,7 @@
 #include "storage/migrations/m0003_accounts.hpp"
 #include "storage/migrations/m0004_jobs.hpp"
 #include "storage/migrations/m0005_upkeep.hpp"
+#include "storage/migrations/m0006_messages.hpp"
 
 namespace storage {
 
@@ -20,6 +21,7 @@ const std::vector<Migration>& Migrations() {
         {3, "accounts", migrations::kAccounts},
         {4, "jobs", migrations::kJobs},
         {5, "upkeep", migrations::kUpkeep},
+        {6, "messages", migrations::kMessages},
     };
     return kAll;
 }
