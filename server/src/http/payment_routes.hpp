@@ -1,0 +1,11 @@
+#pragma once
+
+#include "http/platform.hpp"
+#include "http/router.hpp"
+
+namespace http {
+
+/// Money that has come in beside the decisions that it may pay (docs/formats/http.md, Payments).
+void AddPaymentRoutes(Router& router, Platform& platform);
+
+}  // namespace http
