@@ -4,6 +4,8 @@
 
 #include <atomic>
 
+#include "storage/sqlite/vfs_forward.hpp"
+
 namespace durability {
 
 namespace {
@@ -22,7 +24,7 @@ struct DiskFile {
 };
 
 DiskFile* FileOf(sqlite3_file* file) { return reinterpret_cast<DiskFile*>(file); }
-sqlite3_file* RealOf(sqlite3_file* file) { return FileOf(file)->Real(); }
+using Forward = storage::ForwardToReal<DiskFile>;
 sqlite3_vfs* BaseOf(sqlite3_vfs* vfs) { return static_cast<sqlite3_vfs*>(vfs->pAppData); }
 
 Disk* DiskOf(sqlite3_file* file) {
@@ -36,10 +38,7 @@ int CodeOf(DiskAnswer answer, int code_when_off) {
 
 int Close(sqlite3_file* file) {
     const std::unique_ptr<std::string> owned(FileOf(file)->path);
-    return RealOf(file)->pMethods->xClose(RealOf(file));
-}
-int Read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
-    return RealOf(file)->pMethods->xRead(RealOf(file), into, size, offset);
+    return Forward::Close(file);
 }
 int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
     if (Disk* disk = DiskOf(file)) {
@@ -49,18 +48,18 @@ int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) 
             CodeOf(disk->Write(*FileOf(file)->path, offset, bytes), SQLITE_IOERR_WRITE);
         if (code != SQLITE_OK) return code;
     }
-    return RealOf(file)->pMethods->xWrite(RealOf(file), from, size, offset);
+    return Forward::Write(file, from, size, offset);
 }
 int Truncate(sqlite3_file* file, sqlite3_int64 size) {
     if (Disk* disk = DiskOf(file)) {
         const int code = CodeOf(disk->Truncate(*FileOf(file)->path, size), SQLITE_IOERR_TRUNCATE);
         if (code != SQLITE_OK) return code;
     }
-    return RealOf(file)->pMethods->xTruncate(RealOf(file), size);
+    return Forward::Truncate(file, size);
 }
 int Sync(sqlite3_file* file, int flags) {
     Disk* disk = DiskOf(file);
-    if (disk == nullptr) return RealOf(file)->pMethods->xSync(RealOf(file), flags);
+    if (disk == nullptr) return Forward::Sync(file, flags);
     DiskFile& self = *FileOf(file);
     DiskAnswer answer = disk->Sync(*self.path);
     if (answer == DiskAnswer::kDone && self.syncs_folder_first) {
@@ -69,57 +68,20 @@ int Sync(sqlite3_file* file, int flags) {
     }
     return CodeOf(answer, SQLITE_IOERR_FSYNC);
 }
-int FileSize(sqlite3_file* file, sqlite3_int64* size) {
-    return RealOf(file)->pMethods->xFileSize(RealOf(file), size);
-}
-int Lock(sqlite3_file* file, int level) {
-    return RealOf(file)->pMethods->xLock(RealOf(file), level);
-}
-int Unlock(sqlite3_file* file, int level) {
-    return RealOf(file)->pMethods->xUnlock(RealOf(file), level);
-}
-int CheckReservedLock(sqlite3_file* file, int* held) {
-    return RealOf(file)->pMethods->xCheckReservedLock(RealOf(file), held);
-}
 int FileControl(sqlite3_file* file, int what, void* argument) {
     // A hint to grow the file at once would pass Write by.
     if (what == SQLITE_FCNTL_SIZE_HINT || what == SQLITE_FCNTL_CHUNK_SIZE) return SQLITE_OK;
-    return RealOf(file)->pMethods->xFileControl(RealOf(file), what, argument);
+    return Forward::FileControl(file, what, argument);
 }
-int SectorSize(sqlite3_file* file) { return RealOf(file)->pMethods->xSectorSize(RealOf(file)); }
-int DeviceCharacteristics(sqlite3_file* file) {
-    return RealOf(file)->pMethods->xDeviceCharacteristics(RealOf(file));
-}
-int ShmMap(sqlite3_file* file, int page, int size, int extend, void volatile** at) {
-    return RealOf(file)->pMethods->xShmMap(RealOf(file), page, size, extend, at);
-}
-int ShmLock(sqlite3_file* file, int offset, int count, int flags) {
-    return RealOf(file)->pMethods->xShmLock(RealOf(file), offset, count, flags);
-}
-void ShmBarrier(sqlite3_file* file) { RealOf(file)->pMethods->xShmBarrier(RealOf(file)); }
-int ShmUnmap(sqlite3_file* file, int remove) {
-    return RealOf(file)->pMethods->xShmUnmap(RealOf(file), remove);
-}
-
-constexpr sqlite3_io_methods kMethods = {2,
-                                         Close,
-                                         Read,
-                                         Write,
-                                         Truncate,
-                                         Sync,
-                                         FileSize,
-                                         Lock,
-                                         Unlock,
-                                         CheckReservedLock,
-                                         FileControl,
-                                         SectorSize,
-                                         DeviceCharacteristics,
-                                         ShmMap,
-                                         ShmLock,
-                                         ShmBarrier,
-                                         ShmUnmap,
-                                         nullptr,
-                                         nullptr};
+constexpr sqlite3_io_methods kMethods = [] {
+    sqlite3_io_methods methods = Forward::Methods();
+    methods.xClose = Close;
+    methods.xWrite = Write;
+    methods.xTruncate = Truncate;
+    methods.xSync = Sync;
+    methods.xFileControl = FileControl;
+    return methods;
+}();
 
 bool IsThere(const char* name) { return fs::exists(name); }
 
@@ -151,40 +113,14 @@ int Delete(sqlite3_vfs* vfs, const char* name, int sync) {
     }
     return BaseOf(vfs)->xDelete(BaseOf(vfs), name, 0);
 }
-int Access(sqlite3_vfs* vfs, const char* name, int flags, int* out) {
-    return BaseOf(vfs)->xAccess(BaseOf(vfs), name, flags, out);
-}
-int FullPathname(sqlite3_vfs* vfs, const char* name, int size, char* out) {
-    return BaseOf(vfs)->xFullPathname(BaseOf(vfs), name, size, out);
-}
-int Randomness(sqlite3_vfs* vfs, int size, char* out) {
-    return BaseOf(vfs)->xRandomness(BaseOf(vfs), size, out);
-}
-int Sleep(sqlite3_vfs* vfs, int micros) { return BaseOf(vfs)->xSleep(BaseOf(vfs), micros); }
-int CurrentTime(sqlite3_vfs* vfs, double* out) {
-    return BaseOf(vfs)->xCurrentTime(BaseOf(vfs), out);
-}
-int GetLastError(sqlite3_vfs* vfs, int size, char* out) {
-    return BaseOf(vfs)->xGetLastError(BaseOf(vfs), size, out);
-}
-
 /// Lives as long as the process, as SQLite wants of what is registered.
 sqlite3_vfs MakeVfs() {
     sqlite3_vfs* base = sqlite3_vfs_find("unix");
-    sqlite3_vfs vfs{};
-    vfs.iVersion = 1;
-    vfs.szOsFile = static_cast<int>(sizeof(DiskFile)) + base->szOsFile;
-    vfs.mxPathname = base->mxPathname;
+    sqlite3_vfs vfs = storage::ForwardToBase<BaseOf>::Vfs(base, static_cast<int>(sizeof(DiskFile)));
     vfs.zName = "qh-disk";
     vfs.pAppData = base;
     vfs.xOpen = Open;
     vfs.xDelete = Delete;
-    vfs.xAccess = Access;
-    vfs.xFullPathname = FullPathname;
-    vfs.xRandomness = Randomness;
-    vfs.xSleep = Sleep;
-    vfs.xCurrentTime = CurrentTime;
-    vfs.xGetLastError = GetLastError;
     return vfs;
 }
 

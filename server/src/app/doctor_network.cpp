@@ -1,6 +1,5 @@
 #include <arpa/inet.h>
 #include <netdb.h>
-#include <openssl/bio.h>
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
@@ -13,6 +12,7 @@
 #include <memory>
 
 #include "app/doctor.hpp"
+#include "app/handles.hpp"
 
 namespace app {
 
@@ -20,16 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-template <auto Free>
-struct Freer {
-    template <class T>
-    void operator()(T* pointer) const {
-        Free(pointer);
-    }
-};
-using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
-using PrivateKey = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
-using Memory = std::unique_ptr<BIO, Freer<BIO_free>>;
 using Addresses = std::unique_ptr<addrinfo, Freer<freeaddrinfo>>;
 
 constexpr int kRenewDays = 30;

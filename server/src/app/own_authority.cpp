@@ -3,8 +3,6 @@
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <netinet/in.h>
-#include <openssl/bio.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
@@ -16,6 +14,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "app/handles.hpp"
 #include "base/digest.hpp"
 #include "ledger/durable_file.hpp"
 
@@ -24,17 +23,6 @@ namespace app {
 namespace fs = std::filesystem;
 
 namespace {
-
-template <auto Free>
-struct Freer {
-    template <class T>
-    void operator()(T* pointer) const {
-        Free(pointer);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freer<X509_free>>;
-using Memory = std::unique_ptr<BIO, Freer<BIO_free>>;
 
 constexpr long kDay = 24L * 3600;
 constexpr int kServerDays = 397;
@@ -62,7 +50,7 @@ std::string PemOf(const std::function<int(BIO*)>& write) {
     return {bytes, static_cast<std::size_t>(length)};
 }
 
-std::string PemOf(const Key& key) {
+std::string PemOf(const PrivateKey& key) {
     return PemOf([&](BIO* out) {
         return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
     });
@@ -77,9 +65,9 @@ Certificate ReadCertificate(const std::string& pem) {
     return Certificate(PEM_read_bio_X509(memory.get(), nullptr, nullptr, nullptr));
 }
 
-Key ReadKey(const std::string& pem) {
+PrivateKey ReadKey(const std::string& pem) {
     const Memory memory(Made(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))));
-    return Key(PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr));
+    return PrivateKey(PEM_read_bio_PrivateKey(memory.get(), nullptr, nullptr, nullptr));
 }
 
 void AddExtension(X509* certificate, X509* issuer, int kind, const std::string& value) {
@@ -91,7 +79,8 @@ void AddExtension(X509* certificate, X509* issuer, int kind, const std::string& 
     X509_EXTENSION_free(extension);
 }
 
-Certificate Blank(const std::string& common_name, const Key& key, base::Instant now, int days) {
+Certificate Blank(const std::string& common_name, const PrivateKey& key, base::Instant now,
+                  int days) {
     Certificate certificate(Made(X509_new()));
     X509_set_version(certificate.get(), 2);
     std::array<unsigned char, 16> serial{};
@@ -110,7 +99,7 @@ Certificate Blank(const std::string& common_name, const Key& key, base::Instant 
     return certificate;
 }
 
-void SignBy(const Certificate& certificate, const Key& key) {
+void SignBy(const Certificate& certificate, const PrivateKey& key) {
     if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0)
         throw std::runtime_error("openssl could not sign a certificate");
 }
@@ -166,11 +155,11 @@ std::string Fingerprint(const Certificate& certificate) {
 
 struct Authority {
     Certificate certificate;
-    Key key;
+    PrivateKey key;
 };
 
 Authority MakeAuthority(base::Instant now) {
-    Key key(Made(EVP_EC_gen("P-256")));
+    PrivateKey key(Made(EVP_EC_gen("P-256")));
     Certificate certificate = Blank("Qingheng own authority", key, now, kAuthorityDays);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
     AddExtension(certificate.get(), certificate.get(), NID_basic_constraints,
@@ -184,7 +173,7 @@ Authority MakeAuthority(base::Instant now) {
 
 void MakeServerCertificate(const fs::path& folder, const Authority& authority,
                            const std::string& subject_names, base::Instant now) {
-    const Key key(Made(EVP_EC_gen("P-256")));
+    const PrivateKey key(Made(EVP_EC_gen("P-256")));
     const Certificate certificate = Blank("Qingheng", key, now, kServerDays);
     X509_set_issuer_name(certificate.get(), X509_get_subject_name(authority.certificate.get()));
     AddExtension(certificate.get(), authority.certificate.get(), NID_basic_constraints,

@@ -12,6 +12,8 @@
 #include <mutex>
 #include <thread>
 
+#include "storage/sqlite/vfs_forward.hpp"
+
 namespace storage {
 namespace {
 
@@ -48,6 +50,7 @@ struct Shim {
 };
 
 Shim& ShimOf(sqlite3_vfs* vfs) { return *static_cast<Shim*>(vfs->pAppData); }
+sqlite3_vfs* BaseOf(sqlite3_vfs* vfs) { return ShimOf(vfs).base; }
 
 /// SQLite allocates it raw, with the base's file behind it.
 struct PageFile {
@@ -59,14 +62,11 @@ struct PageFile {
 };
 
 PageFile* FileOf(sqlite3_file* file) { return reinterpret_cast<PageFile*>(file); }
-sqlite3_file* RealOf(sqlite3_file* file) { return FileOf(file)->Real(); }
+using Forward = ForwardToReal<PageFile>;
 
 int Close(sqlite3_file* file) {
     std::unique_ptr<std::vector<unsigned char>> owned(FileOf(file)->page);
-    return RealOf(file)->pMethods->xClose(RealOf(file));
-}
-int Read(sqlite3_file* file, void* into, int size, sqlite3_int64 offset) {
-    return RealOf(file)->pMethods->xRead(RealOf(file), into, size, offset);
+    return Forward::Close(file);
 }
 int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) {
     PageFile& self = *FileOf(file);
@@ -75,69 +75,19 @@ int Write(sqlite3_file* file, const void* from, int size, sqlite3_int64 offset) 
         self.writes_checksums = bytes[kReserveAt] == kChecksumBytes;
     }
     if (!self.writes_checksums || size < kSmallestPage || offset % size != 0) {
-        return RealOf(file)->pMethods->xWrite(RealOf(file), from, size, offset);
+        return Forward::Write(file, from, size, offset);
     }
     // SQLite's own copy stays as it is: it belongs to the page cache.
     self.page->assign(bytes, bytes + size);
     PutChecksum(self.page->data(), size, static_cast<std::uint64_t>(offset / size) + 1);
-    return RealOf(file)->pMethods->xWrite(RealOf(file), self.page->data(), size, offset);
+    return Forward::Write(file, self.page->data(), size, offset);
 }
-int Truncate(sqlite3_file* file, sqlite3_int64 size) {
-    return RealOf(file)->pMethods->xTruncate(RealOf(file), size);
-}
-int Sync(sqlite3_file* file, int flags) {
-    return RealOf(file)->pMethods->xSync(RealOf(file), flags);
-}
-int FileSize(sqlite3_file* file, sqlite3_int64* size) {
-    return RealOf(file)->pMethods->xFileSize(RealOf(file), size);
-}
-int Lock(sqlite3_file* file, int level) {
-    return RealOf(file)->pMethods->xLock(RealOf(file), level);
-}
-int Unlock(sqlite3_file* file, int level) {
-    return RealOf(file)->pMethods->xUnlock(RealOf(file), level);
-}
-int CheckReservedLock(sqlite3_file* file, int* held) {
-    return RealOf(file)->pMethods->xCheckReservedLock(RealOf(file), held);
-}
-int FileControl(sqlite3_file* file, int what, void* argument) {
-    return RealOf(file)->pMethods->xFileControl(RealOf(file), what, argument);
-}
-int SectorSize(sqlite3_file* file) { return RealOf(file)->pMethods->xSectorSize(RealOf(file)); }
-int DeviceCharacteristics(sqlite3_file* file) {
-    return RealOf(file)->pMethods->xDeviceCharacteristics(RealOf(file));
-}
-int ShmMap(sqlite3_file* file, int page, int size, int extend, void volatile** at) {
-    return RealOf(file)->pMethods->xShmMap(RealOf(file), page, size, extend, at);
-}
-int ShmLock(sqlite3_file* file, int offset, int count, int flags) {
-    return RealOf(file)->pMethods->xShmLock(RealOf(file), offset, count, flags);
-}
-void ShmBarrier(sqlite3_file* file) { RealOf(file)->pMethods->xShmBarrier(RealOf(file)); }
-int ShmUnmap(sqlite3_file* file, int remove) {
-    return RealOf(file)->pMethods->xShmUnmap(RealOf(file), remove);
-}
-
-/// Version 2: shared memory for the WAL, no memory mapping (which would pass Write by).
-constexpr sqlite3_io_methods kMethods = {2,
-                                         Close,
-                                         Read,
-                                         Write,
-                                         Truncate,
-                                         Sync,
-                                         FileSize,
-                                         Lock,
-                                         Unlock,
-                                         CheckReservedLock,
-                                         FileControl,
-                                         SectorSize,
-                                         DeviceCharacteristics,
-                                         ShmMap,
-                                         ShmLock,
-                                         ShmBarrier,
-                                         ShmUnmap,
-                                         nullptr,
-                                         nullptr};
+constexpr sqlite3_io_methods kMethods = [] {
+    sqlite3_io_methods methods = Forward::Methods();
+    methods.xClose = Close;
+    methods.xWrite = Write;
+    return methods;
+}();
 
 // ---- the file system ----------------------------------------------------------------------------
 
@@ -151,7 +101,7 @@ bool HasChecksums(sqlite3_file* real) {
 }
 
 int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
-    sqlite3_vfs* base = ShimOf(vfs).base;
+    sqlite3_vfs* base = BaseOf(vfs);
     if ((flags & SQLITE_OPEN_MAIN_DB) == 0) {
         return base->xOpen(base, name, file, flags, out_flags);
     }
@@ -165,29 +115,8 @@ int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int*
     self.writes_checksums = code == SQLITE_OK && HasChecksums(self.Real());
     return code;
 }
-int Delete(sqlite3_vfs* vfs, const char* name, int sync) {
-    return ShimOf(vfs).base->xDelete(ShimOf(vfs).base, name, sync);
-}
-int Access(sqlite3_vfs* vfs, const char* name, int flags, int* out) {
-    return ShimOf(vfs).base->xAccess(ShimOf(vfs).base, name, flags, out);
-}
-int FullPathname(sqlite3_vfs* vfs, const char* name, int size, char* out) {
-    return ShimOf(vfs).base->xFullPathname(ShimOf(vfs).base, name, size, out);
-}
-int Randomness(sqlite3_vfs* vfs, int size, char* out) {
-    return ShimOf(vfs).base->xRandomness(ShimOf(vfs).base, size, out);
-}
-int Sleep(sqlite3_vfs* vfs, int micros) {
-    return ShimOf(vfs).base->xSleep(ShimOf(vfs).base, micros);
-}
-int CurrentTime(sqlite3_vfs* vfs, double* out) {
-    return ShimOf(vfs).base->xCurrentTime(ShimOf(vfs).base, out);
-}
-int GetLastError(sqlite3_vfs* vfs, int size, char* out) {
-    return ShimOf(vfs).base->xGetLastError(ShimOf(vfs).base, size, out);
-}
 int CurrentTimeInt64(sqlite3_vfs* vfs, sqlite3_int64* out) {
-    sqlite3_vfs* base = ShimOf(vfs).base;
+    sqlite3_vfs* base = BaseOf(vfs);
     if (base->iVersion >= 2 && base->xCurrentTimeInt64 != nullptr) {
         return base->xCurrentTimeInt64(base, out);
     }
@@ -203,20 +132,11 @@ std::unique_ptr<Shim> MakeShim(sqlite3_vfs* base, const std::string& name) {
     shim->base = base;
     shim->name = name;
     sqlite3_vfs& vfs = shim->vfs;
-    vfs = {};
+    vfs = ForwardToBase<BaseOf>::Vfs(base, static_cast<int>(sizeof(PageFile)));
     vfs.iVersion = 2;
-    vfs.szOsFile = static_cast<int>(sizeof(PageFile)) + base->szOsFile;
-    vfs.mxPathname = base->mxPathname;
     vfs.zName = shim->name.c_str();
     vfs.pAppData = shim.get();
     vfs.xOpen = Open;
-    vfs.xDelete = Delete;
-    vfs.xAccess = Access;
-    vfs.xFullPathname = FullPathname;
-    vfs.xRandomness = Randomness;
-    vfs.xSleep = Sleep;
-    vfs.xCurrentTime = CurrentTime;
-    vfs.xGetLastError = GetLastError;
     vfs.xCurrentTimeInt64 = CurrentTimeInt64;
     return shim;
 }
