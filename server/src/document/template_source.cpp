@@ -97,6 +97,12 @@ class Builder {
             source_.record_type = value;
         else if (key == "layout")
             record_ = value == "record";
+        else if (key == "number")
+            source_.number = value;
+        else if (key == "seal" && (value == "yes" || value == "no"))
+            source_.needs_seal = value == "yes";
+        else if (key == "part" && (value == "main" || value == "side"))
+            source_.side_file = value == "side";
         else if (key == "direction")
             SetDirection(value, line);
         else if (key == "basis") {

@@ -25,6 +25,9 @@ struct TemplateSource {
     std::string code;                ///< 环罚: the word of its number; empty: it has none
     std::vector<std::string> basis;  ///< articles
     std::string record_type = "case";  ///< whose records it is written from
+    std::string number;      ///< name that gives its number; empty: it bears none
+    bool needs_seal = false;
+    bool side_file = false;  ///< 副卷: not shown to the parties; else 正卷
     std::string bytes;               ///< the .docx
 };
 

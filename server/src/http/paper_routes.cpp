@@ -1,8 +1,9 @@
 #include "catalogue/messages.hpp"
 #include "document/word_file.hpp"
+#include "http/detail/filed_papers.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
-#include "papers/write.hpp"
+#include "papers/provisional.hpp"
 
 namespace http {
 
@@ -43,11 +44,15 @@ std::string_view ReasonName(MissingReason reason) {
     return "no_source";
 }
 
+}  // namespace
+
 json::array Texts(const std::vector<std::string>& texts) {
     json::array list;
     for (const std::string& text : texts) list.emplace_back(text);
     return list;
 }
+
+namespace {
 
 json::object HeadJson(const Caller& caller, const Paper& paper) {
     json::array faults;
@@ -57,7 +62,9 @@ json::object HeadJson(const Caller& caller, const Paper& paper) {
                          {"label", paper.source.label},
                          {"direction", DirectionName(paper.source.direction)},
                          {"basis", Texts(paper.source.basis)},
-                         {"own", paper.own}};
+                         {"own", paper.own},
+                         {"needs_seal", paper.source.needs_seal},
+                         {"part", paper.source.side_file ? "side" : "main"}};
     if (!paper.source.code.empty()) head["code"] = paper.source.code;
     if (!faults.empty()) head["faults"] = std::move(faults);
     return head;
@@ -100,11 +107,12 @@ json::array LinesJson(const std::string& bytes) {
     return lines;
 }
 
+}  // namespace
+
 papers::Asking AskingOf(Caller& caller) {
     return {*caller.view, *caller.catalogue, caller.principal, caller.today};
 }
 
-/// What a paper shows openly is read as on the record's page.
 void LogReads(Caller& caller, const papers::Written& written) {
     std::vector<RestrictedRead> reads;
     for (const auto& [record, opened] : written.opened) {
@@ -120,12 +128,15 @@ void LogReads(Caller& caller, const papers::Written& written) {
     if (!reads.empty()) caller.platform.desk.LogReads(reads);
 }
 
+namespace {
+
 /// What is missing is told without the values that are there: nothing is logged as read.
 Response ListPapers(Caller& caller, const Request& request) {
     const auto found = FindReadable(caller, request.Parameter("type"), request.Parameter("id"));
     if (!found) return RefusalResponse(*caller.catalogue, found.error());
     const papers::Asking asking = AskingOf(caller);
     const papers::Shelf& shelf = caller.platform.papers;
+    const auto filed = FiledByTemplate(caller, *found);
     json::array rows;
     for (const Paper& paper : shelf.Papers()) {
         if (paper.source.record_type != found->type->id) continue;
@@ -134,10 +145,23 @@ Response ListPapers(Caller& caller, const Request& request) {
             paper.the_template
                 ? MissingNames(papers::FindMissing(asking, shelf.Names(), paper, found->record))
                 : json::array();
+        if (const auto made = filed.find(paper.source.id); made != filed.end())
+            row["filed"] = made->second;
         rows.push_back(std::move(row));
     }
-    return JsonAnswer(json::object{{"rows", std::move(rows)}});
+    json::object answer = {{"rows", std::move(rows)},
+                           {"page_codes", print::WordPrinter::IsInstalled()}};
+    if (const auto the_case = CaseOf(caller, *found)) {
+        answer["case"] = the_case->id.ToText();
+        answer["may_file"] =
+            access_control::Holds(caller.principal, "document.write", *the_case);
+        answer["may_scan"] =
+            access_control::Holds(caller.principal, "document.file_scan", *the_case);
+    }
+    return JsonAnswer(answer);
 }
+
+}  // namespace
 
 base::Result<const Paper*> PaperFor(const Caller& caller, const Request& request,
                                     const catalogue::RecordType& type) {
@@ -152,6 +176,8 @@ base::Result<const Paper*> PaperFor(const Caller& caller, const Request& request
     return base::Refuse("papers.template_faulty",
                         {{"paper", paper->source.label}, {"faults", faults}}, "paper");
 }
+
+namespace {
 
 Response AsText(Caller& caller, const Paper& paper, const papers::Written& written) {
     json::object answer = HeadJson(caller, paper);
@@ -181,6 +207,11 @@ Response GetPaper(Caller& caller, const Request& request) {
     if (!found) return RefusalResponse(*caller.catalogue, found.error());
     const auto paper = PaperFor(caller, request, *found->type);
     if (!paper) return RefusalResponse(*caller.catalogue, paper.error());
+    if (request.Query("as") != "text") {
+        const base::Refusals provisional = papers::ProvisionalDays(
+            AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
+        if (!provisional.empty()) return RefusalResponse(*caller.catalogue, provisional);
+    }
     papers::Written written =
         papers::Write(AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
     LogReads(caller, written);

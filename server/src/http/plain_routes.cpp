@@ -47,10 +47,15 @@ void AddRoutes(Router& router, Platform& platform) {
     AddEvidenceRoutes(router, platform);
     AddDeskRoutes(router, platform);
     AddWorkbenchRoutes(router, platform);
+    AddBoardRoutes(router, platform);
     AddImportRoutes(router, platform);
     AddFigureRoutes(router, platform);
     AddPaperRoutes(router, platform);
+    AddDocumentRoutes(router, platform);
+    AddScanRoutes(router, platform);
     AddLedgerRoutes(router, platform);
+    AddMessageRoutes(router, platform);
+    AddCalendarRoutes(router, platform);
     AddAdminRoutes(router, platform);
     AddPlainRoutes(router, platform);
 }

@@ -241,7 +241,8 @@ Written Write(const Asking& asking, const NameList& names, const Paper& paper,
     const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
     const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking);
-    const document::Values values = gatherer.Values(plan.root(), {type, &record});
+    document::Values values = gatherer.Values(plan.root(), {type, &record});
+    for (const auto& [name, text] : asking.given) values.Set(name, text);
     document::Filled filled = document::Fill(*paper.the_template, values);
     Written written;
     written.bytes = std::move(filled.bytes);
@@ -251,6 +252,19 @@ Written Write(const Asking& asking, const NameList& names, const Paper& paper,
     written.masked.assign(gatherer.masked.begin(), gatherer.masked.end());
     written.opened = gatherer.TakeOpened();
     return written;
+}
+
+std::string TextOf(const Asking& asking, const NameList& names, const records::Record& record,
+                   const std::string& name) {
+    const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
+    Reader reader(asking);
+    for (const Source& source : SourcesOf(asking.catalogue, names, {type}, "", name)) {
+        Missing gap;
+        const Reading reading = reader.Read(source, {type, &record}, gap);
+        if (reading.masked || reading.values.size() != 1) continue;
+        if (!IsBlank(reading.values.front())) return document::ToText(reading.values.front());
+    }
+    return {};
 }
 
 std::vector<Missing> FindMissing(const Asking& asking, const NameList& names, const Paper& paper,

@@ -19,6 +19,8 @@ struct Asking {
     const catalogue::Catalogue& catalogue;
     const access_control::Principal& principal;
     base::CivilDay today;
+    /// Names of the template whose text is known before the record has it (a number just issued).
+    std::map<std::string, std::string> given = {};
 };
 
 enum class MissingReason {
@@ -60,6 +62,11 @@ struct Written {
 /// `paper` must have a template. Throws storage failures.
 [[nodiscard]] Written Write(const Asking& asking, const NameList& names, const Paper& paper,
                             const records::Record& record);
+
+/// The text that a name has for this record, by the same ways as in a template; empty where nothing
+/// gives it or the asker may not read it.
+[[nodiscard]] std::string TextOf(const Asking& asking, const NameList& names,
+                                 const records::Record& record, const std::string& name);
 
 /// What `Write` would leave blank, without writing it.
 [[nodiscard]] std::vector<Missing> FindMissing(const Asking& asking, const NameList& names,
