@@ -6,6 +6,7 @@
 #include "app/commands.hpp"
 #include "app/open_node.hpp"
 #include "papers/sources.hpp"
+#include "papers/provisional.hpp"
 #include "papers/write.hpp"
 
 namespace app {
@@ -217,9 +218,14 @@ int WritePaper(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const auto catalogue = node.definitions.Current();
+    const papers::Asking asking{*view, *catalogue, asked->principal, node.clock.Today()};
+    refusals = papers::ProvisionalDays(asking, shelf.Names(), *asked->paper, asked->record);
+    if (!refusals.empty()) {
+        PrintRefusals(context, node.settings, refusals);
+        return kBadInput;
+    }
     const papers::Written written =
-        papers::Write({*view, *catalogue, asked->principal, node.clock.Today()}, shelf.Names(),
-                      *asked->paper, asked->record);
+        papers::Write(asking, shelf.Names(), *asked->paper, asked->record);
     LogReads(node, asked->principal, written);
     WriteBytes(file, written.bytes);
     PrintWritten(context, file, written);
