@@ -22,4 +22,9 @@ base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitions(
     return catalogue::LoadCatalogue(folders, FilterFaults);
 }
 
+base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitionTexts(
+    const std::vector<std::map<std::string, std::string>>& layers) {
+    return catalogue::LoadCatalogueText(layers, FilterFaults);
+}
+
 }  // namespace app

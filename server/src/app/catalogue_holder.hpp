@@ -1,8 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -14,6 +16,10 @@ namespace app {
 /// Loads the shipped definitions and the bureau's own, with every filter checked.
 [[nodiscard]] base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitions(
     const std::filesystem::path& shipped, const std::filesystem::path& overlay);
+
+/// The same from texts, the lowest layer first.
+[[nodiscard]] base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitionTexts(
+    const std::vector<std::map<std::string, std::string>>& layers);
 
 /// The catalogue in force. A new one takes its place between requests; what runs keeps its own.
 class CatalogueHolder final : public http::CatalogueSource {

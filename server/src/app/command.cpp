@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
-    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddTableCommands, AddFigureCommands,
-                     AddPaperCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
+    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddFigureCommands,
+                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
         add(all);
     return all;
 }

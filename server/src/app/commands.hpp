@@ -10,9 +10,11 @@ void AddServeCommands(std::vector<Command>& all);       ///< serve, settings che
 void AddDoctorCommands(std::vector<Command>& all);      ///< doctor
 void AddUpkeepCommands(std::vector<Command>& all);      ///< evidence sweep, jobs list, jobs retry
 void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, migrate, deadline
+void AddCalendarCommands(std::vector<Command>& all);    ///< calendar …, clocks preview
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write
+void AddVolumeCommands(std::vector<Command>& all);      ///< volume write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
 void AddDemoCommands(std::vector<Command>& all);        ///< demo
 void AddBackupCommands(std::vector<Command>& all);      ///< backup, restore

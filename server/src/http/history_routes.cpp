@@ -84,6 +84,7 @@ class HistoryWriter {
                             {"basis", act.basis},
                             {"reason", act.reason},
                             {"marks", json::array(act.marks.begin(), act.marks.end())},
+                            {"mark_words", MarkWords(act)},
                             {"evidence", std::move(evidence)},
                             {"changes", Changes(passage)},
                             {"readable", passage.read}};
@@ -98,6 +99,7 @@ class HistoryWriter {
         if (kind == "import.perform") return "导入";
         if (kind == "import.undo") return "撤销导入";
         if (kind == "ledger.erase") return "销毁敏感内容";
+        if (kind == "calendar.recount") return "按新日历重新计算到期日";
         std::string act = kind.substr(kind.find('.') + 1);
         const bool proposed = act.ends_with(".propose");
         if (proposed) act.resize(act.size() - std::string_view(".propose").size());
@@ -112,8 +114,40 @@ class HistoryWriter {
         const std::string label = defined != nullptr              ? defined->label
                                   : generic != kGeneric.end()     ? generic->second
                                   : kind.starts_with("approval.") ? ApprovalLabel(act)
-                                                                  : act;
+                                                                  : OthersLabel(kind, act);
         return proposed ? "呈报：" + label : label;
+    }
+
+    /// An act of a record below that moved this one: 登记送达, not `deliver`.
+    std::string OthersLabel(const std::string& kind, const std::string& act) {
+        const std::string type = kind.substr(0, kind.find('.'));
+        for (const catalogue::Procedure& procedure : caller_.catalogue->procedures)
+            if (procedure.record_type == type)
+                if (const catalogue::Act* defined = procedure.FindAct(act)) return defined->label;
+        return act;
+    }
+
+    /// What each mark means: the label of the gate that would have barred, of the clock that was
+    /// over.
+    json::array MarkWords(const ledger::Act& act) {
+        static const std::map<std::string, std::string, std::less<>> kOwn = {
+            {"no_approval", "没有在本系统里审批"},
+            {"before_state", "早于前一步的日期"},
+            {"under_state", "当时不在应有的环节"}};
+        json::array words;
+        for (const std::string& mark : act.marks) {
+            const std::string name = mark.substr(mark.find(':') + 1);
+            const auto own = kOwn.find(name);
+            const auto gate = caller_.catalogue->gates.find(name);
+            const auto clock = caller_.catalogue->clocks.find(name);
+            words.emplace_back(own != kOwn.end() ? own->second
+                               : gate != caller_.catalogue->gates.end()
+                                   ? "不符合“" + gate->second.label + "”"
+                               : clock != caller_.catalogue->clocks.end()
+                                   ? "超过“" + clock->second.label + "”的期限"
+                                   : name);
+        }
+        return words;
     }
 
     std::string ApprovalLabel(const std::string& act) {
@@ -124,6 +158,8 @@ class HistoryWriter {
     }
 
     json::object Person(const base::RecordId& id) {
+        // Nobody: the system did it on its own.
+        if (id == base::RecordId{}) return {{"id", ""}, {"name", "系统"}};
         return {{"id", id.ToText()}, {"name", Title(catalogue::kPersonType, id)}};
     }
 
