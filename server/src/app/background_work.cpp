@@ -4,8 +4,10 @@
 
 #include <array>
 
+#include "app/calendars.hpp"
 #include "app/evidence_sweeper.hpp"
 #include "app/read_log_sealer.hpp"
+#include "app/reminders.hpp"
 #include "app/witnessed_head.hpp"
 
 namespace app {
@@ -21,7 +23,8 @@ std::vector<jobs::Series> AllSeries() {
     return {{"ledger_head", job_kind::kHead, std::nullopt, 0, Missed::kLast},
             {"read_log", job_kind::kReadLog, std::nullopt, 5, Missed::kLast},
             {"session_cleanup", job_kind::kSessions, std::nullopt, 20, Missed::kLast},
-            {"evidence_sweep", job_kind::kSweep, 3, 30, Missed::kLast}};
+            {"evidence_sweep", job_kind::kSweep, 3, 30, Missed::kLast},
+            {"reminders", job_kind::kReminders, std::nullopt, 0, Missed::kLast}};
 }
 
 /// Also on a quiet day there is one head for the witness, as a file that can be sent.
@@ -40,6 +43,15 @@ base::Done CleanSessions(Node& node) {
     const base::Instant yesterday{node.clock.Now().micros - kDay};
     node.accounts->DropSessionsBefore(yesterday);
     node.accounts->DropFailuresBefore(yesterday);
+    DropOldMessages(node);
+    return base::AllWell();
+}
+
+base::Done Remind(Node& node) {
+    const ReminderReport report = SendReminders(node);
+    if (report.people > 0)
+        node.logger.Info("reminded", {{"people", std::to_string(report.people)},
+                                      {"matters", std::to_string(report.items)}});
     return base::AllWell();
 }
 
@@ -98,16 +110,26 @@ BackgroundWork::BackgroundWork(Node& node)
          .work = [&node](const auto&, const auto& stop) { return SweepEvidence(node, stop); },
          .longest_micros = 60 * kMinute,
          .in_order = true});
+    runner_.Add({.name = job_kind::kReminders,
+                 .work = [&node](const auto&, const auto&) { return Remind(node); },
+                 .longest_micros = 10 * kMinute,
+                 .in_order = true});
+    runner_.Add({.name = job_kind::kRecount,
+                 .work = [&node](const auto&, const auto&) { return RecountAfterNewCalendar(node); },
+                 .longest_micros = 60 * kMinute,
+                 .in_order = true});
     runner_.Watch(moments_);
 }
 
 void BackgroundWork::Start() {
-    jobs::Job first;
-    first.kind = job_kind::kHead;
-    first.key = "start";
-    first.payload = "{}";
-    first.not_before = node_.clock.Now();
-    node_.jobs->Enqueue(first);
+    for (const char* kind : {job_kind::kHead, job_kind::kRecount, job_kind::kReminders}) {
+        jobs::Job first;
+        first.kind = kind;
+        first.key = "start";
+        first.payload = "{}";
+        first.not_before = node_.clock.Now();
+        node_.jobs->Enqueue(first);
+    }
     runner_.Start();
 }
 

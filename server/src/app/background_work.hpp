@@ -14,6 +14,8 @@ inline constexpr const char* kHead = "ledger_head";
 inline constexpr const char* kSessions = "session_cleanup";
 inline constexpr const char* kReadLog = "seal_read_log";
 inline constexpr const char* kSweep = "evidence_sweep";
+inline constexpr const char* kReminders = "reminders";
+inline constexpr const char* kRecount = "calendar_recount";
 /// Done by commands; only reported to the job store.
 inline constexpr const char* kBackup = "backup";
 inline constexpr const char* kVerify = "ledger_verify";

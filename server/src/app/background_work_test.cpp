@@ -82,11 +82,12 @@ TEST_P(Upkeep, WhatWasMissedWhileDownIsDoneOnceAfterTheStart) {
     node_ = Open();
     BackgroundWork after(*node_);
 
-    EXPECT_EQ(after.RunDue(), 4);
+    EXPECT_EQ(after.RunDue(), 5);
     EXPECT_EQ(after.RunDue(), 0);
 
     for (const char* kind :
-         {job_kind::kHead, job_kind::kReadLog, job_kind::kSessions, job_kind::kSweep}) {
+         {job_kind::kHead, job_kind::kReadLog, job_kind::kSessions, job_kind::kSweep,
+          job_kind::kReminders}) {
         EXPECT_EQ(Runs(kind).done, 1) << kind;
         EXPECT_EQ(Runs(kind).done_at, clock_.Now()) << kind;
         EXPECT_LT(clock_.Now(), *Runs(kind).next_at) << kind;
@@ -101,8 +102,8 @@ TEST_P(Upkeep, TwoNodesShareTheWork) {
     EXPECT_EQ(one.RunDue() + two.RunDue(), 0);
     for (int hour = 1; hour <= 24; ++hour) {
         clock_.Advance(kHour);
-        // Heads, the log of reads, and sessions each hour, the sweep once a night.
-        EXPECT_EQ(one.RunDue() + two.RunDue(), clock_.Now().ToText().substr(11, 2) == "20" ? 4 : 3);
+        // Heads, the log of reads, sessions and reminders each hour, the sweep once a night.
+        EXPECT_EQ(one.RunDue() + two.RunDue(), clock_.Now().ToText().substr(11, 2) == "20" ? 5 : 4);
     }
 
     EXPECT_EQ(Runs(job_kind::kHead).done, 24);
@@ -122,7 +123,7 @@ TEST_P(Upkeep, TheWorkOfANodeThatDiedIsTakenOverWhenItsLeaseEnds) {
     ASSERT_TRUE(node_->jobs->Lease(
         {{job_kind::kHead}, "dead", clock_.Now(), {clock_.Now().micros + kHour / 12}, true}));
 
-    EXPECT_EQ(alive.RunDue(), 2);  // the others; heads wait behind the dead node's
+    EXPECT_EQ(alive.RunDue(), 3);  // the others; heads wait behind the dead node's
     EXPECT_EQ(Runs(job_kind::kHead).done, 0);
     clock_.Advance(kHour / 12);
 

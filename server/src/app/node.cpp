@@ -5,6 +5,7 @@
 #include "storage/account_store.hpp"
 #include "storage/desk_store.hpp"
 #include "storage/job_store.hpp"
+#include "storage/message_store.hpp"
 #include "storage/migrate.hpp"
 
 namespace app {
@@ -100,6 +101,7 @@ void Node::Wire() {
     accounts = storage::MakeAccountStore(*database);
     jobs = storage::MakeJobStore(*database);
     desk = storage::MakeDeskStore(*database);
+    messages = storage::MakeMessageStore(*database);
     evidence_files = ledger::OpenEvidenceFolder(settings.data / "evidence");
     evidence = std::make_unique<ledger::EvidenceStore>(*evidence_files, randomness);
     sessions = std::make_unique<access_control::SessionDesk>(*accounts, clock, randomness);

@@ -12,6 +12,7 @@
 #include "http/desk_store.hpp"
 #include "jobs/job_store.hpp"
 #include "ledger/evidence.hpp"
+#include "notify/message.hpp"
 #include "storage/database.hpp"
 #include "storage/ledger_store.hpp"
 #include "storage/record_store.hpp"
@@ -51,6 +52,7 @@ class Node {
     std::unique_ptr<access_control::AccountStore> accounts;
     std::unique_ptr<jobs::JobStore> jobs;
     std::unique_ptr<http::DeskStore> desk;
+    std::unique_ptr<notify::MessageStore> messages;
     std::unique_ptr<ledger::EvidenceFiles> evidence_files;
     std::unique_ptr<ledger::EvidenceStore> evidence;
     std::unique_ptr<access_control::SessionDesk> sessions;

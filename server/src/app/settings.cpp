@@ -146,6 +146,18 @@ const std::vector<Entry>& Entries() {
          [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 1, 365, settings.upload_keep_days);
          }},
+        {"reminder_hours",
+         [](Settings& settings, const std::string& text) {
+             const auto hours = notify::ParseHours(text);
+             if (hours) settings.reminder_hours = *hours;
+             return hours.has_value();
+         }},
+        {"reminder_leader",
+         [](Settings& settings, const std::string& text) {
+             settings.reminder_leader = text == "off" ? "" : text;
+             return true;
+         }},
+        {"reminder_folder", Path(&Settings::reminder_folder)},
     };
     return kEntries;
 }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "notify/step.hpp"
 
 namespace app {
 
@@ -36,6 +37,10 @@ struct Settings {
     std::int64_t evidence_limit_bytes = std::int64_t{4} << 30;
     int evidence_orphan_days = 7;  ///< evidence that no act cites is kept this long
     int upload_keep_days = 3;      ///< a broken upload may be resumed this long
+    notify::Hours reminder_hours;  ///< people are told of their due days within these
+    /// Role that is told of what is overdue in its organisation; empty (`off`): nobody.
+    std::string reminder_leader = "unit_leader";
+    std::filesystem::path reminder_folder;  ///< messages for a gateway to carry out; empty: none
 
     [[nodiscard]] std::string DatabaseAddress() const;
     /// Shipped definitions, then the bureau's own over them.

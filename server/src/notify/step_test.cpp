@@ -39,8 +39,8 @@ TEST(StepOn, CountsWorkingDaysOverAHoliday) {
     // Due on Friday 2026-10-09, after the National Day holiday of 1 to 7 October.
     EXPECT_EQ(On(Ahead({"1wd"}), "2026-10-09", "2026-10-07"), "");
     EXPECT_EQ(On(Ahead({"1wd"}), "2026-10-09", "2026-10-08"), "before 1wd");
-    EXPECT_EQ(On(Ahead({"3wd"}), "2026-10-09", "2026-09-29"), "");
-    EXPECT_EQ(On(Ahead({"3wd"}), "2026-10-09", "2026-09-30"), "before 3wd");
+    EXPECT_EQ(On(Ahead({"3wd"}), "2026-10-09", "2026-09-28"), "");
+    EXPECT_EQ(On(Ahead({"3wd"}), "2026-10-09", "2026-09-29"), "before 3wd");
 }
 
 TEST(StepOn, TellsOfADayOffOnTheLastWorkingDayBeforeIt) {

@@ -1,0 +1,105 @@
+#include "notify/gather.hpp"
+
+#include <gtest/gtest.h>
+
+#include "workflow/testing/bureau.hpp"
+
+namespace app {
+namespace {
+
+using notify::Because;
+using notify::Gather;
+using notify::Item;
+using records::Value;
+using workflow::testing::Day;
+
+/// A bureau with one open case, filed on 2026-03-02 and due on Sunday 2026-05-31 rolled to Monday.
+class Gathered : public ::testing::Test {
+ protected:
+    base::RecordId Case(const base::RecordId& holder, const char* due) {
+        return bureau_.Put("case", {{"filed_on", Value(Day("2026-03-02"))},
+                                    {"decision_due_on", Value(Day(due))},
+                                    {"$state", Value("filed")},
+                                    {"$procedure", Value("case_ordinary@1")},
+                                    {"$holder", Value(holder)},
+                                    {"$organisation", Value(bureau_.unit)}});
+    }
+    std::map<base::RecordId, std::vector<Item>> On(const char* today,
+                                                   const char* leader = "unit_leader") {
+        const auto view = bureau_.store.Read();
+        return Gather({*view, *bureau_.catalogue, Day(today), leader});
+    }
+
+    workflow::testing::Bureau bureau_;
+};
+
+TEST_F(Gathered, TheHolderIsToldAheadOfTheDay) {
+    const auto record = Case(bureau_.handler, "2026-06-01");
+
+    EXPECT_TRUE(On("2026-05-01").empty());
+    const auto told = On("2026-05-04");
+
+    ASSERT_EQ(told.size(), 1U);
+    const Item expected{"case",     record, "case_limit", Day("2026-06-01"), "before 30d",
+                        Because::kHolder};
+    EXPECT_EQ(told.at(bureau_.handler), std::vector<Item>{expected});
+}
+
+TEST_F(Gathered, WhoeverActsForTheHolderIsToldToo) {
+    Case(bureau_.handler, "2026-06-01");
+    bureau_.Delegate(bureau_.handler, bureau_.colleague);
+
+    const auto told = On("2026-05-04");
+
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told.at(bureau_.colleague).front().because, Because::kDelegate);
+}
+
+TEST_F(Gathered, TheLeaderIsToldWhenItIsOverdueAndOnlyWhereTheBureauWantsIt) {
+    Case(bureau_.handler, "2026-06-01");
+
+    EXPECT_EQ(On("2026-06-01").size(), 1U);
+    const auto told = On("2026-06-02");
+
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told.at(bureau_.unit_leader).front().because, Because::kLeader);
+    EXPECT_EQ(told.at(bureau_.unit_leader).front().step, "overdue 2026-06-02");
+    EXPECT_EQ(On("2026-06-02", "").size(), 1U);
+}
+
+TEST_F(Gathered, TheLeaderIsToldInPlaceOfAHolderWhoHasLeft) {
+    Case(bureau_.handler, "2026-06-01");
+    bureau_.Change("person", bureau_.handler, "active", Value(false));
+
+    const auto told = On("2026-05-28");
+
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told.begin()->first, bureau_.unit_leader);
+}
+
+TEST_F(Gathered, NobodyIsToldOfWhatIsDoneStandsStillOrIsVoided) {
+    const auto done = Case(bureau_.handler, "2026-06-01");
+    bureau_.Change("case", done, "outcome", Value("penalty"));
+    const auto voided = Case(bureau_.handler, "2026-06-01");
+    bureau_.Change("case", voided, "$voided", Value(true));
+    const auto still = Case(bureau_.handler, "2026-06-01");
+    bureau_.Put("suspension",
+                {{"case", Value(still)}, {"from_on", Value(Day("2026-04-01"))},
+                 {"$state", Value("running")}});
+
+    EXPECT_TRUE(On("2026-06-01").empty());
+}
+
+TEST_F(Gathered, TheSoonestStandsFirst) {
+    const auto later = Case(bureau_.handler, "2026-06-03");
+    const auto sooner = Case(bureau_.handler, "2026-06-01");
+
+    const auto told = On("2026-06-01");
+
+    ASSERT_EQ(told.at(bureau_.handler).size(), 2U);
+    EXPECT_EQ(told.at(bureau_.handler)[0].record, sooner);
+    EXPECT_EQ(told.at(bureau_.handler)[1].record, later);
+}
+
+}  // namespace
+}  // namespace app

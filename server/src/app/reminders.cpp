@@ -1,0 +1,119 @@
+#include "app/reminders.hpp"
+
+#include "base/check.hpp"
+#include "catalogue/messages.hpp"
+#include "notify/folder_sender.hpp"
+#include "notify/gather.hpp"
+
+namespace app {
+
+namespace {
+
+constexpr std::int64_t kDay = 24LL * 3'600'000'000;
+constexpr std::int64_t kHandOnFor = 2 * kDay;  ///< older ones are no news any more
+constexpr std::int64_t kKeepRead = 90 * kDay;
+constexpr std::int64_t kKeepUnread = 400 * kDay;
+constexpr int kMostUrged = 1'000;
+
+using Told = std::map<base::RecordId, std::vector<notify::Item>>;
+
+std::vector<records::Record> Found(records::RecordView& view,
+                                   const catalogue::Catalogue& catalogue,
+                                   const catalogue::RecordType& type, const std::string& filter) {
+    auto read = records::ReadFilter(catalogue, type, filter);
+    CHECK(read.has_value());
+    records::Query query;
+    query.type = &type;
+    query.filter = *std::move(read);
+    query.limit = kMostUrged;
+    return view.Select(query);
+}
+
+/// Opinions urged today, to everybody who could give them.
+void AddUrged(Node& node, const workflow::Performer::CataloguePointer& catalogue,
+              records::RecordView& view, Told& told) {
+    const catalogue::RecordType* approvals = catalogue->FindType(catalogue::kApprovalType);
+    const catalogue::RecordType* people = catalogue->FindType(catalogue::kPersonType);
+    if (approvals == nullptr || people == nullptr) return;
+    const base::CivilDay today = node.clock.Today();
+    const auto urged =
+        Found(view, *catalogue, *approvals,
+              fmt::format(R"({{"$state":{{"eq":"pending"}},"urged_on":{{"eq":"{}"}}}})",
+                          today.ToText()));
+    if (urged.empty()) return;
+    for (const records::Record& person : Found(view, *catalogue, *people, R"({"active":true})")) {
+        const auto principal = access_control::LoadPrincipal(view, *catalogue, person.id, today);
+        if (!principal) continue;
+        for (const records::Record& approval : urged) {
+            for (const workflow::NextStep& step :
+                 node.performer->NextSteps(*principal, catalogue, approval, view)) {
+                if (!step.allowed || (step.act != "approve" && step.act != "endorse")) continue;
+                told[person.id].push_back({approvals->id, approval.id, approvals->id,
+                                           approval.Day("proposed_on").value_or(today),
+                                           "urged " + today.ToText(),
+                                           notify::Because::kApprover});
+                break;
+            }
+        }
+    }
+}
+
+std::string OutgoingWords(const catalogue::Catalogue& catalogue, const notify::Message& message) {
+    const auto overdue =
+        std::count_if(message.items.begin(), message.items.end(), [](const notify::Item& item) {
+            return item.step.starts_with("overdue ");
+        });
+    return catalogue::Words(catalogue,
+                            {"reminder.outgoing",
+                             {{"count", std::to_string(message.items.size())},
+                              {"overdue", std::to_string(overdue)}},
+                             ""})
+        .text;
+}
+
+std::int64_t HandOn(Node& node, const catalogue::Catalogue& catalogue) {
+    if (node.settings.reminder_folder.empty()) return 0;
+    notify::FolderSender sender(node.settings.reminder_folder);
+    std::int64_t handed_on = 0;
+    const base::Instant now = node.clock.Now();
+    for (const notify::Message& message : node.messages->ToHandOn({now.micros - kHandOnFor})) {
+        const auto credential = node.accounts->CredentialOf(message.person);
+        if (credential) {
+            sender.Send({message.id, credential->account, OutgoingWords(catalogue, message)});
+            ++handed_on;
+        }
+        node.messages->MarkHandedOn(message.id, now);
+    }
+    return handed_on;
+}
+
+}  // namespace
+
+ReminderReport SendReminders(Node& node) {
+    ReminderReport report;
+    const auto catalogue = node.definitions.Current();
+    const base::Instant now = node.clock.Now();
+    if (!notify::IsWorkingTime(node.settings.reminder_hours, now, catalogue->calendar))
+        return report;
+    Told told;
+    {
+        const auto view = node.store->Read();
+        told = notify::Gather(
+            {*view, *catalogue, now.DayInShanghai(), node.settings.reminder_leader});
+        AddUrged(node, catalogue, *view, told);
+    }
+    for (const auto& [person, items] : told) {
+        const std::int64_t fresh = node.messages->Deliver(person, now, items);
+        report.people += fresh > 0 ? 1 : 0;
+        report.items += fresh;
+    }
+    report.handed_on = HandOn(node, *catalogue);
+    return report;
+}
+
+void DropOldMessages(Node& node) {
+    const std::int64_t now = node.clock.Now().micros;
+    node.messages->DropBefore({now - kKeepRead}, {now - kKeepUnread});
+}
+
+}  // namespace app
