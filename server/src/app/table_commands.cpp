@@ -10,6 +10,7 @@
 #include "catalogue/messages.hpp"
 #include "exchange/import_plan.hpp"
 #include "exchange/writer.hpp"
+#include "workflow/historical.hpp"
 
 namespace app {
 
@@ -19,7 +20,7 @@ using exchange::RowOutcome;
 namespace {
 
 struct ReadFile {
-    const catalogue::RecordType* type = nullptr;
+    std::shared_ptr<const catalogue::RecordType> type;  ///< with the state a record came in with
     std::string bytes, name;
     exchange::Candidates candidates;
 };
@@ -27,9 +28,11 @@ struct ReadFile {
 base::Result<ReadFile> ReadTable(Node& node, const Arguments& arguments) {
     ReadFile file;
     const auto catalogue = node.definitions.Current();
-    file.type = catalogue->FindType(arguments.words[0]);
-    if (file.type == nullptr)
+    const catalogue::RecordType* type = catalogue->FindType(arguments.words[0]);
+    if (type == nullptr)
         return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
+    file.type = std::make_shared<const catalogue::RecordType>(
+        workflow::WithState(*catalogue, *type, node.clock.Today()));
     if (!fs::is_regular_file(arguments.words[1]))
         return base::Refuse("settings.no_file", {{"file", arguments.words[1]}}, arguments.words[1]);
     file.bytes = ReadTextFile(arguments.words[1]);

@@ -35,7 +35,11 @@ class Planner {
  public:
     Planner(records::RecordView& view, const catalogue::Catalogue& catalogue,
             const catalogue::RecordType& type, const records::Filter& scope)
-        : view_(view), catalogue_(catalogue), type_(type), scope_(scope) {}
+        : view_(view),
+          catalogue_(catalogue),
+          type_(type),
+          stored_type_(*catalogue.FindType(type.id)),
+          scope_(scope) {}
 
     ImportPlan Run(Candidates candidates) {
         for (const Candidate& candidate : candidates.rows)
@@ -134,7 +138,7 @@ class Planner {
     /// The one record that the row is about, if it is known.
     void FindKnown(PlannedRow& row, const Keys& keys) {
         for (std::size_t i = 0; i < keys.size(); ++i) {
-            const auto found = Alike(type_, keys[i].first, keys[i].second, &scope_);
+            const auto found = Alike(stored_type_, keys[i].first, keys[i].second, &scope_);
             for (const records::Record& record : found)
                 if (KeysOf(type_, record.values) == keys) return Take(row, record);
             if (i > 0 || rows_with_[keys.front()] > 1) {
@@ -167,11 +171,22 @@ class Planner {
 
     void Take(PlannedRow& row, const records::Record& record) {
         row.record = record.id;
+        KeepState(row, record);
         row.version = record.version;
         taken_.insert(record.id);
         std::erase_if(row.values, [&](const auto& pair) {
             return EqualIgnoringRowIds(record.Get(pair.first), pair.second);
         });
+    }
+
+    /// The state of a known record is moved by acts only.
+    static void KeepState(PlannedRow& row, const records::Record& record) {
+        const auto state = row.values.find(records::system_field::kState);
+        if (state == row.values.end()) return;
+        if (record.Get(records::system_field::kState) != state->second)
+            Remark(row, Severity::kWarning, std::string(records::system_field::kState),
+                   {"import.state_kept", {}, ""});
+        row.values.erase(state);
     }
 
     /// Rows of groups get a new id at each reading of the file; only their values count here.
@@ -186,7 +201,8 @@ class Planner {
 
     records::RecordView& view_;
     const catalogue::Catalogue& catalogue_;
-    const catalogue::RecordType& type_;
+    const catalogue::RecordType& type_;         ///< as the file is read: maybe with `$state`
+    const catalogue::RecordType& stored_type_;  ///< as records are asked for
     const records::Filter& scope_;
     std::map<std::pair<std::string, std::string>, int> rows_with_;
     std::map<std::string, std::size_t> first_row_;

@@ -2,9 +2,11 @@
 #include "http/detail/act_request.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
+#include "http/media_type.hpp"
 #include "http/detail/uploads.hpp"
 
 #include "catalogue/messages.hpp"
+#include "workflow/historical.hpp"
 
 namespace http {
 
@@ -71,7 +73,7 @@ base::Result<Chosen> ReadChosen(std::string_view text) {
 /// A file of an import, read; its plan against the records as they are now.
 struct Import {
     ImportSession session;
-    const catalogue::RecordType* type = nullptr;
+    std::shared_ptr<const catalogue::RecordType> type;  ///< with the state a record came in with
     std::vector<exchange::Sheet> sheets;
     Chosen chosen;
     exchange::ImportPlan plan;
@@ -81,7 +83,7 @@ base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) 
     const auto stored = caller.view->FindEvidence(digest);
     if (!stored) return base::Refuse("evidence.not_found");
     if (stored->size > kMostBytes)
-        return base::Refuse("evidence.too_large", {{"most", std::to_string(kMostBytes >> 20)}},
+        return base::Refuse("evidence.too_large", {{"most", SizeWords(kMostBytes)}},
                             "upload");
     std::string bytes;
     const auto read = caller.platform.evidence.Read(
@@ -119,7 +121,8 @@ base::Result<Import> Load(Caller& caller, ImportSession session) {
     Import import;
     const auto type = ImportableType(caller, session.type);
     if (!type) return base::Refuse(type.error());
-    import.type = *type;
+    import.type = std::make_shared<const catalogue::RecordType>(
+        workflow::WithState(*caller.catalogue, **type, caller.platform.clock.Today()));
     const auto bytes = ReadWhole(caller, session.digest);
     if (!bytes) return base::Refuse(bytes.error());
     auto sheets = exchange::ReadSpreadsheet(*bytes, session.file);
@@ -160,7 +163,8 @@ base::Done MakePlan(Caller& caller, Import& import) {
     auto candidates = exchange::CandidatesOf(*import.type, *sheet, import.chosen.mapping);
     if (!candidates) return base::Refuse(candidates.error());
     const records::Filter scope = access_control::ScopeFor(
-        caller.principal, *caller.catalogue, *import.type, import.type->id + ".import");
+        caller.principal, *caller.catalogue, *caller.catalogue->FindType(import.type->id),
+        import.type->id + ".import");
     import.plan = exchange::PlanImport(*caller.view, *caller.catalogue, *import.type,
                                        *std::move(candidates), scope);
     return base::AllWell();

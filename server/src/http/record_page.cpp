@@ -5,6 +5,7 @@
 #include "http/catalogue_json.hpp"
 #include "ledger/act.hpp"
 #include "records/view_neighbours.hpp"
+#include "workflow/historical.hpp"
 
 namespace http {
 
@@ -26,8 +27,24 @@ base::Result<FoundRecord> FindReadable(Caller& caller, std::string_view type_id,
 
 namespace {
 
-json::object ClockJson(const deadline::RunningClock& clock) {
+/// How the day was found, line by line; what did not count names the paper that proves it.
+json::array WorkingJson(const deadline::RunningClock& clock) {
+    json::array lines;
+    for (const deadline::WorkingLine& line : clock.working) {
+        json::object one = {{"words", line.words}};
+        if (line.day) one["day"] = line.day->ToText();
+        lines.push_back(std::move(one));
+    }
+    return lines;
+}
+
+json::object ClockJson(const deadline::RunningClock& clock,
+                       const catalogue::Catalogue& catalogue) {
     return {{"id", clock.rule->id},
+            {"working", WorkingJson(clock)},
+            {"calendar", catalogue.calendar.version()},
+            {"rule", clock.counted_by == nullptr ? "" : clock.counted_by->label},
+            {"rule_basis", clock.counted_by == nullptr ? "" : clock.counted_by->basis},
             {"label", clock.rule->label},
             {"basis", clock.rule->basis},
             {"confidence", clock.rule->confidence},
@@ -279,6 +296,17 @@ json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>&
     return out;
 }
 
+/// What was done before the record came in is not in this ledger.
+json::object HistoricalJson(const workflow::Unproven& unproven) {
+    json::array gates;
+    for (const catalogue::Gate* gate : unproven.gates)
+        gates.push_back({{"id", gate->id},
+                         {"label", gate->label},
+                         {"basis", gate->basis},
+                         {"review_item", gate->review_item}});
+    return {{"state", unproven.state_label}, {"gates", std::move(gates)}};
+}
+
 json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& steps) {
     json::array out;
     for (const workflow::NextStep& step : steps) {
@@ -315,7 +343,7 @@ json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogu
                         const Record& record) {
     json::array clocks;
     for (const deadline::RunningClock& clock : ClocksOf(caller, type, record))
-        clocks.push_back(ClockJson(clock));
+        clocks.push_back(ClockJson(clock, *caller.catalogue));
     json::object values = writer.Values(type, record);
     const catalogue::Field* subtitle = type.FindField(type.subtitle);
     json::object page = {
@@ -338,6 +366,9 @@ json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogu
         page["procedure"] = {
             {"id", procedure->id}, {"version", procedure->version}, {"label", procedure->label}};
     AddApproval(caller, type, record, page);
+    if (const workflow::Unproven unproven = workflow::UnprovenGates(*caller.catalogue, record);
+        !unproven.state_label.empty())
+        page["historical"] = HistoricalJson(unproven);
     page["references"] = writer.References();
     return page;
 }

@@ -1,9 +1,11 @@
 #include <algorithm>
 
 #include "records/fold.hpp"
+#include "records/view_neighbours.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/scene.hpp"
+#include "workflow/historical.hpp"
 #include "workflow/performer.hpp"
 
 namespace workflow {
@@ -137,7 +139,11 @@ class BatchJudge {
             return Refuse("workflow.no_such_state", {{"state", state == nullptr ? "" : *state}},
                           item.where);
         }
+        if (*state == draft.after.Text(system_field::kState)) return;
         draft.after.Set(system_field::kState, value);
+        const std::string mark = kHistoricalMark + *state;
+        draft.after.Set(system_field::kMarks, detail::JoinedMarks(draft.before, {mark}));
+        judged_.marks.insert(mark);
     }
 
     void GiveRowIds(Value& value) {
@@ -240,6 +246,7 @@ class UndoJudge {
         }
         Draft draft = detail::DraftOf(*type, std::move(*record));
         if (touch.expected_version == 0) {
+            RefuseStoodUpon(*type, draft.before);
             draft.after.Set(system_field::kVoided, Value(true));
         } else {
             auto former = FormerRecord(scene_.view, *type, touch.record, done_.act.id);
@@ -251,6 +258,27 @@ class UndoJudge {
             draft.after.values = std::move(former->values);
         }
         judged_.drafts.push_back(std::move(draft));
+    }
+
+    /// What another record was made from, and only that one (a unique reference to it), is not
+    /// taken away from under it.
+    void RefuseStoodUpon(const RecordType& type, const Record& record) {
+        const records::ViewNeighbours neighbours(scene_.view);
+        for (const auto& [id, other] : scene_.catalogue.record_types) {
+            for (const catalogue::Field& field : other.fields) {
+                const bool one_to_one = field.kind == catalogue::FieldKind::kReference &&
+                                        field.unique && field.target == type.id;
+                if (!one_to_one || neighbours.PointingAt(other, field, record.id).empty()) continue;
+                const catalogue::Field* title = type.FindField(
+                    type.subtitle.empty() ? type.title : type.subtitle);
+                Refuse("import.stood_upon",
+                       {{"title",
+                         title == nullptr ? ""
+                                          : records::ValueToShow(*title, record.Get(title->id))},
+                        {"label", other.label}},
+                       record.id.ToText());
+            }
+        }
     }
 
     void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},

@@ -77,6 +77,12 @@ export interface Clock extends Pick<Rule, 'id' | 'label' | 'act'>, Partial<Pick<
     /** The working in one sentence: from what, how long, what is left out. */
     why?: string
     done?: boolean
+    /** How the day was found, line by line, with the days that do not count and what proves them. */
+    working?: { words: string; day?: string }[]
+    /** The rule that gave the day: the clock's own, or an extension of it; empty where none does. */
+    rule?: string
+    rule_basis?: string
+    calendar?: string
 }
 
 export interface Opinion {
@@ -114,6 +120,12 @@ export interface Approval {
 
 export interface Related { type: string; field: string; label: string; field_label?: string; total: number }
 
+/** Came in from older books: the gates of what was done before are unproven. */
+export interface Historical {
+    state: string
+    gates: { id: string; label: string; basis?: string; review_item?: string }[]
+}
+
 export interface RecordPage {
     record: { id: string; type: string; version: number; values: Values }
     references?: Titles
@@ -126,6 +138,7 @@ export interface RecordPage {
     clocks?: Clock[]
     approval?: Approval
     related?: Related[]
+    historical?: Historical
     history_total?: number
 }
 
@@ -150,6 +163,8 @@ export interface HistoryRow {
     basis?: string
     reason?: string
     marks?: string[]
+    /** What each of them means. */
+    mark_words?: string[]
     evidence?: EvidenceFile[]
     changes?: ShownChange[]
 }

@@ -1,12 +1,25 @@
 import type { Tone } from '@/api/catalogue-types'
 import type { HistoryRow, ShownChange } from '@/api/record-types'
+import { historicalWords } from '@/locales/zh-CN/historical'
 import { recordWords as words } from '@/locales/zh-CN/record'
 
 export interface Mark { tone: Tone; label: string }
 
-/** Marks of an act: a fact that a gate would have barred, or one done too late. */
+function markOf(mark: string): Mark {
+    if (mark.startsWith('late:')) return { tone: 'late', label: words.late }
+    if (mark.startsWith('historical:')) return { tone: 'old', label: historicalWords.mark }
+    return { tone: 'odd', label: words.irregular }
+}
+
+/** Marks of an act, each kind once: a fact that a gate would have barred, or one done too late. */
 export function marksOf(row: HistoryRow): Mark[] {
-    return (row.marks ?? []).map((mark) => (mark.startsWith('late:') ? { tone: 'late', label: words.late } : { tone: 'odd', label: words.irregular }))
+    const marks = (row.marks ?? []).map((mark) => markOf(mark))
+    return marks.filter((mark, index) => marks.findIndex((other) => other.label === mark.label) === index)
+}
+
+/** What the marks are for, in words. */
+export function markWords(row: HistoryRow): string {
+    return [...new Set(row.mark_words ?? [])].filter((word) => word !== '').join('；')
 }
 
 function sourceWords(kind: string): string {

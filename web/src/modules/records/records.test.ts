@@ -62,6 +62,7 @@ describe('history', () => {
     const row = { act: 'x', kind: 'k', label: '送达', arrival: 1, happened_on: '2026-03-02', recorded_at: '2026-03-05T01:00:00.000000Z', acted_by: { id: 'p1', name: '张某' } }
     it('says who typed it, from what, and when it happened', () =>
         expect(provenance({ ...row, entered_by: { id: 'p2', name: '李某' }, source: { kind: 'paper' } }, (day) => day.slice(5))).toBe('发生于 03-02·李某 录入·纸件'))
+    it('says of an import from older books that it is one, not that it was irregular', () => expect(marksOf({ ...row, marks: ['historical:closed'] })).toEqual([{ tone: 'old', label: '历史导入' }]))
     it('shows marks as words', () => expect(marksOf({ ...row, marks: ['irregular:g', 'late:c'] }).map((mark) => mark.label)).toEqual(['不合规', '逾期办理']))
     it('leaves system values out of the summary', () =>
         expect(changeSummary([{ field: '$state', label: '状态', to: 'x' }, { field: 'a', label: '地址', from: '1', to: '2' }])).toBe('地址 2'))
