@@ -152,6 +152,9 @@ Response GetVolume(Caller& caller, const Request& request, VolumeDesk& desk) {
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     const volume::Contents contents =
         volume::Gather(LookingOf(caller), desk.plan, asked->found.record);
+    // Printing takes seconds: only who asks for page numbers waits for it.
+    if (request.Query("count") == "1")
+        desk.counts.Print(contents.items, ReaderOf(caller), desk.to_pdf);
     if (asked->side) LogVolume(caller, asked->found.record, contents, {Part::kSide}, false);
     return JsonAnswer(VolumeJson(caller, desk, *asked, contents));
 }

@@ -276,30 +276,56 @@ class Gatherer {
         }
     }
 
-    void TakeEvidenceOf(const RecordType& type, const Shown& one) {
+    /// The line of the plan under which files of this record stand; nullptr: it names none.
+    [[nodiscard]] const PlanLine* LineFor(const RecordType& type, const Record& record) const {
+        const auto found = std::ranges::find_if(plan_.lines, [&](const PlanLine& line) {
+            return line.kind == LineKind::kFiles && line.type == type.id &&
+                   Passes(type, line.filter, record);
+        });
+        return found == plan_.lines.end() ? nullptr : &*found;
+    }
+
+    /// An act of a record under the case touches the case as well: what was taken there is left out
+    /// here.
+    std::vector<Attachment> EvidenceOf(const RecordType& type, const Record& record) {
+        std::set<base::Digest> own;
         for (const Field& field : type.fields)
-            if (const auto* files = FilesOf(*one.stored, field.id))
-                for (const Attachment& file : *files) seen_.insert(file.digest);
+            if (const auto* files = FilesOf(record, field.id))
+                for (const Attachment& file : *files) own.insert(file.digest);
         std::vector<Attachment> files;
-        for (const records::StoredAct& stored : looking_.view.HistoryOf(one.stored->id)) {
+        for (const records::StoredAct& stored : looking_.view.HistoryOf(record.id)) {
             if (stored.act.kind.starts_with("import.")) continue;
-            for (const ledger::EvidenceReference& file : stored.act.evidence)
-                if (seen_.insert(file.digest).second)
+            for (const ledger::EvidenceReference& file : stored.act.evidence) {
+                const bool elsewhere = type.id == type_.id && seen_.contains(file.digest);
+                if (!elsewhere && own.insert(file.digest).second)
                     files.push_back({file.digest, file.name, file.media_type, file.size});
+            }
         }
+        return files;
+    }
+
+    void TakeEvidenceOf(const RecordType& type, const Shown& one) {
+        const std::vector<Attachment> files = EvidenceOf(type, *one.stored);
         if (files.empty()) return;
-        const auto home = home_.find(type.id);
-        PlanLine line = home == home_.end() ? PlanLine{} : *home->second;
-        if (home == home_.end()) line.part = Part::kSide;
+        const PlanLine* home = type.id == type_.id ? nullptr : LineFor(type, *one.stored);
+        PlanLine other;
+        other.part = type.id == type_.id ? Part::kMain : Part::kSide;
+        const PlanLine& line = home == nullptr ? other : *home;
         Item item = NewItem(line, type, *one.stored);
         item.key = fmt::format("{}/{}/acts", type.id, one.stored->id.ToText());
-        item.title = type.id == type_.id ? "办理时附的材料"
-                                         : fmt::format("办理时附的材料（{}：{}）", type.label,
-                                                       TitleOf(type, one.shown.record));
-        item.day = one.stored->Day(system_field::kStateSince);
+        const auto* filled = FilesOf(one.shown.record, line.field);
+        const bool stands_alone = home != nullptr && (filled == nullptr || filled->empty());
+        if (stands_alone)
+            item.title = Filled(line.words, type, one.shown.record);
+        else if (type.id == type_.id)
+            item.title = "办理时附的材料";
+        else
+            item.title = fmt::format("办理时附的材料（{}：{}）", type.label,
+                                     TitleOf(type, one.shown.record));
+        if (!line.day_field.empty()) item.day = DayOf(one.shown.record, line.day_field);
+        if (!line.number_field.empty()) item.number = one.shown.record.Text(line.number_field);
         AddFiles(item, files);
         with_evidence_.insert(one.stored->id);
-        if (home == home_.end()) item.section.clear();
         contents_.items.push_back(std::move(item));
     }
 

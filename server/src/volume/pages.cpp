@@ -25,6 +25,24 @@ void PageCounts::Remember(const base::Digest& file, int pages) {
     known_[file] = pages;
 }
 
+void PageCounts::Print(const std::vector<Item>& items, const ReadFile& read, const ToPdf& to_pdf) {
+    std::vector<base::Digest> digests;
+    std::vector<OfficeFile> files;
+    for (const Item& item : items)
+        for (const records::Attachment& file : item.files) {
+            if (detail::KindOf(file) != detail::SheetKind::kOffice || Of(file, read)) continue;
+            auto bytes = read(file);
+            if (!bytes) continue;
+            digests.push_back(file.digest);
+            files.push_back({file.name, *std::move(bytes)});
+        }
+    if (!to_pdf || files.empty()) return;
+    const auto made = to_pdf(files);
+    for (std::size_t i = 0; i < made.size(); ++i)
+        if (const auto pages = made[i] ? detail::CountPages(*made[i]) : std::nullopt)
+            Remember(digests[i], *pages);
+}
+
 std::string PageRange::ToText() const {
     if (!pages || *pages == 0) return "—";
     if (!from) return fmt::format("共 {} 页", *pages);

@@ -34,6 +34,8 @@ class PageCounts {
     /// nullopt: it is no PDF or picture and was never converted. Reads the file the first time.
     std::optional<int> Of(const records::Attachment& file, const ReadFile& read);
     void Remember(const base::Digest& file, int pages);
+    /// Prints what only an office program can, all in one go, and remembers the pages.
+    void Print(const std::vector<Item>& items, const ReadFile& read, const ToPdf& to_pdf);
 
  private:
     std::mutex mutex_;

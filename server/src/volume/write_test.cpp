@@ -173,6 +173,12 @@ TEST_F(WriteTest, NumbersPagesThroughEachPartAndStopsBehindWhatNobodyCounted) {
     EXPECT_EQ(ranges[1].ToText(), "4-5");
     EXPECT_EQ(ranges[2].ToText(), "6");
 
+    counts_.Print({one, two, three}, read, [&](const std::vector<OfficeFile>& files) {
+        EXPECT_EQ(files.size(), 1U);
+        return std::vector<std::optional<std::string>>{Blank(5)};
+    });
+    EXPECT_EQ(NumberPages({one, two, three, side}, counts_, read)[2].ToText(), "9");
+
     counts_.Remember(two.files.front().digest, 4);
     EXPECT_EQ(NumberPages({one, two, three, side}, counts_, read)[2].ToText(), "8");
 }

@@ -269,14 +269,14 @@ class UndoJudge {
                 const bool one_to_one = field.kind == catalogue::FieldKind::kReference &&
                                         field.unique && field.target == type.id;
                 if (!one_to_one || neighbours.PointingAt(other, field, record.id).empty()) continue;
-                const catalogue::Field* title = type.FindField(
-                    type.subtitle.empty() ? type.title : type.subtitle);
-                Refuse("import.stood_upon",
-                       {{"title",
-                         title == nullptr ? ""
-                                          : records::ValueToShow(*title, record.Get(title->id))},
-                        {"label", other.label}},
-                       record.id.ToText());
+                const catalogue::Field* title =
+                    type.FindField(type.subtitle.empty() ? type.title : type.subtitle);
+                Refuse(
+                    "import.stood_upon",
+                    {{"title",
+                      title == nullptr ? "" : records::ValueToShow(*title, record.Get(title->id))},
+                     {"label", other.label}},
+                    record.id.ToText());
             }
         }
     }

@@ -15,6 +15,8 @@ export type Query = Record<string, string | number | boolean | undefined>
 export interface Client {
     get<T>(path: string, query?: Query, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
     send<T>(method: Method, path: string, body?: unknown, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
+    /** A file to be saved, with the name that the server gives it. */
+    file(path: string): Promise<Outcome<{ file: Blob; name: string }>>
     /** Sends raw bytes; `progress` is told how many of them have left. */
     put(path: string, bytes: Blob, progress: (sent: number) => void, signal?: AbortSignal): Promise<Outcome<{ received: number }>>
 }
@@ -83,6 +85,18 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
         return check<T>(answer.status, text, wanted)
     }
 
+    async function file(path: string): Promise<Outcome<{ file: Blob; name: string }>> {
+        try {
+            const answer = await call(path, { credentials: 'same-origin' })
+            if (answer.status === 401) hooks.onSignedOut()
+            if (!answer.ok) return check(answer.status, await answer.text(), [])
+            const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1]
+            return succeeded({ file: await answer.blob(), name: name === undefined ? 'file' : decodeURIComponent(name) })
+        } catch {
+            return { ok: false, problem: { kind: 'unreachable', words: apiWords.unreachable } }
+        }
+    }
+
     /** XMLHttpRequest, because only it tells how much of a body has left. */
     function put(path: string, bytes: Blob, progress: (sent: number) => void, signal?: AbortSignal) {
         return new Promise<Outcome<{ received: number }>>((resolve) => {
@@ -106,6 +120,7 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
     return {
         get: (path, query = {}, wanted = []) => request('GET', address(path, query), undefined, wanted),
         send: (method, path, body, wanted = []) => request(method, path, body, wanted),
+        file,
         put,
     }
 }
