@@ -125,6 +125,22 @@ std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
 
 }  // namespace
 
+RunningClock ClockDue(const ClockRule& rule, base::CivilDay due,
+                      std::optional<base::CivilDay> paused_since, base::CivilDay today,
+                      const worktime::WorkCalendar& calendar) {
+    RunningClock clock;
+    clock.rule = &rule;
+    clock.due = due;
+    clock.paused_since = paused_since;
+    const Distance distance = DistanceTo(due, today, calendar);
+    clock.days_left = distance.days;
+    clock.working_days_left = distance.working_days;
+    clock.provisional = distance.provisional;
+    clock.state = StateOf(false, clock, distance);
+    clock.words = StateWords(clock);
+    return clock;
+}
+
 const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
                                const records::Record& record, base::CivilDay start,
                                base::CivilDay due, const records::Neighbours& neighbours) {

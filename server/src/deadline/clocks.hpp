@@ -48,6 +48,13 @@ struct RunningClock {
                                                       const records::Givens& givens,
                                                       const records::Neighbours& neighbours);
 
+/// How a clock that is not done stands, told from its due day alone: state, days left, words.
+/// `counted_by`, `start`, `why` and `working` stay empty.
+[[nodiscard]] RunningClock ClockDue(const catalogue::ClockRule& rule, base::CivilDay due,
+                                    std::optional<base::CivilDay> paused_since,
+                                    base::CivilDay today,
+                                    const worktime::WorkCalendar& calendar);
+
 /// The rule by which `due` was counted from `start`: the clock's own, else an extension of it (a
 /// rule whose id begins with the clock's); nullptr when none gives that day. The days that `record`
 /// excludes are left out; a due day that does not know of them yet is understood too.

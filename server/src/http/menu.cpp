@@ -11,11 +11,13 @@ namespace {
 struct Group {
     std::string_view id;
     std::string_view label;
+    bool folded = false;  ///< what stands under other records and is seldom begun from the menu
 };
 
 /// The order in which groups stand; a group that the catalogue invents follows under its own id.
-constexpr std::array kGroups = {Group{"cases", "办案"}, Group{"subjects", "监管对象"},
-                                Group{"people", "队伍"}, Group{"system", "系统"}};
+constexpr std::array kGroups = {Group{"cases", "办案"}, Group{"case_parts", "案件内容", true},
+                                Group{"subjects", "监管对象"}, Group{"people", "队伍"},
+                                Group{"system", "系统"}};
 
 json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read,
                     std::string_view group) {
@@ -44,8 +46,11 @@ json::array MenuToJson(const catalogue::Catalogue& catalogue, const MayRead& may
     json::array menu;
     for (const Group& group : groups) {
         json::array items = ItemsOf(catalogue, may_read, group.id);
-        if (!items.empty())
-            menu.push_back({{"id", group.id}, {"label", group.label}, {"items", std::move(items)}});
+        if (items.empty()) continue;
+        json::object entry = {
+            {"id", group.id}, {"label", group.label}, {"items", std::move(items)}};
+        if (group.folded) entry["folded"] = true;
+        menu.push_back(std::move(entry));
     }
     return menu;
 }
