@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "catalogue/messages.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
@@ -144,6 +145,26 @@ Response RetryJob(Caller& caller, const Request& request) {
     return NoContent();
 }
 
+/// 案件: types that the reader of the log may not read have a name all the same.
+std::string TypeLabel(const Caller& caller, const std::string& id) {
+    const catalogue::RecordType* type = caller.catalogue->FindType(id);
+    return type == nullptr ? id : type->label;
+}
+
+/// 签收人, or 分期·金额 for `instalments/<row>/amount`.
+std::string FieldLabel(const Caller& caller, const std::string& type_id, std::string_view path) {
+    const catalogue::RecordType* type = caller.catalogue->FindType(type_id);
+    const std::vector<std::string> parts = base::Split(path, '/');
+    const catalogue::Field* field =
+        type == nullptr || parts.empty() ? nullptr : records::FindField(*type, parts.front());
+    if (field == nullptr) return std::string(path);
+    if (parts.size() == 1) return field->label;
+    const auto inner = std::find_if(
+        field->fields.begin(), field->fields.end(),
+        [&](const catalogue::Field& one) { return one.id == parts.back(); });
+    return inner == field->fields.end() ? field->label : field->label + "·" + inner->label;
+}
+
 Response GetReadLog(Caller& caller, const Request& request) {
     if (const auto may = May(caller, "admin.read_log"); !may)
         return RefusalResponse(*caller.catalogue, may.error());
@@ -161,12 +182,17 @@ Response GetReadLog(Caller& caller, const Request& request) {
     json::array rows;
     for (const RestrictedRead& read : caller.platform.desk.Reads(query)) {
         people.push_back(read.person);
+        json::array labels;
+        for (const std::string& field : read.fields)
+            labels.emplace_back(FieldLabel(caller, read.type, field));
         rows.push_back({{"number", read.number},
                         {"at", read.at.ToText()},
                         {"person", read.person.ToText()},
                         {"type", read.type},
+                        {"type_label", TypeLabel(caller, read.type)},
                         {"record", read.record.ToText()},
                         {"fields", json::array(read.fields.begin(), read.fields.end())},
+                        {"field_labels", std::move(labels)},
                         {"request", read.request}});
     }
     json::object names;

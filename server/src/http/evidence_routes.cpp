@@ -30,7 +30,7 @@ Response BeginUpload(Caller& caller, const Request& request) {
     else if (upload.size < 0)
         body.Add({{"http.member_negative", {{"member", "size"}}, "size"}});
     if (upload.size > limit)
-        body.Add({{"evidence.too_large", {{"most", std::to_string(limit >> 20)}}, "size"}});
+        body.Add({{"evidence.too_large", {{"most", SizeWords(limit)}}, "size"}});
     if (upload.name.empty() || upload.name.size() > 400 || upload.name.find('/') != std::string::npos)
         body.Add({{"evidence.bad_name", {}, "name"}});
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
@@ -67,7 +67,8 @@ Response PutPiece(Caller& caller, const Request& request) {
             *caller.catalogue,
             {{"evidence.lying_type",
               {{"name", upload->name},
-               {"real", SniffedMediaType(std::string_view(request.body).substr(0, kSniffed), "")}},
+               {"real", MediaTypeWords(SniffedMediaType(
+                            std::string_view(request.body).substr(0, kSniffed), ""))}},
               "name"}});
     const auto received = caller.platform.evidence.Append(
         upload->id.ToText(), offset,

@@ -136,6 +136,7 @@ class HistoryWriter {
             {"under_state", "当时不在应有的环节"}};
         json::array words;
         for (const std::string& mark : act.marks) {
+            if (mark.starts_with("historical:")) continue;
             const std::string name = mark.substr(mark.find(':') + 1);
             const auto own = kOwn.find(name);
             const auto gate = caller_.catalogue->gates.find(name);

@@ -98,4 +98,36 @@ bool NameFitsContent(std::string_view first_bytes, std::string_view name) {
     return ending->container == Recognised(first_bytes);
 }
 
+std::string MediaTypeWords(std::string_view media_type) {
+    struct Words {
+        std::string_view start, words;
+    };
+    static constexpr std::array kWords = {
+        Words{"application/pdf", "PDF 文件"},
+        Words{"image/", "图片"},
+        Words{"video/", "录像"},
+        Words{"audio/", "录音"},
+        Words{"text/", "文本"},
+        Words{"application/x-msdownload", "程序文件"},
+        Words{"application/x-executable", "程序文件"},
+        Words{"application/ofd", "OFD 版式文件"},
+        Words{"application/vnd.openxmlformats-officedocument.wordprocessingml", "Word 文件"},
+        Words{"application/vnd.openxmlformats-officedocument.spreadsheetml", "Excel 表格"},
+        Words{"application/vnd.openxmlformats-officedocument.presentationml", "演示文稿"},
+        Words{"application/zip", "压缩包（Word、Excel、OFD 也是）"},
+        Words{"application/x-ole-storage", "旧版 Word、Excel 文件"},
+        Words{"application/msword", "旧版 Word 文件"},
+        Words{"application/vnd.ms-excel", "旧版 Excel 表格"},
+    };
+    for (const Words& row : kWords)
+        if (media_type.starts_with(row.start)) return std::string(row.words);
+    return "不明类型的文件";
+}
+
+std::string SizeWords(std::int64_t bytes) {
+    constexpr std::int64_t kMega = 1 << 20, kGiga = 1 << 30;
+    if (bytes >= kGiga && bytes % kGiga == 0) return fmt::format("{} GB", bytes / kGiga);
+    return fmt::format("{} MB", bytes / kMega);
+}
+
 }  // namespace http

@@ -37,5 +37,20 @@ TEST(MediaType, ContentTellsWhatTheNameOnlyClaims) {
     }
 }
 
+TEST(MediaType, IsCalledWhatAPersonCallsIt) {
+    const std::vector<std::pair<const char*, const char*>> rows = {
+        {"application/pdf", "PDF 文件"},          {"image/heic", "图片"},
+        {"video/mp4", "录像"},                    {"text/csv", "文本"},
+        {"application/x-msdownload", "程序文件"}, {"application/octet-stream", "不明类型的文件"},
+    };
+    for (const auto& [media_type, words] : rows) EXPECT_EQ(MediaTypeWords(media_type), words);
+}
+
+TEST(MediaType, LimitsAreReadInTheLargestUnitThatFits) {
+    EXPECT_EQ(SizeWords(4LL << 30), "4 GB");
+    EXPECT_EQ(SizeWords(50 << 20), "50 MB");
+    EXPECT_EQ(SizeWords((1LL << 30) + (512 << 20)), "1536 MB");
+}
+
 }  // namespace
 }  // namespace http

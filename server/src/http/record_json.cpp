@@ -92,6 +92,18 @@ std::string TitleOf(const catalogue::RecordType& type, const Record& record) {
     return title.empty() ? "（未命名）" : title;
 }
 
+namespace {
+
+/// A record that is called after a choice (送达: 决定书) is called by its label, not its id.
+const std::string& ChoiceLabel(const catalogue::Field* field, const std::string& title) {
+    if (field == nullptr || field->kind != catalogue::FieldKind::kChoice) return title;
+    for (const catalogue::Choice& choice : field->choices)
+        if (choice.id == title) return choice.label;
+    return title;
+}
+
+}  // namespace
+
 const access_control::ShownRecord& RecordWriterJson::ShownOf(const catalogue::RecordType& type,
                                                              const Record& record) {
     const auto known = shown_.find(record.id);
@@ -180,8 +192,9 @@ json::object RecordWriterJson::References() {
     for (const auto& [type_id, ids] : references_) {
         const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
         if (type == nullptr) continue;
+        const catalogue::Field* field = records::FindField(*type, type->title);
         for (const auto& [id, title] : caller_.view->Titles(*type, {ids.begin(), ids.end()}))
-            out[id.ToText()] = title;
+            out[id.ToText()] = ChoiceLabel(field, title);
     }
     return out;
 }
