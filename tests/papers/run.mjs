@@ -9,6 +9,8 @@ import { databases } from '../support/databases.mjs'
 import { advance, atWork, newMatter, steps } from '../support/matters.mjs'
 import { makeDemo, Server } from '../support/program.mjs'
 import { finish, holds, skipped } from '../support/report.mjs'
+import { closeBrowser } from '../browser/page.mjs'
+import { screens } from './screens.mjs'
 
 const accounts = ['leader1', 'legal1', 'clerk1', 'stat1', 'chief1', 'handler1', 'handler2', 'handler3']
 const names = { party: 'party_name', summary: 'investigation_summary' }
@@ -31,12 +33,12 @@ function inFolder(work) {
     }
 }
 
-// What a scanner makes of a PDF: grey pictures of 150 dots an inch, lying as they lie.
-function scanned(pdf, turn = 0) {
+// What a scanner makes of a PDF: grey pictures, lying as they lie.
+function scanned(pdf, turn = 0, dots = 150) {
     return inFolder((folder, run) => {
         writeFileSync(join(folder, 'in.pdf'), pdf)
         run('qpdf', 'in.pdf', `--rotate=+${turn}`, 'turned.pdf')
-        run('pdftoppm', '-gray', '-jpeg', '-r', '150', 'turned.pdf', 'page')
+        run('pdftoppm', '-gray', '-jpeg', '-r', String(dots), 'turned.pdf', 'page')
         return readdirSync(folder).filter((file) => file.endsWith('.jpg')).sort().map((file) => readFileSync(join(folder, file)))
     })
 }
@@ -80,16 +82,18 @@ async function printed(people, document, copies = 2) {
     await people.handler1.does('document', document, 'print', { copies }, blanks > 0 ? { as_fact: true } : {})
 }
 
-async function papers(name, people) {
-    const { handler1, clerk1, handler3, chief1 } = people
+async function papers(name, people, server, password) {
+    const { handler1, clerk1, handler3 } = people
     const bureau = await atWork({ ...people }, names, '事实清楚，证据确凿')
     const matter = newMatter('某某印染有限公司')
     const other = newMatter('别处的印染有限公司')
+    const third = newMatter('第三家印染有限公司')
     const upTo = (step) => steps.findIndex(([label]) => label === step) + 1
     const made = {}
-    const ready = await holds(`${name}: two cases are brought to their decision`, async () => {
+    const ready = await holds(`${name}: three cases are brought to their decision`, async () => {
         await advance(bureau, matter, upTo('approve decision'))
         await advance(bureau, other, upTo('approve decision'))
+        await advance(bureau, third, upTo('approve decision'))
     })
     if (!ready) return
     const theCase = matter.case
@@ -196,7 +200,19 @@ async function papers(name, people) {
         assert.ok(!list.rows.some((row) => row.id === made.decision))
     })
     if (!office) return skipped(`${name}: scans are split by their codes`, 'soffice is not installed')
-    await scans(name, people, { theCase, other: other.case, made, chief1 })
+    await scans(name, people, { theCase, other: other.case, made })
+    const list = await handler1.read(`/api/records/case/${other.case}/papers`)
+    const complete = []
+    for (const row of list.rows.filter((one) => one.missing.length === 0)) {
+        const path = `/api/records/case/${other.case}/papers/${row.id}`
+        complete.push({ path, lines: (await handler1.read(`${path}?as=text`)).lines.length })
+    }
+    const longest = complete.sort((a, b) => b.lines - a.lines)[0]
+    const whole = (await handler1.get(longest.path)).bytes
+    // A form of several pages, printed, so that one of them can be missing.
+    const form = (await filed(handler1, third.case, 'site_inspection_transcript')).json.record.id
+    await printed(people, form)
+    await screens(name, server, password, { theCase: third.case, whole, form, scan: scanned, fileOf: (document, field) => fileOf(handler1, document, field) })
 }
 
 async function scans(name, people, { theCase, other, made }) {
@@ -294,7 +310,8 @@ async function scans(name, people, { theCase, other, made }) {
     })
 }
 
-for (const database of databases) {
+// QH_DATABASE=SQLite: only that database.
+for (const database of databases.filter((one) => [undefined, one.name].includes(process.env.QH_DATABASE))) {
     const place = database.make()
     const file = join(place.data, 'figures.tsv')
     writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t3\t件\n')
@@ -304,7 +321,8 @@ for (const database of databases) {
     const signedIn = await holds(`${database.name}: everybody signs in`, async () => {
         for (const account of accounts) people[account] = await Client.signIn(server.address, account, password)
     })
-    if (signedIn) await papers(database.name, people)
+    if (signedIn) await papers(database.name, people, server, password)
     await server.stop()
 }
+await closeBrowser()
 finish()

@@ -1,3 +1,4 @@
+import type { Board, BoardBy } from './board-types'
 import type { CalendarDay, Catalogue, Definition } from './catalogue-types'
 import { address, type Client, type Query } from './client'
 import type { Json } from './json'
@@ -5,10 +6,14 @@ import type {
     Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job, JobRuns,
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
-import type { PaperRow, PaperText } from './paper-types'
+import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
+import type { PaperList, PaperText } from './paper-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
+import { scanApi } from './scan-api'
+import type { PaymentMatches } from './payment-types'
+import type { Volume } from './volume-types'
 
 const enc = encodeURIComponent
 const keyPath = (key: string) => key.split('/').map(enc).join('/')
@@ -60,10 +65,19 @@ function recordApi(client: Client) {
 function paperApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/papers`
     return {
-        papers: (type: string, id: string) => client.get<{ rows: PaperRow[] }>(at(type, id), {}, ['rows']),
+        papers: (type: string, id: string) => client.get<PaperList>(at(type, id), {}, ['rows']),
         paperText: (type: string, id: string, paper: string) =>
             client.get<PaperText>(`${at(type, id)}/${enc(paper)}`, { as: 'text' }, ['lines', 'missing']),
         paperAddress: (type: string, id: string, paper: string) => `${at(type, id)}/${enc(paper)}`,
+    }
+}
+
+function volumeApi(client: Client) {
+    const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/volume`
+    return {
+        paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
+        volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
+        volumeFile: (type: string, id: string, part: string, form: 'pdf' | 'zip') => client.file(`${at(type, id)}/${enc(part)}?as=${form}`),
     }
 }
 
@@ -84,6 +98,8 @@ function evidenceApi(client: Client) {
 
 function deskApi(client: Client) {
     return {
+        board: (type: string, query: { by: BoardBy; organisation: string }) =>
+            client.get<Board>(`/api/board/${enc(type)}`, { ...query }, ['groups', 'total']),
         workbench: () => client.get<Workbench>('/api/workbench', {}, ['due', 'counts']),
         draft: (key: string) => client.get<{ body: Json }>(`/api/drafts/${keyPath(key)}`),
         saveDraft: (key: string, body: Json) => client.send<undefined>('PUT', `/api/drafts/${keyPath(key)}`, body),
@@ -149,18 +165,40 @@ function adminApi(client: Client) {
     }
 }
 
+function messageApi(client: Client) {
+    return {
+        messages: (query: { offset: number; limit: number; unread?: string }) =>
+            client.get<MessageList>('/api/messages', { ...query }, ['rows', 'unread']),
+        messageCount: () => client.get<{ unread: number }>('/api/messages/count', {}, ['unread']),
+        markRead: (ids: number[] | 'all') =>
+            client.send<{ changed: number; unread: number }>('POST', '/api/messages/read', ids === 'all' ? { all: true } : { ids }, ['unread']),
+    }
+}
+
+function calendarApi(client: Client) {
+    return {
+        calendars: () => client.get<Calendars>('/api/admin/calendars', {}, ['years', 'rules']),
+        previewYear: (notice: YearNotice) => client.send<YearOutcome>('POST', '/api/admin/calendars/preview', notice, ['moved']),
+        loadYear: (notice: YearNotice) => client.send<YearOutcome>('POST', '/api/admin/calendars/load', notice, ['moved']),
+    }
+}
+
 export function createApi(client: Client) {
     return {
         ...sessionApi(client),
         ...catalogueApi(client),
         ...recordApi(client),
         ...paperApi(client),
+        ...scanApi(client),
+        ...volumeApi(client),
         ...evidenceApi(client),
         ...deskApi(client),
         ...importApi(client),
         ...figureApi(client),
         ...ledgerApi(client),
         ...adminApi(client),
+        ...messageApi(client),
+        ...calendarApi(client),
     }
 }
 

@@ -1,3 +1,5 @@
+import type { Tone } from './catalogue-types'
+
 /** The papers that can be written of a record (docs/formats/http.md, Papers). */
 export interface PaperHead {
     id: string
@@ -7,11 +9,43 @@ export interface PaperHead {
     /** The Word file is the bureau's own. */
     own: boolean
     code?: string
+    needs_seal?: boolean
+    part?: 'main' | 'side'
     /** What is wrong with the template; such a paper cannot be written. */
     faults?: string[]
 }
 
-export interface PaperRow extends PaperHead { missing: string[] }
+/** A version of a paper that was filed under the case. */
+export interface FiledPaper {
+    id: string
+    version: number
+    version_no: number
+    number: string
+    code: string
+    blanks?: number | null
+    state: { id: string; label: string; tone: Tone }
+}
+
+export interface PaperRow extends PaperHead { missing: string[]; filed?: FiledPaper[] }
+
+export interface PaperList {
+    rows: PaperRow[]
+    /** Every page gets a code that is read back from the scan; false: LibreOffice is missing. */
+    page_codes: boolean
+    /** The case to which they belong; absent where the record lies under none. */
+    case?: string
+    may_file?: boolean
+    may_scan?: boolean
+}
+
+export interface FiledAnswer {
+    record: { type: string; id: string }
+    version_no?: number
+    number?: string
+    missing?: string[]
+    undecided?: string[]
+    repeated?: boolean
+}
 
 export interface MissingPlace {
     name: string

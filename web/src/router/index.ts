@@ -2,9 +2,14 @@ import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 
 const inside: RouteRecordRaw[] = [
     { path: '', component: () => import('@/modules/workbench/workbench-page.vue') },
+    { path: 'approvals', component: () => import('@/modules/approvals/approvals-page.vue') },
+    { path: 'board', component: () => import('@/modules/board/board-page.vue') },
     { path: 'list/:type', component: () => import('@/modules/records/list-page.vue') },
     { path: 'new/:type', component: () => import('@/modules/records/new-page.vue') },
     { path: 'record/:type/:id', component: () => import('@/modules/records/record-page.vue') },
+    { path: 'volume/:type/:id', component: () => import('@/modules/volume/volume-page.vue') },
+    { path: 'scans/:id', component: () => import('@/modules/scans/scan-page.vue') },
+    { path: 'payments', component: () => import('@/modules/payments/payments-page.vue') },
     { path: 'imports', component: () => import('@/modules/imports/imports-page.vue') },
     { path: 'imports/:id', component: () => import('@/modules/imports/import-page.vue') },
     { path: 'figures', component: () => import('@/modules/figures/figures-page.vue') },
@@ -12,6 +17,8 @@ const inside: RouteRecordRaw[] = [
     { path: 'ledger', component: () => import('@/modules/ledger/ledger-page.vue') },
     { path: 'admin/accounts', component: () => import('@/modules/admin/accounts-page.vue') },
     { path: 'admin/jobs', component: () => import('@/modules/admin/jobs-page.vue') },
+    { path: 'messages', component: () => import('@/modules/messages/messages-page.vue') },
+    { path: 'admin/calendars', component: () => import('@/modules/admin/calendars-page.vue') },
     { path: 'admin/reads', component: () => import('@/modules/admin/reads-page.vue') },
     { path: 'definitions', component: () => import('@/modules/definitions/definitions-page.vue') },
     { path: ':rest(.*)*', component: () => import('@/modules/shell/not-found-page.vue') },

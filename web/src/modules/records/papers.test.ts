@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MissingPlace, PaperRow } from '@/api/paper-types'
-import { groupPapers, hintOf, piecesOf } from './papers'
+import { fileButtonOf, groupPapers, hintOf, piecesOf, takenByPanel } from './papers'
 
 const paper = (id: string, direction: PaperRow['direction'], missing: string[] = [], more: Partial<PaperRow> = {}): PaperRow =>
     ({ id, label: id, direction, basis: [], own: false, missing, ...more })
@@ -37,4 +37,27 @@ describe('what to do about a missing value', () => {
         [place('缴款码', { reason: 'no_source' }), { words: '登记里没有这一项，下载后在 Word 里填写' }],
         [place('签收人', { reason: 'unreadable' }), { words: '您无权查看它所在的记录' }],
     ])('%#', (missing, hint) => expect(hintOf(missing, here)).toEqual(hint))
+})
+
+describe('the button that files a paper', () => {
+    const filed = (id: string) => ({ id: 'd', version: 1, version_no: 1, number: '', code: '', state: { id, label: id, tone: 'todo' as const } })
+    it.each([
+        [[], '生成并归入案卷', false],
+        [[filed('drafted')], '重新生成', false],
+        [[filed('printed'), filed('voided')], '重新生成', false],
+        [[filed('sealed')], '另做一份', true],
+        [[filed('filed')], '另做一份', true],
+        [[filed('voided')], '重新生成', false],
+    ])('%#', (versions, label, another) => expect(fileButtonOf(paper('决定书', 'served', [], { filed: versions }))).toEqual({ label, another }))
+})
+
+describe('acts that need more than a form', () => {
+    const step = (act: string, opens?: string) => ({ act, label: act, allowed: true, ...(opens === undefined ? {} : { opens: { type: opens, label: opens, field: 'case' } }) })
+    it.each([
+        ['case', step('write', 'document'), true],
+        ['case', step('enter_paper', 'document'), false],
+        ['document', step('revise'), true],
+        ['document', step('print'), false],
+        ['case', step('revise'), false],
+    ])('%#', (type, one, taken) => expect(takenByPanel(type, one)).toBe(taken))
 })

@@ -1,4 +1,5 @@
 import type { MissingPlace, PaperRow } from '@/api/paper-types'
+import type { EvidenceFile, NextStep } from '@/api/record-types'
 import { paperWords as words } from '@/locales/zh-CN/papers'
 
 export interface PaperGroup { id: keyof typeof words.groups; label: string; papers: PaperRow[] }
@@ -44,4 +45,27 @@ export function hintOf(place: MissingPlace, here: { type: string; id: string }):
     const said = words.hints.blank(type, place.field_label ?? place.field)
     const elsewhere = place.record !== undefined && place.type !== undefined && place.record !== here.id
     return elsewhere ? { words: said, to: `/record/${place.type ?? ''}/${place.record ?? ''}`, toLabel: words.goThere(type) } : { words: said }
+}
+
+/** What the button that files a paper does now: the first version, a newer one, or a second copy of what was issued. */
+export function fileButtonOf(paper: PaperRow): { label: string; another: boolean } {
+    const last = (paper.filed ?? [])[0]
+    if (last === undefined) return { label: words.file, another: false }
+    const issued = last.state.id === 'sealed' || last.state.id === 'filed'
+    return issued ? { label: words.fileAnother, another: true } : { label: words.fileAgain, another: false }
+}
+
+/** Acts that the panels of papers take with the files that belong to them; no form stands for them. */
+export function takenByPanel(type: string, step: NextStep): boolean {
+    if (step.opens !== undefined) return step.opens.type === 'document' && step.act === 'write'
+    return type === 'document' && step.act === 'revise'
+}
+
+/** The files of an attachment field as the server sends it; masked and erased ones are none. */
+export function filesOf(value: unknown): EvidenceFile[] {
+    return Array.isArray(value) ? value.filter(isFile) : []
+}
+
+function isFile(value: unknown): value is EvidenceFile {
+    return typeof value === 'object' && value !== null && 'digest' in value && 'name' in value
 }
