@@ -11,7 +11,8 @@ export type { Act, ActField, ApprovalStep, Choice, Field, FieldKind, Gate, Proce
 /** Tones of states, and `tent` for what is provisional. */
 export type Tone = State['tone'] | 'tent'
 
-export interface MenuGroup { id: string; label: string; items: { type: string; label: string }[] }
+/** `folded`: what stands under other records and is seldom begun from the menu. */
+export interface MenuGroup { id: string; label: string; items: { type: string; label: string }[]; folded?: boolean }
 
 export interface Catalogue {
     digest: string

@@ -227,8 +227,10 @@ export interface ReadEntry {
     number: number
     person: string
     type: string
+    type_label: string
     record: string
     fields?: string[]
+    field_labels: string[]
 }
 
 export interface UploadState { upload: string; received: number; limit: number }

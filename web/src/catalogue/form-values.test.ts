@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '@/api/catalogue-types'
 import { aCatalogue, aSession } from '@/testing/fixtures'
-import { changedValues, defaultOf, toInput, toSend } from './form-values'
+import { changedValues, defaultOf, fromAbove, namedBy, toInput, toSend } from './form-values'
 
 const fields = aCatalogue.record_types['case']?.fields ?? []
 const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
@@ -28,4 +28,20 @@ describe('what travels', () => {
     it('is only what was changed', () =>
         expect(changedValues(fields, { cause: '甲', fine: '100.00', case_no: '1' }, { cause: '乙', fine: '100.00' })).toEqual({ cause: '乙', case_no: null }))
     it('is never a masked value', () => expect(changedValues(fields, { cause: '甲' }, { cause: { masked: '甲*' } })).toEqual({}))
+})
+
+const field = (id: string, label: string, kind: Field['kind']): Field => ({ id, label, kind })
+
+describe('what a form knows already', () => {
+    const officer = field('handlers', '执法人员', 'group')
+    it('is the name of what was picked, in the text after it', () => {
+        const fields = [field('party', '当事人', 'reference'), field('party_name', '当事人名称', 'text'), field('case', '案件', 'reference'), field('name', '证据名称', 'text')]
+        expect(fields.map((one) => namedBy(fields, one)?.id)).toEqual(['party_name', undefined, undefined, undefined])
+    })
+    it('is what the record above holds under the same name, where it is asked for', () => {
+        const asked = [{ ...field('party_name', '当事人名称', 'text'), required: true }, field('place', '地点', 'text'), { ...officer, required: true }]
+        const above = { party_name: '甲公司', place: '某处', handlers: [{ id: 'old', officer: 'o1' }] }
+        expect(fromAbove(asked, asked, above, () => 'new')).toEqual({ party_name: '甲公司', handlers: [{ id: 'new', officer: 'o1' }] })
+    })
+    it('is nothing that was masked', () => expect(fromAbove([{ ...field('party_name', '', 'text'), required: true }], [field('party_name', '', 'text')], { party_name: { masked: '甲*' } }, () => '')).toEqual({}))
 })

@@ -16,6 +16,24 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     return given
 }
 
+/** The text right after a reference that is called …名称 (`…_name`) holds the name of what is picked. */
+export function namedBy(fields: readonly Field[], reference: Field): Field | undefined {
+    const next = fields[fields.findIndex((field) => field.id === reference.id) + 1]
+    return reference.kind === 'reference' && next?.kind === 'text' && next.id.endsWith('_name') && next.label.endsWith('名称') ? next : undefined
+}
+
+/** What a form under a record begins with: required fields that the record above fills under the same name. */
+export function fromAbove(fields: readonly Field[], aboveFields: readonly Field[], above: Values, makeId: () => string): Values {
+    const values: Values = {}
+    fields.filter((field) => field.required === true).forEach((field) => {
+        const same = aboveFields.find((other) => other.id === field.id && other.kind === field.kind && other.target === field.target)
+        const value = above[field.id]
+        if (same === undefined || value === undefined || isHidden(value)) return
+        values[field.id] = field.kind === 'group' && Array.isArray(value) ? value.flatMap((row): Json[] => (isObject(row) ? [{ ...row, id: makeId() }] : [])) : value
+    })
+    return values
+}
+
 /** Masked and erased values are shown, never edited or sent back. */
 export function isHidden(value: Json | undefined): boolean {
     return isObject(value) && (typeof value['masked'] === 'string' || value['erased'] === true)

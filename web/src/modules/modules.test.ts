@@ -18,9 +18,13 @@ describe('the workbench', () => {
 describe('the navigation', () => {
     const menu = [{ id: 'cases', label: '办案', items: [{ type: 'clue', label: '线索' }] }]
     it('begins with the desk and carries counts', () =>
-        expect(navGroups(menu, { clue: 12 }, 8, () => false)[0]).toEqual([{ to: '/', label: '工作台', count: 8 }, { to: '/list/clue', label: '线索', count: 12 }]))
+        expect(navGroups(menu, { clue: 12 }, 8, () => false)[0]?.items).toEqual([{ to: '/', label: '工作台', count: 8 }, { to: '/list/clue', label: '线索', count: 12 }]))
     it('offers only what one may do', () =>
-        expect(navGroups(menu, {}, 0, (right) => right === 'figures.read').flat().map((entry) => entry.to)).toEqual(['/', '/list/clue', '/figures', '/ledger', '/definitions']))
+        expect(navGroups(menu, {}, 0, (right) => right === 'figures.read').flatMap((group) => group.items.map((entry) => entry.to))).toEqual(['/', '/list/clue', '/figures', '/ledger', '/definitions']))
+    it('folds away what stands under other records', () =>
+        expect(navGroups([...menu, { id: 'case_parts', label: '案件内容', items: [{ type: 'payment', label: '缴款' }], folded: true }], {}, 0, () => false)[1]).toEqual({ fold: '案件内容', items: [{ to: '/list/payment', label: '缴款' }] }))
+    it('leads to the board and to what waits for one’s opinion', () =>
+        expect(navGroups(menu, {}, 0, (right) => ['case.read', 'approval.approve'].includes(right), 3)[0]?.items.map((entry) => [entry.to, entry.count])).toEqual([['/', 0], ['/approvals', 3], ['/board', undefined], ['/list/clue', undefined]]))
 })
 
 describe('what the search found', () => {

@@ -1,7 +1,8 @@
 export const recordWords = {
-    factHint: '如果事实上已经发生，用“记录已发生的事”如实补录，将标为“不合规”。',
+    factHint: '事实上已经办过的，按办理的那一天如实补录；那一天不符合要求的，会标为“不合规”。',
+    factDo: '如实补录',
     recordFact: '记录已发生的事',
-    recordFactNote: '已经在线下发生的步骤，在这里按发生之日如实补录。没有满足的要求不会阻止补录，但会在账本中标为“不合规”，不能去除。',
+    recordFactNote: '已经在线下发生的步骤，在这里按发生之日如实补录。办理当天没有满足的要求不会阻止补录，但会在账本中标为“不合规”，不能去除。',
     recordFactNone: '现在没有可以补录的步骤。',
     print: '打印',
     more: '更多',
@@ -33,6 +34,13 @@ export const recordWords = {
     clocksNone: '没有正在计算的期限。',
     dueOn: (day: string) => `${day} 到期`,
     provisional: '暂定',
+    provisionalNote: '所跨的年份还没有载入节假日，只按周末推算；载入后重新计算，载入前不能写进文书。',
+    clockHow: '这一天是怎么算的',
+    clockRule: (label: string) => `规则：${label}`,
+    clockRuleNone: '没有规则给出这一天，以记录的到期日为准',
+    clockCalendar: (version: string) => `日历版本 ${version}`,
+    clockStep: '步骤',
+    clockDay: '算到',
     unverified: '条文待核',
     clockStart: (label: string, day: string) => `${label} ${day}（当日不计）`,
     clockPeriod: '期限',
@@ -88,8 +96,10 @@ export const recordWords = {
 }
 
 export const actWords = {
-    happenedOn: '发生日期',
-    happenedHelp: '期限从这一天起算；今天办理的不必改',
+    happenedOn: '办理日期',
+    happenedHelp: '期限从这一天起算；今天办的不必改，以前办的填办理的那一天',
+    happenedToday: (day: string) => `办理日期：${day}（今天）`,
+    happenedOther: '不是今天办的，改日期',
     reasonLabel: '理由',
     reasonHelp: '会进入账本，不能修改；不要写个人信息',
     evidenceLabel: '证据、文书',
@@ -146,7 +156,7 @@ export const actWords = {
     doubtTitle: '看起来不对，请核对原件',
     doubtNote: '以下内容不符合通常的规则，但旧证照上确有这样写的。核对无误的，可以照原样保留。',
     doubtAccept: '已核对原件，照原样保留',
-    factNote: '按事实补录：未满足的要求会标为“不合规”。',
+    factNote: '按事实补录：填办理的那一天；那一天未满足的要求会标为“不合规”。',
     unmet: (n: number) => `${n} 项要求未满足，将标记：`,
 }
 
