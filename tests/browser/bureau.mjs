@@ -32,7 +32,7 @@ const people = [
     { account: 'qian', name: '钱内勤', position: '办公室', roles: ['clerk', 'importer'] },
 ]
 
-export async function makeBureau(admin) {
+export async function makeBureau(admin, staff = people) {
     const { today, organisation } = admin.session
     const from_day = dayPlus(today, -400)
     await admin.does('organisation', organisation.id, 'correct', {
@@ -40,7 +40,7 @@ export async function makeBureau(admin) {
         powers: ['inspection', 'case_filing', 'penalty_decision', 'legal_review'].map((power) => ({ id: newId(), power, from_day })),
     }, { reason: '首次启用，登记本局名称和职权' })
     const made = {}
-    for (const person of people) made[person.account] = await addPerson(admin, organisation.id, today, person)
+    for (const person of staff) made[person.account] = await addPerson(admin, organisation.id, today, person)
     const officers = [['张承办', made.zhang.id, 'QH-001'], ['孙执法', undefined, 'QH-002']]
     for (const [name, person, certificate_no] of officers)
         await made.qian.client.does('officer', undefined, 'register', {

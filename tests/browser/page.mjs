@@ -50,8 +50,12 @@ export class Screen {
 
     // Nothing is asked of the server any more, what it answered is painted, and no waiting sign is left.
     async settled() {
-        const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('.wait') === null))))
-        for (let calm = 0; calm < 2; ) calm = (await this.page.evaluate(painted)) && this.open.size === 0 ? calm + 1 : 0
+        const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(document.querySelector('div.wait') === null))))
+        const until = Date.now() + 40_000
+        for (let calm = 0; calm < 2; ) {
+            calm = (await this.page.evaluate(painted)) && this.open.size === 0 ? calm + 1 : 0
+            if (Date.now() > until) throw new Error(`still waiting at ${this.page.url()} for ${[...this.open].map((request) => request.url()).join(', ') || 'a waiting sign'}`)
+        }
     }
 
     async signIn(account, password) {
@@ -77,9 +81,19 @@ export class Screen {
         return this.page.locator(`#act-${field}`).fill(value)
     }
 
-    // The day on which it happened.
-    date(day) {
-        return this.page.locator('#about-happened_on').fill(day)
+    // The day on which it happened; a form of what is done today shows it when asked.
+    async date(day) {
+        const other = this.page.locator('#about-other-day')
+        if (await other.isVisible()) await other.click()
+        await this.page.locator('#about-happened_on').fill(day)
+    }
+
+    answer(field, word) {
+        return this.page.locator(`#act-${field}`).getByText(word, { exact: true }).click()
+    }
+
+    addRow(field) {
+        return this.page.locator(`#act-${field}`).getByRole('button', { name: '＋ 添加一行' }).click()
     }
 
     choose(field, label) {

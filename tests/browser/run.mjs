@@ -6,6 +6,9 @@ import { badInput } from './bad_input.mjs'
 import { makeBureau, takeOver } from './bureau.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
+import { staff } from './ordinary.mjs'
+import { ordinary } from './ordinary_end.mjs'
+import { otherCases } from './other_cases.mjs'
 import { closeBrowser } from './page.mjs'
 import { screens } from './screens.mjs'
 import { hostName, secure } from './secure.mjs'
@@ -43,6 +46,19 @@ async function freshBureau(database) {
     await server.stop()
 }
 
+// Whole cases by forms alone, with people of their own.
+async function cases(database) {
+    if (!runs('ordinary')) return
+    const place = database.make()
+    runWell(place, 'migrate')
+    const server = await serve(place)
+    const { account, password } = printedPassword(server.said)
+    const bureau = await makeBureau(await takeOver(server.address, account, password), staff)
+    const walk = await ordinary(server, bureau, database.name, place)
+    await otherCases(server, bureau, database.name, { place, ordinary: walk.case })
+    await server.stop()
+}
+
 async function demonstration(database) {
     if (!['lists', 'figures', 'bad', 'hand', 'screens', 'secure'].some(runs)) return
     const place = database.make()
@@ -58,6 +74,7 @@ async function demonstration(database) {
 }
 
 for (const database of chosen) await freshBureau(database)
+for (const database of chosen) await cases(database)
 await demonstration(databases[0])
 await closeBrowser()
 finish()

@@ -54,8 +54,10 @@ function aims(target, ids) {
     const figures = ['violation_cases_count', 'penalty_decisions_count', 'fine_total_yuan']
     return {
         '/api/accounts': ['/api/accounts'],
+        '/api/admin/calendars': ['/api/admin/calendars'],
         '/api/admin/jobs': ['/api/admin/jobs'],
         '/api/admin/read-log': ['/api/admin/read-log'],
+        '/api/board/{type}': ['waits', 'person', 'organisation', 'clock'].flatMap((by) => [`/api/board/case?by=${by}`, `/api/board/clue?by=${by}`, `/api/board/case?by=${by}&organisation=${ids.branch1}`]),
         '/api/catalogue': ['/api/catalogue'],
         '/api/catalogue/calendar': [`/api/catalogue/calendar?from=${year}-01-01&to=${year}-01-31`],
         '/api/catalogue/definitions': ['/api/catalogue/definitions'],
@@ -72,6 +74,8 @@ function aims(target, ids) {
         '/api/ledger/acts/{id}/proof': [`/api/ledger/acts/${target.act}/proof`],
         '/api/ledger/head': ['/api/ledger/head'],
         '/api/ledger/verify': ['/api/ledger/verify'],
+        '/api/messages': ['/api/messages', '/api/messages?unread=1&limit=100'],
+        '/api/messages/count': ['/api/messages/count'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
         '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
         '/api/records/{type}': of((type, id) => [

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
+import { board } from './board.mjs'
 import { refusals } from './refusals.mjs'
 import { rights } from './rights.mjs'
 import { caseThread } from './thread.mjs'
@@ -31,6 +32,7 @@ for (const database of databases) {
     })
     if (signedIn) {
         await caseThread(database.name, people)
+        await board(database.name, people)
         await rights(database.name, server, people)
         await refusals(database.name, server, people, { text: () => said })
         await badRequests(database.name, server, people, password)

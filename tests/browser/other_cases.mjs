@@ -1,0 +1,178 @@
+// Two other ways of a case: penalised on the spot, with a phone; on paper, typed in afterwards.
+import assert from 'node:assert/strict'
+
+import { run } from '../support/program.mjs'
+import { touch } from './ordinary.mjs'
+import { Walk, pathOf } from './walk.mjs'
+
+async function onTheSpot(walk) {
+    await walk.holds('on a phone a penalty on the spot is entered, a fine too large refused', async () => {
+        const zhang = await walk.open('zhang', '/list/case', touch)
+        await zhang.page.getByRole('link', { name: '当场处罚', exact: true }).last().tap()
+        await zhang.page.locator('#act-cause_of_case').waitFor()
+        await zhang.settled()
+        await zhang.fill('cause_of_case', '未密闭贮存易产生扬尘的物料')
+        await zhang.pick('#act-party', '某某化工')
+        assert.equal(await zhang.page.locator('#act-party_name').inputValue(), '某某化工有限公司')
+        await zhang.choose('party_kind', '法人或者其他组织')
+        await zhang.fill('violation', '料堆没有覆盖，现场有扬尘')
+        await zhang.addRow('legal_basis')
+        await zhang.choose('legal_basis-0-use', '处罚依据')
+        await zhang.fill('legal_basis-0-law', '中华人民共和国大气污染防治法')
+        await zhang.fill('legal_basis-0-article', '117')
+        for (const [row, officer] of ['张承办', '孙执法'].entries()) {
+            await zhang.addRow('handlers')
+            await zhang.pick(`#act-handlers-${row}-officer`, officer)
+        }
+        await zhang.fill('fine_amount', '5000')
+        await zhang.fill('decision_reason', '当场责令覆盖，已改正')
+        assert.equal(await zhang.overflow(), 0)
+        await walk.refused(zhang, /三千元|当场处罚/)
+        await zhang.fill('fine_amount', '3000')
+        await zhang.shot(`${walk.name}-spot-form`)
+        await walk.send(zhang)
+        walk.spot = pathOf(zhang)
+        assert.equal(await zhang.state(), '已当场决定')
+        assert.equal(await zhang.overflow(), 0)
+        await zhang.shot(`${walk.name}-spot-case`)
+    })
+    await walk.holds('on a phone it is handed over, reported within three working days, paid and closed', async () => {
+        const step = async (label, fill) => {
+            const zhang = await walk.open('zhang', walk.spot, touch)
+            await zhang.begin(label)
+            await fill?.(zhang)
+            await walk.send(zhang)
+            return zhang
+        }
+        await step('当场交付决定书', (screen) => screen.fill('service_receiver', '刘某某'))
+        await step('报所属机关备案')
+        const zhang = await walk.open('zhang', walk.spot, touch)
+        await zhang.page.locator('.op').getByRole('link', { name: '登记缴款', exact: true }).tap()
+        await zhang.page.locator('.act-form').waitFor()
+        await zhang.choose('purpose', '罚款')
+        await zhang.fill('amount', '3000')
+        await walk.send(zhang)
+        await step('结案', (screen) => screen.choose('closing_ground', '责令改正和处罚决定已履行完毕'))
+        const wang = await walk.open('wang', '/approvals', touch)
+        await wang.page.getByRole('button', { name: /结案/ }).tap()
+        await wang.approve('同意结案')
+        assert.equal(await (await walk.open('zhang', walk.spot, touch)).state(), '已结案')
+    })
+}
+
+// A fact of long ago: typed by the clerk, done by another, with the scan of its paper.
+async function fact(walk, path, label, days, fill = () => undefined, by = undefined) {
+    const screen = await walk.open('qian', path)
+    await screen.press('记录已发生的事')
+    await screen.page.getByRole('button', { name: label, exact: true }).click()
+    await screen.page.locator('.side .act-form').waitFor()
+    await fill(screen)
+    await fromPaper(walk, screen, label, days, by)
+    return screen
+}
+
+async function fromPaper(walk, screen, label, days, by = '张承办') {
+    await screen.date(walk.day(days))
+    const from = screen.page.locator('details.src')
+    if (!(await from.evaluate((box) => box.open))) await from.locator('summary').click()
+    await screen.pick('#about-acted_by', by)
+    await screen.page.locator('#about-source').selectOption({ label: '纸件，附扫描件' })
+    await screen.attach('#about-scan', `${label}扫描件.txt`, `${label}的纸件`)
+    await walk.send(screen)
+}
+
+async function onPaper(walk) {
+    await walk.holds('the clerk types in a paper case: the clue, its filing and the case itself', async () => {
+        const qian = await walk.open('qian', '/new/clue')
+        await qian.choose('source', '投诉举报')
+        await qian.fill('received_on', walk.day(-400))
+        await qian.fill('content', '纸件旧案：群众举报夜间排放废气')
+        await qian.pick('#act-enterprise', '某某化工')
+        await qian.date(walk.day(-400))
+        await walk.send(qian)
+        walk.clue = pathOf(qian)
+        await fact(walk, walk.clue, '开始初步审查', -398)
+        await fact(walk, walk.clue, '立案', -395, async (screen) => {
+            await screen.fill('cause_of_case', '涉嫌不正常运行大气污染防治设施')
+            await screen.fill('violation', '停用脱硫设施')
+            await screen.fill('law_basis', '《中华人民共和国大气污染防治法》第二十条')
+            await screen.fill('preliminary_opinion', '应当立案')
+            for (const [row, officer] of ['张承办', '孙执法'].entries()) {
+                await screen.addRow('handlers')
+                await screen.pick(`#act-handlers-${row}-officer`, officer)
+            }
+        })
+        await qian.go(walk.clue)
+        await qian.page.locator('.sec dt', { hasText: '立案案件' }).locator('xpath=following-sibling::dd[1]').getByRole('link').click()
+        await qian.page.waitForURL(/\/record\/case\//)
+        await qian.settled()
+        walk.case = pathOf(qian)
+    })
+    await walk.holds('what happened then follows in its order, each with the scan of its paper', async () => {
+        await fact(walk, walk.case, '调查终结', -380, async (screen) => {
+            await screen.fill('investigation_summary', '停用设施的事实清楚')
+            await screen.fill('act_start', walk.day(-410))
+            await screen.fill('act_end', walk.day(-400))
+            await screen.fill('proposed_fine', '40,000')
+        })
+        const served = async (document, days) => {
+            const screen = await walk.begin('qian', '登记送达')
+            await screen.page.getByRole('link', { name: '已经发生的，如实补录' }).click()
+            await screen.settled()
+            await screen.choose('document', document)
+            await screen.choose('method', '直接送达')
+            await screen.fill('receiver', '刘某某')
+            await fromPaper(walk, screen, `${document}送达回证`, days)
+        }
+        await fact(walk, walk.case, '案件审查', -378, async (screen) => {
+            for (const field of ['has_jurisdiction', 'party_confirmed', 'facts_match_evidence', 'evidence_enough', 'article_matches_facts', 'discretion_right']) await screen.answer(field, '是')
+            await screen.choose('fault_claim', '当事人没有主张没有过错')
+            await screen.fill('examination_opinion', '同意')
+        }, '赵法制')
+        await fact(walk, walk.case, '制发事先告知书', -376, async (screen) => {
+            await screen.choose('intended_outcome', '行政处罚')
+            await screen.choose('party_kind', '法人或者其他组织')
+            await screen.fill('decision_reason', '按裁量基准')
+            await screen.addRow('legal_basis')
+            await screen.choose('legal_basis-0-use', '处罚依据')
+            await screen.fill('legal_basis-0-law', '中华人民共和国大气污染防治法')
+            await screen.fill('legal_basis-0-article', '99')
+            await screen.answer('hearing_right_told', '否')
+        })
+        await served('事先（听证）告知书', -374)
+        await fact(walk, walk.case, '法制审核', -364, async (screen) => {
+            await screen.choose('legal_review_result', '同意')
+            await screen.fill('legal_review_opinion', '同意')
+        }, '赵法制')
+        await fact(walk, walk.case, '作出行政处罚决定', -360, async (screen) => {
+            await screen.fill('fine_amount', '40,000')
+            await screen.fill('decision_reason', '按裁量基准')
+        })
+        await served('决定书', -358)
+    })
+    await walk.holds('it is marked as recorded later and irregular where something is missing, and its scans lie with it', async () => {
+        const qian = await walk.open('qian', walk.case)
+        assert.equal(await qian.state(), '待履行')
+        const history = await qian.page.locator('.hist').innerText()
+        assert.match(history, /不合规/)
+        assert.match(history, /纸件/)
+        assert.match(history, /钱内勤 录入/)
+        await qian.page.locator('.sec').filter({ hasText: '证据与附件' }).getByText('作出行政处罚决定扫描件.txt').first().waitFor()
+        await qian.shot(`${walk.name}-case`)
+    })
+}
+
+export async function otherCases(server, bureau, name, { place }) {
+    const spot = new Walk(server, bureau, `${name}, on the spot`)
+    await onTheSpot(spot)
+    await spot.holds('no screen told a fault to the console', () => assert.deepEqual(spot.faults(), []))
+    await spot.close()
+    const paper = new Walk(server, bureau, `${name}, on paper`)
+    await onPaper(paper)
+    await paper.holds('no screen told a fault to the console', () => assert.deepEqual(paper.faults(), []))
+    await paper.holds('the ledger verifies with all of them in it', () => {
+        const told = run(place, 'ledger', 'verify')
+        assert.equal(told.code, 0, told.out + told.err)
+    })
+    await paper.close()
+}
