@@ -6,6 +6,7 @@ import { databases, temporaryFolder } from '../support/databases.mjs'
 import { makeDemo, run, runWell } from '../support/program.mjs'
 import { finish, holds, skipped } from '../support/report.mjs'
 import { wordText } from '../support/word.mjs'
+import { oldCases } from './old_cases.mjs'
 
 const figuresFile = new URL('figures-sanmenxia-2025.tsv', import.meta.url).pathname
 const expected = { violation_cases_count: 255, penalty_decisions_count: 158, fine_total_yuan: 9867600 }
@@ -140,5 +141,8 @@ await otherFigures()
 for (const database of databases) {
     await yearlyFigures(database.make(), database.name)
     await importsRegister(database.make(), database.name)
+    const place = database.make()
+    makeDemo(place, fileOf('old.tsv', [['violation_cases_count', '3', '件', 'exact']]))
+    await oldCases(place, database.name, { figuresOf, verifies })
 }
 finish()

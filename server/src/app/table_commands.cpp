@@ -29,8 +29,7 @@ base::Result<ReadFile> ReadTable(Node& node, const Arguments& arguments) {
     ReadFile file;
     const auto catalogue = node.definitions.Current();
     const catalogue::RecordType* type = catalogue->FindType(arguments.words[0]);
-    if (type == nullptr)
-        return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
+    if (type == nullptr) return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
     file.type = std::make_shared<const catalogue::RecordType>(
         workflow::WithState(*catalogue, *type, node.clock.Today()));
     if (!fs::is_regular_file(arguments.words[1]))
@@ -203,6 +202,13 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
             continue;
         fields.push_back(&field);
         columns.push_back({field.label, ColumnKindOf(field.kind), field.scale});
+    }
+    const catalogue::RecordType with_state =
+        workflow::WithState(*node.definitions.Current(), *type, node.clock.Today());
+    if (with_state.fields.size() > type->fields.size()) {
+        fields.push_back(&with_state.fields.back());
+        columns.push_back(
+            {with_state.fields.back().label, ColumnKindOf(catalogue::FieldKind::kChoice), 0});
     }
     const auto writer =
         exchange::MakeCsvWriter(columns, [&](std::string_view piece) { context.out << piece; });
