@@ -1,0 +1,51 @@
+// A demonstration bureau whose catalogue is a copy that the test may change.
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { temporaryFolder } from '../support/databases.mjs'
+import { makeDemo } from '../support/program.mjs'
+
+const shipped = process.env.QINGHENG_CATALOGUE ?? new URL('../../catalogue', import.meta.url).pathname
+
+export function expect(truth, what) {
+    if (!truth) throw new Error(typeof what === 'string' ? what : JSON.stringify(what))
+}
+
+// Today as the bureau counts it.
+export const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+
+function yearsOf(text) {
+    const head = text.slice(0, text.indexOf('years:\n') + 'years:\n'.length)
+    const years = text.slice(head.length).split(/^(?=  "\d{4}":\n)/m)
+    return { head, years: Object.fromEntries(years.map((part) => [part.slice(3, 7), part])) }
+}
+
+// The shipped definitions with today a working day, whatever day the test is run on.
+function asWorkingDay({ head, years }) {
+    const year = today.slice(0, 4)
+    const known = years[year] ?? `  "${year}":\n    source: 试验\n    holidays:\n      "${year}-01-01": 元旦\n    makeup_workdays:\n`
+    const lines = known.split('\n').filter((line) => !line.includes(`"${today}"`))
+    const at = lines.findIndex((line) => line.startsWith('    makeup_workdays:'))
+    const weekend = [0, 6].includes(new Date(`${today}T12:00:00Z`).getUTCDay())
+    if (weekend) lines.splice(at, 1, '    makeup_workdays:', `      "${today}": 试验`)
+    return head + Object.values({ ...years, [year]: lines.join('\n') }).join('')
+}
+
+// Without this year and those after it.
+function withoutThisYear({ head, years }) {
+    return head + Object.entries(years).filter(([year]) => year < today.slice(0, 4)).map(([, text]) => text).join('')
+}
+
+export function makePlace(database, { workingToday }) {
+    const place = database.make()
+    place.catalogue = join(temporaryFolder(), 'catalogue')
+    cpSync(shipped, place.catalogue, { recursive: true })
+    const calendar = join(place.catalogue, 'calendars', 'cn.yaml')
+    const parts = yearsOf(readFileSync(calendar, 'utf8'))
+    writeFileSync(calendar, workingToday ? asWorkingDay(parts) : withoutThisYear(parts))
+    place.overlay = join(temporaryFolder(), 'overlay')
+    mkdirSync(place.overlay)
+    const file = join(place.data, 'figures.tsv')
+    writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n')
+    return { place, password: makeDemo(place, file).password }
+}
