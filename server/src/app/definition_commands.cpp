@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/logger.hpp"
 #include "base/civil_day.hpp"
+#include "base/text.hpp"
 #include "deadline/clocks.hpp"
 #include "storage/database.hpp"
 #include "storage/migrate.hpp"
@@ -69,13 +70,35 @@ const char* UnitWord(worktime::PeriodUnit unit) {
     return "日";
 }
 
+using Spans = std::vector<worktime::ExcludedInterval>;
+
+/// `2026-01-05..2026-01-20=鉴定委托书,2026-02-01..2026-02-03`; nullopt where a span is none.
+std::optional<Spans> ReadSpans(const std::string& text) {
+    Spans spans;
+    if (text.empty()) return spans;
+    for (const std::string& part : base::Split(text, ',')) {
+        const std::size_t dots = part.find(".."), equals = part.find('=');
+        if (dots == std::string::npos) return std::nullopt;
+        const auto from = base::CivilDay::Parse(part.substr(0, dots));
+        const auto to = base::CivilDay::Parse(part.substr(dots + 2, equals - dots - 2));
+        if (!from || !to || *to < *from) return std::nullopt;
+        spans.push_back(
+            {*from, *to, equals == std::string::npos ? "" : part.substr(equals + 1)});
+    }
+    return spans;
+}
+
 /// The working line by line, the due day alone on the last.
 void PrintWorking(CommandContext& context, base::CivilDay event, worktime::Period period,
-                  const worktime::DueDay& due, const std::string& basis) {
+                  const worktime::DueDay& due, const std::string& basis, const Spans& excluded) {
     context.out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", event.ToText(),
                                std::abs(period.length), UnitWord(period.unit),
                                period.length < 0 ? "（向前倒算）" : "");
     if (!basis.empty()) context.out << "依据 " << basis << "\n";
+    for (const worktime::ExcludedInterval& span : excluded)
+        context.out << fmt::format("{} 至 {} 不计{}{}\n", span.from.ToText(), span.to.ToText(),
+                                   span.reason.empty() ? "" : "：", span.reason);
+    if (due.excluded_days > 0) context.out << fmt::format("不计的日数 {}\n", due.excluded_days);
     if (due.day != due.before_roll_over)
         context.out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
     context.out << "日历 " << due.calendar_version
@@ -94,20 +117,27 @@ int Deadline(CommandContext& context, const Arguments& arguments) {
                       {{"command.bad_day", {{"value", arguments.words[1]}}, ""}});
         return kBadInput;
     }
+    const auto spans = ReadSpans(arguments.Option("exclude"));
+    if (!spans) {
+        PrintRefusals(context, *settings,
+                      {{"command.bad_spans", {{"value", arguments.Option("exclude")}}, ""}});
+        return kBadInput;
+    }
     if (const auto period = worktime::Period::Parse(arguments.words[0])) {
         const auto roll =
             arguments.Has("no-roll") ? worktime::RollOver::kNo : worktime::RollOver::kYes;
         PrintWorking(context, *event, *period,
-                     worktime::ComputeDueDay(*event, *period, definitions->calendar, roll), "");
+                     worktime::ComputeDueDay(*event, *period, definitions->calendar, roll, *spans),
+                     "", *spans);
         return kDone;
     }
-    const auto due = deadline::Due(*definitions, arguments.words[0], *event);
+    const auto due = deadline::Due(*definitions, arguments.words[0], *event, *spans);
     if (!due) {
         PrintRefusals(context, *settings, due.error());
         return kBadInput;
     }
     const catalogue::ClockRule* rule = deadline::RuleOn(*definitions, arguments.words[0], *event);
-    PrintWorking(context, *event, rule->period, *due, rule->basis);
+    PrintWorking(context, *event, rule->period, *due, rule->label + "（" + rule->basis + "）", *spans);
     return kDone;
 }
 
@@ -122,9 +152,9 @@ void AddDefinitionCommands(std::vector<Command>& all) {
     all.push_back(
         {"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
     all.push_back({"deadline",
-                   "期限 起算日 [--no-roll]",
-                   "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd",
-                   {{}, {"no-roll"}, 2, 2},
+                   "期限 起算日 [--no-roll] [--exclude 自..至=依据,…]",
+                   "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd；--exclude 为不计入的期间和证明它的文书",
+                   {{"exclude"}, {"no-roll"}, 2, 2},
                    Deadline});
 }
 

@@ -9,6 +9,7 @@ namespace {
 const char* const kHead = "head";
 const char* const kMeta = "setting_meta";
 const char* const kReadLogSealed = "read_log_sealed";
+const char* const kCalendarCounted = "calendar_counted";
 
 class HeadCheck {
  public:
@@ -108,6 +109,8 @@ class HeadCheck {
         for (const auto& [name, value] : meta_) {
             if (name == kReadLogSealed) {
                 CheckReadLogSealed(value);
+            } else if (name == kCalendarCounted) {
+                CheckCalendarCounted(value);
             } else if (!known.contains(name) && !IsOfVanishedType(name)) {
                 context_.Fault("audit.row_extra", kMeta, name);
             }
@@ -123,6 +126,16 @@ class HeadCheck {
         if (until && *until >= last) return;
         context_.Fault("audit.meta_wrong", kMeta, kReadLogSealed,
                        {{"is", value}, {"should", last.ToText()}});
+    }
+
+    /// By which definitions the open clocks were last counted: some that are stored.
+    void CheckCalendarCounted(const std::string& value) {
+        const bool stored = std::any_of(
+            context_.canonicals.begin(), context_.canonicals.end(),
+            [&](const std::string& canonical) { return base::Sm3(canonical).ToText() == value; });
+        if (!stored)
+            context_.Fault("audit.meta_wrong", kMeta, kCalendarCounted,
+                           {{"is", value}, {"should", context_.catalogue.digest.ToText()}});
     }
 
     /// A type that left the catalogue leaves the names of its view and search behind.
