@@ -1,6 +1,7 @@
 #include "app/web_server.hpp"
 
 #include "app/failure_answer.hpp"
+#include "http/payment_routes.hpp"
 #include "http/static_files.hpp"
 
 namespace app {
@@ -27,12 +28,16 @@ WebServer::WebServer(Node& node, Certificates certificates)
     : node_(node),
       certificates_(std::move(certificates)),
       papers_(papers::ReadShelf(node.settings.DefinitionFolders())),
+      volumes_{volume::ReadPlanFile(node.settings.DefinitionFolders()), volume::LibreOffice(), {}},
+      calendars_(node),
       platform_{*node.store,
                 node.definitions,
                 *node.performer,
                 *node.sessions,
                 *node.accounts,
                 *node.desk,
+                *node.messages,
+                calendars_,
                 *node.evidence,
                 *node.jobs,
                 *node.keeper,
@@ -43,6 +48,8 @@ WebServer::WebServer(Node& node, Certificates certificates)
                 [this] { return metrics_.Text(); },
                 [this] { return Ready(); }} {
     http::AddRoutes(router_, platform_);
+    http::AddPaymentRoutes(router_, platform_);
+    http::AddVolumeRoutes(router_, platform_, volumes_);
     router_.Otherwise(http::StaticFiles(node.settings.web));
     server_ = std::make_unique<http::Server>(
         SettingsForServer(), router_, [this](const http::Served& served) { Observe(served); });

@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "app/calendars.hpp"
 #include "app/metrics.hpp"
 #include "app/node.hpp"
 #include "app/own_authority.hpp"
 #include "http/platform.hpp"
 #include "http/server.hpp"
+#include "http/volume_routes.hpp"
 
 namespace app {
 
@@ -33,6 +35,8 @@ class WebServer {
     Certificates certificates_;
     Metrics metrics_;
     papers::Shelf papers_;
+    http::VolumeDesk volumes_;
+    Calendars calendars_;
     http::Router router_;
     http::Platform platform_;
     std::unique_ptr<http::Server> server_;

@@ -13,11 +13,13 @@
 #include "base/instant.hpp"
 #include "base/random.hpp"
 #include "catalogue/model.hpp"
+#include "http/calendar_desk.hpp"
 #include "http/desk_store.hpp"
 #include "http/router.hpp"
 #include "jobs/job_store.hpp"
 #include "ledger/evidence.hpp"
 #include "ledger/head.hpp"
+#include "notify/message.hpp"
 #include "papers/shelf.hpp"
 #include "records/store.hpp"
 #include "workflow/performer.hpp"
@@ -82,6 +84,8 @@ struct Platform {
     access_control::SessionDesk& sessions;
     access_control::AccountStore& accounts;
     DeskStore& desk;
+    notify::MessageStore& messages;
+    CalendarDesk& calendars;
     ledger::EvidenceStore& evidence;
     jobs::JobStore& jobs;
     LedgerDesk& ledger;
