@@ -111,6 +111,9 @@ function aims(target, ids) {
         ]),
         '/api/reports/{id}': [`/api/reports/rule_of_law_annual?year=${year}&organisation=${ids.branch1}`],
         '/api/reports/{id}.docx': [`/api/reports/rule_of_law_annual.docx?year=${year}&organisation=${ids.branch1}`],
+        // Stacks of scans belong to who uploaded them; tests/papers asks for one that is there.
+        '/api/scans/{scan}': [`/api/scans/${target.upload}`],
+        '/api/scans/{scan}/sheets/{sheet}': [`/api/scans/${target.upload}/sheets/1`],
         '/api/search': [`/api/search?q=${encodeURIComponent(secret)}`, `/api/search?q=${encodeURIComponent(words.complainant)}`, `/api/search?q=${encodeURIComponent(target.number)}`],
         '/api/session': ['/api/session'],
         '/api/uploads/{id}': [`/api/uploads/${target.upload}`],
@@ -124,7 +127,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/uploads/{id}'])
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

@@ -1,5 +1,6 @@
 // Generate → print → seal → scan → filed, at the screens of a handler and of who keeps the seal.
 import assert from 'node:assert/strict'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { phone, Screen } from '../browser/page.mjs'
@@ -35,6 +36,7 @@ export async function screens(name, server, password, { theCase, whole, form, sc
     await says('a Word that was filled in by hand takes its place, and the paper is printed', async () => {
         await handler.go(`/record/document/${document}`)
         await shot(handler, 'document-drafted')
+        if (shots) writeFileSync(join(shots, 'printed.pdf'), await fileOf(document, 'printed'))
         await handler.page.locator('section[aria-labelledby="document-title"] input[type=file]').setInputFiles({ name: '决定书.docx', mimeType: 'application/octet-stream', buffer: whole })
         await handler.page.getByText('已换成改过的 Word，打印件已重新制作').waitFor({ timeout: 60_000 })
         await handler.settled()

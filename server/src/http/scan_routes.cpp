@@ -426,6 +426,7 @@ Response FileScan(Caller& caller, const Request& request, OpenScan& scan) {
                 : DocumentJson(document->second);
         const auto done = FileWanted(caller, scan, one, documents);
         if (done) {
+            scan.filed.insert(one.document);
             filed.push_back(std::move(named));
             continue;
         }

@@ -4,6 +4,8 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "base/id.hpp"
@@ -23,6 +25,7 @@ struct OpenScan {
     scans::Stack stack;
     std::vector<scans::Sheet> sheets;
     std::map<int, scans::ByHand> by_hand;
+    std::set<std::string> filed;  ///< papers whose scan came out of this stack
 };
 
 /// The stacks that are open; the oldest makes room. Any thread.
