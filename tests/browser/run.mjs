@@ -14,6 +14,7 @@ import { screens } from './screens.mjs'
 import { hostName, secure } from './secure.mjs'
 import { serve } from './server.mjs'
 import { figures, imports, lists } from './tables.mjs'
+import { together } from './together.mjs'
 import { wholeCase } from './whole_case.mjs'
 
 const figuresFile = new URL('../scenarios/figures-sanmenxia-2025.tsv', import.meta.url).pathname
@@ -35,7 +36,7 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!runs('first') && !runs('case') && !runs('import')) return
+    if (!['first', 'case', 'import', 'together'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
     const server = await serve(place)
@@ -43,6 +44,7 @@ async function freshBureau(database) {
     const bureau = await makeBureau(await administrator(server))
     if (runs('case')) await wholeCase(server, bureau, database.name)
     if (runs('import')) await imports(server, bureau, database.name)
+    if (runs('together')) await together(server, bureau, database.name)
     await server.stop()
 }
 

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { barsBefore, idsOf, mostTogether, reportOf, sharedSteps, type Member } from './together'
+
+const member = (id: string, steps: Member['steps']): Member => ({ id, title: id, version: 1, values: {}, steps })
+const may = (act: string) => ({ act, label: act, allowed: true })
+const mayNot = (act: string, words: string) => ({ act, label: act, allowed: false, gates: [{ id: 'g', label: 'g', passed: false, words }], reasons: [{ code: 'c', words: '没有权限' }] })
+
+describe('handling several records together', () => {
+    it('offers the steps that some may take, those of most first', () => {
+        const steps = sharedSteps([member('a', [may('file'), may('close')]), member('b', [may('close'), mayNot('file', '缺证据')])])
+        expect(steps.map(({ act, can }) => [act, can])).toEqual([['close', 2], ['file', 1]])
+    })
+    it('offers neither corrections nor steps that open other records', () => {
+        expect(sharedSteps([member('a', [may('correct'), may('void'), { ...may('record'), opens: { type: 'payment', label: '缴款', field: 'case' } }])])).toEqual([])
+    })
+    it('says every reason why one of them may not', () => expect(barsBefore(member('a', [mayNot('file', '缺证据')]), 'file')).toEqual(['缺证据', '没有权限']))
+    it('says so of one whose state has no such step', () => expect(barsBefore(member('a', [may('close')]), 'file')).toEqual(['它现在的办理状态没有这一步']))
+    it('says nothing against one that may', () => expect(barsBefore(member('a', [may('file')]), 'file')).toEqual([]))
+    it('reports a refusal, a doubt and neither apart', () => {
+        expect(reportOf({ allowed: false, refusals: [{ code: 'c', words: '日期不对' }] }, false)).toEqual({ standing: 'barred', words: ['日期不对'] })
+        expect(reportOf({ allowed: false, doubts: [{ code: 'd', words: '金额很大' }] }, false)).toEqual({ standing: 'doubtful', words: ['金额很大'] })
+        expect(reportOf({ allowed: false, doubts: [{ code: 'd', words: '金额很大' }] }, true).standing).toBe('ready')
+        expect(reportOf({ allowed: true }, false)).toEqual({ standing: 'ready', words: [] })
+    })
+    it('reads the records from the address once each and not too many', () => {
+        expect(idsOf('a,b,a,')).toEqual(['a', 'b'])
+        expect(idsOf(undefined)).toEqual([])
+        expect(idsOf(Array.from({ length: 80 }, (_, index) => String(index)).join(','))).toHaveLength(mostTogether)
+    })
+})

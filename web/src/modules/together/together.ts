@@ -1,0 +1,50 @@
+import type { Refusal } from '@/api/problem'
+import type { NextStep, Values } from '@/api/record-types'
+import { togetherWords } from '@/locales/zh-CN/together'
+import { isGeneric } from '@/modules/records/generic-steps'
+
+/** More would make one person answer for what they did not look at. */
+export const mostTogether = 50
+
+/** One of the records that are handled together, as it was read. */
+export interface Member { id: string; title: string; version: number; values: Values; steps: NextStep[] }
+
+export interface SharedStep { act: string; step: NextStep; can: number }
+
+/** Steps that at least one of them may take, those that most may take first; the page of one of them knows the form. */
+export function sharedSteps(members: readonly Member[]): SharedStep[] {
+    const steps = new Map<string, SharedStep>()
+    members.forEach((member) => member.steps.forEach((step) => {
+        if (!step.allowed || step.opens !== undefined || isGeneric(step.act)) return
+        const known = steps.get(step.act)
+        steps.set(step.act, { act: step.act, step: known?.step ?? step, can: (known?.can ?? 0) + 1 })
+    }))
+    return [...steps.values()].sort((a, b) => b.can - a.can)
+}
+
+export type Standing = 'unchecked' | 'ready' | 'doubtful' | 'barred' | 'left' | 'done' | 'proposed' | 'failed'
+
+export interface Report { standing: Standing; words: string[] }
+
+/** Why the record's own page says that the step may not be taken now; empty when it may. */
+export function barsBefore(member: Member, act: string): string[] {
+    const step = member.steps.find((candidate) => candidate.act === act)
+    if (step === undefined) return [togetherWords.notNow]
+    if (step.allowed) return []
+    const gates = (step.gates ?? []).filter((gate) => !gate.passed).map((gate) => gate.words)
+    return [...gates, ...(step.reasons ?? []).map((reason) => reason.words)].filter((words) => words !== '')
+}
+
+/** What a check said of one of them. */
+export function reportOf(check: { allowed: boolean; refusals?: Refusal[]; doubts?: Refusal[]; gates?: { passed: boolean; words: string }[] }, acceptDoubts: boolean): Report {
+    const doubts = (check.doubts ?? []).map((doubt) => doubt.words)
+    const bars = [...(check.refusals ?? []).map((refusal) => refusal.words), ...(check.gates ?? []).filter((gate) => !gate.passed).map((gate) => gate.words)]
+    if (bars.length > 0) return { standing: 'barred', words: [...new Set([...bars, ...doubts])] }
+    if (doubts.length > 0 && !acceptDoubts) return { standing: 'doubtful', words: doubts }
+    return check.allowed || doubts.length > 0 ? { standing: 'ready', words: doubts } : { standing: 'barred', words: [] }
+}
+
+/** The records named in the address, each once. */
+export function idsOf(query: unknown): string[] {
+    return typeof query === 'string' ? [...new Set(query.split(',').filter((id) => id !== ''))].slice(0, mostTogether) : []
+}
