@@ -86,6 +86,13 @@ int Run(const std::vector<std::string>& words) {
         (void)papers::Write({*view, *catalogue, *principal, clock.Today()}, shelf.Names(), *paper,
                             *record);
     });
+    Measure("what its papers lack, all of them", std::max(1, rounds / 10), [&] {
+        for (const papers::Paper& one : shelf.Papers()) {
+            if (one.source.record_type != type.id || !one.the_template) continue;
+            (void)papers::FindMissing({*view, *catalogue, *principal, clock.Today()},
+                                      shelf.Names(), one, *record);
+        }
+    });
     return EXIT_SUCCESS;
 }
 

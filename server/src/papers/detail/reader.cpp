@@ -92,7 +92,7 @@ void Reader::Walk(const Source& source, std::size_t step, const Spot& at) {
 void Reader::WalkBack(const Source& source, std::size_t step, const Spot& at) {
     const Step& here = source.steps[step];
     bool any = false;
-    for (const Record* record : neighbours_.PointingAt(*here.type, *here.field, at.record->id)) {
+    for (const Record* record : Pointing(here, at.record->id)) {
         // As in filters: what the asker may not read is as if it were not there.
         if (!MayRead(*here.type, *record, nullptr)) continue;
         any = true;
@@ -100,6 +100,14 @@ void Reader::WalkBack(const Source& source, std::size_t step, const Spot& at) {
     }
     // What is missing is a record: it is opened from the one that it would point at.
     if (!any) NoteGap(MissingReason::kBlank, {here.type, at.record}, nullptr);
+}
+
+const std::vector<const Record*>& Reader::Pointing(const Step& back, const base::RecordId& to) {
+    const std::pair key(back.field, to);
+    const auto known = pointing_.find(key);
+    if (known != pointing_.end()) return known->second;
+    return pointing_.emplace(key, neighbours_.PointingAt(*back.type, *back.field, to))
+        .first->second;
 }
 
 void Reader::WalkField(const Source& source, std::size_t step, const Spot& at) {

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "document/values.hpp"
@@ -55,6 +56,9 @@ class Reader {
     void End(const catalogue::Field& field, const Leaf& leaf, const Spot& at);
     Leaf LeafOf(const Spot& at, const catalogue::Field& field);
     const Shown& ShownOf(const Spot& at);
+    /// Asked of the view once, however many names go back the same way.
+    const std::vector<const records::Record*>& Pointing(const Step& back,
+                                                        const base::RecordId& to);
     [[nodiscard]] bool MayRead(const catalogue::RecordType& type, const records::Record& record,
                                const catalogue::Field* field) const;
     std::optional<std::string> TitleOf(const catalogue::Field& reference, const base::RecordId& to);
@@ -65,6 +69,9 @@ class Reader {
 
     const Asking& asking_;
     records::ViewNeighbours neighbours_;
+    std::map<std::pair<const catalogue::Field*, base::RecordId>,
+             std::vector<const records::Record*>>
+        pointing_;
     std::map<base::RecordId, Shown> shown_;
     std::map<base::RecordId, OpenedValues> opened_;
     Reading reading_;
