@@ -62,6 +62,21 @@ TEST(NormalisedTest, MakesWritingsOfOneThingEqual) {
     }
 }
 
+TEST(NormalisedTest, LeavesPlainTextAsItIsHoweverItIsReached) {
+    std::u32string points = U"abcdefghijklmnopqrstuvwxyz0123456789_";
+    for (char32_t point = 0x4E00; point <= 0x9FFF; ++point) points.push_back(point);
+    const std::string plain = FromCodePoints(points);
+
+    EXPECT_EQ(Normalised(plain), plain);
+    // The capital letter keeps it from being passed over.
+    EXPECT_EQ(Normalised("A" + plain), "a" + plain);
+    for (const char32_t beside : {U'\u4DFF', U'\uA000', U'\u3400', U'\uF900'}) {
+        const std::string one = FromCodePoints(std::u32string(1, beside));
+        EXPECT_EQ("a" + Normalised(one), Normalised("A" + one)) << one;
+    }
+    EXPECT_EQ(Normalised("\xE4\xB8"), Normalised("\xE4\xB8 "));
+}
+
 TEST(NormalisedTest, IsStable) {
     std::mt19937 chance(1);
     for (int round = 0; round < 5'000; ++round) {
