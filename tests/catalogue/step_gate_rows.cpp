@@ -17,6 +17,16 @@ Given FailedBefore(const char* state) {
     };
 }
 
+/// A payment of so many yuan that is to be booked from an entry of 9 yuan of 24 April.
+Given Booked(int yuan, const char* day, const char* set_aside = nullptr) {
+    return [=](Scene& scene) {
+        records::Record& entry = scene.world.Add("payment_entry", scene.next++,
+                                                 {{"amount", Yuan(9)}, {"paid_on", Day(day)}});
+        if (set_aside != nullptr) entry.Set("set_aside", set_aside);
+        scene.subject = &scene.Add("payment", {{"amount", Yuan(yuan)}, {"entry", entry.id}});
+    };
+}
+
 Given Spot(const char* kind, int yuan) {
     return CaseIs({{"party_kind", kind}, {"fine_amount", Yuan(yuan)}});
 }
@@ -112,6 +122,21 @@ const std::vector<Row>& StepByStepRows() {
         {"payment_is_overdue", false, "last day", Demanded("payment_due_on", "2026-04-24")},
         {"payment_is_overdue", false, "paid",
          CaseIs({{"payment_due_on", Day("2026-04-23")}, {"paid_on", Day("2026-04-24")}})},
+        {"amount_as_on_list", true, "as it came in", Booked(9, "2026-04-24")},
+        {"amount_as_on_list", false, "another amount", Booked(8, "2026-04-24")},
+        {"amount_as_on_list", false, "another day", Booked(9, "2026-04-23")},
+        {"amount_as_on_list", false, "no penalty", Booked(9, "2026-04-24", "not_penalty")},
+        // volumes
+        {"volume_not_archived", true, "closed",
+         Both(CaseIs({{"$state", "closed"}}), Of("case_volume", {}))},
+        {"volume_not_archived", false, "archived",
+         Both(CaseIs({{"$state", "archived"}}), Of("case_volume", {}))},
+        {"volume_loan_not_renewed", true, "on the last day",
+         Of("volume_loan", {{"due_on", Day("2026-04-24")}})},
+        {"volume_loan_not_renewed", false, "a day late",
+         Of("volume_loan", {{"due_on", Day("2026-04-23")}})},
+        {"volume_loan_not_renewed", false, "twice",
+         Of("volume_loan", {{"due_on", Day("2026-05-01")}, {"renewed_on", Day("2026-04-20")}})},
         {"confiscation_not_above_notice", true, "none", Nothing},
         {"confiscation_not_above_notice", true, "as told",
          CaseIs({{"confiscated_amount", Yuan(9)}, {"proposed_confiscation", Yuan(9)}})},

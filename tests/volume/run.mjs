@@ -1,5 +1,7 @@
 import { money } from './money.mjs'
+import { screens } from './screens.mjs'
 import { volume } from './volume.mjs'
+import { closeBrowser } from '../browser/page.mjs'
 import { demonstrate } from '../ledger/bureau.mjs'
 import { Client, dayPlus } from '../support/client.mjs'
 import { databases } from '../support/databases.mjs'
@@ -12,7 +14,7 @@ const accounts = ['admin', 'security1', 'leader1', 'legal1', 'clerk1', 'chief1',
 // A bureau with people who work there, and cases walked as far as a step.
 async function open(place, password) {
     const server = await Server.start(place)
-    const bureau = { server, place, names: { party: 'party_name', summary: 'investigation_summary' }, summary: '事实清楚' }
+    const bureau = { server, place, password, names: { party: 'party_name', summary: 'investigation_summary' }, summary: '事实清楚' }
     for (const account of accounts) bureau[account] = await Client.signIn(server.address, account, password)
     const today = bureau.handler1.session.today
     bureau.dayBack = (back) => dayPlus(today, -back)
@@ -40,11 +42,12 @@ for (const database of databases) {
         bureau = await open(place, password)
     })
     if (bureau === undefined) continue
-    for (const [name, work] of Object.entries({ volume, money }))
+    for (const [name, work] of Object.entries({ volume, money, screens }))
         if (wanted.length === 0 || wanted.includes(name)) await work(database.name, bureau)
     await holds(`${database.name}: the ledger agrees and the server ends`, async () => {
         const how = await bureau.server.stop()
         if (how !== 0) throw new Error(`it ended with ${how}`)
     })
 }
+await closeBrowser()
 finish()

@@ -40,8 +40,9 @@ export async function volume(name, bureau) {
     await holds(`${name}: what a step requires and the volume lacks is named with its record`, async () => {
         const main = await partOf(handler1, 'main')
         const words = main.lacks.map((lack) => lack.words)
-        for (const wanted of ['已经作出决定，卷内没有决定书', '已经立案，卷内没有立案审批表', '登记的证据没有附文件', '缴款没有附票据'])
+        for (const wanted of ['已经立案，卷内没有立案审批表', '登记的证据没有附文件', '缴款没有附票据'])
             assert.ok(words.includes(wanted), `${wanted}: ${words.join('；')}`)
+        assert.ok(!words.includes('已经作出决定，卷内没有决定书'), 'a paper entered with its name counts')
         assert.ok(!words.includes('决定书的送达回证没有扫描件'), 'the receipt that came with the act counts')
     })
 
@@ -102,6 +103,7 @@ export async function volume(name, bureau) {
         assert.equal(main.all_pages_known, true)
         assert.match(pages[0], /行政处罚案卷/)
         assert.match(pages.at(-1), /备考表/)
+        assert.match(pages.at(-1), /尚缺：/)
         const contents = pages.slice(1, pages.length - main.pages - 1).join('')
         assert.match(contents.replace(/\s/g, ''), /行政处罚决定书（签发件）/)
         const numbered = pages.slice(pages.length - 1 - main.pages, -1)

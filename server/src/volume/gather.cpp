@@ -147,9 +147,14 @@ class Gatherer {
         if (type == nullptr) return;
         for (const std::string& wanted : line.templates)
             for (const Shown& one : Under(*type))
-                if (one.stored->Text("template") == wanted &&
+                if (TemplateOf(*one.stored) == wanted &&
                     PartOf(*one.stored, line.part) == line.part)
                     TakePaper(line, *type, one);
+    }
+
+    [[nodiscard]] std::string TemplateOf(const Record& paper) const {
+        const std::string made_by = paper.Text("template");
+        return made_by.empty() ? plan_.TemplateNamed(paper.Text("title")) : made_by;
     }
 
     /// The paper itself says where it belongs; the plan where it does not.
@@ -404,7 +409,7 @@ class Gatherer {
         if (type == nullptr) return false;
         return std::ranges::any_of(Under(*type), [&](const Shown& one) {
             return one.stored->Text(system_field::kState) != "voided" &&
-                   std::ranges::find(templates, one.stored->Text("template")) != templates.end();
+                   std::ranges::find(templates, TemplateOf(*one.stored)) != templates.end();
         });
     }
 

@@ -11,13 +11,14 @@ class GatherTest : public testing::CaseScene {
  protected:
     base::RecordId Paper(const char* name, const char* title, const char* part, const char* state,
                          const char* day) {
-        return Under("document", {{"template", name},
-                                  {"title", title},
-                                  {"part", part},
-                                  {"made_on", Day(day)},
-                                  {"code", title},
-                                  {"scan", File(std::string(title) + ".pdf")},
-                                  {"$state", state}});
+        records::FieldValues values = {{"title", title},
+                                       {"part", part},
+                                       {"made_on", Day(day)},
+                                       {"code", title},
+                                       {"scan", File(std::string(title) + ".pdf")},
+                                       {"$state", state}};
+        if (*name != '\0') values.emplace("template", name);
+        return Under("document", std::move(values));
     }
     Strings LackWords() {
         Strings words;
@@ -79,6 +80,19 @@ TEST_F(GatherTest, SettlesUnknownPapersAndFilesOfOtherTypesAtTheEnd) {
     Paper("own_note", "内部说明", "side", "filed", "2026-04-10");
 
     EXPECT_EQ(Lines(), (Strings{"正卷/其他材料/本局的函", "副卷/其他材料/内部说明"}));
+}
+
+TEST_F(GatherTest, KnowsAPaperEnteredFromPaperByItsName) {
+    plan_.names = {{"penalty_decision", "行政处罚决定书"},
+                   {"no_penalty_decision", "不予行政处罚决定书"},
+                   {"investigation_report", "调查报告"}};
+    Paper("", "行政处罚决定书（签发件）", "main", "filed", "2026-04-10");
+    Paper("", "关于本案的调查报告", "main", "filed", "2026-03-10");
+    EXPECT_EQ(plan_.TemplateNamed("不予行政处罚决定书"), "no_penalty_decision");
+
+    EXPECT_EQ(Lines(), (Strings{"正卷/处罚决定书和送达回证/行政处罚决定书（签发件）",
+                                "正卷/调查报告/关于本案的调查报告"}));
+    EXPECT_FALSE(Lacks("正卷/已经作出决定，卷内没有决定书"));
 }
 
 TEST_F(GatherTest, LeavesOutVoidedPapersAndParesRecordingsFromPages) {

@@ -118,6 +118,18 @@ std::string_view PartId(Part part) { return part == Part::kMain ? "main" : "side
 
 std::string_view PartLabel(Part part) { return part == Part::kMain ? "正卷" : "副卷"; }
 
+std::string Plan::TemplateNamed(std::string_view title) const {
+    const std::string plain = base::Normalised(title);
+    std::string found, longest;
+    for (const auto& [id, name] : names) {
+        const std::string known = base::Normalised(name);
+        if (known.size() <= longest.size() || plain.find(known) == std::string::npos) continue;
+        found = id;
+        longest = known;
+    }
+    return found;
+}
+
 Plan ReadPlan(std::string_view text, const std::string& file) { return Reader(file).Read(text); }
 
 Plan ReadPlanFile(const std::vector<std::filesystem::path>& folders) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,11 @@ struct Plan {
     std::string record_type;  ///< whose volume it is
     std::vector<PlanLine> lines;
     base::Refusals faults;  ///< of lines that were left out, `where` file and line
+    /// Template → the name of its paper, by which a paper that was entered from paper is known.
+    std::map<std::string, std::string> names;
+
+    /// The template whose name stands in `title`, the longest one; "" where none does.
+    [[nodiscard]] std::string TemplateNamed(std::string_view title) const;
 };
 
 /// Reads the text of a `volume.list`. Faulty lines are left out and listed (`volume.bad_line`).

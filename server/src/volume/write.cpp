@@ -256,6 +256,11 @@ class Writer {
 
 }  // namespace
 
+void AddNames(Plan& plan, const papers::Shelf& shelf) {
+    for (const papers::Paper& paper : shelf.Papers())
+        plan.names[paper.source.id] = paper.source.label;
+}
+
 base::Result<VolumeFile> Write(const Writing& writing, const Contents& contents, Part part,
                                Form form) {
     return Writer(writing, contents, part, form).Run();

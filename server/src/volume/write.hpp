@@ -12,6 +12,9 @@
 
 namespace volume {
 
+/// The names of the bureau's papers for `plan`.
+void AddNames(Plan& plan, const papers::Shelf& shelf);
+
 /// A file that only an office program can print.
 struct OfficeFile {
     std::string name;  ///< its ending tells the program what it is

@@ -1,5 +1,6 @@
 #include "volume/detail/forms.hpp"
 
+#include "catalogue/messages.hpp"
 #include "document/fill.hpp"
 
 namespace volume::detail {
@@ -85,6 +86,18 @@ document::Rows RowsOf(const std::vector<const Item*>& items, const std::vector<P
     return rows;
 }
 
+/// What the last page says of the part, unless somebody has written it: never that all is there
+/// when it is not.
+void SetLacks(const Looking& looking, const Contents& contents, Part part,
+              document::Values& values) {
+    std::string words;
+    for (const Lack& lack : contents.lacks)
+        if (lack.part == part)
+            words += (words.empty() ? "尚缺：" : "；") +
+                     catalogue::Words(looking.catalogue, lack.words).text;
+    if (!words.empty()) values.Set("本卷说明", words + "。");
+}
+
 document::Values Gathered(const Writing& writing, const Contents& contents, Part part,
                           const std::vector<const Item*>& items,
                           const std::vector<PageRange>& ranges) {
@@ -99,6 +112,7 @@ document::Values Gathered(const Writing& writing, const Contents& contents, Part
     values.Set("papers", document::Integer{static_cast<std::int64_t>(items.size())}, {"卷内件数"});
     values.Set("pages", document::Integer{pages}, {"卷内页数"});
     values.Set("bureau", Bureau(looking, writing.the_case), {"制作机关"});
+    SetLacks(looking, contents, part, values);
     if (!contents.arrangement) return values;
     document::Values of_volume;
     SetRecord(looking, *contents.arrangement, of_volume);
