@@ -114,10 +114,15 @@ Checks CheckFolders(const Settings& settings) {
 Checks CheckTools(std::string_view search_path) {
     Checks checks;
     if (IsProgram(search_path, "soffice") || IsProgram(search_path, "libreoffice"))
-        checks.push_back(Good("LibreOffice", "已安装，可以转 PDF"));
+        checks.push_back(Good("LibreOffice", "已安装，可以转 PDF，每页印识别码"));
     else
         checks.push_back({Health::kNotice, "LibreOffice", "没有安装，不能转 PDF；Word 文件不受影响",
                           "需要 PDF 时安装 libreoffice-writer"});
+    if (IsProgram(search_path, "qpdf") && IsProgram(search_path, "pdftoppm"))
+        checks.push_back(Good("扫描归卷", "qpdf、poppler-utils 已安装"));
+    else
+        checks.push_back({Health::kNotice, "扫描归卷", "缺 qpdf 或者 poppler-utils，不能印识别码、不能识别扫描件",
+                          "安装 qpdf 和 poppler-utils"});
     const bool lists = IsProgram(search_path, "fc-list");
     if (lists && !OutputOf("fc-list :lang=zh-cn family 2>/dev/null").empty())
         checks.push_back(Good("中文字体", "已安装"));

@@ -19,6 +19,7 @@ constexpr std::string_view kFonts = R"(<?xml version="1.0"?>
 <alias binding="same"><family>仿宋</family><accept><family>FangSong</family><family>STFangsong</family><family>Noto Serif CJK SC</family></accept></alias>
 <alias binding="same"><family>楷体_GB2312</family><accept><family>楷体</family><family>KaiTi</family><family>STKaiti</family><family>AR PL UKai CN</family><family>Noto Serif CJK SC</family></accept></alias>
 <alias binding="same"><family>楷体</family><accept><family>KaiTi</family><family>STKaiti</family><family>AR PL UKai CN</family><family>Noto Serif CJK SC</family></accept></alias>
+<alias binding="same"><family>Times New Roman</family><accept><family>Liberation Serif</family><family>Tinos</family><family>Noto Serif CJK SC</family></accept></alias>
 <alias binding="same"><family>黑体</family><accept><family>SimHei</family><family>Noto Sans CJK SC</family></accept></alias>
 <alias binding="same"><family>SimHei</family><accept><family>Noto Sans CJK SC</family></accept></alias>
 </fontconfig>

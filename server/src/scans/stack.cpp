@@ -19,6 +19,7 @@ constexpr int kBatch = 8;         ///< pages rendered by one process
 constexpr int kFirstLook = 2339;  ///< dots of a page's longer side: A4 at 200 dpi
 constexpr int kCloserLook = 3508;
 constexpr int kPreview = 1000;
+constexpr std::size_t kMostCodes = 4;  ///< of a sheet
 constexpr std::chrono::seconds kMostRender{60};
 
 std::string Digits(int number) { return std::to_string(number); }
@@ -40,11 +41,12 @@ std::optional<Image> TakeImage(const print::WorkFolder& folder, const fs::path& 
     return image;
 }
 
-/// Our codes only: a party's own paper may show others.
+/// Our codes only: a party's own paper may show others. Where there are two, more tell nothing new.
 void ReadCodesOf(const Image& image, Sheet& sheet) {
     for (const FoundCode& found : FindCodes(image)) {
         const auto code = print::ReadPageCode(found.text);
         if (!code) continue;
+        if (sheet.codes.size() == kMostCodes) return;
         if (sheet.codes.empty()) sheet.turn = found.turn;
         sheet.codes.push_back(*code);
     }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json.hpp>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -10,6 +11,7 @@
 
 #include "base/id.hpp"
 #include "base/instant.hpp"
+#include "http/detail/filed_papers.hpp"
 #include "scans/stack.hpp"
 
 namespace http {
@@ -43,5 +45,22 @@ class ScanDesk {
     std::timed_mutex reading_;
     std::vector<std::shared_ptr<OpenScan>> open_;
 };
+
+using Documents = std::map<std::string, records::Record>;  ///< by id
+
+/// An integer field; 0 where it is absent.
+[[nodiscard]] std::int64_t Number(const records::Record& record, std::string_view field);
+/// `《行政处罚决定书》第1版（试环罚〔2026〕1号）`
+[[nodiscard]] std::string NameOf(const records::Record& document);
+
+/// The papers of the case, and those of others whose codes are in the stack.
+[[nodiscard]] Documents DocumentsOf(Caller& caller, const OpenScan& scan);
+[[nodiscard]] scans::Split SplitOf(const OpenScan& scan, const Documents& documents);
+/// Why a paper cannot be filed yet; empty: it can.
+[[nodiscard]] base::Refusals BarsOf(const scans::Pile& pile, const records::Record& document);
+
+[[nodiscard]] boost::json::object DocumentJson(const records::Record& document);
+/// Scan of http.md: what would be filed, and every sheet that would not.
+[[nodiscard]] boost::json::object ScanJson(Caller& caller, const OpenScan& scan);
 
 }  // namespace http
