@@ -109,7 +109,8 @@ int WriteVolume(CommandContext& context, const Arguments& arguments) {
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const papers::Shelf shelf = papers::ReadShelf(node.settings.DefinitionFolders());
-    const volume::Plan plan = volume::ReadPlanFile(node.settings.DefinitionFolders());
+    volume::Plan plan = volume::ReadPlanFile(node.settings.DefinitionFolders());
+    volume::AddNames(plan, shelf);
     const auto view = node.store->Read();
     const auto catalogue = node.definitions.Current();
     const auto asked = ReadAsked(node, *view, plan, arguments);

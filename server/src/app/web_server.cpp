@@ -48,6 +48,7 @@ WebServer::WebServer(Node& node, Certificates certificates)
                 [this] { return metrics_.Text(); },
                 [this] { return Ready(); }} {
     http::AddRoutes(router_, platform_);
+    volume::AddNames(volumes_.plan, papers_);
     http::AddPaymentRoutes(router_, platform_);
     http::AddVolumeRoutes(router_, platform_, volumes_);
     router_.Otherwise(http::StaticFiles(node.settings.web));
