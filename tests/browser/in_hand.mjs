@@ -47,6 +47,8 @@ async function byKeys(server, password, handler) {
         await page.keyboard.press('Enter')
         await page.waitForURL(/\/record\/case\//)
         await screen.settled()
+        await tabTo(page, /^其他步骤/)
+        await page.keyboard.press('Enter')
         await tabTo(page, /^呈报 延长办案期限$/)
         await page.keyboard.press('Enter')
         await page.locator('.side :focus').waitFor()

@@ -71,8 +71,10 @@ export class Screen {
         return this.page.getByRole('button', { name, exact: true }).first().click()
     }
 
-    // Opens the form of a step from the record's page.
+    // Opens the form of a step from the record's page; those seldom taken are folded away.
     async begin(label) {
+        const others = this.page.locator('details.oth:not([open]) summary')
+        if ((await others.count()) > 0) await others.click()
         await this.page.getByRole('button', { name: new RegExp(`^(办理|呈报) ${label}$`) }).click()
         await this.page.locator('.side .act-form').waitFor()
     }

@@ -40,8 +40,7 @@ export class Walk {
     async send(screen) {
         const { page } = screen
         const sent = page.waitForResponse((answer) => answer.url().endsWith('/api/acts') && answer.request().method() === 'POST')
-        await page.locator('.act-foot .btn.p').click()
-        const answer = await sent
+        const [answer] = await Promise.all([sent, page.locator('.act-foot .btn.p').click()])
         assert.ok(answer.ok(), `${await answer.text()}\n${answer.request().postData()}`)
         await page.locator('.act-form').waitFor({ state: 'detached' })
         await screen.settled()
@@ -60,6 +59,10 @@ export class Walk {
     async step(account, path, label, days, fill = () => undefined) {
         const screen = await this.open(account, path)
         await screen.begin(label)
+        await screen.settled()
+        // A form begun before others went on keeps what was typed and shows what happened since.
+        const since = screen.page.getByRole('button', { name: '我已看过，按最新内容继续' })
+        if ((await since.count()) > 0) await since.click()
         await fill(screen)
         if (days !== undefined) await screen.date(this.day(days))
         await this.send(screen)
@@ -69,9 +72,7 @@ export class Walk {
     // A step that is barred today and was taken in its time: from the panel that says why it is barred.
     async happened(account, path, label, days, fill = () => undefined) {
         const screen = await this.open(account, path)
-        const step = screen.page.locator('.brd').filter({ has: screen.page.locator('.bt b', { hasText: new RegExp(`^${label}$`) }) })
-        const unfold = step.getByRole('button', { name: /^展开/ })
-        if ((await unfold.count()) > 0) await unfold.click()
+        const step = await this.barredStep(screen, label)
         await step.getByRole('button', { name: `如实补录 ${label}` }).click()
         await screen.page.locator('.side .act-form').waitFor()
         await fill(screen)
@@ -90,11 +91,11 @@ export class Walk {
     }
 
     // A record under the case, of that kind and called so.
-    async related(account, heading, title = '') {
+    async related(account, heading, title) {
         const path = this.case
         const screen = await this.open(account, path)
         const group = screen.page.locator('section[aria-labelledby=related-title] .grp').filter({ has: screen.page.locator('h3', { hasText: new RegExp(`^${heading}`) }) })
-        await group.locator('li a').filter({ hasText: title }).first().click()
+        await group.locator('li a').filter(title === undefined ? {} : { hasText: new RegExp(`^${title}$`) }).first().click()
         await screen.page.waitForURL((url) => url.pathname !== path)
         await screen.settled()
         return pathOf(screen)
@@ -106,13 +107,21 @@ export class Walk {
         return screen
     }
 
-    // The step stands barred on the page, every reason in words, and with its article.
-    async barred(screen, label, reasons) {
+    // The panel of a step that is barred, unfolded.
+    async barredStep(screen, label) {
         const { page } = screen
+        const others = page.locator('details.oth:not([open]) summary')
+        if ((await others.count()) > 0) await others.click()
         const step = page.locator('.brd').filter({ has: page.locator('.bt b', { hasText: new RegExp(`^${label}$`) }) })
         await step.getByText('不得进行').waitFor()
         const unfold = step.getByRole('button', { name: /^展开/ })
         if ((await unfold.count()) > 0) await unfold.click()
+        return step
+    }
+
+    // The step stands barred on the page, every reason in words, and with its article.
+    async barred(screen, label, reasons) {
+        const step = await this.barredStep(screen, label)
         const told = await step.locator('ol li').allInnerTexts()
         for (const reason of reasons) {
             const found = told.find((line) => reason.test(line))

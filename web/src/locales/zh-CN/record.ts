@@ -13,6 +13,7 @@ export const recordWords = {
     nextTitle: '下一步',
     nextNote: '依程序定义与本记录的事实计算',
     openUnder: '登记在这条记录之下',
+    otherSteps: (n: number, barred: number) => `其他步骤：可办 ${n} 项${barred === 0 ? '' : `，不得进行 ${barred} 项`}`,
     nextNone: '没有可以进行的步骤。',
     nextFinal: '程序已办结。确需改动的，用“更多”里的“更正”，另记一行，原记录不删。',
     nextDo: '办理',

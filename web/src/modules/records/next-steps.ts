@@ -9,6 +9,20 @@ export function orderSteps(steps: readonly NextStep[]): NextStep[] {
         .map((entry) => entry.step)
 }
 
+/** Few enough to stand in sight beside what leads on. */
+const enough = 3
+
+/**
+ * What leads on, and what is seldom taken. Nothing is folded where little stands beside, or where
+ * what leads on is for others to take: then the rest is what this person has come for.
+ */
+export function partSteps(steps: readonly NextStep[]): { lead: NextStep[]; others: NextStep[] } {
+    const lead = steps.filter((step) => step.primary === true)
+    const others = steps.filter((step) => step.primary !== true)
+    const mine = lead.some((step) => step.allowed || (step.reasons ?? []).length === 0)
+    return !mine || others.length <= enough ? { lead: [...steps], others: [] } : { lead, others }
+}
+
 export interface Bar { words: string; label: string; basis: string; reviewItem: string; remedy: string | undefined }
 
 /** Every reason why a step is barred: gates that do not pass, and what bars beside them. */

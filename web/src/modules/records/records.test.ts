@@ -8,7 +8,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { aboveOf, barsOf, factSteps, openingsOf, orderSteps, passedOf, placeOf } from './next-steps'
+import { aboveOf, barsOf, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
 import { periodWords } from './period-words'
 
 const type = aCatalogue.record_types['case']
@@ -20,6 +20,15 @@ const step = (act: string, more: Partial<NextStep> = {}): NextStep => ({ act, la
 describe('next steps', () => {
     it('stand allowed first, primary before others, barred last and never left out', () =>
         expect(orderSteps([step('a', { allowed: false }), step('b'), step('c', { primary: true }), step('d', { allowed: false, primary: true })]).map((entry) => entry.act)).toEqual(['c', 'b', 'd', 'a']))
+    it('fold away what is seldom taken, unless what leads on is for others', () => {
+        const others = ['w', 'x', 'y', 'z'].map((act) => step(act))
+        const folded = (...steps: NextStep[]) => partSteps(steps).others.map((entry) => entry.act)
+        expect(folded(step('a', { primary: true }), ...others)).toEqual(['w', 'x', 'y', 'z'])
+        expect(folded(step('a', { primary: true, allowed: false, gates: [gate('g', false)] }), ...others)).toHaveLength(4)
+        expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }), ...others)).toEqual([])
+        expect(folded(step('a', { primary: true }), ...others.slice(1))).toEqual([])
+        expect(folded(...others)).toEqual([])
+    })
     it('tell every reason', () =>
         expect(barsOf(step('a', { gates: [gate('g1', false), gate('g2', true), gate('g3', false)], reasons: [{ code: 'x', words: '没有权限' }] })).map((bar) => bar.words)).toEqual(['g1 不满足', 'g3 不满足', '没有权限']))
     it('keep what passed apart', () => expect(passedOf(step('a', { gates: [gate('g1', false), gate('g2', true)] })).map((entry) => entry.id)).toEqual(['g2']))
