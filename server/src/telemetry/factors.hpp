@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace telemetry {
+
+/// A factor of tables B.1 and B.2 of HJ 212-2017. The table is catalogue/telemetry/factors.tsv,
+/// compiled in.
+struct Factor {
+    std::string_view code;       ///< w01018
+    std::string_view name;       ///< 化学需氧量
+    std::string_view code_2005;  ///< 011; empty where the older edition has none
+    std::string_view unit;       ///< as the standard prints it
+    std::string_view format;     ///< N5.1: five digits, one decimal
+    bool unit_in_doubt = false;  ///< the field uses another unit than the standard prints
+};
+
+/// All of them, in the order of their codes.
+[[nodiscard]] std::span<const Factor> Factors();
+/// By either code; nullptr for codes of no table (process codes, a maker's own).
+[[nodiscard]] const Factor* FindFactor(std::string_view code);
+
+}  // namespace telemetry

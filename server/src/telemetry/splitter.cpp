@@ -1,0 +1,129 @@
+#include "telemetry/splitter.hpp"
+
+#include <algorithm>
+
+#include "telemetry/crc.hpp"
+
+namespace telemetry {
+
+namespace {
+
+constexpr std::string_view kMark = "##";
+constexpr std::string_view kEnd = "&&";
+/// How many heads inside a claim are tried while it waits; more only come later, none is lost.
+constexpr int kInnerHeads = 8;
+
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// Is the claim of `length` bytes at the front of `text` all there?
+bool IsComplete(std::string_view text, int length) {
+    return text.size() >= kHeadSize + static_cast<std::size_t>(length) + kCrcSize;
+}
+
+std::string_view Claimed(std::string_view text, int length) {
+    return text.substr(0, kHeadSize + static_cast<std::size_t>(length) + kCrcSize);
+}
+
+/// Ends in `&&` and four hex digits?
+bool HasTail(std::string_view frame) {
+    return frame.size() >= kHeadSize + kEnd.size() + kCrcSize &&
+           frame.substr(frame.size() - kCrcSize - kEnd.size(), kEnd.size()) == kEnd &&
+           ReadCrc(frame.substr(frame.size() - kCrcSize)).has_value();
+}
+
+bool IsWhole(std::string_view frame) {
+    return HasTail(frame) && ReadCrc(frame.substr(frame.size() - kCrcSize)) ==
+                                 Crc(frame.substr(kHeadSize, frame.size() - kHeadSize - kCrcSize));
+}
+
+/// The first line end follows a tail: the sender holds the frame for finished.
+bool LineEndsLikeFrame(std::string_view text) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return false;
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return HasTail(line);
+}
+
+bool HoldsFrame(std::string_view text) {
+    std::size_t at = text.find(kMark, 1);
+    for (int tried = 0; at != std::string_view::npos && tried < kInnerHeads; ++tried) {
+        const std::string_view inner = text.substr(at);
+        const int length = StatedLength(inner.substr(kMark.size()));
+        if (length >= 0 && IsComplete(inner, length) && IsWhole(Claimed(inner, length)))
+            return true;
+        at = text.find(kMark, at + 1);
+    }
+    return false;
+}
+
+/// What is no frame ends with its line, before the next head, or where no frame could be longer.
+Piece BadPiece(std::string_view text, StreamState state) {
+    const std::size_t line = text.substr(0, kLongestFrame).find('\n');
+    const std::size_t head = text.substr(0, kLongestFrame + 1).find(kMark, 1);
+    std::size_t end = std::min(line == std::string_view::npos ? line : line + 1, head);
+    if (end == std::string_view::npos) {
+        if (state == StreamState::kOpen && text.size() <= kLongestFrame) return {};
+        end = std::min(text.size(), kLongestFrame);
+    }
+    return {PieceKind::kBad, text.substr(0, end), end};
+}
+
+/// Another frame or the end of one inside a claim: the claim is false, though its CRC should fit.
+/// So a claim is judged alike before and after all of it has come.
+bool IsBroken(std::string_view text) { return LineEndsLikeFrame(text) || HoldsFrame(text); }
+
+Piece AtClaim(std::string_view text, int length, StreamState state) {
+    if (!IsComplete(text, length)) {
+        if (state == StreamState::kOpen && !IsBroken(text)) return {};
+        return BadPiece(text, state);
+    }
+    const std::string_view claimed = Claimed(text, length);
+    if (!HasTail(claimed) || IsBroken(claimed)) return BadPiece(text, state);
+    return {IsWhole(claimed) ? PieceKind::kFrame : PieceKind::kBad, claimed, claimed.size()};
+}
+
+/// `text` begins with `##`.
+Piece AtHead(std::string_view text, StreamState state) {
+    const int length = StatedLength(text.substr(kMark.size()));
+    if (length >= 0) return AtClaim(text, length, state);
+    const std::string_view digits = text.substr(kMark.size(), 4);
+    const bool cut = digits.size() < 4 && std::all_of(digits.begin(), digits.end(), IsDigit);
+    if (cut && state == StreamState::kOpen) return {};
+    return BadPiece(text, state);
+}
+
+/// No head in `text`; the last byte may be the first half of one.
+Piece Between(std::string_view text, StreamState state) {
+    if (state == StreamState::kOpen && text.ends_with('#')) text.remove_suffix(1);
+    if (text.find_first_not_of("\r\n") == std::string_view::npos)
+        return {PieceKind::kNeedMore, {}, text.size()};
+    return {PieceKind::kNoise, text, text.size()};
+}
+
+}  // namespace
+
+int StatedLength(std::string_view head) {
+    if (head.size() < 4) return -1;
+    int length = 0;
+    for (std::size_t i = 0; i < 4; ++i) {
+        if (!IsDigit(head[i])) return -1;
+        length = length * 10 + (head[i] - '0');
+    }
+    return length;
+}
+
+Piece NextPiece(std::string_view stream, StreamState state) {
+    std::size_t start = stream.find(kMark);
+    if (start == std::string_view::npos) return Between(stream, state);
+    // Of a run of `#` the last two are the head.
+    while (start + 2 < stream.size() && stream[start + 2] == '#') ++start;
+    const std::string_view before = stream.substr(0, start);
+    if (before.find_first_not_of("\r\n") != std::string_view::npos)
+        return {PieceKind::kNoise, before, start};
+    Piece piece = AtHead(stream.substr(start), state);
+    piece.drop += start;
+    return piece;
+}
+
+}  // namespace telemetry
