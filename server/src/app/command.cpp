@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
     for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddFigureCommands,
-                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddDemoCommands})
+                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddDemoCommands})
         add(all);
     return all;
 }

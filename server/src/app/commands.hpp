@@ -16,6 +16,7 @@ void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures sh
 void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write
 void AddVolumeCommands(std::vector<Command>& all);      ///< volume write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
+void AddTelemetryCommands(std::vector<Command>& all);   ///< hj212 parse
 void AddDemoCommands(std::vector<Command>& all);        ///< demo
 void AddBackupCommands(std::vector<Command>& all);      ///< backup, restore
 void AddAccountCommands(std::vector<Command>& all);     ///< user add, user password
