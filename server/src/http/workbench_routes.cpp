@@ -2,7 +2,7 @@
 #include "http/catalogue_json.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
-#include "records/view_neighbours.hpp"
+#include "records/page_neighbours.hpp"
 
 namespace http {
 
@@ -89,18 +89,18 @@ class Workbench {
                 continue;
             const json::object mine = {{"$holder", {{"eq", {{"given", "actor"}}}}},
                                        {"$state", {{"in", OpenStates(caller_, type)}}}};
-            for (Record& record : caller_.view->Select(QueryFor(caller_, type, mine))) {
-                if (IsFinal(caller_, record)) continue;
-                AddClocks(type, record);
-            }
+            const std::vector<Record> held = caller_.view->Select(QueryFor(caller_, type, mine));
+            const records::PageNeighbours neighbours(*caller_.view, held);
+            for (const Record& record : held)
+                if (!IsFinal(caller_, record)) AddClocks(type, record, neighbours);
         }
         std::stable_sort(matters_.begin(), matters_.end(), [](const Matter& a, const Matter& b) {
             return a.clock.due < b.clock.due;
         });
     }
 
-    void AddClocks(const catalogue::RecordType& type, const Record& record) {
-        const records::ViewNeighbours neighbours(*caller_.view);
+    void AddClocks(const catalogue::RecordType& type, const Record& record,
+                   const records::Neighbours& neighbours) {
         for (deadline::RunningClock& clock : deadline::RunningClocks(
                  *caller_.catalogue, type, record, caller_.Givens(), neighbours))
             if (clock.state != deadline::ClockState::kDone)
@@ -234,10 +234,7 @@ class Workbench {
     }
 
     int WorkingDaysSince(base::CivilDay since) const {
-        int days = 0;
-        for (base::CivilDay day = since.Plus(1); day <= caller_.today; day = day.Plus(1))
-            if (caller_.catalogue->calendar.IsWorkingDay(day)) ++days;
-        return days;
+        return std::max(0, caller_.catalogue->calendar.WorkingDaysBetween(since, caller_.today));
     }
 
     json::array Calendar() {

@@ -1,0 +1,110 @@
+#include "records/page_neighbours.hpp"
+
+#include <gtest/gtest.h>
+
+#include "records/memory_store.hpp"
+#include "records/testing/random_filter.hpp"
+
+namespace records {
+namespace {
+
+base::RecordId IdOf(int number) {
+    return *base::RecordId::Parse(fmt::format("019583a2-0000-7000-8000-{:012x}", number));
+}
+
+/// Counts what is asked of the view that it stands before.
+class CountingView final : public RecordView {
+ public:
+    explicit CountingView(RecordView& view) : view_(view) {}
+    std::vector<Record> Select(const Query& query) override {
+        ++asked;
+        return view_.Select(query);
+    }
+    std::optional<Record> Find(const catalogue::RecordType& type,
+                               const base::RecordId& id) override {
+        return view_.Find(type, id);
+    }
+    std::int64_t Count(const Query& query, std::int64_t most) override {
+        return view_.Count(query, most);
+    }
+    std::int64_t Sum(const Query& query, const catalogue::Field& field) override {
+        return view_.Sum(query, field);
+    }
+    std::vector<GroupRow> GroupBy(const Query& query, const Path& key,
+                                  const catalogue::Field* sum) override {
+        return view_.GroupBy(query, key, sum);
+    }
+    std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
+                                                 const std::vector<base::RecordId>& ids) override {
+        return view_.Titles(type, ids);
+    }
+    std::optional<StoredAct> FindAct(const base::ActId& id) override { return view_.FindAct(id); }
+    std::optional<StoredAct> ActAt(std::int64_t position) override { return view_.ActAt(position); }
+    std::vector<StoredAct> HistoryOf(const base::RecordId& record) override {
+        return view_.HistoryOf(record);
+    }
+    std::optional<ledger::SealedValue> Unseal(const base::ActId& act, const base::RecordId& record,
+                                              std::string_view path) override {
+        return view_.Unseal(act, record, path);
+    }
+    std::optional<ledger::StoredEvidence> FindEvidence(const base::Digest& digest) override {
+        return view_.FindEvidence(digest);
+    }
+    std::int64_t ArrivalAt(base::Instant instant) override { return view_.ArrivalAt(instant); }
+    std::int64_t LastNumber(const std::string& numbering, const base::RecordId& organisation,
+                            int year) override {
+        return view_.LastNumber(numbering, organisation, year);
+    }
+    int asked = 0;
+
+ private:
+    RecordView& view_;
+};
+
+class PageNeighboursTest : public ::testing::Test {
+ protected:
+    Record Put(int number, FieldValues values) {
+        values.emplace("$state", Value("current"));
+        const Record record{IdOf(number), "thing", 1, std::move(values)};
+        const auto act = testing::CreationOf(*catalogue_, record, randomness_);
+        EXPECT_TRUE(store_.Write([&](RecordWriter& writer) { return writer.Store(act); }));
+        return record;
+    }
+    std::vector<base::RecordId> Pointing(const Neighbours& neighbours, int to) {
+        std::vector<base::RecordId> ids;
+        for (const Record* record : neighbours.PointingAt(type_, *type_.FindField("parent"),
+                                                          IdOf(to)))
+            ids.push_back(record->id);
+        return ids;
+    }
+
+    std::shared_ptr<const catalogue::Catalogue> catalogue_ = testing::RandomWorld::Catalogue();
+    const catalogue::RecordType& type_ = *catalogue_->FindType("thing");
+    base::FixedClock clock_{*base::CivilDay::Parse("2026-03-02")};
+    base::SeededRandomness randomness_{1};
+    MemoryRecordStore store_{catalogue_, clock_};
+};
+
+TEST_F(PageNeighboursTest, AnswerForAWholePageByFewQuestionsWhatSingleOnesAnswer) {
+    std::vector<Record> page;
+    for (int i = 1; i <= 450; ++i) page.push_back(Put(i, {}));
+    const Record beside = Put(500, {});
+    for (int i = 0; i < 300; ++i)
+        Put(1'000 + i, {{"parent", Value(IdOf(i % 3 == 0 ? 500 : 1 + i))}});
+    Put(2'000, {{"parent", Value(IdOf(1))}, {"$voided", Value(true)}});
+    const auto stored = store_.Read();
+    CountingView view(*stored);
+    const PageNeighbours together(view, page);
+    const ViewNeighbours single(*stored);
+
+    for (const Record& record : page) {
+        const int number = static_cast<int>(&record - page.data()) + 1;
+        ASSERT_EQ(Pointing(together, number), Pointing(single, number)) << number;
+    }
+    EXPECT_EQ(view.asked, 3);
+    EXPECT_EQ(Pointing(together, 500), Pointing(single, 500)) << "not of the page";
+    EXPECT_EQ(together.Find(type_, beside.id)->id, beside.id);
+}
+
+}  // namespace
+}  // namespace records
