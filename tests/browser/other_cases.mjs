@@ -162,6 +162,47 @@ async function onPaper(walk) {
     })
 }
 
+async function boardOf(walk) {
+    await walk.holds('the board shows what each open case waits for, and every count opens on its cases', async () => {
+        const wang = await walk.open('wang', '/board')
+        const { page } = wang
+        for (const way of ['等什么', '谁承办', '哪个机构', '哪项期限']) {
+            await wang.press(way)
+            await wang.settled()
+            const groups = page.locator('.grid > section')
+            assert.ok((await groups.count()) >= 1, way)
+            await wang.shot(`${walk.name}-board-${way}`)
+        }
+        await wang.press('等什么')
+        await wang.settled()
+        const waiting = page.locator('.grid > section').filter({ has: page.getByRole('heading', { name: '待履行' }) })
+        assert.match(await waiting.innerText(), /不正常运行大气污染防治设施/)
+        const count = waiting.getByRole('link', { name: /^待履行，\d+ 件，看全部$/ })
+        const told = (await count.innerText()).match(/\d+/)[0]
+        await count.click()
+        await page.waitForURL(/\/list\/case/)
+        await wang.settled()
+        assert.match(await page.locator('.page').innerText(), new RegExp(`${told} 件`))
+        assert.equal(await page.locator('tbody tr').count(), Number(told))
+    })
+    await walk.holds('on a phone the board stands in one column and nothing runs over the edge', async () => {
+        const wang = await walk.open('wang', '/board', touch)
+        assert.equal(await wang.overflow(), 0)
+        await wang.shot(`${walk.name}-board-phone`)
+    })
+    await walk.holds('the papers of a case lie on its page, on the phone too', async () => {
+        const zhang = await walk.open('zhang', walk.case)
+        const papers = zhang.page.locator('section[aria-labelledby=papers-title]')
+        await papers.scrollIntoViewIfNeeded()
+        await zhang.shot(`${walk.name}-papers`)
+        assert.ok((await papers.locator('li').count()) > 10)
+        const small = await walk.open('zhang', walk.case, touch)
+        await small.page.locator('section[aria-labelledby=papers-title]').scrollIntoViewIfNeeded()
+        assert.equal(await small.overflow(), 0)
+        await small.shot(`${walk.name}-papers-phone`)
+    })
+}
+
 export async function otherCases(server, bureau, name, { place }) {
     const spot = new Walk(server, bureau, `${name}, on the spot`)
     await onTheSpot(spot)
@@ -169,6 +210,7 @@ export async function otherCases(server, bureau, name, { place }) {
     await spot.close()
     const paper = new Walk(server, bureau, `${name}, on paper`)
     await onPaper(paper)
+    await boardOf(paper)
     await paper.holds('no screen told a fault to the console', () => assert.deepEqual(paper.faults(), []))
     await paper.holds('the ledger verifies with all of them in it', () => {
         const told = run(place, 'ledger', 'verify')

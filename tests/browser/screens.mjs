@@ -28,6 +28,9 @@ async function screensOf(address, password) {
             await page.locator('.side .paper mark').first().waitFor()
         }],
         ['handler1', 'a new clue', '/new/clue'],
+        ['leader1', 'the board', '/board'],
+        ['leader1', 'the board by clock', '/board?by=clock'],
+        ['leader1', 'the approvals', '/approvals'],
         ['legal1', 'a list', '/list/case', async (page) => page.locator('tbody tr').first().click()],
         ['legal1', 'the filter editor', '/list/case?view=closed', async (page) => page.getByRole('button', { name: '＋ 条件' }).click()],
         ['legal1', 'the columns of a list', '/list/clue', async (page) => page.getByRole('button', { name: '列', exact: true }).click()],

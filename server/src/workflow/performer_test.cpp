@@ -340,7 +340,7 @@ TEST_F(Deciding, StillRefusesAFactWithWrongValues) {
 
 TEST_F(Deciding, RefusesAsAFactWhatIsOnlyDecidedHere) {
     const base::RecordId clue = bureau_.AClue();
-    ActRequest request = bureau_.Request("clue", clue, "examine");
+    ActRequest request = bureau_.Request("clue", clue, "add_material");
     request.as_fact = true;
 
     EXPECT_EQ(CodesOf(bureau_.Do(bureau_.handler, request)), Codes{"workflow.not_a_fact"});

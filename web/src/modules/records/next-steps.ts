@@ -12,15 +12,22 @@ export function orderSteps(steps: readonly NextStep[]): NextStep[] {
 /** Few enough to stand in sight beside what leads on. */
 const enough = 3
 
+/** Barred only because another must take it, or because an approval is awaited. */
+function isForOthers(step: NextStep): boolean {
+    return !step.allowed && (step.reasons ?? []).length > 0 && (step.gates ?? []).every((gate) => gate.passed)
+}
+
 /**
- * What leads on, and what is seldom taken. Nothing is folded where little stands beside, or where
- * what leads on is for others to take: then the rest is what this person has come for.
+ * What leads on, and what is folded away: what others must take, and what is seldom taken. Where
+ * little stands beside what leads on, or that is not this person's, the rest stays in sight.
  */
 export function partSteps(steps: readonly NextStep[]): { lead: NextStep[]; others: NextStep[] } {
-    const lead = steps.filter((step) => step.primary === true)
-    const others = steps.filter((step) => step.primary !== true)
+    const foreign = steps.filter(isForOthers)
+    const own = steps.filter((step) => !isForOthers(step))
+    const lead = own.filter((step) => step.primary === true)
+    const rest = own.filter((step) => step.primary !== true)
     const mine = lead.some((step) => step.allowed || (step.reasons ?? []).length === 0)
-    return !mine || others.length <= enough ? { lead: [...steps], others: [] } : { lead, others }
+    return !mine || rest.length <= enough ? { lead: own, others: foreign } : { lead, others: [...rest, ...foreign] }
 }
 
 export interface Bar { words: string; label: string; basis: string; reviewItem: string; remedy: string | undefined }

@@ -25,7 +25,7 @@ describe('next steps', () => {
         const folded = (...steps: NextStep[]) => partSteps(steps).others.map((entry) => entry.act)
         expect(folded(step('a', { primary: true }), ...others)).toEqual(['w', 'x', 'y', 'z'])
         expect(folded(step('a', { primary: true, allowed: false, gates: [gate('g', false)] }), ...others)).toHaveLength(4)
-        expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }), ...others)).toEqual([])
+        expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }), ...others)).toEqual(['a'])
         expect(folded(step('a', { primary: true }), ...others.slice(1))).toEqual([])
         expect(folded(...others)).toEqual([])
     })
