@@ -4,15 +4,11 @@
 #include "app/commands.hpp"
 #include "app/open_node.hpp"
 #include "app/reminders.hpp"
-#include "catalogue/load.hpp"
-#include "storage/migrate.hpp"
+#include "storage/catalogue_versions.hpp"
 
 namespace app {
 
 namespace {
-
-constexpr storage::Sql kStoredCatalogue{
-    "calendars.stored", "SELECT canonical FROM catalogue_version WHERE digest = $1"};
 
 std::string TitleOf(const workflow::RecordDueChange& change) {
     std::string words;
@@ -96,18 +92,6 @@ int LoadCalendar(CommandContext& context, const Arguments& arguments) {
     return kDone;
 }
 
-/// The definitions by which the database was last used; nullptr where it was never used.
-std::shared_ptr<const catalogue::Catalogue> DefinitionsInUse(storage::Database& database) {
-    const auto snapshot = database.Read();
-    const auto digest = storage::ReadMeta(snapshot->connection(), "catalogue");
-    const auto parsed = digest ? base::Digest::Parse(*digest) : std::nullopt;
-    if (!parsed) return nullptr;
-    const auto canonical = snapshot->connection().QueryText(kStoredCatalogue, {*parsed});
-    if (!canonical) return nullptr;
-    auto read = catalogue::ReadStoredCatalogue(*canonical);
-    return read ? *std::move(read) : nullptr;
-}
-
 int PreviewClocks(CommandContext& context, const Arguments& arguments) {
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return kBadInput;
@@ -117,7 +101,7 @@ int PreviewClocks(CommandContext& context, const Arguments& arguments) {
     options.where = settings->DatabaseAddress();
     options.create = false;
     const auto database = storage::OpenDatabase(options);
-    const auto in_use = DefinitionsInUse(*database);
+    const auto in_use = storage::CatalogueInUse(*database);
     if (in_use == nullptr) {
         PrintRefusals(context, *settings, {{"calendar.never_used", {}, ""}});
         return kBadInput;

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "catalogue/load.hpp"
 #include "ledger/durable_file.hpp"
+#include "storage/catalogue_versions.hpp"
 #include "storage/migrate.hpp"
 #include "workflow/recount.hpp"
 
@@ -26,9 +27,6 @@ struct Statutory {
     int month, day;
 };
 constexpr Statutory kStatutory[] = {{1, 1}, {5, 1}, {5, 2}, {10, 1}, {10, 2}, {10, 3}};
-
-constexpr storage::Sql kCatalogueOf{"calendars.catalogue",
-                                    "SELECT canonical FROM catalogue_version WHERE digest = $1"};
 
 /// A double-quoted scalar of YAML reads what a string of JSON says.
 std::string Quoted(const std::string& text) {
@@ -101,17 +99,6 @@ catalogue::Texts TextsOf(const fs::path& folder) {
         }
     }
     return texts;
-}
-
-std::shared_ptr<const catalogue::Catalogue> StoredCatalogue(storage::Database& database,
-                                                            const std::string& digest) {
-    const auto parsed = base::Digest::Parse(digest);
-    if (!parsed) return nullptr;
-    const auto snapshot = database.Read();
-    const auto canonical = snapshot->connection().QueryText(kCatalogueOf, {*parsed});
-    if (!canonical) return nullptr;
-    auto read = catalogue::ReadStoredCatalogue(*canonical);
-    return read ? *std::move(read) : nullptr;
 }
 
 void NoteCounted(Node& node, const catalogue::Catalogue& catalogue) {
@@ -235,7 +222,7 @@ base::Done RecountAfterNewCalendar(Node& node) {
         return storage::ReadMeta(snapshot->connection(), kCountedBy);
     }();
     if (counted == now->digest.ToText()) return base::AllWell();
-    const auto before = counted ? StoredCatalogue(*node.database, *counted) : nullptr;
+    const auto before = counted ? storage::StoredCatalogue(*node.database, *counted) : nullptr;
     if (before != nullptr && before->calendar.version() != now->calendar.version()) {
         const auto changes = workflow::RecountDueDays(
             *node.store, node.randomness,

@@ -2,12 +2,17 @@
 
 #include <gtest/gtest.h>
 
-#include "worktime/detail/shipped_calendar.hpp"
+#include "catalogue/load.hpp"
 
 namespace notify {
 namespace {
 
-using worktime::Day;
+base::CivilDay Day(const char* text) { return *base::CivilDay::Parse(text); }
+
+const worktime::WorkCalendar& ShippedCalendar() {
+    static const auto kShipped = catalogue::LoadCatalogue({QH_SOURCE_DIR "/catalogue"});
+    return (*kShipped)->calendar;
+}
 
 catalogue::Reminding Ahead(std::vector<const char*> periods) {
     catalogue::Reminding remind;
@@ -17,7 +22,7 @@ catalogue::Reminding Ahead(std::vector<const char*> periods) {
 }
 
 std::string On(const catalogue::Reminding& remind, const char* due, const char* today) {
-    const auto step = StepOn(remind, Day(due), Day(today), worktime::ShippedCalendar());
+    const auto step = StepOn(remind, Day(due), Day(today), ShippedCalendar());
     return step ? step->id : "";
 }
 
@@ -65,7 +70,7 @@ TEST(StepOn, TellsNobodyOfSomebodyElsesPeriod) {
 }
 
 TEST(LongestAhead, ReachesBackToTheFirstTellingOverAnyHoliday) {
-    const worktime::WorkCalendar calendar = worktime::ShippedCalendar();
+    const worktime::WorkCalendar calendar = ShippedCalendar();
     for (const auto& remind : {catalogue::Reminding{}, Ahead({}), Ahead({"30d"}), Ahead({"10wd"})})
         for (base::CivilDay due = Day("2025-01-01"); due < Day("2026-12-01"); due = due.Plus(1)) {
             const base::CivilDay first = due.Plus(-LongestAhead(remind) - 1);
@@ -82,7 +87,7 @@ TEST(Hours, ReadAsASpanOfTheDay) {
 }
 
 TEST(Hours, AreThoseOfWorkingDays) {
-    const worktime::WorkCalendar calendar = worktime::ShippedCalendar();
+    const worktime::WorkCalendar calendar = ShippedCalendar();
     struct Row {
         const char* at;
         bool working;
