@@ -26,8 +26,12 @@ std::vector<std::string> Lines(const std::string& name) {
     return lines;
 }
 
-#define QH_NEEDS_SAMPLES \
-    if (!fs::exists(Folder())) GTEST_SKIP() << "no ../shared/samples/hj212 beside the project"
+class Samples : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        if (!fs::exists(Folder())) GTEST_SKIP() << "no ../shared/samples/hj212 beside the project";
+    }
+};
 
 /// What stands in one frame, counted by another program from the text of the frame.
 struct Found {
@@ -139,8 +143,7 @@ std::int64_t Sum(const Frame& frame, int scale) {
     return sum;
 }
 
-TEST(Samples, Of51ValidFramesEachFieldIsRead) {
-    QH_NEEDS_SAMPLES;
+TEST_F(Samples, Of51ValidFramesEachFieldIsRead) {
     const auto lines = Lines("valid.txt");
     ASSERT_EQ(lines.size(), std::size(kFound));
     Frame frame;
@@ -173,8 +176,7 @@ TEST(Samples, Of51ValidFramesEachFieldIsRead) {
     }
 }
 
-TEST(Samples, ThatAreValidComeOutOfOneStream) {
-    QH_NEEDS_SAMPLES;
+TEST_F(Samples, ThatAreValidComeOutOfOneStream) {
     std::string stream;
     for (const std::string& line : Lines("valid.txt")) stream += line + "\r\n";
     for (const std::size_t size : {1U, 13U, 1'000U, 100'000U}) {
@@ -230,8 +232,7 @@ std::string CodesOf(std::string_view piece) {
     return codes;
 }
 
-TEST(Samples, Of27MalformedFramesEachIsRefusedWithItsCause) {
-    QH_NEEDS_SAMPLES;
+TEST_F(Samples, Of27MalformedFramesEachIsRefusedWithItsCause) {
     const auto lines = Lines("malformed.tsv");
     ASSERT_EQ(lines.size(), std::size(kCauses) + 1);
     const std::string good = BuildFrame("ST=32;CN=2011;PW=1;MN=1;CP=&&&&");
@@ -285,8 +286,7 @@ std::string WithoutSlips(std::string segment) {
     return segment;
 }
 
-TEST(Samples, OfAnnexCEachSegmentIsBuiltByteForByte) {
-    QH_NEEDS_SAMPLES;
+TEST_F(Samples, OfAnnexCEachSegmentIsBuiltByteForByte) {
     auto lines = Lines("annexC-2017.tsv");
     ASSERT_EQ(lines.size(), 155U);
     lines.erase(lines.begin());
@@ -300,8 +300,7 @@ TEST(Samples, OfAnnexCEachSegmentIsBuiltByteForByte) {
     }
 }
 
-TEST(Samples, OfAnnexCEachAnswerIsBuiltFromWhatItAnswers) {
-    QH_NEEDS_SAMPLES;
+TEST_F(Samples, OfAnnexCEachAnswerIsBuiltFromWhatItAnswers) {
     std::string asked;
     int answers = 0;
     for (const std::string& line : Lines("annexC-2017.tsv")) {
