@@ -110,6 +110,24 @@ export async function money(name, bureau) {
         assert.equal(await rowOf(`${name}S9`), undefined)
     })
 
+    await holds(`${name}: what is owed today is reckoned with its working: three per cent a day, none in a review, at most the fine`, async () => {
+        const late = await bureau.walk('丙铸造有限公司', 'serve decision')
+        const at = `/api/records/case/${late.case}/reckoning`
+        const due = (await clerk1.record('case', late.case)).record.values.payment_due_on
+        const now = await clerk1.read(at)
+        const today = clerk1.session.today
+        const days = Math.max(0, Math.round((Date.parse(today) - Date.parse(due)) / 86_400_000))
+        assert.equal(now.fine, 10_000_000)
+        assert.equal(now.total, Math.min(10_000_000, days * 300_000), JSON.stringify(now))
+        assert.equal(now.owed, now.unpaid + now.total)
+        await clerk1.does('case', late.case, 'record_remedy', { remedy_taken: 'reconsideration' }, bureau.on(15))
+        const paused = await clerk1.read(at)
+        assert.equal(paused.total, 0)
+        assert.equal(paused.pauses[0].from, bureau.dayBack(15))
+        assert.deepEqual(await clerk1.read(`/api/records/clue/${late.clue}/reckoning`), { applies: false })
+        assert.equal((await bureau.admin.get(at)).status, 404)
+    })
+
     await holds(`${name}: an entry that is no penalty is set aside with its reason`, async () => {
         const row = await rowOf(`${name}S3`)
         await clerk1.does('payment_entry', row.entry.id, 'correct', { set_aside: 'not_penalty' }, { reason: '押金' })

@@ -50,6 +50,7 @@ WebServer::WebServer(Node& node, Certificates certificates)
     http::AddRoutes(router_, platform_);
     volume::AddNames(volumes_.plan, papers_);
     http::AddPaymentRoutes(router_, platform_);
+    http::AddReckoningRoutes(router_, platform_);
     http::AddVolumeRoutes(router_, platform_, volumes_);
     router_.Otherwise(http::StaticFiles(node.settings.web));
     server_ = std::make_unique<http::Server>(

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "catalogue/messages.hpp"
+#include "http/detail/debt.hpp"
 #include "http/detail/record_page.hpp"
 #include "payments/match.hpp"
 
@@ -81,18 +82,22 @@ payments::Claim ClaimOf(const Record& record) {
     return claim;
 }
 
-/// Payments that are recorded already, put to their claims.
-void AddPayments(Caller& caller, std::vector<payments::Claim>& claims) {
+/// Payments that are recorded already put to their claims, and what is added for delay.
+void AddPayments(Caller& caller, const std::vector<Record>& cases,
+                 std::vector<payments::Claim>& claims) {
     const catalogue::RecordType* type = caller.catalogue->FindType("payment");
     if (type == nullptr) return;
-    std::map<base::RecordId, payments::Claim*> by_case;
-    for (payments::Claim& claim : claims) by_case[claim.the_case] = &claim;
-    for (const Record& payment : AllOf(caller, *type, R"({"$state":"recorded"})", kMostClaims)) {
-        const auto of = payment.Reference("case");
-        const auto at = of ? by_case.find(*of) : by_case.end();
-        const auto day = payment.Day("paid_on");
-        if (at != by_case.end() && day)
-            at->second->payments.push_back({MoneyOf(payment, "amount"), *day});
+    const std::vector<Record> all = AllOf(caller, *type, R"({"$state":"recorded"})", kMostClaims);
+    std::map<base::RecordId, std::vector<const Record*>> by_case;
+    for (const Record& payment : all)
+        if (const auto of = payment.Reference("case")) by_case[*of].push_back(&payment);
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        const auto& mine = by_case[claims[i].the_case];
+        for (const Record* payment : mine)
+            if (const auto day = payment->Day("paid_on"))
+                claims[i].payments.push_back({MoneyOf(*payment, "amount"), *day});
+        claims[i].surcharge_due =
+            SurchargeLeft(cases[i], payments::Reckon(DebtOf(cases[i], mine), caller.today));
     }
 }
 
@@ -184,10 +189,10 @@ Response ListMatches(Caller& caller, const Request& /*request*/) {
         shown.push_back(access_control::Show(caller.principal, **type, record));
         entries.push_back(EntryOf(shown.back().record));
     }
+    const std::vector<Record> decided = AllOf(caller, **cases, kClaims, kMostClaims);
     std::vector<payments::Claim> claims;
-    for (const Record& record : AllOf(caller, **cases, kClaims, kMostClaims))
-        claims.push_back(ClaimOf(record));
-    AddPayments(caller, claims);
+    for (const Record& record : decided) claims.push_back(ClaimOf(record));
+    AddPayments(caller, decided, claims);
     const auto matches = payments::MatchEntries(entries, claims);
     json::array rows;
     std::map<Verdict, std::int64_t> counts;

@@ -12,7 +12,7 @@ import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
 import { scanApi } from './scan-api'
-import type { PaymentMatches } from './payment-types'
+import type { PaymentMatches, Reckoning } from './payment-types'
 import type { Volume } from './volume-types'
 
 const enc = encodeURIComponent
@@ -75,6 +75,7 @@ function paperApi(client: Client) {
 function volumeApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/volume`
     return {
+        reckoning: (type: string, id: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, {}, ['applies']),
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
         volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
         volumeFile: (type: string, id: string, part: string, form: 'pdf' | 'zip') => client.file(`${at(type, id)}/${enc(part)}?as=${form}`),

@@ -34,3 +34,21 @@ export interface PaymentCandidate {
 export interface PaymentMatch { entry: PaymentEntry; verdict: Verdict; doubts: string[]; candidates: PaymentCandidate[] }
 
 export interface PaymentMatches { rows: PaymentMatch[]; total: number; all: boolean; matched: number; doubtful: number; unmatched: number }
+
+/** What a case owes today, with its working. */
+export interface Reckoning {
+    applies: boolean
+    as_of?: string
+    basis?: string
+    fine?: number
+    unpaid?: number
+    total?: number
+    capped?: boolean
+    surcharge_paid?: number
+    surcharge_left?: number
+    confiscation_left?: number
+    owed?: number
+    spans?: { due: string; from: string; to: string; days: number; paused: number; balance: number; sum: number }[]
+    dues?: { day: string; amount: number; paid: number; overdue: boolean; paid_up_on?: string }[]
+    pauses?: { from: string; to?: string }[]
+}

@@ -1,0 +1,56 @@
+#include "http/detail/debt.hpp"
+
+#include <algorithm>
+
+namespace http {
+
+using records::Record;
+
+namespace {
+
+std::int64_t Fen(const records::Value& value) {
+    const auto* fen = value.As<std::int64_t>();
+    return fen == nullptr ? 0 : *fen;
+}
+
+/// Instalments count once they were allowed.
+std::vector<payments::Due> DuesOf(const Record& the_case, base::Money fine) {
+    std::vector<payments::Due> dues;
+    const auto* rows = the_case.Get("instalments").As<std::vector<records::Row>>();
+    if (rows != nullptr && the_case.Day("deferral_allowed_on"))
+        for (const records::Row& row : *rows) {
+            const auto day = row.values.find("due_on");
+            const auto amount = row.values.find("amount");
+            if (day == row.values.end() || amount == row.values.end()) continue;
+            if (const auto* due = day->second.As<base::CivilDay>())
+                dues.push_back({*due, base::Money{Fen(amount->second)}});
+        }
+    if (!dues.empty()) return dues;
+    if (const auto due = the_case.Day("payment_due_on")) dues.push_back({*due, fine});
+    return dues;
+}
+
+}  // namespace
+
+payments::Debt DebtOf(const Record& the_case, const std::vector<const Record*>& payment_records) {
+    payments::Debt debt;
+    debt.fine = base::Money{Fen(the_case.Get("fine_amount"))};
+    debt.dues = DuesOf(the_case, debt.fine);
+    for (const Record* payment : payment_records) {
+        const auto day = payment->Day("paid_on");
+        const bool counts = payment->Text(records::system_field::kState) == "recorded" &&
+                            payment->Text("purpose") == "fine";
+        if (day && counts)
+            debt.received.push_back({*day, base::Money{Fen(payment->Get("amount"))}});
+    }
+    if (const auto from = the_case.Day("remedy_from_on"))
+        debt.pauses.push_back({*from, the_case.Day("remedy_to_on")});
+    return debt;
+}
+
+base::Money SurchargeLeft(const Record& the_case, const payments::Reckoning& reckoning) {
+    return base::Money{
+        std::max<std::int64_t>(0, reckoning.total.fen - Fen(the_case.Get("surcharge_paid")))};
+}
+
+}  // namespace http
