@@ -78,6 +78,7 @@ function aims(target, ids) {
         '/api/messages/count': ['/api/messages/count'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
         '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
+        '/api/records/document/{id}/seals': [`/api/records/document/${target.theCase}/seals`],
         '/api/records/{type}': of((type, id) => [
             `/api/records/${type}?limit=200`,
             `/api/records/${type}?limit=200&voided=1`,
@@ -127,7 +128,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

@@ -183,6 +183,11 @@ async function papers(name, people, server, password) {
         assert.deepEqual([row.values.seal_name, row.values.sealed_copies, row.values.title], ['局行政处罚专用章', 2, '行政处罚决定书'])
         assert.equal(register.references[row.values.sealed_by], clerk1.session.person.name)
     })
+    await holds(`${name}: electronic seals are said not to be connected, to whom may read the paper`, async () => {
+        const seals = await clerk1.read(`/api/records/document/${made.decision}/seals`)
+        assert.deepEqual([seals.connected, seals.seals, /未接入/.test(seals.words)], [false, [], true])
+        assert.equal((await handler3.get(`/api/records/document/${made.decision}/seals`)).status, 404)
+    })
     await holds(`${name}: once issued it is not written anew in silence`, async () => {
         const refused = await filed(handler1, theCase, 'penalty_decision')
         assert.deepEqual(codesOf(refused), ['papers.already_issued'], refused.text)

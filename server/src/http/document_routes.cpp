@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "catalogue/messages.hpp"
 #include "document/word_file.hpp"
 #include "http/detail/act_request.hpp"
 #include "http/detail/filed_papers.hpp"
@@ -9,6 +10,7 @@
 #include "print/page_code.hpp"
 #include "print/pdf.hpp"
 #include "print/word_mark.hpp"
+#include "seal/electronic_seal.hpp"
 
 /// Papers that become records: written, numbered, with a code on every page.
 namespace http {
@@ -325,11 +327,34 @@ Response RevisePaper(Caller& caller, const Request& request, print::WordPrinter&
     return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
 }
 
+/// The electronic seals that the caller may use, and what stands behind them.
+Response GetSeals(Caller& caller, const Request& request, seal::SealProvider& provider) {
+    const auto found = FindReadable(caller, kDocumentType, request.Parameter("id"));
+    if (!found) return RefusalResponse(*caller.catalogue, found.error());
+    json::array seals;
+    if (provider.IsConnected()) {
+        const auto offered = provider.Seals(caller.principal.account);
+        if (!offered) return RefusalResponse(*caller.catalogue, offered.error());
+        for (const seal::SealOnOffer& one : *offered)
+            seals.push_back({{"id", one.id}, {"name", one.name}, {"holder", one.holder}});
+    }
+    return JsonAnswer(
+        json::object{{"connected", provider.IsConnected()},
+                     {"words", catalogue::Words(*caller.catalogue, provider.Standing()).text},
+                     {"seals", std::move(seals)}});
+}
+
 }  // namespace
 
 void AddDocumentRoutes(Router& router, Platform& platform) {
     // Shared by the two handlers, which live as long as the router.
     const auto printer = std::make_shared<print::WordPrinter>();
+    // A supplier's implementation takes this place (docs/formats/seal.md).
+    const std::shared_ptr<seal::SealProvider> seals = std::make_shared<seal::NotConnected>();
+    router.Add(Method::kGet, "/api/records/document/{id}/seals",
+               ForCallers(platform, [seals](Caller& caller, const Request& request) {
+                   return GetSeals(caller, request, *seals);
+               }));
     router.Add(Method::kPost, "/api/records/{type}/{id}/papers/{paper}/documents",
                ForCallers(platform, [printer](Caller& caller, const Request& request) {
                    return FilePaper(caller, request, *printer);

@@ -17,7 +17,7 @@ using scans::Pile;
 namespace {
 
 constexpr std::size_t kMostFiles = 300;
-constexpr std::chrono::seconds kMostWait{30};
+constexpr std::chrono::seconds kMostWait{10};
 
 base::Done AddUploads(Caller& caller, const json::array& uploads, scans::Stack& stack) {
     for (const json::value& one : uploads) {

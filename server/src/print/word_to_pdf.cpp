@@ -26,16 +26,35 @@ constexpr std::string_view kFonts = R"(<?xml version="1.0"?>
 )";
 
 constexpr std::chrono::seconds kMost{60};
+constexpr std::chrono::seconds kMostWait{40};
+constexpr int kMostHere = 8;
+
+/// Counts somebody in as long as it lives.
+class Place {
+ public:
+    explicit Place(std::atomic<int>& here) : here_(here), number_(++here) {}
+    ~Place() { --here_; }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    [[nodiscard]] int number() const { return number_; }
+
+ private:
+    std::atomic<int>& here_;
+    int number_;
+};
 
 }  // namespace
 
 bool WordPrinter::IsInstalled() { return HasProgram("soffice"); }
 
 base::Result<std::string> WordPrinter::ToPdf(std::string_view docx) {
+    const Place place(here_);
+    if (place.number() > kMostHere) return base::Refuse("print.busy");
+    const std::unique_lock<std::timed_mutex> turn(one_at_a_time_, kMostWait);
+    if (!turn.owns_lock()) return base::Refuse("print.busy");
     const WorkFolder folder;
     folder.Write("paper.docx", docx);
     folder.Write("fonts.conf", kFonts);
-    const std::lock_guard<std::mutex> lock(one_at_a_time_);
     const ProgramResult made = RunProgram(
         {{"soffice", "-env:UserInstallation=file://" + folder.File("profile").string(),
           "--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo",

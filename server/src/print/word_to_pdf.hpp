@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -9,7 +10,8 @@
 namespace print {
 
 /// LibreOffice, where it is installed. One conversion at a time: each takes a processor and some
-/// hundred megabytes. Owned by who offers papers; safe from any thread.
+/// hundred megabytes. A few callers wait for their turn, so that a rush of papers never holds all
+/// of the server's threads. Owned by who offers papers; safe from any thread.
 class WordPrinter {
  public:
     [[nodiscard]] static bool IsInstalled();
@@ -19,7 +21,8 @@ class WordPrinter {
     [[nodiscard]] base::Result<std::string> ToPdf(std::string_view docx);
 
  private:
-    std::mutex one_at_a_time_;
+    std::timed_mutex one_at_a_time_;
+    std::atomic<int> here_ = 0;  ///< who works or waits
 };
 
 }  // namespace print

@@ -66,3 +66,6 @@ export interface PaperText extends PaperHead {
     masked: string[]
     ink: string[]
 }
+
+/** Electronic seals that may be put on a paper (docs/formats/seal.md). */
+export interface PaperSeals { connected: boolean; words: string; seals: { id: string; name: string; holder: string }[] }

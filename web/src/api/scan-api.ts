@@ -1,5 +1,5 @@
 import type { Client } from './client'
-import type { FiledAnswer } from './paper-types'
+import type { FiledAnswer, PaperSeals } from './paper-types'
 import type { ActAnswer } from './record-types'
 import type { Assigned, ScanOutcome, ScanStack } from './scan-types'
 
@@ -13,6 +13,7 @@ export function scanApi(client: Client) {
             client.send<FiledAnswer>('POST', `/api/records/${enc(type)}/${enc(id)}/papers/${enc(paper)}/documents`, body, ['record']),
         revisePaper: (id: string, body: { id: string; upload: string; expected_version: number; reason: string }) =>
             client.send<ActAnswer>('POST', `/api/records/document/${enc(id)}/word`, body, ['receipt']),
+        paperSeals: (id: string) => client.get<PaperSeals>(`/api/records/document/${enc(id)}/seals`, {}, ['connected', 'words']),
         beginScan: (id: string, uploads: string[]) =>
             client.send<ScanStack>('POST', `/api/records/case/${enc(id)}/scans`, { uploads }, ['scan', 'papers', 'faulty']),
         assignSheets: (scan: string, assigned: Assigned[]) =>
