@@ -167,9 +167,7 @@ TEST_P(Upkeep, TheLogOfRestrictedReadsIsSealedEachHourAndAChangeShows) {
     EXPECT_EQ(node_->store->Read()->ActAt(1)->act.kind, "ledger.read_log");
     EXPECT_EQ(FaultsIn(*node_), std::vector<std::string>());
 
-    node_->database->WriteAlone([](storage::Connection& connection) {
-        connection.Execute({"tamper", "DELETE FROM read_log WHERE number = 2"});
-    });
+    storage::testing::TakeOutRead(*node_->database, 2);
 
     const std::vector<std::string> changed = {
         "audit.reads_changed 2026-03-02T01:00:00.000000Z..2026-03-02T02:00:00.000000Z"};

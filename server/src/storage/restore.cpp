@@ -290,7 +290,7 @@ base::Result<std::optional<base::RecordId>> PersonInBackup(const fs::path& file,
     auto backup = OpenBackup(file);
     if (!backup) return base::Refuse(std::move(backup.error()));
     Rows rows = (*backup)->Query(
-        {"restore.person", "SELECT person FROM credential WHERE account = $1"}, {account});
+        {"person_in_backup", "SELECT person FROM credential WHERE account = $1"}, {account});
     if (!rows.Next()) return std::optional<base::RecordId>();
     return std::optional(rows->RecordId(0));
 }

@@ -80,4 +80,10 @@ records::Record AThing(int number, records::FieldValues values) {
     return {IdOf(number), "thing", 1, std::move(values)};
 }
 
+void TakeOutRead(Database& database, std::int64_t number) {
+    database.WriteAlone([number](Connection& connection) {
+        connection.Execute({"tamper", "DELETE FROM read_log WHERE number = $1"}, {number});
+    });
+}
+
 }  // namespace storage::testing

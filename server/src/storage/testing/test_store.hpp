@@ -87,4 +87,7 @@ class TestStore {
 [[nodiscard]] records::Record AThing(int number, records::FieldValues values);
 [[nodiscard]] base::RecordId IdOf(int number);
 
+/// Somebody takes a line out of the log of restricted reads.
+void TakeOutRead(Database& database, std::int64_t number);
+
 }  // namespace storage::testing
