@@ -134,7 +134,7 @@ Plan ReadPlan(std::string_view text, const std::string& file) { return Reader(fi
 
 Plan ReadPlanFile(const std::vector<std::filesystem::path>& folders) {
     for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder) {
-        const std::filesystem::path file = *folder / "documents" / "volume.list";
+        const std::filesystem::path file = *folder / "documents/volume.list";
         if (!std::filesystem::is_regular_file(file)) continue;
         std::ifstream in(file, std::ios::binary);
         if (!in) throw std::runtime_error("cannot read " + file.string());
