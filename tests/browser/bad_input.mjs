@@ -55,7 +55,7 @@ async function wrongFiles(screen) {
         writeFileSync(large, '')
         truncateSync(large, 5 * 1024 ** 3)
         await files.setInputFiles(large)
-        await line('现场录像.mp4').getByRole('alert').filter({ hasText: /过大，至多/ }).waitFor()
+        await line('现场录像.mp4').getByRole('alert').filter({ hasText: /过大，一个文件至多 \d+ [GM]B/ }).waitFor()
         await line('现场录像.mp4').getByRole('button', { name: '不要了' }).click()
         assert.equal(await page.locator('.intake li').count(), 0)
     })
