@@ -76,6 +76,7 @@ function aims(target, ids) {
         '/api/ledger/verify': ['/api/ledger/verify'],
         '/api/messages': ['/api/messages', '/api/messages?unread=1&limit=100'],
         '/api/messages/count': ['/api/messages/count'],
+        '/api/payment-entries/matches': ['/api/payment-entries/matches'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
         '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
         '/api/records/document/{id}/seals': [`/api/records/document/${target.theCase}/seals`],
@@ -110,6 +111,9 @@ function aims(target, ids) {
             `/api/records/${type}/${id}/papers/case_filing_approval?as=text`,
             `/api/records/${type}/${id}/papers/no_such_paper?as=text`,
         ]),
+        '/api/records/{type}/{id}/reckoning': of((type, id) => [`/api/records/${type}/${id}/reckoning`]),
+        '/api/records/{type}/{id}/volume': of((type, id) => [`/api/records/${type}/${id}/volume`, `/api/records/${type}/${id}/volume?count=1`]),
+        '/api/records/{type}/{id}/volume/{part}': of((type, id) => ['main', 'side'].flatMap((part) => [`/api/records/${type}/${id}/volume/${part}?as=zip`, `/api/records/${type}/${id}/volume/${part}?as=pdf`])),
         '/api/reports/{id}': [`/api/reports/rule_of_law_annual?year=${year}&organisation=${ids.branch1}`],
         '/api/reports/{id}.docx': [`/api/reports/rule_of_law_annual.docx?year=${year}&organisation=${ids.branch1}`],
         // Stacks of scans belong to who uploaded them; tests/papers asks for one that is there.
@@ -128,7 +132,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
