@@ -168,10 +168,11 @@ const Entry* FindEntry(std::string_view name) {
     return nullptr;
 }
 
-/// A list in the file becomes the comma form that the environment uses.
+/// A list in the file becomes the comma form that the environment uses; a map has none.
 std::string TextOf(const YAML::Node& node) {
     if (node.IsScalar()) return node.Scalar();
     std::string text;
+    if (!node.IsSequence()) return text;
     for (const YAML::Node& item : node)
         if (item.IsScalar()) text += (text.empty() ? "" : ",") + item.Scalar();
     return text;

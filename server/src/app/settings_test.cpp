@@ -27,6 +27,16 @@ class SettingsTest : public ::testing::Test {
     std::map<std::string, std::string> environment_;
 };
 
+TEST_F(SettingsTest, AMapWhereAListIsWantedIsRefusedAtItsLine) {
+    const auto settings = Read("workers: 2\nnames: {a: b}\n? [a, b]\n: c\n");
+
+    ASSERT_FALSE(settings.has_value());
+    ASSERT_EQ(settings.error().size(), 2U);
+    EXPECT_EQ(settings.error()[0].code, "settings.bad_value");
+    EXPECT_EQ(settings.error()[0].where, file_.string() + ":2");
+    EXPECT_EQ(settings.error()[1].code, "settings.unknown");
+}
+
 TEST_F(SettingsTest, TheEnvironmentOverridesTheFile) {
     environment_["QINGHENG_WORKERS"] = "7";
 
