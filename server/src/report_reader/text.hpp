@@ -156,13 +156,13 @@ struct ReportText {
     [[nodiscard]] std::string_view Quote(Span place) const;
     /// From 1.
     [[nodiscard]] std::size_t LineOf(std::size_t byte) const;
-    /// From 0: how many code points stand before the byte. Logarithmic, then within one line.
+    /// From 0: how many code points stand before the byte.
     [[nodiscard]] std::size_t CodePointOf(std::size_t byte) const;
     /// Index into `sentences`, `paragraphs`; of a character between two: the one before it.
     [[nodiscard]] std::size_t SentenceAt(std::size_t normal_at) const;
     [[nodiscard]] std::size_t ParagraphAt(std::size_t normal_at) const;
 
-    std::vector<std::uint32_t> line_points;  ///< code points before each line; for CodePointOf
+    std::vector<std::uint32_t> block_points;  ///< code points before each KiB; for CodePointOf
 };
 
 /// 10 MiB: about 3.5 million characters, a hundred times the longest yearly report.
