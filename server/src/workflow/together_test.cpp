@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "catalogue/load.hpp"
 #include "deadline/clocks.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/testing/bureau.hpp"
