@@ -10,15 +10,9 @@
 #include "exchange/mapping.hpp"
 #include "exchange/testing/example_type.hpp"
 #include "exchange/writer.hpp"
+#include "small_tables.hpp"
 
 namespace {
-
-constexpr exchange::ReadLimits kLimits{.file_bytes = 1 << 20,
-                                       .unpacked_bytes = 4 << 20,
-                                       .rows = 2'000,
-                                       .columns = 50,
-                                       .cells = 5'000,
-                                       .cell_characters = 1'000};
 
 std::vector<std::vector<std::string>> TextsOf(const exchange::Sheet& sheet) {
     std::vector<std::vector<std::string>> rows;
@@ -26,7 +20,7 @@ std::vector<std::vector<std::string>> TextsOf(const exchange::Sheet& sheet) {
         std::vector<std::string> texts;
         for (const auto& cell : row) {
             CHECK(base::IsUtf8(cell.text));
-            CHECK(base::LengthInCharacters(cell.text) <= kLimits.cell_characters);
+            CHECK(base::LengthInCharacters(cell.text) <= kSmallTables.cell_characters);
             texts.push_back(cell.text);
         }
         while (!texts.empty() && texts.back().empty()) texts.pop_back();
@@ -41,7 +35,7 @@ void CheckWrittenAgain(const exchange::Sheet& sheet) {
     if (texts.empty()) return;
     std::string csv;
     const auto writer = exchange::MakeCsvWriter(
-        std::vector<exchange::Column>(kLimits.columns, exchange::Column{"x"}),
+        std::vector<exchange::Column>(kSmallTables.columns, exchange::Column{"x"}),
         [&csv](std::string_view piece) { csv.append(piece); });
     for (const auto& row : texts) writer->AddRow(row);
     writer->Finish();
@@ -75,7 +69,7 @@ void CheckCandidates(const exchange::Sheet& sheet) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    const auto sheets = exchange::ReadSpreadsheet(bytes, "", kLimits);
+    const auto sheets = exchange::ReadSpreadsheet(bytes, "", kSmallTables);
     if (!sheets) {
         CHECK(!sheets.error().empty());
         for (const auto& refusal : sheets.error()) CHECK(refusal.code.starts_with("exchange."));

@@ -12,15 +12,9 @@
 #include "exchange/mapping.hpp"
 #include "exchange/testing/example_type.hpp"
 #include "exchange/testing/packed_workbook.hpp"
+#include "small_tables.hpp"
 
 namespace {
-
-constexpr exchange::ReadLimits kLimits{.file_bytes = 1 << 20,
-                                       .unpacked_bytes = 4 << 20,
-                                       .rows = 2'000,
-                                       .columns = 50,
-                                       .cells = 5'000,
-                                       .cell_characters = 1'000};
 
 std::vector<std::string> PartsOf(std::string_view input) {
     constexpr std::string_view kBetween = "\n====\n";
@@ -37,12 +31,12 @@ std::vector<std::string> PartsOf(std::string_view input) {
 
 void CheckSheet(const catalogue::RecordType& type, const exchange::Sheet& sheet) {
     CHECK(base::IsUtf8(sheet.name));
-    CHECK(sheet.rows.size() <= kLimits.rows);
+    CHECK(sheet.rows.size() <= kSmallTables.rows);
     for (const auto& row : sheet.rows) {
-        CHECK(row.size() <= kLimits.columns);
+        CHECK(row.size() <= kSmallTables.columns);
         for (const auto& cell : row) {
             CHECK(base::IsUtf8(cell.text));
-            CHECK(base::LengthInCharacters(cell.text) <= kLimits.cell_characters);
+            CHECK(base::LengthInCharacters(cell.text) <= kSmallTables.cell_characters);
         }
     }
     const auto mapping = exchange::SuggestMapping(type, sheet);
@@ -64,7 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     workbook.workbook_properties = parts[5];
     if (!parts[6].empty()) workbook.sheet_name = parts[6];
     workbook.sheet_state = parts[7];
-    const auto sheets = exchange::ReadSpreadsheet(workbook.Bytes(), "a.xlsx", kLimits);
+    const auto sheets = exchange::ReadSpreadsheet(workbook.Bytes(), "a.xlsx", kSmallTables);
     if (!sheets) {
         CHECK(!sheets.error().empty());
         for (const auto& refusal : sheets.error()) CHECK(refusal.code.starts_with("exchange."));
