@@ -45,42 +45,73 @@ areas_with() {
     done
 }
 
-# begin_beside AREA : runs an area in the background, for end_beside to wait for.
-begin_beside() {
+# Areas wait for disks, timers and browsers more than they work, so several run at a time.
+lanes=3
+
+# The areas with a run, those that take longest first.
+areas_longest_first() {
+    local longest=(browser durability ledger storage clocks) area
+    printf '%s\n' "${longest[@]}"
+    for area in $(areas_with run); do
+        case " ${longest[*]} " in *" $area "*) ;; *) echo "$area" ;; esac
+    done
+}
+
+area_in_lane() {
+    local started=$EPOCHSECONDS status
+    run_area "$1" run >"$logs/$1.lane" 2>&1 </dev/null
+    status=$?
+    echo $((EPOCHSECONDS - started)) >"$logs/tests-$1.took"
+    echo $status >"$logs/$1.status"
+}
+
+# begin_areas AREA… : runs them in the background, for end_area to wait for each.
+begin_areas() {
+    local area
     mkdir -p "$logs"
-    rm -f "$logs/$1.beside" "$logs/$1.status"
+    for area in "$@"; do rm -f "$logs/$area.lane" "$logs/$area.status" "$logs/tests-$area.took"; done
     set -m
-    (run_area "$1" run >"$logs/$1.beside" 2>&1 </dev/null; echo $? >"$logs/$1.status") &
+    (
+        set +m
+        for area in "$@"; do
+            while [ "$(jobs -rp | wc -l)" -ge $lanes ]; do wait -n; done
+            area_in_lane "$area" &
+        done
+        wait
+    ) &
     beside=$!
     set +m
 }
 
-# end_beside AREA : what it said, and how it ended.
-end_beside() {
-    local shown=0 now
-    while :; do
-        [ -f "$logs/$1.status" ] && break
-        now=$(wc -l <"$logs/$1.beside")
-        [ "$now" -gt "$shown" ] && sed -n "$((shown + 1)),${now}p" "$logs/$1.beside" && shown=$now
+# end_area AREA : waits for it and tells what it said, and how it ended.
+end_area() {
+    local shown=0 now log=$logs/$1.lane
+    while [ ! -f "$logs/$1.status" ]; do
+        now=0
+        [ -f "$log" ] && now=$(wc -l <"$log")
+        [ "$now" -gt "$shown" ] && sed -n "$((shown + 1)),${now}p" "$log" && shown=$now
         sleep 0.5
     done
-    sed -n "$((shown + 1)),\$p" "$logs/$1.beside"
+    sed -n "$((shown + 1)),\$p" "$log"
     return "$(cat "$logs/$1.status")"
 }
 
 stop_beside() { [ -n "${beside-}" ] && kill -TERM -- "-$beside" 2>/dev/null; }
 trap stop_beside EXIT
 
+# The test programs of the areas are built before, since two builds must not meet in one folder.
+area_programs=(case_walks_test durability_test storage_system_test telemetry_test)
+
 test_system() {
-    local area
-    if stage build-release count_step build_release && stage build-web count_step build_web; then
+    local area areas
+    if stage build-release count_step build_cpp release qingheng qingheng-verify "${area_programs[@]}" &&
+        stage build-web count_step build_web; then
         stage catalogue count_step "$QINGHENG" catalogue check catalogue
-        # The browser waits more than it works: it runs beside the other areas.
-        begin_beside browser
-        for area in $(areas_with run); do
-            [ "$area" = browser ] || stage "tests-$area" count_closing_line run_area "$area" run
+        mapfile -t areas < <(areas_longest_first)
+        begin_areas "${areas[@]}"
+        for area in "${areas[@]}"; do
+            stage "tests-$area" count_closing_line end_area "$area"
         done
-        stage tests-browser count_closing_line end_beside browser
         beside=
     else
         not_run tests "the build"
