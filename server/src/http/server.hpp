@@ -46,7 +46,7 @@ struct Served {
 };
 
 /// HTTP/1.1 on Boost.Beast: one io_context a thread, handlers on a pool of their own, so that a
-/// slow database never stops the reading of other connections. Only server.cpp knows Beast.
+/// slow database never stops the reading of other connections. Only detail/ knows Beast.
 class Server {
  public:
     Server(ServerSettings settings, const Router& router,
