@@ -1,6 +1,7 @@
 #include "catalogue/load.hpp"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <sstream>
 #include <utility>
@@ -17,24 +18,29 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// One byte more than may be read, so that the reader sees that a file is too large.
+/// Some bytes more than may be read, so that the reader sees that a file is too large.
 std::string ReadFile(const fs::path& path) {
     std::ifstream stream;
     stream.exceptions(std::ios::badbit | std::ios::failbit);
     stream.open(path, std::ios::binary);
     stream.exceptions(std::ios::badbit);
-    std::string text(detail::kLargestFile + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(stream.gcount()));
+    std::string text;
+    std::array<char, 16'384> piece{};
+    while (stream && text.size() <= detail::kLargestFile) {
+        stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
+    }
     return text;
 }
 
-/// `*.yaml` of the folders in `folder`: definitions lie exactly one folder deep.
-Texts ReadFolder(const fs::path& folder) {
+/// `*.yaml` of the folders in `folder`: definitions lie exactly one folder deep. `only`: of the one
+/// folder of that name.
+Texts ReadFolder(const fs::path& folder, std::string_view only = {}) {
     Texts texts;
     if (!fs::is_directory(folder)) return texts;
     for (const fs::directory_entry& kind : fs::directory_iterator(folder)) {
         if (!kind.is_directory() || kind.path().filename() == "schema") continue;
+        if (!only.empty() && kind.path().filename() != only) continue;
         for (const fs::directory_entry& file : fs::directory_iterator(kind.path())) {
             if (file.path().extension() != ".yaml" || !file.is_regular_file()) continue;
             texts.emplace(file.path().generic_string(), ReadFile(file.path()));
@@ -95,8 +101,7 @@ base::Result<std::shared_ptr<const Catalogue>> ReadStoredCatalogue(std::string_v
 std::map<std::string, std::string, std::less<>> LoadWords(const std::vector<fs::path>& folders) {
     std::map<std::string, std::string, std::less<>> words;
     for (const fs::path& folder : folders) {
-        for (const auto& [path, text] : ReadFolder(folder)) {
-            if (fs::path(path).parent_path().filename() != "messages") continue;
+        for (const auto& [path, text] : ReadFolder(folder, "messages")) {
             detail::Faults ignored;
             const auto root = detail::ReadYaml(text, path, ignored);
             if (!root) continue;
