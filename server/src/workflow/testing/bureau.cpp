@@ -1,6 +1,7 @@
 #include "workflow/testing/bureau.hpp"
 
 #include <filesystem>
+#include <stdexcept>
 
 #include "catalogue/load.hpp"
 #include "records/testing/random_filter.hpp"
@@ -10,7 +11,10 @@ namespace workflow::testing {
 std::shared_ptr<const catalogue::Catalogue> Shipped() {
     static const auto loaded =
         catalogue::LoadCatalogue({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
-    return loaded ? *loaded : nullptr;
+    if (!loaded)
+        throw std::runtime_error("the shipped catalogue has faults: " +
+                                 loaded.error().front().where + " " + loaded.error().front().code);
+    return *loaded;
 }
 
 Bureau::Bureau(std::shared_ptr<const catalogue::Catalogue> definitions)

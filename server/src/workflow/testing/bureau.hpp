@@ -16,7 +16,7 @@ using records::Value;
 
 inline base::CivilDay Day(const char* text) { return *base::CivilDay::Parse(text); }
 
-/// The project's own catalogue, read once; null where it has faults.
+/// The project's own catalogue, read once. Throws with its first fault.
 std::shared_ptr<const catalogue::Catalogue> Shipped();
 
 class Bureau {
