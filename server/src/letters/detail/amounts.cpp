@@ -1,0 +1,283 @@
+#include "letters/detail/amounts.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "letters/detail/numerals.hpp"
+
+namespace letters::detail {
+
+namespace {
+
+using Words = std::u32string_view;
+constexpr std::size_t kNone = Words::npos;
+
+enum class What { kNothing, kFine, kConfiscated, kBoth };
+
+/// An amount as it stands, with the second writing in brackets behind it.
+struct Sum {
+    std::size_t begin = 0, end = 0;
+    std::int64_t fen = 0;
+    bool differs = false;  ///< capitals and figures
+    bool total = false;
+    bool numbered = false;  ///< stands in an item of its own, 1. or （一）
+    What what = What::kNothing;
+};
+
+bool AnyIn(Words text, std::initializer_list<Words> words) {
+    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });
+}
+
+class AmountReader {
+ public:
+    AmountReader(const Page& page, Letter& letter) : page_(page), letter_(letter) {}
+
+    void Run() {
+        for (std::size_t at = 0; at < page_.size();) at = At(at);
+        Settle();
+    }
+
+ private:
+    std::size_t At(std::size_t at) {
+        const char32_t c = page_.text()[at];
+        if (!page_.Plain(at) || (!IsDigit(c) && !IsNumeral(c))) return at + 1;
+        const std::size_t run = RunEnd(at);
+        const auto first = ReadAmount(page_, at);
+        if (!first) return run;
+        const std::size_t label = LabelEnd(at);
+        const bool signed_amount = label < at && page_.text()[at - 1] == U'¥';
+        Sum sum{at, first->end, first->fen, false, false, false, What::kNothing};
+        const bool with_unit = first->unit || signed_amount;
+        if (first->end >= page_.size() && !with_unit) {
+            NoteCut(at, label);
+            return run;
+        }
+        if (!with_unit && !IsBareFine(*first, label)) return std::max(run, first->end);
+        Pair(*first, sum);
+        sum.what = WhatIs(sum, label);
+        if (sum.what != What::kNothing && IsOfDecision(sum)) {
+            sum.numbered = IsNumbered(at);
+            sums_.push_back(sum);
+        }
+        return std::max(sum.end, at + 1);
+    }
+
+    [[nodiscard]] std::size_t RunEnd(std::size_t at) const {
+        while (at < page_.size() && (IsDigit(page_.text()[at]) || IsNumeral(page_.text()[at])))
+            ++at;
+        return at;
+    }
+
+    /// Back over 人民币, (大写), :, ¥, 合计 … to the end of what names the amount.
+    [[nodiscard]] std::size_t LabelEnd(std::size_t at) const {
+        static constexpr std::array<Words, 17> kFillers = {
+            U"人民币", U"大写", U"小写", U"共计", U"合计", U"总计", U"总额", U"金额", U"数额",
+            U"计",     U"为",   U"RMB",  U":",    U"¥",    U"(",    U")",    U"的"};
+        constexpr std::size_t kReach = 24;
+        const std::size_t least = at > kReach ? at - kReach : 0;
+        for (bool more = true; more && at > least;) {
+            more = false;
+            for (const Words filler : kFillers)
+                if (page_.EndsBefore(at, filler)) {
+                    at -= filler.size();
+                    more = true;
+                    break;
+                }
+        }
+        return at;
+    }
+
+    /// 罚款5万, with no 元 behind it.
+    [[nodiscard]] bool IsBareFine(const AmountAt& amount, std::size_t label) const {
+        const bool fine = page_.EndsBefore(label, U"罚款") && !page_.EndsBefore(label, U"加处罚款");
+        if (!fine || amount.end >= page_.size()) return false;
+        const bool large = amount.fen >= 100'000;  // a thousand yuan: no number of days or items
+        return large && (IsOneOf(page_.text()[amount.end], U",。;)(") ||
+                         page_.GapAt(amount.end) == Gap::kLine);
+    }
+
+    /// 伍万元整(¥50000.00), 50000元(大写:伍万元整): one sum, written twice.
+    void Pair(const AmountAt& first, Sum& sum) const {
+        std::size_t at = first.end;
+        if (page_.Has(at, U",(") || page_.Has(at, U"、(")) ++at;
+        const bool bracket = page_.Has(at, U"(") || page_.Has(at, U"[");
+        const bool named = page_.Has(at, U",大写") || page_.Has(at, U",小写") ||
+                           page_.Has(at, U"大写") || page_.Has(at, U"小写") || page_.Has(at, U"¥");
+        if (!bracket && !named) return;
+        static constexpr std::array<Words, 13> kFillers = {
+            U"人民币", U"大写", U"小写", U"即", U"计", U"RMB", U"为",
+            U":",      U"¥",    U"(",    U")",  U",",  U"["};
+        bool sign = false;
+        for (bool more = true; more;) {
+            more = false;
+            for (const Words filler : kFillers)
+                if (page_.Has(at, filler)) {
+                    sign = sign || filler == U"¥";
+                    at += filler.size();
+                    more = true;
+                }
+        }
+        const auto second = ReadAmount(page_, at);
+        if (!second) return;
+        const bool by_unit = second->unit || sign || second->fen == first.fen;
+        if (!by_unit || IsRangeEnd(second->end)) return;
+        sum.end = second->end;
+        while (page_.Has(sum.end, U")") || page_.Has(sum.end, U"]") || page_.Has(sum.end, U"元") ||
+               page_.Has(sum.end, U"整"))
+            ++sum.end;
+        if (second->fen == sum.fen) return;
+        sum.differs = true;
+        if (second->script != Script::kDigits && first.script == Script::kDigits)
+            sum.fen = second->fen;
+    }
+
+    [[nodiscard]] bool IsRangeEnd(std::size_t at) const {
+        for (const Words word : {Words(U"以上"), Words(U"以下"), Words(U"以内"), Words(U"至"),
+                                 Words(U"-"), Words(U"~"), Words(U"及以"), Words(U"/")})
+            if (page_.Has(at, word)) return true;
+        return false;
+    }
+
+    [[nodiscard]] What WhatIs(Sum& sum, std::size_t label) const {
+        if (IsRangeEnd(sum.end)) return What::kNothing;
+        for (const Words word : {Words(U"以上"), Words(U"至"), Words(U"-"), Words(U"每日")})
+            if (page_.EndsBefore(label, word)) return What::kNothing;
+        const Words fillers = page_.text().substr(label, sum.begin - label);
+        sum.total = AnyIn(fillers, {U"共计", U"合计", U"总计", U"总额"});
+        if (page_.EndsBefore(label, U"罚没款") || page_.EndsBefore(label, U"罚没"))
+            return What::kBoth;
+        if (page_.EndsBefore(label, U"罚款")) {
+            const bool other =
+                page_.EndsBefore(label, U"加处罚款") || page_.EndsBefore(label, U"缴纳罚款");
+            return other ? What::kNothing : What::kFine;
+        }
+        const std::size_t clause = ClauseBegin(sum.begin);
+        const Words before = page_.text().substr(clause, label - clause);
+        if (before.find(U"没收") != kNone || before.ends_with(U"违法所得"))
+            return What::kConfiscated;
+        std::size_t after = sum.end;
+        if (page_.Has(after, U"的")) ++after;
+        if (page_.Has(after, U"罚款") && !page_.EndsBefore(label, U"加处")) return What::kFine;
+        if (sum.total && AnyIn(before, {U"罚没"})) return What::kBoth;
+        if (sum.total && AnyIn(before, {U"罚款"})) return What::kFine;
+        return What::kNothing;
+    }
+
+    [[nodiscard]] std::size_t ClauseBegin(std::size_t at) const {
+        constexpr std::size_t kReach = 60;
+        const std::size_t least = at > kReach ? at - kReach : 0;
+        while (at > least && !IsOneOf(page_.text()[at - 1], U",。;")) --at;
+        return at;
+    }
+
+    /// Not proposed, not of another decision, not of another person.
+    bool IsOfDecision(const Sum& sum) {
+        const std::size_t begin = SentenceBegin(page_, sum.begin);
+        std::u32string before;
+        for (std::size_t i = begin; i < sum.begin; ++i)
+            if (!page_.Quoted(i)) before.push_back(page_.text()[i]);
+        const Words words = before;
+        const auto since = [&](Words word) {
+            const std::size_t at = words.rfind(word);
+            return at != kNone && !DecidedIn(words.substr(at));
+        };
+        if (since(U"拟") || since(U"告知") || since(U"申辩") || since(U"请求")) return false;
+        if (since(U"曾") || since(U"此前") || words.find(U"决定书》") != kNone) return false;
+        if (since(U"总投资") || since(U"起点") || since(U"最高罚款") || since(U"保证金"))
+            return false;
+        if (AnyIn(words.substr(words.size() - std::min<std::size_t>(words.size(), 60)),
+                  {U"直接负责的主管", U"主管人员", U"责任人员", U"直接责任人"})) {
+            Note(sum.begin, sum.end, "letter.fine_of_person", "amount_yuan");
+            return false;
+        }
+        return true;
+    }
+
+    /// Somebody decided; the 决定 of 拟作出的处罚决定 is no deciding.
+    static bool DecidedIn(Words words) {
+        if (words.starts_with(U"拟"))
+            return AnyIn(words, {U"局决定", U"机关决定", U"队决定", U"现决定", U"研究决定",
+                                 U"现作出", U"讨论决定"});
+        return AnyIn(words, {U"决定", U"作出如下", U"作出以下", U"现对你", U"现处", U"处罚如下"});
+    }
+
+    /// 1. 一、 (一) at the beginning of the item that holds `at`.
+    [[nodiscard]] bool IsNumbered(std::size_t at) const {
+        constexpr std::size_t kReach = 120;
+        const std::size_t least = at > kReach ? at - kReach : 0;
+        std::size_t begin = at;
+        while (begin > least && page_.GapAt(begin) != Gap::kLine &&
+               !IsOneOf(page_.text()[begin - 1], U"。;:"))
+            --begin;
+        if (page_.Has(begin, U"(")) ++begin;
+        const auto number = NumberAt(page_, begin);
+        return number && number->value < 20 && number->end < page_.size() &&
+               IsOneOf(page_.text()[number->end], U".、)");
+    }
+
+    /// The text breaks off inside an amount: more may have stood there.
+    void NoteCut(std::size_t at, std::size_t label) {
+        if (page_.EndsBefore(label, U"罚款") || page_.EndsBefore(label, U"违法所得"))
+            Note(at, page_.size(), "letter.amount_cut", "amount_yuan");
+    }
+
+    void Note(std::size_t begin, std::size_t end, const char* code, const char* field) {
+        auto found = FoundAt(page_, begin, end, page_.Written(begin, end));
+        found.doubts.push_back(Doubt(code, field));
+        found.doubts.back().params.emplace_back("value", found.value);
+        letter_.unread.push_back(std::move(found));
+    }
+
+    void Settle() {
+        SettleOne(What::kFine, "amount_yuan", letter_.fine);
+        SettleOne(What::kConfiscated, "confiscated_yuan", letter_.confiscated);
+        for (const Sum& sum : sums_) {
+            if (sum.what != What::kBoth || !letter_.fine) continue;
+            const std::int64_t known = letter_.fine->value.fen +
+                                       (letter_.confiscated ? letter_.confiscated->value.fen : 0);
+            if (known != sum.fen)
+                letter_.fine->doubts.push_back(Doubt("letter.sum_differs", "amount_yuan"));
+        }
+    }
+
+    void SettleOne(What what, const char* field, std::optional<Found<base::Money>>& into) {
+        std::vector<Sum> of;
+        std::vector<Sum> totals;
+        for (const Sum& sum : sums_)
+            if (sum.what == what) (sum.total ? totals : of).push_back(sum);
+        const std::int64_t added = Added(of);
+        if (of.empty() && totals.empty()) return;
+        const Sum& shown = totals.empty() ? of.front() : totals.front();
+        into =
+            FoundAt(page_, shown.begin, shown.end, base::Money{totals.empty() ? added : shown.fen});
+        const auto doubt = [&](const char* code) { into->doubts.push_back(Doubt(code, field)); };
+        const auto differs = [](const Sum& sum) { return sum.differs; };
+        if (std::ranges::any_of(of, differs) || std::ranges::any_of(totals, differs))
+            doubt("letter.amounts_differ");
+        if (!totals.empty() && !of.empty() && added != shown.fen) doubt("letter.sum_differs");
+        if (totals.empty() && added != of.front().fen) doubt("letter.amounts_added");
+    }
+
+    /// Items of their own add up; the same amount said again is the same amount.
+    static std::int64_t Added(const std::vector<Sum>& sums) {
+        std::int64_t added = 0;
+        std::vector<std::int64_t> known;
+        for (const Sum& sum : sums) {
+            const bool again = std::ranges::find(known, sum.fen) != known.end();
+            if (again && !sum.numbered) continue;
+            known.push_back(sum.fen);
+            added += sum.fen;
+        }
+        return added;
+    }
+
+    const Page& page_;
+    Letter& letter_;
+    std::vector<Sum> sums_;
+};
+
+}  // namespace
+
+void ReadAmounts(const Page& page, Letter& letter) { AmountReader(page, letter).Run(); }
+
+}  // namespace letters::detail

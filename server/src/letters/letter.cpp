@@ -1,0 +1,81 @@
+#include "letters/letter.hpp"
+
+#include "base/text.hpp"
+#include "letters/detail/amounts.hpp"
+#include "letters/detail/citations.hpp"
+#include "letters/detail/days.hpp"
+#include "letters/detail/factors.hpp"
+#include "letters/detail/head.hpp"
+
+namespace letters {
+
+base::Result<Letter> ReadLetter(std::string_view text) {
+    if (text.size() > kLongestLetter)
+        return base::Refuse("letter.too_long",
+                            {{"limit_kb", std::to_string(kLongestLetter >> 10U)}});
+    if (!base::IsUtf8(text)) return base::Refuse("letter.not_text");
+    const detail::Page page(text);
+    if (page.size() == 0) return base::Refuse("letter.empty");
+    Letter letter;
+    detail::ReadTitle(page, letter);
+    detail::ReadParties(page, letter);
+    detail::ReadDay(page, letter);
+    detail::ReadCitations(page, letter);
+    detail::ReadAmounts(page, letter);
+    detail::ReadFactors(page, letter);
+    return letter;
+}
+
+std::string_view NameOf(Kind kind) {
+    switch (kind) {
+        case Kind::kPenalty:
+            return "penalty";
+        case Kind::kNoPenalty:
+            return "no_penalty";
+        case Kind::kOnTheSpot:
+            return "on_the_spot";
+        case Kind::kDailyPenalty:
+            return "daily_penalty";
+        case Kind::kCorrectionOrder:
+            return "correction_order";
+        case Kind::kProductionOrder:
+            return "production_order";
+        case Kind::kSeizure:
+            return "seizure";
+        case Kind::kPriorNotice:
+            return "prior_notice";
+        case Kind::kRevocation:
+            return "revocation";
+        case Kind::kDemand:
+            return "demand";
+        case Kind::kTypicalCase:
+            return "typical_case";
+    }
+    return "";
+}
+
+std::string_view NameOf(Use use) {
+    switch (use) {
+        case Use::kViolated:
+            return "violated";
+        case Use::kPunished:
+            return "punished";
+        case Use::kOther:
+            return "other";
+    }
+    return "";
+}
+
+std::string_view NameOf(Weight weight) {
+    switch (weight) {
+        case Weight::kLighter:
+            return "lighter";
+        case Weight::kHeavier:
+            return "heavier";
+        case Weight::kScale:
+            return "scale";
+    }
+    return "";
+}
+
+}  // namespace letters
