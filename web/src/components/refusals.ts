@@ -10,6 +10,11 @@ export function refusalsAt(refusals: readonly Refusal[], field: string): Refusal
     return refusals.filter((refusal) => fieldOf(refusal.where) === field)
 }
 
+/** Those whose field holds what it held when it was refused, and those that speak of no field. */
+export function untouched(refusals: readonly Refusal[], before: Record<string, unknown>, now: Record<string, unknown>): Refusal[] {
+    return refusals.filter(({ where }) => JSON.stringify(before[fieldOf(where)]) === JSON.stringify(now[fieldOf(where)]))
+}
+
 /** Two people worked on the same record: what was typed must be kept and judged again. */
 export function isStale(refusals: readonly Refusal[]): boolean {
     return refusals.some((refusal) => refusal.code.includes('stale') || refusal.code.includes('version'))

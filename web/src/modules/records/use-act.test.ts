@@ -71,6 +71,15 @@ describe('performing an act', () => {
         expect(dropped()).toBe(1)
     })
 
+    it('no longer marks a field that is filled in after the refusal, and still the others', async () => {
+        const { act } = run([refused(422, [{ code: 'a', words: '甲', where: '/values/cause' }, { code: 'b', words: '乙', where: 'fine' }, { code: 'c', words: '丙' }])])
+        await act.perform()
+
+        act.form.value = { ...act.form.value, values: { ...act.form.value.values, cause: '乙' } }
+
+        expect(act.refusals.value.map((refusal) => refusal.words)).toEqual(['乙', '丙'])
+    })
+
     it('shows every refusal and keeps what was typed', async () => {
         const { act } = run([refused(422, [{ code: 'a', words: '甲', where: 'cause' }, { code: 'b', words: '乙' }])])
         act.form.value = { ...act.form.value, values: { cause: '乙' } }

@@ -1,14 +1,18 @@
-import { computed, ref, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import type { Api } from '@/api'
 import type { Field } from '@/api/catalogue-types'
 import type { Json } from '@/api/json'
 import type { Problem, Refusal } from '@/api/problem'
 import type { ActAnswer, ActCheck, HistoryRow, NextStep, Titles, Values } from '@/api/record-types'
 import { newId } from '@/api/uuid'
-import { isStale, isUsed } from '@/components/refusals'
+import { isStale, isUsed, untouched } from '@/components/refusals'
 import { useDraft } from '@/composables/use-draft'
 import { beginning, draftFrom, draftToJson, requestOf, type ActDraft, type ActTarget } from './act-draft'
 import { rebase } from './rebase'
+
+function placesOf({ values, happenedOn, reason, evidence }: ActDraft): Record<string, unknown> {
+    return { ...values, happened_on: happenedOn, reason, evidence }
+}
 
 export interface ActContext {
     type: string
@@ -55,6 +59,10 @@ export function useAct(api: ActApi, context: ActContext) {
     const place = context.under === undefined ? 'new' : `new/${context.under}/${context.step.act}`
     const key = `${context.type}/${context.record === undefined ? place : `${context.record}/${context.step.act}`}`
     const body = computed<Json>(() => draftToJson(form.value))
+    // A place that was filled in anew is no longer marked: the next sending judges it.
+    watch(form, (now, before) => {
+        refusals.value = untouched(refusals.value, placesOf(before), placesOf(now))
+    }, { flush: 'sync' })
     const draft = useDraft(api, key, body, { owner: context.person })
 
     async function open() {
