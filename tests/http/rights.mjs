@@ -222,7 +222,7 @@ export async function rights(name, server, people) {
     })
 
     await holds(`${name}: a paper shows no more than the page, and what it opens is written down`, async () => {
-        const address = `/api/records/case/${target.theCase}/papers/site_inspection_transcript?as=text`
+        const address = `/api/records/case/${target.theCase}/papers/prior_notice?as=text`
         const entries = async () => (await people.audit1.read('/api/admin/read-log?limit=1')).total
         const shown = { masked: 0, open: 0 }
         for (const account of ['handler1', 'chief1', 'leader1', 'legal1']) {

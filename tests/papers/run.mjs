@@ -10,6 +10,7 @@ import { advance, atWork, newMatter, steps } from '../support/matters.mjs'
 import { makeDemo, Server } from '../support/program.mjs'
 import { finish, holds, skipped } from '../support/report.mjs'
 import { closeBrowser } from '../browser/page.mjs'
+import { drafts } from './drafts.mjs'
 import { screens } from './screens.mjs'
 
 const accounts = ['leader1', 'legal1', 'clerk1', 'stat1', 'chief1', 'handler1', 'handler2', 'handler3']
@@ -71,8 +72,8 @@ async function fileOf(client, document, field) {
     return answer.bytes
 }
 
-async function filed(client, theCase, paper, more = {}) {
-    return client.post(`/api/records/case/${theCase}/papers/${paper}/documents`, { id: newId(), record: newId(), ...more })
+async function filed(client, theCase, paper, more = {}, type = 'case') {
+    return client.post(`/api/records/${type}/${theCase}/papers/${paper}/documents`, { id: newId(), record: newId(), ...more })
 }
 
 // Everything a paper needs before it may be printed, though the case does not hold it.
@@ -98,6 +99,7 @@ async function papers(name, people, server, password) {
     if (!ready) return
     const theCase = matter.case
 
+    await drafts(name, people, bureau, { address: server.address, password })
     await holds(`${name}: a paper is written, numbered and filed by one request, and the same request again makes nothing`, async () => {
         const body = { id: newId(), record: newId() }
         const path = `/api/records/case/${theCase}/papers/penalty_decision/documents`
@@ -215,7 +217,8 @@ async function papers(name, people, server, password) {
     const longest = complete.sort((a, b) => b.lines - a.lines)[0]
     const whole = (await handler1.get(longest.path)).bytes
     // A form of several pages, printed, so that one of them can be missing.
-    const form = (await filed(handler1, third.case, 'site_inspection_transcript')).json.record.id
+    const inspected = await handler1.does('transcript', undefined, 'record', { case: third.case, kind: 'on_site', party_name: third.name, place: '总排口', from_at: `${bureau.dayBack(50)}T01:30:00Z`, certificate_shown: true, rights_told: true, recusal_asked: true, person_name: '李四', content: '废水外排', handlers: bureau.officers.map((officer) => ({ officer })) }, bureau.on(50))
+    const form = (await filed(handler1, inspected.record, 'site_inspection_transcript', {}, 'transcript')).json.record.id
     await printed(people, form)
     await screens(name, server, password, { theCase: third.case, whole, form, scan: scanned, fileOf: (document, field) => fileOf(handler1, document, field) })
 }

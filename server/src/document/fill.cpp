@@ -10,6 +10,7 @@
 #include "document/detail/scope.hpp"
 #include "document/detail/template_state.hpp"
 #include "document/detail/word_xml.hpp"
+#include "document/marked_text.hpp"
 
 namespace document {
 
@@ -43,9 +44,9 @@ Shown ShowOne(const Value& value, const std::vector<FormatUse>& formats) {
             if (const Value* first = row.First()) firsts.push_back(first);
         return ShowAll(firsts, formats);
     }
-    auto text = detail::Show(value, formats);
+    const auto text = detail::Show(value, formats);
     if (!text) return {"", UnfilledReason::kFormatUnfit};
-    return {std::move(*text), std::nullopt};
+    return {detail::Cut(*text, formats), std::nullopt};
 }
 
 /// Blank ones among several are passed over; where all are blank the whole is.
@@ -57,6 +58,21 @@ Shown ShowAll(const std::vector<const Value*>& values, const std::vector<FormatU
         if (one.unfilled) return one;
         if (!all.unfilled) all.text += detail::Separator(formats);
         all.text += one.text;
+        all.unfilled.reset();
+    }
+    return all;
+}
+
+/// As ShowAll, each value within the mark of its origin.
+Shown ShowMarked(const std::vector<const Value*>& values, const std::vector<int>& origins,
+                 const std::vector<FormatUse>& formats) {
+    Shown all{"", UnfilledReason::kBlank};
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const Shown one = ShowOne(*values[i], formats);
+        if (one.unfilled == UnfilledReason::kBlank) continue;
+        if (one.unfilled) return one;
+        if (!all.unfilled) all.text += detail::Separator(formats);
+        all.text += Marked(i < origins.size() ? origins[i] : 0, one.text);
         all.unfilled.reset();
     }
     return all;
@@ -118,13 +134,12 @@ void SplitParagraph(xml_node paragraph) {
 
 class Renderer {
  public:
-    Renderer(const detail::TemplateState& state, Filled& filled) : state_(state), filled_(filled) {}
+    Renderer(const detail::TemplateState& state, Filled& filled, Marking marking = Marking::kNone)
+        : state_(state), filled_(filled), marking_(marking) {}
 
-    void Part(const detail::TextPart& part, const Values& values, office::Part& out) {
+    void Part(const detail::TextPart& part, const Values& values, pugi::xml_document& xml) {
         part_ = &state_.parts[part.index].name;
-        pugi::xml_document xml;
         Children(*part.xml, xml, Scope(values));
-        out.bytes = detail::PrintXml(xml);
     }
 
     void Finish(std::vector<office::Part>& parts) const { pictures_.Finish(parts); }
@@ -195,8 +210,12 @@ class Renderer {
             ImageRun(run, token, to, scope);
             return;
         }
-        Shown shown = ShowAll(scope.Find(token.use.name), token.use.formats);
-        const auto* otherwise = detail::Default(token.use.formats);
+        const auto& formats = token.use.formats;
+        const auto values = scope.Find(token.use.name);
+        Shown shown = marking_ == Marking::kNone
+                          ? ShowAll(values, formats)
+                          : ShowMarked(values, scope.Origins(token.use.name), formats);
+        const auto* otherwise = detail::Default(formats);
         if (shown.unfilled == UnfilledReason::kBlank && otherwise != nullptr)
             shown = {*otherwise, std::nullopt};
         if (shown.unfilled) {
@@ -254,6 +273,7 @@ class Renderer {
 
     const detail::TemplateState& state_;
     Filled& filled_;
+    Marking marking_;
     const std::string* part_ = nullptr;
     detail::Pictures pictures_;
     std::size_t drawings_ = 0;
@@ -266,7 +286,11 @@ Filled Fill(const Template& the_template, const Values& values) {
     Filled filled;
     std::vector<office::Part> parts = state.parts;
     Renderer renderer(state, filled);
-    for (const detail::TextPart& part : state.texts) renderer.Part(part, values, parts[part.index]);
+    for (const detail::TextPart& part : state.texts) {
+        pugi::xml_document xml;
+        renderer.Part(part, values, xml);
+        parts[part.index].bytes = detail::PrintXml(xml);
+    }
     renderer.Finish(parts);
     filled.bytes = office::WritePackage(parts);
     return filled;
@@ -276,12 +300,27 @@ std::vector<Unfilled> FindUnfilled(const Template& the_template, const Values& v
     const detail::TemplateState& state = the_template.state();
     Filled filled;
     Renderer renderer(state, filled);
-    office::Part part;
     for (const detail::TextPart& text : state.texts) {
-        part.name = state.parts[text.index].name;
-        renderer.Part(text, values, part);
+        pugi::xml_document xml;
+        renderer.Part(text, values, xml);
     }
     return std::move(filled.unfilled);
+}
+
+FilledText FillText(const Template& the_template, const Values& values, Marking marking) {
+    const detail::TemplateState& state = the_template.state();
+    Filled filled;
+    Renderer renderer(state, filled, marking);
+    FilledText text;
+    for (const detail::TextPart& part : state.texts) {
+        pugi::xml_document xml;
+        renderer.Part(part, values, xml);
+        if (state.parts[part.index].name == detail::kBodyPart)
+            text.lines = detail::ParagraphTexts(xml);
+    }
+    text.unfilled = std::move(filled.unfilled);
+    text.places_for_ink = std::move(filled.places_for_ink);
+    return text;
 }
 
 }  // namespace document

@@ -34,4 +34,18 @@ struct Filled {
 [[nodiscard]] std::vector<Unfilled> FindUnfilled(const Template& the_template,
                                                  const Values& values);
 
+struct FilledText {
+    std::vector<std::string> lines;  ///< of the body, a paragraph each
+    std::vector<Unfilled> unfilled;
+    std::vector<std::string> places_for_ink;
+};
+enum class Marking {
+    kNone,
+    kOrigins,  ///< values stand in marks that tell their origin (marked_text.hpp)
+};
+
+/// The words of the body that Fill would write, without a file. Pure; any thread.
+[[nodiscard]] FilledText FillText(const Template& the_template, const Values& values,
+                                  Marking marking = Marking::kNone);
+
 }  // namespace document

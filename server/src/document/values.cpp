@@ -34,6 +34,20 @@ const Value* Values::Find(std::string_view name) const {
     return place == places_.end() ? nullptr : &values_[place->second];
 }
 
+Values& Values::SetOrigin(std::string_view name, int origin) {
+    const auto place = places_.find(base::Normalised(name));
+    if (place == places_.end()) return *this;
+    if (origins_.size() <= place->second) origins_.resize(place->second + 1);
+    origins_[place->second] = origin;
+    return *this;
+}
+
+int Values::OriginOf(std::string_view name) const {
+    const auto place = places_.find(base::Normalised(name));
+    return place == places_.end() || place->second >= origins_.size() ? 0
+                                                                      : origins_[place->second];
+}
+
 const Value* Values::First() const { return values_.empty() ? nullptr : &values_.front(); }
 
 }  // namespace document

@@ -59,6 +59,10 @@ class Values {
     /// an id given twice takes the new value.
     Values& Set(std::string_view id, Value value, const std::vector<std::string>& names = {});
 
+    /// Remembers where the value of `name` came from, counted from 1; see marked_text.hpp.
+    Values& SetOrigin(std::string_view name, int origin);
+    [[nodiscard]] int OriginOf(std::string_view name) const;  ///< 0: nobody said
+
     [[nodiscard]] const Value* Find(std::string_view name) const;
     /// The value set first: what stands for a row that is printed without naming a column.
     [[nodiscard]] const Value* First() const;
@@ -66,6 +70,7 @@ class Values {
  private:
     std::map<std::string, std::size_t, std::less<>> places_;
     std::vector<Value> values_;
+    std::vector<int> origins_;  ///< by the index of the value; shorter where nobody said
 };
 
 }  // namespace document

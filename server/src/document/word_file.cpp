@@ -1,6 +1,5 @@
 #include "document/word_file.hpp"
 
-#include <cstring>
 #include <pugixml.hpp>
 
 #include "document/detail/official_layout.hpp"
@@ -65,33 +64,16 @@ std::string Unpack(const std::string& bytes, const char* name) {
     return package ? package->ReadWhole(name).value_or("") : "";
 }
 
-/// Word nests tables in tables, never so deep that the stack could end.
-constexpr int kDeepest = 200;
-
-void Collect(const pugi::xml_node& node, std::string& line, std::string& out, int depth = 0) {
-    if (depth > kDeepest) return;
-    for (const pugi::xml_node& child : node.children()) {
-        if (std::strcmp(child.name(), "w:t") == 0) line += child.text().get();
-        if (std::strcmp(child.name(), "w:tab") == 0) line += '\t';
-        Collect(child, line, out, depth + 1);
-        if (std::strcmp(child.name(), "w:p") == 0) {
-            out += line + '\n';
-            line.clear();
-        }
-    }
-}
-
 }  // namespace
 
 std::string ReadWordText(const std::string& bytes) {
-    const std::string part = Unpack(bytes, "word/document.xml");
+    const std::string part = Unpack(bytes, std::string(detail::kBodyPart).c_str());
     pugi::xml_document xml;
     if (part.empty() ||
         !xml.load_buffer(part.data(), part.size(), pugi::parse_default | pugi::parse_ws_pcdata))
         return {};
-    std::string line;
     std::string out;
-    Collect(xml, line, out);
+    for (const std::string& line : detail::ParagraphTexts(xml)) out += line + '\n';
     return out;
 }
 

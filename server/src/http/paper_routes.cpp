@@ -1,6 +1,6 @@
 #include "catalogue/messages.hpp"
-#include "document/word_file.hpp"
 #include "http/detail/filed_papers.hpp"
+#include "http/detail/paper_text.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "papers/provisional.hpp"
@@ -9,7 +9,6 @@ namespace http {
 
 namespace json = boost::json;
 using document::Direction;
-using papers::MissingReason;
 using papers::Paper;
 
 namespace {
@@ -26,22 +25,6 @@ std::string_view DirectionName(Direction direction) {
             return "authority";
     }
     return "internal";
-}
-
-std::string_view ReasonName(MissingReason reason) {
-    switch (reason) {
-        case MissingReason::kBlank:
-            return "blank";
-        case MissingReason::kNoSource:
-            return "no_source";
-        case MissingReason::kUnreadable:
-            return "unreadable";
-        case MissingReason::kErased:
-            return "erased";
-        case MissingReason::kUnfit:
-            return "unfit";
-    }
-    return "no_source";
 }
 
 }  // namespace
@@ -74,37 +57,6 @@ json::array MissingNames(const std::vector<papers::Missing>& missing) {
     json::array names;
     for (const papers::Missing& one : missing) names.emplace_back(one.name);
     return names;
-}
-
-json::array MissingJson(const papers::Written& written) {
-    json::array list;
-    for (const papers::Missing& missing : written.missing) {
-        json::object one = {{"name", missing.name},
-                            {"reason", ReasonName(missing.reason)},
-                            {"place", missing.place.ToText()}};
-        if (!missing.type.empty()) {
-            one["type"] = missing.type;
-            one["type_label"] = missing.type_label;
-        }
-        if (missing.record) one["record"] = missing.record->ToText();
-        if (!missing.field.empty()) {
-            one["field"] = missing.field;
-            one["field_label"] = missing.field_label;
-        }
-        list.push_back(std::move(one));
-    }
-    return list;
-}
-
-json::array LinesJson(const std::string& bytes) {
-    json::array lines;
-    const std::string text = document::ReadWordText(bytes);
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        lines.emplace_back(std::string_view(text).substr(at, end - at));
-        at = end + 1;
-    }
-    return lines;
 }
 
 }  // namespace
@@ -179,13 +131,14 @@ base::Result<const Paper*> PaperFor(const Caller& caller, const Request& request
 
 namespace {
 
-Response AsText(Caller& caller, const Paper& paper, const papers::Written& written) {
+Response AsText(Caller& caller, const Paper& paper, const records::Record& record) {
+    const papers::WrittenText written =
+        papers::WriteText(AskingOf(caller), caller.platform.papers.Names(), paper, record);
+    LogReads(caller, written.about);
     json::object answer = HeadJson(caller, paper);
-    answer["lines"] = LinesJson(written.bytes);
-    answer["missing"] = MissingJson(written);
-    answer["masked"] = Texts(written.masked);
-    answer["undecided"] = Texts(written.undecided);
-    answer["ink"] = Texts(written.places_for_ink);
+    AddPaperText(caller, written, answer);
+    answer["undecided"] = Texts(written.about.undecided);
+    answer["ink"] = Texts(written.about.places_for_ink);
     return JsonAnswer(answer);
 }
 
@@ -207,15 +160,13 @@ Response GetPaper(Caller& caller, const Request& request) {
     if (!found) return RefusalResponse(*caller.catalogue, found.error());
     const auto paper = PaperFor(caller, request, *found->type);
     if (!paper) return RefusalResponse(*caller.catalogue, paper.error());
-    if (request.Query("as") != "text") {
-        const base::Refusals provisional = papers::ProvisionalDays(
-            AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
-        if (!provisional.empty()) return RefusalResponse(*caller.catalogue, provisional);
-    }
+    if (request.Query("as") == "text") return AsText(caller, **paper, found->record);
+    const base::Refusals provisional = papers::ProvisionalDays(
+        AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
+    if (!provisional.empty()) return RefusalResponse(*caller.catalogue, provisional);
     papers::Written written =
         papers::Write(AskingOf(caller), caller.platform.papers.Names(), **paper, found->record);
     LogReads(caller, written);
-    if (request.Query("as") == "text") return AsText(caller, **paper, written);
     return AsWord(**paper, *found, std::move(written));
 }
 
@@ -225,6 +176,7 @@ void AddPaperRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/records/{type}/{id}/papers", ForCallers(platform, ListPapers));
     router.Add(Method::kGet, "/api/records/{type}/{id}/papers/{paper}",
                ForCallers(platform, GetPaper));
+    router.Add(Method::kGet, "/api/records/{type}/{id}/drafts", ForCallers(platform, ListDrafts));
 }
 
 }  // namespace http

@@ -84,6 +84,9 @@ std::vector<KnownField> KnownFields(const Catalogue& catalogue, const NameList& 
     for (const Field& field : type.fields) known.push_back(Known(field));
     for (const Field& field : records::SystemFields()) known.push_back(Known(field));
     for (const Name& name : names.All()) AddName(known, name);
+    for (const auto& [normal, phrase] : names.Phrases())
+        if (FindLabel(known, phrase.name) == nullptr)
+            known.push_back({phrase.name, phrase.name, ValueKind::kText});
     for (const Field& field : type.fields) {
         const RecordType* target = catalogue.FindType(field.target);
         if (target == nullptr) continue;

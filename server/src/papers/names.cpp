@@ -78,6 +78,21 @@ base::Done NameList::Add(std::string_view text, const std::string& file) {
     return base::DoneUnless(std::move(faults));
 }
 
+base::Done NameList::AddPhrases(std::string_view text, const std::string& file) {
+    auto read = ReadPhrases(text, file);
+    if (!read) return base::Refuse(std::move(read.error()));
+    for (Phrase& phrase : *read) {
+        std::string name = base::Normalised(phrase.name);
+        phrases_.insert_or_assign(std::move(name), std::move(phrase));
+    }
+    return base::AllWell();
+}
+
+const Phrase* NameList::FindPhrase(std::string_view name) const {
+    const auto at = phrases_.find(base::Normalised(name));
+    return at == phrases_.end() ? nullptr : &at->second;
+}
+
 const Name* NameList::Find(std::string_view label) const {
     const auto at = places_.find(base::Normalised(label));
     return at == places_.end() ? nullptr : &names_[at->second];

@@ -7,6 +7,7 @@
 
 #include "base/result.hpp"
 #include "document/known_fields.hpp"
+#include "papers/phrases.hpp"
 
 namespace papers {
 
@@ -26,14 +27,24 @@ class NameList {
     /// `papers.name_line` with `file:line` in `where`; lines without fault are taken all the same.
     base::Done Add(std::string_view text, const std::string& file);
 
+    /// Adds the phrases of one file; one that is known already is replaced. Where a line has a fault
+    /// none of the file is taken.
+    base::Done AddPhrases(std::string_view text, const std::string& file);
+
     /// By its normalised form; nullptr when it is not in the list.
     [[nodiscard]] const Name* Find(std::string_view label) const;
     /// In the order of the files.
     [[nodiscard]] const std::vector<Name>& All() const { return names_; }
+    [[nodiscard]] const Phrase* FindPhrase(std::string_view name) const;
+    /// By normalised name.
+    [[nodiscard]] const std::map<std::string, Phrase, std::less<>>& Phrases() const {
+        return phrases_;
+    }
 
  private:
     std::vector<Name> names_;
     std::map<std::string, std::size_t, std::less<>> places_;  ///< normalised label → index
+    std::map<std::string, Phrase, std::less<>> phrases_;
 };
 
 }  // namespace papers

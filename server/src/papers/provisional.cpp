@@ -64,8 +64,12 @@ base::Refusals ProvisionalDays(const Asking& asking, const NameList& names, cons
     if (type == nullptr || !paper.the_template) return refusals;
     const records::ViewNeighbours neighbours(asking.view);
     std::set<std::string> looked_at;
-    for (const document::FieldUse& use : paper.the_template->Fields()) {
+    std::vector<document::FieldUse> uses = paper.the_template->Fields();
+    for (std::size_t i = 0; i < uses.size(); ++i) {
+        const document::FieldUse use = uses[i];
         if (!use.within.empty() || !looked_at.insert(use.name).second) continue;
+        if (const Phrase* phrase = names.FindPhrase(use.name))
+            uses.insert(uses.end(), phrase->words.Fields().begin(), phrase->words.Fields().end());
         for (const Source& source : SourcesOf(asking.catalogue, names, {type}, "", use.name)) {
             if (source.field == nullptr || source.field->kind != catalogue::FieldKind::kDay)
                 continue;

@@ -39,6 +39,12 @@ class Reader {
         if (fs::is_regular_file(names))
             if (const auto done = names_.Add(ReadWhole(names), names.filename().string()); !done)
                 faults_.insert(faults_.end(), done.error().begin(), done.error().end());
+        const fs::path phrases = folder / "phrases.list";
+        if (fs::is_regular_file(phrases))
+            if (const auto done =
+                    names_.AddPhrases(ReadWhole(phrases), phrases.filename().string());
+                !done)
+                faults_.insert(faults_.end(), done.error().begin(), done.error().end());
         for (const fs::path& file : FilesOf(folder, ".txt")) Source(file);
         for (const fs::path& file : FilesOf(folder, ".docx")) Word(file);
     }

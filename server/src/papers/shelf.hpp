@@ -43,7 +43,7 @@ class Shelf {
     base::Refusals faults_;
 };
 
-/// Reads `documents/*.txt`, `documents/fields.list` and `documents/*.docx` of each folder, later
+/// Reads `documents/*.txt`, `documents/*.list` and `documents/*.docx` of each folder, later
 /// ones laid over earlier ones. A .docx takes the place of the paper of its name; for a new one its
 /// head stands beside it in a .txt of the same name. Throws std::runtime_error where a file cannot
 /// be read.

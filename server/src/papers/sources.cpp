@@ -115,7 +115,13 @@ class PathReader {
     bool BackByField(std::string_view& path) {
         const auto end = path.find(']');
         if (end == std::string_view::npos || at_.group != nullptr) return false;
-        const Cut cut = AtDot(path.substr(1, end - 1));
+        const auto words = base::Split(path.substr(1, end - 1), ' ');
+        const Cut cut = AtDot(words.front());
+        std::vector<std::string> without;
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            if (words[i].size() < 2 || words[i].front() != '!') return false;
+            without.push_back(words[i].substr(1));
+        }
         path.remove_prefix(end + 1);
         if (path.starts_with('.'))
             path.remove_prefix(1);
@@ -124,7 +130,7 @@ class PathReader {
         const RecordType* other = catalogue_.FindType(cut.head);
         if (other == nullptr) return false;
         for (const Field* field : ReferencesTo(*other, *at_.type))
-            if (field->id == cut.rest) return Back(*other, *field);
+            if (field->id == cut.rest) return Back(*other, *field, std::move(without));
         return false;
     }
 
@@ -140,8 +146,8 @@ class PathReader {
         return false;
     }
 
-    bool Back(const RecordType& other, const Field& field) {
-        source_.steps.push_back({&other, &field, true});
+    bool Back(const RecordType& other, const Field& field, std::vector<std::string> without = {}) {
+        source_.steps.push_back({&other, &field, true, std::move(without)});
         source_.kind = ValueKind::kRows;
         source_.field = nullptr;
         at_ = source_.rows = {&other};

@@ -21,6 +21,7 @@ struct Step {
     const catalogue::RecordType* type = nullptr;
     const catalogue::Field* field = nullptr;
     bool back = false;
+    std::vector<std::string> without = {};  ///< of a step back: records in these states are left out
 };
 
 enum class Start { kHere, kToday, kBureau, kAsker };
@@ -35,7 +36,8 @@ struct Source {
 };
 
 /// `party.address`, `当事人（名录）.地址`, `handlers.officer`, `[case_evidence.case].name` (records
-/// of that type that point here by that field), `@bureau.name`. Fields go by id or label. nullopt:
+/// of that type that point here by that field), `[case_evidence.case !excluded]` (but those in that
+/// state), `@bureau.name`. Fields go by id or label. nullopt:
 /// leads nowhere.
 [[nodiscard]] std::optional<Source> ReadSource(const catalogue::Catalogue& catalogue, Standing from,
                                                std::string_view path);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "access/principal.hpp"
 #include "base/civil_day.hpp"
 #include "document/fill.hpp"
+#include "document/marked_text.hpp"
 #include "papers/shelf.hpp"
 #include "records/store.hpp"
 
@@ -41,6 +43,17 @@ struct Missing {
     std::optional<base::RecordId> record;
 };
 
+/// A field of a record of which a value came.
+struct OriginPlace {
+    std::string type;
+    base::RecordId record;
+    std::string field_label;
+
+    auto operator<=>(const OriginPlace&) const = default;
+};
+/// Several where one name gathers them.
+using Origin = std::vector<OriginPlace>;
+
 /// Restricted values that were put openly into the paper: for the read log.
 struct OpenedValues {
     std::string type;
@@ -62,6 +75,22 @@ struct Written {
 /// `paper` must have a template. Throws storage failures.
 [[nodiscard]] Written Write(const Asking& asking, const NameList& names, const Paper& paper,
                             const records::Record& record);
+
+/// What a paper says, each value telling where it came from.
+struct WrittenText {
+    std::vector<document::MarkedLine> lines;  ///< the origin of a piece is an index into `origins`, from 1
+    std::vector<Origin> origins;
+    Written about;  ///< without bytes
+};
+
+/// As `Write`, to be looked at instead of printed.
+[[nodiscard]] WrittenText WriteText(const Asking& asking, const NameList& names, const Paper& paper,
+                                    const records::Record& record);
+
+/// The words of a phrase for this record; nullopt where nothing came of it.
+[[nodiscard]] std::optional<WrittenText> WritePhrase(const Asking& asking, const NameList& names,
+                                                     const Phrase& phrase,
+                                                     const records::Record& record);
 
 /// The text that a name has for this record, by the same ways as in a template; empty where nothing
 /// gives it or the asker may not read it.

@@ -7,7 +7,7 @@ import type {
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
-import type { PaperList, PaperText } from './paper-types'
+import type { FieldDraft, PaperList, PaperText } from './paper-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
@@ -66,8 +66,10 @@ function paperApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/papers`
     return {
         papers: (type: string, id: string) => client.get<PaperList>(at(type, id), {}, ['rows']),
+        fieldDrafts: (type: string, id: string, wanted: string) =>
+            client.get<{ rows: FieldDraft[] }>(`/api/records/${enc(type)}/${enc(id)}/drafts`, { for: wanted }, ['rows']),
         paperText: (type: string, id: string, paper: string) =>
-            client.get<PaperText>(`${at(type, id)}/${enc(paper)}`, { as: 'text' }, ['lines', 'missing']),
+            client.get<PaperText>(`${at(type, id)}/${enc(paper)}`, { as: 'text' }, ['lines', 'marked', 'missing']),
         paperAddress: (type: string, id: string, paper: string) => `${at(type, id)}/${enc(paper)}`,
     }
 }

@@ -56,11 +56,26 @@ export interface MissingPlace {
     record?: string
     field?: string
     field_label?: string
+    /** The step that asks for it now: of that record, or one that opens a record under it. */
+    enter?: { act: string; label: string; opens?: string; field?: string }
 }
 
-export interface PaperText extends PaperHead {
+/** A field of a record from which words of a paper came. */
+export interface OriginPlace { type: string; type_label: string; record: string; field_label: string }
+
+/** Words that tell where they came from. */
+export interface DraftText {
     lines: string[]
+    /** The lines in pieces; `from` is an index into `origins`, absent for the words of the template. */
+    marked: { text: string; from?: number }[][]
+    origins: OriginPlace[][]
     missing: MissingPlace[]
+}
+
+/** Words that may be proposed for a field, made of what is registered. */
+export interface FieldDraft extends DraftText { name: string; field: string }
+
+export interface PaperText extends PaperHead, DraftText {
     /** Names on which the words depend and for which nothing is registered. */
     undecided: string[]
     masked: string[]

@@ -1,10 +1,12 @@
 #include "document/detail/formats.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/decimal.hpp"
 #include "base/text.hpp"
 #include "document/chinese_numbers.hpp"
+#include "document/marked_text.hpp"
 
 namespace document::detail {
 
@@ -12,6 +14,8 @@ namespace {
 
 using enum ValueKind;
 
+constexpr std::string_view kAtMost = "至多";
+constexpr std::string_view kCutSign = "……";
 constexpr std::int64_t kMicrosOfMinute = 60'000'000;
 
 const std::vector<Format>& Formats() {
@@ -32,6 +36,7 @@ const std::vector<Format>& Formats() {
         {"逗号", FormatArgument::kNone, true, {kTextList, kRows}},
         {"分号", FormatArgument::kNone, true, {kTextList, kRows}},
         {"分行", FormatArgument::kNone, true, {kTextList, kRows}},
+        {kAtMost, FormatArgument::kNumber, false, {kText, kTextList, kRows}},
         {"默认",
          FormatArgument::kNeeded,
          false,
@@ -167,7 +172,9 @@ std::string FormatNames() {
     std::string names;
     for (const Format& format : Formats()) {
         if (!names.empty()) names += "、";
-        names.append(format.name).append(format.argument == FormatArgument::kNeeded ? ":…" : "");
+        const bool needed = format.argument == FormatArgument::kNeeded ||
+                            format.argument == FormatArgument::kNumber;
+        names.append(format.name).append(needed ? ":…" : "");
     }
     return names;
 }
@@ -176,7 +183,7 @@ std::optional<std::string> Show(const Value& value, const std::vector<FormatUse>
     FormatUse format;
     for (const FormatUse& use : formats) {
         const Format* known = FindFormat(use.name);
-        if (known != nullptr && !known->joins && use.name != "默认") {
+        if (known != nullptr && !known->joins && use.name != "默认" && use.name != kAtMost) {
             format = use;
             break;
         }
@@ -201,6 +208,30 @@ const std::string* Default(const std::vector<FormatUse>& formats) {
     for (const FormatUse& use : formats)
         if (use.name == "默认") return &use.argument;
     return nullptr;
+}
+
+std::optional<std::size_t> ReadCount(std::string_view text) {
+    std::size_t count = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || count == 0)
+        return std::nullopt;
+    return count;
+}
+
+std::string Cut(const std::string& text, const std::vector<FormatUse>& formats) {
+    const auto use = std::find_if(formats.begin(), formats.end(), [](const FormatUse& format) {
+        return format.name == kAtMost;
+    });
+    const auto read = use == formats.end() ? std::nullopt : ReadCount(use->argument);
+    if (!read) return text;
+    const std::size_t most = *read;
+    std::u32string points = base::ToCodePoints(PlainText(ReadMarked({text}).front()));
+    if (points.size() <= most) return text;
+    points.resize(most);
+    // At the end of a sentence, where one ends in the second half of what is kept.
+    const auto sentence = points.find_last_of(U"。；！？\n");
+    if (sentence != std::u32string::npos && sentence >= most / 2) points.resize(sentence + 1);
+    return base::FromCodePoints(points) + std::string(kCutSign);
 }
 
 std::optional<int> Compare(const Value& value, std::string_view literal) {

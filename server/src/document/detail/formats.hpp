@@ -11,7 +11,7 @@
 
 namespace document::detail {
 
-enum class FormatArgument { kNone, kNeeded, kOptional };
+enum class FormatArgument { kNone, kNeeded, kOptional, kNumber };
 
 struct Format {
     std::string_view name;
@@ -35,6 +35,12 @@ struct Format {
 
 /// The argument of 默认, where there is one.
 [[nodiscard]] const std::string* Default(const std::vector<FormatUse>& formats);
+
+/// A number of characters, 1 or more; nullopt for anything else.
+[[nodiscard]] std::optional<std::size_t> ReadCount(std::string_view text);
+
+/// `text` cut to the characters that 至多 allows, at the end of a sentence where one is near.
+[[nodiscard]] std::string Cut(const std::string& text, const std::vector<FormatUse>& formats);
 
 /// -1, 0, 1 where both can be compared; text and choices can only be equal (0) or not (1).
 [[nodiscard]] std::optional<int> Compare(const Value& value, std::string_view literal);

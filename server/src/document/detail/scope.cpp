@@ -9,9 +9,16 @@ namespace document::detail {
 
 namespace {
 
-void FindIn(const Values& values, std::string_view name, std::vector<const Value*>& found) {
+/// Values that one name means, with where they came from.
+struct Found {
+    std::vector<const Value*> values;
+    std::vector<int> origins;
+};
+
+void FindIn(const Values& values, std::string_view name, Found& found) {
     if (const Value* value = values.Find(name)) {
-        found.push_back(value);
+        found.values.push_back(value);
+        found.origins.push_back(values.OriginOf(name));
         return;
     }
     const auto dot = name.find('.');
@@ -20,6 +27,13 @@ void FindIn(const Values& values, std::string_view name, std::vector<const Value
     const auto* rows = head == nullptr ? nullptr : std::get_if<Rows>(head);
     if (rows == nullptr) return;
     for (const Values& row : *rows) FindIn(row, name.substr(dot + 1), found);
+}
+
+Found FindOutwards(const std::vector<const Values*>& levels, std::string_view name) {
+    Found found;
+    for (auto level = levels.rbegin(); level != levels.rend() && found.values.empty(); ++level)
+        FindIn(**level, name, found);
+    return found;
 }
 
 /// Whether a value is there and says yes: a no and a sum of nothing do not.
@@ -56,12 +70,14 @@ Scope Scope::Within(const Values& row, std::size_t number) const {
 }
 
 std::vector<const Value*> Scope::Find(std::string_view name) const {
-    std::vector<const Value*> found;
-    for (auto level = levels_.rbegin(); level != levels_.rend() && found.empty(); ++level)
-        FindIn(**level, name, found);
+    std::vector<const Value*> found = FindOutwards(levels_, name).values;
     if (found.empty() && number_ && base::Normalised(name) == base::Normalised("序号"))
         found.push_back(&*number_);
     return found;
+}
+
+std::vector<int> Scope::Origins(std::string_view name) const {
+    return FindOutwards(levels_, name).origins;
 }
 
 bool Scope::Holds(const Token& condition) const {

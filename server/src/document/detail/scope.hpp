@@ -22,6 +22,8 @@ class Scope {
     /// What a name means; more than one value where a path leads through rows. Values live as long
     /// as the scope and what it was made of.
     [[nodiscard]] std::vector<const Value*> Find(std::string_view name) const;
+    /// Where each of them came from, in the same order; 0 where nobody said.
+    [[nodiscard]] std::vector<int> Origins(std::string_view name) const;
 
     /// Whether the condition of a block is met.
     [[nodiscard]] bool Holds(const Token& condition) const;

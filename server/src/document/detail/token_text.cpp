@@ -59,7 +59,8 @@ base::Result<FormatUse> ParseFormat(Points text, Points inner) {
             {{"token", Shown(inner)}, {"format", use.name}, {"known", FormatNames()}});
     const bool given = colon != Points::npos;
     if ((format->argument == FormatArgument::kNone && given) ||
-        (format->argument == FormatArgument::kNeeded && use.argument.empty()))
+        (format->argument == FormatArgument::kNeeded && use.argument.empty()) ||
+        (format->argument == FormatArgument::kNumber && !ReadCount(use.argument)))
         return base::Refuse("document.format_argument",
                             {{"token", Shown(inner)}, {"format", use.name}});
     return use;

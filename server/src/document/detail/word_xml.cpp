@@ -131,4 +131,30 @@ void Walk(pugi::xml_node node, const std::function<bool(pugi::xml_node)>& visit)
     }
 }
 
+namespace {
+
+/// Word nests tables in tables, never so deep that the stack could end.
+constexpr int kDeepest = 200;
+
+void Collect(pugi::xml_node node, std::string& line, std::vector<std::string>& lines, int depth) {
+    if (depth > kDeepest) return;
+    for (const pugi::xml_node child : node.children()) {
+        if (Is(child, "w:t")) line += child.text().get();
+        if (Is(child, "w:tab")) line += '\t';
+        Collect(child, line, lines, depth + 1);
+        if (!Is(child, "w:p")) continue;
+        lines.push_back(std::move(line));
+        line.clear();
+    }
+}
+
+}  // namespace
+
+std::vector<std::string> ParagraphTexts(pugi::xml_node node) {
+    std::vector<std::string> lines;
+    std::string line;
+    Collect(node, line, lines, 0);
+    return lines;
+}
+
 }  // namespace document::detail

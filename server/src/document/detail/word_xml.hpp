@@ -4,8 +4,11 @@
 #include <pugixml.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace document::detail {
+
+inline constexpr std::string_view kBodyPart = "word/document.xml";
 
 /// `b` of `a:b`.
 [[nodiscard]] std::string_view LocalName(std::string_view name);
@@ -24,6 +27,9 @@ namespace document::detail {
 /// The whole text of a `w:t`, and setting it with its spaces kept.
 [[nodiscard]] std::string TextOf(pugi::xml_node text_node);
 void SetText(pugi::xml_node text_node, const std::string& text);
+
+/// The text of each paragraph in the order of the file, those of table cells too; tabs stay.
+[[nodiscard]] std::vector<std::string> ParagraphTexts(pugi::xml_node node);
 
 /// The nearest ancestor of this name, or an empty node.
 [[nodiscard]] pugi::xml_node AncestorNamed(pugi::xml_node node, std::string_view name);

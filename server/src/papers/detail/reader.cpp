@@ -1,6 +1,7 @@
 #include "papers/detail/reader.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace papers::detail {
 
@@ -44,6 +45,23 @@ Value PlainValue(const Field& field, const records::Value& value) {
     if (const auto* place = value.As<records::Place>()) return place->text;
     if (const auto* files = value.As<std::vector<records::Attachment>>()) return NamesOf(*files);
     return {};
+}
+
+/// What happened first stands first in a paper: by the day or moment that lists of the type are
+/// sorted by; those without one last, otherwise as they were.
+void InOrderOfTime(const RecordType& type, std::vector<const Record*>& records) {
+    const auto first = type.default_sort.find_first_not_of('-');
+    if (first == std::string::npos) return;
+    const Field* field = type.FindField(type.default_sort.substr(first));
+    if (field == nullptr) return;
+    const auto at = [&](const Record* record) {
+        const records::Value& value = record->Get(field->id);
+        if (const auto* moment = value.As<base::Instant>()) return moment->micros;
+        if (const auto* day = value.As<base::CivilDay>()) return base::Instant::StartOf(*day).micros;
+        return std::numeric_limits<std::int64_t>::max();
+    };
+    std::stable_sort(records.begin(), records.end(),
+                     [&](const Record* a, const Record* b) { return at(a) < at(b); });
 }
 
 const std::vector<records::Row>* RowsOf(const records::Value& value) {
@@ -95,6 +113,9 @@ void Reader::WalkBack(const Source& source, std::size_t step, const Spot& at) {
     for (const Record* record : Pointing(here, at.record->id)) {
         // As in filters: what the asker may not read is as if it were not there.
         if (!MayRead(*here.type, *record, nullptr)) continue;
+        const std::string& state = record->Text(records::system_field::kState);
+        if (std::find(here.without.begin(), here.without.end(), state) != here.without.end())
+            continue;
         any = true;
         Walk(source, step + 1, {here.type, record});
     }
@@ -106,8 +127,9 @@ const std::vector<const Record*>& Reader::Pointing(const Step& back, const base:
     const std::pair key(back.field, to);
     const auto known = pointing_.find(key);
     if (known != pointing_.end()) return known->second;
-    return pointing_.emplace(key, neighbours_.PointingAt(*back.type, *back.field, to))
-        .first->second;
+    auto records = neighbours_.PointingAt(*back.type, *back.field, to);
+    InOrderOfTime(*back.type, records);
+    return pointing_.emplace(key, std::move(records)).first->second;
 }
 
 void Reader::WalkField(const Source& source, std::size_t step, const Spot& at) {
@@ -150,6 +172,7 @@ void Reader::WalkOver(const Source& source, std::size_t step, const Spot& at, co
 }
 
 void Reader::End(const Field& field, const Leaf& leaf, const Spot& at) {
+    NoteOrigin(at, field);
     const auto* to = leaf.value.As<base::RecordId>();
     if (to == nullptr) {
         reading_.values.push_back(PlainValue(field, leaf.value));
@@ -243,6 +266,12 @@ void Reader::NoteGap(MissingReason reason, const Spot& at, const Field* field) {
     if (field == nullptr) return;
     gap_->field = at.group == nullptr ? field->id : at.group->id;
     gap_->field_label = at.group == nullptr ? field->label : at.group->label + "·" + field->label;
+}
+
+void Reader::NoteOrigin(const Spot& at, const Field& field) {
+    OriginPlace place{at.type->id, at.record->id, field.label};
+    if (std::find(reading_.origin.begin(), reading_.origin.end(), place) == reading_.origin.end())
+        reading_.origin.push_back(std::move(place));
 }
 
 void Reader::NoteOpened(const Spot& at, const std::string& path) {

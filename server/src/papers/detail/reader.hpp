@@ -25,6 +25,7 @@ struct Spot {
 struct Reading {
     std::vector<document::Value> values;
     std::vector<Spot> rows;  ///< where it ends in rows
+    Origin origin;           ///< of the values
     bool masked = false;
 };
 
@@ -66,6 +67,7 @@ class Reader {
     std::optional<Spot> Bureau(const Spot& from);
     void NoteGap(MissingReason reason, const Spot& at, const catalogue::Field* field);
     void NoteOpened(const Spot& at, const std::string& path);
+    void NoteOrigin(const Spot& at, const catalogue::Field& field);
 
     const Asking& asking_;
     records::ViewNeighbours neighbours_;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { MissingPlace, PaperRow } from '@/api/paper-types'
-import { fileButtonOf, groupPapers, hintOf, piecesOf, takenByPanel } from './papers'
+import { fileButtonOf, groupPapers, hintOf, piecesOf, sourcesOf, takenByPanel } from './papers'
 
 const paper = (id: string, direction: PaperRow['direction'], missing: string[] = [], more: Partial<PaperRow> = {}): PaperRow =>
     ({ id, label: id, direction, basis: [], own: false, missing, ...more })
@@ -20,12 +20,19 @@ describe('papers of a record', () => {
 
 describe('a line of a paper', () => {
     it('shows apart what is missing', () =>
-        expect(piecesOf('文号：【决定书文号未填】，【注】', [place('决定书文号')])).toEqual([
-            { text: '文号：', missing: false }, { text: '【决定书文号未填】', missing: true }, { text: '，【注】', missing: false },
+        expect(piecesOf([{ text: '文号：【决定书文号未填】，' }, { text: '【注】', from: 2 }], [place('决定书文号')])).toEqual([
+            { text: '文号：' }, { text: '【决定书文号未填】', missing: place('决定书文号') }, { text: '，' }, { text: '【注】', from: 2 },
         ]))
     it('takes words in such brackets that the record holds for what they are', () =>
-        expect(piecesOf('【甲未填】', [place('乙')])).toEqual([{ text: '【甲未填】', missing: false }]))
-    it('may be empty', () => expect(piecesOf('', [])).toEqual([]))
+        expect(piecesOf([{ text: '【甲未填】' }], [place('乙')])).toEqual([{ text: '【甲未填】' }]))
+    it('may be empty', () => expect(piecesOf([], [])).toEqual([]))
+    it('tells the records that its words came from, each once', () => {
+        const from = (type: string, record: string, field_label: string) => ({ type, type_label: type === 'case' ? '案件' : '笔录', record, field_label })
+        const origins = [[from('transcript', 't1', '地点')], [from('transcript', 't1', '开始时间'), from('case', 'c1', '案由')]]
+        expect(sourcesOf([{ text: '在' }, { text: '甲', from: 0 }, { text: '乙', from: 1 }], origins, 'c1')).toEqual([
+            { to: '/record/transcript/t1', label: '笔录：地点、开始时间' }, { to: '/record/case/c1', label: '本登记：案由' },
+        ])
+    })
 })
 
 describe('what to do about a missing value', () => {
@@ -34,6 +41,10 @@ describe('what to do about a missing value', () => {
         [place('决定书文号', { type: 'case', type_label: '案件', record: 'c1', field: 'decision_no', field_label: '决定书文号' }), { words: '在案件的“决定书文号”里填写' }],
         [place('当事人地址', { type: 'enterprise', type_label: '企业', record: 'e1', field: 'address', field_label: '地址' }), { words: '在企业的“地址”里填写', to: '/record/enterprise/e1', toLabel: '打开企业' }],
         [place('证据清单', { type: 'case_evidence', type_label: '证据', record: 'c1' }), { words: '还没有登记证据' }],
+        [place('调查经过', { type: 'transcript', type_label: '笔录', record: 'c1', enter: { act: 'record', label: '登记笔录', opens: 'transcript', field: 'case' } }),
+            { words: '还没有登记笔录', to: '/new/transcript?act=record&under=case:c1', toLabel: '登记笔录' }],
+        [place('裁量说明', { type: 'case', type_label: '案件', record: 'c1', field: 'decision_reason', field_label: '裁量说明', enter: { act: 'decide', label: '作出行政处罚决定' } }),
+            { words: '在案件的“裁量说明”里填写', to: '/record/case/c1?act=decide', toLabel: '作出行政处罚决定' }],
         [place('缴款码', { reason: 'no_source' }), { words: '登记里没有这一项，下载后在 Word 里填写' }],
         [place('签收人', { reason: 'unreadable' }), { words: '您无权查看它所在的记录' }],
     ])('%#', (missing, hint) => expect(hintOf(missing, here)).toEqual(hint))

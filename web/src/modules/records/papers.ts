@@ -1,4 +1,4 @@
-import type { MissingPlace, PaperRow } from '@/api/paper-types'
+import type { MissingPlace, OriginPlace, PaperRow } from '@/api/paper-types'
 import type { EvidenceFile, NextStep } from '@/api/record-types'
 import { paperWords as words } from '@/locales/zh-CN/papers'
 
@@ -20,29 +20,50 @@ export function groupPapers(rows: PaperRow[], search: string): PaperGroup[] {
     })
 }
 
-export interface LinePiece { text: string; missing: boolean }
+/** A run of a line: words of the template, words that came from records, or a value that is still to be entered. */
+export interface LinePiece { text: string; missing?: MissingPlace; from?: number }
 
 /** A line in pieces, the marks that stand for missing values apart from the text. */
-export function piecesOf(line: string, missing: MissingPlace[]): LinePiece[] {
-    const names = new Set(missing.map((place) => place.name))
+export function piecesOf(line: { text: string; from?: number }[], missing: MissingPlace[]): LinePiece[] {
+    const named = new Map(missing.map((place) => [place.name, place]))
     const pieces: LinePiece[] = []
-    let end = 0
-    for (const found of line.matchAll(/【([^【】]+)(未填|格式不符|图片不能用)】/g)) {
-        if (!names.has(found[1] ?? '')) continue
-        if (found.index > end) pieces.push({ text: line.slice(end, found.index), missing: false })
-        pieces.push({ text: found[0], missing: true })
-        end = found.index + found[0].length
+    for (const { text, from } of line) {
+        const origin = from === undefined ? {} : { from }
+        let end = 0
+        for (const found of text.matchAll(/【([^【】]+)(未填|格式不符|图片不能用)】/g)) {
+            const place = named.get(found[1] ?? '')
+            if (place === undefined) continue
+            if (found.index > end) pieces.push({ text: text.slice(end, found.index), ...origin })
+            pieces.push({ text: found[0], missing: place })
+            end = found.index + found[0].length
+        }
+        if (end < text.length) pieces.push({ text: text.slice(end), ...origin })
     }
-    if (end < line.length) pieces.push({ text: line.slice(end), missing: false })
     return pieces
 }
 
-/** What to do about a missing value, and the record to open for it when that is another one. */
+/** The records that the words of a line came from, each once with what of it was taken; the record itself is not told. */
+export function sourcesOf(line: LinePiece[], origins: OriginPlace[][], here: string): { to: string; label: string }[] {
+    const found = new Map<string, { type: string; label: string; fields: Set<string> }>()
+    for (const piece of line)
+        for (const place of piece.from === undefined ? [] : (origins[piece.from] ?? [])) {
+            const to = `/record/${place.type}/${place.record}`
+            const known = found.get(to) ?? { type: place.type_label, label: '', fields: new Set<string>() }
+            known.fields.add(place.field_label)
+            found.set(to, known)
+        }
+    return [...found].map(([to, { type, fields }]) => ({ to, label: `${to.endsWith(here) ? words.thisRecord : type}：${[...fields].join('、')}` }))
+}
+
+/** What to do about a missing value, and where it is entered: the step that asks for it, else the record when that is another one. */
 export function hintOf(place: MissingPlace, here: { type: string; id: string }): { words: string; to?: string; toLabel?: string } {
     if (place.reason !== 'blank') return { words: words.hints[place.reason] }
     const type = place.type_label ?? ''
-    if (place.field === undefined) return { words: words.hints.noRecord(type) }
-    const said = words.hints.blank(type, place.field_label ?? place.field)
+    const said = place.field === undefined ? words.hints.noRecord(type) : words.hints.blank(type, place.field_label ?? place.field)
+    const { enter } = place
+    if (enter?.opens !== undefined) return { words: said, to: `/new/${enter.opens}?act=${enter.act}&under=${enter.field ?? ''}:${place.record ?? here.id}`, toLabel: enter.label }
+    if (enter !== undefined) return { words: said, to: `/record/${place.type ?? here.type}/${place.record ?? here.id}?act=${enter.act}`, toLabel: enter.label }
+    if (place.field === undefined) return { words: said }
     const elsewhere = place.record !== undefined && place.type !== undefined && place.record !== here.id
     return elsewhere ? { words: said, to: `/record/${place.type ?? ''}/${place.record ?? ''}`, toLabel: words.goThere(type) } : { words: said }
 }

@@ -24,6 +24,7 @@ export interface ActContext {
     step: NextStep
     /** The record under which a new one is opened: each keeps its own draft. */
     under?: string | undefined
+    underType?: string | undefined
     fields: Field[]
     asFact: boolean
     today: string

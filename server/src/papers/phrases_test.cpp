@@ -1,0 +1,76 @@
+#include "papers/phrases.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "catalogue/load.hpp"
+#include "papers/shelf.hpp"
+#include "papers/sources.hpp"
+
+namespace papers {
+namespace {
+
+TEST(Phrases, AreReadWithTheirOptions) {
+    const auto read = ReadPhrases(
+        "# 说明\n\n[处罚依据] 连接: 、; 填在: legal_basis; 最多: 3; 其余: 等\n{{#法律依据}}\n{{条}}\n"
+        "{{/法律依据}}\n\n[事实草稿] 起草: case.violation\n{{案由}}\n",
+        "phrases.list");
+
+    ASSERT_TRUE(read) << read.error().front().code;
+    ASSERT_EQ(read->size(), 2U);
+    const Phrase& basis = read->front();
+    EXPECT_EQ(basis.name, "处罚依据");
+    EXPECT_EQ(basis.separator, "、");
+    EXPECT_EQ(basis.entered_in, "legal_basis");
+    EXPECT_EQ(basis.most_lines, 3U);
+    EXPECT_EQ(basis.more, "等");
+    EXPECT_EQ(basis.words.Fields().front().name, "法律依据");
+    EXPECT_EQ(read->back().separator, "\n");
+    EXPECT_EQ(read->back().drafts, "case.violation");
+}
+
+TEST(Phrases, AreRefusedWithEveryFaultByItsLine) {
+    const auto read = ReadPhrases(
+        "前面没有名称\n[甲\n[乙] 连接 、\n[丙] 最多: 零\n[丁] 其他: x\n[戊]\n{{没有结束\n[己]\n{{#组}}\n",
+        "本局.list");
+
+    ASSERT_FALSE(read);
+    std::vector<std::pair<std::string, std::string>> faults;
+    for (const base::Refusal& fault : read.error()) faults.emplace_back(fault.where, fault.code);
+    EXPECT_EQ(faults, (std::vector<std::pair<std::string, std::string>>{
+                          {"本局.list:1", "papers.phrase_line"},
+                          {"本局.list:2", "papers.phrase_line"},
+                          {"本局.list:3", "papers.phrase_line"},
+                          {"本局.list:4", "papers.phrase_line"},
+                          {"本局.list:5", "papers.phrase_line"},
+                          {"本局.list:6", "document.token_not_closed"},
+                          {"本局.list:8", "document.block_not_closed"}}));
+}
+
+/// A name that nobody knows would stand as a blank in every paper.
+TEST(Phrases, ThatAreShippedNameOnlyWhatTheDefinitionsHave) {
+    const auto catalogue = *catalogue::LoadCatalogue({QH_SOURCE_DIR "/catalogue"});
+    const Shelf shelf = ReadShelf({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
+    const catalogue::RecordType& type = *catalogue->FindType("case");
+
+    EXPECT_GE(shelf.Names().Phrases().size(), 15U);
+    for (const auto& [normal, phrase] : shelf.Names().Phrases()) {
+        const auto checked = CheckNames(*catalogue, shelf.Names(), type, phrase.words);
+        if (!checked)
+            for (const base::Refusal& fault : checked.error())
+                ADD_FAILURE() << phrase.name << " " << fault.code << " "
+                              << fault.params.front().second;
+        const bool found =
+            phrase.entered_in.empty() || ReadSource(*catalogue, {&type}, phrase.entered_in);
+        EXPECT_TRUE(found) << phrase.name;
+        const auto dot = phrase.drafts.find('.');
+        if (phrase.drafts.empty()) continue;
+        const auto* drafted = catalogue->FindType(phrase.drafts.substr(0, dot));
+        ASSERT_NE(drafted, nullptr) << phrase.name;
+        EXPECT_NE(drafted->FindField(phrase.drafts.substr(dot + 1)), nullptr) << phrase.name;
+    }
+}
+
+}  // namespace
+}  // namespace papers
