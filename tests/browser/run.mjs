@@ -4,6 +4,7 @@ import { makeDemo, runWell } from '../support/program.mjs'
 import { finish } from '../support/report.mjs'
 import { badInput } from './bad_input.mjs'
 import { makeBureau, takeOver } from './bureau.mjs'
+import { erasure } from './erasure.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
 import { staff } from './ordinary.mjs'
@@ -36,7 +37,7 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!['first', 'case', 'import', 'together'].some(runs)) return
+    if (!['first', 'case', 'import', 'together', 'erasure'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
     const server = await serve(place)
@@ -45,6 +46,7 @@ async function freshBureau(database) {
     if (runs('case')) await wholeCase(server, bureau, database.name)
     if (runs('import')) await imports(server, bureau, database.name)
     if (runs('together')) await together(server, bureau, database.name)
+    if (runs('erasure')) await erasure(server, bureau, database.name)
     await server.stop()
 }
 

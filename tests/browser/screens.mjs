@@ -51,6 +51,9 @@ async function screensOf(address, password) {
         ['audit1', 'the log of reads', '/admin/reads'],
         ['security1', 'the accounts', '/admin/accounts'],
         ['admin', 'the jobs', '/admin/jobs'],
+        ['admin', 'the calendars', '/admin/calendars'],
+        ['handler1', 'the messages', '/messages'],
+        ['clerk1', 'the payments', '/payments'],
         ['admin', 'the organisations', '/list/organisation'],
         ['legal1', 'the definitions', '/definitions', async (page) => page.locator('tbody .link').first().click()],
     ]
