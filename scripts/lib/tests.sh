@@ -171,24 +171,38 @@ test_module() {
         stage "unit-$1" count_gtest "build/asan/bin/$1_test"
 }
 
+# fuzz_one NAME : FUZZ_SECONDS of its own corpus and of what earlier runs found worth keeping.
 fuzz_one() {
-    local program=$1 name corpus dictionary
-    name=${program##*/fuzz_}
+    local name=$1 corpus dictionary log=$logs/fuzz-$1.log started=$EPOCHSECONDS
     dictionary=fuzz/$name.dict
     [ -f "$dictionary" ] || dictionary=fuzz/json.dict
     corpus=$root/build/fuzz/corpus/$name
     mkdir -p "$corpus" "$root/build/fuzz/found"
-    "$program" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-        -max_len=8192 -dict="$dictionary" -artifact_prefix="$root/build/fuzz/found/$name-" "$corpus" "$root/fuzz/corpus/$name"
+    if "build/fuzz/bin/fuzz_$name" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
+        -print_final_stats=1 -max_len=8192 -dict="$dictionary" \
+        -artifact_prefix="$root/build/fuzz/found/$name-" "$corpus" "$root/fuzz/corpus/$name" >"$log" 2>&1; then
+        echo "$name: 1 passed, $(awk '/number_of_executed_units/ { print $2 }' "$log") runs, $((EPOCHSECONDS - started))s"
+    else
+        tail -n 40 "$log"
+        echo "$name: 1 failed, see build/fuzz/found and $log"
+    fi
+}
+
+# Every target, as many at a time as there are cores.
+fuzz_all() {
+    export logs root
+    export -f fuzz_one
+    find build/fuzz/bin -name 'fuzz_*' -type f -printf '%f\n' | sort | sed 's/^fuzz_//' |
+        xargs -P"$(nproc)" -I{} bash -c 'fuzz_one "$1"' _ {} | tee "$logs/fuzz.counts"
+    awk '/: 1 passed/ { ++p } /: 1 failed/ { ++f } END { printf "%d passed, %d failed\n", p, f; exit f > 0 || p == 0 }' \
+        "$logs/fuzz.counts"
 }
 
 test_long() {
-    local program area
+    local area
     test_units tsan
     if stage build-fuzz count_step build_cpp fuzz; then
-        for program in build/fuzz/bin/fuzz_*; do
-            stage "${program##*/}" count_step fuzz_one "$program"
-        done
+        stage fuzz count_closing_line fuzz_all
     else
         not_run fuzz build-fuzz
     fi
