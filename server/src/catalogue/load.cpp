@@ -85,6 +85,7 @@ base::Result<std::shared_ptr<const Catalogue>> LoadCatalogueText(const std::vect
     const auto catalogue = Built(definitions, faults);
     detail::CheckAll({definitions, *catalogue, filter_check, faults});
     if (!faults.empty()) return base::Refuse(faults.Take());
+    definitions.kinds.erase(std::string(detail::kWordings));
     SealWith(*catalogue, detail::CanonicalOf(definitions));
     return catalogue;
 }

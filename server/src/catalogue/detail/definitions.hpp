@@ -25,6 +25,10 @@ struct Kind {
     std::string_view list;  ///< kList: the member that holds them
 };
 
+/// Checked and laid over one another like the rest, but no act depends on them: they are left out
+/// of the catalogue's canonical form.
+inline constexpr std::string_view kWordings = "wordings";
+
 [[nodiscard]] std::span<const Kind> Kinds();
 [[nodiscard]] const Kind* FindKind(std::string_view folder);
 
@@ -47,6 +51,11 @@ void Overlay(Definitions& base, const Definitions& overlay, Faults& faults);
 
 /// Leaves out what only the merging reads (`replaces`, `extends`, `of`, `add_choices`).
 [[nodiscard]] Node WithoutMarks(const Node& thing);
+
+/// The record type of reported values.
+inline constexpr std::string_view kEntryType = "figure_entry";
+/// An indicator that neither counts nor sums records adds up the values reported for it.
+void FillEntered(Definitions& definitions);
 
 /// Gives fields with `choices_from` their choices.
 void FillChoices(Definitions& definitions);
