@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace report_reader::detail {
@@ -43,6 +44,20 @@ struct Point {
 }
 [[nodiscard]] inline bool IsOneOf(char32_t c, std::u32string_view set) {
     return set.find(c) != std::u32string_view::npos;
+}
+[[nodiscard]] inline std::string Utf8Of(std::u32string_view points) {
+    std::string text;
+    const auto put = [&](char32_t byte) { text.push_back(static_cast<char>(byte)); };
+    for (const char32_t c : points) {
+        if (c < 0x80) {
+            put(c);
+            continue;
+        }
+        const unsigned tails = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+        put(((0xFF00U >> (tails + 1)) & 0xFFU) | (c >> (6 * tails)));
+        for (unsigned i = tails; i-- > 0;) put(0x80U | ((c >> (6 * i)) & 0x3FU));
+    }
+    return text;
 }
 /// 。！？
 [[nodiscard]] inline bool EndsSentence(char32_t c) { return c == U'。' || c == U'！' || c == U'？'; }

@@ -1,0 +1,327 @@
+#include "report_reader/detail/figure_finder.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "report_reader/detail/number_context.hpp"
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader::detail {
+
+namespace {
+
+constexpr double kLeastScore = 3.5;
+constexpr double kTie = 2.5;      ///< a second meaning of one number may score so much less
+constexpr std::size_t kPlainName = 2;
+
+bool Contains(std::u32string_view text, std::u32string_view word) {
+    return text.find(word) != text.npos;
+}
+
+bool ContainsAny(std::u32string_view text, std::u32string_view set) {
+    return text.find_first_of(set) != text.npos;
+}
+
+bool Overlap(std::uint32_t a_begin, std::uint32_t a_end, std::uint32_t b_begin,
+             std::uint32_t b_end) {
+    return a_begin < b_end && b_begin < a_end;
+}
+
+}  // namespace
+
+FigureFinder::FigureFinder(const ReportText& report, const Vocabulary::Compiled& vocabulary)
+    : report_(report), vocabulary_(vocabulary), evidence_(vocabulary), year_(YearOf(report)) {}
+
+std::vector<Figure> FigureFinder::Run() {
+    for (std::size_t i = 0; i < report_.paragraphs.size(); ++i) ReadParagraph(i);
+    return std::move(figures_);
+}
+
+void FigureFinder::ReadParagraph(std::size_t index) {
+    const Paragraph& paragraph = report_.paragraphs[index];
+    paragraph_ = index;
+    base_ = paragraph.normal.begin;
+    text_ = report_.Normal(paragraph.normal);
+    numbers_ = FindNumbers(text_);
+    clauses_.emplace(text_);
+    matches_ = FindMatches(text_, vocabulary_, *clauses_);
+    if (matches_.empty() && numbers_.candidates.empty()) return;
+    if (paragraph.section != section_) ReadHeading(paragraph.section);
+    found_.clear();
+    LayOut();
+    evidence_.Begin(matches_, *clauses_, heading_);
+    for (std::size_t i = 0; i < numbers_.candidates.size(); ++i) ReadCandidate(i);
+    ReadWords();
+    std::stable_sort(found_.begin(), found_.end(), [](const Figure& a, const Figure& b) {
+        return a.normal.begin < b.normal.begin;
+    });
+    for (Figure& figure : found_) figures_.push_back(std::move(figure));
+}
+
+/// What the headings above speak for, and whether they open next year's work.
+void FigureFinder::ReadHeading(std::size_t section) {
+    section_ = section;
+    heading_.clear();
+    planned_ = false;
+    const std::string next = std::to_string(year_ + 1);
+    const std::u32string next_year(next.begin(), next.end());
+    for (std::size_t s = section; s != 0; s = report_.sections[s].parent) {
+        const Span title = report_.sections[s].title;
+        const std::u32string_view words =
+            report_.Normal({report_.NormalOf(title.begin), report_.NormalOf(title.end)});
+        const Clauses clauses(words);
+        for (const Match& match : FindMatches(words, vocabulary_, clauses))
+            for (const Use& use : vocabulary_.cues[match.cue].uses) heading_.push_back(use);
+        for (const std::u32string_view word :
+             {U"下步", U"下一步", U"下阶段", U"今后", U"明年", U"努力方向"})
+            if (Contains(words, word)) planned_ = true;
+        if (year_ > 0 && Contains(words, next_year)) planned_ = true;
+    }
+}
+
+/// Words before a figure are its own from the clause or the figure before it on. Two figures
+/// without anything between share theirs (14次30家).
+void FigureFinder::LayOut() {
+    zones_.clear();
+    std::size_t fence = 0;
+    for (const Candidate& candidate : numbers_.candidates) {
+        std::size_t zone = std::max(clauses_->Begin(candidate.begin), fence);
+        const std::size_t gap = candidate.begin - std::min(fence, candidate.begin);
+        if (!zones_.empty() && (gap == 0 || (gap == 1 && IsOneOf(text_[fence], U"、/和与"))))
+            zone = zones_.back();
+        zones_.push_back(zone);
+        fence = candidate.end;
+    }
+}
+
+Span FigureFinder::SentenceOf(std::size_t at) const {
+    const Span whole = report_.sentences.empty()
+                           ? report_.paragraphs[paragraph_].normal
+                           : report_.sentences[report_.SentenceAt(base_ + at)].normal;
+    const std::size_t begin = whole.begin > base_ ? whole.begin - base_ : 0;
+    return {begin, std::min(whole.end > base_ ? whole.end - base_ : 0, text_.size())};
+}
+
+Site FigureFinder::SiteOf(std::size_t index) const {
+    const auto& candidates = numbers_.candidates;
+    const Candidate& candidate = candidates[index];
+    Site site;
+    site.begin = candidate.begin;
+    site.end = candidate.end;
+    site.zone = zones_[index];
+    site.fence = index > 0 ? std::min(candidates[index - 1].end, site.zone) : 0;
+    if (index > 0 && site.zone < candidates[index - 1].begin) site.fence = site.zone;
+    const Span sentence = SentenceOf(candidate.begin);
+    site.sentence = sentence.begin;
+    site.sentence_end = sentence.end;
+    site.fence = std::max(site.fence, sentence.begin);
+    site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
+    if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
+        site.after = candidate.end;
+    if (index + 1 < candidates.size() && candidates[index + 1].begin < site.after) {
+        site.after = candidates[index + 1].begin;
+        site.after_meets_figure = true;
+    }
+    return site;
+}
+
+Site FigureFinder::SiteOfWords(std::size_t begin, std::size_t end) const {
+    Site site;
+    site.begin = begin;
+    site.end = end;
+    site.zone = clauses_->Begin(begin);
+    const Span sentence = SentenceOf(begin);
+    site.sentence = sentence.begin;
+    site.sentence_end = sentence.end;
+    site.fence = sentence.begin;
+    site.after = std::min(clauses_->End(begin), sentence.end);
+    return site;
+}
+
+std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& candidate,
+                                                           const Site& site) {
+    std::vector<Choice> choices;
+    for (const std::uint16_t index : evidence_.Weigh(site)) {
+        const Rule& rule = vocabulary_.rules[index];
+        if (!Accepts(rule, candidate)) continue;
+        const Evidence& evidence = evidence_.Of(index);
+        const bool nameless = rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank;
+        if (evidence.name < 0 && !nameless) continue;
+        const std::size_t from =
+            evidence.name < 0 ? site.zone : std::min<std::size_t>(site.zone, evidence.name_begin);
+        const double standing = evidence_.Standing(index, from);
+        if (standing < 0) continue;
+        const double name = evidence.name < 0 ? static_cast<double>(kPlainName) : evidence.name;
+        if (name + standing < kLeastScore) continue;
+        choices.push_back({index, name + standing, evidence.name_begin, evidence.name_end,
+                           evidence.name_cue});
+    }
+    std::stable_sort(choices.begin(), choices.end(),
+                     [](const Choice& a, const Choice& b) { return a.score > b.score; });
+    return choices;
+}
+
+/// 行政复议、行政诉讼案件5件 without 均 or 各: the sum of two, which is neither.
+bool FigureFinder::IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const {
+    return std::any_of(choices.begin(), choices.end(), [&](const Choice& other) {
+        if (other.rule == best.rule || other.name_end + 1 > best.name_begin) return false;
+        return other.name_end + 1 == best.name_begin && IsOneOf(text_[other.name_end], U"、和与及");
+    });
+}
+
+/// May `other` be a second meaning of the number that `best` explains?
+bool FigureFinder::Shares(const Choice& best, const Choice& other, const Candidate& candidate,
+                          const Site& site) const {
+    if (candidate.each)
+        return other.cue == best.cue && other.score >= best.score - kTie;
+    if (Overlap(best.name_begin, best.name_end, other.name_begin, other.name_end)) return false;
+    if (other.name_begin < site.zone || other.name_end > site.begin ||
+        best.name_begin < site.zone || best.name_end > site.begin)
+        return false;
+    const std::uint32_t first = std::min(best.name_end, other.name_end);
+    const std::uint32_t second = std::max(best.name_begin, other.name_begin);
+    if (second < first || second - first > 10) return false;
+    const std::u32string_view between = text_.substr(first, second - first);
+    const std::u32string_view last =
+        text_.substr(std::max(best.name_end, other.name_end),
+                     site.begin - std::max(best.name_end, other.name_end));
+    const bool joined = ContainsAny(between, U"、和与及") || Contains(between, U"以及");
+    const bool both = ContainsAny(last, U"均都皆各双") || Contains(last, U"全部");
+    return joined && (both || candidate.unit == U"%");
+}
+
+std::vector<FigureFinder::Choice> FigureFinder::Pick(const Candidate& candidate, const Site& site,
+                                                     const std::vector<Choice>& choices) const {
+    std::vector<Choice> picked;
+    if (choices.empty()) return picked;
+    picked.push_back(choices.front());
+    for (std::size_t i = 1; i < choices.size(); ++i) {
+        const bool shares = std::ranges::all_of(picked, [&](const Choice& taken) {
+            return Shares(taken, choices[i], candidate, site);
+        });
+        if (shares) picked.push_back(choices[i]);
+    }
+    const bool sum = picked.size() == 1 && candidate.unit != U"%" &&
+                     IsSumOfTwo(picked.front(), choices);
+    if (sum) picked.clear();
+    return picked;
+}
+
+/// 每季度2次, 每家3次, 平均, 最高: no count of the year.
+bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
+    const std::size_t clause = clauses_->Begin(candidate.begin);
+    const std::size_t begin = std::max(clause, candidate.begin > 12 ? candidate.begin - 12 : 0);
+    const std::u32string_view before = text_.substr(begin, candidate.begin - begin);
+    if (candidate.unit == U"%" || candidate.unit == U"学时" || Contains(candidate.unit, U"立方米") ||
+        Contains(candidate.unit, U"m3"))
+        return false;
+    for (const std::u32string_view word :
+         {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天", U"每家", U"每人", U"每名", U"每案", U"每次",
+          U"每个", U"每件", U"平均", U"人均", U"最高", U"最大", U"单笔", U"户均", U"不得少于", U"应当"})
+        if (Contains(before, word)) return true;
+    return false;
+}
+
+void FigureFinder::ReadCandidate(std::size_t index) {
+    const Candidate& candidate = numbers_.candidates[index];
+    const Site site = SiteOf(index);
+    std::vector<Choice> picked;
+    if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
+    const bool planned = planned_ || IsPlanned(candidate.begin);
+    const bool none = !picked.empty() && vocabulary_.rules[picked.front().rule].none;
+    if (picked.empty() || planned || none) {
+        // Ordinals and Chinese numerals are counts only where their meaning is known.
+        if (candidate.ordinal || candidate.chinese) return;
+        return Put(candidate, nullptr);
+    }
+    for (const Choice& choice : picked)
+        if (!vocabulary_.rules[choice.rule].none) Put(candidate, &choice);
+}
+
+void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
+    Figure figure;
+    figure.value = candidate.value;
+    figure.value_to = candidate.value_to;
+    figure.comparator = candidate.comparator;
+    if (candidate.change && candidate.improves) {
+        const bool falls = choice != nullptr && vocabulary_.rules[choice->rule].falls;
+        if (falls && figure.value != "0") figure.value.insert(0, "-");
+    }
+    figure.unit = Utf8Of(candidate.unit);
+    const bool planned = planned_ || IsPlanned(candidate.begin);
+    figure.planned = planned;
+    if (choice == nullptr) {
+        figure.period = PeriodOf({}, candidate.begin, candidate.change);
+        (void)Place(std::move(figure), {candidate.begin, candidate.end});
+        return;
+    }
+    const Rule& rule = vocabulary_.rules[choice->rule];
+    figure.indicator = rule.id;
+    figure.label = rule.label;
+    const bool keeps =
+        std::ranges::find(rule.keeps, candidate.unit) != rule.keeps.end();
+    if (!keeps) figure.unit = rule.unit;
+    if (figure.comparator == Comparator::kExact && rule.comparator == "at_most")
+        figure.comparator = Comparator::kAtMost;
+    figure.period = PeriodOf(rule, candidate.begin, candidate.change);
+    if (figure.comparator == Comparator::kRange && rule.id.ends_with("_min")) {
+        const std::string other = rule.id.substr(0, rule.id.size() - 4) + "_max";
+        figure.comparator = Comparator::kExact;
+        Figure most = figure;
+        most.value = std::exchange(figure.value_to, "");
+        most.value_to.clear();
+        most.indicator = other;
+        for (const Rule& sibling : vocabulary_.rules)
+            if (sibling.id == other) most.label = sibling.label;
+        (void)Place(std::move(most), {candidate.begin, candidate.end});
+    }
+    (void)Place(std::move(figure), {candidate.begin, candidate.end});
+}
+
+Figure& FigureFinder::Place(Figure figure, Span local) {
+    figure.normal = {base_ + local.begin, base_ + local.end};
+    figure.place = report_.Original(figure.normal);
+    figure.at = report_.CodePointOf(figure.place.begin);
+    figure.line = report_.LineOf(figure.place.begin);
+    figure.text = std::string(report_.Quote(figure.place));
+    found_.push_back(std::move(figure));
+    return found_.back();
+}
+
+/// The year named last before the figure in its sentence, else the report's.
+std::string FigureFinder::PeriodOf(const Rule& rule, std::size_t at, bool change) const {
+    if (rule.period == "standing") return "standing";
+    const Span sentence = SentenceOf(at);
+    const int named = YearNamedBefore(at, sentence.begin);
+    const int year = named != 0 ? named : year_;
+    if (year == 0) return "";
+    const std::string name = std::to_string(year);
+    if (change) return name + " vs " + std::to_string(year - 1);
+    if (rule.period == "year_end") return name + " year end";
+    const std::u32string_view before = text_.substr(sentence.begin, at - sentence.begin);
+    if (Contains(before, U"截至") || Contains(before, U"截止目前"))
+        return name + " to date (截至目前)";
+    return name;
+}
+
+/// A year after the report's is named last before the figure.
+bool FigureFinder::IsPlanned(std::size_t at) const {
+    return year_ > 0 && YearNamedBefore(at, SentenceOf(at).begin) > year_;
+}
+
+int FigureFinder::YearNamedBefore(std::size_t at, std::size_t from) const {
+    const auto past = std::lower_bound(numbers_.years.begin(), numbers_.years.end(), at,
+                                       [](const YearMark& m, std::size_t p) { return m.at < p; });
+    if (past == numbers_.years.begin() || std::prev(past)->at < from) return 0;
+    return std::prev(past)->year;
+}
+
+bool FigureFinder::HasFigureBetween(std::size_t from, std::size_t to) const {
+    const auto& candidates = numbers_.candidates;
+    auto at = std::lower_bound(candidates.begin(), candidates.end(), from,
+                               [](const Candidate& c, std::size_t p) { return c.begin < p; });
+    while (at != candidates.end() && at->begin < to && at->chinese) ++at;
+    return at != candidates.end() && at->begin < to;
+}
+
+}  // namespace report_reader::detail

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "report_reader/detail/evidence.hpp"
+
+namespace report_reader::detail {
+
+/// Reads the figures of one report, paragraph by paragraph.
+class FigureFinder {
+ public:
+    FigureFinder(const ReportText& report, const Vocabulary::Compiled& vocabulary);
+
+    std::vector<Figure> Run();
+
+ private:
+    /// A rule that could explain a figure.
+    struct Choice {
+        std::uint16_t rule = 0;
+        double score = 0;
+        std::uint32_t name_begin = 0, name_end = 0;
+        std::uint32_t cue = 0;
+    };
+
+    void ReadParagraph(std::size_t index);
+    void ReadHeading(std::size_t section);
+    void LayOut();
+    [[nodiscard]] Site SiteOf(std::size_t candidate) const;
+    [[nodiscard]] Site SiteOfWords(std::size_t begin, std::size_t end) const;
+    [[nodiscard]] Span SentenceOf(std::size_t at) const;
+
+    void ReadCandidate(std::size_t index);
+    [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
+    [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
+    [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
+                                           const std::vector<Choice>& choices) const;
+    [[nodiscard]] bool IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const;
+    [[nodiscard]] bool Shares(const Choice& best, const Choice& other, const Candidate& candidate,
+                              const Site& site) const;
+    void Put(const Candidate& candidate, const Choice* choice);
+
+    void ReadWords();
+    void ReadZero(const Match& match, std::uint16_t rule);
+    void ReadAll(const Match& match, std::uint16_t rule);
+    void ReadSame(const Match& match, std::uint16_t rule);
+    void ReadSaid(const Match& match, const Use& use);
+    void ReadFrequency(const Match& match, std::uint16_t rule);
+    [[nodiscard]] bool Stands(std::uint16_t rule, const Site& site, std::size_t from);
+    void PutWords(std::uint16_t rule, Span words, const std::string& value, Comparator comparator);
+    [[nodiscard]] std::optional<Span> ZeroBefore(const Match& match) const;
+    [[nodiscard]] std::optional<Span> ZeroAfter(const Match& match) const;
+    [[nodiscard]] bool HasFigureBetween(std::size_t from, std::size_t to) const;
+
+    [[nodiscard]] std::string PeriodOf(const Rule& rule, std::size_t at, bool change) const;
+    [[nodiscard]] bool IsPlanned(std::size_t at) const;
+    /// Of the sentence that begins at `from`; 0: none.
+    [[nodiscard]] int YearNamedBefore(std::size_t at, std::size_t from) const;
+    Figure& Place(Figure figure, Span local);
+
+    const ReportText& report_;
+    const Vocabulary::Compiled& vocabulary_;
+    EvidenceFinder evidence_;
+    int year_ = 0;
+
+    // of the paragraph being read
+    std::size_t paragraph_ = 0;
+    std::size_t base_ = 0;  ///< of the paragraph in the normal text
+    std::u32string_view text_;
+    Numbers numbers_;
+    std::optional<Clauses> clauses_;
+    std::vector<Match> matches_;
+    std::vector<std::size_t> zones_;
+    std::size_t section_ = static_cast<std::size_t>(-1);
+    std::vector<Use> heading_;
+    bool planned_ = false;
+    std::vector<Figure> found_;  ///< of the paragraph
+
+    std::vector<Figure> figures_;
+};
+
+/// Does the rule take a figure of this unit and comparator?
+[[nodiscard]] bool Accepts(const Rule& rule, const Candidate& candidate);
+
+}  // namespace report_reader::detail

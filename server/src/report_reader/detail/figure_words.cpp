@@ -1,0 +1,213 @@
+// Figures without digits: 无…案件发生, 均胜诉, 全覆盖, 每季度一次, 率先出台.
+#include <algorithm>
+#include <array>
+
+#include "report_reader/detail/chinese_number.hpp"
+#include "report_reader/detail/figure_finder.hpp"
+#include "report_reader/detail/number_context.hpp"
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader::detail {
+
+namespace {
+
+using Words = std::u32string_view;
+
+constexpr std::size_t kZeroReach = 14;
+
+bool Contains(Words text, Words word) { return text.find(word) != text.npos; }
+
+/// 无人机, 无事不扰, 无组织排放 deny nothing.
+bool Denies(Words text, std::size_t at) {
+    const char32_t next = at + 1 < text.size() ? text[at + 1] : 0;
+    return !IsOneOf(next, U"人事组害废证锡线纸偿遗死缝障论法须序烟期力小声形味异疑愧私霾动");
+}
+
+bool IsGoal(Words clause) {
+    for (const Words word : {U"力争", U"争取", U"努力", U"逐步", U"推动实现", U"计划", U"将实现"})
+        if (Contains(clause, word)) return true;
+    return false;
+}
+
+struct Frequency {
+    Words word;
+    int times;
+};
+constexpr std::array<Frequency, 13> kFrequencies{{
+    {U"每季度", 4}, {U"每个季度", 4}, {U"每季", 4}, {U"按季度", 4}, {U"逐季", 4}, {U"每月", 12},
+    {U"每个月", 12}, {U"按月", 12}, {U"逐月", 12}, {U"每半年", 2}, {U"每周", 52}, {U"每星期", 52},
+    {U"每年", 1},
+}};
+
+/// 一次, 至少2次: how often in each period; none said: once, by `length` characters.
+int TimesIn(Words after, std::size_t& length) {
+    for (std::size_t i = 0; i < std::min<std::size_t>(after.size(), 10); ++i) {
+        if (IsOneOf(after[i], U"，。；、")) break;
+        if (IsDigit(after[i]) && i + 1 < after.size() && IsOneOf(after[i + 1], U"次场期")) {
+            length = i + 2;
+            return static_cast<int>(after[i] - U'0');
+        }
+        if (!IsChineseDigit(after[i])) continue;
+        const auto number = ChineseNumberAt(after, i);
+        if (!number || number->value > 31 || i + number->length >= after.size()) continue;
+        if (!IsOneOf(after[i + number->length], U"次场期学会课讲考训")) continue;
+        length = i + number->length + 1;
+        return static_cast<int>(number->value);
+    }
+    return 1;
+}
+
+Comparator ComparatorOf(std::string_view name) {
+    for (const Comparator comparator :
+         {Comparator::kAtLeast, Comparator::kAtMost, Comparator::kApprox, Comparator::kApproxBelow,
+          Comparator::kRank})
+        if (NameOf(comparator) == name) return comparator;
+    return Comparator::kExact;
+}
+
+}  // namespace
+
+void FigureFinder::ReadWords() {
+    if (planned_) return;
+    for (const Match& match : matches_) {
+        for (const Use& use : vocabulary_.cues[match.cue].uses) {
+            if (use.role == Role::kZero) ReadZero(match, use.rule);
+            if (use.role == Role::kAll) ReadAll(match, use.rule);
+            if (use.role == Role::kSame) ReadSame(match, use.rule);
+            if (use.role == Role::kSays) ReadSaid(match, use);
+            if (use.role == Role::kName && vocabulary_.rules[use.rule].kind == RuleKind::kFrequency)
+                ReadFrequency(match, use.rule);
+        }
+    }
+}
+
+bool FigureFinder::Stands(std::uint16_t rule, const Site& site, std::size_t from) {
+    const auto& touched = evidence_.Weigh(site);
+    if (std::ranges::find(touched, rule) == touched.end()) return vocabulary_.rules[rule].needs == 0;
+    return evidence_.Standing(rule, from) >= 0;
+}
+
+/// Not twice for the same words, and not beside a figure that says the same.
+void FigureFinder::PutWords(std::uint16_t rule, Span words, const std::string& value,
+                            Comparator comparator) {
+    const Rule& meant = vocabulary_.rules[rule];
+    const std::size_t clause = base_ + clauses_->Begin(words.begin);
+    const std::size_t clause_end = base_ + clauses_->End(words.begin);
+    for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
+        if (known->indicator == meant.id && known->normal.begin >= clause &&
+            known->normal.begin <= clause_end)
+            return;
+        if (!known->in_words && known->normal.begin + 400 < clause) break;
+    }
+    Figure figure;
+    figure.indicator = meant.id;
+    figure.label = meant.label;
+    figure.value = value;
+    figure.unit = meant.unit;
+    figure.comparator = comparator;
+    figure.in_words = true;
+    figure.period = PeriodOf(meant, words.begin, false);
+    (void)Place(std::move(figure), words);
+}
+
+/// 无, 未发生, 没有, 零 before the words, in their clause.
+std::optional<Span> FigureFinder::ZeroBefore(const Match& match) const {
+    const std::size_t clause = clauses_->Begin(match.begin);
+    const std::size_t least =
+        std::max(clause, match.begin > kZeroReach ? match.begin - kZeroReach : 0);
+    for (std::size_t at = match.begin; at-- > least;) {
+        if (text_[at] == U'零' && at + 1 == match.begin && (at == 0 || !IsChineseDigit(text_[at - 1])))
+            return Span{at, match.end};
+        if (text_[at] == U'无' && Denies(text_, at)) return Span{at, match.end};
+        for (const Words word : {U"未发生", U"未出现", U"未产生", U"未收到", U"未发现", U"未引发", U"没有",
+                                 U"未有", U"未被"})
+            if (detail::Stands(text_, at, word)) return Span{at, match.end};
+    }
+    return std::nullopt;
+}
+
+/// 零发生, 为零 after them.
+std::optional<Span> FigureFinder::ZeroAfter(const Match& match) const {
+    const std::size_t end = std::min<std::size_t>(clauses_->End(match.begin), match.end + 8);
+    for (std::size_t at = match.end; at < end; ++at) {
+        if (IsDigit(text_[at])) return std::nullopt;
+        const bool zero = text_[at] == U'零' && !detail::Stands(text_, at, U"零距离") &&
+                          !detail::Stands(text_, at, U"零容忍");
+        if (zero) return Span{at, at + 1};
+    }
+    return std::nullopt;
+}
+
+void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
+    const auto before = ZeroBefore(match);
+    const auto words = before ? before : ZeroAfter(match);
+    if (!words) return;
+    const std::size_t begin = std::min<std::size_t>(words->begin, match.begin);
+    if (HasFigureBetween(begin, words->end) || IsPlanned(begin)) return;
+    const std::size_t clause_end = clauses_->End(match.begin);
+    if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6))) return;
+    if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
+    PutWords(rule, *words, "0", Comparator::kExact);
+}
+
+void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
+    const std::size_t clause = clauses_->Begin(match.begin);
+    const std::size_t clause_end = clauses_->End(match.begin);
+    const Words words = text_.substr(clause, clause_end - clause);
+    if (Contains(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
+    if (!Stands(rule, SiteOfWords(match.begin, match.end), clause)) return;
+    const bool nearly = Contains(words, U"基本") || Contains(words, U"几乎");
+    std::size_t begin = match.begin;
+    for (const Words word : {U"全覆盖", U"全部", U"均"}) {
+        const std::size_t at = text_.substr(match.begin, match.end - match.begin).find(word);
+        if (at != words.npos) {
+            begin += at;
+            break;
+        }
+    }
+    PutWords(rule, {begin, match.end}, "100",
+             nearly ? Comparator::kApproxBelow : Comparator::kExact);
+}
+
+/// 发现涉嫌违法3个，均已立案: as many as the figure before it in the sentence.
+void FigureFinder::ReadSame(const Match& match, std::uint16_t rule) {
+    const auto& candidates = numbers_.candidates;
+    const auto past =
+        std::lower_bound(candidates.begin(), candidates.end(), std::size_t{match.begin},
+                         [](const Candidate& c, std::size_t at) { return c.begin < at; });
+    if (past == candidates.begin() || IsPlanned(match.begin)) return;
+    const Candidate& before = *std::prev(past);
+    const bool count = !before.change && !before.rank && !before.ordinal && before.unit != U"%";
+    if (!count || before.begin < SentenceOf(match.begin).begin) return;
+    if (HasFigureBetween(match.end, clauses_->End(match.begin))) return;
+    if (!Stands(rule, SiteOfWords(match.begin, match.end), clauses_->Begin(match.begin))) return;
+    PutWords(rule, {match.begin, match.end}, before.value, before.comparator);
+}
+
+void FigureFinder::ReadSaid(const Match& match, const Use& use) {
+    const catalogue::SaidFigure& said = vocabulary_.rules[use.rule].says[use.group];
+    const std::size_t clause = clauses_->Begin(match.begin);
+    const Words before = text_.substr(clause, match.begin - clause);
+    if (IsGoal(before) || Contains(before, U"未") || IsPlanned(match.begin)) return;
+    if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
+    PutWords(use.rule, {match.begin, match.end}, said.value, ComparatorOf(said.comparator));
+}
+
+void FigureFinder::ReadFrequency(const Match& match, std::uint16_t rule) {
+    const std::size_t clause = clauses_->Begin(match.begin);
+    const std::size_t clause_end = clauses_->End(match.begin);
+    const Words words = text_.substr(clause, std::min<std::size_t>(clause_end - clause, 80));
+    for (const Frequency& frequency : kFrequencies) {
+        const std::size_t at = words.find(frequency.word);
+        if (at == words.npos) continue;
+        std::size_t length = 0;
+        const int times = TimesIn(words.substr(at + frequency.word.size()), length);
+        if (frequency.times == 1 && length == 0) return;  // 每年制定计划 says no number
+        if (!Stands(rule, SiteOfWords(match.begin, match.end), clause)) return;
+        const std::size_t begin = clause + at;
+        return PutWords(rule, {begin, begin + frequency.word.size() + length},
+                        std::to_string(frequency.times * times), Comparator::kExact);
+    }
+}
+
+}  // namespace report_reader::detail

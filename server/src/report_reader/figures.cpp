@@ -1,0 +1,47 @@
+#include "report_reader/figures.hpp"
+
+#include <map>
+
+#include "report_reader/detail/figure_finder.hpp"
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader {
+
+std::string_view NameOf(Comparator comparator) {
+    switch (comparator) {
+        case Comparator::kExact: return "exact";
+        case Comparator::kAtLeast: return "at_least";
+        case Comparator::kAtMost: return "at_most";
+        case Comparator::kApprox: return "approx";
+        case Comparator::kApproxBelow: return "approx_below";
+        case Comparator::kPercentChange: return "pct_change";
+        case Comparator::kAbsoluteChange: return "abs_change";
+        case Comparator::kRank: return "rank";
+        case Comparator::kRange: return "range";
+    }
+    return "exact";
+}
+
+int YearOf(const ReportText& report) {
+    std::map<int, int> counts;
+    std::size_t paragraphs = 0;
+    for (const Paragraph& paragraph : report.paragraphs) {
+        if (++paragraphs > 300) break;  // the beginning says it
+        const std::u32string_view words = report.Normal(paragraph.normal);
+        const bool title = words.size() <= 60 && words.find(U"法治政府建设") != words.npos;
+        const detail::Numbers numbers = detail::FindNumbers(words);
+        for (const detail::YearMark& mark : numbers.years) {
+            if (mark.year >= 2000) counts[mark.year] += title ? 20 : 1;
+        }
+    }
+    int best = 0;
+    for (const auto& [year, count] : counts)
+        if (best == 0 || count >= counts[best]) best = year;
+    return best;
+}
+
+std::vector<Figure> FindFigures(const ReportText& report, const Vocabulary& vocabulary) {
+    return detail::FigureFinder(report, vocabulary.compiled()).Run();
+}
+
+}  // namespace report_reader

@@ -1,0 +1,133 @@
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+#include "report_reader/detail/points.hpp"
+#include "report_reader/detail/vocabulary.hpp"
+
+namespace report_reader {
+
+namespace {
+
+using detail::Cue;
+using detail::Role;
+using detail::Rule;
+using detail::RuleKind;
+
+constexpr std::array<std::pair<std::string_view, RuleKind>, 9> kKinds{{
+    {"count", RuleKind::kCount}, {"amount", RuleKind::kAmount}, {"rate", RuleKind::kRate},
+    {"change", RuleKind::kChange}, {"rank", RuleKind::kRank}, {"ordinal", RuleKind::kOrdinal},
+    {"measure", RuleKind::kMeasure}, {"frequency", RuleKind::kFrequency},
+    {"duration", RuleKind::kDuration},
+}};
+
+std::u32string Points(std::string_view text) {
+    std::u32string points;
+    for (std::size_t at = 0; at < text.size();) points.push_back(detail::NextPoint(text, at));
+    return points;
+}
+
+std::vector<std::u32string> AllPoints(const std::vector<std::string>& texts) {
+    std::vector<std::u32string> all;
+    for (const std::string& text : texts) all.push_back(Points(text));
+    return all;
+}
+
+class Compiler {
+ public:
+    explicit Compiler(Vocabulary::Compiled& compiled) : compiled_(compiled) {}
+
+    void Add(const catalogue::FigureWording& wording) {
+        if (compiled_.rules.size() >= 60'000) return;
+        const auto rule = static_cast<std::uint16_t>(compiled_.rules.size());
+        compiled_.rules.push_back(Made(wording));
+        AddAll(wording.names, {rule, Role::kName, 0});
+        for (std::size_t g = 0; g < wording.needs.size() && g < 250; ++g)
+            AddAll(wording.needs[g], {rule, Role::kNeed, static_cast<std::uint8_t>(g)});
+        AddAll(wording.helps, {rule, Role::kHelp, 0});
+        AddAll(wording.without, {rule, Role::kWithout, 0});
+        AddAll(wording.not_near, {rule, Role::kNotNear, 0});
+        AddAll(wording.zero, {rule, Role::kZero, 0});
+        AddAll(wording.all, {rule, Role::kAll, 0});
+        AddAll(wording.same, {rule, Role::kSame, 0});
+        for (std::size_t g = 0; g < wording.says.size() && g < 250; ++g)
+            AddAll(wording.says[g].words, {rule, Role::kSays, static_cast<std::uint8_t>(g)});
+    }
+
+    void Finish() {
+        compiled_.automaton.Finish();
+        for (std::uint32_t cue = 0; cue < compiled_.cues.size(); ++cue) {
+            const auto& parts = compiled_.cues[cue].parts;
+            for (std::uint32_t part = 0; part < parts.size(); ++part) {
+                if (parts[part] >= compiled_.parts.size()) compiled_.parts.resize(parts[part] + 1);
+                compiled_.parts[parts[part]].push_back({cue, part});
+            }
+        }
+    }
+
+ private:
+    static Rule Made(const catalogue::FigureWording& wording) {
+        Rule rule;
+        rule.id = wording.id;
+        rule.label = wording.label;
+        rule.unit = wording.unit;
+        rule.comparator = wording.comparator;
+        rule.period = wording.period;
+        for (const auto& [name, kind] : kKinds)
+            if (name == wording.kind) rule.kind = kind;
+        if (wording.within == "clause") rule.within = detail::Reach::kClause;
+        if (wording.within == "sentence") rule.within = detail::Reach::kSentence;
+        rule.falls = wording.falls;
+        rule.none = wording.none;
+        rule.units = AllPoints(wording.units);
+        rule.keeps = AllPoints(wording.keeps);
+        rule.needs = std::min<std::size_t>(wording.needs.size(), 250);
+        rule.says = wording.says;
+        return rule;
+    }
+
+    void AddAll(const std::vector<std::string>& words, detail::Use use) {
+        for (const std::string& word : words) {
+            if (!word.empty()) compiled_.cues[CueOf(word)].uses.push_back(use);
+        }
+    }
+
+    std::uint32_t CueOf(const std::string& word) {
+        const auto [at, fresh] = known_.emplace(
+            word, static_cast<std::uint32_t>(compiled_.cues.size()));
+        if (!fresh) return at->second;
+        Cue cue;
+        const std::u32string points = Points(word);
+        cue.titled = points.front() == U'《';
+        for (std::size_t begin = 0; begin < points.size();) {
+            const std::size_t end = std::min(points.find(U'…', begin), points.size());
+            if (end > begin) {
+                cue.parts.push_back(compiled_.automaton.Add({&points[begin], end - begin}));
+                cue.letters += static_cast<std::uint32_t>(end - begin);
+            }
+            begin = end + 1;
+        }
+        compiled_.cues.push_back(std::move(cue));
+        return at->second;
+    }
+
+    Vocabulary::Compiled& compiled_;
+    std::map<std::string, std::uint32_t, std::less<>> known_;
+};
+
+}  // namespace
+
+Vocabulary::Vocabulary(const std::vector<catalogue::FigureWording>& wordings) {
+    auto compiled = std::make_unique<Compiled>();
+    Compiler compiler(*compiled);
+    for (const catalogue::FigureWording& wording : wordings) compiler.Add(wording);
+    compiler.Finish();
+    compiled_ = std::move(compiled);
+}
+
+Vocabulary::~Vocabulary() = default;
+Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
+Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
+
+}  // namespace report_reader
