@@ -14,7 +14,7 @@ const out = process.argv[2] ?? join(root, 'web', 'src', 'api', 'generated', 'cat
 
 const overlayOnly = new Set(['replaces', 'extends', 'of', 'add_choices', 'choices_from'])
 /** Required of every definition once it is merged, though an extension may leave it out. */
-const requiredWhenMerged = { record_type: ['label', 'title', 'fields'], role: ['label', 'grants'] }
+const requiredWhenMerged = { record_type: ['label', 'title', 'fields'], role: ['label', 'grants'], indicator: ['dated_by'] }
 /** Kinds whose files never reach the web as they are. */
 const skipped = new Set(['calendar', 'messages'])
 

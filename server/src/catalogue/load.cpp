@@ -81,6 +81,7 @@ base::Result<std::shared_ptr<const Catalogue>> LoadCatalogueText(const std::vect
     for (const Texts& layer : layers) {
         detail::Overlay(definitions, detail::ReadLayer(layer, faults), faults);
     }
+    detail::FillEntered(definitions);
     detail::FillChoices(definitions);
     const auto catalogue = Built(definitions, faults);
     detail::CheckAll({definitions, *catalogue, filter_check, faults});

@@ -15,9 +15,10 @@ struct Group {
 };
 
 /// The order in which groups stand; a group that the catalogue invents follows under its own id.
-constexpr std::array kGroups = {Group{"cases", "办案"}, Group{"case_parts", "案件内容", true},
-                                Group{"subjects", "监管对象"}, Group{"people", "队伍"},
-                                Group{"system", "系统"}};
+constexpr std::array kGroups = {
+    Group{"cases", "办案"},        Group{"case_parts", "案件内容", true},
+    Group{"subjects", "监管对象"}, Group{"people", "队伍"},
+    Group{"figures", "数字"},      Group{"system", "系统"}};
 
 json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read,
                     std::string_view group) {

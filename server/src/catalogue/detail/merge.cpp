@@ -155,6 +155,27 @@ void Overlay(Definitions& base, const Definitions& overlay, Faults& faults) {
     }
 }
 
+void FillEntered(Definitions& definitions) {
+    const auto indicators = definitions.kinds.find("indicators");
+    if (indicators == definitions.kinds.end()) return;
+    if (!definitions.Find("record_types", kEntryType)) return;
+    for (auto& [id, indicator] : indicators->second) {
+        if (indicator.Find("count") || indicator.Find("sum")) continue;
+        Node none = EmptyNode(Node::Kind::kMap, indicator);
+        none.Set("$state", TextNode("withdrawn", indicator));
+        Node filter = EmptyNode(Node::Kind::kMap, indicator);
+        filter.Set("indicator", TextNode(id, indicator));
+        filter.Set("not", std::move(none));
+        Node columns = EmptyNode(Node::Kind::kList, indicator);
+        for (const char* column : {"$state", "period_end", "value", "covers", "source"})
+            columns.items.push_back(TextNode(column, indicator));
+        indicator.Set("sum", TextNode(fmt::format("{}.value", kEntryType), indicator));
+        indicator.Set("dated_by", TextNode("period_end", indicator));
+        indicator.Set("filter", std::move(filter));
+        indicator.Set("row_columns", std::move(columns));
+    }
+}
+
 void FillChoices(Definitions& definitions) {
     const auto types = definitions.kinds.find("record_types");
     if (types == definitions.kinds.end()) return;
