@@ -91,28 +91,55 @@ void PrintNotes(CommandContext& context, const catalogue::Catalogue& catalogue,
 }
 
 /// The stated figures against those that the ordinary engine computes.
-base::Done CheckFigures(Node& node, const DemoFacts& facts, CommandContext& context) {
-    const auto catalogue = node.definitions.Current();
-    const auto view = node.store->Read();
-    base::Refusals refusals;
-    for (const auto& [id, stated] : facts.figures) {
+class FigureCheck {
+ public:
+    FigureCheck(Node& node, int year, CommandContext& context)
+        : today_(node.clock.Today()),
+          year_(year),
+          context_(context),
+          catalogue_(node.definitions.Current()),
+          view_(node.store->Read()) {}
+
+    /// `value` in the figure's own integer.
+    void Check(const std::string& id, std::int64_t value, bool at_least, const std::string& where) {
         indicator::Question question;
-        question.indicator = &catalogue->indicators.find(id)->second;
-        question.span = indicator::Span::Year(facts.year);
-        question.givens = {{"today", node.clock.Today()}};
-        const auto figure = indicator::Compute(*view, *catalogue, question);
-        if (!figure) return base::Refuse(figure.error());
-        context.out << fmt::format("{}：{} {}（{} 条记录）\n", question.indicator->label,
-                                   figure->ValueText(), figure->unit, figure->rows);
-        const bool right =
-            stated.at_least ? figure->value >= stated.value : figure->value == stated.value;
-        if (!right)
-            refusals.push_back(
-                {"demo.figure_differs",
-                 {{"indicator", question.indicator->label}, {"value", figure->ValueText()}},
-                 stated.where});
+        question.indicator = &catalogue_->indicators.find(id)->second;
+        question.span = indicator::Span::Year(year_);
+        question.givens = {{"today", today_}};
+        const auto figure = indicator::Compute(*view_, *catalogue_, question);
+        if (!figure) {
+            refusals_.insert(refusals_.end(), figure.error().begin(), figure.error().end());
+            return;
+        }
+        context_.out << fmt::format("{}：{} {}（{} 条{}）\n", question.indicator->label,
+                                    figure->ValueText(), figure->unit, figure->rows,
+                                    indicator::IsReported(*question.indicator) ? "填报" : "记录");
+        if (at_least ? figure->value >= value : figure->value == value) return;
+        refusals_.push_back(
+            {"demo.figure_differs",
+             {{"indicator", question.indicator->label}, {"value", figure->ValueText()}},
+             where});
     }
-    return base::DoneUnless(std::move(refusals));
+    base::Done Take() { return base::DoneUnless(std::move(refusals_)); }
+
+ private:
+    base::CivilDay today_;
+    int year_;
+    CommandContext& context_;
+    std::shared_ptr<const catalogue::Catalogue> catalogue_;
+    std::unique_ptr<records::RecordView> view_;
+    base::Refusals refusals_;
+};
+
+base::Done CheckFigures(Node& node, const DemoFacts& facts, CommandContext& context) {
+    FigureCheck check(node, facts.year, context);
+    context.out << fmt::format("由记录算出 {} 项，填报 {} 项\n", facts.figures.size(),
+                               facts.reported.size());
+    for (const auto& [id, stated] : facts.figures)
+        check.Check(id, stated.value, stated.at_least, stated.where);
+    for (const ReportedFact& fact : facts.reported)
+        check.Check(fact.indicator, fact.value, false, fact.where);
+    return check.Take();
 }
 
 base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& plan,
@@ -130,6 +157,11 @@ base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& 
     };
     auto outcome = PlayDemo(node, clock, *bureau, plan.matters, progress);
     if (!outcome) return outcome;
+    const auto last_day = base::CivilDay::From(plan.facts.year, 12, 31);
+    const auto entered =
+        EnterReported(node, *bureau, plan.facts, std::min(*last_day, plan.span.last));
+    if (!entered) return base::Refuse(entered.error());
+    outcome->acts += *entered;
     clock.Set(base::SystemClock().Now());
     node.keeper->SignNow();
     context.out << fmt::format("演示单位：{}（账本永远标明为演示）\n", plan.facts.bureau);

@@ -5,8 +5,11 @@
 #include <set>
 #include <vector>
 
+#include "base/decimal.hpp"
 #include "base/money.hpp"
 #include "base/text.hpp"
+#include "catalogue/reported.hpp"
+#include "indicator/figure.hpp"
 
 namespace app {
 
@@ -177,6 +180,41 @@ void Add(DemoFacts& facts, const Row& row, const catalogue::Indicator& indicator
          row.where});
 }
 
+constexpr int kReportedDigits = 4;
+
+/// The comparators that a reported value may have, as the catalogue lists them.
+bool KnowsComparator(const catalogue::Catalogue& catalogue, const std::string& comparator) {
+    const auto* type = catalogue.FindType(catalogue::kReportedType);
+    const auto* field = type == nullptr ? nullptr : type->FindField("comparator");
+    return comparator.empty() || (field != nullptr && field->FindChoice(comparator) != nullptr);
+}
+
+void AddReported(DemoFacts& facts, const Row& row, const catalogue::Catalogue& catalogue,
+                 const catalogue::Indicator& indicator, base::Refusals& refusals) {
+    const bool wan = indicator.unit == "元" && row.unit == "万元";
+    const auto refuse = [&](const char* code) {
+        refusals.push_back({code,
+                            {{"indicator", indicator.label},
+                             {"value", row.value},
+                             {"unit", row.unit},
+                             {"wanted", indicator.unit}},
+                            row.where});
+    };
+    if (row.unit != indicator.unit && !wan) return refuse("demo.unknown_unit");
+    if (!KnowsComparator(catalogue, row.comparator)) return refuse("demo.unknown_comparator");
+    // A value in 万元 is one in 元 with four more digits before the point.
+    const auto value = base::ParseDecimal(row.value, wan ? 2 * kReportedDigits : kReportedDigits);
+    if (!value) return refuse("demo.not_a_number");
+    const auto same = std::ranges::find(facts.reported, indicator.id, &ReportedFact::indicator);
+    if (same == facts.reported.end())
+        facts.reported.push_back({indicator.id, *value, row.comparator, row.where});
+    else if (same->value != *value)
+        refusals.push_back(
+            {"demo.two_values",
+             {{"indicator", indicator.label}, {"value", row.value}, {"other", same->where}},
+             row.where});
+}
+
 }  // namespace
 
 base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& file_name,
@@ -200,12 +238,16 @@ base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& 
                     {"demo.not_computed", {{"indicator", row.indicator}}, row.where});
             continue;
         }
+        if (indicator::IsReported(found->second)) {
+            AddReported(facts, row, catalogue, found->second, refusals);
+            continue;
+        }
         const auto figure =
             ReadFigure(row, found->second, IsMoney(catalogue, found->second), refusals);
         if (figure) Add(facts, row, found->second, *figure, refusals);
     }
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
-    if (facts.figures.empty())
+    if (facts.figures.empty() && facts.reported.empty())
         return base::Refuse("demo.nothing_computed", {{"bureau", facts.bureau}}, file_name);
     return facts;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.hpp"
 #include "catalogue/model.hpp"
@@ -18,11 +19,20 @@ struct StatedFigure {
     std::string where;  ///< `figures.tsv:18`
 };
 
+/// One that units report: entered as it is stated, with its source.
+struct ReportedFact {
+    std::string indicator;
+    std::int64_t value = 0;  ///< with four digits after the point
+    std::string comparator;  ///< of `figure_entry.comparator`; empty: exact
+    std::string where;
+};
+
 /// What a file like `figures.tsv` says of one bureau and year.
 struct DemoFacts {
     std::string bureau;
     int year = 0;
     std::map<std::string, StatedFigure, std::less<>> figures;  ///< computed indicators only
+    std::vector<ReportedFact> reported;  ///< of those that units report, each once
     base::Refusals notes;  ///< worth saying: rows not computed, other bureaus left aside
 };
 

@@ -142,24 +142,11 @@ class Player {
             fmt::format("送达回证（演示）\n文书：{}\n受送达人：{}\n送达日期：{}\n",
                         the_case.Text(decision ? "decision_no" : "prior_notice_no"),
                         the_case.Text("party_name"), node_.clock.Today().ToText());
-        request.evidence.push_back(Keep("送达回证.txt", text));
+        request.evidence.push_back(KeepText(node_, "送达回证.txt", text));
         if (!decision || !matter.plan->irregular) return;
         request.as_fact = true;
         if (const auto decided = the_case.Day("decided_on"))
             request.happened_on = decided->Plus(-1);
-    }
-
-    ledger::EvidenceReference Keep(const std::string& name, const std::string& text) {
-        const std::string upload = base::Uuid::Make(node_.clock.Now(), node_.randomness).ToText();
-        const auto added =
-            node_.evidence->Append(upload, 0, std::as_bytes(std::span(text.data(), text.size())));
-        if (!added) throw std::runtime_error("cannot keep evidence of the demonstration");
-        const auto finished = node_.evidence->Finish(upload, [&](const base::Digest& digest) {
-            return node_.store->Read()->FindEvidence(digest);
-        });
-        if (!finished) throw std::runtime_error("cannot keep evidence of the demonstration");
-        const auto stored = node_.store->KeepEvidence(*finished);
-        return {stored.digest, name, "text/plain", stored.size};
     }
 
     [[nodiscard]] std::string ReasonOf(const std::string& act) const {

@@ -22,4 +22,14 @@ struct DemoOutcome {
     const std::vector<DemoMatter>& matters,
     const std::function<void(std::size_t, std::size_t)>& progress);
 
+/// A text kept as a file of evidence. Throws where the folder cannot be written.
+[[nodiscard]] ledger::EvidenceReference KeepText(Node& node, const std::string& name,
+                                                 const std::string& text);
+
+/// Enters what units report, each with its source, and has the leader sign it: three acts each.
+/// Returns how many acts.
+[[nodiscard]] base::Result<std::int64_t> EnterReported(Node& node, const DemoBureau& bureau,
+                                                       const DemoFacts& facts,
+                                                       base::CivilDay period_end);
+
 }  // namespace app

@@ -20,6 +20,7 @@ struct Asked {
     int year = 0;
     std::string organisation_name;
     std::optional<base::RecordId> organisation;
+    std::optional<base::RecordId> whose;  ///< the one asked for, or the topmost
 };
 
 records::Query ByName(const catalogue::Catalogue& catalogue, const std::string& name) {
@@ -49,6 +50,7 @@ base::Result<Asked> ReadAsked(Node& node, const Arguments& arguments) {
     if (!name.empty() && found.size() != 1)
         return base::Refuse("figures.organisation_not_found", {{"name", name}}, "--org");
     if (!found.empty()) asked.organisation_name = found.front().Text("name");
+    if (found.size() == 1) asked.whose = found.front().id;
     if (!name.empty()) asked.organisation = found.front().id;
     return asked;
 }
@@ -72,6 +74,7 @@ indicator::Question QuestionOf(Node& node, records::RecordView& view,
     question.indicator = &indicator;
     question.span = indicator::Span::Year(asked.year);
     question.givens = {{"today", node.clock.Today()}};
+    question.organisation = asked.whose;
     const std::string type_id = indicator.count.empty()
                                     ? indicator.sum.substr(0, indicator.sum.find('.'))
                                     : indicator.count;
@@ -122,7 +125,8 @@ int Figures(CommandContext& context, const Arguments& arguments) {
             PrintRefusals(context, node.settings, figure.error());
             return kBadInput;
         }
-        PrintFigure(context, arguments.Option("format", "text"), *indicator, *figure);
+        if (figure->stated)
+            PrintFigure(context, arguments.Option("format", "text"), *indicator, *figure);
     }
     return kDone;
 }
@@ -183,6 +187,7 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
     question.report = &found->second;
     question.year = asked->year;
     question.organisation = asked->organisation_name;
+    question.whose = asked->whose;
     question.scope = [&](const catalogue::RecordType& type) {
         return ScopeOf(node, *view, type, *asked);
     };
@@ -201,7 +206,11 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.flush();
     if (!out) throw std::runtime_error("cannot write " + file);
-    context.out << fmt::format("已写入 {}（{} 个数字）。\n", file, written->figures.size());
+    const auto stated = std::ranges::count_if(written->figures, &indicator::Figure::stated);
+    context.out << fmt::format("已写入 {}（{} 个数字）。\n", file, stated);
+    if (!written->left_out.empty())
+        context.err << fmt::format("有 {} 句没有写入：所用的数字还没有填报。\n",
+                                   written->left_out.size());
     return kDone;
 }
 
@@ -210,7 +219,7 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
 void AddFigureCommands(std::vector<Command>& all) {
     all.push_back({"figures",
                    "--year 年 [--org 机构] [--format text|json|tsv]",
-                   "全部数字：指标、数值、单位、记录数",
+                   "已有的数字：指标、数值、单位、记录数；还没有填报的不列",
                    {{"year", "org"}, {}, 0, 0},
                    Figures});
     all.push_back({"figures show",

@@ -77,11 +77,13 @@ indicator::Question QuestionOf(Caller& caller, const catalogue::Indicator& indic
         question.scope = ScopeOf(caller, *type, asked);
     question.givens = caller.Givens();
     question.as_known = asked.as_known;
+    question.organisation = asked.organisation;
     return question;
 }
 
 /// 255件; sums of money in 万元, no digit lost.
 std::string ShownText(const indicator::Figure& figure) {
+    if (!figure.stated) return "未填报";
     if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
     return figure.ValueText() + figure.unit;
 }
@@ -95,8 +97,23 @@ json::object FigureJson(const catalogue::Indicator& indicator, const indicator::
             {"unit", figure.unit},
             {"shown", ShownText(figure)},
             {"rows", figure.rows},
+            {"reported", indicator::IsReported(indicator)},
+            {"stated", figure.stated},
             {"definition", indicator.definition},
             {"basis", indicator.basis}};
+}
+
+/// What units reported of a figure that the records tell too: both stand side by side.
+void AddReported(Caller& caller, const catalogue::Indicator& indicator, const Asked& asked,
+                 json::object& answer) {
+    if (indicator::IsReported(indicator)) return;
+    const catalogue::Indicator reported = indicator::AsReported(indicator);
+    const auto figure = indicator::Compute(*caller.view, *caller.catalogue,
+                                           QuestionOf(caller, reported, asked, asked.year));
+    if (figure && figure->rows > 0)
+        answer["beside"] = {{"value_text", figure->ValueText()},
+                            {"shown", ShownText(*figure)},
+                            {"rows", figure->rows}};
 }
 
 void AddHead(Caller& caller, json::object& answer) {
@@ -130,6 +147,7 @@ Response ListFigures(Caller& caller, const Request&) {
         const auto before =
             indicator::Compute(*caller.view, *caller.catalogue,
                                QuestionOf(caller, *indicator, *asked, asked->year - 1));
+        AddReported(caller, *indicator, *asked, one);
         if (before && before->rows > 0)
             one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
         figures.push_back(std::move(one));
@@ -162,6 +180,7 @@ Response GetFigure(Caller& caller, const Request& request) {
     const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     json::object answer = FigureJson(**indicator, *figure);
+    AddReported(caller, **indicator, *asked, answer);
     const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation
                                                           : indicator::By::kMonth;
     const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, question, by);
@@ -224,6 +243,7 @@ base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& r
     question.report = &found->second;
     question.year = asked.year;
     question.organisation = asked.organisation_name;
+    question.whose = asked.organisation;
     question.scope = [&](const catalogue::RecordType& type) {
         return ScopeOf(caller, type, asked);
     };
@@ -251,8 +271,19 @@ Response GetReport(Caller& caller, const Request& request) {
         }
         sections.push_back({{"heading", section.heading}, {"paragraphs", std::move(paragraphs)}});
     }
-    json::object answer = {
-        {"title", written->title}, {"year", asked->year}, {"sections", std::move(sections)}};
+    json::array left_out;
+    for (const report::LeftOut& one : written->left_out) {
+        json::array wanted;
+        for (const std::string& id : one.wanted)
+            wanted.push_back(
+                {{"id", id}, {"label", caller.catalogue->indicators.find(id)->second.label}});
+        left_out.push_back(
+            {{"heading", one.heading}, {"text", one.text}, {"wanted", std::move(wanted)}});
+    }
+    json::object answer = {{"title", written->title},
+                           {"year", asked->year},
+                           {"sections", std::move(sections)},
+                           {"left_out", std::move(left_out)}};
     AddHead(caller, answer);
     return JsonAnswer(answer);
 }

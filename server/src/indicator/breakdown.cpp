@@ -76,7 +76,7 @@ std::vector<Share> ByOrganisation(records::RecordView& view, const catalogue::Ca
 base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
                                            const catalogue::Catalogue& catalogue,
                                            const Question& question, By by) {
-    auto asked = detail::Ask(catalogue, question);
+    auto asked = detail::Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
     const std::string key = by == By::kMonth ? question.indicator->dated_by
                                              : std::string(records::system_field::kOrganisation);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/decimal.hpp"
+#include "catalogue/reported.hpp"
 #include "indicator/detail/ask.hpp"
 
 namespace indicator {
@@ -37,6 +38,22 @@ base::Refusals NoField(const catalogue::Indicator& indicator, const std::string&
     return {{"indicator.no_field", {{"indicator", indicator.label}, {"field", field}}, {}}};
 }
 
+/// What the organisation itself reported for all of it, or nullopt.
+std::optional<records::Query> OwnWhole(records::RecordView& view,
+                                       const catalogue::Catalogue& catalogue,
+                                       const records::Query& all,
+                                       const base::RecordId& organisation) {
+    const auto own =
+        records::ReadFilter(catalogue, *all.type,
+                            json::serialize(json::object{
+                                {"covers", "whole"}, {"$organisation", organisation.ToText()}}));
+    if (!own) return std::nullopt;
+    records::Query query = all;
+    query.filter = records::Both(all.filter, *own);
+    if (view.Count(query, 1) == 0) return std::nullopt;
+    return query;
+}
+
 }  // namespace
 
 namespace detail {
@@ -68,7 +85,8 @@ base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
     return measure;
 }
 
-base::Result<Asked> Ask(const catalogue::Catalogue& catalogue, const Question& question) {
+base::Result<Asked> Ask(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                        const Question& question) {
     auto measure = MeasureOf(catalogue, *question.indicator);
     if (!measure) return base::Refuse(std::move(measure.error()));
     auto filter = RowsFilter(catalogue, *question.indicator, question.span);
@@ -80,6 +98,9 @@ base::Result<Asked> Ask(const catalogue::Catalogue& catalogue, const Question& q
     asked.query.scope = question.scope;
     asked.query.givens = question.givens;
     asked.query.as_known = question.as_known;
+    if (IsReported(*question.indicator) && question.organisation)
+        if (auto own = OwnWhole(view, catalogue, asked.query, *question.organisation))
+            asked.query = *std::move(own);
     return asked;
 }
 
@@ -89,6 +110,21 @@ Span Span::Year(int year) {
     const auto from = base::CivilDay::From(year, 1, 1);
     const auto to = base::CivilDay::From(year, 12, 31);
     return {from.value_or(base::CivilDay{}), to.value_or(base::CivilDay{})};
+}
+
+bool IsReported(const catalogue::Indicator& indicator) {
+    return std::string_view(indicator.sum).substr(0, indicator.sum.find('.')) ==
+           catalogue::kReportedType;
+}
+
+catalogue::Indicator AsReported(const catalogue::Indicator& indicator) {
+    catalogue::Indicator reported = indicator;
+    reported.count.clear();
+    reported.sum = fmt::format("{}.value", catalogue::kReportedType);
+    reported.dated_by = "period_end";
+    reported.filter = json::serialize(
+        json::object{{"indicator", indicator.id}, {"not", {{"$state", "withdrawn"}}}});
+    return reported;
 }
 
 std::string Figure::ValueText() const {
@@ -125,7 +161,7 @@ base::Result<records::Filter> RowsFilter(const catalogue::Catalogue& catalogue,
 
 base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalogue& catalogue,
                              const Question& question) {
-    auto asked = detail::Ask(catalogue, question);
+    auto asked = detail::Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
     const detail::Measure& measure = asked->measure;
     Figure figure;
@@ -134,13 +170,14 @@ base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalog
     figure.scale = measure.scale;
     figure.rows = view.Count(asked->query);
     figure.value = measure.sum == nullptr ? figure.rows : view.Sum(asked->query, *measure.sum);
+    figure.stated = figure.rows > 0 || !IsReported(*question.indicator);
     return figure;
 }
 
 base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
                                           const catalogue::Catalogue& catalogue,
                                           const Question& question, const Page& page) {
-    auto asked = detail::Ask(catalogue, question);
+    auto asked = detail::Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
     records::Query& query = asked->query;
     query.offset = page.offset;

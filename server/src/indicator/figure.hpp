@@ -30,6 +30,9 @@ struct Question {
     records::Filter scope;   ///< what the asker may see and the organisations asked for
     records::Givens givens;  ///< for filters that name `today`
     std::optional<records::AsKnown> as_known;
+    /// Whose figure it is. Where a reported value of it covers its units too, that one counts
+    /// alone; absent: all that were reported are added up.
+    std::optional<base::RecordId> organisation;
 };
 
 struct Figure {
@@ -38,6 +41,7 @@ struct Figure {
     int scale = 0;           ///< digits of `value` after the point (money: 2)
     std::string unit;        ///< 件, 元: the base unit, of the value with its point set
     std::int64_t rows = 0;   ///< records behind it
+    bool stated = true;      ///< false: it is reported, and nobody has reported it yet
 
     /// In the base unit, no needless zeros: 9867600, 9867600.5.
     [[nodiscard]] std::string ValueText() const;
@@ -67,6 +71,12 @@ struct Share {
 
     bool operator==(const Share&) const = default;
 };
+
+/// Does it add up what units report, rather than records of its own?
+[[nodiscard]] bool IsReported(const catalogue::Indicator& indicator);
+
+/// The same indicator, asked of what units reported: to be laid beside what the records say.
+[[nodiscard]] catalogue::Indicator AsReported(const catalogue::Indicator& indicator);
 
 /// The figure; zero is a figure. Refuses `indicator.span_reversed`, and whatever `ReadFilter` finds
 /// wrong in the definition.

@@ -1,6 +1,6 @@
 #include "report/report.hpp"
 
-#include "base/money.hpp"
+#include <utility>
 
 namespace report {
 
@@ -17,8 +17,14 @@ class Writer {
         written_.title = Plain(question_.report->title, "title");
         for (const catalogue::ReportSection& section : question_.report->sections) {
             WrittenSection out{Plain(section.heading, section.id), {}};
-            for (const std::string& paragraph : section.paragraphs)
-                out.paragraphs.push_back(Fill(paragraph, section.id));
+            for (const std::string& paragraph : section.paragraphs) {
+                auto pieces = Fill(paragraph, section.id);
+                if (wanted_.empty())
+                    out.paragraphs.push_back(std::move(pieces));
+                else
+                    written_.left_out.push_back(
+                        {out.heading, TextOf(pieces), std::exchange(wanted_, {})});
+            }
             written_.sections.push_back(std::move(out));
         }
         if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
@@ -27,9 +33,7 @@ class Writer {
 
  private:
     std::string Plain(const std::string& text, const std::string& where) {
-        std::string out;
-        for (const Piece& piece : Fill(text, where)) out += piece.text;
-        return out;
+        return TextOf(Fill(text, where));
     }
 
     std::vector<Piece> Fill(const std::string& text, const std::string& where) {
@@ -47,6 +51,12 @@ class Writer {
         return pieces;
     }
 
+    static std::string TextOf(const std::vector<Piece>& pieces) {
+        std::string text;
+        for (const Piece& piece : pieces) text += piece.text;
+        return text;
+    }
+
     static void Add(std::vector<Piece>& pieces, Piece piece) {
         if (!piece.figure && !pieces.empty() && !pieces.back().figure)
             pieces.back().text += piece.text;
@@ -62,10 +72,20 @@ class Writer {
         const std::string form = bar == std::string::npos ? "" : place.substr(bar + 1);
         const indicator::Figure* figure = FigureOf(id, where);
         if (figure == nullptr) return {};
+        if (!figure->stated) {
+            wanted_.push_back(id);
+            return {"〔待填〕", id};
+        }
         if (form.empty()) return {figure->ValueText(), id};
-        if (form == "wan" && figure->scale == 2) return {base::Money{figure->value}.ToWan(), id};
+        if (form == "wan" && figure->unit == "元") return {InWan(*figure), id};
         refusals_.push_back({"report.unknown_place", {{"place", place}}, where});
         return {};
+    }
+
+    /// The point moves by four digits; none is lost.
+    static std::string InWan(indicator::Figure figure) {
+        figure.scale += 4;
+        return figure.ValueText();
     }
 
     const indicator::Figure* FigureOf(const std::string& id, const std::string& where) {
@@ -96,6 +116,7 @@ class Writer {
             question.scope = question_.scope(*type);
         question.givens = question_.givens;
         question.as_known = question_.as_known;
+        question.organisation = question_.whose;
         return question;
     }
 
@@ -103,6 +124,7 @@ class Writer {
     const catalogue::Catalogue& catalogue_;
     const ReportQuestion& question_;
     WrittenReport written_;
+    std::vector<std::string> wanted_;  ///< of the paragraph at hand
     base::Refusals refusals_;
 };
 

@@ -25,23 +25,32 @@ struct WrittenSection {
     std::vector<std::vector<Piece>> paragraphs;
 };
 
+/// A sentence that was left out because a figure of it has not been reported.
+struct LeftOut {
+    std::string heading, text;
+    std::vector<std::string> wanted;  ///< ids of the indicators to be reported
+};
+
 struct WrittenReport {
     std::string title;
     std::vector<WrittenSection> sections;
     std::vector<indicator::Figure> figures;  ///< each once, in order of appearance
+    std::vector<LeftOut> left_out;
 };
 
 struct ReportQuestion {
     const catalogue::Report* report = nullptr;
     int year = 0;
-    std::string organisation;  ///< its name, for `{organisation}`
+    std::string organisation;             ///< its name, for `{organisation}`
+    std::optional<base::RecordId> whose;  ///< for what units report (indicator::Question)
     std::function<records::Filter(const catalogue::RecordType&)>
         scope;  ///< which records count, by type
     records::Givens givens;
     std::optional<records::AsKnown> as_known;
 };
 
-/// Fills `{year}`, `{organisation}`, `{indicator}` and `{indicator|wan}` (万元, no digit lost).
+/// Fills `{year}`, `{organisation}`, `{indicator}` and `{indicator|wan}` (万元, no digit lost). A
+/// paragraph of the template with a figure that nobody has reported yet is left out, and told.
 /// Refuses `report.unknown_place` with the section for a place that nothing fills.
 [[nodiscard]] base::Result<WrittenReport> Write(records::RecordView& view,
                                                 const catalogue::Catalogue& catalogue,

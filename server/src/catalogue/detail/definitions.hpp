@@ -52,8 +52,6 @@ void Overlay(Definitions& base, const Definitions& overlay, Faults& faults);
 /// Leaves out what only the merging reads (`replaces`, `extends`, `of`, `add_choices`).
 [[nodiscard]] Node WithoutMarks(const Node& thing);
 
-/// The record type of reported values.
-inline constexpr std::string_view kEntryType = "figure_entry";
 /// An indicator that neither counts nor sums records adds up the values reported for it.
 void FillEntered(Definitions& definitions);
 

@@ -6,6 +6,7 @@
 
 #include "base/digest.hpp"
 #include "catalogue/detail/definitions.hpp"
+#include "catalogue/reported.hpp"
 
 namespace catalogue::detail {
 
@@ -158,7 +159,7 @@ void Overlay(Definitions& base, const Definitions& overlay, Faults& faults) {
 void FillEntered(Definitions& definitions) {
     const auto indicators = definitions.kinds.find("indicators");
     if (indicators == definitions.kinds.end()) return;
-    if (!definitions.Find("record_types", kEntryType)) return;
+    if (!definitions.Find("record_types", kReportedType)) return;
     for (auto& [id, indicator] : indicators->second) {
         if (indicator.Find("count") || indicator.Find("sum")) continue;
         Node none = EmptyNode(Node::Kind::kMap, indicator);
@@ -169,7 +170,7 @@ void FillEntered(Definitions& definitions) {
         Node columns = EmptyNode(Node::Kind::kList, indicator);
         for (const char* column : {"$state", "period_end", "value", "covers", "source"})
             columns.items.push_back(TextNode(column, indicator));
-        indicator.Set("sum", TextNode(fmt::format("{}.value", kEntryType), indicator));
+        indicator.Set("sum", TextNode(fmt::format("{}.value", kReportedType), indicator));
         indicator.Set("dated_by", TextNode("period_end", indicator));
         indicator.Set("filter", std::move(filter));
         indicator.Set("row_columns", std::move(columns));

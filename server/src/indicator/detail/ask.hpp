@@ -18,7 +18,8 @@ struct Asked {
 
 [[nodiscard]] base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
                                               const catalogue::Indicator& indicator);
-[[nodiscard]] base::Result<Asked> Ask(const catalogue::Catalogue& catalogue,
+[[nodiscard]] base::Result<Asked> Ask(records::RecordView& view,
+                                      const catalogue::Catalogue& catalogue,
                                       const Question& question);
 
 }  // namespace indicator::detail
