@@ -7,9 +7,9 @@
 
 #include "base/result.hpp"
 
-/// How reports speak of the indicators: `catalogue/wordings/*.yaml` (docs/formats/wordings.md). Only
-/// those who read reports ask for them: no act depends on them, so they are no part of what the
-/// ledger vouches for.
+/// How reports speak of the indicators: `catalogue/wordings/*.yaml` (docs/formats/wordings.md).
+/// Only those who read reports ask for them: no act depends on them, so they are no part of what
+/// the ledger vouches for.
 namespace catalogue {
 
 /// Words that state a figure without a digit: 率先出台 says "at least one".
@@ -22,16 +22,16 @@ struct SaidFigure {
 /// The words of one indicator. A word may hold `…`: a gap of at most 14 characters within a clause.
 struct FigureWording {
     std::string id, label;
-    std::string kind;                ///< count, amount, rate, change, rank, ordinal, measure, frequency, duration
-    std::string unit;                ///< the unit its value is given in
+    std::string kind;  ///< count, amount, rate, change, rank, ordinal, measure, frequency, duration
+    std::string unit;  ///< the unit its value is given in
     std::vector<std::string> units;  ///< units it is written with; empty: those of the kind
     std::vector<std::string> keeps;  ///< written units that stay as they are
     std::string comparator;          ///< always this one; empty: as written
     std::string period;              ///< year (the usual), year_end, standing
-    std::string within;              ///< how far `needs` reach: clause, sentence, paragraph (the usual)
-    bool falls = false;              ///< less is better: 改善 means a fall
-    bool none = false;               ///< these words make a figure none of the indicators
-    std::vector<std::string> names;  ///< one of them beside the figure
+    std::string within;  ///< how far `needs` reach: clause, sentence, paragraph (the usual)
+    bool falls = false;  ///< less is better: 改善 means a fall
+    bool none = false;   ///< these words make a figure none of the indicators
+    std::vector<std::string> names;               ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach
     std::vector<std::string> helps;               ///< makes it likelier
     std::vector<std::string> without;             ///< none of them beside the figure

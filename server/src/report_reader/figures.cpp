@@ -9,15 +9,24 @@ namespace report_reader {
 
 std::string_view NameOf(Comparator comparator) {
     switch (comparator) {
-        case Comparator::kExact: return "exact";
-        case Comparator::kAtLeast: return "at_least";
-        case Comparator::kAtMost: return "at_most";
-        case Comparator::kApprox: return "approx";
-        case Comparator::kApproxBelow: return "approx_below";
-        case Comparator::kPercentChange: return "pct_change";
-        case Comparator::kAbsoluteChange: return "abs_change";
-        case Comparator::kRank: return "rank";
-        case Comparator::kRange: return "range";
+        case Comparator::kExact:
+            return "exact";
+        case Comparator::kAtLeast:
+            return "at_least";
+        case Comparator::kAtMost:
+            return "at_most";
+        case Comparator::kApprox:
+            return "approx";
+        case Comparator::kApproxBelow:
+            return "approx_below";
+        case Comparator::kPercentChange:
+            return "pct_change";
+        case Comparator::kAbsoluteChange:
+            return "abs_change";
+        case Comparator::kRank:
+            return "rank";
+        case Comparator::kRange:
+            return "range";
     }
     return "exact";
 }
@@ -28,10 +37,12 @@ int YearOf(const ReportText& report) {
     for (const Paragraph& paragraph : report.paragraphs) {
         if (++paragraphs > 300) break;  // the beginning says it
         const std::u32string_view words = report.Normal(paragraph.normal);
-        const bool title = words.size() <= 60 && words.find(U"法治政府建设") != words.npos;
+        const bool title = paragraphs <= 8 && words.size() <= 60 && paragraph.section == 0;
+        const bool named =
+            words.find(U"法治") != words.npos || words.find(U"依法行政") != words.npos;
         const detail::Numbers numbers = detail::FindNumbers(words);
         for (const detail::YearMark& mark : numbers.years) {
-            if (mark.year >= 2000) counts[mark.year] += title ? 20 : 1;
+            if (mark.year >= 2000) counts[mark.year] += title && named ? 20 : 1;
         }
     }
     int best = 0;

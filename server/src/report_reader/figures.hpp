@@ -25,25 +25,25 @@ enum class Comparator {
     kRange,           ///< 3至5家: value to value_to
 };
 
-/// As figures are exchanged: exact, at_least, at_most, approx, approx_below, pct_change, abs_change,
-/// rank, range.
+/// As figures are exchanged: exact, at_least, at_most, approx, approx_below, pct_change,
+/// abs_change, rank, range.
 [[nodiscard]] std::string_view NameOf(Comparator comparator);
 
 struct Figure {
-    std::string indicator;   ///< empty: its meaning is unknown
-    std::string label;       ///< of the indicator
-    std::string value;       ///< plain decimal in the base unit: 1444967, -11.3
-    std::string value_to;    ///< of a range
-    std::string unit;        ///< of the indicator; as written where it is unknown
+    std::string indicator;  ///< empty: its meaning is unknown
+    std::string label;      ///< of the indicator
+    std::string value;      ///< plain decimal in the base unit: 1444967, -11.3
+    std::string value_to;   ///< of a range
+    std::string unit;       ///< of the indicator; as written where it is unknown
     Comparator comparator = Comparator::kExact;
-    std::string period;      ///< 2025, 2025 vs 2024, 2025 year end, 2025 to date (截至目前), standing
-    bool in_words = false;   ///< 无…发生, 均, 全覆盖, 每季度
-    bool planned = false;    ///< stands under next year's work: indicator is left empty
-    Span place;              ///< the figure itself with its unit
+    std::string period;  ///< 2025, 2025 vs 2024, 2025 year end, 2025 to date (截至目前), standing
+    bool in_words = false;  ///< 无…发生, 均, 全覆盖, 每季度
+    bool planned = false;   ///< stands under next year's work: indicator is left empty
+    Span place;             ///< the figure itself with its unit
     Span normal;
-    std::size_t at = 0;      ///< code points before it
+    std::size_t at = 0;  ///< code points before it
     std::size_t line = 0;
-    std::string text;        ///< as written
+    std::string text;  ///< as written
 };
 
 class Vocabulary {

@@ -44,14 +44,23 @@ std::string Flat(std::string text) {
 
 std::string_view WordsOf(Comparator comparator) {
     switch (comparator) {
-        case Comparator::kExact: return "";
-        case Comparator::kAtLeast: return "至少 ";
-        case Comparator::kAtMost: return "至多 ";
-        case Comparator::kApprox: return "约 ";
-        case Comparator::kApproxBelow: return "近 ";
-        case Comparator::kPercentChange: case Comparator::kAbsoluteChange: return "同比 ";
-        case Comparator::kRank: return "第 ";
-        case Comparator::kRange: return "";
+        case Comparator::kExact:
+            return "";
+        case Comparator::kAtLeast:
+            return "至少 ";
+        case Comparator::kAtMost:
+            return "至多 ";
+        case Comparator::kApprox:
+            return "约 ";
+        case Comparator::kApproxBelow:
+            return "近 ";
+        case Comparator::kPercentChange:
+        case Comparator::kAbsoluteChange:
+            return "同比 ";
+        case Comparator::kRank:
+            return "第 ";
+        case Comparator::kRange:
+            return "";
     }
     return "";
 }

@@ -52,31 +52,31 @@ enum class NumberStyle {
 
 struct Number {
     NumberStyle style = NumberStyle::kNone;
-    int value = 0;       ///< 0: none
-    Span place;          ///< the number with its signs: `（一）`
-    char32_t sign = 0;   ///< what follows or closes it as written: 、 ． . ) ） 是 ， or 0
+    int value = 0;      ///< 0: none
+    Span place;         ///< the number with its signs: `（一）`
+    char32_t sign = 0;  ///< what follows or closes it as written: 、 ． . ) ） 是 ， or 0
     bool odd_brackets = false;  ///< `（一)`: opened in one width, closed in the other
 };
 
 enum class SectionKind {
     kDocument,  ///< sections[0]: the whole text, with what stands before the first heading
     kHeading,   ///< a line of its own
-    kRunIn,     ///< `1.严格落实职责。党政主要负责人…`: the heading ends at its first full stop
-    kItem,      ///< a numbered line of a list (`（一）……；`), and articles of a law
+    kRunIn,  ///< `1.严格落实职责。党政主要负责人…`: the heading ends at its first full stop
+    kItem,  ///< a numbered line of a list (`（一）……；`), and articles of a law
 };
 
 /// A numbered or marked heading and what stands under it. Sections are in the order of the text.
 struct Section {
     SectionKind kind = SectionKind::kDocument;
-    int level = 0;        ///< 0 the document, 1 its chapters …: by where it stands, not by its signs
-    Number number;        ///< as it is written
+    int level = 0;  ///< 0 the document, 1 its chapters …: by where it stands, not by its signs
+    Number number;  ///< as it is written
     /// The style that its place asks for: `2、` that stands for 二、 has number.style kArabic and
     /// expected kChinese. Otherwise equal to number.style.
     NumberStyle expected = NumberStyle::kNone;
-    int hashes = 0;       ///< of a Markdown heading
-    Span title;           ///< without number, signs and markup
-    Span heading;         ///< the number and the title
-    Span whole;           ///< to the next section of the same or a higher level
+    int hashes = 0;                   ///< of a Markdown heading
+    Span title;                       ///< without number, signs and markup
+    Span heading;                     ///< the number and the title
+    Span whole;                       ///< to the next section of the same or a higher level
     std::size_t parent = 0;           ///< index; of sections[0]: 0
     std::size_t first_paragraph = 0;  ///< the one with the heading
     std::size_t paragraph = 0;        ///< past its own last one (those of its children not counted)
@@ -85,11 +85,11 @@ struct Section {
 /// One paragraph as meant: lines that a page break or a hard wrap tore apart are joined.
 struct Paragraph {
     Span place;
-    Span normal;                      ///< characters of `normal`, without the closing '\n'
-    std::size_t section = 0;          ///< index of the narrowest section
+    Span normal;              ///< characters of `normal`, without the closing '\n'
+    std::size_t section = 0;  ///< index of the narrowest section
     std::size_t first_sentence = 0;
     std::size_t sentence_count = 0;
-    bool heading = false;             ///< holds nothing but a heading, a title or an address line
+    bool heading = false;  ///< holds nothing but a heading, a title or an address line
 };
 
 /// Ends with 。！？ (and closing quotes or brackets after them) or with its paragraph.
@@ -104,20 +104,20 @@ struct Sentence {
 /// section are not repeated here.
 struct Mark {
     Number number;
-    std::size_t normal = 0;           ///< where it stands in `normal`
+    std::size_t normal = 0;  ///< where it stands in `normal`
     std::size_t paragraph = 0;
     std::size_t section = 0;
 };
 
 enum class DebrisKind {
-    kBookmark,       ///< [bookmark: _GoBack], HYPERLINK …, REF fields, 错误!未找到引用源
-    kMarkdown,       ///< # ** __ ` > at places where Markdown means something
-    kLatex,          ///< PM_{2.5}, $…$, \text
-    kHtml,           ///< <br>, &nbsp;
-    kPageBreak,      ///< a line end inside a sentence, a form feed
-    kPageNumber,     ///< a line of its own: — 3 —, -3-, 第3页 共9页
-    kInvisible,      ///< zero-width and control characters, private use, object marks
-    kBrokenBytes,    ///< shown as U+FFFD
+    kBookmark,     ///< [bookmark: _GoBack], HYPERLINK …, REF fields, 错误!未找到引用源
+    kMarkdown,     ///< # ** __ ` > at places where Markdown means something
+    kLatex,        ///< PM_{2.5}, $…$, \text
+    kHtml,         ///< <br>, &nbsp;
+    kPageBreak,    ///< a line end inside a sentence, a form feed
+    kPageNumber,   ///< a line of its own: — 3 —, -3-, 第3页 共9页
+    kInvisible,    ///< zero-width and control characters, private use, object marks
+    kBrokenBytes,  ///< shown as U+FFFD
 };
 
 struct Debris {
@@ -128,7 +128,7 @@ struct Debris {
 struct ReportText {
     /// Valid UTF-8 without byte order mark. Broken bytes of the file stand as U+FFFD.
     std::string text;
-    std::string encoding;             ///< of the file: UTF-8, UTF-16LE, UTF-16BE, GB18030
+    std::string encoding;  ///< of the file: UTF-8, UTF-16LE, UTF-16BE, GB18030
     /// What was read only in part or with a doubt (`report.read_part`, `report.broken_bytes`):
     /// shown with every result.
     base::Refusals cautions;
@@ -141,12 +141,12 @@ struct ReportText {
     /// For each character of `normal` the byte of `text` where it begins; one more at the end.
     std::vector<std::uint32_t> origin;
 
-    std::vector<Section> sections;    ///< never empty
+    std::vector<Section> sections;  ///< never empty
     std::vector<Paragraph> paragraphs;
     std::vector<Sentence> sentences;
     std::vector<Mark> marks;
-    std::vector<Debris> debris;       ///< by place
-    std::vector<std::uint32_t> lines; ///< byte at which each line of `text` begins
+    std::vector<Debris> debris;        ///< by place
+    std::vector<std::uint32_t> lines;  ///< byte at which each line of `text` begins
 
     [[nodiscard]] std::u32string_view Normal(Span normal_span) const;
     /// The bytes a run of `normal` came from, without what was left out after its last character.

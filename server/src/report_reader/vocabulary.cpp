@@ -16,9 +16,14 @@ using detail::Rule;
 using detail::RuleKind;
 
 constexpr std::array<std::pair<std::string_view, RuleKind>, 9> kKinds{{
-    {"count", RuleKind::kCount}, {"amount", RuleKind::kAmount}, {"rate", RuleKind::kRate},
-    {"change", RuleKind::kChange}, {"rank", RuleKind::kRank}, {"ordinal", RuleKind::kOrdinal},
-    {"measure", RuleKind::kMeasure}, {"frequency", RuleKind::kFrequency},
+    {"count", RuleKind::kCount},
+    {"amount", RuleKind::kAmount},
+    {"rate", RuleKind::kRate},
+    {"change", RuleKind::kChange},
+    {"rank", RuleKind::kRank},
+    {"ordinal", RuleKind::kOrdinal},
+    {"measure", RuleKind::kMeasure},
+    {"frequency", RuleKind::kFrequency},
     {"duration", RuleKind::kDuration},
 }};
 
@@ -82,6 +87,7 @@ class Compiler {
         rule.none = wording.none;
         rule.units = AllPoints(wording.units);
         rule.keeps = AllPoints(wording.keeps);
+        rule.named = !wording.names.empty();
         rule.needs = std::min<std::size_t>(wording.needs.size(), 250);
         rule.says = wording.says;
         return rule;
@@ -94,8 +100,8 @@ class Compiler {
     }
 
     std::uint32_t CueOf(const std::string& word) {
-        const auto [at, fresh] = known_.emplace(
-            word, static_cast<std::uint32_t>(compiled_.cues.size()));
+        const auto [at, fresh] =
+            known_.emplace(word, static_cast<std::uint32_t>(compiled_.cues.size()));
         if (!fresh) return at->second;
         Cue cue;
         const std::u32string points = Points(word);

@@ -17,7 +17,8 @@ struct UnitGroup {
 /// What a count in this unit is also written with.
 constexpr std::array<UnitGroup, 15> kGroups{{
     {"件", {U"件", U"个", U"起", U"份", U"宗", U"例", U"项", U"部", U"桩", U"条", U"件次"}},
-    {"次", {U"次", U"场", U"场次", U"期", U"轮", U"回", U"遍", U"批次", U"届", U"余次", U"轮次", U"个"}},
+    {"次",
+     {U"次", U"场", U"场次", U"期", U"轮", U"回", U"遍", U"批次", U"届", U"余次", U"轮次", U"个"}},
     {"家", {U"家", U"户", U"个", U"家次"}},
     {"家次", {U"家次", U"家", U"户次", U"次", U"厂次", U"企次", U"户", U"点次"}},
     {"人", {U"人", U"名", U"位", U"个"}},
@@ -57,12 +58,15 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
     if (candidate.change) {
         const bool percent = candidate.unit == U"%";
         if (rule.kind != RuleKind::kChange) return false;
-        return rule.units.empty() ? percent == (rule.unit == "%") && (percent || InGroup(rule, candidate.unit))
-                                  : OneOf(candidate.unit, rule.units);
+        return rule.units.empty()
+                   ? percent == (rule.unit == "%") && (percent || InGroup(rule, candidate.unit))
+                   : OneOf(candidate.unit, rule.units);
     }
     const bool bare_zero = candidate.unit.empty() && candidate.value == "0";
     switch (rule.kind) {
-        case RuleKind::kRank: case RuleKind::kOrdinal: case RuleKind::kChange:
+        case RuleKind::kRank:
+        case RuleKind::kOrdinal:
+        case RuleKind::kChange:
         case RuleKind::kFrequency:
             return false;
         case RuleKind::kAmount:
@@ -71,7 +75,8 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
             return candidate.unit == U"%" || bare_zero;
         case RuleKind::kMeasure:
             return rule.units.empty() ? candidate.unit.empty() : OneOf(candidate.unit, rule.units);
-        case RuleKind::kCount: case RuleKind::kDuration:
+        case RuleKind::kCount:
+        case RuleKind::kDuration:
             if (candidate.money || candidate.unit == U"%") return false;
             if (bare_zero && rule.kind == RuleKind::kCount) return true;
             return rule.units.empty() ? InGroup(rule, candidate.unit)

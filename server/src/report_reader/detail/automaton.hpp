@@ -12,7 +12,7 @@ namespace report_reader::detail {
 class Automaton {
  public:
     struct Hit {
-        std::uint32_t word = 0;   ///< as Add returned it
+        std::uint32_t word = 0;  ///< as Add returned it
         std::uint32_t begin = 0;
         std::uint32_t end = 0;
     };

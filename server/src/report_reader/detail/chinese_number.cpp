@@ -16,12 +16,18 @@ int DigitOf(char32_t c) {
 
 std::int64_t PlaceOf(char32_t c) {
     switch (c) {
-        case U'十': return 10;
-        case U'百': return 100;
-        case U'千': return 1000;
-        case U'万': return 10'000;
-        case U'亿': return 100'000'000;
-        default: return 0;
+        case U'十':
+            return 10;
+        case U'百':
+            return 100;
+        case U'千':
+            return 1000;
+        case U'万':
+            return 10'000;
+        case U'亿':
+            return 100'000'000;
+        default:
+            return 0;
     }
 }
 
@@ -46,8 +52,8 @@ bool IsChineseDigit(char32_t c) { return DigitOf(c) >= 0 || PlaceOf(c) != 0; }
 std::optional<ReadNumber> ChineseNumberAt(std::u32string_view text, std::size_t at) {
     text = text.substr(at, kLongest);
     if (const auto alone = DigitsAlone(text)) return alone;
-    std::int64_t total = 0;    // parts closed by 万 or 亿
-    std::int64_t part = 0;     // below them
+    std::int64_t total = 0;  // parts closed by 万 or 亿
+    std::int64_t part = 0;   // below them
     std::int64_t digit = -1;
     std::size_t length = 0;
     for (; length < text.size(); ++length) {

@@ -31,7 +31,9 @@ constexpr std::array<Beginning, 11> kBinary{{
     {"BM\x36"sv, "图片"sv},
     {"II*\0"sv, "图片"sv},
     {"MM\0*"sv, "图片"sv},
-    {"\x7f" "ELF"sv, "程序"sv},
+    {"\x7f"
+     "ELF"sv,
+     "程序"sv},
     {"Rar!"sv, "压缩包"sv},
 }};
 

@@ -18,7 +18,8 @@ double Near(std::size_t distance) { return std::exp2(-static_cast<double>(distan
 }  // namespace
 
 EvidenceFinder::EvidenceFinder(const Vocabulary::Compiled& vocabulary)
-    : vocabulary_(vocabulary), evidence_(vocabulary.rules.size()),
+    : vocabulary_(vocabulary),
+      evidence_(vocabulary.rules.size()),
       is_touched_(vocabulary.rules.size(), false) {}
 
 void EvidenceFinder::Begin(const std::vector<Match>& matches, const Clauses& clauses,
@@ -83,7 +84,10 @@ void EvidenceFinder::WeighUse(const Use& use, const Match& match, const Site& si
         case Role::kNotNear:
             if (in_sentence && before) Touch(use.rule).barred = true;
             return;
-        case Role::kZero: case Role::kAll: case Role::kSame: case Role::kSays:
+        case Role::kZero:
+        case Role::kAll:
+        case Role::kSame:
+        case Role::kSays:
             return;
     }
 }
@@ -92,17 +96,21 @@ void EvidenceFinder::WeighUse(const Use& use, const Match& match, const Site& si
 double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
     const double letters = std::min<double>(vocabulary_.cues[match.cue].letters, kLongestName);
     if (match.end <= site.begin) {
-        const double closeness = 2.0 * std::max(0.0, 1.0 - static_cast<double>(site.begin - match.end) / 24.0);
+        const double closeness =
+            2.0 * std::max(0.0, 1.0 - static_cast<double>(site.begin - match.end) / 24.0);
         if (match.begin >= site.zone) return letters + closeness;
         if (match.begin < site.fence) return -1;
         const std::uint32_t back = clauses_->Between(match.begin, site.begin);
         return back > kMostClausesBack ? -1 : letters + closeness - 2.5 * std::max(1U, back);
     }
     if (match.end > site.after) return -1;
+    const bool holds_figure = match.begin <= site.begin && match.end >= site.end;
+    if (holds_figure && vocabulary_.cues[match.cue].parts.size() == 1) return -1;  // 四个配套办法
     if (match.begin < site.begin)
         return match.begin >= site.zone && !site.after_meets_figure ? letters + 1.0 : -1;
     if (match.begin < site.end) return letters;
-    const double closeness = 2.0 * std::max(0.0, 1.0 - static_cast<double>(match.begin - site.end) / 24.0);
+    const double closeness =
+        2.0 * std::max(0.0, 1.0 - static_cast<double>(match.begin - site.end) / 24.0);
     return letters + closeness - 1.5 - (site.after_meets_figure ? 2.0 : 0.0);
 }
 
@@ -125,7 +133,7 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     if (reach != Reach::kParagraph && !in_sentence) return;
     if (reach == Reach::kClause &&
         clauses_->Between(std::min<std::size_t>(match.begin, site.begin),
-                         std::max<std::size_t>(match.begin, site.begin)) > 0)
+                          std::max<std::size_t>(match.begin, site.begin)) > 0)
         return;
     double score = 0;
     if (match.begin < site.begin) {

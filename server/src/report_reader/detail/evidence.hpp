@@ -14,22 +14,22 @@ inline constexpr std::size_t kMostNeeds = 4;
 
 /// Where a figure stands in its paragraph, and which words around it can be its name.
 struct Site {
-    std::size_t begin = 0, end = 0;            ///< the figure
-    std::size_t zone = 0;                      ///< from here to the figure the words are its own
-    std::size_t fence = 0;                     ///< words before this belong to an earlier figure
-    std::size_t after = 0;                     ///< to here the words after it are its own
+    std::size_t begin = 0, end = 0;  ///< the figure
+    std::size_t zone = 0;            ///< from here to the figure the words are its own
+    std::size_t fence = 0;           ///< words before this belong to an earlier figure
+    std::size_t after = 0;           ///< to here the words after it are its own
     bool after_meets_figure = false;
     std::size_t sentence = 0, sentence_end = 0;
 };
 
 /// What speaks for and against one rule at a site.
 struct Evidence {
-    double name = -1;                          ///< below 0: no name beside the figure
+    double name = -1;  ///< below 0: no name beside the figure
     std::uint32_t name_begin = 0, name_end = 0;
     std::uint32_t name_cue = 0;
     std::array<double, kMostNeeds> needs{-1, -1, -1, -1};
     double help = 0;
-    std::uint32_t without = 0;                 ///< 1 + latest place before the figure; 0: none
+    std::uint32_t without = 0;  ///< 1 + latest place before the figure; 0: none
     bool without_after = false;
     bool barred = false;
 };

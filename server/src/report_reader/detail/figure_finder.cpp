@@ -10,9 +10,10 @@ namespace report_reader::detail {
 
 namespace {
 
-constexpr double kLeastScore = 3.5;
-constexpr double kTie = 2.5;      ///< a second meaning of one number may score so much less
+constexpr double kLeastScore = 2.4;
+constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kPlainName = 2;
+constexpr std::size_t kMostShared = 12;  ///< figures of one 分别
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
     return text.find(word) != text.npos;
@@ -83,6 +84,7 @@ void FigureFinder::ReadHeading(std::size_t section) {
 /// without anything between share theirs (14次30家).
 void FigureFinder::LayOut() {
     zones_.clear();
+    shared_.assign(numbers_.candidates.size(), std::nullopt);
     std::size_t fence = 0;
     for (const Candidate& candidate : numbers_.candidates) {
         std::size_t zone = std::max(clauses_->Begin(candidate.begin), fence);
@@ -92,6 +94,39 @@ void FigureFinder::LayOut() {
         zones_.push_back(zone);
         fence = candidate.end;
     }
+    for (std::size_t i = 0; i < numbers_.candidates.size(); i = ShareOut(i)) {
+    }
+}
+
+/// A、B和C分别为1、2和3: each figure of the run stands as if behind its own subject. Past the run.
+std::size_t FigureFinder::ShareOut(std::size_t first) {
+    const auto& candidates = numbers_.candidates;
+    std::size_t past = first + 1;
+    while (past < candidates.size() && past < first + kMostShared &&
+           candidates[past].begin > candidates[past - 1].end &&
+           JoinsOnly(text_.substr(candidates[past - 1].end,
+                                  candidates[past].begin - candidates[past - 1].end)))
+        ++past;
+    const std::size_t clause = clauses_->Begin(candidates[first].begin);
+    const std::u32string_view before = text_.substr(clause, candidates[first].begin - clause);
+    const std::size_t word = before.substr(0, 400).find(U"分别");
+    if (past == first + 1 || word == before.npos) return past;
+    std::size_t end = clause + word;
+    const bool lists = ContainsAny(before.substr(0, word), U"、和与及");
+    const std::size_t count = past - first;
+    if (!lists && first >= count && shared_[first - 1] && shared_[first - count] &&
+        candidates[first - 1].begin >= SentenceOf(candidates[first].begin).begin) {
+        for (std::size_t i = first; i < past; ++i) shared_[i] = shared_[i - count];  // 同比分别下降
+        return past;
+    }
+    for (std::size_t i = past; i-- > first;) {
+        std::size_t begin = end;
+        while (begin > clause && !IsOneOf(text_[begin - 1], U"、和与及")) --begin;
+        if (begin == end) break;
+        shared_[i] = Span{begin, end};
+        end = begin > clause ? begin - 1 : clause;
+    }
+    return past;
 }
 
 Span FigureFinder::SentenceOf(std::size_t at) const {
@@ -100,6 +135,14 @@ Span FigureFinder::SentenceOf(std::size_t at) const {
                            : report_.sentences[report_.SentenceAt(base_ + at)].normal;
     const std::size_t begin = whole.begin > base_ ? whole.begin - base_ : 0;
     return {begin, std::min(whole.end > base_ ? whole.end - base_ : 0, text_.size())};
+}
+
+/// Past the last ； before `at`: what stands before it is another matter.
+std::size_t FigureFinder::PastSemicolon(std::size_t from, std::size_t at) const {
+    constexpr std::size_t kReach = 200;
+    const std::size_t least = std::max(from, at > kReach ? at - kReach : 0);
+    while (at > least && text_[at - 1] != U'；') --at;
+    return at > least ? at : from;
 }
 
 Site FigureFinder::SiteOf(std::size_t index) const {
@@ -114,7 +157,12 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     const Span sentence = SentenceOf(candidate.begin);
     site.sentence = sentence.begin;
     site.sentence_end = sentence.end;
-    site.fence = std::max(site.fence, sentence.begin);
+    if (shared_[index]) {
+        site.zone = site.fence = shared_[index]->begin;
+        site.begin = site.end = site.after = shared_[index]->end;
+        return site;
+    }
+    site.fence = std::max({site.fence, sentence.begin, PastSemicolon(sentence.begin, site.zone)});
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
         site.after = candidate.end;
@@ -145,16 +193,17 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
         const Rule& rule = vocabulary_.rules[index];
         if (!Accepts(rule, candidate)) continue;
         const Evidence& evidence = evidence_.Of(index);
-        const bool nameless = rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank;
-        if (evidence.name < 0 && !nameless) continue;
+        if (evidence.name < 0 && rule.named) continue;
+        if (candidate.chinese && site.after_meets_figure && evidence.name_begin >= site.end)
+            continue;  // 四个配套办法案件11起
         const std::size_t from =
             evidence.name < 0 ? site.zone : std::min<std::size_t>(site.zone, evidence.name_begin);
         const double standing = evidence_.Standing(index, from);
         if (standing < 0) continue;
         const double name = evidence.name < 0 ? static_cast<double>(kPlainName) : evidence.name;
         if (name + standing < kLeastScore) continue;
-        choices.push_back({index, name + standing, evidence.name_begin, evidence.name_end,
-                           evidence.name_cue});
+        choices.push_back(
+            {index, name + standing, evidence.name_begin, evidence.name_end, evidence.name_cue});
     }
     std::stable_sort(choices.begin(), choices.end(),
                      [](const Choice& a, const Choice& b) { return a.score > b.score; });
@@ -172,8 +221,7 @@ bool FigureFinder::IsSumOfTwo(const Choice& best, const std::vector<Choice>& cho
 /// May `other` be a second meaning of the number that `best` explains?
 bool FigureFinder::Shares(const Choice& best, const Choice& other, const Candidate& candidate,
                           const Site& site) const {
-    if (candidate.each)
-        return other.cue == best.cue && other.score >= best.score - kTie;
+    if (candidate.each) return other.cue == best.cue && other.score >= best.score - kTie;
     if (Overlap(best.name_begin, best.name_end, other.name_begin, other.name_end)) return false;
     if (other.name_begin < site.zone || other.name_end > site.begin ||
         best.name_begin < site.zone || best.name_end > site.begin)
@@ -201,8 +249,8 @@ std::vector<FigureFinder::Choice> FigureFinder::Pick(const Candidate& candidate,
         });
         if (shares) picked.push_back(choices[i]);
     }
-    const bool sum = picked.size() == 1 && candidate.unit != U"%" &&
-                     IsSumOfTwo(picked.front(), choices);
+    const bool sum =
+        picked.size() == 1 && candidate.unit != U"%" && IsSumOfTwo(picked.front(), choices);
     if (sum) picked.clear();
     return picked;
 }
@@ -212,13 +260,25 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const std::size_t begin = std::max(clause, candidate.begin > 12 ? candidate.begin - 12 : 0);
     const std::u32string_view before = text_.substr(begin, candidate.begin - begin);
-    if (candidate.unit == U"%" || candidate.unit == U"学时" || Contains(candidate.unit, U"立方米") ||
-        Contains(candidate.unit, U"m3"))
+    if (candidate.unit == U"%" || candidate.unit == U"学时" ||
+        Contains(candidate.unit, U"立方米") || Contains(candidate.unit, U"m3"))
         return false;
     for (const std::u32string_view word :
-         {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天", U"每家", U"每人", U"每名", U"每案", U"每次",
-          U"每个", U"每件", U"平均", U"人均", U"最高", U"最大", U"单笔", U"户均", U"不得少于", U"应当"})
+         {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天",     U"每家",
+          U"每人", U"每名", U"每案", U"每次", U"每个",   U"每件",     U"平均",
+          U"人均", U"最高", U"最大", U"单笔", U"户均",   U"不得少于", U"应当"})
         if (Contains(before, word)) return true;
+    return false;
+}
+
+/// 立案524件（其中立案处罚262件: a part of what the sentence has given already.
+bool FigureFinder::IsPartOfKnown(const Choice& choice, const Site& site) const {
+    if (!Contains(text_.substr(site.zone, site.begin - site.zone), U"其中")) return false;
+    const std::string& id = vocabulary_.rules[choice.rule].id;
+    for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
+        if (known->normal.begin < base_ + site.sentence) return false;
+        if (known->indicator == id) return true;
+    }
     return false;
 }
 
@@ -228,7 +288,8 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     std::vector<Choice> picked;
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);
-    const bool none = !picked.empty() && vocabulary_.rules[picked.front().rule].none;
+    const bool none = !picked.empty() && (vocabulary_.rules[picked.front().rule].none ||
+                                          IsPartOfKnown(picked.front(), site));
     if (picked.empty() || planned || none) {
         // Ordinals and Chinese numerals are counts only where their meaning is known.
         if (candidate.ordinal || candidate.chinese) return;
@@ -258,8 +319,7 @@ void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
     const Rule& rule = vocabulary_.rules[choice->rule];
     figure.indicator = rule.id;
     figure.label = rule.label;
-    const bool keeps =
-        std::ranges::find(rule.keeps, candidate.unit) != rule.keeps.end();
+    const bool keeps = std::ranges::find(rule.keeps, candidate.unit) != rule.keeps.end();
     if (!keeps) figure.unit = rule.unit;
     if (figure.comparator == Comparator::kExact && rule.comparator == "at_most")
         figure.comparator = Comparator::kAtMost;

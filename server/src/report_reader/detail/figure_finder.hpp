@@ -26,11 +26,14 @@ class FigureFinder {
     void ReadParagraph(std::size_t index);
     void ReadHeading(std::size_t section);
     void LayOut();
+    std::size_t ShareOut(std::size_t first);
+    [[nodiscard]] std::size_t PastSemicolon(std::size_t from, std::size_t at) const;
     [[nodiscard]] Site SiteOf(std::size_t candidate) const;
     [[nodiscard]] Site SiteOfWords(std::size_t begin, std::size_t end) const;
     [[nodiscard]] Span SentenceOf(std::size_t at) const;
 
     void ReadCandidate(std::size_t index);
+    [[nodiscard]] bool IsPartOfKnown(const Choice& choice, const Site& site) const;
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
@@ -43,10 +46,12 @@ class FigureFinder {
     void ReadWords();
     void ReadZero(const Match& match, std::uint16_t rule);
     void ReadAll(const Match& match, std::uint16_t rule);
+    [[nodiscard]] std::u32string_view Around(const Match& match) const;
     void ReadSame(const Match& match, std::uint16_t rule);
     void ReadSaid(const Match& match, const Use& use);
     void ReadFrequency(const Match& match, std::uint16_t rule);
     [[nodiscard]] bool Stands(std::uint16_t rule, const Site& site, std::size_t from);
+    [[nodiscard]] bool StandsBest(const Match& match, std::uint16_t rule, Role role);
     void PutWords(std::uint16_t rule, Span words, const std::string& value, Comparator comparator);
     [[nodiscard]] std::optional<Span> ZeroBefore(const Match& match) const;
     [[nodiscard]] std::optional<Span> ZeroAfter(const Match& match) const;
@@ -71,6 +76,7 @@ class FigureFinder {
     std::optional<Clauses> clauses_;
     std::vector<Match> matches_;
     std::vector<std::size_t> zones_;
+    std::vector<std::optional<Span>> shared_;  ///< the subject of a figure after 分别
     std::size_t section_ = static_cast<std::size_t>(-1);
     std::vector<Use> heading_;
     bool planned_ = false;

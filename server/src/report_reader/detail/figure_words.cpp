@@ -14,6 +14,7 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr std::size_t kZeroReach = 14;
+constexpr std::size_t kClauseReach = 80;
 
 bool Contains(Words text, Words word) { return text.find(word) != text.npos; }
 
@@ -34,8 +35,18 @@ struct Frequency {
     int times;
 };
 constexpr std::array<Frequency, 13> kFrequencies{{
-    {U"每季度", 4}, {U"每个季度", 4}, {U"每季", 4}, {U"按季度", 4}, {U"逐季", 4}, {U"每月", 12},
-    {U"每个月", 12}, {U"按月", 12}, {U"逐月", 12}, {U"每半年", 2}, {U"每周", 52}, {U"每星期", 52},
+    {U"每季度", 4},
+    {U"每个季度", 4},
+    {U"每季", 4},
+    {U"按季度", 4},
+    {U"逐季", 4},
+    {U"每月", 12},
+    {U"每个月", 12},
+    {U"按月", 12},
+    {U"逐月", 12},
+    {U"每半年", 2},
+    {U"每周", 52},
+    {U"每星期", 52},
     {U"每年", 1},
 }};
 
@@ -83,8 +94,26 @@ void FigureFinder::ReadWords() {
 
 bool FigureFinder::Stands(std::uint16_t rule, const Site& site, std::size_t from) {
     const auto& touched = evidence_.Weigh(site);
-    if (std::ranges::find(touched, rule) == touched.end()) return vocabulary_.rules[rule].needs == 0;
+    if (std::ranges::find(touched, rule) == touched.end())
+        return vocabulary_.rules[rule].needs == 0;
     return evidence_.Standing(rule, from) >= 0;
+}
+
+/// Of the rules that these words speak for, those whose needs are met best (the nearest wins).
+bool FigureFinder::StandsBest(const Match& match, std::uint16_t rule, Role role) {
+    constexpr double kAsGood = 0.3;
+    const std::size_t clause = clauses_->Begin(match.begin);
+    const auto& touched = evidence_.Weigh(SiteOfWords(match.begin, match.end));
+    const auto standing = [&](std::uint16_t index) {
+        if (std::ranges::find(touched, index) == touched.end())
+            return vocabulary_.rules[index].needs == 0 ? 0.0 : -1.0;
+        return evidence_.Standing(index, clause);
+    };
+    double best = -1;
+    for (const Use& use : vocabulary_.cues[match.cue].uses)
+        if (use.role == role) best = std::max(best, standing(use.rule));
+    const double own = standing(rule);
+    return own >= 0 && own >= best - kAsGood;
 }
 
 /// Not twice for the same words, and not beside a figure that says the same.
@@ -97,7 +126,7 @@ void FigureFinder::PutWords(std::uint16_t rule, Span words, const std::string& v
         if (known->indicator == meant.id && known->normal.begin >= clause &&
             known->normal.begin <= clause_end)
             return;
-        if (!known->in_words && known->normal.begin + 400 < clause) break;
+        if (known->normal.begin + 400 < base_ + words.begin) break;
     }
     Figure figure;
     figure.indicator = meant.id;
@@ -116,11 +145,13 @@ std::optional<Span> FigureFinder::ZeroBefore(const Match& match) const {
     const std::size_t least =
         std::max(clause, match.begin > kZeroReach ? match.begin - kZeroReach : 0);
     for (std::size_t at = match.begin; at-- > least;) {
-        if (text_[at] == U'零' && at + 1 == match.begin && (at == 0 || !IsChineseDigit(text_[at - 1])))
+        if (text_[at] == U'未' && at + 1 == match.begin) return Span{at, match.end};
+        if (text_[at] == U'零' && at + 1 == match.begin &&
+            (at == 0 || !IsChineseDigit(text_[at - 1])))
             return Span{at, match.end};
         if (text_[at] == U'无' && Denies(text_, at)) return Span{at, match.end};
-        for (const Words word : {U"未发生", U"未出现", U"未产生", U"未收到", U"未发现", U"未引发", U"没有",
-                                 U"未有", U"未被"})
+        for (const Words word : {U"未发生", U"未出现", U"未产生", U"未收到", U"未发现", U"未引发",
+                                 U"没有", U"未有", U"未被"})
             if (detail::Stands(text_, at, word)) return Span{at, match.end};
     }
     return std::nullopt;
@@ -145,17 +176,25 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     const std::size_t begin = std::min<std::size_t>(words->begin, match.begin);
     if (HasFigureBetween(begin, words->end) || IsPlanned(begin)) return;
     const std::size_t clause_end = clauses_->End(match.begin);
-    if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6))) return;
+    if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6)))
+        return;
     if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
 }
 
+/// The clause around words, as far as it matters.
+Words FigureFinder::Around(const Match& match) const {
+    const std::size_t least = match.begin > kClauseReach ? match.begin - kClauseReach : 0;
+    const std::size_t begin = std::max(clauses_->Begin(match.begin), least);
+    const std::size_t end =
+        std::min<std::size_t>(clauses_->End(match.begin), match.end + kClauseReach);
+    return text_.substr(begin, end > begin ? end - begin : 0);
+}
+
 void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
-    const std::size_t clause = clauses_->Begin(match.begin);
-    const std::size_t clause_end = clauses_->End(match.begin);
-    const Words words = text_.substr(clause, clause_end - clause);
+    const Words words = Around(match);
     if (Contains(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
-    if (!Stands(rule, SiteOfWords(match.begin, match.end), clause)) return;
+    if (!StandsBest(match, rule, Role::kAll)) return;
     const bool nearly = Contains(words, U"基本") || Contains(words, U"几乎");
     std::size_t begin = match.begin;
     for (const Words word : {U"全覆盖", U"全部", U"均"}) {
@@ -187,7 +226,9 @@ void FigureFinder::ReadSame(const Match& match, std::uint16_t rule) {
 void FigureFinder::ReadSaid(const Match& match, const Use& use) {
     const catalogue::SaidFigure& said = vocabulary_.rules[use.rule].says[use.group];
     const std::size_t clause = clauses_->Begin(match.begin);
-    const Words before = text_.substr(clause, match.begin - clause);
+    const std::size_t least = match.begin > kClauseReach ? match.begin - kClauseReach : 0;
+    const std::size_t from = std::max(clause, least);
+    const Words before = text_.substr(from, match.begin - from);
     if (IsGoal(before) || Contains(before, U"未") || IsPlanned(match.begin)) return;
     if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
     PutWords(use.rule, {match.begin, match.end}, said.value, ComparatorOf(said.comparator));
@@ -196,7 +237,7 @@ void FigureFinder::ReadSaid(const Match& match, const Use& use) {
 void FigureFinder::ReadFrequency(const Match& match, std::uint16_t rule) {
     const std::size_t clause = clauses_->Begin(match.begin);
     const std::size_t clause_end = clauses_->End(match.begin);
-    const Words words = text_.substr(clause, std::min<std::size_t>(clause_end - clause, 80));
+    const Words words = text_.substr(clause, std::min(clause_end - clause, kClauseReach));
     for (const Frequency& frequency : kFrequencies) {
         const std::size_t at = words.find(frequency.word);
         if (at == words.npos) continue;

@@ -46,8 +46,7 @@ class MatchFinder {
             return;
         }
         if (progress.stage < part.part || hit.begin < progress.end ||
-            hit.begin - progress.end > kLongestGap ||
-            clauses_.Between(progress.end, hit.begin) > 0)
+            hit.begin - progress.end > kLongestGap || clauses_.Between(progress.end, hit.begin) > 0)
             return;
         if (part.part + 1 == cue.parts.size()) {
             matches_.push_back({part.cue, progress.begin, hit.end});

@@ -23,17 +23,33 @@ char32_t Plain(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
     if (c >= 0x2080 && c <= 0x2089) return c - 0x2080 + U'0';
     switch (c) {
-        case 0xB9: return U'1';
-        case 0xB2: return U'2';
-        case 0xB3: return U'3';
-        case 0x2070: return U'0';
-        case 0xB5: return U'μ';
-        case 0xFE6A: return U'%';
-        case 0xFF61: return U'。';
-        case 0x2212: case 0xFE63: case 0x2010: case 0x2011: case 0x2012: return U'-';
-        case 0x301C: case 0x223C: return U'~';
-        case 0x2024: return U'.';
-        default: return c;
+        case 0xB9:
+            return U'1';
+        case 0xB2:
+            return U'2';
+        case 0xB3:
+            return U'3';
+        case 0x2070:
+            return U'0';
+        case 0xB5:
+            return U'μ';
+        case 0xFE6A:
+            return U'%';
+        case 0xFF61:
+            return U'。';
+        case 0x2212:
+        case 0xFE63:
+        case 0x2010:
+        case 0x2011:
+        case 0x2012:
+            return U'-';
+        case 0x301C:
+        case 0x223C:
+            return U'~';
+        case 0x2024:
+            return U'.';
+        default:
+            return c;
     }
 }
 
@@ -41,8 +57,12 @@ struct Pair {
     char32_t half;
     char32_t full;
 };
-constexpr std::array<Pair, 7> kPunctuation{{{U',', U'，'}, {U';', U'；'}, {U':', U'：'},
-                                            {U'!', U'！'}, {U'?', U'？'}, {U'(', U'（'},
+constexpr std::array<Pair, 7> kPunctuation{{{U',', U'，'},
+                                            {U';', U'；'},
+                                            {U':', U'：'},
+                                            {U'!', U'！'},
+                                            {U'?', U'？'},
+                                            {U'(', U'（'},
                                             {U')', U'）'}}};
 
 bool IsDash(char32_t c) { return IsOneOf(c, U"-—–―－"); }
@@ -156,9 +176,17 @@ std::size_t LineNormaliser::SkipMarkdown(std::size_t i) {
 
 std::size_t LineNormaliser::SkipMarkup(std::size_t i) {
     switch (At(i)) {
-        case U'[': case U'错': case U'H': case U'P': return SkipBookmark(i);
-        case U'<': case U'&': return SkipHtml(i);
-        case U'*': case U'`': return SkipMarkdown(i);
+        case U'[':
+        case U'错':
+        case U'H':
+        case U'P':
+            return SkipBookmark(i);
+        case U'<':
+        case U'&':
+            return SkipHtml(i);
+        case U'*':
+        case U'`':
+            return SkipMarkdown(i);
         case U'_': {
             const std::size_t past = SkipMarkdown(i);
             return past != 0 ? past : SkipLatex(i);
@@ -167,8 +195,13 @@ std::size_t LineNormaliser::SkipMarkup(std::size_t i) {
             const std::size_t past = SkipBookmark(i);
             return past != 0 ? past : SkipLatex(i);
         }
-        case U'^': case U'$': case U'{': case U'}': return SkipLatex(i);
-        default: return 0;
+        case U'^':
+        case U'$':
+        case U'{':
+        case U'}':
+            return SkipLatex(i);
+        default:
+            return 0;
     }
 }
 

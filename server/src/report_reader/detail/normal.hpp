@@ -12,10 +12,10 @@ namespace report_reader::detail {
 /// A line of the text, made equal (see ReportText::normal).
 struct NormalLine {
     std::vector<Point> points;
-    int hashes = 0;             ///< Markdown heading
-    bool page_number = false;   ///< nothing but the number of a page
-    bool bare_number = false;   ///< nothing but digits: a page number if it stands inside a sentence
-    bool rule = false;          ///< nothing but --- or ***
+    int hashes = 0;            ///< Markdown heading
+    bool page_number = false;  ///< nothing but the number of a page
+    bool bare_number = false;  ///< nothing but digits: a page number if it stands inside a sentence
+    bool rule = false;         ///< nothing but --- or ***
 };
 
 /// Makes lines equal, one after another, and gathers the debris met.

@@ -29,17 +29,18 @@ struct Prefix {
     Comparator comparator;
 };
 constexpr std::array<Prefix, 23> kPrefixes{{
-    {U"不超过", Comparator::kAtMost}, {U"不高于", Comparator::kAtMost},
-    {U"不多于", Comparator::kAtMost}, {U"不大于", Comparator::kAtMost},
-    {U"不少于", Comparator::kAtLeast}, {U"不低于", Comparator::kAtLeast},
+    {U"不超过", Comparator::kAtMost},    {U"不高于", Comparator::kAtMost},
+    {U"不多于", Comparator::kAtMost},    {U"不大于", Comparator::kAtMost},
+    {U"不少于", Comparator::kAtLeast},   {U"不低于", Comparator::kAtLeast},
     {U"不得少于", Comparator::kAtLeast}, {U"不得低于", Comparator::kAtLeast},
-    {U"至少", Comparator::kAtLeast}, {U"超过", Comparator::kAtLeast},
-    {U"突破", Comparator::kAtLeast}, {U"高于", Comparator::kAtLeast},
-    {U"大于", Comparator::kAtLeast}, {U"逾", Comparator::kAtLeast},
-    {U"超", Comparator::kAtLeast}, {U"至多", Comparator::kAtMost}, {U"低于", Comparator::kAtMost},
-    {U"少于", Comparator::kAtMost}, {U"不到", Comparator::kAtMost},
-    {U"将近", Comparator::kApproxBelow}, {U"近", Comparator::kApproxBelow},
-    {U"大约", Comparator::kApprox}, {U"约", Comparator::kApprox},
+    {U"至少", Comparator::kAtLeast},     {U"超过", Comparator::kAtLeast},
+    {U"突破", Comparator::kAtLeast},     {U"高于", Comparator::kAtLeast},
+    {U"大于", Comparator::kAtLeast},     {U"逾", Comparator::kAtLeast},
+    {U"超", Comparator::kAtLeast},       {U"至多", Comparator::kAtMost},
+    {U"低于", Comparator::kAtMost},      {U"少于", Comparator::kAtMost},
+    {U"不到", Comparator::kAtMost},      {U"将近", Comparator::kApproxBelow},
+    {U"近", Comparator::kApproxBelow},   {U"大约", Comparator::kApprox},
+    {U"约", Comparator::kApprox},
 }};
 
 struct Suffix {
@@ -47,9 +48,12 @@ struct Suffix {
     Comparator comparator;
 };
 constexpr std::array<Suffix, 6> kSuffixes{{
-    {U"以上", Comparator::kAtLeast}, {U"以内", Comparator::kAtMost},
-    {U"以下", Comparator::kAtMost}, {U"之内", Comparator::kAtMost},
-    {U"左右", Comparator::kApprox}, {U"上下", Comparator::kApprox},
+    {U"以上", Comparator::kAtLeast},
+    {U"以内", Comparator::kAtMost},
+    {U"以下", Comparator::kAtMost},
+    {U"之内", Comparator::kAtMost},
+    {U"左右", Comparator::kApprox},
+    {U"上下", Comparator::kApprox},
 }};
 
 struct Verb {
@@ -58,15 +62,16 @@ struct Verb {
 };
 constexpr std::array<Verb, 26> kVerbs{{
     {U"下降", -1}, {U"减少", -1}, {U"降低", -1}, {U"回落", -1}, {U"下滑", -1}, {U"压减", -1},
-    {U"缩减", -1}, {U"减幅", -1}, {U"降幅", -1}, {U"削减", -1}, {U"少", -1}, {U"减", -1},
-    {U"降", -1}, {U"上升", 1}, {U"增加", 1}, {U"增长", 1}, {U"提高", 1}, {U"提升", 1},
-    {U"升高", 1}, {U"增幅", 1}, {U"涨幅", 1}, {U"上涨", 1}, {U"增", 1}, {U"升", 1},
-    {U"多", 1}, {U"改善", 0},
+    {U"缩减", -1}, {U"减幅", -1}, {U"降幅", -1}, {U"削减", -1}, {U"少", -1},   {U"减", -1},
+    {U"降", -1},   {U"上升", 1},  {U"增加", 1},  {U"增长", 1},  {U"提高", 1},  {U"提升", 1},
+    {U"升高", 1},  {U"增幅", 1},  {U"涨幅", 1},  {U"上涨", 1},  {U"增", 1},    {U"升", 1},
+    {U"多", 1},    {U"改善", 0},
 }};
-constexpr std::array<Words, 16> kTails{U"了", U"约", U"近", U"达到", U"达", U"为", U"超过", U"超",
-                                       U"幅度", U"率", U"比例", U"：", U"逾", U"均", U"幅", U"是"};
-constexpr std::array<Words, 9> kBases{U"同比", U"环比", U"较", U"相比", U"比上年", U"比去年",
-                                      U"比20", U"同期", U"上一年"};
+constexpr std::array<Words, 16> kTails{U"了",   U"约", U"近",   U"达到", U"达",   U"为",
+                                       U"超过", U"超", U"幅度", U"率",   U"比例", U"：",
+                                       U"逾",   U"均", U"幅",   U"是"};
+constexpr std::array<Words, 9> kBases{U"同比",   U"环比", U"较",   U"相比",  U"比上年",
+                                      U"比去年", U"比20", U"同期", U"上一年"};
 
 Words WithoutTails(Words head) {
     for (bool again = true; again;) {
@@ -92,8 +97,8 @@ void ReadChange(Words text, Candidate& candidate, std::size_t number) {
     const auto take = [&](int sign) {
         candidate.change = true;
         candidate.improves = sign == 0;
-        candidate.comparator = candidate.unit == U"%" ? Comparator::kPercentChange
-                                                      : Comparator::kAbsoluteChange;
+        candidate.comparator =
+            candidate.unit == U"%" ? Comparator::kPercentChange : Comparator::kAbsoluteChange;
         if (sign < 0 && candidate.value != "0") candidate.value.insert(0, "-");
     };
     if (EndsWith(full, U"-") && based && relative) return take(-1);
@@ -143,8 +148,8 @@ void ReadAfter(Words text, Candidate& candidate) {
 void ReadDenial(Words text, Candidate& candidate) {
     if (candidate.value != "1") return;
     const Words before = ClauseBefore(text, candidate.begin, 8);
-    for (const Words word : {U"未出现", U"未发生", U"未产生", U"未发现", U"未收到", U"未引发", U"没有",
-                             U"没有发生", U"没有出现", U"无", U"未"}) {
+    for (const Words word : {U"未出现", U"未发生", U"未产生", U"未发现", U"未收到", U"未引发",
+                             U"没有", U"没有发生", U"没有出现", U"无", U"未"}) {
         if (!EndsWith(before, word)) continue;
         candidate.denied = true;
         candidate.value = "0";
@@ -163,8 +168,8 @@ bool RanksBefore(std::u32string_view text, std::size_t at) {
     const Words clause = ClauseBefore(text, at, 14);
     if (at < text.size() && text[at] == U'倒') return true;
     return std::ranges::any_of(
-        std::array<Words, 13>{U"全省", U"全市", U"全国", U"全区", U"全县", U"排名", U"位列", U"位居",
-                              U"名列", U"居", U"排在", U"倒数", U"位次"},
+        std::array<Words, 13>{U"全省", U"全市", U"全国", U"全区", U"全县", U"排名", U"位列",
+                              U"位居", U"名列", U"居", U"排在", U"倒数", U"位次"},
         [&](Words word) { return Contains(clause, word); });
 }
 
@@ -179,8 +184,8 @@ bool CountsInChinese(std::u32string_view text, std::size_t begin, std::size_t en
     if (end < text.size() && IsOneOf(text[end], U"余多")) ++unit_at;
     const UnitAt unit = UnitHere(text, unit_at);
     constexpr Words kOneUnits = U"件个起份次家名人场期篇条项位批级户台套支处天轮部宗例年";
-    const bool counts = unit.length > 1 || unit.money ||
-                        (unit.length == 1 && IsOneOf(unit.unit[0], kOneUnits));
+    const bool counts =
+        unit.length > 1 || unit.money || (unit.length == 1 && IsOneOf(unit.unit[0], kOneUnits));
     if (!counts) return false;
     const char32_t before = begin > 0 ? text[begin - 1] : 0;
     if (IsOneOf(before, U"每某这那同进统唯另再又任哪逐下上头初万单逢专")) return false;

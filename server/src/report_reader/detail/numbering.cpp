@@ -22,7 +22,8 @@ ReadMark Made(NumberStyle style, std::int64_t value, char32_t sign, std::size_t 
 std::optional<ReadNumber> DigitsAt(std::u32string_view text, std::size_t at) {
     ReadNumber number;
     while (number.length < 5 && IsDigit(At(text, at + number.length))) {
-        number.value = number.value * 10 + static_cast<std::int64_t>(text[at + number.length] - U'0');
+        number.value =
+            number.value * 10 + static_cast<std::int64_t>(text[at + number.length] - U'0');
         ++number.length;
     }
     if (number.length == 0 || number.length > 4) return std::nullopt;
@@ -66,9 +67,11 @@ std::optional<ReadMark> BracketedAt(std::u32string_view text, std::size_t at) {
 std::optional<ReadMark> OneCharacterAt(std::u32string_view text, std::size_t at) {
     const char32_t c = At(text, at);
     if (c >= 0x2460 && c <= 0x2473) return Made(NumberStyle::kCircled, c - 0x2460 + 1, 0, 1);
-    if (c >= 0x2474 && c <= 0x2487) return Made(NumberStyle::kArabicBracketed, c - 0x2474 + 1, 0, 1);
+    if (c >= 0x2474 && c <= 0x2487)
+        return Made(NumberStyle::kArabicBracketed, c - 0x2474 + 1, 0, 1);
     if (c >= 0x2488 && c <= 0x249B) return Made(NumberStyle::kArabic, c - 0x2488 + 1, U'.', 1);
-    if (c >= 0x3220 && c <= 0x3229) return Made(NumberStyle::kChineseBracketed, c - 0x3220 + 1, 0, 1);
+    if (c >= 0x3220 && c <= 0x3229)
+        return Made(NumberStyle::kChineseBracketed, c - 0x3220 + 1, 0, 1);
     return std::nullopt;
 }
 
@@ -115,11 +118,13 @@ std::optional<ReadMark> PointNumberAt(std::u32string_view text, std::size_t at) 
     if (c == U'第' || c == U'其') {
         const auto number = ChineseNumberAt(text, at + 1);
         const std::size_t end = at + 1 + (number ? number->length : 0);
-        if (!number || number->value > 99 || !IsOneOf(At(text, end), U"，、：")) return std::nullopt;
+        if (!number || number->value > 99 || !IsOneOf(At(text, end), U"，、："))
+            return std::nullopt;
         return Made(NumberStyle::kOrdinalWord, number->value, text[end], end + 1 - at);
     }
     const auto number = ChineseNumberAt(text, at);
-    if (!number || number->value > 99 || At(text, at + number->length) != U'是') return std::nullopt;
+    if (!number || number->value > 99 || At(text, at + number->length) != U'是')
+        return std::nullopt;
     return Made(NumberStyle::kOrdinalWord, number->value, U'是', number->length + 1);
 }
 

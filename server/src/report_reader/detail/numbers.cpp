@@ -187,7 +187,8 @@ class NumberFinder {
             found_.candidates.push_back(candidate);
             return candidate.end;
         }
-        if (!RanksBefore(text_, begin - 1) || !RankMayEnd(text_, end)) return std::max(end, begin + 1);
+        if (!RanksBefore(text_, begin - 1) || !RankMayEnd(text_, end))
+            return std::max(end, begin + 1);
         candidate.rank = true;
         candidate.comparator = Comparator::kRank;
         candidate.unit = U"位";
@@ -240,7 +241,12 @@ class NumberFinder {
         bool more = SkipMore(at);
         if (!chinese) at = SkipPlaces(at);
         more = SkipMore(at) || more;
-        const UnitAt unit = UnitHere(text_, at);
+        UnitAt unit = UnitHere(text_, at);
+        const UnitAt shared = chinese ? UnitAt{} : UnitOfRun(begin, at + unit.length);
+        if (unit.length == 0 || (unit.unit == U"个" && shared.length > 0)) {
+            unit.unit = shared.unit;
+            unit.money = shared.money;
+        }
         candidate.unit = unit.unit;
         candidate.money = unit.money;
         candidate.value = ByPlaces(digits, places_);
@@ -248,15 +254,33 @@ class NumberFinder {
         if (unit.length > 0 && SkipMore(candidate.end)) more = true;
         if (more) candidate.comparator = Comparator::kAtLeast;
         const std::size_t past = candidate.end;
-        if (unit.length == 0 && places_ == 0 && !BareCounts(begin, at, digits)) return past;
+        if (unit.unit.empty() && places_ == 0 && !BareCounts(begin, at, digits)) return past;
         if (unit.unit == U"年" && (Before(begin) == U'近' || Before(begin) == U'这')) return past;
         Complete(candidate, begin);
         found_.candidates.push_back(candidate);
         return candidate.end;
     }
 
+    /// 分别为41、73微克/立方米: the unit of a number that is written once for the run.
+    [[nodiscard]] UnitAt UnitOfRun(std::size_t begin, std::size_t at) const {
+        const std::size_t least = begin > 40 ? begin - 40 : 0;
+        if (!IsOneOf(At(at), U"、和与") || !IsDigit(At(at + 1)) ||
+            text_.substr(least, begin - least).find(U"分别") == text_.npos)
+            return {};
+        for (int i = 0; i < 12 && IsOneOf(At(at), U"、和与") && IsDigit(At(at + 1)); ++i) {
+            bool odd = false;
+            at = PastDigits(at + 1, odd);
+            const UnitAt unit = UnitHere(text_, at);
+            if (unit.length > 0 && unit.unit != U"个")
+                return IsOneOf(unit.unit[0], U"年月日") ? UnitAt{} : unit;
+            at += unit.length;
+        }
+        return {};
+    }
+
     /// A number without unit is a figure only where it is said to be one: 综合指数4.153, 为0.
-    [[nodiscard]] bool BareCounts(std::size_t begin, std::size_t end, std::string_view digits) const {
+    [[nodiscard]] bool BareCounts(std::size_t begin, std::size_t end,
+                                  std::string_view digits) const {
         if (IsOneOf(At(end), U"年月日号、") && digits.find('.') == digits.npos) return false;
         if (digits.find('.') != digits.npos) return IsHan(Before(begin));
         return IsOneOf(Before(begin), U"为是到达共计数");
@@ -265,8 +289,8 @@ class NumberFinder {
     bool SkipMore(std::size_t& at) const {
         if (!IsOneOf(At(at), U"余多")) return false;
         if (At(at) == U'多' && IsOneOf(At(at + 1), U"种样项部元形")) {
-            const bool measure = At(at + 1) == U'项' || At(at + 1) == U'种' || At(at + 1) == U'元' ||
-                                 At(at + 1) == U'部';
+            const bool measure = At(at + 1) == U'项' || At(at + 1) == U'种' ||
+                                 At(at + 1) == U'元' || At(at + 1) == U'部';
             if (!measure) return false;
         }
         ++at;
@@ -277,7 +301,11 @@ class NumberFinder {
         for (;;) {
             const char32_t c = At(at);
             const bool unit_begins = (c == U'千' || c == U'百') && UnitHere(text_, at).length > 0;
-            const int places = c == U'万' ? 4 : c == U'亿' ? 8 : c == U'千' ? 3 : c == U'百' ? 2 : 0;
+            const int places = c == U'万'   ? 4
+                               : c == U'亿' ? 8
+                               : c == U'千' ? 3
+                               : c == U'百' ? 2
+                                            : 0;
             if (places == 0 || unit_begins) return at;
             places_ += places;
             ++at;

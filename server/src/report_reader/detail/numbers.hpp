@@ -20,12 +20,12 @@ struct Candidate {
     Comparator comparator = Comparator::kExact;
     bool money = false;
     bool change = false;
-    bool improves = false;     ///< a change by 改善: its sign is the indicator's
+    bool improves = false;  ///< a change by 改善: its sign is the indicator's
     bool rank = false;
-    bool ordinal = false;      ///< 第五批次
-    bool each = false;         ///< 各1个
-    bool chinese = false;      ///< written in Chinese numerals
-    bool denied = false;       ///< 未出现 1 个: the value is 0 already
+    bool ordinal = false;  ///< 第五批次
+    bool each = false;     ///< 各1个
+    bool chinese = false;  ///< written in Chinese numerals
+    bool denied = false;   ///< 未出现 1 个: the value is 0 already
 };
 
 /// A year that is named: 2025年, and what a sentence counts from.

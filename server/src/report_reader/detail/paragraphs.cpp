@@ -9,7 +9,7 @@ namespace report_reader::detail {
 namespace {
 
 /// A paragraph shorter than this is a title, an address or a signature, not a torn line.
-constexpr std::size_t kShortestTorn = 20;
+constexpr std::size_t kShortestTorn = 15;
 
 char32_t Last(std::u32string_view words) { return words.empty() ? 0 : words.back(); }
 
@@ -129,8 +129,8 @@ class ParagraphReader {
     std::u32string line_;
     bool open_ = false;
     int hashes_ = 0;
-    std::size_t first_ = 0;     ///< of the open paragraph, in normal
-    std::size_t begin_ = 0;     ///< in text
+    std::size_t first_ = 0;  ///< of the open paragraph, in normal
+    std::size_t begin_ = 0;  ///< in text
     std::size_t last_end_ = 0;
 };
 
@@ -138,8 +138,9 @@ class ParagraphReader {
 
 void ReadParagraphs(ReportText& report) {
     ParagraphReader(report).Run();
-    std::stable_sort(report.debris.begin(), report.debris.end(),
-                     [](const Debris& a, const Debris& b) { return a.place.begin < b.place.begin; });
+    std::stable_sort(
+        report.debris.begin(), report.debris.end(),
+        [](const Debris& a, const Debris& b) { return a.place.begin < b.place.begin; });
 }
 
 }  // namespace report_reader::detail

@@ -60,6 +60,8 @@ struct Point {
     return text;
 }
 /// 。！？
-[[nodiscard]] inline bool EndsSentence(char32_t c) { return c == U'。' || c == U'！' || c == U'？'; }
+[[nodiscard]] inline bool EndsSentence(char32_t c) {
+    return c == U'。' || c == U'！' || c == U'？';
+}
 
 }  // namespace report_reader::detail

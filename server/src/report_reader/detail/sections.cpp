@@ -33,8 +33,8 @@ class SectionReader {
         MendStyles();
         Section document;
         document.whole = {0, report_.text.size()};
-        document.paragraph = openings_.empty() ? report_.paragraphs.size()
-                                               : openings_.front().paragraph;
+        document.paragraph =
+            openings_.empty() ? report_.paragraphs.size() : openings_.front().paragraph;
         report_.sections.push_back(document);
         for (const Opening& opening : openings_) Open(opening);
         CloseDownTo(0, report_.text.size());
@@ -112,7 +112,8 @@ class SectionReader {
             const bool above = i + 1 < openings_.size() &&
                                openings_[i + 1].expected == NumberStyle::kChineseBracketed &&
                                openings_[i + 1].mark.number.value == 1;
-            if (follows && (above || (opening.mark.number.sign == U'、' && NextChinese(i) == value + 1)))
+            if (follows &&
+                (above || (opening.mark.number.sign == U'、' && NextChinese(i) == value + 1)))
                 opening.expected = NumberStyle::kChinese;
             if (opening.expected == NumberStyle::kChinese) last = i;
         }
@@ -121,7 +122,8 @@ class SectionReader {
     /// Value of the next 一、 when no Arabic heading stands between; 0: none.
     [[nodiscard]] int NextChinese(std::size_t i) const {
         for (++i; i < openings_.size(); ++i) {
-            if (openings_[i].expected == NumberStyle::kChinese) return openings_[i].mark.number.value;
+            if (openings_[i].expected == NumberStyle::kChinese)
+                return openings_[i].mark.number.value;
             if (openings_[i].expected == NumberStyle::kArabic) return 0;
         }
         return 0;
@@ -130,6 +132,7 @@ class SectionReader {
     [[nodiscard]] bool Encloses(const Opening& above, const Opening& below) const {
         if (above.hashes > 0 && below.hashes > 0 && RankOf(below) == 0)
             return above.hashes < below.hashes;
+        if (below.hashes > 0 && above.hashes == 0) return false;  // an item holds no chapter
         if (RankOf(below) == 0) return false;
         if (RankOf(above) == 0) return below.hashes == 0 || above.hashes < below.hashes;
         return RankOf(above) < RankOf(below);

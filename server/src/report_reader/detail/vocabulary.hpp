@@ -11,9 +11,29 @@ namespace report_reader {
 
 namespace detail {
 
-enum class RuleKind { kCount, kAmount, kRate, kChange, kRank, kOrdinal, kMeasure, kFrequency, kDuration };
+enum class RuleKind {
+    kCount,
+    kAmount,
+    kRate,
+    kChange,
+    kRank,
+    kOrdinal,
+    kMeasure,
+    kFrequency,
+    kDuration
+};
 
-enum class Role : std::uint8_t { kName, kNeed, kHelp, kWithout, kNotNear, kZero, kAll, kSame, kSays };
+enum class Role : std::uint8_t {
+    kName,
+    kNeed,
+    kHelp,
+    kWithout,
+    kNotNear,
+    kZero,
+    kAll,
+    kSame,
+    kSays
+};
 
 enum class Reach { kClause, kSentence, kParagraph };
 
@@ -25,7 +45,8 @@ struct Rule {
     bool none = false;                  ///< explains a figure that is no indicator
     std::vector<std::u32string> units;  ///< written units it takes; empty: those of its kind
     std::vector<std::u32string> keeps;
-    std::size_t needs = 0;              ///< groups
+    std::size_t needs = 0;  ///< groups
+    bool named = true;      ///< has names: one of them must stand beside the figure
     std::vector<catalogue::SaidFigure> says;
 };
 

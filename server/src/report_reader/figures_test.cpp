@@ -1,0 +1,264 @@
+#include "report_reader/figures.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <map>
+
+#include "report_reader/figures_json.hpp"
+
+namespace report_reader {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kSource = QH_SOURCE_DIR;
+const fs::path kReports = kSource / ".." / "shared" / "mission" / "reports";
+
+std::string BytesOf(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+const std::vector<catalogue::FigureWording>& Wordings() {
+    static const auto kLoaded = catalogue::LoadWordings({kSource / "catalogue"});
+    return kLoaded.value();
+}
+
+const Vocabulary& Shipped() {
+    static const Vocabulary kVocabulary(Wordings());
+    return kVocabulary;
+}
+
+std::string Told(const Figure& figure) {
+    const std::string to = figure.value_to.empty() ? "" : "~" + figure.value_to;
+    return (figure.indicator.empty() ? "-" : figure.indicator) + " " + figure.value + to +
+           figure.unit + " " + std::string(NameOf(figure.comparator));
+}
+
+std::string AllTold(std::string_view text) {
+    std::string told;
+    for (const Figure& figure : FindFigures(ReadUtf8(text), Shipped()))
+        told += (told.empty() ? "" : "; ") + Told(figure);
+    return told;
+}
+
+struct Row {
+    const char* text;
+    const char* told;
+};
+const Row kRows[] = {
+    // one number for two, one for each of two, two without a separator
+    {"制定规范性文件2件，合法性审核和备案率均达100%。",
+     "normative_docs_made_count 2件 exact; normative_docs_legality_review_rate 100% exact; "
+     "normative_docs_filing_rate 100% exact"},
+    {"对正面清单内企业开展非现场检查9次、现场检查4次，发现问题各2个。",
+     "positive_list_offsite_checks_count 9次 exact; positive_list_onsite_checks_count 4次 "
+     "exact; "
+     "positive_list_onsite_problems_count 2个 exact; positive_list_offsite_problems_count 2个 "
+     "exact"},
+    {"全年约谈企业6次11家。",
+     "enterprise_interview_count 6次 exact; enterprise_interviewed_count 11家 exact"},
+    {"PM2.5、PM10年均浓度分别为41、73微克/立方米，同比分别下降8.2%、5.4%。",
+     "pm25_concentration 41ug/m3 exact; pm10_concentration 73ug/m3 exact; "
+     "pm25_yoy_pct -8.2% pct_change; pm10_yoy_pct -5.4% pct_change"},
+    // sums of two are neither
+    {"办理行政复议、行政诉讼案件共5件。", "- 5件 exact"},
+    // none in words, and the trap
+    {"全年无行政复议案件发生。", "admin_reconsideration_count 0件 exact"},
+    {"全年无行政复议、行政诉讼败诉案件。",
+     "litigation_loss_count 0件 exact; reconsideration_loss_count 0件 exact"},
+    {"全市未出现 1 个重污染天。", "heavy_pollution_days 0天 exact"},
+    {"辐射事故零发生，败诉率为零。",
+     "radiation_accidents_count 0起 exact; litigation_loss_rate 0% exact"},
+    {"利用无人机查处行政复议涉及的案件线索。", ""},
+    // all in words
+    {"行政诉讼案件4件，均胜诉。", "admin_litigation_count 4件 exact; dispute_win_rate 100% exact"},
+    {"基本做到移动执法人员全覆盖。", "mobile_officer_coverage_rate 100% approx_below"},
+    {"力争学习全覆盖。", ""},
+    // how exact
+    {"检查企业2.1万余家次。", "inspected_enterprise_times 21000家次 at_least"},
+    {"组织近400名执法人员参加执法资格考试。", "officer_exam_participants_count 400人 approx_below"},
+    {"罚款约3128万元。", "fine_total_yuan 31280000元 approx"},
+    {"服务日服务企业逾500家次。", "service_day_enterprise_times 500家次 at_least"},
+    {"罚款144.4967万元。", "fine_total_yuan 1444967元 exact"},
+    {"罚款1.2亿元。", "fine_total_yuan 120000000元 exact"},
+    {"处罚决定下达后7个工作日内公示行政处罚。", "publication_deadline_days 7日 at_most"},
+    {"4个断面实现1-2个水质类别提升。",
+     "water_sections_improved_count 4个 exact; water_class_improvement_max 2个类别 exact; "
+     "water_class_improvement_min 1个类别 exact"},
+    // Chinese numerals, orders, ranks, changes
+    {"局领导集体学法十二次。", "leaders_law_study_count 12次 exact"},
+    {"完成第五批次环境信用评价工作。", "credit_eval_batch_no 5批次 exact"},
+    {"党组理论学习中心组学习做到每月一学。", "center_group_study_frequency 12次/年 exact"},
+    {"每季度组织2次案卷评查。", "file_review_frequency 8次/年 exact; - 2次 exact"},
+    {"综合指数4.2，同比改善3.1%，改善率居全省第五位。",
+     "air_composite_index 4.2无量纲 exact; air_composite_index_yoy_pct -3.1% pct_change; "
+     "air_composite_index_improvement_rank 5位 rank"},
+    {"优良天数251天，同比增加14天、全省第14。",
+     "good_air_days 251天 exact; good_air_days_yoy 14天 abs_change; "
+     "good_air_days_province_rank 14位 rank"},
+    // parts in brackets, and what is known to be none of ours
+    {"立案查处环境违法案件524件（其中立案处罚262件）。",
+     "violation_cases_count 524件 exact; - 262件 exact"},
+    {"按日连续处罚案件3件，罚款80万元。", "- 3件 exact; - 800000元 exact"},
+    {"争取专项资金1200万元。", "- 12000000元 exact"},
+    // a meaning that is unknown is not forced
+    {"新建成小微湿地17处。", "- 17处 exact"},
+    // no figures at all
+    {"2025年1月29日，三环发〔2026〕8号、部令第8号、第二十五条第一款。", ""},
+    {"拨打12345热线和12369平台，电话8140110。", ""},
+    {"PM2.5、PM10、3D建模、“1+N”体系、5G执法。", ""},
+    {"开展“6·5”环境日、12.4国家宪法日、“八五”普法活动。", ""},
+    {"落实第一责任人职责，坚持一岗双责、三项制度、两个维护、一案一策。", ""},
+    {"依据《规划（2021—2025年）》和《关于2件事的通知》。", ""},
+    {"8:30至17:30办公。", ""},
+};
+
+TEST(FiguresTest, AreFoundWithTheirMeaning) {
+    for (const Row& row : kRows) EXPECT_EQ(AllTold(row.text), row.told) << row.text;
+}
+
+TEST(FiguresTest, OfNextYearAreNoFiguresOfThisOne) {
+    const auto figures = FindFigures(ReadUtf8("2025年法治政府建设报告\n一、情况\n2024年办理行政复议"
+                                              "案件2件，2025年办理行政复议案件3件。\n"
+                                              "二、下一步工作\n举办执法人员培训6期。\n"),
+                                     Shipped());
+
+    ASSERT_EQ(figures.size(), 3U);
+    EXPECT_EQ(figures[0].period, "2024");
+    EXPECT_EQ(figures[1].period, "2025");
+    EXPECT_TRUE(figures[2].planned);
+    EXPECT_EQ(figures[2].indicator, "");
+}
+
+TEST(FiguresTest, AreWrittenAsAList) {
+    const auto figures = FindFigures(ReadUtf8("罚款9.5万元，\n植树17处。"), Shipped());
+
+    EXPECT_EQ(
+        FiguresJson(figures),
+        "[\n{\"indicator\":\"fine_total_yuan\",\"label\":\"罚款总额\",\"value\":95000,\"unit\":"
+        "\"元\",\"comparator\":\"exact\",\"period\":\"\",\"text\":\"9.5万元\",\"at\":2,\"line\":1},"
+        "\n"
+        "{\"indicator\":null,\"value\":17,\"unit\":\"处\",\"comparator\":\"exact\",\"period\":\"\","
+        "\"text\":\"17处\",\"at\":11,\"line\":2}\n]\n");
+}
+
+// ---- how well whole reports are read ------------------------------------------------------------
+
+using Rows = std::map<std::string, int>;
+
+struct Score {
+    int rows = 0, right = 0, given = 0, invented = 0;
+
+    void Add(const Rows& expected, const Rows& found, const std::string& name) {
+        for (const auto& [row, count] : expected) {
+            const auto at = found.find(row);
+            const int met = std::min(count, at == found.end() ? 0 : at->second);
+            rows += count;
+            right += met;
+            if (met < count) std::cout << name << ": missing " << row << "\n";
+        }
+        for (const auto& [row, count] : found) {
+            const auto at = expected.find(row);
+            const int extra = count - std::min(count, at == expected.end() ? 0 : at->second);
+            given += count;
+            invented += extra;
+            if (extra > 0) std::cout << name << ": invented " << row << "\n";
+        }
+    }
+    void Print(const std::string& name) const {
+        std::cout << fmt::format("{}: {} of {} right ({:.1f}%), {} of {} invented ({:.1f}%)\n",
+                                 name, right, rows, 100.0 * right / rows, invented, given,
+                                 100.0 * invented / std::max(given, 1));
+    }
+    [[nodiscard]] bool Reaches(double least_right, double most_invented) const {
+        return right >= least_right * rows && invented <= most_invented * given;
+    }
+};
+
+Rows RowsOf(const fs::path& file, const Vocabulary& vocabulary) {
+    Rows rows;
+    for (const Figure& figure : FindFigures(ReadText(BytesOf(file)).value(), vocabulary)) {
+        if (!figure.indicator.empty())
+            ++rows[figure.indicator + " " + figure.value + " " + figure.unit + " " +
+                   std::string(NameOf(figure.comparator))];
+    }
+    return rows;
+}
+
+std::vector<std::string> Cells(const std::string& line) {
+    std::vector<std::string> cells(1);
+    for (const char c : line) {
+        if (c == '\t') {
+            cells.emplace_back();
+        } else {
+            cells.back() += c;
+        }
+    }
+    return cells;
+}
+
+/// The rows of figures.tsv that belong to a report.
+Rows KnownRows(const std::string& report) {
+    Rows rows;
+    std::ifstream file(kReports / ".." / "figures.tsv");
+    for (std::string line; std::getline(file, line);) {
+        const auto cells = Cells(line);
+        if (cells.size() > 8 && cells[0] == report)
+            ++rows[cells[4] + " " + cells[6] + " " + cells[7] + " " + cells[8]];
+    }
+    return rows;
+}
+
+const char* const kThree[] = {"sanmenxia-2025", "jiaozuo-2025", "huangzhong-2025"};
+
+TEST(FiguresOfReportsTest, AreRightOnTheThreeReports) {
+    if (!fs::exists(kReports)) GTEST_SKIP() << "no ../shared/mission/reports beside the project";
+    Score score;
+    for (const std::string report : kThree)
+        score.Add(KnownRows(report + ".txt"), RowsOf(kReports / (report + ".txt"), Shipped()),
+                  report);
+
+    score.Print("three reports");
+    EXPECT_TRUE(score.Reaches(0.97, 0.03));
+}
+
+/// Words that were taken up because one report uses them are dropped, and that report is read.
+TEST(FiguresOfReportsTest, AreUnderstoodOfAReportThatIsLeftOut) {
+    if (!fs::exists(kReports)) GTEST_SKIP() << "no ../shared/mission/reports beside the project";
+    for (const std::string report : kThree) {
+        const Vocabulary without(catalogue::WithoutReport(Wordings(), report));
+        Score score;
+        score.Add(KnownRows(report + ".txt"), RowsOf(kReports / (report + ".txt"), without),
+                  report);
+        score.Print("without " + report);
+        EXPECT_TRUE(score.Reaches(0.85, 0.05)) << report;
+    }
+}
+
+/// Reports written for this test in other styles (tests/report_reader/held_out).
+TEST(FiguresOfReportsTest, AreUnderstoodOfOtherStyles) {
+    Score all;
+    for (const fs::directory_entry& file :
+         fs::directory_iterator(kSource / "tests" / "report_reader" / "held_out")) {
+        if (file.path().extension() == ".tsv") continue;
+        fs::path table = file.path();
+        table.replace_extension(".tsv");
+        Rows expected;
+        std::ifstream rows(table);
+        for (std::string line; std::getline(rows, line);) {
+            std::ranges::replace(line, '\t', ' ');
+            ++expected[line];
+        }
+        all.Add(expected, RowsOf(file.path(), Shipped()), file.path().filename().string());
+    }
+    all.Print("other styles");
+    EXPECT_TRUE(all.Reaches(0.95, 0.03));
+}
+
+}  // namespace
+}  // namespace report_reader
