@@ -1,0 +1,88 @@
+#include "app/report_file.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "document/word_file.hpp"
+#include "exchange/document_text.hpp"
+#include "print/program.hpp"
+
+namespace app {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What RunProgram keeps of a program's output.
+constexpr std::size_t kMostOutput = std::size_t{4} << 20U;
+
+bool IsBlank(std::string_view text) {
+    return text.find_first_not_of(" \t\r\n\f\v") == std::string_view::npos;
+}
+
+base::Result<report_reader::ReportText> FromPdf(std::string_view bytes) {
+    const print::WorkFolder folder;
+    folder.Write("report.pdf", bytes);
+    const print::ProgramResult read =
+        print::RunProgram({{"pdftotext", "-enc", "UTF-8", "report.pdf", "-"}, folder.path()});
+    if (read.end == print::ProgramEnd::kMissing) return base::Refuse("print.no_poppler");
+    if (read.end == print::ProgramEnd::kTooLong) return base::Refuse("print.too_long");
+    if (read.end != print::ProgramEnd::kDone || read.status != 0)
+        return base::Refuse("print.not_pdf");
+    if (IsBlank(read.output)) return base::Refuse("report.no_text");
+    auto report = report_reader::ReadText(read.output);
+    if (report && read.output.size() >= kMostOutput)
+        report->cautions.push_back({"report.read_part", {{"limit", "4"}}, ""});
+    return report;
+}
+
+base::Result<report_reader::ReportText> FromWord(std::string_view bytes) {
+    const std::string text = document::ReadWordText(std::string(bytes));
+    if (IsBlank(text)) return base::Refuse("report.no_text");
+    return report_reader::ReadText(text);
+}
+
+}  // namespace
+
+base::Result<report_reader::ReportText> ReadReportBytes(std::string_view bytes,
+                                                        std::string_view name) {
+    if (bytes.size() > kLargestReportFile)
+        return base::Refuse("report.too_large",
+                            {{"size", std::to_string(bytes.size() >> 20U)},
+                             {"limit", std::to_string(kLargestReportFile >> 20U)}});
+    if (bytes.empty()) return base::Refuse("report.empty");
+    const exchange::DocumentBytes document = exchange::KindOfDocument(bytes, name);
+    switch (document.kind) {
+        case exchange::DocumentKind::kText:
+            return report_reader::ReadText(bytes);
+        case exchange::DocumentKind::kWord:
+            return FromWord(bytes);
+        case exchange::DocumentKind::kPdf:
+            return FromPdf(bytes);
+        case exchange::DocumentKind::kPicture:
+            return base::Refuse("report.no_text");
+        case exchange::DocumentKind::kOther:
+            break;
+    }
+    return base::Refuse("report.wrong_type", {{"actual", document.label}});
+}
+
+base::Result<report_reader::ReportText> ReadReportFile(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!fs::is_regular_file(path) || !file)
+        return base::Refuse("report.no_such_file", {{"file", path}}, path);
+    if (const auto size = fs::file_size(path); size > kLargestReportFile)
+        return base::Refuse("report.too_large",
+                            {{"size", std::to_string(size >> 20U)},
+                             {"limit", std::to_string(kLargestReportFile >> 20U)}},
+                            path);
+    const std::string bytes(std::istreambuf_iterator<char>(file), {});
+    auto report = ReadReportBytes(bytes, fs::path(path).filename().string());
+    if (!report) {
+        for (base::Refusal& refusal : report.error()) refusal.where = path;
+    }
+    return report;
+}
+
+}  // namespace app
