@@ -1,5 +1,7 @@
 #include "storage/filter_sql.hpp"
 
+#include <utility>
+
 #include "base/check.hpp"
 #include "records/order.hpp"
 #include "storage/columns.hpp"
@@ -224,7 +226,10 @@ std::string FilterSql::Absence(const Comparison& comparison, bool negated) {
         return fmt::format("{} (SELECT 1{})", absent ? "NOT EXISTS" : "EXISTS",
                            GroupRows(type, *path.field, OwnerOf(path), NewAlias()));
     }
-    const std::string left = PathSql(path, Column::kValue);
+    std::string left = PathSql(path, Column::kValue);
+    // Of most fields most records have no value: an index of it is the last resort.
+    if (path.hops.empty() && !path.is_id)
+        left = Compared(FrameOf(path), ColumnName(path, Column::kValue), true);
     if (kind == FieldKind::kAttachment) {
         return fmt::format("coalesce({}, '[]') {} '[]'", left, absent ? "=" : "<>");
     }
@@ -271,7 +276,10 @@ std::optional<std::string> FilterSql::Compare(const Comparison& comparison, cons
         return fmt::format("{} BETWEEN {} AND {}", left.sql, *right, *Operand(comparison, 1));
     }
     if (comparison.op == Operator::kContains) {
-        return ContainsSql(sql_.dialect(), left.sql, *right);
+        const std::string holds = ContainsSql(sql_.dialect(), left.sql, *right);
+        // Said twice, so that an index of the rows that have a value serves.
+        if (!left.is_column || sql_.dialect() != Dialect::kSqlite) return holds;
+        return fmt::format("{} IS NOT NULL AND {}", left.sql, holds);
     }
     return fmt::format("{} {} {}", left.sql, Symbol(comparison.op), *right);
 }
@@ -336,21 +344,36 @@ bool FilterSql::HasOperand(const Comparison& comparison, std::size_t index) cons
 
 std::optional<std::string> FilterSql::ByRows(const Quantified& quantified) {
     const records::Path& path = quantified.group;
-    const bool is_own =
-        quantified.back_type == nullptr && path.hops.empty() && &FrameOf(path) == &frames_.front();
-    if (sql_.dialect() != Dialect::kSqlite || as_known_ || barred_ == Barred::kAll || !is_own ||
-        quantified.quantifier != Quantifier::kAny || quantified.where == nullptr ||
-        !NamesReference(*quantified.where) || !IsSelfContained(*quantified.where))
-        return std::nullopt;
+    const bool may_lead = sql_.dialect() == Dialect::kSqlite && !as_known_ && path.hops.empty() &&
+                          &FrameOf(path) == &frames_.front() &&
+                          quantified.quantifier == Quantifier::kAny &&
+                          quantified.where != nullptr && IsSelfContained(*quantified.where);
+    if (!may_lead) return std::nullopt;
     const Frame record = FrameOf(path);
-    const Frame rows{nullptr, NewAlias()};
+    if (quantified.back_type == nullptr) {
+        if (barred_ == Barred::kAll || !NamesReference(*quantified.where)) return std::nullopt;
+        const Frame rows{nullptr, NewAlias()};
+        return fmt::format("{0}.id IN (SELECT {1}.record FROM {2} {1} WHERE {3})", record.alias,
+                           rows.alias, GroupTable(*record.type, *path.field),
+                           InRowsFirst(*quantified.where, rows));
+    }
+    if (!few_rows_ || !few_rows_(quantified)) return std::nullopt;
+    const std::string id = Compared(FrameOf(path), "id");
+    const Frame rows{quantified.back_type, NewAlias()};
+    return fmt::format("{} IN (SELECT {}.{} FROM {} WHERE {} AND {})", id, rows.alias,
+                       ValueColumn(*quantified.back_field), Table(*rows.type, rows.alias),
+                       NotVoided(rows.alias), InRowsFirst(*quantified.where, rows));
+}
+
+std::string FilterSql::InRowsFirst(const records::Condition& where, const Frame& rows) {
+    const Barred barred = std::exchange(barred_, Barred::kNone);
     frames_.push_back(rows);
     rows_first_ = true;
-    const std::string where = Compile(*quantified.where, false);
+    std::string condition = Compile(where, false);
     rows_first_ = false;
     frames_.pop_back();
-    return fmt::format("{0}.id IN (SELECT {1}.record FROM {2} {1} WHERE {3})", record.alias,
-                       rows.alias, GroupTable(*record.type, *path.field), where);
+    barred_ = barred;
+    return condition;
 }
 
 std::string FilterSql::CompileQuantified(const Quantified& quantified, bool negated) {

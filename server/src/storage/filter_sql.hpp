@@ -43,6 +43,11 @@ class FilterSql {
     using PresentStates = std::function<std::optional<std::vector<std::string>>()>;
     void KnowStates(PresentStates states) { states_ = std::move(states); }
 
+    /// Do few records fulfil what a back-reference asks of them? Those may then lead to what they
+    /// point at; else each record asks whether some such record points at it. SQLite only.
+    using FewRows = std::function<bool(const records::Quantified&)>;
+    void KnowFewRows(FewRows few) { few_rows_ = std::move(few); }
+
     /// `TRUE` for a filter that is everything. `record` is the outermost frame.
     [[nodiscard]] std::string Where(const records::Filter& filter, const Frame& record);
 
@@ -70,9 +75,10 @@ class FilterSql {
     std::string CompileParts(const std::vector<records::Condition>& parts, bool all, bool negated);
     std::string CompileComparison(const records::Comparison& comparison, bool negated);
     std::string CompileQuantified(const records::Quantified& quantified, bool negated);
-    /// `id IN (SELECT record …)` where an index of a reference leads to the few rows; nullopt:
-    /// each record's own rows are looked at.
+    /// `id IN (SELECT record …)` where an index leads to the few rows of a group, or the few
+    /// records that point here; nullopt: each record's own rows are looked at.
     std::optional<std::string> ByRows(const records::Quantified& quantified);
+    std::string InRowsFirst(const records::Condition& where, const Frame& rows);
     /// Not in the listed states, by the states there are; nullopt where that cannot be said.
     std::optional<std::string> InOtherStates(const records::Comparison& comparison);
 
@@ -117,6 +123,7 @@ class FilterSql {
     bool narrows_state_ = false;
     bool rows_first_ = false;  ///< rows of a group are found before their record
     PresentStates states_;
+    FewRows few_rows_;
 };
 
 }  // namespace storage

@@ -1,5 +1,6 @@
 #include "storage/search_sql.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -65,6 +66,16 @@ std::vector<std::string> Holders(SqlText& sql, const std::vector<Field>& fields,
     return holders;
 }
 
+/// Does the type search labels of choices? Those may have changed since their tokens were kept.
+bool SearchesChoices(const std::vector<Field>& fields) {
+    return std::ranges::any_of(fields, [](const Field& field) {
+        return (field.search && field.kind == FieldKind::kChoice) || SearchesChoices(field.fields);
+    });
+}
+
+/// A word of one or two characters is a token itself: whoever has it holds the word.
+bool IsToken(const std::string& word) { return base::ToCodePoints(word).size() <= 2; }
+
 }  // namespace
 
 std::string CandidatesSql(SqlText& sql, const records::Query& query) {
@@ -78,9 +89,11 @@ std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
     const std::vector<std::string> words = records::SearchWords(query.search);
     if (words.empty()) return "TRUE";
     std::vector<std::string> conditions;
-    if (!query.as_known && by == SearchBy::kIndex)
-        conditions.push_back(Candidates(sql, record, query));
+    const bool by_index = !query.as_known && by == SearchBy::kIndex;
+    const bool tells_tokens = by_index && !SearchesChoices(record.type->fields);
+    if (by_index) conditions.push_back(Candidates(sql, record, query));
     for (const std::string& word : words) {
+        if (tells_tokens && IsToken(word)) continue;
         std::vector<std::string> holders = Holders(sql, record.type->fields, record.alias, word);
         for (const Field* group : GroupFields(*record.type)) {
             const bool searched = std::any_of(group->fields.begin(), group->fields.end(),

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "storage/query_text.hpp"
+
+namespace storage {
+
+/// SQLite has no notion of how many rows a condition finds; what it would do alone is to gather
+/// and sort half a table with all its columns for a page of fifty, or to go through all of an order
+/// for the few that are open. So a page is found here in steps that are bounded each, and only the
+/// page's own rows are read whole.
+class SqlitePage {
+ public:
+    /// Both must outlive the object.
+    SqlitePage(Connection& connection, const records::Query& query);
+
+    /// r_t.row of the page's rows in its order.
+    [[nodiscard]] std::vector<std::int64_t> Find();
+    /// All rows of the query, at most `at_most` (0: all).
+    [[nodiscard]] std::int64_t Count(std::int64_t at_most);
+
+ private:
+    /// Which rows an index holds in the order that is asked for. kSet: those that have a value in
+    /// the first column of it; they come first, whichever way.
+    enum class OrderIndex { kNone, kSet, kAll };
+    using PageRows = std::vector<std::int64_t>;
+
+    [[nodiscard]] QueryText Text(Way way = kAnyWay);
+    /// Where the filter narrows by itself, a scope of many records does not help, and neither does
+    /// a choice of few values. State and organisation have an index together.
+    [[nodiscard]] Way BestWay();
+    /// By the search index, or by what else narrows where that finds less.
+    [[nodiscard]] Way WayOfSearch();
+    [[nodiscard]] bool IsWide();
+    /// How many rows, at most `most`.
+    [[nodiscard]] std::int64_t Finds(Way way, std::int64_t most);
+    /// How many rows the search index names, at most `most`.
+    [[nodiscard]] std::int64_t Candidates(std::int64_t most);
+    /// Does the search index find many rows? Then the first of the order hold enough of them.
+    [[nodiscard]] bool IsFrequent();
+    /// Do few records fulfil what the back-reference asks?
+    [[nodiscard]] bool IsFew(const records::Quantified& quantified);
+    [[nodiscard]] bool PlanSays(const std::string& sql, Params params,
+                                const std::function<bool(std::string_view)>& what);
+    [[nodiscard]] OrderIndex FindOrderIndex();
+    /// Would every row be looked at? An index of few rows (`…__set_…`) may be gone through.
+    [[nodiscard]] bool Scans(Way way);
+
+    [[nodiscard]] PageRows FindBySearch();
+    [[nodiscard]] PageRows Gather(Way way, bool by_index);
+    /// Through the order until the page is full, at most `steps` rows of it. The inner question is
+    /// answered row by row, and in nested loops its order stays.
+    [[nodiscard]] PageRows Walk(std::int64_t steps);
+    /// Through the first of the order; nullopt where they do not hold the page.
+    [[nodiscard]] std::optional<PageRows> WalkFirst();
+    [[nodiscard]] bool IsFull(const PageRows& rows) const;
+    [[nodiscard]] PageRows RowsOf(const Sql& sql, Params params);
+
+    Connection& connection_;
+    const records::Query& query_;
+    bool searches_;
+    OrderIndex order_ = OrderIndex::kNone;
+    std::optional<bool> frequent_;
+    std::map<const records::Quantified*, bool> few_;
+};
+
+}  // namespace storage
