@@ -262,6 +262,25 @@ TEST_P(Migrating, DropsIndexesThatNobodyWantsAnyMore) {
     EXPECT_EQ(report.statements, std::vector<std::string>{"DROP INDEX r_thing__f_tally_abc123"});
 }
 
+TEST_P(Migrating, KeepsOnlyRowsThatHaveAValueInIndexesThatOnlyNarrow) {
+    const auto held = [&](const char* column) {
+        const bool sqlite = GetParam() == Dialect::kSqlite;
+        const auto all = fmt::format(
+            "SELECT COUNT(*) FROM {} WHERE {} LIKE '{}%' AND {} LIKE '%{}",
+            sqlite ? "sqlite_master" : "pg_indexes", sqlite ? "name" : "indexname",
+            fmt::format("r_thing__{}_______", column), sqlite ? "sql" : "indexdef", column);
+        return test_.Number(all + (sqlite ? " IS NOT NULL'" : " IS NOT NULL)'"));
+    };
+    EXPECT_EQ(held("f_since"), 1);
+    const auto changed = Changed([](Catalogue& catalogue) {
+        catalogue.record_types.at("thing").columns.push_back({"since", 0});
+    });
+    EXPECT_FALSE(IsUpToDate(*test_.database(), *changed));
+    Bring(changed);
+    EXPECT_EQ(held("f_since"), 0) << "lists sort by their columns";
+    EXPECT_EQ(held("f_until"), 1);
+}
+
 TEST_P(Migrating, LetsTwoMigratorsWaitForEachOther) {
     testing::TestDatabase empty(GetParam());
     const auto other = OpenDatabase(empty.options());

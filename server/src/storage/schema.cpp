@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <map>
-#include <set>
-
 #include "storage/migrations/migrations.hpp"
 
 namespace storage {
@@ -70,138 +66,6 @@ std::string ShownSql(const Field& field) {
     return text + fmt::format(" ELSE {} END", column);
 }
 
-/// Fields that have an index, and which way lists are ordered by them.
-enum class Way { kUp, kDown };
-using IndexedFields = std::map<const Field*, Way>;
-
-void AddSortField(const catalogue::RecordType& type, std::string_view sort, IndexedFields& into) {
-    const bool down = sort.starts_with('-');
-    if (down) sort.remove_prefix(1);
-    sort = sort.substr(0, sort.find(','));
-    if (const Field* field = records::FindField(type, sort))
-        into[field] = down ? Way::kDown : Way::kUp;
-}
-
-/// Long texts and what has several columns or none are not indexed.
-bool CanLead(const Field& field) {
-    return field.kind != FieldKind::kGroup && field.kind != FieldKind::kAttachment &&
-           field.kind != FieldKind::kPlace && field.kind != FieldKind::kLongText;
-}
-
-/// Fields by which lists are narrowed or ordered.
-IndexedFields FieldsToIndex(const catalogue::RecordType& type,
-                            const catalogue::Catalogue& catalogue) {
-    IndexedFields fields;
-    const auto add = [&](std::string_view id) {
-        if (const Field* field = records::FindField(type, id)) fields.emplace(field, Way::kUp);
-    };
-    for (const Field& field : type.fields) {
-        const bool narrows = field.kind == FieldKind::kReference || field.kind == FieldKind::kDay;
-        if (!field.retired && (narrows || field.unique)) fields.emplace(&field, Way::kUp);
-    }
-    add(type.import_key);
-    for (const std::string& match : type.import_match) add(match);
-    for (const std::string& filter : type.filters) add(filter);
-    for (const catalogue::ListColumn& column : type.columns) add(column.path);
-    for (const auto& [id, indicator] : catalogue.indicators)
-        if (indicator.count == type.id || indicator.sum.starts_with(type.id + "."))
-            add(indicator.dated_by);
-    for (const catalogue::SavedView& view : type.views) AddSortField(type, view.sort, fields);
-    AddSortField(type, type.default_sort, fields);  // last: it decides the way
-    std::erase_if(fields, [](const auto& entry) {
-        const Field& field = *entry.first;
-        return !CanLead(field) || field.id == records::system_field::kOrganisation ||
-               field.id == records::system_field::kState ||
-               field.id == records::system_field::kHolder;
-    });
-    return fields;
-}
-
-std::string SystemColumn(const catalogue::RecordType& type, std::string_view id) {
-    return ValueColumn(*records::FindField(type, id));
-}
-
-/// Makes the indexes of one record table. Each ends with what every list asks besides, so that an
-/// index alone can count and lead through a page: id, $voided, and the scope's $organisation.
-class IndexMaker {
- public:
-    IndexMaker(const TypeTables& tables, Dialect dialect)
-        : tables_(tables),
-          type_(*tables.type),
-          // Absent values come last in lists both ways; SQLite's descending order has them there.
-          down_(dialect == Dialect::kPostgres ? " DESC NULLS LAST" : " DESC"),
-          organisation_(SystemColumn(type_, records::system_field::kOrganisation)),
-          state_(SystemColumn(type_, records::system_field::kState)),
-          holder_(SystemColumn(type_, records::system_field::kHolder)) {}
-
-    void AddField(const Field& field, Way way) {
-        const std::string compared = ComparedColumn(field);
-        const bool is_down = way == Way::kDown;
-        for (const std::string& column : std::set{SortColumns(field).front(), compared}) {
-            std::string columns = fmt::format("{}{}", column, is_down ? down_ : "");
-            // A text's pinyin decides the order first, then its normalised form.
-            if (column != compared)
-                columns += fmt::format(", {}{}", compared, is_down ? down_ : "");
-            Add(is_down ? column + "__down" : column,
-                fmt::format("{}, id, sys_voided, {}", columns, organisation_));
-        }
-    }
-    /// By state, within a scope, with the days by which views are ordered.
-    void AddSystem() {
-        std::set<std::string> days;
-        for (const catalogue::SavedView& view : type_.views) AddSortColumn(view.sort, days);
-        std::string days_after;
-        for (const std::string& day : days) days_after += ", " + day;
-        Add(state_, fmt::format("{}, {}{}, id, sys_voided", state_, organisation_, days_after));
-        std::set<std::string> first;
-        AddSortColumn(type_.default_sort, first);
-        const std::string sorted = first.empty() ? std::string() : ", " + *first.begin();
-        Add(organisation_, fmt::format("{}, {}{}, id, sys_voided", organisation_, state_, sorted));
-        Add(holder_, fmt::format("{}, {}, id, sys_voided", holder_, state_));
-        for (const std::string_view id :
-             {records::system_field::kPending, records::system_field::kMarks}) {
-            const std::string column = SystemColumn(type_, id);
-            Add("set_" + column, fmt::format("{}, id, sys_voided, {}", column, organisation_),
-                fmt::format(" WHERE {} IS NOT NULL", column));
-        }
-    }
-    /// Rows of groups by what they refer to: an officer's cases.
-    void AddGroups() {
-        for (const GroupTables& group : tables_.groups)
-            for (const Field& field : group.field->fields)
-                if (field.kind == FieldKind::kReference && !field.retired)
-                    AddTo(group.current, ValueColumn(field), ValueColumn(field) + ", record", {});
-    }
-    std::vector<IndexDef> Take() {
-        std::ranges::sort(indexes_, {}, &IndexDef::name);
-        return std::move(indexes_);
-    }
-
- private:
-    void AddSortColumn(std::string_view sort, std::set<std::string>& into) const {
-        if (sort.starts_with('-')) sort.remove_prefix(1);
-        const Field* field = records::FindField(type_, sort.substr(0, sort.find(',')));
-        if (field != nullptr && field->kind == FieldKind::kDay) into.insert(ValueColumn(*field));
-    }
-    void Add(const std::string& name, const std::string& columns, const std::string& where = {}) {
-        AddTo(tables_.current, name, columns, where);
-    }
-    /// The name tells the columns apart: an index that is made otherwise is another one.
-    void AddTo(const std::string& table, const std::string& name, const std::string& columns,
-               const std::string& where) {
-        const std::string made = base::Sm3(columns + where).ToText().substr(0, 6);
-        const std::string full = IndexName(table, name + "_" + made);
-        indexes_.push_back({full, fmt::format("CREATE INDEX IF NOT EXISTS {} ON {} ({}){}", full,
-                                              table, columns, where)});
-    }
-
-    const TypeTables& tables_;
-    const catalogue::RecordType& type_;
-    std::string_view down_;
-    std::string organisation_, state_, holder_;
-    std::vector<IndexDef> indexes_;
-};
-
 }  // namespace
 
 std::vector<TableDef> TablesOf(const TypeTables& tables, Dialect dialect) {
@@ -242,22 +106,6 @@ std::string CreateSearch(const TypeTables& tables, Dialect dialect) {
         "CREATE VIRTUAL TABLE {} USING fts5(tokens, content='', detail=none, columnsize=0,"
         " tokenize='unicode61')",
         tables.search);
-}
-
-std::string IndexName(const std::string& table, const std::string& column) {
-    const std::string name = fmt::format("{}__{}", table, column);
-    if (name.size() <= 60) return name;
-    return name.substr(0, 51) + "_" + base::Sm3(name).ToText().substr(0, 8);
-}
-
-std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catalogue& catalogue,
-                                Dialect dialect) {
-    IndexMaker maker(tables, dialect);
-    maker.AddSystem();
-    maker.AddGroups();
-    for (const auto& [field, way] : FieldsToIndex(*tables.type, catalogue))
-        maker.AddField(*field, way);
-    return maker.Take();
 }
 
 std::string ViewName(const catalogue::RecordType& type) {
