@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::string_view kUsage =
     "usage: scale_bench FOLDER [--records N] [--acts N] [--seed N] [--rounds N]\n"
-    "                   [--only make|rebuild|ask]\n"
+    "                   [--only make|rebuild|ask] [--about TEXT: only questions that hold it]\n"
     "Makes FOLDER/qingheng.sqlite (25 GB for 1,000,000 records and 10,000,000 acts), folds its\n"
     "records, asks the mix of questions and prints the figures. What it made it leaves there.\n";
 
@@ -46,6 +46,8 @@ bool ReadOptions(int argc, char** argv, ScaleOptions& options) {
             options.size.seed = static_cast<std::uint64_t>(NumberOf(argv[i + 1]));
         else if (name == "--rounds")
             options.rounds = static_cast<int>(NumberOf(argv[i + 1]));
+        else if (name == "--about")
+            options.about = value;
         else if (name == "--only") {
             options.make = value == "make";
             options.rebuild = value == "rebuild";
@@ -146,6 +148,9 @@ int main(int argc, char** argv) {
     fmt::print("| What | Target | Result |\n|---|---|---|\n");
     if (options.make) bench::MakeLedger(*database, *catalogue, options);
     if (options.rebuild) bench::RebuildRecords(*database, catalogue);
+    // A database of an earlier program gets the indexes of this one.
+    if (options.ask && !options.make && !storage::Migrate(*database, *catalogue))
+        throw std::runtime_error("migrate");
     if (options.ask) bench::AskMix(*database, catalogue, options);
     return 0;
 }

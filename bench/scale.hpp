@@ -17,7 +17,8 @@ struct ScaleOptions {
     std::string folder;  ///< where `qingheng.sqlite` and its key are made
     ProvinceSize size;
     bool make = true, rebuild = true, ask = true;
-    int rounds = 5;  ///< how often each question is asked
+    int rounds = 5;     ///< how often each question is asked
+    std::string about;  ///< only questions whose name holds it
 };
 
 class Stopwatch {
