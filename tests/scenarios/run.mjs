@@ -6,7 +6,10 @@ import { databases, temporaryFolder } from '../support/databases.mjs'
 import { makeDemo, run, runWell } from '../support/program.mjs'
 import { finish, holds, skipped } from '../support/report.mjs'
 import { wordText } from '../support/word.mjs'
+import { letters } from './letters.mjs'
+import { messyBooks } from './messy.mjs'
 import { oldCases } from './old_cases.mjs'
+import { published, reported, wrongFigures } from './reported.mjs'
 
 const figuresFile = new URL('figures-sanmenxia-2025.tsv', import.meta.url).pathname
 const expected = { violation_cases_count: 255, penalty_decisions_count: 158, fine_total_yuan: 9867600 }
@@ -33,8 +36,9 @@ async function yearlyFigures(place, name) {
         console.log(`      ${made.out.trim().split('\n').at(-1)}; ${((Date.now() - began) / 1000).toFixed(1)} s in all`)
         const figures = figuresOf(place, 2025)
         for (const [id, value] of Object.entries(expected)) assert.equal(figures[id].value, value, id)
-        assert.deepEqual(Object.values(figures).map((figure) => figure.unit), ['件', '件', '元'])
-        assert.deepEqual(Object.values(figures).map((figure) => figure.rows), [255, 158, 158])
+        const asked = Object.keys(expected).map((id) => figures[id])
+        assert.deepEqual(asked.map((figure) => figure.unit), ['件', '件', '元'])
+        assert.deepEqual(asked.map((figure) => figure.rows), [255, 158, 158])
     })
     await holds(`${name}: every figure opens onto as many rows, and sums add up`, () => {
         for (const [id, value] of Object.entries(expected)) {
@@ -138,11 +142,18 @@ async function importsRegister(place, name) {
 
 await refusals()
 await otherFigures()
+await wrongFigures({ data: join(scratch, 'untouched') }, scratch)
+await published(() => ({ data: temporaryFolder() }))
 for (const database of databases) {
     await yearlyFigures(database.make(), database.name)
     await importsRegister(database.make(), database.name)
+    await reported(database.make(), database.name, scratch)
     const place = database.make()
     makeDemo(place, fileOf('old.tsv', [['violation_cases_count', '3', '件', 'exact']]))
     await oldCases(place, database.name, { figuresOf, verifies })
+    await letters(place, database.name, { figuresOf, verifies })
+    const messy = database.make()
+    makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
+    await messyBooks(messy, database.name, { figuresOf, verifies })
 }
 finish()

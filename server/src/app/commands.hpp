@@ -12,6 +12,7 @@ void AddUpkeepCommands(std::vector<Command>& all);      ///< evidence sweep, job
 void AddDefinitionCommands(std::vector<Command>& all);  ///< catalogue check, migrate, deadline
 void AddCalendarCommands(std::vector<Command>& all);    ///< calendar …, clocks preview
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
+void AddLetterCommands(std::vector<Command>& all);      ///< import letter
 void AddReportReadCommands(std::vector<Command>& all);  ///< report read
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write

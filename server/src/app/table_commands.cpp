@@ -1,15 +1,18 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
 
 #include "app/commands.hpp"
-#include "app/first_start.hpp"
+#include "app/import_batch.hpp"
 #include "app/open_node.hpp"
 #include "base/decimal.hpp"
 #include "base/money.hpp"
+#include "base/text.hpp"
 #include "catalogue/messages.hpp"
 #include "exchange/import_plan.hpp"
 #include "exchange/writer.hpp"
+#include "http/import_mapping.hpp"
 #include "workflow/historical.hpp"
 
 namespace app {
@@ -22,80 +25,125 @@ namespace {
 struct ReadFile {
     std::shared_ptr<const catalogue::RecordType> type;  ///< with the state a record came in with
     std::string bytes, name;
+    exchange::Sheet sheet;
+    exchange::Mapping mapping;
+    bool remembered = false;
     exchange::Candidates candidates;
 };
 
-base::Result<ReadFile> ReadTable(Node& node, const Arguments& arguments) {
+base::Result<std::vector<exchange::Sheet>> ReadSheets(const std::string& path, ReadFile& file) {
+    if (!fs::is_regular_file(path)) return base::Refuse("settings.no_file", {{"file", path}}, path);
+    const exchange::ReadLimits limits;
+    if (const auto size = fs::file_size(path); size > limits.file_bytes)
+        return base::Refuse("exchange.file_too_large",
+                            {{"size_mb", std::to_string((size >> 20) + 1)},
+                             {"limit_mb", std::to_string(limits.file_bytes >> 20)}},
+                            path);
+    file.bytes = ReadTextFile(path);
+    file.name = fs::path(path).filename().string();
+    return exchange::ReadSpreadsheet(file.bytes, file.name, limits);
+}
+
+/// The sheet asked for, else one read before, else the first that is not hidden.
+base::Result<std::size_t> ChooseSheet(Node& node, const access_control::Principal& principal,
+                                      const std::vector<exchange::Sheet>& sheets,
+                                      const std::string& wanted, ReadFile& file) {
+    std::string known;
+    std::optional<std::size_t> first;
+    for (std::size_t i = 0; i < sheets.size(); ++i) {
+        const exchange::Sheet& sheet = sheets[i];
+        known += (known.empty() ? "" : "、") + sheet.name;
+        if (wanted.empty() ? sheet.hidden || sheet.rows.empty() : sheet.name != wanted) continue;
+        if (!first) first = i;
+        const auto remembered =
+            http::RememberedFor(*node.desk, principal.organisation, *file.type, sheet);
+        if (!remembered) continue;
+        file.mapping = *remembered;
+        file.remembered = true;
+        return i;
+    }
+    if (!first && !wanted.empty())
+        return base::Refuse("import.no_sheet", {{"sheet", wanted}, {"known", known}}, "--sheet");
+    if (!first) return base::Refuse("import.empty_file", {{"file", file.name}});
+    file.mapping = exchange::SuggestMapping(*file.type, sheets[*first]);
+    return *first;
+}
+
+/// `备注=decision_reason,罚没=`: what the suggestion or the memory has otherwise; empty: left out.
+base::Done AddColumns(const std::string& wish, ReadFile& file) {
+    if (wish.empty()) return base::AllWell();
+    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
+    const auto targets = exchange::TargetsOf(*file.type);
+    file.mapping.columns.resize(std::max(file.mapping.columns.size(), headings.size()));
+    base::Refusals refusals;
+    for (const std::string& pair : base::Split(wish, ',')) {
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        const std::string name = base::Normalised(pair.substr(0, equals));
+        const std::string wanted = pair.substr(std::min(equals + 1, pair.size()));
+        const auto heading = std::ranges::find_if(headings, [&](const exchange::Cell& cell) {
+            return base::Normalised(cell.text) == name;
+        });
+        const auto target = std::ranges::find_if(targets, [&](const exchange::Target& one) {
+            return one.path == wanted || one.label == wanted;
+        });
+        if (heading == headings.end())
+            refusals.push_back(
+                {"import.no_heading", {{"heading", pair.substr(0, equals)}}, "--columns"});
+        else if (target == targets.end() && !wanted.empty())
+            refusals.push_back({"exchange.no_such_target",
+                                {{"heading", pair.substr(0, equals)}, {"field", wanted}},
+                                "--columns"});
+        else
+            file.mapping.columns[static_cast<std::size_t>(heading - headings.begin())] =
+                wanted.empty() ? "" : target->path;
+    }
+    return base::DoneUnless(std::move(refusals));
+}
+
+base::Result<ReadFile> ReadTable(Node& node, const access_control::Principal& principal,
+                                 const Arguments& arguments) {
     ReadFile file;
     const auto catalogue = node.definitions.Current();
     const catalogue::RecordType* type = catalogue->FindType(arguments.words[0]);
     if (type == nullptr) return base::Refuse("http.type_not_found", {{"type", arguments.words[0]}});
     file.type = std::make_shared<const catalogue::RecordType>(
         workflow::WithState(*catalogue, *type, node.clock.Today()));
-    if (!fs::is_regular_file(arguments.words[1]))
-        return base::Refuse("settings.no_file", {{"file", arguments.words[1]}}, arguments.words[1]);
-    file.bytes = ReadTextFile(arguments.words[1]);
-    file.name = fs::path(arguments.words[1]).filename().string();
-    const auto sheets = exchange::ReadSpreadsheet(file.bytes, file.name);
+    auto sheets = ReadSheets(arguments.words[1], file);
     if (!sheets) return base::Refuse(sheets.error());
-    const auto sheet = std::find_if(sheets->begin(), sheets->end(), [](const exchange::Sheet& one) {
-        return !one.hidden && !one.rows.empty();
-    });
-    if (sheet == sheets->end()) return base::Refuse("import.empty_file", {{"file", file.name}});
-    auto candidates =
-        exchange::CandidatesOf(*file.type, *sheet, exchange::SuggestMapping(*file.type, *sheet));
+    const auto chosen = ChooseSheet(node, principal, *sheets, arguments.Option("sheet"), file);
+    if (!chosen) return base::Refuse(chosen.error());
+    file.sheet = (*sheets)[*chosen];
+    if (const auto added = AddColumns(arguments.Option("columns"), file); !added)
+        return base::Refuse(added.error());
+    auto candidates = exchange::CandidatesOf(*file.type, file.sheet, file.mapping);
     if (!candidates) return base::Refuse(candidates.error());
     file.candidates = *std::move(candidates);
+    base::Refusals& notes = file.candidates.notes;
+    notes.insert(notes.begin(), file.sheet.notes.begin(), file.sheet.notes.end());
+    if (file.remembered) notes.push_back({"import.mapping_remembered", {}, ""});
+    for (std::size_t i = 0; i < sheets->size(); ++i) {
+        const exchange::Sheet& other = (*sheets)[i];
+        if (i == *chosen || other.rows.empty()) continue;
+        notes.push_back(
+            {other.hidden ? "exchange.sheet_left_out_hidden" : "exchange.sheet_left_out",
+             {{"sheet", other.name}, {"rows", std::to_string(other.rows.size())}},
+             other.name});
+    }
     return file;
 }
 
-void PrintRemarks(CommandContext& context, const catalogue::Catalogue& catalogue,
-                  const exchange::ImportPlan& plan) {
-    for (const exchange::PlannedRow& row : plan.rows)
-        for (const exchange::CellRemark& remark : row.remarks)
-            context.err << fmt::format(
-                "第 {} 行\t{}\t{}\t{}\t{}\n", remark.row,
-                remark.severity == exchange::Severity::kFault ? "错误" : "提醒", remark.heading,
-                remark.value, catalogue::Words(catalogue, remark.refusal).text);
-    for (const base::Refusal& note : plan.notes)
-        context.err << catalogue::Words(catalogue, note).text << "\n";
-}
-
-/// The file itself is evidence of the import: kept, encrypted, under its digest.
-base::Result<ledger::StoredEvidence> KeepFile(Node& node, const ReadFile& file) {
-    const std::string upload = base::Uuid::Make(node.clock.Now(), node.randomness).ToText();
-    const auto added = node.evidence->Append(
-        upload, 0, std::as_bytes(std::span(file.bytes.data(), file.bytes.size())));
-    if (!added) return base::Refuse(added.error());
-    const auto finished = node.evidence->Finish(upload, [&](const base::Digest& digest) {
-        return node.store->Read()->FindEvidence(digest);
-    });
-    if (!finished) return base::Refuse(finished.error());
-    return node.store->KeepEvidence(*finished);
-}
-
-workflow::BatchRequest BatchOf(Node& node, const ReadFile& file, exchange::ImportPlan plan,
-                               const ledger::StoredEvidence& evidence) {
-    workflow::BatchRequest batch;
-    batch.id = base::ActId::Make(node.clock.Now(), node.randomness);
-    batch.type = file.type->id;
-    batch.happened_on = node.clock.Today();
-    batch.source.kind = ledger::SourceKind::kImport;
-    batch.source.system = file.name;
-    batch.evidence.push_back(
-        {evidence.digest, file.name, "application/octet-stream", evidence.size});
-    for (exchange::PlannedRow& row : plan.rows) {
-        if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
-        batch.items.push_back(
-            {row.record ? *row.record : base::RecordId::Make(node.clock.Now(), node.randomness),
-             row.version, std::move(row.values), fmt::format("row {}", row.row)});
-    }
-    return batch;
-}
-
-int Refused(CommandContext& context, const Node& node, const base::Refusals& refusals) {
-    PrintRefusals(context, node.settings, refusals);
-    return kBadInput;
+/// The next file with these headings is read as this one was.
+void Remember(Node& node, const access_control::Principal& principal, const ReadFile& file,
+              const base::Digest& digest) {
+    http::ImportSession session;
+    session.id = base::Uuid::Make(node.clock.Now(), node.randomness);
+    session.person = principal.person;
+    session.organisation = principal.organisation;
+    session.type = file.type->id;
+    session.file = file.name;
+    session.digest = digest;
+    session.created_at = session.updated_at = node.clock.Now();
+    http::RememberMapping(*node.desk, std::move(session), file.sheet, file.mapping);
 }
 
 int ImportTable(CommandContext& context, const Arguments& arguments) {
@@ -104,37 +152,29 @@ int ImportTable(CommandContext& context, const Arguments& arguments) {
     Node& node = *opened.node;
     const auto principal = PrincipalNamed(node, arguments.Option("as", "admin"));
     if (!principal) return Refused(context, node, principal.error());
-    auto file = ReadTable(node, arguments);
+    auto file = ReadTable(node, *principal, arguments);
     if (!file) return Refused(context, node, file.error());
     const auto catalogue = node.definitions.Current();
     auto view = node.store->Read();
     exchange::ImportPlan plan =
         exchange::PlanImport(*view, *catalogue, *file->type, std::move(file->candidates), {});
     view.reset();
-    PrintRemarks(context, *catalogue, plan);
-    context.out << fmt::format("共 {} 行：新增 {}，改变 {}，相同 {}，重复 {}，有错误 {}\n",
-                               plan.rows.size(), plan.CountOf(RowOutcome::kNew),
-                               plan.CountOf(RowOutcome::kChanged), plan.CountOf(RowOutcome::kSame),
-                               plan.CountOf(RowOutcome::kDuplicate),
-                               plan.CountOf(RowOutcome::kFaulty));
+    PrintPlan(context, *catalogue, plan, "行");
     const bool faulty = plan.CountOf(RowOutcome::kFaulty) > 0;
     if (arguments.Has("dry-run")) return faulty ? kFindings : kDone;
     if (faulty && !arguments.Has("skip-faulty")) {
         context.err << "有错误的行未改正，未导入。改正后重试，或用 --skip-faulty 跳过这些行。\n";
         return kFindings;
     }
-    const auto evidence = KeepFile(node, *file);
+    const auto evidence = KeepFile(node, file->bytes);
     if (!evidence) return Refused(context, node, evidence.error());
-    const workflow::BatchRequest batch = BatchOf(node, *file, std::move(plan), *evidence);
-    if (batch.items.empty()) {
-        context.out << "没有需要导入的内容，未作改变。\n";
-        return kDone;
-    }
-    const auto outcome = node.performer->PerformBatch(*principal, catalogue, batch);
-    if (!outcome) return Refused(context, node, outcome.error());
-    context.out << fmt::format("已导入，行为 {}。撤销：qingheng import-undo {} --reason 理由\n",
-                               outcome->receipt.act.ToText(), outcome->receipt.act.ToText());
-    return kDone;
+    workflow::BatchRequest batch = EmptyBatch(node, file->type->id, file->name);
+    batch.evidence.push_back(
+        {evidence->digest, file->name, "application/octet-stream", evidence->size});
+    AddRows(node, std::move(plan), batch);
+    const int done = PerformImport(context, node, *principal, batch);
+    if (done == kDone) Remember(node, *principal, *file, evidence->digest);
+    return done;
 }
 
 int UndoImport(CommandContext& context, const Arguments& arguments) {
@@ -234,9 +274,10 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
 
 void AddTableCommands(std::vector<Command>& all) {
     all.push_back({"import",
-                   "类型 文件 [--dry-run] [--skip-faulty] [--as 账号]",
-                   "从表格导入（xlsx、csv），逐行列出问题",
-                   {{"as"}, {"dry-run", "skip-faulty"}, 2, 2},
+                   "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--dry-run] [--skip-faulty] "
+                   "[--as 账号]",
+                   "从表格导入（xlsx、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
+                   {{"as", "sheet", "columns"}, {"dry-run", "skip-faulty"}, 2, 2},
                    ImportTable});
     all.push_back({"import-undo",
                    "行为编号 --reason 理由 [--as 账号]",

@@ -4,8 +4,11 @@
 
 #include "base/text.hpp"
 #include "exchange/detail/cell_meaning.hpp"
+#include "exchange/detail/column_doubts.hpp"
 #include "exchange/detail/headings.hpp"
 #include "exchange/detail/places.hpp"
+#include "exchange/detail/row_kinds.hpp"
+#include "exchange/detail/years.hpp"
 #include "exchange/mapping.hpp"
 
 namespace exchange {
@@ -25,7 +28,10 @@ struct Source {
     std::string heading;
     std::string unit;
     Destination destination;
+    detail::MoneyColumn money;
 };
+
+const Field& FieldOf(const Destination& to) { return to.inner != nullptr ? *to.inner : *to.field; }
 
 /// Reads the rows of one sheet, one at a time.
 class RowReader {
@@ -55,11 +61,12 @@ class RowReader {
     void ReadCell(const Source& source, const Cell& cell) {
         const Destination& to = source.destination;
         if (!to.part.empty()) return ReadPlacePart(source, cell);
-        const Field& field = to.inner != nullptr ? *to.inner : *to.field;
+        const Field& field = FieldOf(to);
         if (field.kind == FieldKind::kReference) return ReadReference(source, cell);
         CellMeaning meaning = detail::MeaningOf(field, cell, source.unit);
         for (auto& warning : meaning.warnings)
             Remark(Severity::kWarning, source, cell, std::move(warning));
+        if (field.kind == FieldKind::kMoney) JudgeUnit(source, cell, meaning);
         const bool sound = meaning.faults.empty();
         for (auto& fault : meaning.faults) Remark(Severity::kFault, source, cell, std::move(fault));
         if (meaning.code && to.inner == nullptr) NoteCodeStanding(*meaning.code);
@@ -75,6 +82,18 @@ class RowReader {
                 to.inner != nullptr ? groups_[to.field->id] : candidate_.values;
             into.insert_or_assign(field.id, std::move(*value));
         }
+    }
+
+    void JudgeUnit(const Source& source, const Cell& cell, CellMeaning& meaning) {
+        auto doubt = detail::DoubtOfUnit(source.money, cell, !type_.procedure.empty());
+        if (doubt.code.empty() || !meaning.faults.empty()) return;
+        base::Refusal said{std::move(doubt.code),
+                           {{"label", FieldOf(source.destination).label}, {"value", cell.text}},
+                           source.destination.path};
+        if (doubt.fault)
+            meaning.faults.push_back(std::move(said));
+        else
+            Remark(Severity::kWarning, source, cell, std::move(said));
     }
 
     /// A reference in a table is a name; whoever holds the records looks it up.
@@ -186,7 +205,7 @@ class RowReader {
 base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, const Sheet& sheet,
                                             const Mapping& mapping) {
     const auto destinations = detail::DestinationsOf(type);
-    const CellRow& headings = sheet.rows[mapping.header_row];
+    const CellRow headings = HeadingsAt(sheet, mapping.header_row);
     std::vector<Source> sources;
     std::set<std::string> used;
     base::Refusals faults;
@@ -203,7 +222,9 @@ base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, c
             faults.push_back(
                 {"exchange.target_twice", {{"heading", heading}, {"label", found->label}}, path});
         } else {
-            sources.push_back({column, heading, detail::ParseHeading(heading).unit, *found});
+            const std::string unit = detail::ParseHeading(heading).unit;
+            sources.push_back({column, heading, unit, *found,
+                               detail::LookOver(sheet, mapping.header_row + 1, column, unit)});
         }
     }
     if (sources.empty() && faults.empty()) faults.push_back({"exchange.nothing_mapped", {}, ""});
@@ -232,27 +253,42 @@ base::Result<records::FieldValues> FixedOf(const catalogue::RecordType& type,
     return values;
 }
 
-bool IsSumRow(const CellRow& row) {
-    const auto first = std::ranges::find_if(row, [](const Cell& cell) { return !cell.IsEmpty(); });
-    if (first == row.end()) return false;
-    const std::string text = base::Normalised(first->text);
-    return text == "合计" || text == "总计" || text == "小计" || text == "合计:" || text == "总计:";
-}
-
 /// Why a row below the heading is no record; empty: it may be one.
-std::string ReasonToLeaveOut(const CellRow& row, const CellRow& headings,
+std::string ReasonToLeaveOut(const Sheet& sheet, std::size_t at, std::size_t header_row,
                              const std::vector<Source>& sources) {
-    if (IsSumRow(row)) return "exchange.sum_row_left_out";
+    const CellRow& row = sheet.rows[at];
+    const CellRow above = header_row > 0 ? sheet.rows[header_row - 1] : CellRow{};
+    if (auto reason = detail::ReasonToLeaveOut(row, sheet.rows[header_row], above); !reason.empty())
+        return reason;
     const auto filled = [&](const Source& source) {
         return source.column < row.size() &&
                !(row[source.column].IsEmpty() && !row[source.column].formula);
     };
-    if (std::ranges::none_of(sources, filled)) return "exchange.row_without_values";
-    const bool repeats = std::ranges::all_of(sources, [&](const Source& source) {
-        const bool both = source.column < row.size() && source.column < headings.size();
-        return both && row[source.column].text == headings[source.column].text;
+    return std::ranges::none_of(sources, filled) ? "exchange.row_without_values" : "";
+}
+
+/// Rows that somebody hid are read, and said to be hidden.
+void TellHidden(const Sheet& sheet, Candidates& candidates) {
+    const std::set<std::size_t> hidden(sheet.hidden_rows.begin(), sheet.hidden_rows.end());
+    for (Candidate& candidate : candidates.rows) {
+        if (!hidden.contains(candidate.row - 1)) continue;
+        CellRemark remark;
+        remark.severity = Severity::kWarning;
+        remark.row = candidate.row;
+        remark.refusal = {"exchange.row_hidden", {}, ""};
+        candidate.remarks.push_back(std::move(remark));
+    }
+}
+
+/// The first column of days tells the year of a row.
+void TellYears(const catalogue::RecordType& type, const std::vector<Source>& sources,
+               Candidates& candidates) {
+    const auto days = std::ranges::find_if(sources, [](const Source& source) {
+        return FieldOf(source.destination).kind == FieldKind::kDay &&
+               source.destination.inner == nullptr;
     });
-    return repeats ? "exchange.heading_repeated" : "";
+    if (type.procedure.empty() || days == sources.end()) return;
+    detail::TellYears(days->destination.field->id, days->column, days->heading, candidates);
 }
 
 }  // namespace
@@ -275,17 +311,19 @@ base::Result<Candidates> CandidatesOf(const catalogue::RecordType& type, const S
     }
     Candidates candidates;
     RowReader reader(type, *sources, *fixed);
-    const CellRow& headings = sheet.rows[mapping.header_row];
     for (std::size_t i = mapping.header_row + 1; i < sheet.rows.size(); ++i) {
         const CellRow& row = sheet.rows[i];
         if (row.empty()) continue;
-        if (auto reason = ReasonToLeaveOut(row, headings, *sources); !reason.empty()) {
+        if (auto reason = ReasonToLeaveOut(sheet, i, mapping.header_row, *sources);
+            !reason.empty()) {
             const std::string number = std::to_string(i + 1);
             candidates.notes.push_back({std::move(reason), {{"row", number}}, "row " + number});
             continue;
         }
         candidates.rows.push_back(reader.Read(row, i + 1));
     }
+    TellHidden(sheet, candidates);
+    TellYears(type, *sources, candidates);
     return candidates;
 }
 

@@ -251,14 +251,15 @@ TEST(CandidatesTest, LeavesReferencesToWhoeverHoldsTheRecords) {
 
 TEST(CandidatesTest, LeavesOutSumsRepeatedHeadingsAndRowsOfNothing) {
     const auto candidates =
-        Import("序号,企业名称,罚款\n1,甲,5\n序号,企业名称,罚款\n合计,,5\n注：含分公司,,\n");
+        Import("序号,企业名称,罚款\n1,甲,5\n序号,企业名称,罚款\n合计,,5\n注：含分公司,,\n另附,,\n");
 
     ASSERT_EQ(candidates.rows.size(), 1U);
-    ASSERT_EQ(candidates.notes.size(), 3U);
+    ASSERT_EQ(candidates.notes.size(), 4U);
     EXPECT_EQ(candidates.notes[0].code, "exchange.heading_repeated");
     EXPECT_EQ(candidates.notes[1].code, "exchange.sum_row_left_out");
-    EXPECT_EQ(candidates.notes[2].code, "exchange.row_without_values");
-    EXPECT_EQ(candidates.notes[2].where, "row 5");
+    EXPECT_EQ(candidates.notes[2].code, "exchange.footer_left_out");
+    EXPECT_EQ(candidates.notes[3].code, "exchange.row_without_values");
+    EXPECT_EQ(candidates.notes[3].where, "row 6");
 }
 
 TEST(CandidatesTest, FillsFixedValuesWhereTheRowGivesNone) {

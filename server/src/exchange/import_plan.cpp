@@ -1,7 +1,10 @@
 #include "exchange/import_plan.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <set>
+
+#include "base/text.hpp"
 
 namespace exchange {
 
@@ -65,15 +68,64 @@ class Planner {
             if (!fresh) {
                 Remark(row, Severity::kWarning, keys.front().first,
                        {"import.duplicate_row", {{"row", std::to_string(first->second)}}, ""});
+                TellDifferences(row, first->second);
                 row.outcome = RowOutcome::kDuplicate;
                 return row;
             }
+            values_of_[row.row] = row.values;
             FindKnown(row, keys);
         }
+        CheckUnique(row);
         if (!row.record)
             for (const std::string& field : candidate.missing) AddMissing(row, field);
         Settle(row);
         return row;
+    }
+
+    /// What the row that is left out says otherwise than the one that is taken.
+    void TellDifferences(PlannedRow& row, std::size_t first) {
+        const auto taken = values_of_.find(first);
+        if (taken == values_of_.end()) return;
+        std::string labels;
+        for (const auto& [id, value] : row.values) {
+            const auto other = taken->second.find(id);
+            if (other != taken->second.end() && EqualIgnoringRowIds(other->second, value)) continue;
+            const catalogue::Field* field = type_.FindField(id);
+            labels += (labels.empty() ? "" : "、") + (field == nullptr ? id : field->label);
+        }
+        if (!labels.empty())
+            Remark(row, Severity::kWarning, "",
+                   {"import.duplicate_differs",
+                    {{"row", std::to_string(first)}, {"fields", labels}},
+                    ""});
+    }
+
+    /// A value that only one record may have, in two rows or in another record already.
+    void CheckUnique(PlannedRow& row) {
+        for (const catalogue::Field& field : type_.fields) {
+            const auto found = row.values.find(field.id);
+            const auto* text =
+                found == row.values.end() ? nullptr : found->second.As<std::string>();
+            if (!field.unique || text == nullptr) continue;
+            const std::string value = base::Normalised(*text);
+            const auto [first, fresh] = unique_.emplace(std::pair(field.id, value), row.row);
+            if (!fresh) {
+                Remark(row, Severity::kFault, field.id,
+                       {"import.unique_twice",
+                        {{"field", field.label},
+                         {"value", *text},
+                         {"row", std::to_string(first->second)}},
+                        ""});
+                continue;
+            }
+            const auto known = Alike(stored_type_, field.id, value, nullptr);
+            const bool other = std::ranges::any_of(known, [&](const records::Record& record) {
+                return !row.record || record.id != *row.record;
+            });
+            if (other)
+                Remark(row, Severity::kFault, field.id,
+                       {"import.unique_known", {{"field", field.label}, {"value", *text}}, ""});
+        }
     }
 
     void Settle(PlannedRow& row) {
@@ -206,6 +258,8 @@ class Planner {
     const records::Filter& scope_;
     std::map<std::pair<std::string, std::string>, int> rows_with_;
     std::map<std::string, std::size_t> first_row_;
+    std::map<std::size_t, records::FieldValues> values_of_;  ///< of rows that may be repeated
+    std::map<std::pair<std::string, std::string>, std::size_t> unique_;
     std::set<base::RecordId> taken_;
 };
 

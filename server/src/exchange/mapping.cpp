@@ -76,7 +76,7 @@ Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet) {
     mapping.header_row = FirstFilledRow(sheet);
     std::ptrdiff_t most = 0;
     for (std::size_t row = 0; row < std::min(sheet.rows.size(), kRowsLookedAt); ++row) {
-        const auto matches = MatchesOf(type, sheet.rows[row], destinations);
+        const auto matches = MatchesOf(type, HeadingsAt(sheet, row), destinations);
         const auto sure = std::ranges::count_if(
             matches, [](const Match& match) { return match.likeness >= detail::kSureLikeness; });
         if (sure > most) {
@@ -84,7 +84,8 @@ Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet) {
             mapping.header_row = row;
         }
     }
-    if (!sheet.rows.empty()) mapping.columns = SuggestColumns(type, sheet.rows[mapping.header_row]);
+    if (!sheet.rows.empty())
+        mapping.columns = SuggestColumns(type, HeadingsAt(sheet, mapping.header_row));
     return mapping;
 }
 

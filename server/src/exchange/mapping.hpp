@@ -40,6 +40,11 @@ struct Mapping {
 /// `*` and （必填） do not matter. A target is given to one column only.
 [[nodiscard]] Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet);
 
+/// The headings of a row, each with what stands above it where it has no words of its own or leans
+/// on them: 立案 merged over 日期 and 编号 gives 立案日期, 立案编号; a blank under a heading that was
+/// not merged downwards takes that heading.
+[[nodiscard]] CellRow HeadingsAt(const Sheet& sheet, std::size_t row);
+
 /// The target of each heading, as SuggestMapping finds it.
 [[nodiscard]] std::vector<std::string> SuggestColumns(const catalogue::RecordType& type,
                                                       const CellRow& headings);
@@ -84,6 +89,9 @@ struct Candidates {
 ///
 /// Units in a heading (罚款（万元）) or in the cell (1.2万元) are applied exactly. Dates may be
 /// written 2025/3/2, 2025年3月2日, 二〇二五年三月二日, 20250302 or be a spreadsheet's day number.
+/// What a whole column tells is used: a figure with no unit where others say 万元, one that its
+/// heading's 万元 would make too much, two numbers in a cell for one, 同上 are faults; in books of
+/// cases a day in another year than the others', and every row that is hidden, are warned of.
 /// Cells that stand for nothing (`-`, `/`, a zero-width space, in codes also `0`) are absent, with
 /// a warning. A text field named `…credit_code` is read as a credit code: one with a suffix in
 /// brackets or a wrong check character is kept as it stands with a warning, and a choice field

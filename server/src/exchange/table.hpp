@@ -43,6 +43,7 @@ struct Sheet {
     std::string name;  ///< empty for CSV
     bool hidden = false;
     std::vector<CellRow> rows;
+    std::vector<std::size_t> hidden_rows;  ///< indexes of filled rows that are hidden or filtered out
     base::Refusals notes;  ///< nothing wrong, but worth showing: `exchange.hidden_rows`
 };
 

@@ -2,6 +2,7 @@
 #include "http/detail/act_request.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
+#include "http/import_mapping.hpp"
 #include "http/media_type.hpp"
 #include "http/detail/uploads.hpp"
 
@@ -36,38 +37,8 @@ std::string_view OutcomeName(RowOutcome outcome) {
     return "faulty";
 }
 
-/// The chosen sheet and mapping, as kept with the session and remembered for the next file.
-struct Chosen {
-    std::string sheet;
-    exchange::Mapping mapping;
-};
-
-json::object ChosenJson(const Chosen& chosen) {
-    json::object fixed;
-    for (const auto& [field, text] : chosen.mapping.fixed) fixed[field] = json::parse(text);
-    return {{"sheet", chosen.sheet},
-            {"header_row", chosen.mapping.header_row},
-            {"columns", json::array(chosen.mapping.columns.begin(), chosen.mapping.columns.end())},
-            {"fixed", std::move(fixed)}};
-}
-
-base::Result<Chosen> ReadChosen(std::string_view text) {
-    Body body(text, {"sheet", "header_row", "columns", "fixed"});
-    Chosen chosen;
-    chosen.sheet = body.TextOr("sheet");
-    const std::int64_t header_row = body.NumberOr("header_row", 0);
-    if (header_row < 0)
-        body.Add({{"http.member_negative", {{"member", "header_row"}}, "header_row"}});
-    chosen.mapping.header_row = static_cast<std::size_t>(std::max<std::int64_t>(0, header_row));
-    chosen.mapping.columns = body.Texts("columns");
-    const json::value& fixed = body.Member("fixed");
-    if (fixed.is_object())
-        for (const auto& pair : fixed.as_object())
-            chosen.mapping.fixed[std::string(pair.key())] = json::serialize(pair.value());
-    else if (!fixed.is_null())
-        body.Add({{"http.member_not_object", {{"member", "fixed"}}, "fixed"}});
-    if (!body.refusals().empty()) return base::Refuse(body.refusals());
-    return chosen;
+json::object ChosenJson(const ChosenMapping& chosen) {
+    return json::parse(ChosenText(chosen)).as_object();
 }
 
 /// A file of an import, read; its plan against the records as they are now.
@@ -75,7 +46,8 @@ struct Import {
     ImportSession session;
     std::shared_ptr<const catalogue::RecordType> type;  ///< with the state a record came in with
     std::vector<exchange::Sheet> sheets;
-    Chosen chosen;
+    ChosenMapping chosen;
+    bool remembered = false;
     exchange::ImportPlan plan;
 };
 
@@ -108,14 +80,6 @@ const exchange::Sheet* FindSheet(const Import& import) {
     return import.sheets.empty() ? nullptr : &import.sheets.front();
 }
 
-/// What tells sheets of one kind: type and headings, not the file's name.
-base::Digest HeadingsDigest(const exchange::Sheet& sheet, std::size_t header_row) {
-    std::string text;
-    if (header_row < sheet.rows.size())
-        for (const exchange::Cell& cell : sheet.rows[header_row]) text += cell.text + '\x1f';
-    return base::Sm3(text);
-}
-
 /// Reads the file again: its bytes are kept, so a plan never outlives the records it was made for.
 base::Result<Import> Load(Caller& caller, ImportSession session) {
     Import import;
@@ -139,21 +103,20 @@ base::Done Choose(Caller& caller, Import& import) {
         import.chosen = *std::move(chosen);
         return base::AllWell();
     }
-    const auto first = std::find_if(
-        import.sheets.begin(), import.sheets.end(),
-        [](const exchange::Sheet& sheet) { return !sheet.hidden && !sheet.rows.empty(); });
-    if (first == import.sheets.end())
+    const exchange::Sheet* first = nullptr;
+    for (const exchange::Sheet& sheet : import.sheets) {
+        if (sheet.hidden || sheet.rows.empty()) continue;
+        if (first == nullptr) first = &sheet;
+        auto remembered = RememberedFor(caller.platform.desk, caller.principal.organisation,
+                                        *import.type, sheet);
+        if (!remembered) continue;
+        import.chosen = {sheet.name, *std::move(remembered)};
+        import.remembered = true;
+        return base::AllWell();
+    }
+    if (first == nullptr)
         return base::Refuse("import.empty_file", {{"file", import.session.file}});
-    import.chosen.sheet = first->name;
-    import.chosen.mapping = exchange::SuggestMapping(*import.type, *first);
-    const auto remembered = caller.platform.desk.RememberedMapping(
-        caller.principal.organisation, import.type->id,
-        HeadingsDigest(*first, import.chosen.mapping.header_row));
-    if (remembered)
-        if (auto chosen = ReadChosen(*remembered)) {
-            chosen->sheet = first->name;
-            import.chosen = *std::move(chosen);
-        }
+    import.chosen = {first->name, exchange::SuggestMapping(*import.type, *first)};
     return base::AllWell();
 }
 
@@ -213,7 +176,7 @@ json::array ColumnsJson(const Import& import) {
     const exchange::Sheet* sheet = FindSheet(import);
     const std::size_t header = import.chosen.mapping.header_row;
     if (sheet == nullptr || header >= sheet->rows.size()) return columns;
-    const exchange::CellRow& headings = sheet->rows[header];
+    const exchange::CellRow headings = exchange::HeadingsAt(*sheet, header);
     for (std::size_t i = 0; i < headings.size(); ++i) {
         json::array sample;
         for (std::size_t row = header + 1; row < sheet->rows.size() && sample.size() < kSamples;
@@ -249,6 +212,7 @@ json::object ImportJson(const Caller& caller, const Import& import) {
     answer["id"] = import.session.id.ToText();
     answer["type"] = import.type->id;
     answer["file"] = import.session.file;
+    answer["remembered"] = import.remembered;
     answer["created_at"] = import.session.created_at.ToText();
     answer["sheets"] = std::move(sheets);
     answer["mapping"] = ChosenJson(import.chosen);
@@ -379,8 +343,7 @@ Response PerformImport(Caller& caller, const Request& request) {
     import->session.updated_at = caller.platform.clock.Now();
     caller.platform.desk.KeepImport(import->session);
     if (const exchange::Sheet* sheet = FindSheet(*import))
-        caller.platform.desk.RememberMapping(
-            import->session, HeadingsDigest(*sheet, import->chosen.mapping.header_row));
+        RememberMapping(caller.platform.desk, import->session, *sheet, import->chosen.mapping);
     json::object answer = OutcomeJson(*outcome);
     answer["touched"] = outcome->touched.size();
     answer.erase("created");

@@ -26,6 +26,34 @@ base::Result<Letter> ReadLetter(std::string_view text) {
     return letter;
 }
 
+std::string_view TitleOf(Kind kind) {
+    switch (kind) {
+        case Kind::kPenalty:
+            return "行政处罚决定书";
+        case Kind::kNoPenalty:
+            return "不予行政处罚决定书";
+        case Kind::kOnTheSpot:
+            return "当场行政处罚决定书";
+        case Kind::kDailyPenalty:
+            return "按日连续处罚决定书";
+        case Kind::kCorrectionOrder:
+            return "责令改正违法行为决定书";
+        case Kind::kProductionOrder:
+            return "限制生产、停产整治决定书";
+        case Kind::kSeizure:
+            return "查封（扣押）决定书";
+        case Kind::kPriorNotice:
+            return "行政处罚事先（听证）告知书";
+        case Kind::kRevocation:
+            return "撤销行政处罚决定书";
+        case Kind::kDemand:
+            return "催告书";
+        case Kind::kTypicalCase:
+            return "典型案例";
+    }
+    return "";
+}
+
 std::string_view NameOf(Kind kind) {
     switch (kind) {
         case Kind::kPenalty:

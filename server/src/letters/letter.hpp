@@ -89,6 +89,8 @@ struct Letter {
 /// and full-width letters and digits made half-width. O(size).
 [[nodiscard]] base::Result<Letter> ReadLetter(std::string_view text);
 
+/// 行政处罚决定书, 不予行政处罚决定书 …
+[[nodiscard]] std::string_view TitleOf(Kind kind);
 /// penalty, no_penalty …
 [[nodiscard]] std::string_view NameOf(Kind kind);
 /// violated, punished, other.

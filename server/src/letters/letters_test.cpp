@@ -170,6 +170,7 @@ TEST(Letters, ReadsTheNumberOfTheLetterOnly) {
         {"第2120210003号", "第2120210003号"},
         {"我局下达《告知书》(某环罚告字〔2021〕3号)", ""},
         {"监测报告〔2021〕水字第011号", ""},
+        {"某环罚决字〔2021 16", ""},
     };
     for (const auto& [line, wanted] : rows) {
         const Letter letter = Read(std::string("行政处罚决定书\n") + line + "\n甲公司：\n经查。");

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "exchange/detail/amounts.hpp"
+#include "exchange/detail/column_doubts.hpp"
 #include "exchange/detail/days.hpp"
 #include "exchange/detail/half_width.hpp"
 #include "exchange/detail/places.hpp"
@@ -45,6 +46,10 @@ class CellReader {
         }
         if (cell_.digits_lost) {
             Fault("exchange.digits_lost");
+            return false;
+        }
+        if (IsDitto(base::Trim(cell_.text))) {
+            Fault("exchange.ditto");
             return false;
         }
         return true;
@@ -115,6 +120,7 @@ class CellReader {
     }
 
     void ReadText() {
+        if (field_.unique && HoldsTwoNumbers(cell_.text)) return Fault("exchange.two_numbers");
         const std::string text = OneLine(cell_.text);
         if (text != base::Trim(WithoutInvisible(cell_.text))) Warn("exchange.line_break_joined");
         SetText(text);

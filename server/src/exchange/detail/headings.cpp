@@ -196,7 +196,11 @@ int Likeness(const catalogue::RecordType& type, const Destination& destination,
     }
     const std::string type_label = base::Normalised(type.label);
     if (heading.name == type_label + LabelOf(*destination.field)) return 96;
-    return LikenessToField(*destination.field, heading.name);
+    const int likeness = LikenessToField(*destination.field, heading.name);
+    // 当事人 in a book is a name; what it refers to is for those who know no text of that name.
+    constexpr int kMostOfReference = 78;
+    const bool reference = destination.field->kind == FieldKind::kReference;
+    return reference ? std::min(likeness, kMostOfReference) : likeness;
 }
 
 }  // namespace exchange::detail

@@ -65,6 +65,8 @@ class SheetListener final : public XmlListener {
             in_phonetic_ = true;
         } else if (name == "v" || name == "t") {
             in_value_ = in_cell_;
+        } else if (name == "col") {
+            CountHiddenColumns(attributes);
         } else if (name == "mergeCell") {
             if (const auto area = ParseArea(attributes.Find("ref").value_or("")))
                 merged_.push_back(*area);
@@ -95,7 +97,8 @@ class SheetListener final : public XmlListener {
         sheet_.name = entry_.name;
         sheet_.hidden = entry_.hidden;
         if (entry_.hidden) Note("exchange.hidden_sheet", 1);
-        Note("exchange.hidden_rows", hidden_rows_);
+        Note("exchange.hidden_rows", sheet_.hidden_rows.size());
+        Note("exchange.hidden_columns", hidden_columns_);
         Note("exchange.formulas_used", formulas_);
         Note("exchange.formulas_without_value", formulas_without_value_);
         Note("exchange.merged_areas_filled", merged_.size());
@@ -113,6 +116,19 @@ class SheetListener final : public XmlListener {
         next_.column = 0;
         row_is_hidden_ = attributes.IsTrue("hidden");
         row_has_cells_ = false;
+    }
+
+    /// `<col min="3" max="4" hidden="1"/>`; what reaches past the last column is only a style.
+    void CountHiddenColumns(const XmlAttributes& attributes) {
+        const auto number = [&](const char* name) {
+            std::size_t value = 0;
+            if (const auto text = attributes.Find(name))
+                std::from_chars(text->data(), text->data() + text->size(), value);
+            return value;
+        };
+        const std::size_t first = number("min"), last = number("max");
+        if (attributes.IsTrue("hidden") && first > 0 && last >= first && last < limits_.columns)
+            hidden_columns_ += last - first + 1;
     }
 
     void BeginCell(const XmlAttributes& attributes) {
@@ -140,7 +156,8 @@ class SheetListener final : public XmlListener {
         cell_.formula = formula;
         if (cell_.IsEmpty() && !formula) return;
         (cell_.IsEmpty() ? formulas_without_value_ : formulas_) += formula ? 1 : 0;
-        if (row_is_hidden_ && !std::exchange(row_has_cells_, true)) ++hidden_rows_;
+        if (row_is_hidden_ && !std::exchange(row_has_cells_, true))
+            sheet_.hidden_rows.push_back(at.row);
         Put(at, std::move(cell_));
     }
 
@@ -243,7 +260,7 @@ class SheetListener final : public XmlListener {
     Cell cell_;
     std::string value_, type_;
     std::size_t style_ = 0;
-    std::size_t cells_used_ = 0, hidden_rows_ = 0, formulas_ = 0, formulas_without_value_ = 0;
+    std::size_t cells_used_ = 0, hidden_columns_ = 0, formulas_ = 0, formulas_without_value_ = 0;
     bool in_cell_ = false, in_value_ = false, in_phonetic_ = false;
     bool row_is_hidden_ = false, row_has_cells_ = false;
 };

@@ -36,6 +36,7 @@ constexpr auto kLabelWords = std::to_array<LabelWord>({
     {U"单位名称", Field::kParty},
     {U"企业名称", Field::kParty},
     {U"公司名称", Field::kParty},
+    {U"个人姓名", Field::kParty},
     {U"名称", Field::kParty},
     {U"姓名", Field::kParty},
     {U"单位", Field::kParty},

@@ -271,9 +271,10 @@ class PartyReader {
                 const Words name = page_.text().substr(at + 1, end - at - 1);
                 const bool acted_on = page_.Has(end, U"处") || page_.Has(end, U"罚") ||
                                       page_.Has(end, U"作出") || page_.Has(end, U"予以") ||
-                                      page_.Has(end, U"立案") || page_.Has(end, U"给予");
+                                      page_.Has(end, U"立案") || page_.Has(end, U"给予") ||
+                                      page_.Has(end, U"进行");
                 if (!acted_on || !EndsLikeParty(name)) continue;
-                if (AnyIn(name, {U"该", U"你", U"上述", U"进行", U"违法"})) break;
+                if (AnyIn(name, {U"该", U"你", U"上述", U"违法"})) break;
                 TakeText({at + 1, end}, "party", letter_.party);
                 if (letter_.party)
                     letter_.party->doubts.push_back(Doubt("letter.party_from_story", "party"));

@@ -128,6 +128,7 @@ class TitleReader {
         ReadKind();
         if (auto span = YearNumber()) return Take(*span);
         if (auto span = PlainNumber()) return Take(*span);
+        NoteBroken();
     }
 
  private:
@@ -167,6 +168,22 @@ class TitleReader {
             if (IsNumberOfLetter(prefix, span)) return span;
         }
         return std::nullopt;
+    }
+
+    /// 环罚决字〔2025 16: what a page lost of its number is not made up.
+    void NoteBroken() {
+        for (std::size_t at = 0; at < head_end_; ++at) {
+            if (!IsYearOpen(page_.text()[at]) || page_.InTitle(at)) continue;
+            const auto year = NumberAt(page_, at + 1);
+            const std::size_t begin = PrefixBegin(page_, at);
+            const Words prefix = page_.text().substr(begin, at - begin);
+            if (!year || prefix.find(U"罚") == kNone || NumberEnd(page_, at)) continue;
+            const std::size_t end = page_.LineEnd(at);
+            auto unread = FoundAt(page_, begin, end, page_.Written(begin, end));
+            unread.doubts.push_back({"letter.number_broken", {{"value", unread.value}}, "doc_no"});
+            letter_.unread.push_back(std::move(unread));
+            return;
+        }
     }
 
     [[nodiscard]] bool IsNumberOfLetter(Words prefix, const Span& span) const {

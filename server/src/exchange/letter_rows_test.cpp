@@ -1,0 +1,94 @@
+#include "exchange/letter_rows.hpp"
+
+#include <gtest/gtest.h>
+
+#include "exchange/testing/example_type.hpp"
+#include "records/record.hpp"
+
+namespace exchange {
+namespace {
+
+catalogue::RecordType CaseType() {
+    using enum catalogue::FieldKind;
+    catalogue::RecordType type;
+    type.id = "case";
+    type.import_match = {"decision_no"};
+    catalogue::Field cause = testing::ExampleField("cause_of_case", "案由", kText);
+    cause.required = true;
+    catalogue::Field party = testing::ExampleField("party_name", "当事人名称", kText);
+    party.required = true;
+    type.fields = {
+        cause,
+        party,
+        testing::ExampleField("decision_no", "决定书文号", kText),
+        testing::ExampleField("decided_on", "决定日期", kDay),
+        testing::ExampleField("fine_amount", "罚款", kMoney),
+        testing::ExampleChoice("outcome", "处理结果",
+                               {{"penalty", "行政处罚"}, {"no_penalty", "不予行政处罚"}}),
+        testing::ExampleChoice(std::string(records::system_field::kState).c_str(), "办理状态",
+                               {{"closed", "已结案"}})};
+    return type;
+}
+
+Candidate RowOf(const std::string& text) {
+    const auto letter = letters::ReadLetter(text);
+    return CandidatesOfLetters(CaseType(), {{"a.txt", *letter, {}}}, "closed").rows.at(0);
+}
+
+std::string Said(const Candidate& candidate) {
+    std::string said;
+    for (const CellRemark& remark : candidate.remarks)
+        said += fmt::format("{}{} ", remark.severity == Severity::kFault ? "!" : "?",
+                            remark.refusal.code);
+    return said;
+}
+
+std::string JsonOf(const Candidate& candidate, const char* field) {
+    const auto found = candidate.values.find(field);
+    return found == candidate.values.end() ? "" : records::ValueToJson(found->second);
+}
+
+constexpr const char* kHead = "行政处罚决定书\n某环罚[2023]7号\n甲公司：\n违反了《甲法》第一条。\n";
+
+TEST(LetterRows, MakeAHistoricalCaseOfADecision) {
+    const Candidate row =
+        RowOf(fmt::format("{}我局决定罚款伍万元整。\n某市生态环境局\n2023年3月4日\n", kHead));
+    EXPECT_EQ(Said(row), "?letter.cause_from_article ");
+    EXPECT_TRUE(row.missing.empty());
+    EXPECT_EQ(JsonOf(row, "decision_no"), "\"某环罚〔2023〕7号\"");
+    EXPECT_EQ(JsonOf(row, "party_name"), "\"甲公司\"");
+    EXPECT_EQ(JsonOf(row, "cause_of_case"), "\"违反《甲法》第一条\"");
+    EXPECT_EQ(JsonOf(row, "decided_on"), "\"2023-03-04\"");
+    EXPECT_EQ(JsonOf(row, "fine_amount"), "5000000");
+    EXPECT_EQ(JsonOf(row, "outcome"), "\"penalty\"");
+    EXPECT_EQ(JsonOf(row, "$state"), "\"closed\"");
+}
+
+TEST(LetterRows, AreFaultyWhereALetterContradictsItselfOrIsNoCase) {
+    EXPECT_NE(Said(RowOf(fmt::format("{}{}", kHead,
+                                     "我局决定罚款伍万元整（¥60000元）。\n某局\n2023年3月4日")))
+                  .find("!letter.amounts_differ"),
+              std::string::npos);
+    EXPECT_NE(Said(RowOf("责令改正违法行为决定书\n某环责改〔2023〕7号\n甲公司：\n"))
+                  .find("!letter.kind_not_case"),
+              std::string::npos);
+    EXPECT_NE(Said(RowOf("行政处罚决定书\n甲公司：\n")).find("!letter.no_number"),
+              std::string::npos);
+}
+
+TEST(LetterRows, TakeNoDayOfPublicationForTheDecision) {
+    const Candidate row =
+        RowOf("发布时间：2023-03-09\n" + fmt::format("{}{}", kHead, "我局决定罚款伍万元整。"));
+    EXPECT_EQ(JsonOf(row, "decided_on"), "");
+    EXPECT_NE(Said(row).find("?letter.day_of_publication"), std::string::npos);
+}
+
+TEST(LetterRows, WriteOneNumberInOneWay) {
+    for (const char* number :
+         {"盘环罚决(2021)138号", "盘环罚决［2021］138号", "盘环罚决﹝2021﹞138号"})
+        EXPECT_EQ(EvenNumber(number), "盘环罚决〔2021〕138号");
+    EXPECT_EQ(EvenNumber("丽环(青)罚〔2021〕4号"), "丽环(青)罚〔2021〕4号");
+}
+
+}  // namespace
+}  // namespace exchange

@@ -1,0 +1,110 @@
+// Habits of books as bureaus keep them: each is either read rightly or shown, never guessed at.
+#include <gtest/gtest.h>
+
+#include "exchange/detail/column_doubts.hpp"
+#include "exchange/mapping.hpp"
+#include "exchange/testing/example_type.hpp"
+
+namespace exchange {
+namespace {
+
+/// A book of cases: the number unique, a fine, two days.
+catalogue::RecordType Book() {
+    using enum catalogue::FieldKind;
+    catalogue::RecordType type;
+    type.id = "case";
+    type.label = "案件";
+    type.procedure = "case_ordinary";
+    type.import_key = "case_no";
+    catalogue::Field number = testing::ExampleField("case_no", "立案号", kText);
+    number.unique = true;
+    type.fields = {number, testing::ExampleField("party_name", "当事人名称", kText),
+                   testing::ExampleField("filed_on", "立案日期", kDay),
+                   testing::ExampleField("decided_on", "决定日期", kDay),
+                   testing::ExampleField("fine_amount", "罚款", kMoney)};
+    return type;
+}
+
+Sheet SheetOf(std::string_view csv) {
+    auto sheets = ReadSpreadsheet(csv, "台账.csv");
+    return sheets ? std::move(sheets->front()) : Sheet{};
+}
+
+Candidates Import(const Sheet& sheet) {
+    const auto type = Book();
+    auto candidates = CandidatesOf(type, sheet, SuggestMapping(type, sheet));
+    EXPECT_TRUE(candidates) << candidates.error()[0].code;
+    return candidates ? std::move(*candidates) : Candidates{};
+}
+
+/// `3!exchange.ditto` for a fault in row 3, `?` for a warning; notes without a row's mark.
+std::string Said(const Candidates& candidates) {
+    std::string said;
+    for (const Candidate& candidate : candidates.rows)
+        for (const CellRemark& remark : candidate.remarks)
+            said +=
+                fmt::format("{}{}{} ", remark.row, remark.severity == Severity::kFault ? "!" : "?",
+                            remark.refusal.code);
+    for (const base::Refusal& note : candidates.notes) said += note.code + " ";
+    if (!said.empty()) said.pop_back();
+    return said;
+}
+
+TEST(MessyTable, ReadsOrShowsEachHabit) {
+    struct Row {
+        const char *csv, *said;
+    };
+    for (const Row& row : {
+             Row{"立案号,罚款（万元）\nA,5\nB,50000元\n", ""},
+             Row{"立案号,罚款（万元）\nA,5\nB,50000\n", "3!exchange.unit_doubtful"},
+             Row{"立案号,罚款\nA,5万元\nB,50000\n", "3!exchange.unit_unclear"},
+             Row{"立案号,罚款（元/万元）\nA,5\n", "2!exchange.unit_unclear"},
+             Row{"立案号,罚款\nA,5\nB,50000\n", "2!exchange.unit_unclear"},
+             Row{"立案号,罚款（元）\nA,5\nB,50000\n", "2?exchange.amount_small"},
+             Row{"立案号,罚款（万元）\nA,5（已缴）\n", "2!exchange.bad_money"},
+             Row{"立案号,罚款\n〔2023〕1号、〔2023〕2号,\n", "2!exchange.two_numbers"},
+             Row{"立案号,罚款\n〔2023〕1、2号,\n", "2!exchange.two_numbers"},
+             Row{"立案号,罚款\n\"〔2023〕1号\n〔2023〕2号\",\n", "2!exchange.two_numbers"},
+             Row{"立案号,罚款\n\"某环罚〔2023〕\n12号\",\n", "2?exchange.line_break_joined"},
+             Row{"立案号,罚款\n聊(冠)环罚〔2024〕3-22号,\n", ""},
+             Row{"立案号,当事人名称\nA,甲\nB,同上\n", "3!exchange.ditto"},
+             Row{"立案号,立案日期\nA,2023年5月\n", "2!exchange.day_incomplete"},
+             Row{"立案号,立案日期\nA,5月4日\n", "2!exchange.bad_day"},
+             Row{"立案号,罚款\nA,1元\n本月小计,1元\n合计：1件,1元\n",
+                 "exchange.sum_row_left_out exchange.sum_row_left_out"},
+             Row{"立案号,罚款\nA,1元\n制表人：张某,审核人：李某\n注：不含当场处罚,\n",
+                 "exchange.footer_left_out exchange.footer_left_out"},
+             Row{"立案号,当事人名称,立案日期,罚款\n1,2,3,4\nA,甲,2023-05-04,1元\n",
+                 "exchange.column_numbers_left_out"},
+             Row{"立案号,罚款\nA,1元\n立案号,罚款\nB,2元\n", "exchange.heading_repeated"},
+             Row{"立案号,立案日期\nA,2023-05-04\nB,2023-05-05\nC,2022-12-30\n",
+                 "4?exchange.other_year exchange.several_years"},
+         })
+        EXPECT_EQ(Said(Import(SheetOf(row.csv))), row.said) << row.csv;
+}
+
+TEST(MessyTable, JoinsHeadingsOfTwoRows) {
+    const Sheet sheet = SheetOf(
+        "某某局台账,,,,\n填报单位：某某局,,,,\n立案,,当事人名称,决定,\n号,日期,,日期,罚款（万元）\n"
+        "A,2023-05-04,甲,2023-06-01,5\n");
+    const auto mapping = SuggestMapping(Book(), sheet);
+    EXPECT_EQ(mapping.header_row, 3U);
+    EXPECT_EQ(mapping.columns, (std::vector<std::string>{"case_no", "filed_on", "party_name",
+                                                         "decided_on", "fine_amount"}));
+    EXPECT_EQ(Said(Import(sheet)), "");
+}
+
+TEST(MessyTable, TellsRowsThatAreHidden) {
+    Sheet sheet = SheetOf("立案号,罚款\nA,1元\nB,2元\n");
+    sheet.hidden_rows = {2};
+    EXPECT_EQ(Said(Import(sheet)), "3?exchange.row_hidden");
+}
+
+TEST(MessyTable, LeavesOutTitlesOverTheWholeWidth) {
+    Sheet sheet = SheetOf("立案号,当事人名称,罚款\n一月,一月,一月\nA,甲,1元\n");
+    for (Cell& cell : sheet.rows[1]) cell.merged = true;
+    EXPECT_EQ(Said(Import(sheet)), "exchange.section_left_out");
+}
+
+}  // namespace
+}  // namespace exchange

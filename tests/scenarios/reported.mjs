@@ -1,0 +1,80 @@
+// Figures that units report: entered with their source, signed, added up beside the computed ones;
+// and a demonstration like each of the published reports.
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { makeDemo, run, runWell } from '../support/program.mjs'
+import { holds, skipped } from '../support/report.mjs'
+import { wordText } from '../support/word.mjs'
+
+const header = ['bureau', 'report_year', 'indicator_id', 'value', 'unit', 'comparator'].join('\t')
+const table = (rows) => `${[header, ...rows.map((row) => ['试验县生态环境局', 2025, ...row].join('\t'))].join('\n')}\n`
+const small = [
+    ['violation_cases_count', 6, '件', 'exact'],
+    ['penalty_decisions_count', 4, '件', 'exact'],
+    ['fine_total_yuan', '32.5', '万元', 'exact'],
+    ['case_files_reviewed_count', 12, '份', 'exact'],
+    ['campaign_fine_yuan', '14.4967', '万元', 'exact'],
+    ['inspection_frequency_yoy_pct', '-33.5', '%', 'pct_change'],
+    ['officer_training_person_times', 400, '人次', 'at_least'],
+]
+
+function valuesOf(place) {
+    const lines = runWell(place, 'figures', '--year', '2025', '--format', 'tsv').out.trim().split('\n')
+    return Object.fromEntries(lines.map((line) => line.split('\t').slice(0, 2)))
+}
+
+export async function reported(place, name, scratch) {
+    await holds(`${name}: what cannot be computed is entered with its source, and it is told which is which`, () => {
+        const file = join(scratch, `reported-${name}.tsv`)
+        writeFileSync(file, table(small))
+        const made = makeDemo(place, file)
+        assert.match(made.out, /由记录算出 3 项，填报 4 项/)
+        const values = valuesOf(place)
+        assert.equal(values.case_files_reviewed_count, '12')
+        assert.equal(values.campaign_fine_yuan, '144967')
+        assert.equal(values.inspection_frequency_yoy_pct, '-33.5')
+        assert.equal(values.officer_training_person_times, '400')
+        assert.equal(values.supervision_problems_count, undefined, 'not reported is not nought')
+        assert.equal(runWell(place, 'figures', 'show', 'case_files_reviewed_count', '--year', '2025').out.trim().split('\n').length, 1)
+    })
+    await holds(`${name}: the report has the sentences whose figures are there, and tells of the others`, () => {
+        const word = join(scratch, `reported-${name}.docx`)
+        const done = runWell(place, 'report', 'write', '--year', '2025', '--output', word)
+        assert.match(done.err, /有 \d+ 句没有写入：所用的数字还没有填报/)
+        const text = wordText(word)
+        assert.match(text, /罚款32\.5万元/)
+        assert.match(text, /评查案卷12份/)
+        assert.doesNotMatch(text, /稽查覆盖|待填|\{/)
+    })
+    await holds(`${name}: the ledger of it verifies`, () => assert.match(runWell(place, 'ledger', 'verify').out, /账本完整/))
+}
+
+export async function wrongFigures(place, scratch) {
+    await holds('reported figures with a strange unit, word or comparator, or two values, are refused with every row', () => {
+        const file = join(scratch, 'wrong.tsv')
+        writeFileSync(file, table([
+            ['case_files_reviewed_count', 12, '公斤', 'exact'], ['supervision_problems_count', 'many', '个', 'exact'],
+            ['service_day_count', 3, '次', 'perhaps'], ['legal_counsel_count', 2, '人', 'exact'], ['legal_counsel_count', 3, '人', 'exact'],
+        ]))
+        const done = run(place, 'demo', '--like', file)
+        assert.equal(done.code, 2)
+        for (const row of [2, 3, 4, 6]) assert.match(done.err, new RegExp(`wrong\\.tsv:${row}：`))
+    })
+}
+
+// Each of the published reports whose figures stand beside the project.
+export async function published(makePlace) {
+    const file = new URL('../../../shared/mission/figures.tsv', import.meta.url).pathname
+    if (!existsSync(file)) return skipped('demonstrations like the published reports', 'no ../shared/mission/figures.tsv beside the project')
+    const rows = readFileSync(file, 'utf8').trim().split('\n').slice(1).map((line) => line.split('\t'))
+    for (const bureau of new Set(rows.map((row) => row[1])))
+        await holds(`a demonstration like ${bureau} has every figure of its report`, () => {
+            const place = makePlace()
+            const made = run(place, 'demo', '--like', file, '--bureau', bureau)
+            assert.equal(made.code, 0, made.err)
+            const values = valuesOf(place)
+            for (const row of rows.filter((candidate) => candidate[1] === bureau)) assert.equal(Number(values[row[4]]), Number(row[6]), row[4])
+        })
+}
