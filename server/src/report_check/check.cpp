@@ -42,8 +42,7 @@ std::string QuoteOf(const Subject& subject, Span place) {
         const std::u32string points = base::ToCodePoints(quote);
         quote = base::FromCodePoints(points.substr(0, kLongestQuote)) + "……";
     }
-    for (char& c : quote)
-        if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    std::erase_if(quote, [](char c) { return c == '\n' || c == '\r' || c == '\t'; });
     return quote;
 }
 

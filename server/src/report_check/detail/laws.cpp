@@ -91,8 +91,8 @@ class Laws {
 
     /// A name that is not on the list: nearly that of a law, or that of a law of the state.
     void CheckName(std::u32string_view title, bool of_state, Span place) {
-        constexpr std::size_t kLeast = 5;
-        if (title.size() < kLeast) return;
+        const std::size_t least = of_state ? 3 : 5;
+        if (title.size() < least) return;
         for (std::size_t size = title.size() - 1; size <= title.size() + 1; ++size) {
             const auto candidates = by_size_.find(size);
             if (candidates == by_size_.end()) continue;

@@ -231,7 +231,8 @@ class Lists {
 
     /// 《甲》《乙》等2份: no more titles than are counted, and just as many without 等.
     void CheckTitled(std::size_t at, std::size_t end, int promised) {
-        if (LongestAt(text_, end, subject_.rules.Words("document_units")) == 0) return;
+        const std::size_t unit = LongestAt(text_, end, subject_.rules.Words("document_units"));
+        if (unit == 0) return;
         std::size_t back = at;
         bool open = false;
         while (back > 0 && IsOneOf(text_[back - 1], U"等共的")) {
@@ -241,7 +242,8 @@ class Lists {
         std::size_t count = 0;
         const std::size_t stop = back;
         constexpr std::size_t kFarthest = 600;
-        while (back > 0 && stop - back < kFarthest && text_[back - 1] == U'》') {
+        while (back > 0 && stop - back < kFarthest && text_[back - 1] == U'》' &&
+               subject_.titled[back - 1]) {
             while (back > 0 && subject_.titled[back - 1]) {
                 --back;
                 if (text_[back] == U'《') break;
@@ -251,7 +253,7 @@ class Lists {
         }
         const auto promised_count = static_cast<std::size_t>(promised);
         if (count < 2 || count == promised_count || (open && count < promised_count)) return;
-        subject_.Add("list-titles", {back, end},
+        subject_.Add("list-titles", {back, end + unit},
                      {{"promised", std::to_string(promised)}, {"listed", std::to_string(count)}});
     }
 

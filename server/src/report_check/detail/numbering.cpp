@@ -48,6 +48,7 @@ std::string Missing(NumberStyle style, int from, int to) {
 
 /// Headings that are counted together: those of one style under one heading.
 struct Row {
+    std::size_t parent = 0;
     NumberStyle style = NumberStyle::kNone;
     bool items = false;
     std::vector<std::size_t> sections;
@@ -57,26 +58,55 @@ bool IsHeading(const Section& section) {
     return section.kind == SectionKind::kHeading || section.kind == SectionKind::kRunIn;
 }
 
-std::vector<Row> RowsOf(const ReportText& text) {
+std::vector<Row> RowsOf(const ReportText& text, bool apart) {
     std::vector<Row> rows;
-    std::map<std::tuple<std::size_t, NumberStyle, bool, bool>, std::size_t> at;
+    std::map<std::tuple<std::size_t, NumberStyle, bool>, std::size_t> at;
     for (std::size_t i = 1; i < text.sections.size(); ++i) {
         const Section& section = text.sections[i];
         if (section.number.value <= 0) continue;
         const NumberStyle style =
             section.expected == NumberStyle::kNone ? section.number.style : section.expected;
-        const bool item = !IsHeading(section);
         const auto [place, fresh] =
-            at.try_emplace({section.parent, style, section.hashes > 0, item}, rows.size());
-        if (fresh) rows.push_back({style, item, {}});
-        rows[place->second].sections.push_back(i);
+            at.try_emplace({section.parent, style, apart && section.hashes > 0}, rows.size());
+        if (fresh) rows.push_back({section.parent, style, false, {}});
+        Row& row = rows[place->second];
+        // The last item of a list ends like a sentence and may look like a heading.
+        row.items = row.items || !IsHeading(section);
+        row.sections.push_back(i);
     }
     return rows;
 }
 
+std::size_t BreaksIn(const ReportText& text, const Row& row) {
+    Sequence sequence;
+    for (const std::size_t section : row.sections)
+        sequence.numbers.push_back(text.sections[section].number.value);
+    return FindBreaks(sequence).size();
+}
+
+/// Where some headings of a style carry signs of Markdown and some do not, they are one row or two:
+/// whichever is the less broken.
+std::vector<Row> BestRows(const ReportText& text) {
+    std::map<std::pair<std::size_t, NumberStyle>, std::size_t> apart;
+    std::vector<Row> rows = RowsOf(text, true), together = RowsOf(text, false);
+    if (rows.size() == together.size()) return rows;
+    for (const Row& row : rows) apart[{row.parent, row.style}] += BreaksIn(text, row);
+    std::vector<Row> best;
+    for (const Row& row : together)
+        if (BreaksIn(text, row) <= apart[{row.parent, row.style}]) {
+            apart.erase({row.parent, row.style});
+            best.push_back(row);
+        }
+    for (const Row& row : rows)
+        if (apart.contains({row.parent, row.style})) best.push_back(row);
+    std::sort(best.begin(), best.end(),
+              [](const Row& a, const Row& b) { return a.sections.front() < b.sections.front(); });
+    return best;
+}
+
 class Numbering {
  public:
-    explicit Numbering(Subject& subject) : subject_(subject), rows_(RowsOf(subject.text)) {}
+    explicit Numbering(Subject& subject) : subject_(subject), rows_(BestRows(subject.text)) {}
 
     void Check() {
         for (const Section& section : subject_.text.sections) CheckStyle(section);
@@ -89,7 +119,7 @@ class Numbering {
                 CheckRow(row, run_on.at(row.style) ? last[row.style] + 1 : 1);
             last[row.style] = Value(row.sections.back());
         }
-        CheckTitles();
+        if (subject_.yearly_report) CheckTitles();
     }
 
  private:
@@ -172,13 +202,19 @@ class Numbering {
     /// 一、 （一） 1. （1）: GB/T 9704-2012, 7.3.3.
     void CheckSign(const Section& section) {
         const Number& number = section.number;
-        const bool wrong =
-            (number.style == NumberStyle::kChinese && number.sign != U'、') ||
-            ((number.style == NumberStyle::kChineseBracketed) && Follows(number, U"、.．，"));
+        const bool wrong = (number.style == NumberStyle::kChinese && number.sign != U'、') ||
+                           (number.style == NumberStyle::kChineseBracketed &&
+                            (Follows(number, U"、.．，") || !IsBracketed(number)));
         if (!wrong) return;
         subject_.AddBytes("numbering-sign", number.place,
                           {{"found", std::string(base::Trim(subject_.text.Quote(number.place)))},
                            {"want", NumberedAs(number.style, number.value)}});
+    }
+
+    [[nodiscard]] bool IsBracketed(const Number& number) const {
+        const std::string_view written = base::Trim(subject_.text.Quote(number.place));
+        return (written.starts_with("（") || written.starts_with("(")) &&
+               (written.ends_with("）") || written.ends_with(")"));
     }
 
     [[nodiscard]] bool Follows(const Number& number, std::u32string_view signs) const {

@@ -83,9 +83,7 @@ class Pairs {
     [[nodiscard]] bool ClosesNumber(std::size_t at, Span paragraph) const {
         if (text_[at] != U'）') return false;
         std::size_t begin = at;
-        while (begin > paragraph.begin && at - begin < 3 &&
-               (IsDigit(text_[begin - 1]) || IsChineseDigit(text_[begin - 1])))
-            --begin;
+        while (begin > paragraph.begin && at - begin < 3 && IsDigit(text_[begin - 1])) --begin;
         return begin < at && (begin == paragraph.begin || IsOneOf(text_[begin - 1], U"。；：，、"));
     }
 

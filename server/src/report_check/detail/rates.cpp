@@ -35,7 +35,7 @@ class Rates {
             subject_.Add("rate-above", Shown(rate), {{"value", NumberText(At(rate).value)}});
         else if (word != std::u32string_view::npos && word >= 2)
             CheckCounts(rate, before.substr(word - 2, 2));
-        if (At(rate).value == 100) CheckBase(rate);
+        if (At(rate).value == 100 && subject_.yearly_report) CheckBase(rate);
     }
 
     [[nodiscard]] Span Shown(std::size_t rate) const {

@@ -38,7 +38,7 @@ class Relations {
     void Check() {
         known_ = KnownFigures(subject_);
         for (const RelationRow& row : subject_.rules.relations) CheckRow(row);
-        CheckTwice();
+        if (subject_.yearly_report) CheckTwice();
     }
 
  private:

@@ -1,4 +1,6 @@
 // Width, spaces, doubled signs, brackets of document numbers, doubled units.
+#include <unordered_set>
+
 #include "report_check/detail/scan.hpp"
 #include "report_check/detail/subject.hpp"
 
@@ -30,7 +32,9 @@ constexpr bool IsWide(char32_t c) { return IsHan(c) || IsOneOf(c, U"“”《》
 /// Looks at the file's own characters, one after another.
 class Letters {
  public:
-    explicit Letters(Subject& subject) : subject_(subject) {}
+    explicit Letters(Subject& subject) : subject_(subject) {
+        for (const auto& section : subject.text.sections) titles_.insert(section.title.begin);
+    }
 
     void Check() {
         const std::string& text = subject_.text.text;
@@ -56,7 +60,7 @@ class Letters {
     void Take(const Letter& letter, char32_t next) {
         const char32_t c = letter.point, before = last_.point;
         if (c == U'“') in_quote_ = true;
-        if (spaces_ > 0 && in_line_ > 4 && !in_quote_ && !InHeading(letter.byte) &&
+        if (spaces_ > 0 && in_line_ > 2 && !in_quote_ && !InHeading(letter.byte) &&
             IsWide(before) && IsWide(c))
             Tell("sign-space", {space_, letter.byte});
         if (c == U'”') in_quote_ = false;
@@ -74,6 +78,7 @@ class Letters {
 
     /// Titles are spaced for their look.
     [[nodiscard]] bool InHeading(std::size_t byte) const {
+        if (titles_.contains(byte)) return true;
         const std::size_t at = subject_.text.ParagraphAt(subject_.text.NormalOf(byte));
         return at < subject_.text.paragraphs.size() && subject_.text.paragraphs[at].heading;
     }
@@ -88,6 +93,7 @@ class Letters {
     }
 
     Subject& subject_;
+    std::unordered_set<std::size_t> titles_;  ///< where they begin: a space may part the number
     Letter last_;
     std::size_t in_line_ = 0, spaces_ = 0, space_ = 0;
     bool in_quote_ = false;

@@ -64,12 +64,22 @@ std::optional<base::CivilDay> LastDay(std::u32string_view text, std::size_t from
     return last;
 }
 
+/// The date that stands alone under a letter.
+std::optional<base::CivilDay> SignedDay(const Subject& subject) {
+    std::optional<base::CivilDay> day;
+    for (const auto& paragraph : subject.text.paragraphs)
+        if (const auto date = DateAt(subject.normal(), paragraph.normal.begin);
+            date && date->size == paragraph.normal.size())
+            day = base::CivilDay::From(date->year, date->month, date->day);
+    return day;
+}
+
 std::optional<base::CivilDay> DayOf(const Subject& subject) {
     constexpr std::size_t kTail = 300;
     if (subject.options.day) return subject.options.day;
     const std::u32string_view text = subject.normal();
     const std::size_t tail = text.size() > kTail ? text.size() - kTail : 0;
-    if (subject.year == 0 || !subject.yearly_report) return LastDay(text, 0);
+    if (subject.year == 0 || !subject.yearly_report) return SignedDay(subject);
     const auto printed = LastDay(text, tail);
     if (printed && printed->year() >= subject.year) return printed;
     return base::CivilDay::From(subject.year, 12, 31);

@@ -1,5 +1,7 @@
 // What a chapter says it is about and then is not; paragraphs that open like a heading without one.
+#include <algorithm>
 #include <map>
+#include <set>
 
 #include "report_check/detail/scan.hpp"
 #include "report_check/detail/subject.hpp"
@@ -105,13 +107,37 @@ void CheckUnnumbered(Subject& subject) {
     }
 }
 
+/// A line of its own among numbered headings that looks like one and has no number.
+void CheckBareHeadings(Subject& subject) {
+    std::set<std::size_t> numbered;
+    std::size_t first = subject.text.paragraphs.size();
+    for (const Section& section : subject.text.sections) {
+        if (section.number.value <= 0) continue;
+        numbered.insert(section.first_paragraph);
+        first = std::min(first, section.first_paragraph);
+    }
+    constexpr std::size_t kLeastNumbered = 4, kTail = 3, kLeast = 6, kMost = 36;
+    const auto& paragraphs = subject.text.paragraphs;
+    if (numbered.size() < kLeastNumbered || paragraphs.size() < kTail) return;
+    for (std::size_t i = first + 1; i + kTail < paragraphs.size(); ++i) {
+        const std::u32string_view words = subject.Of(paragraphs[i].normal);
+        if (numbered.contains(i) || words.size() < kLeast || words.size() > kMost) continue;
+        if (!IsHan(words.back()) || words.find_first_of(U"。；：！？\t|") != kNowhere) continue;
+        if (StandsAt(words, 1, U"是") || StandsAt(words, 0, U"表") || StandsAt(words, 0, U"图"))
+            continue;
+        subject.Add("numbering-none", paragraphs[i].normal, {{"all", "“" + ToUtf8(words) + "”"}});
+    }
+}
+
 }  // namespace
 
 void CheckTopics(Subject& subject) {
     // Chapters within chapters would be searched again and again; the innermost two are enough.
     for (const Section& section : subject.text.sections)
         if (section.level <= 3) CheckOpening(subject, section);
-    if (subject.yearly_report) CheckUnnumbered(subject);
+    if (!subject.yearly_report) return;
+    CheckUnnumbered(subject);
+    CheckBareHeadings(subject);
 }
 
 }  // namespace report_check::detail
