@@ -1,11 +1,13 @@
 // Decision letters become historical cases: known numbers found, undone at once, the letters as evidence.
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { temporaryFolder } from '../support/databases.mjs'
 import { run, runWell } from '../support/program.mjs'
 import { holds, skipped } from '../support/report.mjs'
+import { zipOf } from './messy_book.mjs'
 
 const own = new URL('../../server/src/letters/testing/held_out/', import.meta.url).pathname
 const shared = process.env.QH_LETTERS ?? new URL('../../../shared/data/decision_letters/', import.meta.url).pathname
@@ -31,8 +33,27 @@ async function readsReal() {
     })
 }
 
+const wordOf = (text) => zipOf({
+    '[Content_Types].xml': '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>',
+    '_rels/.rels': '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+    'word/document.xml': `<?xml version="1.0" encoding="UTF-8"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>${text.trim().split('\n').map((line) => `<w:p><w:r><w:t xml:space="preserve">${line}</w:t></w:r></w:p>`).join('')}</w:body></w:document>`,
+})
+
+async function readsWord() {
+    if (spawnSync('soffice', ['--version']).status !== 0) return skipped('a letter in Word', 'LibreOffice is not installed')
+    await holds('a letter in Word says what its text says', () => {
+        const place = { data: join(temporaryFolder(), 'none') }
+        const text = readFileSync(join(own, '4.txt'), 'utf8')
+        const [asText, asWord] = [fileOf('4.txt', text), fileOf('4.docx', wordOf(text))].map((file) => JSON.parse(runWell(place, 'import', 'letter', file, '--dry-run', '--format', 'json').out))
+        for (const key of keys) assert.deepEqual(asWord[key], asText[key], key)
+    })
+}
+
 export async function letters(place, name, { figuresOf, verifies }) {
-    if (name === 'sqlite' || name.startsWith('SQLite')) await readsReal()
+    if (name === 'SQLite') {
+        await readsReal()
+        await readsWord()
+    }
     const sound = [1, 2, 3, 4].map((n) => join(own, `${n}.txt`))
     let act = ''
     await holds(`${name}: a photograph, a letter that contradicts itself and one of another kind are named, and nothing comes in`, () => {
