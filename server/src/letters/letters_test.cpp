@@ -124,6 +124,8 @@ TEST(Letters, TakesTheFineThatWasDecided) {
         {"逾期不缴纳的，每日加处罚款1500元。", ""},
         {"我局决定对直接负责的主管人员王某罚款5万元。", ""},
         {"我局决定没收违法所得3万元。", ""},
+        {"处罚金额：人民币叁万元整（￥30000）。", "30000"},
+        {"我局决定处以伍万元（50000元）罚款。", "50000"},
     };
     for (const auto& [words, wanted] : rows) EXPECT_EQ(Yuan(Decided(words).fine), wanted) << words;
     EXPECT_EQ(Yuan(Decided("我局决定没收违法所得人民币3万元，罚款1万元。").confiscated), "30000");
@@ -176,6 +178,24 @@ TEST(Letters, ReadsTheNumberOfTheLetterOnly) {
         const Letter letter = Read(std::string("行政处罚决定书\n") + line + "\n甲公司：\n经查。");
         EXPECT_EQ(FieldsOf(letter)["doc_no"], wanted) << line;
     }
+}
+
+TEST(Letters, FindsThePartyWhereverItStands) {
+    const std::pair<const char*, const char*> rows[] = {
+        {"某环罚〔2023〕7号\n甲乙公司：\n我局检查。", "甲乙公司"},
+        {"某环罚〔2023〕7号\n甲乙丙公司\n地址：某路1号\n经查。", "甲乙丙公司"},
+        {"当事人：甲乙公司，住所：某路1号。\n经查。", "甲乙公司"},
+        {"| 当事人名称 | 甲乙公司 |\n| 地址 | 某路1号 |\n经查。", "甲乙公司"},
+        {"当事人：浙东某某康信\n机械有限公司\n经查。", "浙东某某康信机械有限公司"},
+        {"当事人：张某（某某修理店经营者）\n经查。", "张某"},
+        {"张某某（身份证号：[号码]）：\n经查。", "张某某"},
+        {"甲乙公司不予行政处罚决定书\n经查。", "甲乙公司"},
+        {"发布时间：2023-03-04\n阅读数:\n甲乙公司:\n经查。", "甲乙公司"},
+        {"【案情简介】经查。某局决定对甲乙公司处罚款5万元。", "甲乙公司 ?"},
+        {"经查，该公司超标。", ""},
+    };
+    for (const auto& [text, wanted] : rows)
+        EXPECT_EQ(FieldsOf(Read(text))["party"], wanted) << text;
 }
 
 TEST(Letters, TellsViolatedFromPunished) {

@@ -151,6 +151,8 @@ class AmountReader {
                 page_.EndsBefore(label, U"加处罚款") || page_.EndsBefore(label, U"缴纳罚款");
             return other ? What::kNothing : What::kFine;
         }
+        const bool named = AnyIn(fillers, {U"金额", U"数额"}) && page_.EndsBefore(label, U"处罚");
+        if (named) return What::kFine;
         const std::size_t clause = ClauseBegin(sum.begin);
         const Words before = page_.text().substr(clause, label - clause);
         if (before.find(U"没收") != kNone || before.ends_with(U"违法所得"))

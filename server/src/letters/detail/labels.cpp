@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "letters/detail/head.hpp"
@@ -113,6 +114,11 @@ bool MayBegin(const Page& page, std::size_t at) {
     return at == 0 || page.GapAt(at) != Gap::kNone || IsOneOf(page.text()[at - 1], U",;。:()、/");
 }
 
+bool BeginsLabel(const Page& page, std::size_t at) {
+    return std::ranges::any_of(kLabelWords,
+                               [&](const LabelWord& word) { return page.Has(at, word.words); });
+}
+
 /// Past (负责人), (单位) and /注册号 to the colon; 0 where none comes.
 std::size_t ValueAfter(const Page& page, std::size_t at, bool code) {
     constexpr std::size_t kLongestBracket = 24;
@@ -130,6 +136,8 @@ std::size_t ValueAfter(const Page& page, std::size_t at, bool code) {
     if (page.Has(at, U"号:")) return at + 2;
     if (page.Has(at, U"为:")) return at + 2;
     if (page.Has(at, U":")) return at + 1;
+    if (page.GapAt(at) == Gap::kSpace && at < page.size() && !BeginsLabel(page, at))
+        return at;  // a cell of a table beside its heading
     const bool direct =
         code && at < page.size() && (IsDigit(page.text()[at]) || IsLatin(page.text()[at]));
     return direct ? at : 0;
@@ -146,6 +154,11 @@ Label LabelAt(const Page& page, std::size_t at) {
         const std::size_t end = at + word.words.size();
         const std::size_t value = ValueAfter(page, end, code);
         if (value == 0) continue;
+        // With no colon, only a heading that stands alone: 当事人名称 甲公司.
+        const bool bare = page.text()[value - 1] != U':' && !code;
+        if (bare &&
+            (word.words.size() < 3 || page.GapAt(at) == Gap::kNone || word.field == Field::kOther))
+            continue;
         const Words between = page.text().substr(end, value - end);
         const bool new_code = between.find(U"统一社会信用代码") != Words::npos;
         return {word.field == Field::kOldCode && new_code ? Field::kCode : word.field, at, value};

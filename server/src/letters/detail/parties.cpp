@@ -192,10 +192,14 @@ class PartyReader {
             const std::size_t end = page_.LineEnd(at);
             const std::size_t begin = page_.LineBegin(at);
             const Words line = page_.text().substr(begin, end - begin);
-            if (line.ends_with(U':') && line.size() > 2 && line.size() <= kLongest &&
-                line.find(U':') + 1 == line.size() && LabelAt(page_, begin).value == 0 &&
-                !IsPageWord(line))
-                return TakeText({begin, end - 1}, "party", letter_.party);
+            // 张某某(身份证号:…): — the remark is no part of the name.
+            const std::size_t remark = line.ends_with(U"):") ? line.find(U'(') : kNone;
+            const bool cut = remark != kNone && remark > 0 && IsRemark(begin + remark);
+            const std::size_t name = cut ? remark : line.size() - 1;
+            if (line.ends_with(U':') && name > 1 && name < kLongest &&
+                line.substr(0, name).find(U':') == kNone && LabelAt(page_, begin).value == 0 &&
+                !IsPageWord(line.substr(0, name)))
+                return TakeText({begin, begin + name}, "party", letter_.party);
             at = end;
         }
         // 某某有限公司:我局于… with no line's end behind the colon
