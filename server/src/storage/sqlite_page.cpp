@@ -156,7 +156,7 @@ std::vector<std::int64_t> SqlitePage::Find() {
     if (may_walk && (scans || Finds(way, kFew) >= kFew))
         if (auto rows = WalkFirst()) return *std::move(rows);
     if (may_walk && scans) {
-        PageRows rows = Walk(std::numeric_limits<std::int64_t>::max());
+        PageRows rows = Walk({0, std::numeric_limits<std::int64_t>::max()}, 0);
         if (order_ == OrderIndex::kAll || IsFull(rows)) return rows;
     }
     return Gather(way, false);
@@ -170,14 +170,17 @@ std::vector<std::int64_t> SqlitePage::FindBySearch() {
 
 std::optional<SqlitePage::PageRows> SqlitePage::WalkFirst() {
     const std::int64_t steps = kStepsAtFirst + query_.offset * 2;
-    PageRows rows = Walk(steps);
-    if (IsFull(rows)) return rows;
-    if (rows.empty()) return std::nullopt;
-    const auto found = query_.offset + static_cast<std::int64_t>(rows.size());
-    const std::int64_t wanted = (query_.offset + LimitOf(query_)) * steps / found * 3 / 2;
-    if (wanted > kMoreSteps * steps) return std::nullopt;
-    rows = Walk(wanted);
-    return IsFull(rows) ? std::optional(std::move(rows)) : std::nullopt;
+    const std::int64_t most = kMoreSteps * steps;
+    PageRows rows;
+    for (std::int64_t from = 0; from < most; from += steps) {
+        const PageRows more = Walk({from, steps}, rows.size());
+        rows.insert(rows.end(), more.begin(), more.end());
+        if (IsFull(rows)) return rows;
+        if (rows.empty()) return std::nullopt;
+        const auto found = query_.offset + static_cast<std::int64_t>(rows.size());
+        if ((query_.offset + LimitOf(query_)) * (from + steps) > most * found) return std::nullopt;
+    }
+    return std::nullopt;
 }
 
 bool SqlitePage::IsFull(const PageRows& rows) const {
@@ -191,18 +194,22 @@ SqlitePage::PageRows SqlitePage::Gather(Way way, bool by_index) {
     return RowsOf({"records.gather", sql}, text.params());
 }
 
-SqlitePage::PageRows SqlitePage::Walk(std::int64_t steps) {
+SqlitePage::PageRows SqlitePage::Walk(Steps steps, std::size_t had) {
     QueryText text = Text(kRowsAreGiven);
     std::string set;
     if (order_ == OrderIndex::kSet)
         set = fmt::format(" WHERE {} IS NOT NULL",
                           text.OrderOf(query_.sort.front().path, "s").front());
     std::string sql = fmt::format(
-        "SELECT t.row FROM (SELECT s.row AS row FROM {} s{}{} LIMIT {}) q"
+        "SELECT t.row FROM (SELECT s.row AS row FROM {} s{}{} LIMIT {} OFFSET {}) q"
         " CROSS JOIN {} ON t.row = q.row",
-        RecordTable(*query_.type), set, text.Order("s"), text.Bind(steps), text.Table());
+        RecordTable(*query_.type), set, text.Order("s"), text.Bind(steps.count),
+        text.Bind(steps.from), text.Table());
     sql += text.Where();
-    sql += text.Limit();
+    // What was had was found behind the page's offset.
+    sql += fmt::format(" LIMIT {} OFFSET {}",
+                       text.Bind(LimitOf(query_) - static_cast<std::int64_t>(had)),
+                       text.Bind(had > 0 ? 0 : std::max<std::int64_t>(query_.offset, 0)));
     return RowsOf({"records.walk", sql}, text.params());
 }
 

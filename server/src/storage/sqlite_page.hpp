@@ -54,9 +54,13 @@ class SqlitePage {
 
     [[nodiscard]] PageRows FindBySearch();
     [[nodiscard]] PageRows Gather(Way way, bool by_index);
-    /// Through the order until the page is full, at most `steps` rows of it. The inner question is
-    /// answered row by row, and in nested loops its order stays.
-    [[nodiscard]] PageRows Walk(std::int64_t steps);
+    /// A part of the order.
+    struct Steps {
+        std::int64_t from = 0, count = 0;
+    };
+    /// Through the order until the page is full, of which the steps before held `had` rows. The
+    /// inner question is answered row by row, and in nested loops its order stays.
+    [[nodiscard]] PageRows Walk(Steps steps, std::size_t had);
     /// Through the first of the order; nullopt where they do not hold the page.
     [[nodiscard]] std::optional<PageRows> WalkFirst();
     [[nodiscard]] bool IsFull(const PageRows& rows) const;
