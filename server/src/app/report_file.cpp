@@ -23,9 +23,9 @@ bool IsBlank(std::string_view text) {
 
 base::Result<report_reader::ReportText> FromPdf(std::string_view bytes) {
     const print::WorkFolder folder;
-    folder.Write("report.pdf", bytes);
+    folder.Write("input.pdf", bytes);
     const print::ProgramResult read =
-        print::RunProgram({{"pdftotext", "-enc", "UTF-8", "report.pdf", "-"}, folder.path()});
+        print::RunProgram({{"pdftotext", "-enc", "UTF-8", "input.pdf", "-"}, folder.path()});
     if (read.end == print::ProgramEnd::kMissing) return base::Refuse("print.no_poppler");
     if (read.end == print::ProgramEnd::kTooLong) return base::Refuse("print.too_long");
     if (read.end != print::ProgramEnd::kDone || read.status != 0)

@@ -1,5 +1,7 @@
 #include "report_reader/figures_json.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/json_text.hpp"

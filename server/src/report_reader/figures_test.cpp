@@ -1,7 +1,9 @@
 #include "report_reader/figures.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -101,6 +103,8 @@ const Row kRows[] = {
     {"优良天数251天，同比增加14天、全省第14。",
      "good_air_days 251天 exact; good_air_days_yoy 14天 abs_change; "
      "good_air_days_province_rank 14位 rank"},
+    {"对《甲方案》《乙规划》和《丙办法》等重大决策性文件均公开征求意见。",
+     "major_decisions_made_count 3件 at_least; major_decision_consultation_rate 100% exact"},
     // parts in brackets, and what is known to be none of ours
     {"立案查处环境违法案件524件（其中立案处罚262件）。",
      "violation_cases_count 524件 exact; - 262件 exact"},

@@ -285,6 +285,7 @@ bool FigureFinder::IsPartOfKnown(const Choice& choice, const Site& site) const {
 void FigureFinder::ReadCandidate(std::size_t index) {
     const Candidate& candidate = numbers_.candidates[index];
     const Site site = SiteOf(index);
+    if (candidate.chinese && candidate.money) return;  // 处十万元以下罚款: what a law threatens
     std::vector<Choice> picked;
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);

@@ -15,13 +15,32 @@ using Words = std::u32string_view;
 
 constexpr std::size_t kZeroReach = 14;
 constexpr std::size_t kClauseReach = 80;
+constexpr std::string_view kTitles = "titles";
 
 bool Contains(Words text, Words word) { return text.find(word) != text.npos; }
 
 /// 无人机, 无事不扰, 无组织排放 deny nothing.
 bool Denies(Words text, std::size_t at) {
     const char32_t next = at + 1 < text.size() ? text[at + 1] : 0;
-    return !IsOneOf(next, U"人事组害废证锡线纸偿遗死缝障论法须序烟期力小声形味异疑愧私霾动");
+    return !IsOneOf(next, U"人事组正害废证锡线纸偿遗死缝障论法须序烟期力小声形味异疑愧私霾动");
+}
+
+/// How many 《…》 stand directly before, one after another.
+std::size_t TitlesBefore(Words text, std::size_t at) {
+    constexpr std::size_t kMostTitles = 30;
+    constexpr std::size_t kLongestTitle = 100;
+    std::size_t titles = 0;
+    while (titles < kMostTitles) {
+        if (titles > 0 && at > 0 && IsOneOf(text[at - 1], U"、和及与")) --at;
+        if (at == 0 || text[at - 1] != U'》') break;
+        const std::size_t least = at > kLongestTitle ? at - kLongestTitle : 0;
+        std::size_t open = at - 1;
+        while (open > least && text[open] != U'《') --open;
+        if (text[open] != U'《') break;
+        ++titles;
+        at = open;
+    }
+    return titles;
 }
 
 bool IsGoal(Words clause) {
@@ -231,7 +250,13 @@ void FigureFinder::ReadSaid(const Match& match, const Use& use) {
     const Words before = text_.substr(from, match.begin - from);
     if (IsGoal(before) || Contains(before, U"未") || IsPlanned(match.begin)) return;
     if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
-    PutWords(use.rule, {match.begin, match.end}, said.value, ComparatorOf(said.comparator));
+    std::string value = said.value;
+    if (value == kTitles) {
+        const std::size_t titles = TitlesBefore(text_, match.begin);
+        if (titles == 0) return;
+        value = std::to_string(titles);
+    }
+    PutWords(use.rule, {match.begin, match.end}, value, ComparatorOf(said.comparator));
 }
 
 void FigureFinder::ReadFrequency(const Match& match, std::uint16_t rule) {
