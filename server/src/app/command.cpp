@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
-    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddFigureCommands, AddReportReadCommands,
+    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddFigureCommands, AddReportReadCommands, AddReportCheckCommands,
                      AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddDemoCommands})
         add(all);
     return all;

@@ -14,6 +14,7 @@ void AddCalendarCommands(std::vector<Command>& all);    ///< calendar …, clock
 void AddTableCommands(std::vector<Command>& all);       ///< import, export
 void AddLetterCommands(std::vector<Command>& all);      ///< import letter
 void AddReportReadCommands(std::vector<Command>& all);  ///< report read
+void AddReportCheckCommands(std::vector<Command>& all); ///< report check
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write
 void AddVolumeCommands(std::vector<Command>& all);      ///< volume write
