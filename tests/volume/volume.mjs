@@ -150,6 +150,12 @@ export async function volume(name, bureau) {
     await holds(`${name}: a volume is lent with its day of return, renewed once and given back`, async () => {
         const lent = await clerk1.does('volume_loan', undefined, 'lend', { case: matter.case, part: 'main', borrower: '李律师', unit: '某律师事务所', purpose: '代理行政复议' }, bureau.on(2))
         const page = await clerk1.record('volume_loan', lent.record)
+        const lend = (part) => clerk1.act('volume_loan', undefined, 'lend', { case: matter.case, part, borrower: '王律师', unit: '某律师事务所', purpose: '查阅' }, bureau.on(1))
+        for (const part of ['main', 'both']) {
+            const second = await lend(part)
+            assert.ok(codesOf(second).includes('records.not_unique'), second.text)
+            assert.match(second.text, /还回之前不能再借/)
+        }
         assert.ok(page.record.values.due_on > page.record.values.lent_on)
         assert.ok((page.clocks ?? []).some((clock) => clock.id === 'volume_loan_return'), JSON.stringify(page.clocks))
         const silent = await clerk1.act('volume_loan', lent.record, 'renew')
@@ -158,6 +164,9 @@ export async function volume(name, bureau) {
         const twice = await clerk1.act('volume_loan', lent.record, 'renew', {}, { reason: '再续' })
         assert.ok(codesOf(twice).includes('gate.volume_loan_not_renewed'), twice.text)
         await clerk1.does('volume_loan', lent.record, 'give_back', { pages_back: 12, condition: '完好' })
+        const after = await lend('both')
+        assert.equal(after.status, 201, after.text)
+        await clerk1.does('volume_loan', after.record, 'give_back', { pages_back: 12, condition: '完好' })
         const open = await handler1.act('volume_loan', undefined, 'lend', { case: matter.case, part: 'main', borrower: '张三', unit: '甲', purpose: '查阅' })
         assert.ok(open.status === 403 || open.status === 422, open.text)
     })

@@ -1,6 +1,7 @@
 #include "http/volume_routes.hpp"
 
 #include "catalogue/messages.hpp"
+#include "http/detail/pack_routes.hpp"
 #include "http/detail/record_page.hpp"
 
 namespace http {
@@ -207,6 +208,7 @@ Response GetVolumeFile(Caller& caller, const Request& request, VolumeDesk& desk)
 }  // namespace
 
 void AddVolumeRoutes(Router& router, Platform& platform, VolumeDesk& desk) {
+    AddPackRoutes(router, platform, desk);
     router.Add(Method::kGet, "/api/records/{type}/{id}/volume",
                ForCallers(platform, [&desk](Caller& caller, const Request& request) {
                    return GetVolume(caller, request, desk);

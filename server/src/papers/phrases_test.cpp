@@ -48,6 +48,37 @@ TEST(Phrases, AreRefusedWithEveryFaultByItsLine) {
                           {"本局.list:8", "document.block_not_closed"}}));
 }
 
+TEST(Packs, AreReadAndRefusedByLine) {
+    const auto read = ReadPacks(
+        "[讨论] 材料\n记录 | case\n权限 | case.x\n首页 | a | 议题\n每件 | b | 2\n每件 | c\n", "p");
+    ASSERT_TRUE(read);
+    const Pack& pack = read->front();
+    EXPECT_EQ(pack.id + pack.label + pack.record_type + pack.right, "讨论材料casecase.x");
+    EXPECT_EQ(pack.first + pack.first_name, "a议题");
+    ASSERT_EQ(pack.parts.size(), 2U);
+    EXPECT_EQ(pack.parts[0].most_pages, 2);
+    EXPECT_EQ(pack.parts[1].most_pages, 0);
+
+    for (const char* faulty :
+         {"记录 | case", "[无名]", "[a] b\n记录 | case", "[a] b\n每件 | x",
+          "[a] b\n记录 | case\n每件 | x | 零", "[a] b\n记录 | case\n每件 | x\n首页 | y",
+          "[a] b\n记录 | case\n每件 | x\n别的 | y"}) {
+        const auto refused = ReadPacks(faulty, "p");
+        ASSERT_FALSE(refused) << faulty;
+        EXPECT_EQ(refused.error().front().code, "papers.pack_line");
+    }
+}
+
+TEST(Packs, ThatAreShippedNamePapersThatAreThere) {
+    const Shelf shelf = ReadShelf({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
+    const Pack* pack = shelf.FindPack("discussion");
+    ASSERT_NE(pack, nullptr);
+    EXPECT_NE(shelf.Find(pack->first), nullptr);
+    EXPECT_NE(shelf.Names().FindPhrase(pack->first_name), nullptr);
+    for (const Pack::Part& part : pack->parts) EXPECT_NE(shelf.Find(part.paper), nullptr);
+    EXPECT_EQ(shelf.FindPack("no_such_pack"), nullptr);
+}
+
 /// A name that nobody knows would stand as a blank in every paper.
 TEST(Phrases, ThatAreShippedNameOnlyWhatTheDefinitionsHave) {
     const auto catalogue = *catalogue::LoadCatalogue({QH_SOURCE_DIR "/catalogue"});

@@ -39,6 +39,14 @@ class Reader {
         if (fs::is_regular_file(names))
             if (const auto done = names_.Add(ReadWhole(names), names.filename().string()); !done)
                 faults_.insert(faults_.end(), done.error().begin(), done.error().end());
+        const fs::path packs = folder / "packs.list";
+        if (fs::is_regular_file(packs)) {
+            auto read = ReadPacks(ReadWhole(packs), packs.filename().string());
+            if (read)
+                packs_ = *std::move(read);
+            else
+                faults_.insert(faults_.end(), read.error().begin(), read.error().end());
+        }
         const fs::path phrases = folder / "phrases.list";
         if (fs::is_regular_file(phrases))
             if (const auto done =
@@ -60,7 +68,7 @@ class Reader {
             }
             papers.push_back(std::move(paper));
         }
-        return {std::move(papers), std::move(names_), std::move(faults_)};
+        return {std::move(papers), std::move(names_), std::move(packs_), std::move(faults_)};
     }
 
  private:
@@ -103,6 +111,7 @@ class Reader {
 
     std::map<std::string, Paper> papers_;
     NameList names_;
+    std::vector<Pack> packs_;
     base::Refusals faults_;
 };
 
@@ -112,6 +121,12 @@ const Paper* Shelf::Find(std::string_view id) const {
     const auto found = std::find_if(papers_.begin(), papers_.end(),
                                     [&](const Paper& paper) { return paper.source.id == id; });
     return found == papers_.end() ? nullptr : &*found;
+}
+
+const Pack* Shelf::FindPack(std::string_view id) const {
+    const auto found = std::find_if(packs_.begin(), packs_.end(),
+                                    [&](const Pack& pack) { return pack.id == id; });
+    return found == packs_.end() ? nullptr : &*found;
 }
 
 Shelf ReadShelf(const std::vector<fs::path>& folders) {

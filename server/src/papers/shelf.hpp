@@ -10,6 +10,7 @@
 #include "document/template.hpp"
 #include "document/template_source.hpp"
 #include "papers/names.hpp"
+#include "papers/packs.hpp"
 
 /// The papers of a record: which there are, and their places filled from the record, its
 /// neighbours and what the asking person may read of them.
@@ -27,12 +28,18 @@ struct Paper {
 /// All papers and names. Immutable once read; any thread.
 class Shelf {
  public:
-    Shelf(std::vector<Paper> papers, NameList names, base::Refusals faults)
-        : papers_(std::move(papers)), names_(std::move(names)), faults_(std::move(faults)) {}
+    Shelf(std::vector<Paper> papers, NameList names, std::vector<Pack> packs,
+          base::Refusals faults)
+        : papers_(std::move(papers)),
+          names_(std::move(names)),
+          packs_(std::move(packs)),
+          faults_(std::move(faults)) {}
 
     [[nodiscard]] const std::vector<Paper>& Papers() const { return papers_; }  ///< by id
     [[nodiscard]] const Paper* Find(std::string_view id) const;
     [[nodiscard]] const NameList& Names() const { return names_; }
+    [[nodiscard]] const std::vector<Pack>& Packs() const { return packs_; }
+    [[nodiscard]] const Pack* FindPack(std::string_view id) const;
     /// Of all files, `where` beginning with the file's name. A paper with faults is listed and
     /// cannot be written; the shipped one does not silently take its place.
     [[nodiscard]] const base::Refusals& Faults() const { return faults_; }
@@ -40,6 +47,7 @@ class Shelf {
  private:
     std::vector<Paper> papers_;
     NameList names_;
+    std::vector<Pack> packs_;
     base::Refusals faults_;
 };
 

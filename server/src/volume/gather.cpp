@@ -190,7 +190,8 @@ class Gatherer {
         const auto* scans = FilesOf(record, "scan");
         if (scans != nullptr && !scans->empty()) return;
         std::string code = "volume.not_scanned";
-        if (state == "drafted") code = "volume.not_printed";
+        if (state == "drafted" || state == "in_review" || state == "returned" || state == "agreed")
+            code = "volume.not_printed";
         if (state == "sealed") code = "volume.not_filed";
         contents_.lacks.push_back({item.part,
                                    false,

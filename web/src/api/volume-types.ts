@@ -44,3 +44,6 @@ export interface Volume {
     faults: { words: string }[]
     arrangement?: { id: string; version: number }
 }
+
+/** Papers of several records bound into one file. */
+export interface Pack { id: string; label: string; pdf: boolean; rows: { id: string; title: string; number: string; missing: string[] }[] }
