@@ -27,6 +27,22 @@ Given Booked(int yuan, const char* day, const char* set_aside = nullptr) {
     };
 }
 
+/// A paper with one remark in this state.
+Given NotedPaper(const char* state) {
+    return [=](Scene& scene) {
+        records::Record& paper = scene.Add("document", {});
+        scene.Add("paper_note", {{"document", paper.id}, {"$state", state}});
+        scene.subject = &paper;
+    };
+}
+
+Given NoteOf(bool actor) {
+    return [=](Scene& scene) {
+        const int writer = actor ? scene.actor : scene.actor + 1;
+        scene.subject = &scene.Add("paper_note", {{"noted_by", Id(writer)}});
+    };
+}
+
 Given Spot(const char* kind, int yuan) {
     return CaseIs({{"party_kind", kind}, {"fine_amount", Yuan(yuan)}});
 }
@@ -235,6 +251,17 @@ const std::vector<Row>& StepByStepRows() {
          Of("document", {{"needs_seal", true}, {"sealed_on", Day("2026-04-20")}})},
         {"paper_sealed_before_filing", false, "not sealed",
          Of("document", {{"needs_seal", true}})},
+        // remarks on a paper, m30/50
+        {"note_is_own", true, "one's own", NoteOf(true)},
+        {"note_is_own", false, "a colleague's", NoteOf(false)},
+        {"paper_notes_answered", true, "no remarks", Of("document", {})},
+        {"paper_notes_answered", true, "answered", NotedPaper("answered")},
+        {"paper_notes_answered", true, "ticked off", NotedPaper("settled")},
+        {"paper_notes_answered", false, "one waits", NotedPaper("open")},
+        {"paper_notes_settled", true, "ticked off", NotedPaper("settled")},
+        {"paper_notes_settled", true, "taken back", NotedPaper("withdrawn")},
+        {"paper_notes_settled", false, "answered only", NotedPaper("answered")},
+        {"paper_notes_settled", false, "one waits", NotedPaper("open")},
     };
     return kRows;
 }

@@ -11,9 +11,10 @@ import { makeDemo, Server } from '../support/program.mjs'
 import { finish, holds, skipped } from '../support/report.mjs'
 import { closeBrowser } from '../browser/page.mjs'
 import { drafts } from './drafts.mjs'
+import { packs, review } from './review.mjs'
 import { screens } from './screens.mjs'
 
-const accounts = ['leader1', 'legal1', 'clerk1', 'stat1', 'chief1', 'handler1', 'handler2', 'handler3']
+const accounts = ['leader1', 'legal1', 'clerk1', 'audit1', 'stat1', 'chief1', 'handler1', 'handler2', 'handler3']
 const names = { party: 'party_name', summary: 'investigation_summary' }
 const office = (() => {
     try {
@@ -100,6 +101,8 @@ async function papers(name, people, server, password) {
     const theCase = matter.case
 
     await drafts(name, people, bureau, { address: server.address, password })
+    await packs(name, people, bureau, { address: server.address, password, office })
+    await review(name, people, bureau, { address: server.address, password })
     await holds(`${name}: a paper is written, numbered and filed by one request, and the same request again makes nothing`, async () => {
         const body = { id: newId(), record: newId() }
         const path = `/api/records/case/${theCase}/papers/penalty_decision/documents`

@@ -70,7 +70,7 @@ export async function screens(name, server, password, { theCase, whole, form, sc
         const files = [...formPages.slice(1), ...pages.slice(1).reverse(), blurred, formPages[1]].map((buffer, index) => ({ name: `${index + 1}.jpg`, mimeType: 'image/jpeg', buffer }))
         await handler.page.locator('input[type=file]').setInputFiles(files)
         await handler.page.getByText(/没有读得出的识别码/).waitFor({ timeout: 60_000 })
-        await handler.page.getByText(/缺第 1 页/).waitFor()
+        await handler.page.getByText(/缺第 1 页/).first().waitFor()
         await shot(handler, 'scan-missing')
         await handler.page.getByRole('button', { name: /看第 \d+ 张/ }).first().click()
         await handler.page.locator('.side img').waitFor()

@@ -133,6 +133,7 @@ class Filing {
         if (!files) return base::Refuse(files.error());
         const auto done = Perform({act, record, "write", 0}, *files, "");
         if (!done) return base::Refuse(done.error());
+        CarryNotes(record);
         if (const auto given = PutNumberIn(record); !given) return base::Refuse(given.error());
         return Answer(record);
     }
@@ -202,6 +203,37 @@ class Filing {
         caller_.view = caller_.platform.store.Read();
         if (!done) return base::Refuse(done.error());
         return base::AllWell();
+    }
+
+    /// Remarks that nobody has ticked off go over to the new version; where the step is refused the
+    /// remark stays with the former one, and is shown with both.
+    void CarryNotes(const base::RecordId& record) {
+        const catalogue::RecordType* type = caller_.catalogue->FindType("paper_note");
+        if (!former_ || type == nullptr) return;
+        const auto filter = records::ReadFilter(
+            *caller_.catalogue, *type,
+            json::serialize(json::object{{"document", former_->id.ToText()},
+                                         {"$state", {{"in", {"open", "answered"}}}}}));
+        if (!filter) return;
+        records::Query query;
+        query.type = type;
+        query.filter = *filter;
+        query.givens = caller_.Givens();
+        query.limit = 1000;
+        for (const Record& note : caller_.view->Select(query)) {
+            workflow::ActRequest request;
+            request.id = base::ActId::Make(caller_.platform.clock.Now(),
+                                           caller_.platform.randomness);
+            request.type = type->id;
+            request.record = note.id;
+            request.act = "carry";
+            request.expected_version = note.version;
+            request.values = json::serialize(json::object{{"document", record.ToText()}});
+            caller_.view.reset();
+            (void)caller_.platform.performer.Perform(caller_.principal, caller_.catalogue,
+                                                     request);
+            caller_.view = caller_.platform.store.Read();
+        }
     }
 
     /// A number that the act itself took is not on the pages yet: they are written once more.

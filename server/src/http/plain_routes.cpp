@@ -52,6 +52,7 @@ void AddRoutes(Router& router, Platform& platform) {
     AddFigureRoutes(router, platform);
     AddPaperRoutes(router, platform);
     AddDocumentRoutes(router, platform);
+    AddReviewRoutes(router, platform);
     AddScanRoutes(router, platform);
     AddLedgerRoutes(router, platform);
     AddMessageRoutes(router, platform);

@@ -48,7 +48,8 @@ Standing StandingOf(const Record& document, const base::RecordId& the_case) {
     const std::string state = document.Text(records::system_field::kState);
     if (state == "voided") return Standing::kVoided;
     if (state == "filed") return Standing::kFiled;
-    if (state == "drafted") return Standing::kNotPrinted;
+    if (state == "drafted" || state == "in_review" || state == "returned" || state == "agreed")
+        return Standing::kNotPrinted;
     const bool needs_seal = document.Get("needs_seal") == records::Value(true);
     if (needs_seal && document.Get("sealed_on").IsAbsent()) return Standing::kNotSealed;
     return Standing::kAwaited;

@@ -8,12 +8,13 @@ import type {
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
 import type { FieldDraft, PaperList, PaperText } from './paper-types'
+import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
 import { scanApi } from './scan-api'
 import type { PaymentMatches, Reckoning } from './payment-types'
-import type { Volume } from './volume-types'
+import type { Pack, Volume } from './volume-types'
 
 const enc = encodeURIComponent
 const keyPath = (key: string) => key.split('/').map(enc).join('/')
@@ -66,6 +67,8 @@ function paperApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/papers`
     return {
         papers: (type: string, id: string) => client.get<PaperList>(at(type, id), {}, ['rows']),
+        review: (id: string) => client.get<PaperReview>(`/api/records/document/${enc(id)}/review`, {}, ['lines', 'versions', 'notes']),
+        comparePaper: (id: string, from: string, to: string) => client.get<{ rows: ComparedRow[] }>(`/api/records/document/${enc(id)}/compare`, { from, to }, ['rows']),
         fieldDrafts: (type: string, id: string, wanted: string) =>
             client.get<{ rows: FieldDraft[] }>(`/api/records/${enc(type)}/${enc(id)}/drafts`, { for: wanted }, ['rows']),
         paperText: (type: string, id: string, paper: string) =>
@@ -80,6 +83,8 @@ function volumeApi(client: Client) {
         reckoning: (type: string, id: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, {}, ['applies']),
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
         volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
+        pack: (pack: string, records: string[]) => client.get<Pack>(`/api/packs/${enc(pack)}`, { records: records.join(',') }, ['rows']),
+        packFile: (pack: string, records: string[]) => client.file(`/api/packs/${enc(pack)}/file?records=${enc(records.join(','))}`),
         volumeFile: (type: string, id: string, part: string, form: 'pdf' | 'zip') => client.file(`${at(type, id)}/${enc(part)}?as=${form}`),
     }
 }

@@ -21,6 +21,7 @@ void AddExportRoutes(Router& router, Platform& platform);
 void AddFigureRoutes(Router& router, Platform& platform);
 void AddPaperRoutes(Router& router, Platform& platform);
 void AddDocumentRoutes(Router& router, Platform& platform);
+void AddReviewRoutes(Router& router, Platform& platform);
 void AddScanRoutes(Router& router, Platform& platform);
 void AddLedgerRoutes(Router& router, Platform& platform);
 void AddMessageRoutes(Router& router, Platform& platform);

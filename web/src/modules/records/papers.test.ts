@@ -67,6 +67,7 @@ describe('acts that need more than a form', () => {
     it.each([
         ['case', step('write', 'document'), true],
         ['case', step('enter_paper', 'document'), false],
+        ['document', step('write', 'paper_note'), true],
         ['document', step('revise'), true],
         ['document', step('print'), false],
         ['case', step('revise'), false],

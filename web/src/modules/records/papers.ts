@@ -78,7 +78,7 @@ export function fileButtonOf(paper: PaperRow): { label: string; another: boolean
 
 /** Acts that the panels of papers take with the files that belong to them; no form stands for them. */
 export function takenByPanel(type: string, step: NextStep): boolean {
-    if (step.opens !== undefined) return step.opens.type === 'document' && step.act === 'write'
+    if (step.opens !== undefined) return (step.opens.type === 'document' || step.opens.type === 'paper_note') && step.act === 'write'
     return type === 'document' && step.act === 'revise'
 }
 
