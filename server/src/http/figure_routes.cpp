@@ -116,6 +116,30 @@ void AddReported(Caller& caller, const catalogue::Indicator& indicator, const As
                             {"rows", figure->rows}};
 }
 
+bool Names(const std::string& paragraph, const std::string& indicator) {
+    return paragraph.find("{" + indicator + "}") != std::string::npos ||
+           paragraph.find("{" + indicator + "|") != std::string::npos;
+}
+
+/// Heading and place of the report's section that first speaks of the indicator.
+void AddSection(const catalogue::Catalogue& catalogue, const std::string& indicator,
+                json::object& answer) {
+    int place = 0;
+    for (const auto& [id, report] : catalogue.reports) {
+        for (const catalogue::ReportSection& section : report.sections) {
+            ++place;
+            const auto& sentences = section.paragraphs;
+            if (std::ranges::none_of(sentences, [&](const std::string& sentence) {
+                    return Names(sentence, indicator);
+                }))
+                continue;
+            answer["section"] = section.heading;
+            answer["section_place"] = place;
+            return;
+        }
+    }
+}
+
 void AddHead(Caller& caller, json::object& answer) {
     if (const auto head = caller.platform.ledger.LatestHead())
         answer["head"] = {{"size", static_cast<std::int64_t>(head->size)},
@@ -148,6 +172,7 @@ Response ListFigures(Caller& caller, const Request&) {
             indicator::Compute(*caller.view, *caller.catalogue,
                                QuestionOf(caller, *indicator, *asked, asked->year - 1));
         AddReported(caller, *indicator, *asked, one);
+        AddSection(*caller.catalogue, indicator->id, one);
         if (before && before->rows > 0)
             one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
         figures.push_back(std::move(one));

@@ -48,7 +48,14 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     theCase.fields = {AField("name", FieldKind::kText), AField("filed_on", FieldKind::kDay),
                       AField("decided_at", FieldKind::kInstant),
                       AField("fine_amount", FieldKind::kMoney)};
-    made->record_types = {{"organisation", organisation}, {"case", theCase}};
+    catalogue::RecordType entry;
+    entry.id = "figure_entry";
+    entry.title = "indicator";
+    entry.fields = {AField("indicator", FieldKind::kText), AField("period_end", FieldKind::kDay),
+                    AField("covers", FieldKind::kText), AField("value", FieldKind::kDecimal)};
+    entry.fields.back().scale = 4;
+    made->record_types = {
+        {"organisation", organisation}, {"case", theCase}, {"figure_entry", entry}};
     made->indicators = {
         {"filed", AnIndicator("filed", "case", "", "filed_on", "")},
         {"decided", AnIndicator("decided", "case", "", "decided_at", "")},
@@ -57,6 +64,8 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
         {"broken", AnIndicator("broken", "case", "", "filed_on", R"({"nothing":"x"})")},
         {"no_day", AnIndicator("no_day", "case", "", "gone_on", "")},
     };
+    made->indicators.emplace("talks", AsReported(AnIndicator("talks", "", "", "", "")));
+    made->indicators.find("talks")->second.unit = "次";
     return made;
 }
 
@@ -95,6 +104,17 @@ class FigureTest : public ::testing::Test {
         if (organisation) values["$organisation"] = *organisation;
         return Keep("case", values);
     }
+
+    base::RecordId Report(const char* indicator, std::int64_t value, const char* covers,
+                          const base::RecordId& organisation, const char* state = "confirmed") {
+        return Keep("figure_entry", {{"indicator", std::string(indicator)},
+                                     {"period_end", Day("2025-12-31")},
+                                     {"value", value * 10'000},
+                                     {"covers", std::string(covers)},
+                                     {"$organisation", organisation},
+                                     {"$state", std::string(state)}});
+    }
+    base::RecordId AnOrganisation() { return base::RecordId::Make(clock_.Now(), chance_); }
 
     Question Ask(const char* indicator, const char* from = "2025-01-01",
                  const char* to = "2025-12-31") {
@@ -216,6 +236,52 @@ TEST_F(FigureTest, AnswersAsItWasKnownAtAnEarlierAct) {
 
     EXPECT_EQ(Computed(question).value, 1);
     EXPECT_EQ(Computed(Ask("filed")).value, 2);
+}
+
+TEST_F(FigureTest, WhatNobodyHasReportedIsNotNought) {
+    EXPECT_TRUE(Computed(Ask("filed")).stated);
+    EXPECT_FALSE(Computed(Ask("talks")).stated);
+
+    Report("talks", 0, "whole", AnOrganisation());
+
+    EXPECT_TRUE(Computed(Ask("talks")).stated);
+    EXPECT_EQ(Computed(Ask("talks")).ValueText(), "0");
+}
+
+TEST_F(FigureTest, WhatUnitsReportIsAddedUpWithoutWhatWasWithdrawn) {
+    Report("talks", 3, "own", AnOrganisation());
+    Report("talks", 4, "own", AnOrganisation());
+    Report("talks", 100, "own", AnOrganisation(), "withdrawn");
+    Report("other", 100, "own", AnOrganisation());
+
+    EXPECT_EQ(Computed(Ask("talks")).ValueText(), "7");
+    EXPECT_EQ(Computed(Ask("talks")).rows, 2);
+}
+
+TEST_F(FigureTest, WhatAnOrganisationReportsForAllOfItCountsAlone) {
+    const base::RecordId city = AnOrganisation();
+    Report("talks", 3, "own", AnOrganisation());
+    Question question = Ask("talks");
+    question.organisation = city;
+    EXPECT_EQ(Computed(question).ValueText(), "3");
+
+    Report("talks", 9, "whole", city);
+
+    EXPECT_EQ(Computed(question).ValueText(), "9");
+    EXPECT_EQ(Rows(*store_.Read(), *catalogue_, question, {}).value().size(), 1U);
+}
+
+TEST_F(FigureTest, AComputedFigureCanBeLaidBesideWhatWasReported) {
+    KeepCase("2025-02-01", std::nullopt);
+    Report("filed", 2, "whole", AnOrganisation());
+    Question question = Ask("filed");
+    const catalogue::Indicator reported = AsReported(*question.indicator);
+    question.indicator = &reported;
+
+    EXPECT_FALSE(IsReported(catalogue_->indicators.find("filed")->second));
+    EXPECT_TRUE(IsReported(reported));
+    EXPECT_EQ(Computed(Ask("filed")).ValueText(), "1");
+    EXPECT_EQ(Computed(question).ValueText(), "2");
 }
 
 TEST_F(FigureTest, RefusesASpanTheWrongWayRoundAndADefinitionThatNamesNoField) {

@@ -36,7 +36,17 @@ std::shared_ptr<catalogue::Catalogue> ACatalogue() {
     sum.count.clear();
     sum.sum = "case.fine";
     sum.unit = "元";
-    made->indicators = {{"decisions", count}, {"fines", sum}};
+    catalogue::RecordType entry;
+    entry.id = "figure_entry";
+    entry.title = "indicator";
+    entry.fields = {AField("indicator", catalogue::FieldKind::kText),
+                    AField("period_end", catalogue::FieldKind::kDay),
+                    AField("value", catalogue::FieldKind::kInteger)};
+    made->record_types.emplace("figure_entry", entry);
+    catalogue::Indicator talks = count;
+    talks.id = "talks";
+    made->indicators = {
+        {"decisions", count}, {"fines", sum}, {"talks", indicator::AsReported(talks)}};
     return made;
 }
 
@@ -114,6 +124,17 @@ TEST_F(ReportTest, EveryPlaceThatNothingFillsIsReported) {
     ASSERT_EQ(written.error().size(), 2U);
     EXPECT_EQ(written.error()[0].params.front().second, "nonsense");
     EXPECT_EQ(written.error()[1].params.front().second, "decisions|wan");
+}
+
+TEST_F(ReportTest, ASentenceWhoseFigureNobodyReportedIsLeftOutAndTold) {
+    const auto written = WriteText("决定{decisions}件，约谈{talks}次。");
+
+    ASSERT_TRUE(written.has_value());
+    EXPECT_EQ(written->sections.at(0).heading, "一、成效");
+    EXPECT_TRUE(written->sections.at(0).paragraphs.empty());
+    ASSERT_EQ(written->left_out.size(), 1U);
+    EXPECT_EQ(written->left_out[0].text, "决定0件，约谈〔待填〕次。");
+    EXPECT_EQ(written->left_out[0].wanted, std::vector<std::string>{"talks"});
 }
 
 TEST_F(ReportTest, TheWordFileHoldsTheSentence) {

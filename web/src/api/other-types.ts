@@ -131,6 +131,16 @@ export interface Figure {
     shown: string
     rows: number
     previous?: { value: number; shown: string }
+    /** Units report it; false: computed from records. */
+    reported?: boolean
+    /** False: nobody has reported it yet. */
+    stated?: boolean
+    /** What units reported of a computed figure. */
+    beside?: { shown: string; value_text: string; rows: number }
+    value_text?: string
+    /** Heading of the report's section that speaks of it. */
+    section?: string
+    section_place?: number
     scale?: number
     filter?: Json
     definition?: string
@@ -164,6 +174,7 @@ export interface ReportPart { text: string; figure?: string }
 
 export interface ReportPage {
     title: string
+    left_out?: { heading: string; text: string; wanted: { id: string; label: string }[] }[]
     sections: { heading?: string; paragraphs: ReportPart[][] }[]
     head?: { size: number; root: string }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '@/api/catalogue-types'
 import { aCatalogue, aSession } from '@/testing/fixtures'
-import { changedValues, defaultOf, fromAbove, namedBy, toInput, toSend } from './form-values'
+import { changedValues, defaultOf, fromAbove, fromAddress, namedBy, toInput, toSend } from './form-values'
 
 const fields = aCatalogue.record_types['case']?.fields ?? []
 const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
@@ -44,4 +44,12 @@ describe('what a form knows already', () => {
         expect(fromAbove(asked, asked, above, () => 'new')).toEqual({ party_name: '甲公司', handlers: [{ id: 'new', officer: 'o1' }] })
     })
     it('is nothing that was masked', () => expect(fromAbove([{ ...field('party_name', '', 'text'), required: true }], [field('party_name', '', 'text')], { party_name: { masked: '甲*' } }, () => '')).toEqual({}))
+})
+
+describe('what the address of a new form names', () => {
+    it('fills plain fields and nothing else', () => {
+        const form: Field[] = [{ id: 'kind', label: '类', kind: 'choice' }, { id: 'day', label: '日', kind: 'day' }, { id: 'sum', label: '额', kind: 'money' }]
+
+        expect(fromAddress(form, { 'with.kind': 'a', 'with.day': '', 'with.sum': '1', 'with.other': 'x', kind: 'b' })).toEqual({ kind: 'a' })
+    })
 })

@@ -16,6 +16,15 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     return given
 }
 
+/** What the address of a new form names: `?with.indicator=…&with.period_end=…`; plain kinds only. */
+export function fromAddress(fields: readonly Field[], query: Readonly<Record<string, unknown>>): Values {
+    const plain = fields.filter((field) => ['text', 'choice', 'day'].includes(field.kind))
+    return Object.fromEntries(plain.flatMap((field): [string, Json][] => {
+        const given = query[`with.${field.id}`]
+        return typeof given === 'string' && given !== '' ? [[field.id, given]] : []
+    }))
+}
+
 /** The text right after a reference that is called …名称 (`…_name`) holds the name of what is picked. */
 export function namedBy(fields: readonly Field[], reference: Field): Field | undefined {
     const next = fields[fields.findIndex((field) => field.id === reference.id) + 1]

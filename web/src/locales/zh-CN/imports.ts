@@ -95,9 +95,19 @@ export const figureWords = {
     head: (size: string) => `按账本前 ${size} 号计算`,
     writeReport: '年度报告',
     close: '关闭',
+    notReported: '未填报',
+    report: '填报',
+    reportThis: '填报这个数字',
+    reportedBy: (n: string) => `${n} 条填报`,
+    beside: (shown: string) => `另有填报数 ${shown}`,
+    differs: '与算出的不一致',
+    otherSection: '报告没有用到的指标',
+    unreported: (n: number) => `还有 ${n} 项未填报`,
+    notReportedNote: '这个数字由科室、分局填报；填报并经负责人核实后，写入报告。',
 }
 
 export const reportWords = {
+    leftOut: (n: number) => `${n} 句没有写入，因为所用的数字还没有填报`,
     title: '年度报告',
     download: '下载 Word',
     note: '文中带线的数字由记录算出，点开看每一行。',

@@ -9,8 +9,33 @@ export function comparison(figure: Figure): string {
 
 /** A figure of nothing says so in words. */
 export function remark(figure: Figure): string {
-    if (figure.rows === 0) return words.zero
+    if (figure.value === 0) return words.zero
     return figure.previous !== undefined && figure.previous.value === figure.value ? words.equal : ''
+}
+
+export interface FigureGroup { heading: string; place: number; stated: Figure[]; open: Figure[] }
+
+/** The figures by the section of the report that speaks of them, as they stand there; last what no section names. */
+export function bySection(figures: readonly Figure[]): FigureGroup[] {
+    const groups = new Map<number, FigureGroup>()
+    for (const figure of figures) {
+        const place = figure.section_place ?? Number.MAX_SAFE_INTEGER
+        const group = groups.get(place) ?? { heading: figure.section ?? '', place, stated: [], open: [] }
+        ;(figure.stated === false ? group.open : group.stated).push(figure)
+        groups.set(place, group)
+    }
+    return [...groups.values()].sort((a, b) => a.place - b.place)
+}
+
+/** Where a unit reports it: the form with the figure and the last day of the year filled in. */
+export function reportAt(id: string, year: number): { path: string; query: Record<string, string> } {
+    return { path: '/new/figure_entry', query: { 'with.indicator': id, 'with.period_end': `${year}-12-31`, 'with.covers': 'whole' } }
+}
+
+/** What units reported of a computed figure, when it says something else. */
+export function beside(figure: Figure): string {
+    if (figure.beside === undefined) return ''
+    return Number(figure.beside.value_text) === Number(figure.value_text) ? words.beside(figure.beside.shown) : `${words.beside(figure.beside.shown)}，${words.differs}`
 }
 
 /** Heights of bars in percent of the tallest. */
