@@ -103,6 +103,7 @@ double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
         const std::uint32_t back = clauses_->Between(match.begin, site.begin);
         return back > kMostClausesBack ? -1 : letters + closeness - 2.5 * std::max(1U, back);
     }
+    if (match.begin >= site.verb && match.end <= site.verb_end) return letters;
     if (match.end > site.after) return -1;
     const bool holds_figure = match.begin <= site.begin && match.end >= site.end;
     if (holds_figure && vocabulary_.cues[match.cue].parts.size() == 1) return -1;  // 四个配套办法

@@ -112,6 +112,7 @@ std::size_t FigureFinder::ShareOut(std::size_t first) {
     const std::size_t word = before.substr(0, 400).find(U"分别");
     if (past == first + 1 || word == before.npos) return past;
     std::size_t end = clause + word;
+    const Span verb{end + 2, candidates[first].begin};
     const bool lists = ContainsAny(before.substr(0, word), U"、和与及");
     const std::size_t count = past - first;
     if (!lists && first >= count && shared_[first - 1] && shared_[first - count] &&
@@ -123,7 +124,7 @@ std::size_t FigureFinder::ShareOut(std::size_t first) {
         std::size_t begin = end;
         while (begin > clause && !IsOneOf(text_[begin - 1], U"、和与及")) --begin;
         if (begin == end) break;
-        shared_[i] = Span{begin, end};
+        shared_[i] = Share{{begin, end}, verb};
         end = begin > clause ? begin - 1 : clause;
     }
     return past;
@@ -158,8 +159,11 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     site.sentence = sentence.begin;
     site.sentence_end = sentence.end;
     if (shared_[index]) {
-        site.zone = site.fence = shared_[index]->begin;
-        site.begin = site.end = site.after = shared_[index]->end;
+        const Share& share = *shared_[index];
+        site.zone = site.fence = share.subject.begin;
+        site.begin = site.end = site.after = share.subject.end;
+        site.verb = share.verb.begin;
+        site.verb_end = share.verb.end;
         return site;
     }
     site.fence = std::max({site.fence, sentence.begin, PastSemicolon(sentence.begin, site.zone)});

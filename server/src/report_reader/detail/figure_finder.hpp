@@ -23,6 +23,11 @@ class FigureFinder {
         std::uint32_t cue = 0;
     };
 
+    /// Of a figure after 分别: its own subject, and the words between 分别 and the first figure.
+    struct Share {
+        Span subject, verb;
+    };
+
     void ReadParagraph(std::size_t index);
     void ReadHeading(std::size_t section);
     void LayOut();
@@ -76,7 +81,7 @@ class FigureFinder {
     std::optional<Clauses> clauses_;
     std::vector<Match> matches_;
     std::vector<std::size_t> zones_;
-    std::vector<std::optional<Span>> shared_;  ///< the subject of a figure after 分别
+    std::vector<std::optional<Share>> shared_;
     std::size_t section_ = static_cast<std::size_t>(-1);
     std::vector<Use> heading_;
     bool planned_ = false;
