@@ -4,7 +4,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { temporaryFolder } from '../support/databases.mjs'
-import { run, runWell } from '../support/program.mjs'
+import { Client } from '../support/client.mjs'
+import { run, runWell, Server } from '../support/program.mjs'
 import { holds } from '../support/report.mjs'
 import { habitNames, messyBook, workbookOf } from './messy_book.mjs'
 
@@ -25,7 +26,7 @@ function remarksOf(err) {
     return remarks
 }
 
-export async function messyBooks(place, name, { figuresOf, verifies }) {
+export async function messyBooks(place, name, password, { figuresOf, verifies }) {
     const book = messyBook()
     const file = fileOf(book.bytes, '2023年台账.xlsx')
     const clean = book.rows.filter((row) => !row.faulty)
@@ -77,6 +78,25 @@ export async function messyBooks(place, name, { figuresOf, verifies }) {
         assert.equal(done.code, 0, done.err.slice(-2000) + done.out)
         assert.match(done.err, /沿用上次对这种表头所定的对应/)
         assert.ok(casesOf(place).some((line) => line.includes('〔2024〕') && line.includes('现场检查')), 'with no --columns')
+    })
+    await holds(`${name}: so it is on the web, where every remark stands beside its row`, async () => {
+        const server = await Server.start(place)
+        try {
+            const client = await Client.signIn(server.address, 'importer1', password)
+            const later = messyBook(2025, 320)
+            const begun = await client.post('/api/uploads', { name: '2025年台账.xlsx', size: later.bytes.length, media_type: 'application/octet-stream' })
+            await client.put(`/api/uploads/${begun.json.upload}?offset=0`, later.bytes)
+            const answer = await client.post('/api/imports', { type: 'case', upload: begun.json.upload })
+            assert.equal(answer.status, 201, answer.text)
+            assert.equal(answer.json.remembered, true)
+            assert.equal(answer.json.columns.find((column) => column.header === '备注').field, 'decision_reason')
+            assert.equal(answer.json.columns[8].header, '罚款（万元）')
+            const faulty = new Set(answer.json.faults.filter((fault) => fault.severity === 'fault').map((fault) => fault.row))
+            for (const row of later.rows.filter((one) => one.faulty)) assert.ok(faulty.has(row.line), `row ${row.line}, ${row.habit}`)
+            assert.deepEqual(answer.json.sheets.map((sheet) => sheet.hidden), [false, false, true])
+        } finally {
+            await server.stop()
+        }
     })
     await holds(`${name}: a file that is too large is refused in words`, () => {
         const done = run(place, 'import', 'case', fileOf(Buffer.alloc((100 << 20) + 1, 0x61), 'large.xlsx'), '--as', 'importer1')

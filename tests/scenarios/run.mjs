@@ -153,7 +153,7 @@ for (const database of databases) {
     await oldCases(place, database.name, { figuresOf, verifies })
     await letters(place, database.name, { figuresOf, verifies })
     const messy = database.make()
-    makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
-    await messyBooks(messy, database.name, { figuresOf, verifies })
+    const { password } = makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
+    await messyBooks(messy, database.name, password, { figuresOf, verifies })
 }
 finish()
