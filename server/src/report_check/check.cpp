@@ -112,7 +112,9 @@ std::vector<Finding> AllWorded(Subject& subject) {
         finding.key =
             base::Digester(base::DigestKind::kSha256).Add(identity).Finish().ToText().substr(0, 16);
         if (const auto crowd = crowded.find({raw.code, raw.group}); crowd != crowded.end()) {
-            finding.reason += "同类共 " + std::to_string(crowd->second) + " 处。";
+            const bool all = crowd->second < detail::kMostKept;
+            finding.reason +=
+                (all ? "同类共 " : "同类不少于 ") + std::to_string(crowd->second) + " 处。";
             speaker[{raw.code, raw.group}] = findings.size();
         }
         findings.push_back(std::move(finding));

@@ -274,6 +274,44 @@ TEST(ReportCheck, TellsTheBaseThatAPercentageImplies) {
     EXPECT_EQ(Find(outcome, "before-base"), nullptr) << Told(outcome);
 }
 
+TEST(ReportCheck, FindsEachChangeOfAFigureThatHangsOnOthers) {
+    const std::string body =
+        "办理人大建议8件、政协提案11件，共计19件。稽查发现问题50个，完成整改48个，整改率96%。"
+        "专项行动发现问题15个，13个立案查处，2个移送其他部门。检查企业由97家降至84家，下降13.4%。"
+        "评查案卷23份（重大案件6份、一般案件17份）。";
+    ASSERT_TRUE(CheckText(ReportWith(body)).findings.empty()) << Told(CheckText(ReportWith(body)));
+    int changed = 0, found = 0;
+    for (std::size_t at = 0; at < body.size(); ++at) {
+        std::size_t end = at;
+        while (end < body.size() && body[end] >= '0' && body[end] <= '9') ++end;
+        if (end == at) continue;
+        const int value = std::stoi(body.substr(at, end - at));
+        for (const int other : {value - 1, value + 1, value + 5}) {
+            std::string text = body;
+            text.replace(at, end - at, std::to_string(other));
+            ++changed;
+            found += CheckText(ReportWith(text)).findings.empty() ? 0 : 1;
+        }
+        at = end;
+    }
+    EXPECT_GE(changed, 40);
+    EXPECT_GE(found * 100, changed * 96) << found << " of " << changed;
+}
+
+TEST(ReportCheck, ALoneClosingSignEndsTheSearchForTitles) {
+    EXPECT_NE(Find(CheckText(ReportWith("对甲》等3份文件进行审核。")), "pair-unopened"), nullptr);
+}
+
+TEST(ReportCheck, ManyOfOneKindAreToldOnce) {
+    std::string body;
+    for (int i = 0; i < 5000; ++i) body += "加强执法，，规范程序。";
+    const Outcome outcome = CheckText(ReportWith(body));
+
+    ASSERT_NE(Find(outcome, "sign-doubled"), nullptr);
+    EXPECT_NE(Find(outcome, "sign-doubled")->reason.find("同类不少于 2000 处"), std::string::npos);
+    EXPECT_EQ(Find(outcome, "sign-doubled")->also.size(), 50U);
+}
+
 TEST(ReportCheck, EveryKindHasItsWordsAndEveryRowOfTheListIsMade) {
     std::set<std::string, std::less<>> shipped;
     for (const auto& [code, kind] : ShippedRules().kinds) shipped.insert(code);

@@ -102,7 +102,8 @@ class Pairs {
         const char32_t partner = opens ? kClose[kind] : kOpen[kClose.find(text_[at])];
         const std::size_t from = opens ? at : (at > kAround ? at - kAround : 0);
         std::size_t to = opens ? std::min(at + kAround, text_.size()) : at + 1;
-        to = std::min(to, text_.find(U'\n', at));
+        const std::size_t line = text_.substr(at, to - at).find(U'\n');
+        if (line != kNowhere) to = at + line;
         subject_.Add(code, {at, at + 1},
                      {{"sign", ToUtf8(text_.substr(at, 1))},
                       {"partner", ToUtf8(std::u32string(1, partner))},

@@ -62,7 +62,7 @@ class Rates {
                 whole.value <= 0)
                 return;
             const double right = part.value / whole.value * 100;
-            if (std::abs(right - At(rate).value) <= Tolerance(rate)) return;
+            if (Agrees(rate, right, At(rate).value)) return;
             subject_.Add("rate-counts", Shown(rate),
                          {{"part", NumberText(part.value)},
                           {"whole", NumberText(whole.value)},
@@ -72,10 +72,13 @@ class Rates {
         }
     }
 
-    /// Half a unit of the last place that is written, and a little for rounding down.
-    [[nodiscard]] double Tolerance(std::size_t rate) const {
+    /// Whether the percentage is the right one, rounded or cut to the places that are written.
+    [[nodiscard]] bool Agrees(std::size_t rate, double right, double said) const {
         const Digits digits = DigitsAt(text_, At(rate).number.begin);
-        return 1.01 * std::pow(10.0, -digits.places);
+        const double place = std::pow(10.0, -digits.places);
+        if (std::abs(right - said) <= 0.5001 * place) return true;
+        return (right < 0) == (said < 0) && std::abs(right) > std::abs(said) &&
+               std::abs(right) - std::abs(said) < place;
     }
 
     /// 100% of what?
@@ -102,7 +105,7 @@ class Rates {
         const bool down =
             LongestBefore(text_, At(rate).whole.begin, subject_.rules.Words("down_verbs")) > 0;
         const double said = down ? -At(rate).value : At(rate).value;
-        if (std::abs(right - said) <= Tolerance(rate)) return;
+        if (Agrees(rate, right, said)) return;
         subject_.Add("rate-change", {from.whole.begin, At(rate).whole.end},
                      {{"from", NumberText(from.value)},
                       {"to", NumberText(to.value)},

@@ -169,12 +169,14 @@ std::string Subject::SectionPath(std::size_t byte) const {
     return path;
 }
 
+bool Subject::MayAdd(std::string_view code) { return ++counts[code] <= kMostKept; }
+
 void Subject::Add(std::string_view code, Span place, Params params) {
-    found.push_back({code, text.Original(place), std::move(params), {}, {}});
+    if (MayAdd(code)) found.push_back({code, text.Original(place), std::move(params), {}, {}});
 }
 
 void Subject::AddBytes(std::string_view code, Span place, Params params) {
-    found.push_back({code, place, std::move(params), {}, {}});
+    if (MayAdd(code)) found.push_back({code, place, std::move(params), {}, {}});
 }
 
 }  // namespace report_check::detail

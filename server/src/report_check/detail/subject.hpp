@@ -37,12 +37,16 @@ struct Quantity {
     std::size_t sentence = 0;
 };
 
+/// Of one kind no more are kept: who reads two thousand?
+inline constexpr std::size_t kMostKept = 2000;
+
 /// The text with what every check asks about it.
 struct Subject {
     const ReportText& text;
     const Rules& rules;
     const Options& options;
     std::vector<Raw> found;
+    std::map<std::string_view, std::size_t> counts;  ///< by code, those not kept as well
 
     std::vector<bool> titled;  ///< for each character of normal: inside 《》
     std::vector<bool> quoted;  ///< inside “”
@@ -62,6 +66,7 @@ struct Subject {
     [[nodiscard]] bool IsPlanned(std::size_t at) const;
     [[nodiscard]] std::string SectionPath(std::size_t byte) const;
 
+    [[nodiscard]] bool MayAdd(std::string_view code);
     void Add(std::string_view code, Span normal_place, Params params = {});
     void AddBytes(std::string_view code, Span place, Params params = {});
 };

@@ -35,6 +35,7 @@ void CheckWords(Subject& subject) {
             {{"wrong", ToUtf8(term.wrong)},
              {"right", term.right.empty() ? std::string("删去") : "改为“" + term.right + "”"},
              {"why", term.reason}});
+        if (subject.counts["term-wrong"] > kMostKept) return;
         subject.found.back().weight = term.weight;
         subject.found.back().group = ToUtf8(term.wrong);
     });
