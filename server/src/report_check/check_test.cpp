@@ -298,6 +298,16 @@ TEST(ReportCheck, FindsEachChangeOfAFigureThatHangsOnOthers) {
     EXPECT_GE(found * 100, changed * 96) << found << " of " << changed;
 }
 
+TEST(ReportCheck, ReadsTheYearInWordsAndLeavesIdiomsAlone) {
+    std::string text = ReportWith("坚持以上率下，带头学法。");
+    text.replace(text.find("2025年度"), std::string_view("2025年度").size(), "二〇二五年度");
+    text.replace(text.find("2025年，"), std::string_view("2025年，").size(), "一年来，");
+    const Outcome outcome = CheckText(text);
+
+    EXPECT_EQ(outcome.report_year, 2025);
+    EXPECT_TRUE(outcome.findings.empty()) << Told(outcome);
+}
+
 TEST(ReportCheck, ALoneClosingSignEndsTheSearchForTitles) {
     EXPECT_NE(Find(CheckText(ReportWith("对甲》等3份文件进行审核。")), "pair-unopened"), nullptr);
 }

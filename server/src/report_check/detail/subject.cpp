@@ -40,13 +40,27 @@ std::size_t HeadEnd(const Subject& subject) {
     return std::min(end, kLongestHead);
 }
 
+/// 二〇二五年
+std::optional<int> WrittenYearAt(std::u32string_view text, std::size_t at) {
+    if (!StandsAt(text, at + 4, U"年")) return std::nullopt;
+    int year = 0;
+    for (const char32_t c : text.substr(at, 4)) {
+        const std::size_t digit = std::u32string_view(U"〇一二三四五六七八九零○").find(c);
+        if (digit == std::u32string_view::npos) return std::nullopt;
+        year = year * 10 + static_cast<int>(digit > 9 ? 0 : digit);
+    }
+    if (year < 1900 || year > 2199) return std::nullopt;
+    return year;
+}
+
 /// The year of `2025年度法治政府建设情况的报告`, else the first year of the head.
 int YearOf(const Subject& subject, std::size_t head) {
     const std::u32string_view text = subject.normal().substr(0, head);
     const auto& subjects = subject.rules.Words("report_subjects");
     int first = 0;
     for (std::size_t at = 0; at + 5 <= text.size(); ++at) {
-        const auto year = YearAt(text, at);
+        auto year = YearAt(text, at);
+        if (!year) year = WrittenYearAt(text, at);
         if (!year || subject.titled[at]) continue;
         if (HasAny(text.substr(at, 30).substr(0, text.substr(at, 30).find(U'，')), subjects))
             return *year;

@@ -68,6 +68,7 @@ void CheckFrames(Subject& subject) {
             constexpr std::size_t kLongest = 120;
             const std::u32string_view rest = text.substr(at + opening.size(), kLongest);
             const std::size_t end = std::min(rest.find_first_of(U"，；。\n"), rest.size());
+            if (!HasAny(rest.substr(0, end), subject.rules.Words("frame_objects"))) continue;
             if (end == rest.size() || rest.substr(0, end).find(U'为') != std::u32string_view::npos)
                 continue;
             subject.Add("word-frame", {at, at + opening.size() + end},
