@@ -145,8 +145,8 @@ class Comparer {
     }
 
  private:
-    /// What stands between two paragraphs that stayed: each on the left beside the first on the right
-    /// that is like it.
+    /// What stands between two paragraphs that stayed: each on the left beside the first on the
+    /// right that is like it.
     void Between(std::size_t left, std::size_t end_left, std::size_t right, std::size_t end_right) {
         std::vector<std::vector<std::string>> words;
         for (std::size_t j = right; j < end_right; ++j) words.push_back(WordsOf(right_[j]));

@@ -26,10 +26,10 @@ struct ComparedRow {
     std::vector<ComparedPiece> left_pieces, right_pieces;
 };
 
-/// Every paragraph of both sides once, in order. Paragraphs that are more alike than not stand beside
-/// each other as changed; in Chinese a word is a character, a number or a Latin word is one word.
-/// Pure; time grows with the square of the part that differs, beyond 4,000 differing paragraphs or
-/// words they are told as removed and inserted as a whole.
+/// Every paragraph of both sides once, in order. Paragraphs that are more alike than not stand
+/// beside each other as changed; in Chinese a word is a character, a number or a Latin word is one
+/// word. Pure; time grows with the square of the part that differs, beyond 4,000 differing
+/// paragraphs or words they are told as removed and inserted as a whole.
 [[nodiscard]] std::vector<ComparedRow> CompareTexts(const std::vector<std::string>& left,
                                                     const std::vector<std::string>& right);
 

@@ -47,7 +47,8 @@ TEST(Compare, LaysVersionsSideBySideByParagraphAndWord) {
         {{"一", "三"}, {"一", "二", "三"}, "=一|+二+|=三|"},
         {{"一", "二", "三"}, {"三", "一", "二"}, "+三+|=一|=二|-三-|"},
         {{"罚款52000元。"}, {"罚款48000元。"}, "罚款-52000-元。>罚款+48000+元。|"},
-        {{"你单位超标排放废水"}, {"你单位夜间超标排放废水"},
+        {{"你单位超标排放废水"},
+         {"你单位夜间超标排放废水"},
          "你单位超标排放废水>你单位+夜间+超标排放废水|"},
         {{"完全不同的一段"}, {"毫无关系之言语"}, "-完全不同的一段-|+毫无关系之言语+|"},
         {{"", "甲", ""}, {"", ""}, "=|-甲-|=|"},
@@ -58,7 +59,8 @@ TEST(Compare, LaysVersionsSideBySideByParagraphAndWord) {
 /// Whatever changed, either side can be read back from the rows, whole and in order.
 TEST(Compare, LosesNoParagraphAndNoWord) {
     std::mt19937 random(20260815);
-    const Lines pool = {"违法事实清楚", "违法事实基本清楚", "证据确凿", "处罚 5 万元", "处罚 6 万元", ""};
+    const Lines pool = {"违法事实清楚", "违法事实基本清楚", "证据确凿",
+                        "处罚 5 万元",  "处罚 6 万元",      ""};
     const auto pick = [&] {
         Lines lines(random() % 12);
         for (std::string& line : lines) line = pool[random() % pool.size()];
@@ -106,9 +108,11 @@ TEST(Compare, FindsAQuotedParagraphAgain) {
         const char* quote;
         std::optional<std::size_t> found;
     };
-    const std::vector<Case> table = {
-        {1, "同一段", 1}, {3, "同一段", 3}, {0, "同一段", 1}, {9, "本机关决定罚款52000元", 4},
-        {2, "早已删去的那一句话", std::nullopt}};
+    const std::vector<Case> table = {{1, "同一段", 1},
+                                     {3, "同一段", 3},
+                                     {0, "同一段", 1},
+                                     {9, "本机关决定罚款52000元", 4},
+                                     {2, "早已删去的那一句话", std::nullopt}};
     for (const Case& one : table) EXPECT_EQ(FindAgain(now, one.was, one.quote), one.found);
     EXPECT_EQ(FindAgain({}, 0, "甲"), std::nullopt);
 }

@@ -48,9 +48,9 @@ TEST(MarkedText, StandsInAFilledTextWithValuesInTheirFormats) {
     values.Set("经过", std::string("一\n二")).SetOrigin("经过", 2);
     values.Set("证据", Rows{row, row});
 
-    const FilledText text = FillText(
-        Made("罚{{罚款|元}}。\n{{经过}}\n有{{#证据}}{{名称}}；{{/证据}}\n{{没有}}"), values,
-        Marking::kOrigins);
+    const FilledText text =
+        FillText(Made("罚{{罚款|元}}。\n{{经过}}\n有{{#证据}}{{名称}}；{{/证据}}\n{{没有}}"),
+                 values, Marking::kOrigins);
 
     EXPECT_EQ(ReadMarked(text.lines),
               (Lines{{{"罚", 0}, {"52000元", 1}, {"。", 0}},

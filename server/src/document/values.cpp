@@ -44,8 +44,7 @@ Values& Values::SetOrigin(std::string_view name, int origin) {
 
 int Values::OriginOf(std::string_view name) const {
     const auto place = places_.find(base::Normalised(name));
-    return place == places_.end() || place->second >= origins_.size() ? 0
-                                                                      : origins_[place->second];
+    return place == places_.end() || place->second >= origins_.size() ? 0 : origins_[place->second];
 }
 
 const Value* Values::First() const { return values_.empty() ? nullptr : &values_.front(); }

@@ -157,8 +157,8 @@ class Filing {
     }
 
     base::Result<MadeFiles> Write(const papers::Asking& asking) {
-        base::Refusals provisional = papers::ProvisionalDays(
-            asking, caller_.platform.papers.Names(), paper_, found_.record);
+        base::Refusals provisional =
+            papers::ProvisionalDays(asking, caller_.platform.papers.Names(), paper_, found_.record);
         if (!provisional.empty()) return base::Refuse(std::move(provisional));
         written_ = papers::Write(asking, caller_.platform.papers.Names(), paper_, found_.record);
         LogReads(caller_, written_);
@@ -222,16 +222,15 @@ class Filing {
         query.limit = 1000;
         for (const Record& note : caller_.view->Select(query)) {
             workflow::ActRequest request;
-            request.id = base::ActId::Make(caller_.platform.clock.Now(),
-                                           caller_.platform.randomness);
+            request.id =
+                base::ActId::Make(caller_.platform.clock.Now(), caller_.platform.randomness);
             request.type = type->id;
             request.record = note.id;
             request.act = "carry";
             request.expected_version = note.version;
             request.values = json::serialize(json::object{{"document", record.ToText()}});
             caller_.view.reset();
-            (void)caller_.platform.performer.Perform(caller_.principal, caller_.catalogue,
-                                                     request);
+            (void)caller_.platform.performer.Perform(caller_.principal, caller_.catalogue, request);
             caller_.view = caller_.platform.store.Read();
         }
     }

@@ -70,10 +70,8 @@ std::optional<json::object> EntryPoints::Opening(const Record& above,
             if (field == nullptr || field->target != above.type || !IsIn(act.under->from, above) ||
                 !access_control::Holds(caller_.principal, RightOf(type->id, act), above))
                 continue;
-            return json::object{{"act", act.id},
-                                {"label", act.label},
-                                {"opens", type->id},
-                                {"field", field->id}};
+            return json::object{
+                {"act", act.id}, {"label", act.label}, {"opens", type->id}, {"field", field->id}};
         }
     }
     return std::nullopt;

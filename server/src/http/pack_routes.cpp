@@ -28,8 +28,7 @@ base::Result<Asked> ReadAsked(Caller& caller, const Request& request) {
     const std::string& id = request.Parameter("pack");
     Asked asked;
     asked.pack = caller.platform.papers.FindPack(id);
-    if (asked.pack == nullptr)
-        return base::Refuse("papers.pack_not_found", {{"pack", id}}, "pack");
+    if (asked.pack == nullptr) return base::Refuse("papers.pack_not_found", {{"pack", id}}, "pack");
     std::vector<std::string> ids;
     std::set<std::string> seen;
     for (const std::string& one : base::Split(request.Query("records"), ','))
@@ -43,9 +42,9 @@ base::Result<Asked> ReadAsked(Caller& caller, const Request& request) {
     for (const std::string& one : ids) {
         auto found = FindReadable(caller, asked.pack->record_type, one);
         if (!found) return base::Refuse(std::move(found.error()));
-        const bool allowed = asked.pack->right.empty() ||
-                             access_control::Holds(caller.principal, asked.pack->right,
-                                                   found->record);
+        const bool allowed =
+            asked.pack->right.empty() ||
+            access_control::Holds(caller.principal, asked.pack->right, found->record);
         if (!allowed)
             refusals.push_back(
                 {"workflow.no_right", {{"act", "合订" + asked.pack->label}}, "records"});
@@ -109,9 +108,9 @@ Response GetPackFile(Caller& caller, const Request& request, VolumeDesk& desk) {
     LogPack(caller, *asked, *made);
     Response response = TextResponse(200, std::move(made->bytes), "application/pdf");
     const std::string name = asked->pack->label + "-" + caller.today.ToText() + ".pdf";
-    response.Set("Content-Disposition",
-                 fmt::format("attachment; filename=\"pack.pdf\"; filename*=UTF-8''{}",
-                             PercentEncode(name)));
+    response.Set(
+        "Content-Disposition",
+        fmt::format("attachment; filename=\"pack.pdf\"; filename*=UTF-8''{}", PercentEncode(name)));
     response.Set("Cache-Control", "no-store");
     return response;
 }

@@ -105,8 +105,7 @@ Response ListPapers(Caller& caller, const Request& request) {
                            {"page_codes", print::WordPrinter::IsInstalled()}};
     if (const auto the_case = CaseOf(caller, *found)) {
         answer["case"] = the_case->id.ToText();
-        answer["may_file"] =
-            access_control::Holds(caller.principal, "document.write", *the_case);
+        answer["may_file"] = access_control::Holds(caller.principal, "document.write", *the_case);
         answer["may_scan"] =
             access_control::Holds(caller.principal, "document.file_scan", *the_case);
     }

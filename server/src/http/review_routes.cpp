@@ -54,8 +54,8 @@ void AddFiles(Caller& caller, const catalogue::RecordType& type, const Record& d
         std::string label = "第" + NumberOf(document) + "版";
         if (changes > 0) label += fmt::format("（改{}）", changes);
         ++changes;
-        versions.push_back({document.id, label, files->front(), stored.act.recorded_at,
-                            stored.act.acted_by});
+        versions.push_back(
+            {document.id, label, files->front(), stored.act.recorded_at, stored.act.acted_by});
     }
 }
 
@@ -114,9 +114,9 @@ class NoteWriter {
 
  private:
     std::vector<Record> NotesOf(const catalogue::RecordType& type, const Record& document) {
-        auto filter = records::ReadFilter(
-            *caller_.catalogue, type,
-            json::serialize(json::object{{"document", document.id.ToText()}}));
+        auto filter =
+            records::ReadFilter(*caller_.catalogue, type,
+                                json::serialize(json::object{{"document", document.id.ToText()}}));
         records::Query query;
         query.type = &type;
         query.filter = *std::move(filter);
@@ -208,8 +208,7 @@ Response GetReview(Caller& caller, const Request& request) {
         {"lines", json::array(lines.begin(), lines.end())},
         {"versions", VersionsJson(caller, versions)},
         {"notes", NoteWriter(caller, chain, lines).All()},
-        {"may_note",
-         access_control::Holds(caller.principal, "paper_note.write", found->record)}});
+        {"may_note", access_control::Holds(caller.principal, "paper_note.write", found->record)}});
 }
 
 std::string_view ChangeName(Change change) {

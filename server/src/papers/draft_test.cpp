@@ -23,28 +23,32 @@ class DraftTest : public ::testing::Test {
     DraftTest() {
         section_ = Add("organisation", {{"name", "试点市生态环境局"}, {"short", "试"}});
         officer_ = Add("officer", {{"name", "张三"}, {"certificate_no", "试执001"}});
-        case_ = Add("case", {{"party_name", "某某印染有限公司"},
-                             {"cause_of_case", "超标排放水污染物案"},
-                             {"violation", "总排口化学需氧量超标"},
-                             {"legal_basis", Rows({Basis("violated", 10), Basis("punished", 83)})},
-                             {"intended_outcome", "penalty"},
-                             {"penalty_kinds", Rows({{{"kind", "fine"}},
-                                                     {{"kind", "production_stopped"},
-                                                      {"content", "停产整治一个月"}}})},
-                             {"$state", "investigated"}});
-        Transcript("inquiry", "2026-03-02",
-                                      {{"person_role", "employee"},
-                                       {"questions", Rows({{{"ask", "何时排放？"},
-                                                            {"answer", "昨天夜里。"},
-                                                            {"cited", true}},
-                                                           {{"ask", "贵姓？"}, {"answer", "王"}}})}});
+        case_ =
+            Add("case", {{"party_name", "某某印染有限公司"},
+                         {"cause_of_case", "超标排放水污染物案"},
+                         {"violation", "总排口化学需氧量超标"},
+                         {"legal_basis", Rows({Basis("violated", 10), Basis("punished", 83)})},
+                         {"intended_outcome", "penalty"},
+                         {"penalty_kinds",
+                          Rows({{{"kind", "fine"}},
+                                {{"kind", "production_stopped"}, {"content", "停产整治一个月"}}})},
+                         {"$state", "investigated"}});
+        Transcript(
+            "inquiry", "2026-03-02",
+            {{"person_role", "employee"},
+             {"questions", Rows({{{"ask", "何时排放？"}, {"answer", "昨天夜里。"}, {"cited", true}},
+                                 {{"ask", "贵姓？"}, {"answer", "王"}}})}});
         site_ = Transcript("on_site", "2026-03-01", {{"content", "废水呈褐色，正在外排。"}});
-        Evidence("监测报告", "registered", {{"is_monitoring", true}, {"laboratory", "市监测站"},
-                                          {"result", "化学需氧量 300 mg/L"}});
+        Evidence("监测报告", "registered",
+                 {{"is_monitoring", true},
+                  {"laboratory", "市监测站"},
+                  {"result", "化学需氧量 300 mg/L"}});
         Evidence("违法取得的录音", "excluded", {});
         Evidence("未到的报告", "commissioned", {});
-        Add("service", {{"case", case_}, {"document", "prior_notice"},
-                        {"delivered_on", Day("2026-03-05")}, {"$state", "served"}});
+        Add("service", {{"case", case_},
+                        {"document", "prior_notice"},
+                        {"delivered_on", Day("2026-03-05")},
+                        {"$state", "served"}});
         for (const char* type : {"case", "transcript", "case_evidence", "officer", "service",
                                  "statement", "hearing", "correction_order"})
             principal_.grants.push_back(
@@ -59,7 +63,9 @@ class DraftTest : public ::testing::Test {
         return made;
     }
     static Values Basis(const char* use, std::int64_t article) {
-        return {{"use", use}, {"law", "中华人民共和国水污染防治法"}, {"article", article},
+        return {{"use", use},
+                {"law", "中华人民共和国水污染防治法"},
+                {"article", article},
                 {"paragraph", std::int64_t{1}}};
     }
     base::RecordId Add(const std::string& type, Values values) {
@@ -81,15 +87,18 @@ class DraftTest : public ::testing::Test {
         return Add("transcript", values);
     }
     void Evidence(const char* name, const char* state, Values values) {
-        values.merge(Values{{"case", case_}, {"name", name}, {"kind", "documentary"},
-                            {"proves", "超标"}, {"$state", state}});
+        values.merge(Values{{"case", case_},
+                            {"name", name},
+                            {"kind", "documentary"},
+                            {"proves", "超标"},
+                            {"$state", state}});
         Add("case_evidence", values);
     }
 
     WrittenText Text(const std::string& body) {
         Paper paper;
-        paper.the_template =
-            *document::ReadTemplate(document::BuildTemplate("id: x\nlabel: x\n---\n" + body)->bytes);
+        paper.the_template = *document::ReadTemplate(
+            document::BuildTemplate("id: x\nlabel: x\n---\n" + body)->bytes);
         const Asking asking = AskingNow();
         return WriteText(asking, shelf_.Names(), paper, CaseNow());
     }

@@ -27,8 +27,8 @@ class NameList {
     /// `papers.name_line` with `file:line` in `where`; lines without fault are taken all the same.
     base::Done Add(std::string_view text, const std::string& file);
 
-    /// Adds the phrases of one file; one that is known already is replaced. Where a line has a fault
-    /// none of the file is taken.
+    /// Adds the phrases of one file; one that is known already is replaced. Where a line has a
+    /// fault none of the file is taken.
     base::Done AddPhrases(std::string_view text, const std::string& file);
 
     /// By its normalised form; nullptr when it is not in the list.

@@ -10,8 +10,8 @@
 
 namespace papers {
 
-/// A name of papers whose words are made of what the records hold: `处罚依据`, `调查经过`. The words
-/// are a template of their own, written over the record as a paper is.
+/// A name of papers whose words are made of what the records hold: `处罚依据`, `调查经过`. The
+/// words are a template of their own, written over the record as a paper is.
 struct Phrase {
     std::string name;
     std::string separator = "\n";  ///< between its lines; a line feed: each is a paragraph

@@ -13,7 +13,8 @@ namespace {
 
 TEST(Phrases, AreReadWithTheirOptions) {
     const auto read = ReadPhrases(
-        "# 说明\n\n[处罚依据] 连接: 、; 填在: legal_basis; 最多: 3; 其余: 等\n{{#法律依据}}\n{{条}}\n"
+        "# 说明\n\n[处罚依据] 连接: 、; 填在: legal_basis; 最多: 3; 其余: "
+        "等\n{{#法律依据}}\n{{条}}\n"
         "{{/法律依据}}\n\n[事实草稿] 起草: case.violation\n{{案由}}\n",
         "phrases.list");
 
@@ -32,7 +33,8 @@ TEST(Phrases, AreReadWithTheirOptions) {
 
 TEST(Phrases, AreRefusedWithEveryFaultByItsLine) {
     const auto read = ReadPhrases(
-        "前面没有名称\n[甲\n[乙] 连接 、\n[丙] 最多: 零\n[丁] 其他: x\n[戊]\n{{没有结束\n[己]\n{{#组}}\n",
+        "前面没有名称\n[甲\n[乙] 连接 、\n[丙] 最多: 零\n[丁] 其他: "
+        "x\n[戊]\n{{没有结束\n[己]\n{{#组}}\n",
         "本局.list");
 
     ASSERT_FALSE(read);

@@ -73,8 +73,7 @@ base::Refusals ProvisionalDays(const Asking& asking, const NameList& names, cons
         for (const Source& source : SourcesOf(asking.catalogue, names, {type}, "", use.name)) {
             if (source.field == nullptr || source.field->kind != catalogue::FieldKind::kDay)
                 continue;
-            for (const records::Record* end :
-                 EndsOf(source, record, asking.catalogue, neighbours))
+            for (const records::Record* end : EndsOf(source, record, asking.catalogue, neighbours))
                 AddDays(asking, *source.field, *end, neighbours,
                         {"papers.provisional_day",
                          {{"name", use.name}, {"paper", paper.source.label}},

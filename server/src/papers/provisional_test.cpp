@@ -39,14 +39,19 @@ class ProvisionalTest : public ::testing::Test {
 };
 
 records::Record ACase(const char* day) {
-    return {{}, "case", 1, {{"filed_on", Day("2026-10-10")}, {"decision_due_on", Day(day)},
-                            {"$state", "filed"}, {"$procedure", "case_ordinary@1"}}};
+    return {{},
+            "case",
+            1,
+            {{"filed_on", Day("2026-10-10")},
+             {"decision_due_on", Day(day)},
+             {"$state", "filed"},
+             {"$procedure", "case_ordinary@1"}}};
 }
 
 TEST_F(ProvisionalTest, RefusesADayOfAYearThatIsNotLoaded) {
     // Ninety days from 2026-10-10 end on 2027-01-08, of which only the weekends are known.
-    const auto refusals = Of("time_limit_extension_approval",
-                             Put("case", ACase("2027-01-08").values));
+    const auto refusals =
+        Of("time_limit_extension_approval", Put("case", ACase("2027-01-08").values));
 
     ASSERT_EQ(refusals.size(), 1U);
     EXPECT_EQ(refusals[0].code, "papers.provisional_day");
@@ -60,8 +65,8 @@ TEST_F(ProvisionalTest, LetsADayOfALoadedYearPass) {
 }
 
 TEST_F(ProvisionalTest, LetsADayPassThatAPersonEntered) {
-    EXPECT_TRUE(Of("time_limit_extension_approval", Put("case", ACase("2027-02-20").values))
-                    .empty());
+    EXPECT_TRUE(
+        Of("time_limit_extension_approval", Put("case", ACase("2027-02-20").values)).empty());
 }
 
 TEST_F(ProvisionalTest, LooksAtTheDaysOfWhatPointsAtTheRecord) {

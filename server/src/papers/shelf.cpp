@@ -124,8 +124,8 @@ const Paper* Shelf::Find(std::string_view id) const {
 }
 
 const Pack* Shelf::FindPack(std::string_view id) const {
-    const auto found = std::find_if(packs_.begin(), packs_.end(),
-                                    [&](const Pack& pack) { return pack.id == id; });
+    const auto found =
+        std::find_if(packs_.begin(), packs_.end(), [&](const Pack& pack) { return pack.id == id; });
     return found == packs_.end() ? nullptr : &*found;
 }
 

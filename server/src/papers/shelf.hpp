@@ -28,8 +28,7 @@ struct Paper {
 /// All papers and names. Immutable once read; any thread.
 class Shelf {
  public:
-    Shelf(std::vector<Paper> papers, NameList names, std::vector<Pack> packs,
-          base::Refusals faults)
+    Shelf(std::vector<Paper> papers, NameList names, std::vector<Pack> packs, base::Refusals faults)
         : papers_(std::move(papers)),
           names_(std::move(names)),
           packs_(std::move(packs)),

@@ -21,7 +21,8 @@ struct Step {
     const catalogue::RecordType* type = nullptr;
     const catalogue::Field* field = nullptr;
     bool back = false;
-    std::vector<std::string> without = {};  ///< of a step back: records in these states are left out
+    std::vector<std::string> without =
+        {};  ///< of a step back: records in these states are left out
 };
 
 enum class Start { kHere, kToday, kBureau, kAsker };

@@ -121,8 +121,9 @@ TEST(CheckNames, KnowsEveryNameOfTheShippedPapers) {
         const auto done = CheckNames(Shipped(), TheShelf().Names(),
                                      TypeOf(paper.source.record_type), *paper.the_template);
         EXPECT_TRUE(done) << paper.source.id << " "
-                          << (done ? "" : done.error().front().code + " " +
-                                              done.error().front().params.front().second);
+                          << (done ? ""
+                                   : done.error().front().code + " " +
+                                         done.error().front().params.front().second);
     }
 }
 

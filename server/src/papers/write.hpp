@@ -78,7 +78,8 @@ struct Written {
 
 /// What a paper says, each value telling where it came from.
 struct WrittenText {
-    std::vector<document::MarkedLine> lines;  ///< the origin of a piece is an index into `origins`, from 1
+    std::vector<document::MarkedLine>
+        lines;  ///< the origin of a piece is an index into `origins`, from 1
     std::vector<Origin> origins;
     Written about;  ///< without bytes
 };

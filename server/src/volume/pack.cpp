@@ -53,18 +53,15 @@ class PackWriter {
     void WriteFront() {
         if (writing_.pack.first.empty()) return;
         const Paper* paper = Find(writing_.pack.first);
-        const papers::Phrase* phrase =
-            writing_.shelf.Names().FindPhrase(writing_.pack.first_name);
+        const papers::Phrase* phrase = writing_.shelf.Names().FindPhrase(writing_.pack.first_name);
         if (paper == nullptr || phrase == nullptr) return;
         papers::Asking asking = writing_.asking;
         std::string all;
         for (std::size_t i = 0; i < records_.size(); ++i) {
-            auto words =
-                papers::WritePhrase(asking, writing_.shelf.Names(), *phrase, records_[i]);
+            auto words = papers::WritePhrase(asking, writing_.shelf.Names(), *phrase, records_[i]);
             if (!words) continue;
             std::string item;
-            for (const document::MarkedLine& line : words->lines)
-                item += document::PlainText(line);
+            for (const document::MarkedLine& line : words->lines) item += document::PlainText(line);
             all += fmt::format("{}{}．{}。", all.empty() ? "" : "\n", i + 1, item);
             made_.written.push_back(std::move(words->about));
         }

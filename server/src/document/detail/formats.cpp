@@ -219,9 +219,8 @@ std::optional<std::size_t> ReadCount(std::string_view text) {
 }
 
 std::string Cut(const std::string& text, const std::vector<FormatUse>& formats) {
-    const auto use = std::find_if(formats.begin(), formats.end(), [](const FormatUse& format) {
-        return format.name == kAtMost;
-    });
+    const auto use = std::find_if(formats.begin(), formats.end(),
+                                  [](const FormatUse& format) { return format.name == kAtMost; });
     const auto read = use == formats.end() ? std::nullopt : ReadCount(use->argument);
     if (!read) return text;
     const std::size_t most = *read;

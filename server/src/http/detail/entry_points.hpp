@@ -11,8 +11,8 @@
 
 namespace http {
 
-/// Where what a paper lacks is entered: the step that asks for it now, or the kind of record that is
-/// still to be opened. As the asker may take them; a gate can still bar a step.
+/// Where what a paper lacks is entered: the step that asks for it now, or the kind of record that
+/// is still to be opened. As the asker may take them; a gate can still bar a step.
 class EntryPoints {
  public:
     explicit EntryPoints(Caller& caller) : caller_(caller) {}

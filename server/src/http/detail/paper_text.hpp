@@ -14,8 +14,8 @@ namespace http {
 /// `lines`, `marked`, `origins`, `missing` of http.md.
 void AddPaperText(Caller& caller, const papers::WrittenText& written, boost::json::object& answer);
 
-/// `GET /api/records/{type}/{id}/drafts`: words that may be proposed for fields of this record or of
-/// one that is opened under it.
+/// `GET /api/records/{type}/{id}/drafts`: words that may be proposed for fields of this record or
+/// of one that is opened under it.
 [[nodiscard]] Response ListDrafts(Caller& caller, const Request& request);
 
 }  // namespace http

@@ -15,8 +15,7 @@ namespace papers::detail {
 /// Reads the values of a plan. One thread; lives no longer than the view.
 class Gatherer {
  public:
-    explicit Gatherer(const Asking& asking,
-                      document::Marking marking = document::Marking::kNone)
+    explicit Gatherer(const Asking& asking, document::Marking marking = document::Marking::kNone)
         : asking_(asking), marking_(marking), reader_(asking) {}
 
     document::Values Values(const Level& level, const Spot& spot);

@@ -34,8 +34,7 @@ void Plan::Add(const FieldUse& use) {
         if (*level == &root_ && !use.comparison.empty()) compared_.insert(use.name);
         return;
     }
-    if (use.kind == document::FieldUseKind::kCondition ||
-        use.kind == document::FieldUseKind::kRows)
+    if (use.kind == document::FieldUseKind::kCondition || use.kind == document::FieldUseKind::kRows)
         unknown_.insert(use.name);
 }
 

@@ -57,7 +57,8 @@ void InOrderOfTime(const RecordType& type, std::vector<const Record*>& records) 
     const auto at = [&](const Record* record) {
         const records::Value& value = record->Get(field->id);
         if (const auto* moment = value.As<base::Instant>()) return moment->micros;
-        if (const auto* day = value.As<base::CivilDay>()) return base::Instant::StartOf(*day).micros;
+        if (const auto* day = value.As<base::CivilDay>())
+            return base::Instant::StartOf(*day).micros;
         return std::numeric_limits<std::int64_t>::max();
     };
     std::stable_sort(records.begin(), records.end(),

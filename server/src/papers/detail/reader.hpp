@@ -58,8 +58,7 @@ class Reader {
     Leaf LeafOf(const Spot& at, const catalogue::Field& field);
     const Shown& ShownOf(const Spot& at);
     /// Asked of the view once, however many names go back the same way.
-    const std::vector<const records::Record*>& Pointing(const Step& back,
-                                                        const base::RecordId& to);
+    const std::vector<const records::Record*>& Pointing(const Step& back, const base::RecordId& to);
     [[nodiscard]] bool MayRead(const catalogue::RecordType& type, const records::Record& record,
                                const catalogue::Field* field) const;
     std::optional<std::string> TitleOf(const catalogue::Field& reference, const base::RecordId& to);
