@@ -111,6 +111,11 @@ function aims(target, ids) {
             `/api/records/${type}/${id}/papers/case_filing_approval?as=text`,
             `/api/records/${type}/${id}/papers/no_such_paper?as=text`,
         ]),
+        '/api/packs/{pack}': [`/api/packs/discussion?records=${target.theCase}`],
+        '/api/packs/{pack}/file': [`/api/packs/discussion/file?records=${target.theCase}`],
+        '/api/records/document/{id}/review': [`/api/records/document/${target.theCase}/review`],
+        '/api/records/document/{id}/compare': [`/api/records/document/${target.theCase}/compare?from=a&to=b`],
+        '/api/records/{type}/{id}/drafts': of((type, id) => [`/api/records/${type}/${id}/drafts?for=case`]),
         '/api/records/{type}/{id}/reckoning': of((type, id) => [`/api/records/${type}/${id}/reckoning`]),
         '/api/records/{type}/{id}/volume': of((type, id) => [`/api/records/${type}/${id}/volume`, `/api/records/${type}/${id}/volume?count=1`]),
         '/api/records/{type}/{id}/volume/{part}': of((type, id) => ['main', 'side'].flatMap((part) => [`/api/records/${type}/${id}/volume/${part}?as=zip`, `/api/records/${type}/${id}/volume/${part}?as=pdf`])),
@@ -132,7 +137,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
+const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
@@ -222,7 +227,7 @@ export async function rights(name, server, people) {
     })
 
     await holds(`${name}: a paper shows no more than the page, and what it opens is written down`, async () => {
-        const address = `/api/records/case/${target.theCase}/papers/prior_notice?as=text`
+        const address = `/api/records/case/${target.theCase}/papers/investigation_report?as=text`
         const entries = async () => (await people.audit1.read('/api/admin/read-log?limit=1')).total
         const shown = { masked: 0, open: 0 }
         for (const account of ['handler1', 'chief1', 'leader1', 'legal1']) {
