@@ -49,11 +49,10 @@ class OnTcp : public Wire {
     std::string remote_;
 };
 
-class Plain final : public OnTcp {
+/// Reading and writing, for a stream of either kind.
+template <class Stream>
+class On : public OnTcp {
  public:
-    explicit Plain(tcp::socket socket) : OnTcp(socket), stream_(std::move(socket)) {}
-
-    asio::awaitable<bool> Open() override { co_return true; }
     asio::awaitable<Moved> ReadSome(asio::mutable_buffer into) override {
         auto [error, n] = co_await stream_.async_read_some(into, kTuple);
         co_return Moved{error, n};
@@ -62,47 +61,43 @@ class Plain final : public OnTcp {
         auto [error, n] = co_await asio::async_write(stream_, pieces, kTuple);
         co_return Moved{error, n};
     }
+
+ protected:
+    template <class... More>
+    explicit On(tcp::socket socket, More&... more)
+        : OnTcp(socket), stream_(std::move(socket), more...) {}
+    beast::tcp_stream& Lowest() override { return beast::get_lowest_layer(stream_); }
+
+    Stream stream_;
+};
+
+class Plain final : public On<beast::tcp_stream> {
+ public:
+    explicit Plain(tcp::socket socket) : On(std::move(socket)) {}
+
+    asio::awaitable<bool> Open() override { co_return true; }
     asio::awaitable<void> Close() override {
         beast::error_code ignored;
         stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
         co_return;
     }
     [[nodiscard]] bool IsSecure() const override { return false; }
-
- private:
-    beast::tcp_stream& Lowest() override { return stream_; }
-
-    beast::tcp_stream stream_;
 };
 
-class Tls final : public OnTcp {
+class Tls final : public On<beast::ssl_stream<beast::tcp_stream>> {
  public:
-    Tls(tcp::socket socket, asio::ssl::context& context)
-        : OnTcp(socket), stream_(std::move(socket), context) {}
+    Tls(tcp::socket socket, asio::ssl::context& context) : On(std::move(socket), context) {}
 
     asio::awaitable<bool> Open() override {
         ExpireAfter(20);
         auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kTuple);
         co_return !error;
     }
-    asio::awaitable<Moved> ReadSome(asio::mutable_buffer into) override {
-        auto [error, n] = co_await stream_.async_read_some(into, kTuple);
-        co_return Moved{error, n};
-    }
-    asio::awaitable<Moved> Write(std::array<asio::const_buffer, 2> pieces) override {
-        auto [error, n] = co_await asio::async_write(stream_, pieces, kTuple);
-        co_return Moved{error, n};
-    }
     asio::awaitable<void> Close() override {
         ExpireAfter(5);
         co_await stream_.async_shutdown(kTuple);
     }
     [[nodiscard]] bool IsSecure() const override { return true; }
-
- private:
-    beast::tcp_stream& Lowest() override { return beast::get_lowest_layer(stream_); }
-
-    beast::ssl_stream<beast::tcp_stream> stream_;
 };
 
 }  // namespace
