@@ -141,15 +141,19 @@ bool LooksLikeNumber(const std::string& text) {
     return base::Money::Parse(text) || text.find_first_not_of("0123456789.,-") == std::string::npos;
 }
 
+base::Refusal Wrong(const char* code, const Row& row, const catalogue::Indicator& indicator) {
+    return {code,
+            {{"indicator", indicator.label},
+             {"value", row.value},
+             {"unit", row.unit},
+             {"wanted", indicator.unit}},
+            row.where};
+}
+
 std::optional<StatedFigure> ReadFigure(const Row& row, const catalogue::Indicator& indicator,
                                        bool money, base::Refusals& refusals) {
     const auto refuse = [&](const char* code) {
-        refusals.push_back({code,
-                            {{"indicator", indicator.label},
-                             {"value", row.value},
-                             {"unit", row.unit},
-                             {"wanted", indicator.unit}},
-                            row.where});
+        refusals.push_back(Wrong(code, row, indicator));
         return std::nullopt;
     };
     const bool wan = money && row.unit == "万元";
@@ -192,14 +196,7 @@ bool KnowsComparator(const catalogue::Catalogue& catalogue, const std::string& c
 void AddReported(DemoFacts& facts, const Row& row, const catalogue::Catalogue& catalogue,
                  const catalogue::Indicator& indicator, base::Refusals& refusals) {
     const bool wan = indicator.unit == "元" && row.unit == "万元";
-    const auto refuse = [&](const char* code) {
-        refusals.push_back({code,
-                            {{"indicator", indicator.label},
-                             {"value", row.value},
-                             {"unit", row.unit},
-                             {"wanted", indicator.unit}},
-                            row.where});
-    };
+    const auto refuse = [&](const char* code) { refusals.push_back(Wrong(code, row, indicator)); };
     if (row.unit != indicator.unit && !wan) return refuse("demo.unknown_unit");
     if (!KnowsComparator(catalogue, row.comparator)) return refuse("demo.unknown_comparator");
     // A value in 万元 is one in 元 with four more digits before the point.
