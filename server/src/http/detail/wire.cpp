@@ -1,10 +1,10 @@
 #include "http/detail/wire.hpp"
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
 
 namespace http::detail {
 
@@ -49,10 +49,11 @@ class OnTcp : public Wire {
     std::string remote_;
 };
 
-/// Reading and writing, for a stream of either kind.
-template <class Stream>
-class On : public OnTcp {
+class Plain final : public OnTcp {
  public:
+    explicit Plain(tcp::socket socket) : OnTcp(socket), stream_(std::move(socket)) {}
+
+    asio::awaitable<bool> Open() override { co_return true; }
     asio::awaitable<Moved> ReadSome(asio::mutable_buffer into) override {
         auto [error, n] = co_await stream_.async_read_some(into, kTuple);
         co_return Moved{error, n};
@@ -61,43 +62,61 @@ class On : public OnTcp {
         auto [error, n] = co_await asio::async_write(stream_, pieces, kTuple);
         co_return Moved{error, n};
     }
-
- protected:
-    template <class... More>
-    explicit On(tcp::socket socket, More&... more)
-        : OnTcp(socket), stream_(std::move(socket), more...) {}
-    beast::tcp_stream& Lowest() override { return beast::get_lowest_layer(stream_); }
-
-    Stream stream_;
-};
-
-class Plain final : public On<beast::tcp_stream> {
- public:
-    explicit Plain(tcp::socket socket) : On(std::move(socket)) {}
-
-    asio::awaitable<bool> Open() override { co_return true; }
     asio::awaitable<void> Close() override {
         beast::error_code ignored;
         stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
         co_return;
     }
     [[nodiscard]] bool IsSecure() const override { return false; }
+
+ private:
+    beast::tcp_stream& Lowest() override { return stream_; }
+
+    beast::tcp_stream stream_;
 };
 
-class Tls final : public On<beast::ssl_stream<beast::tcp_stream>> {
+/// Each write becomes records of its own, so small pieces are joined before.
+class Tls final : public OnTcp {
  public:
-    Tls(tcp::socket socket, asio::ssl::context& context) : On(std::move(socket), context) {}
+    Tls(tcp::socket socket, asio::ssl::context& context)
+        : OnTcp(socket), stream_(std::move(socket), context) {}
 
     asio::awaitable<bool> Open() override {
         ExpireAfter(20);
         auto [error] = co_await stream_.async_handshake(asio::ssl::stream_base::server, kTuple);
         co_return !error;
     }
+    asio::awaitable<Moved> ReadSome(asio::mutable_buffer into) override {
+        auto [error, n] = co_await stream_.async_read_some(into, kTuple);
+        co_return Moved{error, n};
+    }
+    asio::awaitable<Moved> Write(std::array<asio::const_buffer, 2> pieces) override {
+        constexpr std::size_t kRecord = std::size_t{16} << 10;
+        if (asio::buffer_size(pieces) <= kRecord) {
+            joined_.resize(asio::buffer_size(pieces));
+            asio::buffer_copy(asio::buffer(joined_), pieces);
+            co_return co_await WriteOne(asio::buffer(joined_));
+        }
+        Moved all = co_await WriteOne(pieces[0]);
+        if (all.error || pieces[1].size() == 0) co_return all;
+        const Moved rest = co_await WriteOne(pieces[1]);
+        co_return Moved{rest.error, all.bytes + rest.bytes};
+    }
     asio::awaitable<void> Close() override {
         ExpireAfter(5);
         co_await stream_.async_shutdown(kTuple);
     }
     [[nodiscard]] bool IsSecure() const override { return true; }
+
+ private:
+    asio::awaitable<Moved> WriteOne(asio::const_buffer piece) {
+        auto [error, n] = co_await asio::async_write(stream_, piece, kTuple);
+        co_return Moved{error, n};
+    }
+    beast::tcp_stream& Lowest() override { return stream_.next_layer(); }
+
+    asio::ssl::stream<beast::tcp_stream> stream_;
+    std::string joined_;
 };
 
 }  // namespace
