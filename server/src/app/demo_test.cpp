@@ -66,7 +66,7 @@ TEST(DemoFacts, NamesEveryRowThatContradictsOrCannotBeRead) {
          {"demo.more_decisions_than_cases f.tsv:2", "demo.more_decisions_than_cases f.tsv:3"}},
         {{Row(kDecisions, "0", "件"), Row(kFines, "1", "元")},
          {"demo.fines_without_decisions f.tsv:2", "demo.fines_without_decisions f.tsv:3"}},
-        {{Row("certificates_renewed_count", "1", "个")}, {"demo.nothing_computed f.tsv"}},
+        {{Row("happiness_index", "1", "个")}, {"demo.nothing_computed f.tsv"}},
     };
 
     for (const auto& [rows, faults] : table) EXPECT_EQ(Faults(rows), faults) << rows.front();
