@@ -9,7 +9,7 @@ export function comparison(figure: Figure): string {
 
 /** A figure of nothing says so in words. */
 export function remark(figure: Figure): string {
-    if (figure.value === 0) return words.zero
+    if (figure.rows === 0 || figure.value === 0) return words.zero
     return figure.previous !== undefined && figure.previous.value === figure.value ? words.equal : ''
 }
 
