@@ -25,7 +25,7 @@ async function screensOf(address, password) {
         ['handler1', 'a paper of a case', mine, async (page) => {
             await page.getByRole('searchbox', { name: '按名称找文书' }).fill('行政处罚决定书')
             await page.getByRole('button', { name: '预览 行政处罚决定书', exact: true }).click()
-            await page.locator('.side .paper mark').first().waitFor()
+            await page.locator('.side .paper .todo, .side .paper mark').first().waitFor()
         }],
         ['handler1', 'a new clue', '/new/clue'],
         ['leader1', 'the board', '/board'],
