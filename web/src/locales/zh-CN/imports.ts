@@ -103,7 +103,7 @@ export const figureWords = {
     differs: '与算出的不一致',
     otherSection: '报告没有用到的指标',
     unreported: (n: number) => `还有 ${n} 项未填报`,
-    notReportedNote: '这个数字由科室、分局填报；填报并经负责人核实后，写入报告。',
+    notReportedNote: '这个数字由科室、分局填报。还没有经负责人核实的也先计入，下面各行写明是否已核实。',
 }
 
 export const reportWords = {
