@@ -11,6 +11,7 @@
 #include "storage/migrations/m0004_jobs.hpp"
 #include "storage/migrations/m0005_upkeep.hpp"
 #include "storage/migrations/m0006_messages.hpp"
+#include "storage/migrations/m0007_readings.hpp"
 
 namespace storage {
 
@@ -22,6 +23,7 @@ const std::vector<Migration>& Migrations() {
         {4, "jobs", migrations::kJobs},
         {5, "upkeep", migrations::kUpkeep},
         {6, "messages", migrations::kMessages},
+        {7, "readings", migrations::kReadings},
     };
     return kAll;
 }
