@@ -50,7 +50,10 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     judged_.gates_only_mark = request_.as_fact && act.fact;
     Enter(draft, taking);
     if (act.under) PlaceUnder(draft, taking);
-    CheckRight(RightFor(*draft.type, act), act.label, draft.IsNew() ? draft.after : draft.before);
+    const Record& subject = draft.IsNew() ? draft.after : draft.before;
+    const bool on_paper = ApprovedOnPaper(act, subject);
+    CheckRight(on_paper ? act.approval.back().right : RightFor(*draft.type, act), act.label,
+               subject);
     if (request_.as_fact && !act.fact)
         Refuse("workflow.not_a_fact", {{"act", act.label}}, "as_fact");
     CheckState(draft, taking);
@@ -59,11 +62,18 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     CheckEnoughEvidence(draft, taking);
     const bool needs_approval = !act.approval.empty();
     if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
-    if (needs_approval) {
+    if (needs_approval && !on_paper) {
         judged_.marks.insert("irregular:no_approval");
         proposing_ = true;  // who agreed is not known; who types did not decide
     }
     Take(draft, taking);
+}
+
+/// A leader signed on paper and a clerk enters it: who signed must have the right of the last step.
+bool Judge::ApprovedOnPaper(const Act& act, const Record& record) const {
+    return judged_.gates_only_mark && !act.approval.empty() && actor_ &&
+           request_.source.kind == ledger::SourceKind::kPaper &&
+           access_control::Holds(*actor_, act.approval.back().right, record);
 }
 
 void Judge::CheckState(const Draft& draft, const Taking& taking) {
@@ -140,9 +150,7 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
-    if (act.creates && Holds(scene_, act.creates->when, draft, SourceNow(), NeighboursNow())) {
-        Create(draft, *act.creates);
-    }
+    if (act.creates) Create(draft, *act.creates);
     for (const catalogue::Movement& movement : act.moves) MoveOther(draft, movement);
     if (Erases(*draft.type, act)) Erase(draft);
 }
@@ -198,34 +206,45 @@ Draft* Judge::DraftReferredTo(const Draft& draft, const std::string& field_id) {
     const auto id = draft.after.Reference(field_id);
     const catalogue::RecordType* type =
         field == nullptr ? nullptr : scene_.catalogue.FindType(field->target);
-    if (type == nullptr || !id) return nullptr;
+    return type == nullptr || !id ? nullptr : DraftFor(*type, *id);
+}
+
+Draft* Judge::DraftFor(const catalogue::RecordType& type, const base::RecordId& id) {
     for (Draft& known : judged_.drafts) {
-        if (known.after.id == *id) return &known;
+        if (known.after.id == id) return &known;
     }
-    auto found = scene_.Find(*type, *id);
+    auto found = scene_.Find(type, id);
     if (!found) return nullptr;
-    judged_.drafts.push_back(DraftOf(*type, std::move(*found)));
+    judged_.drafts.push_back(DraftOf(type, std::move(*found)));
     return &judged_.drafts.back();
 }
 
 /// Takes an act of another record with this one; its right was the right to this act.
 void Judge::MoveOther(const Draft& draft, const catalogue::Movement& movement) {
+    if (movement.on.find('.') != std::string::npos) return MoveRows(draft, movement);
     if (!Holds(scene_, movement.when, draft, SourceNow(), NeighboursNow())) return;
     Draft* other = DraftReferredTo(draft, movement.on);
     if (other == nullptr) return;
+    records::FieldValues copied;
+    for (const auto& [to, from] : movement.copy) copied[to] = draft.after.Get(from);
+    TakeOn(*other, movement, std::move(copied));
+}
+
+void Judge::TakeOn(Draft& other, const catalogue::Movement& movement,
+                   records::FieldValues copied) {
     Taking taking;
-    taking.procedure = ProcedureOf(scene_.catalogue, other->before);
+    taking.procedure = ProcedureOf(scene_.catalogue, other.before);
     if (taking.procedure != nullptr) taking.act = taking.procedure->FindAct(movement.act);
     if (taking.act == nullptr || taking.act->from.empty()) {
         return Refuse("workflow.no_such_act",
-                      {{"act", movement.act}, {"label", other->type->label}}, movement.on);
+                      {{"act", movement.act}, {"label", other.type->label}}, movement.on);
     }
-    CheckNotVoided(*other);
-    CheckState(*other, taking);
-    CheckPending(*other, *taking.act);
-    for (const auto& [to, from] : movement.copy) taking.values[to] = draft.after.Get(from);
+    CheckNotVoided(other);
+    CheckState(other, taking);
+    CheckPending(other, *taking.act);
+    taking.values = std::move(copied);
     taking.agreed = true;
-    Take(*other, taking);
+    Take(other, taking);
 }
 
 void Judge::MoveState(Draft& draft, const Taking& taking) {
@@ -258,24 +277,38 @@ void Judge::OpenSystemValues(Draft& draft, const Procedure* procedure, const std
     draft.after.Set(system_field::kHolder, judged_.acted_by);
 }
 
-void Judge::Create(Draft& parent, const catalogue::Creation& creation) {
+std::optional<Judge::Opened> Judge::OpenFrom(const Draft& parent,
+                                             const catalogue::Creation& creation,
+                                             const records::FieldValues& copied) {
     const catalogue::RecordType* type = scene_.catalogue.FindType(creation.type);
     const Procedure* procedure =
         type == nullptr
             ? nullptr
             : OpeningProcedure(scene_.catalogue, *type, creation.act, judged_.happened_on);
     const Act* act = procedure == nullptr ? nullptr : procedure->FindAct(creation.act);
-    if (act == nullptr)
-        return Refuse("workflow.no_such_act", {{"act", creation.act}, {"label", creation.type}});
+    if (act == nullptr) {
+        Refuse("workflow.no_such_act", {{"act", creation.act}, {"label", creation.type}});
+        return std::nullopt;
+    }
     judged_.drafts.push_back(NewDraft(*type, base::RecordId::Make(scene_.now, scene_.randomness)));
     Draft& child = judged_.drafts.back();
     OpenSystemValues(child, procedure, act->to);
     child.after.Set(system_field::kOrganisation, parent.after.Get(system_field::kOrganisation));
     child.after.Set(system_field::kHolder, parent.after.Get(system_field::kHolder));
-    for (const auto& [to, from] : creation.copy) child.after.Set(to, parent.after.Get(from));
+    for (const auto& [to, value] : copied) child.after.Set(to, value);
     child.after.Set(creation.back_reference, parent.after.id);
-    if (!creation.link.empty()) parent.after.Set(creation.link, child.after.id);
-    Take(child, {procedure, act, {}, true});
+    return Opened{&child, {procedure, act, {}, true}};
+}
+
+void Judge::Create(Draft& parent, const catalogue::Creation& creation) {
+    if (creation.link.find('.') != std::string::npos) return CreateForRows(parent, creation);
+    if (!Holds(scene_, creation.when, parent, SourceNow(), NeighboursNow())) return;
+    records::FieldValues copied;
+    for (const auto& [to, from] : creation.copy) copied[to] = parent.after.Get(from);
+    const auto opened = OpenFrom(parent, creation, copied);
+    if (!opened) return;
+    if (!creation.link.empty()) parent.after.Set(creation.link, opened->child->after.id);
+    Take(*opened->child, opened->taking);
 }
 
 }  // namespace workflow::detail

@@ -3,6 +3,7 @@
 
 #include "catalogue/detail/check.hpp"
 #include "catalogue/detail/paths.hpp"
+#include "catalogue/row_type.hpp"
 
 namespace catalogue::detail {
 
@@ -109,28 +110,50 @@ class EffectCheck {
         if (!OpensBy(*created, creation.act))
             checking_.Unknown("步骤", creation.act, at.Near("act"));
         Link(*created, creation.back_reference, type_, at.Near("back_reference"));
-        if (!creation.link.empty()) Link(type_, creation.link, *created, at.Near("link"));
-        Copies(*created, creation.copy, at.Near("copy"));
-        checking_.Filter(type_, creation.when, at.Near("when"));
+        const RowField rows = FindRowField(type_, creation.link);
+        if (rows) {
+            LinksTo(*rows.field, *created, at.Near("link"));
+        } else if (!creation.link.empty()) {
+            Link(type_, creation.link, *created, at.Near("link"));
+        }
+        Copies({*created, rows.group}, creation.copy, at.Near("copy"));
+        When(rows, creation.when, at.Near("when"));
+    }
+
+    /// A condition on each row by itself, or on the record.
+    void When(const RowField& rows, const std::string& when, const Node& at) {
+        checking_.Filter(rows ? RowType(type_, *rows.group) : type_, when, at);
     }
 
     using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+    /// What values are copied into, and the group of whose rows they may be besides this record.
+    struct Copying {
+        const RecordType& other;
+        const Field* group = nullptr;
+    };
+
+    [[nodiscard]] const Field* SourceOf(const Field* group, std::string_view from) const {
+        if (from.find('.') == std::string_view::npos) return FieldOf(type_, from);
+        const RowField named = FindRowField(type_, from);
+        return named.group == group ? named.field : nullptr;
+    }
+
     /// Values of this record that stand in fields of another one.
-    void Copies(const RecordType& other, const Pairs& copied, const Node& node) {
+    void Copies(const Copying& copying, const Pairs& copied, const Node& node) {
         for (const auto& [to, from] : copied) {
             const Node& place = node.Near(to);
-            const Field* target = FieldOf(other, to);
-            const Field* source = FieldOf(type_, from);
-            if (!target) Unknown(other, to, place);
+            const Field* target = FieldOf(copying.other, to);
+            const Field* source = SourceOf(copying.group, from);
+            if (!target) Unknown(copying.other, to, place);
             if (!source) Unknown(type_, from, place);
             if (target && source && !SameKind(*target, *source)) DifferentKinds(to, from, place);
         }
     }
 
-    /// The type that a reference field of this one leads to; a fault where it does not.
-    const RecordType* Leads(const std::string& id, const Node& at) {
-        const Field* field = type_.FindField(id);
+    /// The type that a reference field of this one, or of its rows, leads to; a fault where it does
+    /// not.
+    const RecordType* Leads(const std::string& id, const Field* field, const Node& at) {
         const bool leads = field && field->kind == FieldKind::kReference;
         const RecordType* target = leads ? checking_.catalogue.FindType(field->target) : nullptr;
         if (!target) Unknown(type_, id, at);
@@ -150,7 +173,7 @@ class EffectCheck {
                 "catalogue.member_not_for_kind",
                 {{"field", act_.id}, {"kind", "不开启记录的步骤"}, {"member", "under"}}, at);
         }
-        const RecordType* above = Leads(under.field, at.Near("field"));
+        const RecordType* above = Leads(under.field, type_.FindField(under.field), at.Near("field"));
         if (!above) return;
         for (std::size_t i = 0; i < under.from.size(); ++i) {
             const bool known = SomeProcedureOf(*above, [&](const Procedure& procedure) {
@@ -161,10 +184,12 @@ class EffectCheck {
     }
 
     void Moves(const Movement& movement, const Node& at) {
-        checking_.Filter(type_, movement.when, at.Near("when"));
-        const RecordType* other = Leads(movement.on, at.Near("on"));
+        const RowField rows = FindRowField(type_, movement.on);
+        When(rows, movement.when, at.Near("when"));
+        const RecordType* other =
+            Leads(movement.on, rows ? rows.field : type_.FindField(movement.on), at.Near("on"));
         if (!other) return;
-        Copies(*other, movement.copy, at.Near("copy"));
+        Copies({*other, rows.group}, movement.copy, at.Near("copy"));
         const bool known = SomeProcedureOf(*other, [&](const Procedure& procedure) {
             const Act* act = procedure.FindAct(movement.act);
             return act && !act->from.empty() && act->approval.empty();
@@ -184,8 +209,12 @@ class EffectCheck {
               const Node& at) {
         const Field* field = type.FindField(id);
         if (!field) return Unknown(type, id, at);
-        if (field->kind != FieldKind::kReference || field->target != target.id) {
-            DifferentKinds(id, target.id, at);
+        LinksTo(*field, target, at);
+    }
+
+    void LinksTo(const Field& field, const RecordType& target, const Node& at) {
+        if (field.kind != FieldKind::kReference || field.target != target.id) {
+            DifferentKinds(field.id, target.id, at);
         }
     }
 

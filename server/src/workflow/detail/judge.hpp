@@ -27,6 +27,11 @@ class Judge {
         records::FieldValues values;
         bool agreed = false;  ///< the last approval: proposes no more, right was asked before
     };
+    /// A record that another one's act opens, and the act that opens it.
+    struct Opened {
+        Draft* child = nullptr;
+        Taking taking;
+    };
 
     // ---- judge.cpp: the request itself ----
     void FindActor();
@@ -40,6 +45,8 @@ class Judge {
 
     // ---- procedure_act.cpp ----
     void RunAct(Draft& draft, Taking taking);
+    [[nodiscard]] bool ApprovedOnPaper(const catalogue::Act& act,
+                                       const records::Record& record) const;
     void CheckState(const Draft& draft, const Taking& taking);
     void CheckPending(const Draft& draft, const catalogue::Act& act);
     void CheckEnoughEvidence(const Draft& draft, const Taking& taking);
@@ -48,14 +55,23 @@ class Judge {
     void JudgeGatesOf(const Draft& draft, const catalogue::Act& act);
     void MoveState(Draft& draft, const Taking& taking);
     void Create(Draft& parent, const catalogue::Creation& creation);
+    [[nodiscard]] std::optional<Opened> OpenFrom(const Draft& parent,
+                                                 const catalogue::Creation& creation,
+                                                 const records::FieldValues& copied);
     void PlaceUnder(Draft& draft, const Taking& taking);
     void MoveOther(const Draft& draft, const catalogue::Movement& movement);
+    void TakeOn(Draft& other, const catalogue::Movement& movement, records::FieldValues copied);
     [[nodiscard]] Draft* DraftReferredTo(const Draft& draft, const std::string& field);
+    [[nodiscard]] Draft* DraftFor(const catalogue::RecordType& type, const base::RecordId& id);
     [[nodiscard]] records::ViewNeighbours NeighboursNow() const;
     [[nodiscard]] EffectSource SourceNow() const;
     void OpenSystemValues(Draft& draft, const catalogue::Procedure* procedure,
                           const std::string& state);
     void AddMarks();
+
+    // ---- each_row.cpp: `link` and `on` that name a field of a group's rows ----
+    void CreateForRows(Draft& parent, const catalogue::Creation& creation);
+    void MoveRows(const Draft& draft, const catalogue::Movement& movement);
 
     // ---- generic_acts.cpp ----
     void Register(Draft& draft);
