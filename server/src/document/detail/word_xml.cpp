@@ -136,24 +136,33 @@ namespace {
 /// Word nests tables in tables, never so deep that the stack could end.
 constexpr int kDeepest = 200;
 
-void Collect(pugi::xml_node node, std::string& line, std::vector<std::string>& lines, int depth) {
+void WalkAtDepth(pugi::xml_node node,
+                 const std::function<void(TextSign, pugi::xml_node)>& visit, int depth) {
     if (depth > kDeepest) return;
     for (const pugi::xml_node child : node.children()) {
-        if (Is(child, "w:t")) line += child.text().get();
-        if (Is(child, "w:tab")) line += '\t';
-        Collect(child, line, lines, depth + 1);
-        if (!Is(child, "w:p")) continue;
-        lines.push_back(std::move(line));
-        line.clear();
+        if (Is(child, "w:t")) visit(TextSign::kText, child);
+        if (Is(child, "w:tab")) visit(TextSign::kTab, child);
+        WalkAtDepth(child, visit, depth + 1);
+        if (Is(child, "w:p")) visit(TextSign::kEnd, child);
     }
 }
 
 }  // namespace
 
+void WalkText(pugi::xml_node node, const std::function<void(TextSign, pugi::xml_node)>& visit) {
+    WalkAtDepth(node, visit, 0);
+}
+
 std::vector<std::string> ParagraphTexts(pugi::xml_node node) {
     std::vector<std::string> lines;
     std::string line;
-    Collect(node, line, lines, 0);
+    WalkText(node, [&](TextSign sign, pugi::xml_node found) {
+        if (sign == TextSign::kText) line += found.text().get();
+        if (sign == TextSign::kTab) line += '\t';
+        if (sign != TextSign::kEnd) return;
+        lines.push_back(std::move(line));
+        line.clear();
+    });
     return lines;
 }
 

@@ -28,6 +28,11 @@ inline constexpr std::string_view kBodyPart = "word/document.xml";
 [[nodiscard]] std::string TextOf(pugi::xml_node text_node);
 void SetText(pugi::xml_node text_node, const std::string& text);
 
+enum class TextSign { kText, kTab, kEnd };  ///< a `w:t`, a `w:tab`, the end of a `w:p`
+
+/// What the text of a file is made of, in its order: each text node, tab and end of a paragraph.
+void WalkText(pugi::xml_node node, const std::function<void(TextSign, pugi::xml_node)>& visit);
+
 /// The text of each paragraph in the order of the file, those of table cells too; tabs stay.
 [[nodiscard]] std::vector<std::string> ParagraphTexts(pugi::xml_node node);
 
