@@ -155,6 +155,8 @@ void RunAll(Subject& subject) {
 Outcome Check(const report_reader::ReportText& text, const Rules& rules, const Options& options) {
     Subject subject(text, rules, options);
     RunAll(subject);
+    for (const OutsideFinding& one : options.outside)
+        subject.AddBytes(one.code, one.place, one.params);
     Outcome outcome;
     if (options.before != nullptr) {
         const Subject before(*options.before, rules, options);
@@ -241,6 +243,7 @@ const std::vector<std::string_view>& AllCodes() {
                                                       "rate-change",
                                                       "rate-counts",
                                                       "rate-no-base",
+                                                      "record-differs",
                                                       "relation-above",
                                                       "relation-all",
                                                       "relation-base",

@@ -17,6 +17,13 @@
 ///     for (const Finding& finding : outcome.findings) …   // in the order of the text
 namespace report_check {
 
+/// A finding that another module made of what this one does not see: the records.
+struct OutsideFinding {
+    std::string code;            ///< its words stand in findings.list
+    report_reader::Span place;   ///< bytes of ReportText::text
+    std::vector<std::pair<std::string, std::string>> params;
+};
+
 struct Options {
     /// The report of the year before, or an earlier draft of this one: which of the two, the years
     /// of both say. Must outlive the call.
@@ -25,7 +32,11 @@ struct Options {
     std::optional<base::CivilDay> day;
     /// Signs of Markdown are no fault: the file is one.
     bool markdown = false;
+    /// Whether the parts that the rules ask of a yearly report are looked for; not said: the text
+    /// tells what it is.
+    std::optional<bool> yearly;
     std::vector<Dismissal> dismissals;
+    std::vector<OutsideFinding> outside;
 };
 
 struct Outcome {

@@ -333,11 +333,34 @@ TEST(ReportCheck, EveryKindHasItsWordsAndEveryRowOfTheListIsMade) {
 }
 
 TEST(ReportCheck, EveryKindIsShownByATextOfThisFile) {
-    std::set<std::string_view> shown{"debris-bytes"};  // by RefusesOrMarksBadBytes
+    std::set<std::string_view> shown{"debris-bytes",     // by RefusesOrMarksBadBytes
+                                     "record-differs"};  // by TellsWhatTheRecordsSay
     for (const Row& row : kRows) shown.insert(row.code);
     for (const Whole& row : kWholes) shown.insert(row.code);
     for (const Earlier& row : kEarlier) shown.insert(row.code);
     for (const std::string_view code : AllCodes()) EXPECT_TRUE(shown.contains(code)) << code;
+}
+
+TEST(ReportCheck, TellsWhatTheRecordsSay) {
+    const auto text = report_reader::ReadUtf8(ReportWith("下达处罚决定86件。"));
+    const std::size_t at = text.text.find("86件");
+    Options options;
+    options.outside = {{"record-differs",
+                        {at, at + std::string_view("86件").size()},
+                        {{"label", "下达行政处罚决定数"},
+                         {"written", "86件"},
+                         {"recorded", "84件"},
+                         {"difference", "2件"},
+                         {"year", "2025"},
+                         {"how", "按记录计算的"}}}};
+    const Outcome outcome = Check(text, ShippedRules(), options);
+
+    const Finding* finding = Find(outcome, "record-differs");
+    ASSERT_NE(finding, nullptr);
+    EXPECT_EQ(finding->quote, "86件");
+    EXPECT_NE(finding->reason.find("84件"), std::string::npos);
+    options.dismissals = {{finding->key, "核对过"}};
+    EXPECT_EQ(Find(Check(text, ShippedRules(), options), "record-differs"), nullptr);
 }
 
 TEST(ReportCheck, SaysPlaceWordsAndMend) {

@@ -148,6 +148,7 @@ Subject::Subject(const ReportText& read, const Rules& known, const Options& aske
     const std::size_t head = HeadEnd(*this);
     yearly_report = HasAny(normal().substr(0, head), rules.Words("report_subjects")) &&
                     HasAny(normal().substr(0, head), rules.Words("report_words"));
+    yearly_report = options.yearly.value_or(yearly_report);
     year = YearOf(*this, head);
     day = DayOf(*this);
     planned = PlannedOf(*this);
