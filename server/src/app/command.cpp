@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
-    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddFigureCommands, AddReportReadCommands, AddReportCheckCommands,
-                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddDemoCommands})
+    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddRecordingCommands, AddFigureCommands, AddReportReadCommands, AddReportCheckCommands, AddReportCompareCommands,
+                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddReceiverCommands, AddDemoCommands})
         add(all);
     return all;
 }

@@ -4,6 +4,7 @@
 #include "app/background_work.hpp"
 #include "app/commands.hpp"
 #include "app/first_start.hpp"
+#include "app/outlets.hpp"
 #include "app/web_server.hpp"
 
 namespace app {
@@ -81,15 +82,23 @@ int Serve(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const Certificates certificates = CertificatesFor(*settings, (*node)->clock.Now());
-    WebServer server(**node, certificates);
+    Outlets outlets(**node);
+    WebServer server(**node, certificates, outlets);
     BackgroundWork background(**node);
     const auto ports = server.Start();
     background.Start();
+    const auto devices = outlets.Start();
     if (*first) PrintFirst(context, **first);
     PrintAddresses(context, *settings, ports, certificates);
+    if (devices) {
+        context.out << fmt::format("接收 HJ 212： {}:{}\n", settings->hj212_listen->address,
+                                   *devices);
+        context.out.flush();
+    }
     int signal = 0;
     sigwait(&signals, &signal);
     logger.Info("stopping", {{"signal", std::to_string(signal)}});
+    outlets.Stop();
     server.Stop();
     background.Stop();
     (*node)->keeper->SignNow();

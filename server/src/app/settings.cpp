@@ -158,6 +158,15 @@ const std::vector<Entry>& Entries() {
              return true;
          }},
         {"reminder_folder", Path(&Settings::reminder_folder)},
+        {"hj212_listen", Listen(&Settings::hj212_listen)},
+        {"hj212_frame_days",
+         [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 1, 36'500, settings.hj212_frame_days);
+         }},
+        {"readings_months",
+         [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 2, 1'200, settings.readings_months);
+         }},
     };
     return kEntries;
 }

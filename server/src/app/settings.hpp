@@ -40,6 +40,9 @@ struct Settings {
     notify::Hours reminder_hours;  ///< people are told of their due days within these
     /// Role that is told of what is overdue in its organisation; empty (`off`): nobody.
     std::string reminder_leader = "unit_leader";
+    std::optional<ListenAddress> hj212_listen;  ///< devices of HJ 212; off: none are received
+    int hj212_frame_days = 400;                 ///< raw frames are kept this long as evidence
+    int readings_months = 120;                  ///< readings are kept this long; days for ever
     std::filesystem::path reminder_folder;  ///< messages for a gateway to carry out; empty: none
 
     [[nodiscard]] std::string DatabaseAddress() const;

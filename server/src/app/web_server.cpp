@@ -1,8 +1,13 @@
 #include "app/web_server.hpp"
 
 #include "app/failure_answer.hpp"
+#include "http/figure_desk_routes.hpp"
+#include "http/outlet_routes.hpp"
 #include "http/payment_routes.hpp"
+#include "http/recording_routes.hpp"
+#include "http/report_check_routes.hpp"
 #include "http/static_files.hpp"
+#include "http/yearly_report_routes.hpp"
 
 namespace app {
 
@@ -24,8 +29,9 @@ std::string RootName(Node& node) {
 
 }  // namespace
 
-WebServer::WebServer(Node& node, Certificates certificates)
+WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     : node_(node),
+      outlets_(outlets),
       certificates_(std::move(certificates)),
       papers_(papers::ReadShelf(node.settings.DefinitionFolders())),
       volumes_{volume::ReadPlanFile(node.settings.DefinitionFolders()), volume::LibreOffice(), {}},
@@ -45,13 +51,23 @@ WebServer::WebServer(Node& node, Certificates certificates)
                 node.randomness,
                 papers_,
                 [this] { return Facts(); },
-                [this] { return metrics_.Text(); },
+                [this] { return metrics_.Text() + outlets_.MetricsText(); },
                 [this] { return Ready(); }} {
     http::AddRoutes(router_, platform_);
     volume::AddNames(volumes_.plan, papers_);
+    http::AddOutletRoutes(router_, platform_, outlets_);
     http::AddPaymentRoutes(router_, platform_);
+    http::AddCallRoutes(router_, platform_);
+    http::AddFormRoutes(router_, platform_);
+    http::AddGlanceRoutes(router_, platform_);
     http::AddReckoningRoutes(router_, platform_);
     http::AddVolumeRoutes(router_, platform_, volumes_);
+    http::AddRecordingRoutes(router_, platform_,
+                             recordings::ReadDutiesFile(node.settings.DefinitionFolders()));
+    http::AddReportCheckRoutes(router_, platform_, node.settings.DefinitionFolders());
+    http::AddYearlyReportRoutes(
+        router_, platform_, [this] { return node_.keeper->SignNow(); },
+        node.settings.DefinitionFolders());
     router_.Otherwise(http::StaticFiles(node.settings.web));
     server_ = std::make_unique<http::Server>(
         SettingsForServer(), router_, [this](const http::Served& served) { Observe(served); });

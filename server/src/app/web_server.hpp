@@ -6,6 +6,7 @@
 #include "app/calendars.hpp"
 #include "app/metrics.hpp"
 #include "app/node.hpp"
+#include "app/outlets.hpp"
 #include "app/own_authority.hpp"
 #include "http/platform.hpp"
 #include "http/server.hpp"
@@ -16,7 +17,7 @@ namespace app {
 /// The node on the network: routes, the web's files, TLS, counters and the request log.
 class WebServer {
  public:
-    WebServer(Node& node, Certificates certificates);
+    WebServer(Node& node, Certificates certificates, Outlets& outlets);
     WebServer(const WebServer&) = delete;
     WebServer& operator=(const WebServer&) = delete;
 
@@ -32,6 +33,7 @@ class WebServer {
     void Observe(const http::Served& served);
 
     Node& node_;
+    Outlets& outlets_;
     Certificates certificates_;
     Metrics metrics_;
     papers::Shelf papers_;

@@ -83,4 +83,12 @@ inline constexpr std::int64_t kBeijingHours = 8;
 [[nodiscard]] std::string ValueText(const Sample& sample);
 [[nodiscard]] std::string_view FormName(Form form);
 
+/// `2026-03-02 08:30:00` in Beijing, with milliseconds where there are any.
+[[nodiscard]] std::string TimeText(std::int64_t time_ms);
+/// What is odd, in Chinese, parted by 、; empty for nothing.
+[[nodiscard]] std::string QualityText(std::uint16_t quality);
+/// Time, factor, kind, value, flag, quality, line feed. What a spreadsheet would take for a formula
+/// is written as text.
+[[nodiscard]] std::string CsvLine(const SeriesKey& key, const Sample& sample);
+
 }  // namespace readings

@@ -1,0 +1,338 @@
+#include "app/outlets.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/check.hpp"
+#include "readings/file_log.hpp"
+#include "storage/reading_store.hpp"
+
+namespace app {
+
+namespace fs = std::filesystem;
+namespace json = boost::json;
+using readings::Segment;
+
+namespace {
+
+constexpr std::int64_t kMinute = 60'000'000;
+constexpr std::int64_t kHour = 60 * kMinute;
+constexpr std::int64_t kDay = 24 * kHour;
+constexpr std::int64_t kSettling = 5 * kMinute;
+constexpr int kPage = 1'000;
+constexpr std::chrono::milliseconds kLook{2'000};
+
+/// Beside the SQLite database.
+fs::path FolderOf(const Settings& settings) {
+    return fs::absolute(fs::path(settings.DatabaseAddress())).parent_path() / "readings";
+}
+
+std::unique_ptr<readings::BlockStore> OpenBlocks(const Settings& settings) {
+    return settings.IsPostgres() ? storage::OpenPostgresReadings(settings.DatabaseAddress())
+                                 : storage::OpenSqliteReadings(FolderOf(settings));
+}
+std::unique_ptr<readings::FrameLog> OpenLog(const Settings& settings) {
+    return settings.IsPostgres() ? storage::OpenPostgresLog(settings.DatabaseAddress())
+                                 : readings::OpenFileLog(FolderOf(settings));
+}
+std::vector<std::unique_ptr<readings::FrameLog>> LeftLogs(const Settings& settings) {
+    return settings.IsPostgres() ? storage::OpenLeftPostgresLogs(settings.DatabaseAddress())
+                                 : readings::OpenLeftLogs(FolderOf(settings));
+}
+
+telemetry::Edition EditionOf(const std::string& choice) {
+    if (choice == "hj2005") return telemetry::Edition::k2005;
+    if (choice == "hj2017") return telemetry::Edition::k2017;
+    if (choice == "hj2025") return telemetry::Edition::k2025;
+    if (choice == "surface_water_2017") return telemetry::Edition::kSurfaceWater2017;
+    return telemetry::Edition::kUnknown;
+}
+
+receiver::Device DeviceOf(const records::Record& record) {
+    receiver::Device device;
+    device.point = record.id.value;
+    device.mn = record.Text("mn");
+    device.password = record.Text("password");
+    device.edition = EditionOf(record.Text("edition"));
+    const auto key = base::FromHex(record.Text("key"));
+    if (key && key->size() == 16) device.key = *key;
+    return device;
+}
+
+json::object SegmentJson(const Segment& segment) {
+    return {{"bytes", segment.bytes},         {"digest", segment.digest.ToText()},
+            {"first", segment.first},         {"frames", segment.frames},
+            {"from", segment.from.ToText()},  {"last", segment.last},
+            {"name", segment.name},           {"to", segment.to.ToText()}};
+}
+
+/// Canonical: names in order, integers and plain texts only.
+std::string StatementOf(const std::vector<Segment>& segments) {
+    json::array listed;
+    std::int64_t frames = 0;
+    base::Instant from = segments.front().from, to = segments.front().to;
+    for (const Segment& segment : segments) {
+        listed.push_back(SegmentJson(segment));
+        frames += segment.frames;
+        from = std::min(from, segment.from);
+        to = std::max(to, segment.to);
+    }
+    return json::serialize(json::object{{"frames", frames},
+                                        {"from", from.ToText()},
+                                        {"segments", std::move(listed)},
+                                        {"to", to.ToText()}});
+}
+
+void StoreSeal(Node& node, const std::vector<Segment>& segments) {
+    ledger::Act act;
+    act.id = base::ActId::Make(node.clock.Now(), node.randomness);
+    act.kind = "ledger.frames";
+    act.catalogue = node.definitions.Current()->digest;
+    act.happened_on = node.clock.Today();
+    act.source.kind = ledger::SourceKind::kSystem;
+    act.source.system = "qingheng";
+    act.statement = StatementOf(segments);
+    const auto stored = node.store->Write(
+        [&](records::RecordWriter& writer) { return writer.Store({act, {}, {}, {}}); });
+    CHECK(stored.has_value());
+}
+
+http::DeviceNow NowOf(receiver::Live live) {
+    http::DeviceNow now;
+    now.point = live.point;
+    now.connections = live.connections;
+    now.last_frame = live.last_frame;
+    now.address = std::move(live.address);
+    now.frames = live.frames;
+    now.readings = live.readings;
+    const receiver::OddCounts& odd = live.odd;
+    now.odd = {{"repeated", odd.repeated},
+               {"reused_qn", odd.reused_qn},
+               {"bad_frames", odd.bad_frames},
+               {"wrong_password", odd.wrong_password},
+               {"impossible_time", odd.impossible_time},
+               {"no_time", odd.no_time},
+               {"late", odd.late},
+               {"early", odd.early},
+               {"not_numbers", odd.not_numbers},
+               {"too_fast", odd.too_fast},
+               {"not_kept", odd.not_kept}};
+    now.last_cause = std::move(live.last_cause);
+    for (receiver::LatestValue& value : live.latest)
+        now.latest.push_back({std::move(value.factor), std::move(value.kind), value.sample});
+    return now;
+}
+
+std::string_view WhyName(receiver::WhyQuarantined why) {
+    switch (why) {
+        case receiver::WhyQuarantined::kUnknownMn:
+            return "unknown_mn";
+        case receiver::WhyQuarantined::kNoMn:
+            return "no_mn";
+        case receiver::WhyQuarantined::kWrongPassword:
+            return "wrong_password";
+    }
+    return "unknown_mn";
+}
+
+}  // namespace
+
+Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
+    log_ = OpenLog(node.settings);
+    for (const auto& left : LeftLogs(node.settings))
+        readings::Recover(*blocks_, *left, node.clock.Now());
+    store_.emplace(*blocks_, *log_, node.clock);
+    if (!node.settings.hj212_listen) return;
+    receiver::ReceiverSettings settings;
+    settings.address = node.settings.hj212_listen->address;
+    settings.port = node.settings.hj212_listen->port;
+    receiver_.emplace(settings, *store_, node.clock);
+}
+
+Outlets::~Outlets() { Stop(); }
+
+std::optional<std::uint16_t> Outlets::Start() {
+    std::optional<std::uint16_t> port;
+    if (receiver_) {
+        LoadDevices();
+        port = receiver_->Start();
+    } else {
+        store_->Start({});
+    }
+    thread_ = std::thread([this] { Work(); });
+    return port;
+}
+
+void Outlets::Stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return;
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+    if (receiver_) receiver_->Stop();
+    store_->Stop();
+}
+
+void Outlets::Work() {
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            if (changed_.wait_for(lock, kLook, [this] { return stopping_; })) return;
+        }
+        try {
+            Look();
+        } catch (const std::exception& failure) {  // tried again at the next look
+            node_.logger.Error("outlets_failed", {{"what", failure.what()}});
+        }
+    }
+}
+
+void Outlets::Look() {
+    const readings::StoreCounts counts = store_->counts();
+    const std::int64_t failures = counts.failed_batches + counts.failed_flushes;
+    if (failures > failures_told_)
+        node_.logger.Error("readings_not_kept", {{"failures", std::to_string(failures)},
+                                                 {"what", counts.last_failure}});
+    failures_told_ = failures;
+    if (receiver_ && std::chrono::steady_clock::now() >= next_load_) LoadDevices();
+    const std::int64_t hour = (node_.clock.Now().micros - kSettling) / kHour;
+    if (hour != sealed_hour_) {
+        SealFrames();
+        sealed_hour_ = hour;
+    }
+    const std::int64_t day = node_.clock.Now().micros / kDay;
+    if (day != dropped_day_) {
+        DropOld();
+        dropped_day_ = day;
+    }
+}
+
+void Outlets::LoadDevices() {
+    const std::int64_t acts = node_.keeper->Acts();
+    if (acts == acts_known_) return;
+    const auto began = std::chrono::steady_clock::now();
+    const auto catalogue = node_.definitions.Current();
+    const catalogue::RecordType* type = catalogue->FindType("monitoring_device");
+    auto devices = std::make_shared<receiver::Devices>();
+    if (type != nullptr) {
+        const auto view = node_.store->Read();
+        records::Query query;
+        query.type = type;
+        query.limit = kPage;
+        for (;; query.offset += kPage) {
+            const auto page = view->Select(query);
+            for (const records::Record& record : page) {
+                const auto* stopped = record.Get("stopped").As<bool>();
+                receiver::Device device = DeviceOf(record);
+                if (device.mn.empty() || (stopped != nullptr && *stopped)) continue;
+                devices->insert_or_assign(device.mn, std::move(device));
+            }
+            if (page.size() < static_cast<std::size_t>(kPage)) break;
+        }
+    }
+    receiver_->SetDevices(std::move(devices));
+    acts_known_ = acts;
+    // A large list is read seldom enough to cost nothing that counts.
+    next_load_ = began + 20 * (std::chrono::steady_clock::now() - began);
+}
+
+void Outlets::SealFrames() {
+    const std::int64_t settled = node_.clock.Now().micros - kSettling;
+    const base::Instant before{settled - settled % kHour};
+    std::vector<Segment> segments = log_->Unsealed(before);
+    const std::size_t own = segments.size();
+    // What a process left that did not come back is sealed with ours.
+    std::vector<std::pair<std::unique_ptr<readings::FrameLog>, std::vector<Segment>>> left;
+    for (auto& log : LeftLogs(node_.settings)) {
+        left.emplace_back(std::move(log), std::vector<Segment>{});
+        left.back().second = left.back().first->Unsealed(before);
+        segments.insert(segments.end(), left.back().second.begin(), left.back().second.end());
+    }
+    if (segments.empty()) return;
+    StoreSeal(node_, segments);
+    for (auto& [log, sealed] : left) log->MarkSealed(sealed);
+    segments.resize(own);
+    log_->MarkSealed(segments);
+}
+
+void Outlets::DropOld() {
+    const std::int64_t now = node_.clock.Now().micros;
+    log_->DropBefore({now - node_.settings.hj212_frame_days * kDay}, store_->applied());
+    const std::int64_t months = node_.settings.readings_months;
+    const readings::Hour hour = readings::HourOf(now / 1'000);
+    blocks_->DropBefore(readings::FirstHourOfMonth(readings::MonthOf(hour) - months));
+}
+
+std::vector<http::DeviceNow> Outlets::Now(const std::vector<base::Uuid>& points) {
+    std::vector<http::DeviceNow> now;
+    if (!receiver_) return now;
+    for (receiver::Live& live : receiver_->LiveOf(points)) now.push_back(NowOf(std::move(live)));
+    return now;
+}
+
+std::vector<http::StrangerSeen> Outlets::Strangers() {
+    std::vector<http::StrangerSeen> seen;
+    if (!receiver_) return seen;
+    for (receiver::Stranger& one : receiver_->Strangers())
+        seen.push_back({WhyName(one.why), std::move(one.mn), std::move(one.address),
+                        std::move(one.sample), one.first, one.last, one.frames});
+    return seen;
+}
+
+receiver::ReceiverCounts Outlets::ReceiverNow() const {
+    return receiver_ ? receiver_->counts() : receiver::ReceiverCounts{};
+}
+
+std::string Outlets::MetricsText() const {
+    const readings::StoreCounts store = store_->counts();
+    const receiver::ReceiverCounts net = ReceiverNow();
+    std::string text;
+    const auto line = [&](std::string_view name, std::string_view type, std::int64_t value) {
+        text += fmt::format("# TYPE qingheng_hj212_{0} {1}\nqingheng_hj212_{0} {2}\n", name, type,
+                            value);
+    };
+    line("connections", "gauge", net.connections);
+    line("connections_refused_total", "counter", net.refused);
+    line("frames_total", "counter", net.frames);
+    line("bad_frames_total", "counter", net.bad_frames);
+    line("strangers_total", "counter", net.strangers);
+    line("answers_total", "counter", net.answered);
+    line("frames_kept_total", "counter", store.frames);
+    line("readings_kept_total", "counter", store.readings);
+    line("commits_total", "counter", store.batches);
+    line("failures_total", "counter", store.failed_batches + store.failed_flushes);
+    line("waiting", "gauge", static_cast<std::int64_t>(store.waiting));
+    line("tail", "gauge", static_cast<std::int64_t>(store.tail));
+    return text;
+}
+
+FrameCheck CheckFrames(Node& node) {
+    FrameCheck check;
+    std::map<std::string, std::string> sealed;  // name to digest
+    const auto view = node.store->Read();
+    for (std::int64_t position = 0;; ++position) {
+        const auto stored = view->ActAt(position);
+        if (!stored) break;
+        if (stored->act.kind != "ledger.frames") continue;
+        for (const json::value& segment :
+             json::parse(stored->act.statement).at("segments").as_array())
+            sealed[segment.at("name").as_string().c_str()] =
+                segment.at("digest").as_string().c_str();
+    }
+    const auto log = OpenLog(node.settings);
+    for (const Segment& segment : log->All()) {
+        const auto at = sealed.find(segment.name);
+        if (at == sealed.end()) {
+            ++check.unsealed;
+            continue;
+        }
+        ++check.sealed;
+        if (at->second != segment.digest.ToText()) check.changed.push_back(segment.name);
+        sealed.erase(at);
+    }
+    check.gone = static_cast<std::int64_t>(sealed.size());
+    return check;
+}
+
+}  // namespace app

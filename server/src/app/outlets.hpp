@@ -1,0 +1,72 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "app/node.hpp"
+#include "http/outlet_desk.hpp"
+#include "readings/block_store.hpp"
+#include "readings/frame_log.hpp"
+#include "readings/store.hpp"
+#include "receiver/receiver.hpp"
+
+namespace app {
+
+/// Readings of this process, and its receiver where the settings name an address: opened, wired to
+/// the records, kept up to date, sealed each hour, dropped by age. Made and destroyed by one thread.
+class Outlets final : public http::OutletDesk {
+ public:
+    /// Brings logs that processes left behind into blocks.
+    explicit Outlets(Node& node);
+    ~Outlets() override;
+    Outlets(const Outlets&) = delete;
+    Outlets& operator=(const Outlets&) = delete;
+
+    /// The real port of the receiver; nullopt when there is none.
+    std::optional<std::uint16_t> Start();
+    void Stop();
+
+    [[nodiscard]] bool IsListening() const override { return receiver_.has_value(); }
+    [[nodiscard]] std::vector<http::DeviceNow> Now(const std::vector<base::Uuid>& points) override;
+    [[nodiscard]] std::vector<http::StrangerSeen> Strangers() override;
+    [[nodiscard]] readings::Store& Readings() override { return *store_; }
+    [[nodiscard]] receiver::ReceiverCounts ReceiverNow() const;
+    /// Lines of Prometheus text.
+    [[nodiscard]] std::string MetricsText() const;
+
+    /// Seals what was received before the last whole hour that ended five minutes ago: one act
+    /// `ledger.frames` for all devices of this process's log (docs/formats/readings.md).
+    void SealFrames();
+
+ private:
+    void Work();
+    void Look();
+    void LoadDevices();
+    void DropOld();
+
+    Node& node_;
+    std::unique_ptr<readings::BlockStore> blocks_;
+    std::unique_ptr<readings::FrameLog> log_;
+    std::optional<readings::Store> store_;
+    std::optional<receiver::Receiver> receiver_;
+
+    std::int64_t acts_known_ = -1;
+    std::chrono::steady_clock::time_point next_load_{};
+    std::int64_t sealed_hour_ = 0, dropped_day_ = 0, failures_told_ = 0;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool stopping_ = false;  ///< under mutex_
+    std::thread thread_;
+};
+
+/// The segments that acts `ledger.frames` sealed, against what the logs hold now.
+struct FrameCheck {
+    std::int64_t sealed = 0, gone = 0, unsealed = 0;
+    std::vector<std::string> changed;  ///< names of segments whose bytes are others
+};
+[[nodiscard]] FrameCheck CheckFrames(Node& node);
+
+}  // namespace app

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "http/detail/caller.hpp"
+#include "readings/reading.hpp"
+
+namespace http {
+
+/// A factor of a device as the records have it. Limits are in millionths.
+struct FactorFact {
+    std::string code, name, unit;
+    std::optional<std::int64_t> upper, lower;
+    bool converted = false;  ///< the limit is of converted values
+
+    /// Is a value of this kind one that the limit is about?
+    [[nodiscard]] bool IsAbout(std::string_view kind) const;
+    [[nodiscard]] bool IsBeyond(const readings::Sample& sample) const;
+};
+
+struct DeviceFact {
+    records::Record record;  ///< without password and key
+    std::int64_t report_minutes = 15;
+    bool stopped = false;
+    std::vector<FactorFact> factors;
+
+    [[nodiscard]] const FactorFact* Factor(std::string_view code) const;
+};
+
+/// Every device with its factors, read again when the ledger has grown: a board that is looked at
+/// every few seconds reads no records. Whose they are is judged for each caller. Any thread.
+class OutletList {
+ public:
+    using Facts = std::shared_ptr<const std::map<base::RecordId, DeviceFact>>;
+    [[nodiscard]] Facts Now(Caller& caller);
+
+ private:
+    std::mutex mutex_;
+    Facts facts_;             ///< under mutex_
+    std::int64_t acts_ = -1;  ///< under mutex_
+    std::string catalogue_;   ///< under mutex_
+};
+
+}  // namespace http

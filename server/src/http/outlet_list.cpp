@@ -1,0 +1,94 @@
+#include "http/detail/outlet_list.hpp"
+
+#include "readings/rollup.hpp"
+
+namespace http {
+
+using records::Record;
+
+namespace {
+
+constexpr int kPage = 1'000;
+
+std::vector<Record> AllOf(Caller& caller, const char* type_id) {
+    records::Query query;
+    query.type = caller.catalogue->FindType(type_id);
+    query.limit = kPage;
+    std::vector<Record> all;
+    if (query.type == nullptr) return all;
+    for (;; query.offset += kPage) {
+        std::vector<Record> page = caller.view->Select(query);
+        const bool last = page.size() < static_cast<std::size_t>(kPage);
+        std::ranges::move(page, std::back_inserter(all));
+        if (last) return all;
+    }
+}
+
+std::optional<std::int64_t> Whole(const Record& record, std::string_view field) {
+    const auto* value = record.Get(field).As<std::int64_t>();
+    return value == nullptr ? std::nullopt : std::optional(*value);
+}
+
+FactorFact FactOf(const Record& record) {
+    FactorFact fact;
+    fact.code = record.Text("code");
+    fact.name = record.Text("name");
+    fact.unit = record.Text("unit");
+    fact.upper = Whole(record, "upper_limit");
+    fact.lower = Whole(record, "lower_limit");
+    fact.converted = record.Text("limit_on") == "converted";
+    return fact;
+}
+
+std::map<base::RecordId, DeviceFact> ReadFacts(Caller& caller) {
+    std::map<base::RecordId, DeviceFact> facts;
+    for (Record& record : AllOf(caller, "monitoring_device")) {
+        DeviceFact& fact = facts[record.id];
+        const auto* stopped = record.Get("stopped").As<bool>();
+        fact.stopped = stopped != nullptr && *stopped;
+        fact.report_minutes = Whole(record, "report_minutes").value_or(15);
+        record.Set("password", {});
+        record.Set("key", {});
+        fact.record = std::move(record);
+    }
+    for (const Record& record : AllOf(caller, "monitored_factor")) {
+        const auto device = record.Reference("device");
+        if (!device) continue;
+        if (const auto at = facts.find(*device); at != facts.end())
+            at->second.factors.push_back(FactOf(record));
+    }
+    return facts;
+}
+
+}  // namespace
+
+bool FactorFact::IsAbout(std::string_view kind) const {
+    const std::string_view measure = kind.substr(std::min(kind.size(), kind.find('.') + 1));
+    return converted ? measure == "ZsRtd" || measure == "ZsAvg"
+                     : measure == "Rtd" || measure == "Avg";
+}
+
+bool FactorFact::IsBeyond(const readings::Sample& sample) const {
+    std::int64_t value = 0;
+    if (!readings::InMillionths(sample, value)) return false;
+    return (upper && value > *upper) || (lower && value < *lower);
+}
+
+const FactorFact* DeviceFact::Factor(std::string_view code) const {
+    const auto at = std::ranges::find(factors, code, &FactorFact::code);
+    return at == factors.end() ? nullptr : &*at;
+}
+
+OutletList::Facts OutletList::Now(Caller& caller) {
+    const std::int64_t acts = caller.platform.ledger.Acts();
+    const std::string catalogue = caller.catalogue->digest.ToText();
+    const std::lock_guard lock(mutex_);
+    if (facts_ == nullptr || acts != acts_ || catalogue != catalogue_) {
+        facts_ = std::make_shared<std::map<base::RecordId, DeviceFact>>(ReadFacts(caller));
+        acts_ = acts;
+        catalogue_ = catalogue;
+    }
+    return facts_;
+}
+
+}  // namespace http

@@ -1,0 +1,398 @@
+#include "http/outlet_routes.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "http/detail/outlet_list.hpp"
+#include "http/detail/query_reader.hpp"
+#include "http/detail/record_page.hpp"
+#include "readings/rollup.hpp"
+#include "telemetry/factors.hpp"
+#include "telemetry/frame_json.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+using readings::CurvePoint;
+using readings::CurveQuestion;
+using readings::KnownSeries;
+using readings::Sample;
+
+namespace {
+
+constexpr const char* kDevice = "monitoring_device";
+constexpr std::size_t kMostRows = 300;
+constexpr std::int64_t kMinuteMs = 60'000;
+constexpr std::int64_t kHourMs = readings::kHourMs;
+constexpr std::int64_t kMostColumns = 4'000;
+constexpr std::int64_t kMostFrames = 50;
+constexpr std::int64_t kLongestExportMs = 400LL * 24 * kHourMs;
+
+/// From the gravest: the order of the board.
+enum class Standing { kExceeding, kMissing, kOnLine, kStopped };
+
+std::string_view StandingName(Standing standing) {
+    switch (standing) {
+        case Standing::kExceeding:
+            return "exceeding";
+        case Standing::kMissing:
+            return "missing";
+        case Standing::kOnLine:
+            return "on_line";
+        case Standing::kStopped:
+            return "stopped";
+    }
+    return "missing";
+}
+
+std::string FactorName(const FactorFact* fact, std::string_view code) {
+    if (fact != nullptr) return fact->name;
+    const telemetry::Factor* known = telemetry::FindFactor(code);
+    return std::string(known == nullptr ? code : known->name);
+}
+
+std::string UnitOf(const FactorFact* fact, std::string_view code) {
+    if (fact != nullptr) return fact->unit;
+    const telemetry::Factor* known = telemetry::FindFactor(code);
+    return std::string(known == nullptr || known->unit_in_doubt ? std::string_view{} : known->unit);
+}
+
+struct BoardLineOut {
+    const DeviceFact* device = nullptr;
+    DeviceNow now;
+    Standing standing = Standing::kMissing;
+};
+
+/// What was measured long ago says nothing of now: hours and days come seldom.
+bool IsFresh(const LatestReading& latest, std::int64_t now_ms, std::int64_t report_minutes) {
+    const std::int64_t age = now_ms - latest.sample.time_ms;
+    if (latest.kind.starts_with("day.")) return age < 49 * kHourMs;
+    if (latest.kind.starts_with("hour.")) return age < 3 * kHourMs;
+    return age < std::max<std::int64_t>(3 * report_minutes, 30) * kMinuteMs;
+}
+
+Standing StandingOf(const DeviceFact& device, const DeviceNow& now, std::int64_t now_ms) {
+    if (device.stopped) return Standing::kStopped;
+    const std::int64_t silent = now_ms - now.last_frame.micros / 1'000;
+    if (now.last_frame.micros == 0 || silent > device.report_minutes * kMinuteMs)
+        return Standing::kMissing;
+    for (const LatestReading& latest : now.latest) {
+        const FactorFact* factor = device.Factor(latest.factor);
+        if (factor != nullptr && factor->IsAbout(latest.kind) && factor->IsBeyond(latest.sample) &&
+            IsFresh(latest, now_ms, device.report_minutes))
+            return Standing::kExceeding;
+    }
+    return Standing::kOnLine;
+}
+
+json::value MillionthsJson(const std::optional<std::int64_t>& value) {
+    return value ? json::value(*value) : json::value(nullptr);
+}
+
+json::object ValueOf(const DeviceFact& device, const LatestReading& latest) {
+    const FactorFact* factor = device.Factor(latest.factor);
+    const bool about = factor != nullptr && factor->IsAbout(latest.kind);
+    return {{"factor", latest.factor},
+            {"name", FactorName(factor, latest.factor)},
+            {"unit", UnitOf(factor, latest.factor)},
+            {"kind", latest.kind},
+            {"value", readings::ValueText(latest.sample)},
+            {"number", latest.sample.form == readings::Form::kDecimal},
+            {"flag", latest.sample.Flag()},
+            {"time", latest.sample.time_ms},
+            {"upper", MillionthsJson(about ? factor->upper : std::nullopt)},
+            {"lower", MillionthsJson(about ? factor->lower : std::nullopt)},
+            {"beyond", about && factor->IsBeyond(latest.sample)}};
+}
+
+json::object OddJson(const DeviceNow& now) {
+    json::object odd;
+    for (const auto& [name, count] : now.odd)
+        if (count > 0) odd[name] = count;
+    return odd;
+}
+
+class OutletDeskRoutes {
+ public:
+    OutletDeskRoutes(OutletDesk& desk) : desk_(desk) {}
+
+    Response Board(Caller& caller, const Request& request) {
+        const auto type = caller.ReadableType(kDevice);
+        if (!type) return RefusalResponse(*caller.catalogue, type.error());
+        const OutletList::Facts facts = list_.Now(caller);
+        const std::string wanted = request.Query("standing");
+        std::vector<BoardLineOut> lines = LinesFor(caller, *facts);
+        std::map<Standing, std::int64_t> counts;
+        for (const BoardLineOut& line : lines) ++counts[line.standing];
+        if (!wanted.empty())
+            std::erase_if(lines, [&](const BoardLineOut& line) {
+                return StandingName(line.standing) != wanted;
+            });
+        std::ranges::stable_sort(lines, {}, &BoardLineOut::standing);
+        const std::size_t total = lines.size();
+        if (lines.size() > kMostRows) lines.resize(kMostRows);
+        json::object totals;
+        for (const Standing one : {Standing::kExceeding, Standing::kMissing, Standing::kOnLine,
+                                   Standing::kStopped})
+            totals[StandingName(one)] = counts[one];
+        return JsonAnswer(json::object{{"listening", desk_.IsListening()},
+                                       {"at", caller.platform.clock.Now().micros / 1'000},
+                                       {"counts", std::move(totals)},
+                                       {"total", total},
+                                       {"rows", RowsJson(caller, lines)}});
+    }
+
+    Response Strangers(Caller& caller, const Request& /*request*/) {
+        if (!access_control::HoldsSomewhere(caller.principal, "monitoring_device.register"))
+            return RefusalResponse(
+                *caller.catalogue,
+                {{"admin.not_allowed", {{"right", "monitoring_device.register"}}, ""}});
+        json::array rows;
+        for (const StrangerSeen& one : desk_.Strangers())
+            rows.push_back({{"why", one.why},
+                            {"mn", one.mn},
+                            {"address", one.address},
+                            {"first", one.first.micros / 1'000},
+                            {"last", one.last.micros / 1'000},
+                            {"frames", one.frames},
+                            {"sample", one.sample}});
+        return JsonAnswer(json::object{{"rows", std::move(rows)}});
+    }
+
+    Response Device(Caller& caller, const Request& request) {
+        const auto found = FindReadable(caller, kDevice, request.Parameter("device"));
+        if (!found) return RefusalResponse(*caller.catalogue, found.error());
+        const OutletList::Facts facts = list_.Now(caller);
+        const auto at = facts->find(found->record.id);
+        if (at == facts->end()) return NoSuchAddress();
+        json::array series;
+        for (const KnownSeries& one : desk_.Readings().SeriesOf(found->record.id.value))
+            series.push_back(SeriesJson(at->second, one));
+        std::vector<BoardLineOut> lines = LinesOf({&at->second}, caller);
+        json::object answer = RowsJson(caller, lines).at(0).as_object();
+        answer["series"] = std::move(series);
+        return JsonAnswer(answer);
+    }
+
+    Response Curve(Caller& caller, const Request& request) {
+        const auto asked = Asked(caller, request, INT64_MAX);
+        if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+        json::array points;
+        for (const CurvePoint& point : desk_.Readings().Curve(asked->question))
+            points.push_back(PointJson(point));
+        json::array replaced;
+        for (const readings::ReplacedSample& one : desk_.Readings().Replaced(asked->question))
+            if (replaced.size() < 500)
+                replaced.push_back({{"time", one.sample.time_ms},
+                                    {"value", readings::ValueText(one.sample)},
+                                    {"flag", one.sample.Flag()},
+                                    {"at", one.at.micros / 1'000}});
+        return JsonAnswer(json::object{{"series", asked->series},
+                                       {"from", asked->question.from_ms},
+                                       {"to", asked->question.to_ms},
+                                       {"points", std::move(points)},
+                                       {"replaced", std::move(replaced)}});
+    }
+
+    Response Csv(Caller& caller, const Request& request) {
+        const auto asked = Asked(caller, request, kLongestExportMs);
+        if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+        Response response;
+        response.body = "\xEF\xBB\xBF时间,因子,类别,值,标记,情况\r\n";
+        for (const Sample& sample : desk_.Readings().Samples(asked->question))
+            response.body += readings::CsvLine(asked->key, sample);
+        response.Set("Content-Type", "text/csv; charset=utf-8");
+        response.Set("Content-Disposition", "attachment; filename=\"readings.csv\"");
+        return response;
+    }
+
+    Response Frames(Caller& caller, const Request& request) {
+        const auto found = FindReadable(caller, kDevice, request.Parameter("device"));
+        if (!found) return RefusalResponse(*caller.catalogue, found.error());
+        QueryReader query(request);
+        const auto from = query.Number("from"), to = query.Number("to");
+        if (!query.refusals().empty()) return RefusalResponse(*caller.catalogue, query.refusals());
+        readings::FrameQuestion question;
+        question.point = found->record.id.value;
+        question.from.micros = from.value_or(0) * 1'000;
+        question.to.micros =
+            std::min(to.value_or(0), from.value_or(0) + 24 * kHourMs) * 1'000;
+        question.most = static_cast<std::size_t>(kMostFrames);
+        json::array rows;
+        for (const readings::FrameRecord& frame : desk_.Readings().log().Find(question))
+            rows.push_back({{"received", frame.received.micros / 1'000},
+                            {"address", frame.address},
+                            {"text", WithoutPassword(frame.raw)},
+                            {"readings", frame.items.size()}});
+        return JsonAnswer(json::object{{"rows", std::move(rows)}});
+    }
+
+ private:
+    struct AskedCurve {
+        CurveQuestion question;
+        readings::SeriesKey key;
+        json::object series;
+    };
+
+    static std::string WithoutPassword(const std::string& raw) {
+        std::string text = telemetry::Readable(raw);
+        for (const char* name : {"PW=", "NewPW="}) {
+            const std::size_t at = text.find(name);
+            if (at == std::string::npos) continue;
+            const std::size_t begin = at + std::string_view(name).size();
+            text.replace(begin, std::min(text.find_first_of(";,&", begin), text.size()) - begin,
+                         "***");
+        }
+        return text;
+    }
+
+    json::object SeriesJson(const DeviceFact& device, const KnownSeries& series) const {
+        const FactorFact* factor = device.Factor(series.key.factor);
+        const bool about = factor != nullptr && factor->IsAbout(series.key.kind);
+        return {{"id", series.id},
+                {"factor", series.key.factor},
+                {"name", FactorName(factor, series.key.factor)},
+                {"unit", UnitOf(factor, series.key.factor)},
+                {"kind", series.key.kind},
+                {"upper", MillionthsJson(about ? factor->upper : std::nullopt)},
+                {"lower", MillionthsJson(about ? factor->lower : std::nullopt)}};
+    }
+
+    /// The series and range that the query names, when the device may be read and has it.
+    base::Result<AskedCurve> Asked(Caller& caller, const Request& request, std::int64_t longest) {
+        const auto found = FindReadable(caller, kDevice, request.Parameter("device"));
+        if (!found) return base::Refuse(found.error());
+        QueryReader query(request);
+        const auto series = query.Number("series"), from = query.Number("from"),
+                   to = query.Number("to"), columns = query.Number("columns");
+        base::Refusals refusals = query.refusals();
+        constexpr std::int64_t kLastMs = 4'102'444'800'000;  // the year 2100
+        const bool good = from && to && *from >= 0 && *to > *from && *to <= kLastMs;
+        if (!good || *to - *from > longest) refusals.push_back({"http.curve_range", {}, "from"});
+        if (!refusals.empty()) return base::Refuse(std::move(refusals));
+        const OutletList::Facts facts = list_.Now(caller);
+        const auto device = facts->find(found->record.id);
+        for (const KnownSeries& one : desk_.Readings().SeriesOf(found->record.id.value)) {
+            if (one.id != series.value_or(0) || device == facts->end()) continue;
+            AskedCurve asked{{one.id, *from, *to,
+                              static_cast<int>(std::clamp<std::int64_t>(columns.value_or(1'000), 1,
+                                                                        kMostColumns))},
+                             one.key,
+                             SeriesJson(device->second, one)};
+            return asked;
+        }
+        return base::Refuse("http.no_such_series", {}, "series");
+    }
+
+    /// [from, to, count, mean, lowest, highest, first, last, flag, quality]; values in millionths,
+    /// null where there are none.
+    static json::array PointJson(const CurvePoint& point) {
+        const readings::Rollup& rollup = point.rollup;
+        const auto value = [](const std::optional<Sample>& sample) {
+            std::int64_t millionths = 0;
+            return sample && readings::InMillionths(*sample, millionths) ? json::value(millionths)
+                                                                         : json::value(nullptr);
+        };
+        const bool any = rollup.summed > 0;
+        const auto sum = [&](std::int64_t number) {
+            return any ? json::value(number) : json::value(nullptr);
+        };
+        json::array out = {point.from_ms,   point.to_ms,     rollup.count,
+                           sum(rollup.Mean()), sum(rollup.min), sum(rollup.max),
+                           value(point.first), value(point.last)};
+        const Sample* told = point.highest ? &*point.highest : point.last ? &*point.last : nullptr;
+        out.push_back(told == nullptr ? json::value("") : json::value(told->Flag()));
+        out.push_back(told == nullptr ? json::value("")
+                                      : json::value(readings::QualityText(told->quality)));
+        out.push_back(told == nullptr ? json::value(point.from_ms) : json::value(told->time_ms));
+        return out;
+    }
+
+    std::vector<BoardLineOut> LinesFor(Caller& caller,
+                                       const std::map<base::RecordId, DeviceFact>& facts) {
+        std::vector<const DeviceFact*> mine;
+        for (const auto& [id, fact] : facts)
+            if (access_control::Holds(caller.principal, "monitoring_device.read", fact.record))
+                mine.push_back(&fact);
+        return LinesOf(mine, caller);
+    }
+
+    std::vector<BoardLineOut> LinesOf(const std::vector<const DeviceFact*>& devices,
+                                      Caller& caller) {
+        std::vector<base::Uuid> points;
+        for (const DeviceFact* device : devices) points.push_back(device->record.id.value);
+        std::vector<DeviceNow> now = desk_.Now(points);
+        now.resize(devices.size());
+        const std::int64_t now_ms = caller.platform.clock.Now().micros / 1'000;
+        std::vector<BoardLineOut> lines;
+        for (std::size_t i = 0; i < devices.size(); ++i) {
+            lines.push_back({devices[i], std::move(now[i]), Standing::kMissing});
+            lines.back().standing = StandingOf(*devices[i], lines.back().now, now_ms);
+        }
+        return lines;
+    }
+
+    json::array RowsJson(Caller& caller, const std::vector<BoardLineOut>& lines) {
+        std::vector<base::RecordId> outlets;
+        for (const BoardLineOut& line : lines)
+            if (const auto outlet = line.device->record.Reference("outlet"))
+                outlets.push_back(*outlet);
+        const catalogue::RecordType* outlet_type = caller.catalogue->FindType("outlet");
+        std::map<base::RecordId, std::string> titles;
+        if (outlet_type != nullptr && caller.MayRead(*outlet_type))
+            titles = caller.view->Titles(*outlet_type, outlets);
+        json::array rows;
+        for (const BoardLineOut& line : lines) rows.push_back(RowJson(line, titles));
+        return rows;
+    }
+
+    json::object RowJson(const BoardLineOut& line,
+                         const std::map<base::RecordId, std::string>& titles) {
+        const records::Record& record = line.device->record;
+        json::array values;
+        for (const LatestReading& latest : line.now.latest)
+            values.push_back(ValueOf(*line.device, latest));
+        json::object row = {{"id", record.id.ToText()},
+                            {"name", record.Text("name")},
+                            {"mn", record.Text("mn")},
+                            {"standing", StandingName(line.standing)},
+                            {"report_minutes", line.device->report_minutes},
+                            {"connections", line.now.connections},
+                            {"last_frame", line.now.last_frame.micros / 1'000},
+                            {"frames", line.now.frames},
+                            {"odd", OddJson(line.now)},
+                            {"last_cause", line.now.last_cause},
+                            {"values", std::move(values)}};
+        const auto outlet = record.Reference("outlet");
+        if (!outlet) return row;
+        if (const auto title = titles.find(*outlet); title != titles.end()) {
+            row["outlet"] = outlet->ToText();
+            row["outlet_name"] = title->second;
+        }
+        return row;
+    }
+
+    OutletDesk& desk_;
+    OutletList list_;
+};
+
+}  // namespace
+
+void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
+    const auto routes = std::make_shared<OutletDeskRoutes>(desk);  // shared by its handlers
+    const auto add = [&](const char* pattern,
+                         Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
+        router.Add(Method::kGet, pattern,
+                   ForCallers(platform, [routes, handler](Caller& caller, const Request& request) {
+                       return ((*routes).*handler)(caller, request);
+                   }));
+    };
+    add("/api/outlets", &OutletDeskRoutes::Board);
+    add("/api/outlet-strangers", &OutletDeskRoutes::Strangers);
+    add("/api/outlets/{device}", &OutletDeskRoutes::Device);
+    add("/api/outlets/{device}/curve", &OutletDeskRoutes::Curve);
+    add("/api/outlets/{device}/readings.csv", &OutletDeskRoutes::Csv);
+    add("/api/outlets/{device}/frames", &OutletDeskRoutes::Frames);
+}
+
+}  // namespace http
