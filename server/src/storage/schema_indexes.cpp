@@ -141,7 +141,7 @@ class IndexMaker {
             if (column != compared)
                 columns += fmt::format(", {}{}", compared, is_down ? down_ : "");
             Add(is_down ? column + "__down" : column,
-                fmt::format("{}, id, sys_voided, {}", columns, organisation_));
+                fmt::format("{}, id, sys_voided, {}{}", columns, organisation_, Others(field)));
         }
     }
     /// By state, within a scope, with the days by which views are ordered and what they compare
@@ -188,6 +188,22 @@ class IndexMaker {
         return !IsSystem(field) &&
                (field.kind == FieldKind::kChoice || field.kind == FieldKind::kDay ||
                 field.kind == FieldKind::kYesNo);
+    }
+    /// A choice finds many records; with the type's other choices beside it, the index alone
+    /// answers those that ask for two.
+    [[nodiscard]] std::string Others(const Field& field) const {
+        std::set<std::string> others;
+        for (const std::string& id : type_.filters)
+            if (const Field* other = records::FindField(type_, id);
+                other != nullptr && other != &field && IsChoice(*other))
+                others.insert(ValueColumn(*other));
+        std::string columns;
+        if (IsChoice(field))
+            for (const std::string& column : others) columns += ", " + column;
+        return columns;
+    }
+    static bool IsChoice(const Field& field) {
+        return !IsSystem(field) && field.kind == FieldKind::kChoice;
     }
     void AddSortColumn(std::string_view sort, std::set<std::string>& into) const {
         if (sort.starts_with('-')) sort.remove_prefix(1);

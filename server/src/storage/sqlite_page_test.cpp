@@ -4,6 +4,7 @@
 
 #include "records/filter.hpp"
 #include "storage/query_sql.hpp"
+#include "storage/schema.hpp"
 #include "storage/testing/test_store.hpp"
 
 /// Pages of more records than the first steps go through: what is found must be what SQLite finds
@@ -95,6 +96,21 @@ TEST_F(SqlitePages, HoldWhatSortingEverythingFinds) {
                 .front())
             << one.filter;
     }
+}
+
+TEST_F(SqlitePages, TwoChoicesAreAnsweredByAnIndexAlone) {
+    catalogue::RecordType type = test_.Type("thing");
+    type.filters = {"medium", "other_medium"};
+    for (const IndexDef& index :
+         IndexesOf(TypeTables(type, Dialect::kSqlite), *test_.catalogue(), Dialect::kSqlite))
+        test_.Execute(index.create);
+    const auto snapshot = test_.database()->Read();
+    Rows plan = snapshot->connection().Query(
+        {"plan",
+         "EXPLAIN QUERY PLAN SELECT count(*) FROM r_thing WHERE f_medium = 'water' AND"
+         " f_other_medium = 'air' AND sys_voided IS NULL"});
+    ASSERT_TRUE(plan.Next());
+    EXPECT_NE(plan->Text(3).find("COVERING INDEX"), std::string::npos) << plan->Text(3);
 }
 
 }  // namespace
