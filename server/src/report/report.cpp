@@ -1,24 +1,38 @@
 #include "report/report.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace report {
 
 namespace {
 
+FigureScope ScopeOf(const ReportQuestion& question) {
+    FigureScope scope;
+    scope.year = question.year;
+    scope.until = question.until;
+    scope.whose = question.whose;
+    scope.records = question.scope;
+    scope.givens = question.givens;
+    scope.as_known = question.as_known;
+    return scope;
+}
+
 /// Writes one report; keeps each figure once however often its place stands in the text.
 class Writer {
  public:
     Writer(records::RecordView& view, const catalogue::Catalogue& catalogue,
            const ReportQuestion& question)
-        : view_(view), catalogue_(catalogue), question_(question) {}
+        : question_(question), book_(view, catalogue, ScopeOf(question)) {}
 
     base::Result<WrittenReport> Run() {
         written_.title = Plain(question_.report->title, "title");
         for (const catalogue::ReportSection& section : question_.report->sections) {
-            WrittenSection out{Plain(section.heading, section.id), {}};
+            WrittenSection out;
+            out.heading = Plain(section.heading, section.heading);
+            out.level = HeadingLevel(out.heading);
             for (const std::string& paragraph : section.paragraphs) {
-                auto pieces = Fill(paragraph, section.id);
+                auto pieces = Fill(paragraph, section.heading);
                 if (wanted_.empty())
                     out.paragraphs.push_back(std::move(pieces));
                 else
@@ -38,16 +52,8 @@ class Writer {
 
     std::vector<Piece> Fill(const std::string& text, const std::string& where) {
         std::vector<Piece> pieces;
-        std::size_t at = 0;
-        while (at < text.size()) {
-            const auto open = text.find('{', at);
-            const auto close = open == std::string::npos ? open : text.find('}', open);
-            const auto end = close == std::string::npos ? text.size() : open;
-            if (end > at) Add(pieces, {text.substr(at, end - at), std::nullopt});
-            if (close == std::string::npos) break;
-            Add(pieces, FillPlace(text.substr(open + 1, close - open - 1), where));
-            at = close + 1;
-        }
+        for (const TextPart& part : SplitText(text))
+            Add(pieces, part.is_place ? FillPlace(part.text, where) : Piece{part.text, {}});
         return pieces;
     }
 
@@ -67,62 +73,24 @@ class Writer {
     Piece FillPlace(const std::string& place, const std::string& where) {
         if (place == "year") return {std::to_string(question_.year), std::nullopt};
         if (place == "organisation") return {question_.organisation, std::nullopt};
-        const auto bar = place.find('|');
-        const std::string id = place.substr(0, bar);
-        const std::string form = bar == std::string::npos ? "" : place.substr(bar + 1);
-        const indicator::Figure* figure = FigureOf(id, where);
-        if (figure == nullptr) return {};
-        if (!figure->stated) {
-            wanted_.push_back(id);
-            return {"〔待填〕", id};
+        const Placed& placed = book_.At(place);
+        for (base::Refusal fault : placed.faults) {
+            if (fault.code == "report.figure_not_reported") {
+                wanted_.push_back(placed.indicator->id);
+                return {placed.shown, placed.indicator->id};
+            }
+            fault.where = where;
+            refusals_.push_back(std::move(fault));
         }
-        if (form.empty()) return {figure->ValueText(), id};
-        if (form == "wan" && figure->unit == "元") return {InWan(*figure), id};
-        refusals_.push_back({"report.unknown_place", {{"place", place}}, where});
-        return {};
+        if (!placed.faults.empty()) return {};
+        const auto known = std::ranges::find(written_.figures, placed.indicator->id,
+                                             &indicator::Figure::indicator);
+        if (known == written_.figures.end()) written_.figures.push_back(placed.figure);
+        return {placed.shown, placed.indicator->id};
     }
 
-    /// The point moves by four digits; none is lost.
-    static std::string InWan(indicator::Figure figure) {
-        figure.scale += 4;
-        return figure.ValueText();
-    }
-
-    const indicator::Figure* FigureOf(const std::string& id, const std::string& where) {
-        for (const indicator::Figure& known : written_.figures)
-            if (known.indicator == id) return &known;
-        const auto found = catalogue_.indicators.find(id);
-        if (found == catalogue_.indicators.end()) {
-            refusals_.push_back({"report.unknown_place", {{"place", id}}, where});
-            return nullptr;
-        }
-        auto figure = indicator::Compute(view_, catalogue_, QuestionFor(found->second));
-        if (!figure) {
-            refusals_.insert(refusals_.end(), figure.error().begin(), figure.error().end());
-            return nullptr;
-        }
-        written_.figures.push_back(*std::move(figure));
-        return &written_.figures.back();
-    }
-
-    indicator::Question QuestionFor(const catalogue::Indicator& indicator) {
-        const std::string type_id = indicator.count.empty()
-                                        ? indicator.sum.substr(0, indicator.sum.find('.'))
-                                        : indicator.count;
-        indicator::Question question;
-        question.indicator = &indicator;
-        question.span = indicator::Span::Year(question_.year);
-        if (const auto* type = catalogue_.FindType(type_id))
-            question.scope = question_.scope(*type);
-        question.givens = question_.givens;
-        question.as_known = question_.as_known;
-        question.organisation = question_.whose;
-        return question;
-    }
-
-    records::RecordView& view_;
-    const catalogue::Catalogue& catalogue_;
     const ReportQuestion& question_;
+    FigureBook book_;
     WrittenReport written_;
     std::vector<std::string> wanted_;  ///< of the paragraph at hand
     base::Refusals refusals_;
@@ -142,7 +110,10 @@ document::WordDocument ToWord(const WrittenReport& report, const std::string& ba
     word.paragraphs.push_back({ParagraphKind::kTitle, {{report.title}}});
     for (const WrittenSection& section : report.sections) {
         if (!section.heading.empty())
-            word.paragraphs.push_back({ParagraphKind::kHeading1, {{section.heading}}});
+            word.paragraphs.push_back({section.level == 1   ? ParagraphKind::kHeading1
+                                       : section.level == 2 ? ParagraphKind::kHeading2
+                                                            : ParagraphKind::kBody,
+                                       {{section.heading}}});
         for (const auto& pieces : section.paragraphs) {
             document::Paragraph paragraph{ParagraphKind::kBody, {}};
             for (const Piece& piece : pieces) paragraph.runs.push_back({piece.text});
@@ -151,6 +122,38 @@ document::WordDocument ToWord(const WrittenReport& report, const std::string& ba
     }
     if (!basis.empty()) word.paragraphs.push_back({ParagraphKind::kNote, {{basis}}});
     return word;
+}
+
+std::vector<document::Paragraph> OfficialBody(const std::vector<WrittenSection>& sections) {
+    using document::ParagraphKind;
+    std::vector<document::Paragraph> body;
+    for (const WrittenSection& section : sections) {
+        if (!section.heading.empty() && section.level > 0)
+            body.push_back({section.level == 1   ? ParagraphKind::kHeading1
+                            : section.level == 2 ? ParagraphKind::kHeading2
+                                                 : ParagraphKind::kBody,
+                            {{section.heading}}});
+        for (const auto& pieces : section.paragraphs) {
+            document::Paragraph paragraph{ParagraphKind::kBody, {}};
+            for (const Piece& piece : pieces) paragraph.runs.push_back({piece.text});
+            body.push_back(std::move(paragraph));
+        }
+    }
+    return body;
+}
+
+std::vector<std::vector<Piece>> ParagraphsOf(const std::string& text) {
+    std::vector<std::vector<Piece>> paragraphs;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        std::string line = text.substr(at, end - at);
+        line.erase(0, line.find_first_not_of(" \t\r"));
+        line.erase(line.find_last_not_of(" \t\r") + 1);
+        if (!line.empty()) paragraphs.push_back({{std::move(line), std::nullopt}});
+        at = end + 1;
+    }
+    return paragraphs;
 }
 
 }  // namespace report
