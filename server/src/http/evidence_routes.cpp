@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/detail/body.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
@@ -101,6 +103,8 @@ Response DropUpload(Caller& caller, const Request& request) {
 
 struct HeldFile {
     std::string name, media_type;
+    bool restricted = false;  ///< shown by a right of its own: its reading goes to the log
+    std::string field = {};
 };
 
 /// Is the file among the record's attachments or the evidence of its acts?
@@ -110,11 +114,25 @@ std::optional<HeldFile> FileOf(Caller& caller, const FoundRecord& found,
     for (const auto& [field, value] : shown.record.values)
         if (const auto* files = value.As<std::vector<records::Attachment>>())
             for (const records::Attachment& file : *files)
-                if (file.digest == digest) return HeldFile{file.name, file.media_type};
+                if (file.digest == digest)
+                    return HeldFile{file.name, file.media_type,
+                                    std::ranges::find(shown.opened, field) != shown.opened.end(),
+                                    field};
     for (const records::StoredAct& stored : caller.view->HistoryOf(found.record.id))
         for (const ledger::EvidenceReference& file : stored.act.evidence)
             if (file.digest == digest) return HeldFile{file.name, file.media_type};
     return std::nullopt;
+}
+
+void LogFileRead(Caller& caller, const FoundRecord& found, const HeldFile& file) {
+    RestrictedRead read;
+    read.at = caller.platform.clock.Now();
+    read.person = caller.principal.person;
+    read.request = caller.request.id;
+    read.type = found.type->id;
+    read.record = found.record.id;
+    read.fields = {file.field};
+    caller.platform.desk.LogReads({read});
 }
 
 /// Only what a browser shows without running it is opened in place; the rest is downloaded.
@@ -177,6 +195,8 @@ Response GetEvidence(Caller& caller, const Request& request) {
         response.Set("Content-Range", fmt::format("bytes */{}", stored->size));
         return response;
     }
+    // A player asks for many pieces: the first one counts.
+    if (file->restricted && range->from == 0) LogFileRead(caller, *found, *file);
     return StreamEvidence(caller, *stored, *file, *range);
 }
 

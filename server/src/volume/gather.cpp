@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "catalogue/messages.hpp"
+#include "papers/opinions.hpp"
 #include "records/view_neighbours.hpp"
 #include "volume/contents.hpp"
 #include "volume/detail/approvals.hpp"
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::string_view kDocument = "document";
 constexpr std::string_view kArrangement = "case_volume";
+constexpr std::string_view kRecording = "recording";
 
 bool IsRecording(const Attachment& file) {
     return file.media_type.starts_with("video/") || file.media_type.starts_with("audio/");
@@ -265,6 +267,19 @@ class Gatherer {
             item.text = detail::ApprovalText(looking_, type_, approval);
             contents_.items.push_back(std::move(item));
         }
+        for (const papers::PaperApproval& one :
+             papers::PaperApprovalsOf(looking_.view, looking_.catalogue, the_case_)) {
+            Item item = NewItem(line, type_, the_case_);
+            item.key = "approval/" + one.act.ToText();
+            item.title = fmt::format("审批意见（{}）", one.step->label);
+            item.day = one.happened_on;
+            item.text = {"事项：" + TitleOf(type_, the_case_), "呈报：" + one.step->label,
+                         papers::PaperApprovalWords(looking_.view, looking_.catalogue,
+                                                    one.approved_by, one.entered_by,
+                                                    one.happened_on)};
+            if (one.scan) item.text.push_back("纸质审批件的扫描件：SM3 " + one.scan->ToText());
+            contents_.items.push_back(std::move(item));
+        }
     }
 
     // ---- what no line names ----
@@ -395,8 +410,18 @@ class Gatherer {
             const bool by_act =
                 line.kind == LineKind::kNeeded && with_evidence_.contains(one.stored->id);
             if ((files != nullptr && !files->empty()) || by_act) continue;
+            if (line.kind == LineKind::kVideo && IsRecorded(*type, one.stored->id)) continue;
             AddLack(line, type->id, TitleOf(*type, one.shown.record), one.stored->id);
         }
+    }
+
+    /// Is a recording of a body camera tied to this step?
+    bool IsRecorded(const RecordType& step, const base::RecordId& id) {
+        const RecordType* type = looking_.catalogue.FindType(kRecording);
+        const Field* reference = type == nullptr ? nullptr : ReferenceTo(*type, step.id);
+        return reference != nullptr && std::ranges::any_of(Under(*type), [&](const Shown& one) {
+                   return one.stored->Reference(reference->id) == id;
+               });
     }
 
     void NeedPaper(const PlanLine& line) {

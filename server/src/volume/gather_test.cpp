@@ -136,6 +136,8 @@ TEST_F(GatherTest, NamesWhatIsMissing) {
 
     Paper("penalty_decision", "行政处罚决定书", "main", "filed", "2026-04-10");
     EXPECT_FALSE(Lacks("正卷/已经作出决定，卷内没有决定书"));
+    Under("recording", {{"name", "DSJ-1.mp4"}, {"service", service}, {"verdict", "matched"}});
+    EXPECT_FALSE(Lacks("正卷录像/留置送达没有见证人，也没有照片、录像"));
 }
 
 TEST_F(GatherTest, TellsHowFarAPaperWithoutScanHasCome) {

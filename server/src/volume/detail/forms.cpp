@@ -98,6 +98,20 @@ void SetLacks(const Looking& looking, const Contents& contents, Part part,
     if (!words.empty()) values.Set("本卷说明", words + "。");
 }
 
+/// Recordings lie beside the volume: its last page says which, by their digests.
+void SetRecordings(const std::vector<const Item*>& items, document::Values& values) {
+    std::size_t count = 0;
+    std::string words;
+    for (const Item* item : items)
+        for (const records::Attachment& file : item->recordings) {
+            ++count;
+            words += fmt::format("{}{}（SM3 {}）", words.empty() ? "" : "；", file.name,
+                                 file.digest.ToText());
+        }
+    if (count > 0)
+        values.Set("其他说明", fmt::format("录音录像 {} 个，另存于系统：{}。", count, words));
+}
+
 document::Values Gathered(const Writing& writing, const Contents& contents, Part part,
                           const std::vector<const Item*>& items,
                           const std::vector<PageRange>& ranges) {
@@ -113,6 +127,7 @@ document::Values Gathered(const Writing& writing, const Contents& contents, Part
     values.Set("pages", document::Integer{pages}, {"卷内页数"});
     values.Set("bureau", Bureau(looking, writing.the_case), {"制作机关"});
     SetLacks(looking, contents, part, values);
+    SetRecordings(items, values);
     if (!contents.arrangement) return values;
     document::Values of_volume;
     SetRecord(looking, *contents.arrangement, of_volume);

@@ -28,7 +28,7 @@ class CaseScene : public ::testing::Test {
         principal_.person = Add("person", {{"name", "某人"}});
         May({"case.read", "document.read", "service.read", "transcript.read", "case_evidence.read",
              "discussion.read", "clue.read", "approval.read", "payment.read",
-             "case.read_side_volume"});
+             "case.read_side_volume", "recording.read"});
     }
 
     base::RecordId Add(const std::string& type, records::FieldValues values) {
