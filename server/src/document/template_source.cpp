@@ -99,6 +99,9 @@ class Builder {
             record_ = value == "record";
         else if (key == "number")
             source_.number = value;
+        else if (key == "approves")
+            for (const std::string& act : base::Split(value, ','))
+                source_.approves.emplace_back(base::Trim(act));
         else if (key == "seal" && (value == "yes" || value == "no"))
             source_.needs_seal = value == "yes";
         else if (key == "part" && (value == "main" || value == "side"))

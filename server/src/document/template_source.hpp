@@ -26,6 +26,7 @@ struct TemplateSource {
     std::vector<std::string> basis;  ///< articles
     std::string record_type = "case";  ///< whose records it is written from
     std::string number;      ///< name that gives its number; empty: it bears none
+    std::vector<std::string> approves;  ///< `case.close`: steps whose opinions stand on it
     bool needs_seal = false;
     bool side_file = false;  ///< 副卷: not shown to the parties; else 正卷
     std::string bytes;               ///< the .docx

@@ -1,5 +1,6 @@
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "papers/opinions.hpp"
 #include "records/fold.hpp"
 
 namespace http {
@@ -88,6 +89,9 @@ class HistoryWriter {
                             {"evidence", std::move(evidence)},
                             {"changes", Changes(passage)},
                             {"readable", passage.read}};
+        if (papers::IsApprovedOnPaper(*caller_.catalogue, act))
+            row["approved_on_paper"] = papers::PaperApprovalWords(
+                *caller_.view, *caller_.catalogue, act.acted_by, act.entered_by, act.happened_on);
         if (passage.stored.position) row["position"] = *passage.stored.position;
         if (act.on_behalf_of) row["on_behalf_of"] = Person(*act.on_behalf_of);
         return row;

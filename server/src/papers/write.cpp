@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "document/marked_text.hpp"
 #include "papers/detail/gatherer.hpp"
+#include "papers/opinions.hpp"
 
 namespace papers {
 
@@ -49,7 +50,9 @@ std::vector<Missing> MissingOf(const std::vector<document::Unfilled>& unfilled,
 }
 
 std::vector<std::string> UndecidedOf(const Plan& plan, const document::Values& values) {
-    std::set<std::string> names = plan.unknown();
+    std::set<std::string> names;
+    for (const std::string& name : plan.unknown())
+        if (values.Find(name) == nullptr) names.insert(name);
     for (const std::string& name : plan.compared()) {
         const Value* value = values.Find(name);
         if (value == nullptr || IsBlank(*value)) names.insert(name);
@@ -60,6 +63,15 @@ std::vector<std::string> UndecidedOf(const Plan& plan, const document::Values& v
     return {names.begin(), names.end()};
 }
 
+constexpr const char* kOpinions = "审批意见";
+
+/// What no field of a record gives: a text known beforehand, and who approved.
+void SetGiven(const Asking& asking, const Paper& paper, const records::Record& record,
+              document::Values& values) {
+    for (const auto& [name, text] : asking.given) values.Set(name, text);
+    if (auto rows = OpinionRows(asking, paper, record)) values.Set(kOpinions, *std::move(rows));
+}
+
 }  // namespace
 
 Written Write(const Asking& asking, const NameList& names, const Paper& paper,
@@ -68,7 +80,7 @@ Written Write(const Asking& asking, const NameList& names, const Paper& paper,
     const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking);
     document::Values values = gatherer.Values(plan.root(), {type, &record});
-    for (const auto& [name, text] : asking.given) values.Set(name, text);
+    SetGiven(asking, paper, record, values);
     document::Filled filled = document::Fill(*paper.the_template, values);
     Written written;
     written.bytes = std::move(filled.bytes);
@@ -86,7 +98,7 @@ WrittenText WriteText(const Asking& asking, const NameList& names, const Paper& 
     const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking, document::Marking::kOrigins);
     document::Values values = gatherer.Values(plan.root(), {type, &record});
-    for (const auto& [name, text] : asking.given) values.Set(name, text);
+    SetGiven(asking, paper, record, values);
     document::FilledText filled =
         document::FillText(*paper.the_template, values, document::Marking::kOrigins);
     WrittenText written;
@@ -137,7 +149,8 @@ std::vector<Missing> FindMissing(const Asking& asking, const NameList& names, co
     const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
     const Plan plan(asking, names, {type}, *paper.the_template);
     Gatherer gatherer(asking);
-    const document::Values values = gatherer.Values(plan.root(), {type, &record});
+    document::Values values = gatherer.Values(plan.root(), {type, &record});
+    SetGiven(asking, paper, record, values);
     return MissingOf(document::FindUnfilled(*paper.the_template, values), gatherer);
 }
 

@@ -219,6 +219,36 @@ TEST_F(Performing, EntersForWhoDecidedIfBothHaveTheRight) {
     EXPECT_EQ(bureau_.Find("clue", clue).Reference("$holder"), bureau_.handler);
 }
 
+TEST_F(Performing, TakesAStepApprovedOnPaperForWhoSignedIt) {
+    const auto entered = [&](const base::RecordId& person, ledger::SourceKind source) {
+        ActRequest request = bureau_.Request("clue", bureau_.AClueUnderExamination(), "file",
+                                             bureau_.FilingValues());
+        request.as_fact = true;
+        request.acted_by = person;
+        request.source.kind = source;
+        return request;
+    };
+    using ledger::SourceKind;
+    const auto marks = [](const base::Result<Outcome>& outcome) {
+        return outcome ? std::vector<std::string>(outcome->marks.begin(), outcome->marks.end())
+                       : CodesOf(outcome);
+    };
+    const ActRequest signed_on_paper = entered(bureau_.bureau_leader, SourceKind::kPaper);
+    EXPECT_EQ(marks(bureau_.Do(bureau_.clerk, signed_on_paper)), Codes{});
+    const ledger::Act act = bureau_.store.Read()->HistoryOf(signed_on_paper.record).back().act;
+    EXPECT_EQ(act.acted_by, bureau_.bureau_leader);
+    EXPECT_EQ(act.entered_by, bureau_.clerk);
+    // Who handled it did not approve it; who may not approve did not either.
+    EXPECT_EQ(marks(bureau_.Do(bureau_.clerk, entered(bureau_.handler, SourceKind::kPaper))),
+              Codes{"irregular:no_approval"});
+    EXPECT_EQ(marks(bureau_.Do(bureau_.clerk, entered(bureau_.reviewer, SourceKind::kPaper))),
+              Codes{"workflow.actor_has_no_right"});
+    EXPECT_EQ(marks(bureau_.Do(bureau_.clerk, entered(bureau_.bureau_leader, SourceKind::kHere))),
+              Codes{"workflow.actor_has_no_right"});
+    EXPECT_EQ(marks(bureau_.Do(bureau_.colleague, entered(bureau_.bureau_leader, SourceKind::kPaper))),
+              Codes{"workflow.may_not_enter_for_others"});
+}
+
 TEST_F(Performing, KeepsValuesThatWereShownMasked) {
     const base::RecordId enterprise = bureau_.NewId();
     ASSERT_TRUE(bureau_.Do(

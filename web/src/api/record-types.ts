@@ -165,6 +165,8 @@ export interface HistoryRow {
     marks?: string[]
     /** What each of them means. */
     mark_words?: string[]
+    /** 由 … 于 … 在纸上批准（录入人 …）. */
+    approved_on_paper?: string
     evidence?: EvidenceFile[]
     changes?: ShownChange[]
 }

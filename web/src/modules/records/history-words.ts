@@ -38,7 +38,7 @@ export function provenance(row: HistoryRow, day: (day: string) => string): strin
         row.recorded_at.startsWith(row.happened_on) ? '' : words.happened(day(row.happened_on)),
         row.on_behalf_of === undefined ? '' : words.onBehalf(row.on_behalf_of.name),
         row.entered_by === undefined || row.entered_by.id === row.acted_by.id ? '' : words.entered(row.entered_by.name),
-        sourceWords(row.source?.kind ?? ''),
+        row.approved_on_paper ?? sourceWords(row.source?.kind ?? ''),
     ]
     return parts.filter((part) => part !== '').join('·')
 }
