@@ -6,13 +6,32 @@
 #include "base/civil_day.hpp"
 #include "base/text.hpp"
 #include "deadline/clocks.hpp"
+#include "papers/check_phrases.hpp"
+#include "recordings/duties.hpp"
 #include "storage/database.hpp"
 #include "storage/migrate.hpp"
+#include "volume/contents.hpp"
 #include "worktime/period.hpp"
 
 namespace app {
 
 namespace {
+
+/// The papers, phrases and lists beside the definitions: what they name must be there.
+base::Refusals FaultsBeside(const Settings& settings, const catalogue::Catalogue& catalogue) {
+    const auto folders = settings.DefinitionFolders();
+    const papers::Shelf shelf = papers::ReadShelf(folders);
+    base::Refusals faults = shelf.Faults();
+    const auto add = [&](const base::Refusals& some) {
+        faults.insert(faults.end(), some.begin(), some.end());
+    };
+    add(papers::CheckPhrases(catalogue, shelf));
+    const volume::Plan plan = volume::ReadPlanFile(folders);
+    add(plan.faults);
+    if (!plan.record_type.empty()) add(volume::CheckPlan(catalogue, plan));
+    add(recordings::ReadDutiesFile(folders).faults);
+    return faults;
+}
 
 int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
     auto settings = SettingsFor(context, arguments);
@@ -25,6 +44,11 @@ int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
         return kFindings;
     }
     const catalogue::Catalogue& catalogue = **loaded;
+    if (const base::Refusals faults = FaultsBeside(*settings, catalogue); !faults.empty()) {
+        PrintRefusals(context, *settings, faults);
+        context.err << fmt::format("共 {} 处问题。\n", faults.size());
+        return kFindings;
+    }
     context.out << fmt::format(
         "定义无误：记录类型 {}，程序 {}，关口 {}，期限 {}，指标 {}，法律 {}，提示语 {}。\n摘要 "
         "{}\n",

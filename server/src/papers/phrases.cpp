@@ -15,6 +15,7 @@ struct Draft {
     std::string name, separator = "\n", more, entered_in, drafts, body;
     std::size_t most_lines = 0;
     std::size_t line = 0;
+    std::vector<std::size_t> lines;  ///< of the words, without blank ones
 };
 
 std::optional<std::size_t> Count(std::string_view text) {
@@ -71,10 +72,12 @@ class PhraseReader {
         const std::string_view line = base::Trim(whole);
         if (line.starts_with("# ") || line == "#") return;
         if (!line.starts_with('[')) {
-            if (draft_)
+            if (draft_) {
                 draft_->body += std::string(line) + '\n';
-            else if (!line.empty() && !passing_over_)
+                if (!line.empty()) draft_->lines.push_back(number);
+            } else if (!line.empty() && !passing_over_) {
                 Fault(number, line);
+            }
             return;
         }
         Close();
@@ -106,7 +109,9 @@ class PhraseReader {
         if (!words) return Faults(draft, words.error());
         phrases_.push_back({std::move(draft.name), std::move(draft.separator), draft.most_lines,
                             std::move(draft.more), std::move(draft.entered_in),
-                            std::move(draft.drafts), *std::move(words)});
+                            std::move(draft.drafts), *std::move(words), file_, {draft.line}});
+        auto& lines = phrases_.back().lines;
+        lines.insert(lines.end(), draft.lines.begin(), draft.lines.end());
     }
 
     void Faults(const Draft& draft, const base::Refusals& faults) {

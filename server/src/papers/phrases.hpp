@@ -20,6 +20,8 @@ struct Phrase {
     std::string entered_in;        ///< path of what is to be entered where nothing comes of it
     std::string drafts;            ///< field of the record for which it may be proposed
     document::Template words;
+    std::string file;                ///< where it was read
+    std::vector<std::size_t> lines;  ///< of the file: its head, then each paragraph of the words
 };
 
 /// `catalogue/documents/phrases.list`; docs/formats/template.md tells the form. Refuses

@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
+#include <fstream>
 
 #include "catalogue/load.hpp"
+#include "papers/check_phrases.hpp"
 #include "papers/shelf.hpp"
 #include "papers/sources.hpp"
 
@@ -79,6 +83,28 @@ TEST(Packs, ThatAreShippedNamePapersThatAreThere) {
     EXPECT_NE(shelf.Names().FindPhrase(pack->first_name), nullptr);
     for (const Pack::Part& part : pack->parts) EXPECT_NE(shelf.Find(part.paper), nullptr);
     EXPECT_EQ(shelf.FindPack("no_such_pack"), nullptr);
+}
+
+TEST(Phrases, OfABureauAreCheckedForNamesThatNobodyKnowsByFileAndLine) {
+    const std::filesystem::path own =
+        std::filesystem::temp_directory_path() / ("qh-phrases-" + std::to_string(::getpid()));
+    std::filesystem::create_directories(own / "documents");
+    std::ofstream(own / "documents/phrases.list")
+        << "# 本局\n\n[违反的法律条款] 填在: "
+           "legal_basis\n{{#法律依据}}\n\n{{法规}}，{{条|大写}}\n{{/法律依据}}\n"
+           "[本局的话] 填在: no_such_field; 起草: case.no_such\n{{当事人名称}}\n{{当事人姓名号}}\n"
+           "[好的] 填在: legal_basis\n{{案由}}\n";
+    const auto catalogue = *catalogue::LoadCatalogue({QH_SOURCE_DIR "/catalogue"});
+    const Shelf shelf = ReadShelf({std::filesystem::path(QH_SOURCE_DIR) / "catalogue", own});
+    std::vector<std::string> faults;
+    for (const base::Refusal& fault : CheckPhrases(*catalogue, shelf))
+        faults.push_back(std::filesystem::path(fault.where).filename().string() + " " + fault.code);
+    std::filesystem::remove_all(own);
+    EXPECT_EQ(faults,
+              (std::vector<std::string>{
+                  "phrases.list:6 document.unknown_field", "phrases.list:6 document.format_unfit",
+                  "phrases.list:10 document.unknown_field", "phrases.list:8 papers.phrase_path",
+                  "phrases.list:8 papers.phrase_path"}));
 }
 
 /// A name that nobody knows would stand as a blank in every paper.

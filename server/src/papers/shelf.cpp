@@ -50,7 +50,7 @@ class Reader {
         const fs::path phrases = folder / "phrases.list";
         if (fs::is_regular_file(phrases))
             if (const auto done =
-                    names_.AddPhrases(ReadWhole(phrases), phrases.filename().string());
+                    names_.AddPhrases(ReadWhole(phrases), phrases.string());
                 !done)
                 faults_.insert(faults_.end(), done.error().begin(), done.error().end());
         for (const fs::path& file : FilesOf(folder, ".txt")) Source(file);
