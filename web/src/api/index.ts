@@ -8,6 +8,7 @@ import type {
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
 import type { FieldDraft, PaperList, PaperText } from './paper-types'
+import type { CaseRecordings } from './recording-types'
 import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
@@ -81,6 +82,7 @@ function volumeApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/volume`
     return {
         reckoning: (type: string, id: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, {}, ['applies']),
+        recordings: (type: string, id: string) => client.get<CaseRecordings>(`/api/records/${enc(type)}/${enc(id)}/recordings`, {}, ['steps', 'recordings']),
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
         volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
         pack: (pack: string, records: string[]) => client.get<Pack>(`/api/packs/${enc(pack)}`, { records: records.join(',') }, ['rows']),
