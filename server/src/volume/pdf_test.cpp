@@ -3,10 +3,8 @@
 #include <gtest/gtest.h>
 #include <png.h>
 
-#define POINTERHOLDER_TRANSITION 4
-#include <qpdf/QPDF.hh>
-
 #include "volume/detail/picture.hpp"
+#include "volume/detail/qpdf.hpp"
 #include "volume/detail/sheets.hpp"
 
 namespace volume::detail {

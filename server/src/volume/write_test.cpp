@@ -1,13 +1,9 @@
 #include "volume/write.hpp"
 
-#define POINTERHOLDER_TRANSITION 4
-#include <qpdf/Buffer.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFWriter.hh>
-
 #include "document/word_file.hpp"
 #include "office/package.hpp"
 #include "volume/detail/pdf.hpp"
+#include "volume/detail/qpdf.hpp"
 #include "volume/testing/case_scene.hpp"
 
 namespace volume {

@@ -64,7 +64,6 @@ class Relations {
         const auto* first = Known(row.figures[0]);
         if (first == nullptr) return;
         const std::size_t whole = first->front();
-        double sum = 0;
         std::string all = Said(row.figures[0], whole);
         std::vector<double> values;
         for (std::size_t i = 1; i < row.figures.size(); ++i) {
@@ -73,7 +72,6 @@ class Relations {
             if (known == nullptr) return;
             all += "，" + Said(row.figures[i], known->front());
             values.push_back(At(known->front()).value);
-            sum += values.back();
         }
         if (values.empty()) return;
         Judge(row, whole, all, values);

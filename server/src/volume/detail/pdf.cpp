@@ -1,18 +1,10 @@
 #include "volume/detail/pdf.hpp"
 
-// qpdf's own pointers are std::shared_ptr since 11.
-#define POINTERHOLDER_TRANSITION 4
-#include <qpdf/Buffer.hh>
-#include <qpdf/QPDF.hh>
-#include <qpdf/QPDFObjectHandle.hh>
-#include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
-#include <qpdf/QPDFWriter.hh>
-
 #include <memory>
 #include <stdexcept>
 
 #include "volume/detail/picture.hpp"
+#include "volume/detail/qpdf.hpp"
 
 namespace volume::detail {
 
