@@ -86,7 +86,8 @@ base::Result<std::shared_ptr<const Catalogue>> LoadCatalogueText(const std::vect
     const auto catalogue = Built(definitions, faults);
     detail::CheckAll({definitions, *catalogue, filter_check, faults});
     if (!faults.empty()) return base::Refuse(faults.Take());
-    definitions.kinds.erase(std::string(detail::kWordings));
+    for (const std::string_view apart : {detail::kWordings, detail::kTelemetry})
+        definitions.kinds.erase(std::string(apart));
     SealWith(*catalogue, detail::CanonicalOf(definitions));
     return catalogue;
 }

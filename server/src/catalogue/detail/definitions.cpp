@@ -12,7 +12,7 @@ namespace catalogue::detail {
 
 namespace {
 
-constexpr std::array<Kind, 13> kKinds{{
+constexpr std::array<Kind, 14> kKinds{{
     {"calendars", "calendar", "节假日安排", Holding::kYears, "years"},
     {"clocks", "clock", "期限", Holding::kList, "rules"},
     {"gates", "gate", "关口", Holding::kThing, ""},
@@ -25,6 +25,7 @@ constexpr std::array<Kind, 13> kKinds{{
     {"record_types", "record_type", "记录类型", Holding::kThing, ""},
     {"reports", "report", "报告", Holding::kThing, ""},
     {"roles", "role", "角色", Holding::kThing, ""},
+    {kTelemetry, "telemetry_rule", "自动监测规则", Holding::kList, "rules"},
     {kWordings, "wording", "指标措辞", Holding::kList, "wordings"},
 }};
 

@@ -28,6 +28,7 @@ struct Kind {
 /// Checked and laid over one another like the rest, but no act depends on them: they are left out
 /// of the catalogue's canonical form.
 inline constexpr std::string_view kWordings = "wordings";
+inline constexpr std::string_view kTelemetry = "telemetry";
 
 [[nodiscard]] std::span<const Kind> Kinds();
 [[nodiscard]] const Kind* FindKind(std::string_view folder);
