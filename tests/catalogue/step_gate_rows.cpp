@@ -52,6 +52,17 @@ Given Spot(const char* kind, int yuan) {
 const std::vector<Row>& StepByStepRows() {
     static const std::vector<Row> kRows{
         {"case_under_whole_procedure", true, "the whole one",
+/// A yearly report in this state with one part in that; asked of the part, or of the report.
+Given YearlyReport(const char* state, const char* part, bool of_part) {
+    return [=](Scene& scene) {
+        records::Record& report =
+            scene.world.Add("yearly_report", scene.next++, {{"$state", state}});
+        records::Record& section = scene.world.Add("report_section", scene.next++,
+                                                   {{"$state", part}, {"report", report.id}});
+        scene.subject = of_part ? &section : &report;
+    };
+}
+
          Both(CaseIs({{"$procedure", "case_ordinary@1"}}), Of("statement", {}))},
         {"case_under_whole_procedure", false, "the short one",
          Both(CaseIs({{"$procedure", "case_short@1"}}), Of("statement", {}))},
@@ -267,3 +278,10 @@ const std::vector<Row>& StepByStepRows() {
 }
 
 }  // namespace shipped
+        {"report_is_drafting", true, "drafting", YearlyReport("drafting", "drafting", true)},
+        {"report_is_drafting", false, "checked", YearlyReport("checked", "done", true)},
+        {"report_sections_done", true, "done", YearlyReport("drafting", "done", false)},
+        {"report_sections_done", false, "one is written on",
+         YearlyReport("drafting", "drafting", false)},
+        {"report_has_sections", true, "one", YearlyReport("drafting", "done", false)},
+        {"report_has_sections", false, "all removed", YearlyReport("drafting", "removed", false)},

@@ -137,7 +137,11 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/evidence/{digest}', '/api/imports/{id}', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}'])
+        '/api/yearly-reports/{id}': [`/api/yearly-reports/${target.theCase}`],
+        '/api/yearly-reports/{id}.docx': [`/api/yearly-reports/${target.theCase}.docx?annex=1`],
+        '/api/yearly-reports/{id}/figure': [`/api/yearly-reports/${target.theCase}/figure?place=fine_total_yuan`],
+        '/api/yearly-reports/{id}/suggestions': [`/api/yearly-reports/${target.theCase}/suggestions?section=${target.theCase}`],
+const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

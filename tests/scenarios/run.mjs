@@ -10,6 +10,7 @@ import { letters } from './letters.mjs'
 import { messyBooks } from './messy.mjs'
 import { oldCases } from './old_cases.mjs'
 import { published, reported, wrongFigures } from './reported.mjs'
+import { publishedOutlines, yearlyReports } from './yearly_report.mjs'
 
 const figuresFile = new URL('figures-sanmenxia-2025.tsv', import.meta.url).pathname
 const expected = { violation_cases_count: 255, penalty_decisions_count: 158, fine_total_yuan: 9867600 }
@@ -156,4 +157,5 @@ for (const database of databases) {
     const { password } = makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
     await messyBooks(messy, database.name, password, { figuresOf, verifies })
 }
+    await yearlyReports(database.make(), database.name, scratch)
 finish()

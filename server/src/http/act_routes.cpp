@@ -2,6 +2,7 @@
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/detail/yearly_report.hpp"
 
 namespace http {
 
@@ -138,6 +139,8 @@ json::array PreviewChanges(Caller& caller, const workflow::Preview& preview) {
 Response PerformAct(Caller& caller, const Request& request) {
     const auto asked = ReadActRequest(request.body);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
+    if (const auto may = MayActOnReport(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
     caller.view.reset();  // the write reads for itself
     const auto outcome =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);

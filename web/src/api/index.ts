@@ -20,6 +20,7 @@ import type { Pack, Volume } from './volume-types'
 const enc = encodeURIComponent
 const keyPath = (key: string) => key.split('/').map(enc).join('/')
 const asQuery = (query: ListQuery): Query => ({ ...query })
+import { yearlyApi } from './yearly-api'
 
 function sessionApi(client: Client) {
     return {
@@ -213,3 +214,4 @@ export function createApi(client: Client) {
 }
 
 export type Api = ReturnType<typeof createApi>
+        ...yearlyApi(client),

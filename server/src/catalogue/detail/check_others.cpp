@@ -160,11 +160,13 @@ void CheckIndicator(const Checking& checking, const Indicator& indicator, const 
 void CheckReport(const Checking& checking, const Report& report, const Node& node) {
     const auto is_figure = [&checking](std::string_view place) {
         const std::size_t bar = place.find('|');
-        if (bar != std::string_view::npos && place.substr(bar + 1) != "wan") return false;
+        if (bar != std::string_view::npos && place.substr(bar + 1) != "wan" &&
+            place.substr(bar + 1) != "word")
+            return false;
         return checking.catalogue.indicators.contains(place.substr(0, bar)) || place == "year" ||
                place == "organisation";
     };
-    constexpr const char* kAllowed = "year、organisation、指标编号、指标编号|wan";
+    constexpr const char* kAllowed = "year、organisation、指标编号、指标编号|wan、指标编号|word";
     checking.Places(report.title, node.Near("title"), is_figure, kAllowed);
     for (std::size_t s = 0; s < report.sections.size(); ++s) {
         const Node& section = ItemOf(node, "sections", s);

@@ -21,8 +21,10 @@ export function navGroups(menu: MenuGroup[], counts: Record<string, number>, due
         ...(may('approval.approve') ? [{ to: '/approvals', label: words.approvals, count: approvals }] : []),
         ...(may('case.read') ? [{ to: '/board', label: words.board }] : []),
     ]
-    const figures: NavItem[] = may('figures.read') ? [{ to: '/figures', label: words.figures }] : []
-    const report: NavItem[] = may('report.write') ? [{ to: '/report', label: words.report }] : []
+    const figures: NavItem[] = may('figures.read') ? [{ to: '/glance', label: words.glance }, { to: '/figures', label: words.figures }] : []
+    const report: NavItem[] = may('report.write') ? [{ to: '/reports', label: words.reports }] : []
+    const check: NavItem[] = [{ to: '/report-check', label: words.reportCheck }]
+    const outlets: NavItem[] = may('monitoring_device.read') ? [{ to: '/outlets', label: words.outlets }] : []
     const payments: NavItem[] = may('payment_entry.read') ? [{ to: '/payments', label: words.payments }] : []
     const imports: NavItem[] = may('import.perform') ? [{ to: '/imports', label: words.imports }] : []
     const admin: NavItem[] = [
