@@ -145,6 +145,7 @@ await refusals()
 await otherFigures()
 await wrongFigures({ data: join(scratch, 'untouched') }, scratch)
 await published(() => ({ data: temporaryFolder() }))
+await publishedOutlines()
 for (const database of databases) {
     await yearlyFigures(database.make(), database.name)
     await importsRegister(database.make(), database.name)

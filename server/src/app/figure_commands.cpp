@@ -21,6 +21,7 @@ struct Asked {
     std::string organisation_name;
     std::optional<base::RecordId> organisation;
     std::optional<base::RecordId> whose;  ///< the one asked for, or the topmost
+    std::optional<records::AsKnown> as_known;
 };
 
 records::Query ByName(const catalogue::Catalogue& catalogue, const std::string& name) {
@@ -37,8 +38,21 @@ records::Query ByName(const catalogue::Catalogue& catalogue, const std::string& 
     return query;
 }
 
+/// `--known-at`: a day, as known at its end, or a moment.
+base::Result<std::optional<records::AsKnown>> ReadKnownAt(Node& node, const std::string& text) {
+    if (text.empty()) return std::optional<records::AsKnown>{};
+    auto moment = base::Instant::Parse(text);
+    if (const auto day = base::CivilDay::Parse(text))
+        moment = base::Instant{base::Instant::StartOf(day->Plus(1)).micros - 1};
+    if (!moment) return base::Refuse("figures.bad_moment", {{"text", text}}, "--known-at");
+    return std::optional(records::AsKnown{node.store->Read()->ArrivalAt(*moment)});
+}
+
 base::Result<Asked> ReadAsked(Node& node, const Arguments& arguments) {
     Asked asked;
+    const auto known = ReadKnownAt(node, arguments.Option("known-at"));
+    if (!known) return base::Refuse(known.error());
+    asked.as_known = *known;
     const std::string year =
         arguments.Option("year", std::to_string(node.clock.Today().year() - 1));
     const auto [end, error] = std::from_chars(year.data(), year.data() + year.size(), asked.year);
@@ -75,6 +89,7 @@ indicator::Question QuestionOf(Node& node, records::RecordView& view,
     question.span = indicator::Span::Year(asked.year);
     question.givens = {{"today", node.clock.Today()}};
     question.organisation = asked.whose;
+    question.as_known = asked.as_known;
     const std::string type_id = indicator.count.empty()
                                     ? indicator.sum.substr(0, indicator.sum.find('.'))
                                     : indicator.count;
@@ -166,16 +181,39 @@ int ShowFigure(CommandContext& context, const Arguments& arguments) {
     }
 }
 
+/// Ids and names of the outlines, for people.
+std::string TemplatesOf(const catalogue::Catalogue& catalogue) {
+    std::string list;
+    for (const auto& [id, report] : catalogue.reports)
+        list += fmt::format("{}{}（{}）", list.empty() ? "" : "、", id, report.label);
+    return list;
+}
+
+/// The official paper of a draft: no number and no signature yet; last where its figures stand.
+std::string DraftPaper(const report::WrittenReport& written, const std::string& organisation,
+                       const std::string& basis) {
+    document::OfficialPaper paper;
+    if (!organisation.empty()) paper.letterhead = organisation + "文件";
+    paper.title = written.title;
+    paper.body = report::OfficialBody(written.sections);
+    paper.signed_by = organisation;
+    paper.annexes.push_back({"数字来源", basis, {1}, {}});
+    return document::WriteOfficialPaper(paper);
+}
+
 int WriteReport(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const auto catalogue = node.definitions.Current();
     const auto asked = ReadAsked(node, arguments);
-    const auto found = catalogue->reports.find(arguments.Option("report", "rule_of_law_annual"));
+    const auto found = catalogue->reports.find(
+        arguments.Option("template", arguments.Option("report", "rule_of_law_annual")));
     base::Refusals refusals;
     if (!asked) refusals = asked.error();
-    if (found == catalogue->reports.end()) refusals.push_back({"report.not_found", {}, "--report"});
+    if (found == catalogue->reports.end())
+        refusals.push_back(
+            {"report.no_template", {{"templates", TemplatesOf(*catalogue)}}, "--template"});
     if (arguments.Option("o").empty() && arguments.Option("output").empty())
         refusals.push_back({"command.no_output", {}, "--output"});
     if (!refusals.empty()) {
@@ -192,6 +230,7 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
         return ScopeOf(node, *view, type, *asked);
     };
     question.givens = {{"today", node.clock.Today()}};
+    question.as_known = asked->as_known;
     const auto written = report::Write(*view, *catalogue, question);
     if (!written) {
         PrintRefusals(context, node.settings, written.error());
@@ -202,7 +241,7 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
                                           head.size, head.root.ToText());
     const std::string file = arguments.Option("output", arguments.Option("o"));
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    const std::string bytes = document::WriteWord(report::ToWord(*written, basis));
+    const std::string bytes = DraftPaper(*written, asked->organisation_name, basis);
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.flush();
     if (!out) throw std::runtime_error("cannot write " + file);
@@ -218,20 +257,21 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
 
 void AddFigureCommands(std::vector<Command>& all) {
     all.push_back({"figures",
-                   "--year 年 [--org 机构] [--format text|json|tsv]",
+                   "--year 年 [--org 机构] [--known-at 日期或时刻] [--format text|json|tsv]",
                    "已有的数字：指标、数值、单位、记录数；还没有填报的不列",
-                   {{"year", "org"}, {}, 0, 0},
+                   {{"year", "org", "known-at"}, {}, 0, 0},
                    Figures});
     all.push_back({"figures show",
-                   "指标 --year 年 [--org 机构]",
+                   "指标 --year 年 [--org 机构] [--known-at 日期或时刻]",
                    "一个数字背后的记录",
-                   {{"year", "org"}, {}, 1, 1},
+                   {{"year", "org", "known-at"}, {}, 1, 1},
                    ShowFigure});
-    all.push_back({"report write",
-                   "--year 年 [--org 机构] --output 文件.docx",
-                   "写年度报告",
-                   {{"year", "org", "output", "o", "report"}, {}, 0, 0},
-                   WriteReport});
+    all.push_back(
+        {"report write",
+         "--year 年 [--org 机构] [--template 提纲] [--known-at 日期或时刻] --output 文件.docx",
+         "写年度报告",
+         {{"year", "org", "output", "o", "report", "template", "known-at"}, {}, 0, 0},
+         WriteReport});
 }
 
 }  // namespace app
