@@ -1,7 +1,7 @@
 import type { Field } from '@/api/catalogue-types'
 import { isObject, type Json } from '@/api/json'
 import type { Values } from '@/api/record-types'
-import { plainScaled } from './format'
+import { plainScaled, withoutSpareZeros } from './format'
 import type { Session } from '@/api/other-types'
 
 /** What an empty form begins with: literals, and the names the server also knows. */
@@ -52,7 +52,7 @@ export function isHidden(value: Json | undefined): boolean {
 export function toInput(field: Field, value: Json | undefined): Json | undefined {
     if (value === undefined || value === null) return undefined
     if (typeof value === 'number' && field.kind === 'money') return plainScaled(value, 2)
-    if (typeof value === 'number' && field.kind === 'decimal') return plainScaled(value, field.scale ?? 0)
+    if (typeof value === 'number' && field.kind === 'decimal') return withoutSpareZeros(plainScaled(value, field.scale ?? 0), field.scale ?? 0)
     if (field.kind === 'group' && Array.isArray(value)) {
         return value.map((row): Json => {
             if (!isObject(row)) return row

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fileSize, groupTyped, instant, money, plainScaled, scaled, shortDay, show, weekday } from './format'
+import { fileSize, withoutSpareZeros, groupTyped, instant, money, plainScaled, scaled, shortDay, show, weekday } from './format'
 
 describe('amounts', () => {
     it.each([
@@ -40,4 +40,8 @@ describe('values', () => {
     it('says no as a value, not as nothing', () => expect(show({ id: 'y', label: 'y', kind: 'yes_no' }, false)).toEqual({ kind: 'text', text: '否' }))
     it('shows a place with its point', () =>
         expect(show({ id: 'p', label: 'p', kind: 'place' }, { text: '东门', lng: 106123456, lat: 38500000 })).toEqual({ kind: 'text', text: '东门（106.123456, 38.500000）' }))
+})
+
+describe('a number of any exactness', () => {
+    it.each([['118.0000', 4, '118'], ['12.5000', 4, '12.5'], ['1,000.0000', 4, '1,000'], ['1.50', 2, '1.50']])('%s at scale %i', (text, scale, shown) => expect(withoutSpareZeros(text, scale)).toBe(shown))
 })

@@ -115,8 +115,13 @@ function plainText(field: Field | undefined, value: Json): string {
 
 function numberText(field: Field | undefined, value: number): string {
     if (field?.kind === 'money') return money(value)
-    if (field?.kind === 'decimal') return scaled(value, field.scale ?? 0)
+    if (field?.kind === 'decimal') return withoutSpareZeros(scaled(value, field.scale ?? 0), field.scale ?? 0)
     return count(value)
+}
+
+/** 118, not 118.0000: a field that holds numbers of every exactness shows the digits that each has. */
+export function withoutSpareZeros(text: string, scale: number): string {
+    return scale < 3 ? text : text.replace(/\.?0+$/, '')
 }
 
 function placeText(value: Record<string, unknown>): string {
