@@ -177,7 +177,7 @@ async function restate(screen, name, { correct }) {
         assert.match(await page.locator('.paper').innerText(), /评查案卷12份/)
         await page.getByPlaceholder('为什么更正').fill('评查数漏计三份')
         await page.getByRole('button', { name: '拟更正说明' }).click()
-        await page.getByRole('link', { name: /数字更正说明/ }).waitFor()
+        await page.locator('.sg').getByRole('link', { name: /数字更正说明/ }).waitFor()
         await screen.shot(`yearly-restated-${name}`)
         assert.deepEqual(await screen.accessibility(), [])
     })

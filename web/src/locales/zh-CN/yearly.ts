@@ -71,6 +71,7 @@ export const yearlyWords = {
     unsigned: (n: number) => `${n} 条填报未核实`,
     bars: '核对前还差',
     noBars: '可以核对',
+    unfinished: (n: number) => `${n} 个部分没有写完`,
     check: '核对',
     checked: '已核对，数字连同账本头固定',
     sendBack: '退回修改',
