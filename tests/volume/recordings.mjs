@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { phone, Screen } from '../browser/page.mjs'
 import { codesOf } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { run } from '../support/program.mjs'
@@ -135,12 +136,37 @@ export async function recordings(name, bureau) {
         await handler1.does('recording', (await named('203000')).id, 'tie', { case: matter.case, service })
         const page = await handler1.read(`/api/records/case/${matter.case}/recordings`)
         assert.ok(page.steps.every((one) => one.has), JSON.stringify(page.steps))
-        const silent = await handler1.act('recording', (await named('DSJ-T9')).id, 'set_aside')
+        const silent = await clerk1.act('recording', (await named('DSJ-T9')).id, 'set_aside')
         assert.ok(codesOf(silent).includes('workflow.reason_required'))
-        await handler1.does('recording', (await named('DSJ-T9')).id, 'set_aside', {}, { reason: '误开机' })
+        await clerk1.does('recording', (await named('DSJ-T9')).id, 'set_aside', {}, { reason: '误开机' })
         assert.equal((await named('DSJ-T9')).values.verdict, 'unrelated')
-        const undone = run(bureau.place, 'import-undo', 'x', '--reason', 'x', ...as)
-        assert.notEqual(undone.code, 0)
+    })
+
+    await holds(`${name}: on the screen the case says what is filmed and plays it, and who held the camera ties the rest`, async () => {
+        for (const [what, view] of [['wide', {}], ['phone', { viewport: phone }]]) {
+            const screen = await Screen.open(bureau.server.address, view)
+            await screen.signIn('handler1', bureau.password)
+            await screen.go(`/record/case/${matter.case}`)
+            const panel = screen.page.locator('section', { has: screen.page.getByRole('heading', { name: '录音录像', exact: true }) }).last()
+            await panel.getByText('应当有的都有').waitFor()
+            await panel.getByRole('button', { name: /^播放：DSJ-T1_.*0001_IMP/ }).click()
+            const film = panel.locator('video')
+            await film.waitFor()
+            assert.match(await film.getAttribute('src'), /^\/api\/evidence\/[0-9a-f]{64}\?record=recording\//)
+            await screen.shot(`${name}-recordings-${what}`)
+            await panel.getByRole('button', { name: /^收起：/ }).click()
+            assert.deepEqual(await screen.accessibility(), [], what)
+            if (what === 'wide') {
+                await screen.go(`/record/recording/${(await named('19700101')).id}`)
+                await screen.page.getByText('时钟没有设置').first().waitFor()
+                await screen.shot(`${name}-recording`)
+                await screen.go('/list/recording')
+                await screen.shot(`${name}-recording-list`)
+                await screen.go('/list/recorder')
+                await screen.shot(`${name}-recorder-list`)
+            }
+            await screen.close()
+        }
     })
 
     await holds(`${name}: a film sent by the web is a recording like those of a folder, and the same folder adds nothing to it`, async () => {

@@ -116,7 +116,12 @@ Owner OwnerOf(const RegisterAsking& asking, const recordings::Match& match) {
     Owner owner;
     if (match.recorder != nullptr)
         owner.organisation = organisation(find("recorder", match.recorder->id));
-    if (const auto officer = find("officer", match.officer))
+    // Of a film without a right day: who held the camera last.
+    std::optional<base::RecordId> held = match.officer;
+    if (!held && match.recorder != nullptr && !match.recorder->holders.empty())
+        held =
+            std::ranges::max_element(match.recorder->holders, {}, &Recorder::Holder::from)->officer;
+    if (const auto officer = find("officer", held))
         if (const auto person = find("person", officer->Reference("person"))) {
             owner.organisation = organisation(person);
             owner.person = person->id;

@@ -16,6 +16,7 @@ export const recordingWords = {
     play: '播放',
     playOf: (name: string) => `播放：${name}`,
     close: '收起',
+    closeOf: (name: string) => `收起：${name}`,
     download: '下载',
     noRight: '无权播放',
     digest: (text: string) => `SM3 ${text}`,
