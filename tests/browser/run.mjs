@@ -14,6 +14,7 @@ import { staff } from './ordinary.mjs'
 import { ordinary } from './ordinary_end.mjs'
 import { otherCases } from './other_cases.mjs'
 import { closeBrowser } from './page.mjs'
+import { reportCheck } from './report_check.mjs'
 import { screens } from './screens.mjs'
 import { hostName, secure } from './secure.mjs'
 import { serve } from './server.mjs'
@@ -41,7 +42,7 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!['first', 'case', 'import', 'together', 'erasure'].some(runs)) return
+    if (!['first', 'case', 'import', 'together', 'erasure', 'report'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
     const server = await serve(place)
@@ -51,6 +52,7 @@ async function freshBureau(database) {
     if (runs('import')) await imports(server, bureau, database.name)
     if (runs('together')) await together(server, bureau, database.name)
     if (runs('erasure')) await erasure(server, bureau, database.name)
+    if (runs('report')) await reportCheck(server, bureau, database.name)
     await server.stop()
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
 import { refusals } from './refusals.mjs'
+import { reportCheck } from './report_check.mjs'
 import { rights } from './rights.mjs'
 import { caseThread } from './thread.mjs'
 import { Client } from '../support/client.mjs'
@@ -35,6 +36,7 @@ for (const database of databases) {
         await board(database.name, people)
         await rights(database.name, server, people)
         await refusals(database.name, server, people, { text: () => said })
+        await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)
     }
     await holds(`${database.name}: the server ends when asked`, async () => {

@@ -1,8 +1,8 @@
 #include <ostream>
 
 #include "app/commands.hpp"
-#include "app/report_file.hpp"
 #include "catalogue/wordings.hpp"
+#include "report_desk/report_file.hpp"
 #include "report_reader/figures_json.hpp"
 
 namespace app {
@@ -29,7 +29,7 @@ int ReadReport(CommandContext& context, const Arguments& arguments) {
     const auto vocabulary = VocabularyOf(settings);
     if (!vocabulary)
         refusals.insert(refusals.end(), vocabulary.error().begin(), vocabulary.error().end());
-    const auto report = ReadReportFile(arguments.words[0]);
+    const auto report = report_desk::ReadReportFile(arguments.words[0]);
     if (!report) refusals.insert(refusals.end(), report.error().begin(), report.error().end());
     if (!refusals.empty()) {
         PrintRefusals(context, settings, refusals);

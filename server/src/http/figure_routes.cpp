@@ -1,4 +1,5 @@
 #include "base/money.hpp"
+#include "http/detail/figure_scope.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
@@ -18,13 +19,9 @@ struct Asked {
     base::RecordId organisation;
     std::string organisation_name;
     std::optional<records::AsKnown> as_known;
+    std::optional<indicator::Span> span;  ///< a part of a year, or more than one
+    std::string where;                    ///< a filter beside the indicator's own; empty: none
 };
-
-const catalogue::RecordType* TypeOf(const Caller& caller, const catalogue::Indicator& indicator) {
-    return caller.catalogue->FindType(indicator.count.empty()
-                                          ? indicator.sum.substr(0, indicator.sum.find('.'))
-                                          : indicator.count);
-}
 
 base::Result<Asked> ReadAsked(Caller& caller) {
     Asked asked;
@@ -49,35 +46,31 @@ base::Result<Asked> ReadAsked(Caller& caller) {
     QueryReader query(caller.request);
     if (const auto moment = query.Moment("known_at"))
         asked.as_known = records::AsKnown{caller.view->ArrivalAt(*moment)};
+    const auto from = query.Day("from"), to = query.Day("to");
+    if (from && to) asked.span = indicator::Span{*from, *to};
+    asked.where = caller.request.Query("where");
     refusals.insert(refusals.end(), query.refusals().begin(), query.refusals().end());
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     return asked;
 }
 
-/// The organisation and all below it, within what the caller may read.
-records::Filter ScopeOf(Caller& caller, const catalogue::RecordType& type, const Asked& asked) {
-    json::array ids;
-    for (const base::RecordId& id :
-         access_control::Subtree(*caller.view, *caller.catalogue, asked.organisation))
-        ids.emplace_back(id.ToText());
-    const auto own = records::ReadFilter(
-        *caller.catalogue, type,
-        json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
-    const records::Filter reach =
-        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
-    return own ? records::Both(*own, reach) : reach;
-}
-
 indicator::Question QuestionOf(Caller& caller, const catalogue::Indicator& indicator,
                                const Asked& asked, int year) {
-    indicator::Question question;
-    question.indicator = &indicator;
-    question.span = indicator::Span::Year(year);
-    if (const auto* type = TypeOf(caller, indicator))
-        question.scope = ScopeOf(caller, *type, asked);
-    question.givens = caller.Givens();
-    question.as_known = asked.as_known;
-    question.organisation = asked.organisation;
+    return FigureQuestion(caller, indicator, {year, asked.organisation, asked.as_known});
+}
+
+/// The question with the days and the condition that the request names.
+base::Result<indicator::Question> NarrowedQuestion(Caller& caller,
+                                                   const catalogue::Indicator& indicator,
+                                                   const Asked& asked) {
+    indicator::Question question = QuestionOf(caller, indicator, asked, asked.year);
+    if (asked.span) question.span = *asked.span;
+    const catalogue::RecordType* type = CountedType(caller, indicator);
+    if (asked.where.empty() || type == nullptr) return question;
+    const auto where = records::ReadFilter(*caller.catalogue, *type, asked.where,
+                                           access_control::ReadRule(caller.principal));
+    if (!where) return base::Refuse(where.error());
+    question.scope = records::Both(question.scope, *where);
     return question;
 }
 
@@ -201,14 +194,15 @@ Response GetFigure(Caller& caller, const Request& request) {
     if (!indicator) return RefusalResponse(*caller.catalogue, indicator.error());
     const auto asked = ReadAsked(caller);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
-    const indicator::Question question = QuestionOf(caller, **indicator, *asked, asked->year);
-    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
+    const auto question = NarrowedQuestion(caller, **indicator, *asked);
+    if (!question) return RefusalResponse(*caller.catalogue, question.error());
+    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, *question);
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     json::object answer = FigureJson(**indicator, *figure);
     AddReported(caller, **indicator, *asked, answer);
     const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation
                                                           : indicator::By::kMonth;
-    const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, question, by);
+    const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, *question, by);
     if (!shares) return RefusalResponse(*caller.catalogue, shares.error());
     json::array breakdown;
     for (const indicator::Share& share : *shares)
@@ -227,14 +221,15 @@ Response GetFigureRows(Caller& caller, const Request& request) {
     if (!indicator) return RefusalResponse(*caller.catalogue, indicator.error());
     const auto asked = ReadAsked(caller);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
-    const catalogue::RecordType* type = TypeOf(caller, **indicator);
-    const indicator::Question question = QuestionOf(caller, **indicator, *asked, asked->year);
-    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
+    const catalogue::RecordType* type = CountedType(caller, **indicator);
+    const auto question = NarrowedQuestion(caller, **indicator, *asked);
+    if (!question) return RefusalResponse(*caller.catalogue, question.error());
+    const auto figure = indicator::Compute(*caller.view, *caller.catalogue, *question);
     const PageAsked page = PageOf(request);
     indicator::Page rows_page;
     rows_page.offset = page.offset;
     rows_page.limit = page.limit;
-    const auto rows = indicator::Rows(*caller.view, *caller.catalogue, question, rows_page);
+    const auto rows = indicator::Rows(*caller.view, *caller.catalogue, *question, rows_page);
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     if (!rows) return RefusalResponse(*caller.catalogue, rows.error());
     std::vector<records::Path> columns;
@@ -270,7 +265,7 @@ base::Result<report::WrittenReport> WriteReport(Caller& caller, const Request& r
     question.organisation = asked.organisation_name;
     question.whose = asked.organisation;
     question.scope = [&](const catalogue::RecordType& type) {
-        return ScopeOf(caller, type, asked);
+        return FigureScope(caller, type, asked.organisation);
     };
     question.givens = caller.Givens();
     question.as_known = asked.as_known;

@@ -17,6 +17,10 @@ export interface Client {
     send<T>(method: Method, path: string, body?: unknown, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
     /** A file to be saved, with the name that the server gives it. */
     file(path: string): Promise<Outcome<{ file: Blob; name: string }>>
+    /** A form with files. */
+    form<T>(path: string, body: FormData, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
+    /** A form that is answered by a file. */
+    formFile(path: string, body: FormData): Promise<Outcome<{ file: Blob; name: string }>>
     /** Sends raw bytes; `progress` is told how many of them have left. */
     put(path: string, bytes: Blob, progress: (sent: number) => void, signal?: AbortSignal): Promise<Outcome<{ received: number }>>
 }
@@ -85,9 +89,22 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
         return check<T>(answer.status, text, wanted)
     }
 
-    async function file(path: string): Promise<Outcome<{ file: Blob; name: string }>> {
+    const asForm = (body: FormData): RequestInit => ({ method: 'POST', headers: { Accept: 'application/json', 'X-CSRF': hooks.csrf() }, credentials: 'same-origin', body })
+
+    async function form<T>(path: string, body: FormData, wanted: string[]): Promise<Outcome<T>> {
         try {
-            const answer = await call(path, { credentials: 'same-origin' })
+            const answer = await call(path, asForm(body))
+            const text = await answer.text()
+            if (answer.status === 401) hooks.onSignedOut()
+            return check<T>(answer.status, text, wanted)
+        } catch {
+            return { ok: false, problem: { kind: 'unreachable', words: apiWords.unreachable } }
+        }
+    }
+
+    async function file(path: string, init: RequestInit = { credentials: 'same-origin' }): Promise<Outcome<{ file: Blob; name: string }>> {
+        try {
+            const answer = await call(path, init)
             if (answer.status === 401) hooks.onSignedOut()
             if (!answer.ok) return check(answer.status, await answer.text(), [])
             const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('content-disposition') ?? '')?.[1]
@@ -120,7 +137,9 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
     return {
         get: (path, query = {}, wanted = []) => request('GET', address(path, query), undefined, wanted),
         send: (method, path, body, wanted = []) => request(method, path, body, wanted),
-        file,
+        file: (path) => file(path),
+        form: (path, body, wanted = []) => form(path, body, wanted),
+        formFile: (path, body) => file(path, asForm(body)),
         put,
     }
 }

@@ -13,6 +13,7 @@ import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
+import { reportCheckApi } from './report-check-api'
 import { scanApi } from './scan-api'
 import type { PaymentMatches, Reckoning } from './payment-types'
 import type { Pack, Volume } from './volume-types'
@@ -206,6 +207,7 @@ export function createApi(client: Client) {
         ...deskApi(client),
         ...importApi(client),
         ...figureApi(client),
+        ...reportCheckApi(client),
         ...ledgerApi(client),
         ...adminApi(client),
         ...messageApi(client),

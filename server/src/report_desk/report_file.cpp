@@ -1,4 +1,4 @@
-#include "app/report_file.hpp"
+#include "report_desk/report_file.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -8,7 +8,7 @@
 #include "exchange/document_text.hpp"
 #include "print/program.hpp"
 
-namespace app {
+namespace report_desk {
 
 namespace {
 
@@ -85,4 +85,4 @@ base::Result<report_reader::ReportText> ReadReportFile(const std::string& path) 
     return report;
 }
 
-}  // namespace app
+}  // namespace report_desk

@@ -6,7 +6,7 @@
 #include "base/result.hpp"
 #include "report_reader/text.hpp"
 
-namespace app {
+namespace report_desk {
 
 /// 20 MiB: what a Word or PDF file of a report may have; its text, see report_reader.
 inline constexpr std::size_t kLargestReportFile = std::size_t{20} << 20U;
@@ -20,4 +20,4 @@ inline constexpr std::size_t kLargestReportFile = std::size_t{20} << 20U;
 [[nodiscard]] base::Result<report_reader::ReportText> ReadReportBytes(std::string_view bytes,
                                                                       std::string_view name);
 
-}  // namespace app
+}  // namespace report_desk

@@ -1,0 +1,223 @@
+// Figures beside records, reports beside one another, the Word copy of a text.
+#include <gtest/gtest.h>
+
+#include "document/word_file.hpp"
+#include "office/package.hpp"
+#include "report_desk/bureaus.hpp"
+#include "report_desk/records.hpp"
+#include "report_desk/word_copy.hpp"
+
+namespace report_desk {
+namespace {
+
+using report_reader::Comparator;
+using report_reader::Figure;
+
+Figure FigureOf(std::string indicator, std::string value, std::string text,
+                Comparator comparator = Comparator::kExact, std::string period = "2025") {
+    Figure figure;
+    figure.indicator = indicator;
+    figure.label = indicator;
+    figure.value = std::move(value);
+    figure.unit = "件";
+    figure.text = std::move(text);
+    figure.comparator = comparator;
+    figure.period = std::move(period);
+    return figure;
+}
+
+/// 84 decisions in 2025, 97 in 2024, 6,123,482.50 yuan of fines; `rank` is reported by nobody.
+struct Bureau {
+    catalogue::Catalogue catalogue;
+
+    Bureau() {
+        Add("decisions", "case", "", "件");
+        Add("fines", "", "case.fine_amount", "元");
+        Add("rank", "", "figure_entry.value", "位");
+    }
+
+    void Add(const std::string& id, const std::string& count, const std::string& sum,
+             const std::string& unit) {
+        catalogue::Indicator indicator;
+        indicator.id = indicator.label = id;
+        indicator.count = count;
+        indicator.sum = sum;
+        indicator.unit = unit;
+        catalogue.indicators[id] = indicator;
+    }
+
+    static base::Result<indicator::Figure> Ask(const catalogue::Indicator& indicator, int year) {
+        indicator::Figure figure;
+        figure.indicator = indicator.id;
+        figure.unit = indicator.unit;
+        figure.stated = indicator.id != "rank";
+        figure.rows = year >= 2024 ? 84 : 0;
+        if (indicator.id == "decisions") figure.value = year == 2025 ? 84 : year == 2024 ? 97 : 0;
+        if (indicator.id == "fines") {
+            figure.value = 612'348'250;
+            figure.scale = 2;
+        }
+        return figure;
+    }
+
+    Compared Compare(const Figure& figure) const {
+        return CompareWithRecords(catalogue, {figure}, 2025, Ask).at(0);
+    }
+};
+
+TEST(BesideRecords, SaysWhatAgreesWhatDiffersAndWhatCannotBeCompared) {
+    using S = Standing;
+    using C = Comparator;
+    const struct {
+        Figure figure;
+        Standing standing;
+        std::string recorded, difference;
+    } rows[] = {
+        {FigureOf("decisions", "84", "84件"), S::kSame, "84件", ""},
+        {FigureOf("decisions", "86", "86件"), S::kDiffers, "84件", "2件"},
+        {FigureOf("decisions", "80", "80余件", C::kAtLeast), S::kSame, "84件", ""},
+        {FigureOf("decisions", "90", "90余件", C::kAtLeast), S::kDiffers, "84件", "6件"},
+        {FigureOf("decisions", "90", "近90件", C::kApproxBelow), S::kSame, "84件", ""},
+        {FigureOf("decisions", "97", "97件", C::kExact, "2024"), S::kSame, "97件", ""},
+        {FigureOf("decisions", "-13.4", "下降13.4%", C::kPercentChange, "2025 vs 2024"), S::kSame,
+         "-13.4%", ""},
+        {FigureOf("decisions", "-11.3", "下降11.3%", C::kPercentChange, "2025 vs 2024"),
+         S::kDiffers, "-13.4%", "2.1%"},
+        {FigureOf("decisions", "10", "增长10%", C::kPercentChange, "2024 vs 2023"), S::kOtherPeriod,
+         "", ""},
+        {FigureOf("fines", "6123480", "612.348万元"), S::kSame, "612.34825万元", ""},
+        {FigureOf("fines", "6130000", "613万元"), S::kDiffers, "612.34825万元", "6517.5元"},
+        {FigureOf("decisions", "50", "50件", C::kExact, "2020"), S::kNotReported, "", ""},
+        {FigureOf("decisions", "84", "84件", C::kExact, "2025 to date (截至目前)"),
+         S::kOtherPeriod, "", ""},
+        {FigureOf("decisions", "3", "第3", C::kRank), S::kOtherDefinition, "", ""},
+        {FigureOf("rank", "3", "第3", C::kRank), S::kNotReported, "", ""},
+        {FigureOf("unheard_of", "3", "3件"), S::kNoIndicator, "", ""},
+    };
+    const Bureau bureau;
+    for (const auto& row : rows) {
+        const Compared compared = bureau.Compare(row.figure);
+        EXPECT_EQ(NameOf(compared.standing), NameOf(row.standing)) << row.figure.text;
+        EXPECT_EQ(compared.recorded, row.recorded) << row.figure.text;
+        EXPECT_EQ(compared.difference, row.difference) << row.figure.text;
+        EXPECT_EQ(compared.why.empty(), !row.recorded.empty()) << row.figure.text;
+    }
+}
+
+TEST(BesideRecords, OnlyDifferencesBecomeFindings) {
+    const Bureau bureau;
+    const std::vector<Figure> figures{FigureOf("decisions", "84", "84件"),
+                                      FigureOf("", "3", "3个"),
+                                      FigureOf("decisions", "86", "86件")};
+    const auto compared = CompareWithRecords(bureau.catalogue, figures, 2025, Bureau::Ask);
+    const auto findings = Differences(figures, compared);
+
+    EXPECT_EQ(compared.size(), 2U);
+    ASSERT_EQ(findings.size(), 1U);
+    EXPECT_EQ(findings[0].code, "record-differs");
+}
+
+const Family kCases{"查处、办理、决定", {"opened", "handled", "decided"}, "三者不同。"};
+
+TEST(Bureaus, LayFiguresSideBySideAndSayWhatIsNotComparable) {
+    const auto table = CompareBureaus(
+        {{"甲", 2025, {FigureOf("decided", "84", "84件"), FigureOf("same", "3", "3件"),
+                       FigureOf("", "9", "9个")}},
+         {"乙", 2025, {FigureOf("opened", "120", "120件"), FigureOf("same", "5", "5件"),
+                       FigureOf("same", "6", "6件")}},
+         {"丙", 2024, {FigureOf("same", "4", "4件", Comparator::kAtLeast, "2024")}}},
+        {kCases});
+
+    ASSERT_EQ(table.rows.size(), 3U);
+    EXPECT_EQ(table.rows[0].indicator, "opened");
+    EXPECT_EQ(table.rows[1].indicator, "decided");
+    EXPECT_NE(table.rows[1].not_comparable.find("口径不同：乙写的是“opened”"), std::string::npos)
+        << table.rows[1].not_comparable;
+    EXPECT_EQ(table.rows[2].cells[1].shown, "5件；6件");
+    EXPECT_EQ(table.rows[2].cells[2].shown, "至少 4件");
+    EXPECT_EQ(table.rows[2].not_comparable, "乙写了几个不同的值；不是同一年的报告");
+    EXPECT_EQ(table.unknown, (std::vector<std::size_t>{1, 0, 0}));
+    EXPECT_NE(TableText(table).find("不可比"), std::string::npos);
+    EXPECT_EQ(CellsOf(table).front().size(), 5U);
+}
+
+TEST(Bureaus, EqualDefinitionsMayBeCompared) {
+    const auto table =
+        CompareBureaus({{"甲", 2025, {FigureOf("decided", "84", "84件")}},
+                        {"乙", 2025, {FigureOf("decided", "7", "7件")}}},
+                       {kCases});
+
+    EXPECT_EQ(table.rows.at(0).not_comparable, "");
+    EXPECT_EQ(CellsOf(table).at(1).back(), "可比");
+}
+
+TEST(Bureaus, MoneyIsShownInTenThousandsWithoutLosingADigit) {
+    const std::pair<const char*, const char*> rows[] = {{"1444967", "144.4967万元"},
+                                                        {"1000000", "100万元"},
+                                                        {"6123482.5", "612.34825万元"},
+                                                        {"-35000", "-3.5万元"},
+                                                        {"9999", "9999元"}};
+    for (const auto& [value, shown] : rows) {
+        Figure figure = FigureOf("fines", value, value);
+        figure.unit = "元";
+        EXPECT_EQ(CompareBureaus({{"甲", 2025, {figure}}}, {}).rows.at(0).cells.at(0).shown, shown);
+    }
+}
+
+TEST(Bureaus, AFamilyNeedsNameIndicatorsAndReason) {
+    EXPECT_EQ(ReadFamily("案件 | a、b | 不同")->indicators, (std::vector<std::string>{"a", "b"}));
+    for (const char* line : {"", "a | b", "案件 | a | 不同", "案件 | a、b |", " | a、b | 不同"})
+        EXPECT_FALSE(ReadFamily(line)) << line;
+}
+
+/// The words between the marks of the only comment.
+std::string Marked1(const std::string& docx) {
+    auto package = office::PackageReader::Open(docx, std::uint64_t{8} << 20);
+    const std::string part = package->ReadWhole("word/document.xml").value();
+    const std::size_t begin = part.find("<w:commentRangeStart");
+    std::string inside = part.substr(begin, part.find("<w:commentRangeEnd") - begin);
+    std::string words;
+    for (std::size_t at = 0; at < inside.size(); ++at) {
+        if (inside[at] == '<') at = inside.find('>', at);
+        else words += inside[at];
+    }
+    return words;
+}
+
+TEST(WordCopy, OfATextHasTheCommentOnTheQuotedWords) {
+    const std::string written =
+        "清河市生态环境局2025年度法治政府建设情况的报告\r\n\r\n一、主要举措\r\n"
+        "　　全年办理的重大行政处罚案件和其他重大执法决定，在作出决定之前都经过了法治审\r\n核，很好。\x0c\r\n— 2 —\r\n没有其他。\r\n";
+    const auto text = report_reader::ReadUtf8(written);
+    const std::string quote = "法治审\r\n核";
+    report_check::Finding finding;
+    finding.title = "用词";
+    finding.reason = "错";
+    const std::size_t at = text.text.find(quote);
+    ASSERT_NE(at, std::string::npos);
+    finding.place = {at, at + quote.size()};
+    const auto copy = [&] {
+        return CommentedWord({written, "稿.txt", text, {finding}, base::Instant{}});
+    };
+
+    EXPECT_EQ(Marked1(copy()), "法治审核");
+    finding.place = {written.find("— 2"), written.find("— 2") + std::string("— 2 —").size()};
+    EXPECT_EQ(Marked1(copy()), "— 2 —");
+    EXPECT_NE(document::ReadWordText(copy()).find("都经过了法治审核，很好。"),
+              std::string::npos);
+}
+
+TEST(WordCopy, OfAWordFileIsThatFile) {
+    const std::string docx = document::WriteWord(
+        {"稿", {{document::ParagraphKind::kBody, {{"重大案件"}, {"法治", true}, {"审核。"}}}}});
+    const auto text = report_reader::ReadUtf8(document::ReadWordText(docx));
+    report_check::Finding finding;
+    finding.place = {text.text.find("法治审核"), text.text.find("。")};
+    const std::string copy = CommentedWord({docx, "稿.docx", text, {finding}, base::Instant{}});
+
+    EXPECT_EQ(Marked1(copy), "法治审核");
+    EXPECT_EQ(document::ReadWordText(copy), document::ReadWordText(docx));
+}
+
+}  // namespace
+}  // namespace report_desk
