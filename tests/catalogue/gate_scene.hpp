@@ -122,5 +122,7 @@ inline records::Value Files() {
 const std::vector<Row>& ReviewRows();
 /// Gates of single steps.
 const std::vector<Row>& StepByStepRows();
+/// Gates of calls for figures and of statistical forms.
+const std::vector<Row>& FigureRows();
 
 }  // namespace shipped
