@@ -36,6 +36,7 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
       papers_(papers::ReadShelf(node.settings.DefinitionFolders())),
       volumes_{volume::ReadPlanFile(node.settings.DefinitionFolders()), volume::LibreOffice(), {}},
       calendars_(node),
+      demonstration_(node),
       platform_{*node.store,
                 node.definitions,
                 *node.performer,
@@ -68,6 +69,10 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     http::AddYearlyReportRoutes(
         router_, platform_, [this] { return node_.keeper->SignNow(); },
         node.settings.DefinitionFolders());
+    if (node.demonstration)
+        http::AddDemonstrationPeople(router_, platform_, DemoPassword(node));
+    else
+        http::AddDemonstrationRoutes(router_, platform_, demonstration_);
     router_.Otherwise(http::StaticFiles(node.settings.web));
     server_ = std::make_unique<http::Server>(
         SettingsForServer(), router_, [this](const http::Served& served) { Observe(served); });

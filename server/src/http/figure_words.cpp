@@ -1,0 +1,54 @@
+#include "http/detail/figure_words.hpp"
+
+#include <set>
+
+#include "base/money.hpp"
+
+namespace http {
+
+namespace {
+
+/// Ids that stand in a sentence's places: `{cases_filed}`, `{fines|wan}`.
+std::vector<std::string> NamedIn(const std::string& sentence) {
+    std::vector<std::string> named;
+    for (std::size_t at = sentence.find('{'); at != std::string::npos;
+         at = sentence.find('{', at + 1)) {
+        std::size_t end = at + 1;
+        while (end < sentence.size() &&
+               (sentence[end] == '_' || (sentence[end] >= '0' && sentence[end] <= '9') ||
+                (sentence[end] >= 'a' && sentence[end] <= 'z')))
+            ++end;
+        named.push_back(sentence.substr(at + 1, end - at - 1));
+    }
+    return named;
+}
+
+}  // namespace
+
+std::string FigureText(const indicator::Figure& figure) {
+    if (!figure.stated) return "未填报";
+    if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
+    return figure.ValueText() + figure.unit;
+}
+
+std::vector<ReportPart> PartsOf(const catalogue::Catalogue& catalogue,
+                                const catalogue::Report& report) {
+    std::vector<ReportPart> parts;
+    std::set<std::string> told;
+    for (const catalogue::ReportSection& section : report.sections) {
+        ReportPart part{section.heading, {}};
+        for (const std::string& sentence : section.paragraphs)
+            for (const std::string& id : NamedIn(sentence))
+                if (const auto found = catalogue.indicators.find(id);
+                    found != catalogue.indicators.end() && told.insert(id).second)
+                    part.indicators.push_back(&found->second);
+        if (!part.indicators.empty()) parts.push_back(std::move(part));
+    }
+    ReportPart rest;
+    for (const auto& [id, indicator] : catalogue.indicators)
+        if (!told.contains(id)) rest.indicators.push_back(&indicator);
+    if (!rest.indicators.empty()) parts.push_back(std::move(rest));
+    return parts;
+}
+
+}  // namespace http

@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include "http/detail/figure_scope.hpp"
+#include "http/detail/figure_words.hpp"
+#include "http/detail/record_page.hpp"
+#include "http/figure_desk_routes.hpp"
+#include "http/numbers.hpp"
+
+namespace http {
+
+namespace json = boost::json;
+
+namespace {
+
+/// One figure in one year, with its parts.
+struct Told {
+    indicator::Figure figure;
+    std::vector<indicator::Share> months, units;
+};
+
+base::Result<Told> Tell(Caller& caller, const catalogue::Indicator& indicator,
+                        const FigureAsked& asked) {
+    const indicator::Question question = FigureQuestion(caller, indicator, asked);
+    auto figure = indicator::Compute(*caller.view, *caller.catalogue, question);
+    if (!figure) return base::Refuse(std::move(figure.error()));
+    Told told{*std::move(figure), {}, {}};
+    if (told.figure.rows == 0) return told;
+    auto months =
+        indicator::Breakdown(*caller.view, *caller.catalogue, question, indicator::By::kMonth);
+    auto units = indicator::Breakdown(*caller.view, *caller.catalogue, question,
+                                      indicator::By::kOrganisation);
+    if (!months) return base::Refuse(std::move(months.error()));
+    if (!units) return base::Refuse(std::move(units.error()));
+    told.months = *std::move(months);
+    told.units = *std::move(units);
+    return told;
+}
+
+json::array MonthValues(const Told& told) {
+    json::array values;
+    for (const indicator::Share& share : told.months) values.emplace_back(share.value);
+    return values;
+}
+
+/// Every unit that has some in either year, this year's value beside last year's.
+json::array Units(const Told& now, const Told& before) {
+    json::array units;
+    const auto find = [](const Told& told, const std::string& key) -> const indicator::Share* {
+        const auto at = std::ranges::find(told.units, key, &indicator::Share::key);
+        return at == told.units.end() ? nullptr : &*at;
+    };
+    const auto add = [&](const indicator::Share& share, std::int64_t value, std::int64_t last) {
+        units.push_back(
+            {{"key", share.key}, {"label", share.label}, {"value", value}, {"before", last}});
+    };
+    for (const indicator::Share& share : now.units) {
+        const auto* last = find(before, share.key);
+        add(share, share.value, last == nullptr ? 0 : last->value);
+    }
+    for (const indicator::Share& share : before.units)
+        if (find(now, share.key) == nullptr) add(share, 0, share.value);
+    return units;
+}
+
+json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now,
+                        const Told& before) {
+    json::object one = {{"id", indicator.id},
+                        {"label", indicator.label},
+                        {"unit", now.figure.unit},
+                        {"scale", now.figure.scale},
+                        {"shown", FigureText(now.figure)},
+                        {"value", now.figure.value},
+                        {"rows", now.figure.rows},
+                        {"reported", indicator::IsReported(indicator)},
+                        {"units", Units(now, before)}};
+    if (before.figure.rows > 0)
+        one["previous"] = {{"value", before.figure.value}, {"shown", FigureText(before.figure)}};
+    // What units report for a year stands at its last day: months say nothing of it.
+    if (!indicator::IsReported(indicator)) {
+        one["months"] = MonthValues(now);
+        one["months_before"] = MonthValues(before);
+    }
+    return one;
+}
+
+/// The figures of a year that have something to show, those from records first.
+Response GetGlance(Caller& caller, const Request& request) {
+    if (!access_control::HoldsSomewhere(caller.principal, "figures.read"))
+        return RefusalResponse(*caller.catalogue, {{"figures.not_allowed", {}, {}}});
+    const std::string text = request.Query("year");
+    const auto year = text.empty() ? caller.today.year() : ReadNumber(text).value_or(0);
+    if (year < 2001 || year > 2200)
+        return RefusalResponse(*caller.catalogue, {{"figures.bad_year", {{"year", text}}, "year"}});
+    base::RecordId organisation = caller.principal.organisation;
+    if (const std::string id = request.Query("organisation"); !id.empty()) {
+        const auto found = FindReadable(caller, catalogue::kOrganisationType, id);
+        if (!found)
+            return RefusalResponse(*caller.catalogue,
+                                   {{"figures.organisation_not_found", {}, "organisation"}});
+        organisation = found->record.id;
+    }
+    std::vector<const catalogue::Indicator*> indicators;
+    for (const auto& [id, one] : caller.catalogue->indicators) indicators.push_back(&one);
+    std::ranges::stable_sort(indicators, [](const auto* a, const auto* b) {
+        const bool a_reported = indicator::IsReported(*a), b_reported = indicator::IsReported(*b);
+        return std::tie(a_reported, a->order) < std::tie(b_reported, b->order);
+    });
+    json::array figures;
+    for (const catalogue::Indicator* one : indicators) {
+        const int asked = static_cast<int>(year);
+        const auto now = Tell(caller, *one, {asked, organisation, {}});
+        const auto before = Tell(caller, *one, {asked - 1, organisation, {}});
+        if (!now) return RefusalResponse(*caller.catalogue, now.error());
+        if (!before) return RefusalResponse(*caller.catalogue, before.error());
+        const bool reported = indicator::IsReported(*one);
+        if (reported && now->figure.rows == 0 && before->figure.rows == 0) continue;
+        figures.push_back(GlanceJson(*one, *now, *before));
+    }
+    return JsonAnswer(
+        {{"year", year}, {"organisation", organisation.ToText()}, {"figures", std::move(figures)}});
+}
+
+}  // namespace
+
+void AddGlanceRoutes(Router& router, Platform& platform) {
+    router.Add(Method::kGet, "/api/glance", ForCallers(platform, GetGlance));
+}
+
+}  // namespace http
