@@ -1,6 +1,9 @@
 import type { Board, BoardBy } from './board-types'
+import type { Demonstration } from '@/modules/sign-in/demonstration'
+import { callApi } from './call-api'
 import type { CalendarDay, Catalogue, Definition } from './catalogue-types'
 import { address, type Client, type Query } from './client'
+import { formApi } from './form-api'
 import type { Json } from './json'
 import type {
     Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job, JobRuns,
@@ -13,20 +16,24 @@ import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
+import { outletApi } from './outlet-api'
 import { reportCheckApi } from './report-check-api'
 import { scanApi } from './scan-api'
 import type { PaymentMatches, Reckoning } from './payment-types'
 import type { Pack, Volume } from './volume-types'
+import { yearlyApi } from './yearly-api'
 
 const enc = encodeURIComponent
 const keyPath = (key: string) => key.split('/').map(enc).join('/')
 const asQuery = (query: ListQuery): Query => ({ ...query })
-import { yearlyApi } from './yearly-api'
 
 function sessionApi(client: Client) {
     return {
         hello: () => client.get<Hello>('/api/hello', {}, ['name']),
         session: () => client.get<Session>('/api/session', {}, ['person', 'csrf', 'rights']),
+        demonstration: () => client.get<Demonstration>('/api/demonstration', {}, ['stage', 'people']),
+        beginDemonstration: () => client.send<Demonstration>('POST', '/api/demonstration'),
+        enterDemonstration: (account: string) => client.send<Session>('POST', '/api/demonstration/session', { account }, ['person', 'csrf']),
         signIn: (account: string, password: string) =>
             client.send<Session>('POST', '/api/session', { account, password }, ['person', 'csrf', 'rights']),
         signOut: () => client.send<undefined>('DELETE', '/api/session'),
@@ -140,7 +147,7 @@ function importApi(client: Client) {
     }
 }
 
-export interface FigureQuery { year: number; organisation?: string; known_at?: string; by?: string }
+export interface FigureQuery { year: number; organisation?: string; known_at?: string; by?: string; from?: string; to?: string; where?: string }
 
 function figureApi(client: Client) {
     return {
@@ -207,13 +214,16 @@ export function createApi(client: Client) {
         ...deskApi(client),
         ...importApi(client),
         ...figureApi(client),
+        ...callApi(client),
+        ...formApi(client),
+        ...outletApi(client),
         ...reportCheckApi(client),
         ...ledgerApi(client),
         ...adminApi(client),
         ...messageApi(client),
         ...calendarApi(client),
+        ...yearlyApi(client),
     }
 }
 
 export type Api = ReturnType<typeof createApi>
-        ...yearlyApi(client),

@@ -20,7 +20,7 @@ describe('the navigation', () => {
     it('begins with the desk and carries counts', () =>
         expect(navGroups(menu, { clue: 12 }, 8, () => false)[0]?.items).toEqual([{ to: '/', label: '工作台', count: 8 }, { to: '/list/clue', label: '线索', count: 12 }]))
     it('offers only what one may do', () =>
-        expect(navGroups(menu, {}, 0, (right) => right === 'figures.read').flatMap((group) => group.items.map((entry) => entry.to))).toEqual(['/', '/list/clue', '/figures', '/report-check', '/ledger', '/definitions']))
+        expect(navGroups(menu, {}, 0, (right) => right === 'figures.read').flatMap((group) => group.items.map((entry) => entry.to))).toEqual(['/', '/list/clue', '/glance', '/figures', '/report-check', '/ledger', '/definitions']))
     it('folds away what stands under other records', () =>
         expect(navGroups([...menu, { id: 'case_parts', label: '案件内容', items: [{ type: 'payment', label: '缴款' }], folded: true }], {}, 0, () => false)[1]).toEqual({ fold: '案件内容', items: [{ to: '/list/payment', label: '缴款' }] }))
     it('leads to the board and to what waits for one’s opinion', () =>

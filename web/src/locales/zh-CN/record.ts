@@ -1,4 +1,5 @@
 export const recordWords = {
+    ownPage: '打开',
     factHint: '事实上已经办过的，按办理的那一天如实补录；那一天不符合要求的，会标为“不合规”。',
     factDo: '如实补录',
     recordFact: '记录已发生的事',

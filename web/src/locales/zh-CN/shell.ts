@@ -14,6 +14,7 @@ export const shellWords = {
     weekday: (day: string) => `星期${day}`,
     approvals: '待我审批',
     board: '办案看板',
+    outlets: '在线监测',
     person: '个人',
     actingFor: (name: string) => `代 ${name} 办理`,
     actForTitle: '代办',
@@ -68,6 +69,16 @@ export const signInWords = {
     hide: '隐藏口令',
     show: '显示口令',
     kept: '上次填写的内容仍在，登录后可继续。',
+}
+
+export const demonstrationWords = {
+    title: '先看演示单位',
+    what: '一个编造的市局，有分局、人员、企业和一年的案件，点一个人即可进入。它有自己的数据和账本，与本单位互不相干；本单位更名启用后，这里不再出现。',
+    begin: '打开演示单位',
+    making: (percent: number) => `正在建立演示单位，已完成 ${percent}%`,
+    open: '进入演示单位',
+    failed: '演示单位没有建成，原因记在服务器日志里。可以再试一次。',
+    enterAs: '点一个人，以其身份进入',
 }
 
 export const passwordWords = {

@@ -34,6 +34,6 @@ export function navGroups(menu: MenuGroup[], counts: Record<string, number>, due
         ...(may('admin.read_log') ? [{ to: '/admin/reads', label: words.readLog }] : []),
     ]
     const ledger: NavItem[] = [{ to: '/ledger', label: words.ledger }, { to: '/definitions', label: words.definitions }]
-    const beside = [[...payments, ...figures, ...report, ...check, ...imports], [...ledger, ...admin]].map((items): NavGroup => ({ items }))
+    const beside = [[...outlets, ...payments, ...figures, ...report, ...check, ...imports], [...ledger, ...admin]].map((items): NavGroup => ({ items }))
     return [{ items: [...mine, ...(first?.items ?? [])] }, ...others, ...beside].filter((group) => group.items.length > 0)
 }

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { asked, yearAsked } from './call-parts'
+import { isAnswered, rowsOf, toSend, typedNumber, withValue, type SheetRow } from './sheet-rows'
+
+const indicator = (id: string, computed = false) => ({ id, label: id, unit: '次', definition: '', computed })
+const row = (more: Partial<SheetRow> = {}): SheetRow => ({ indicator: 'talks', reply: '', value: '', comparator: '', source: '', remark: '', materials: [], ...more })
+
+describe('a call', () => {
+    const parts = [{ heading: '一、', indicators: [indicator('talks'), indicator('cases', true)] }, { heading: '二、', indicators: [indicator('exams')] }]
+    it('asks the chosen parts, less what the records tell and what is left out', () => {
+        expect(asked(parts, ['一、', '二、'], [], true).map((one) => one.id)).toEqual(['talks', 'exams'])
+        expect(asked(parts, ['一、'], ['talks'], false).map((one) => one.id)).toEqual(['cases'])
+    })
+    it('is about last year until March', () => expect([yearAsked('2026-01-20'), yearAsked('2026-11-21')]).toEqual([2025, 2026]))
+})
+
+describe('a sheet', () => {
+    it.each([[125000, '12.5'], [0, '0'], [-5, '-0.0005'], [1180000, '118'], ['7', '7'], [undefined, '']])('shows %s as %s', (stored, text) => expect(typedNumber(stored)).toBe(text))
+    it('tells nought from nothing to report', () =>
+        expect([row({ reply: 'value', value: '0' }), row({ reply: 'nothing' }), row({ reply: 'value' }), row()].map(isAnswered)).toEqual([true, true, false, false]))
+    it('takes a typed number for an answer', () => expect(withValue(row(), '3').reply).toBe('value'))
+    it('sends only what is said, and changes what was reported before', () => {
+        const facts = { talks: { label: '', unit: '', definition: '', reported: { entry: 'e', shown: '', source: '' } } }
+        expect(toSend([row({ reply: 'value', value: ' 3 ', source: '台账 ' })], facts)).toEqual([{ indicator: 'talks', reply: 'value', value: '3', source: '台账', entry: 'e' }])
+        expect(toSend([row({ reply: 'nothing', value: '3' })], facts)).toEqual([{ indicator: 'talks', reply: 'nothing' }])
+    })
+    it('reads what the server keeps', () => expect(rowsOf([{ id: 'i', indicator: 'talks', reply: 'value', value: 30000 }])[0]).toMatchObject({ id: 'i', value: '3', source: '' }))
+})

@@ -1,0 +1,27 @@
+import type { GlanceFigure } from '@/api/form-api'
+
+/** Heights in percent of the tallest of both years, month by month. */
+export function barsOf(now: readonly number[], before: readonly number[]): { now: number; before: number }[] {
+    const most = Math.max(0, ...now, ...before)
+    const part = (value: number | undefined) => (most === 0 ? 0 : Math.round((Math.max(0, value ?? 0) * 1000) / most) / 10)
+    return Array.from({ length: Math.max(now.length, before.length) }, (_, at) => ({ now: part(now[at]), before: part(before[at]) }))
+}
+
+/** In the unit in which the figure is shown: money in 万元 with two places, the rest as it is. */
+export function numberText(value: number, figure: Pick<GlanceFigure, 'scale'>): string {
+    if (figure.scale === 2) return (value / 1_000_000).toFixed(2)
+    return String(value / 10 ** figure.scale)
+}
+
+export interface Place { path: string; query: Record<string, string> }
+
+/** The figure with its rows. */
+export function rowsAt(figure: string, year: number, organisation: string): Place {
+    return { path: '/figures', query: { year: String(year), organisation, figure } }
+}
+
+export function rowsInMonth(figure: string, year: number, month: number, organisation: string): Place {
+    const first = `${year}-${String(month).padStart(2, '0')}`
+    const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
+    return { path: '/figures', query: { ...rowsAt(figure, year, organisation).query, from: `${first}-01`, to: `${first}-${String(last)}` } }
+}
