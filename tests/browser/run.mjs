@@ -8,6 +8,7 @@ import { finish } from '../support/report.mjs'
 import { badInput } from './bad_input.mjs'
 import { makeBureau, takeOver } from './bureau.mjs'
 import { erasure } from './erasure.mjs'
+import { figureDesk } from './figure_desk.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
 import { staff } from './ordinary.mjs'
@@ -21,9 +22,9 @@ import { serve } from './server.mjs'
 import { figures, imports, lists } from './tables.mjs'
 import { together } from './together.mjs'
 import { wholeCase } from './whole_case.mjs'
+import { figureRows, yearly } from './yearly.mjs'
 
 const figuresFile = new URL('../scenarios/figures-sanmenxia-2025.tsv', import.meta.url).pathname
-import { figureRows, yearly } from './yearly.mjs'
 const expected = {
     violation_cases_count: { shown: '255', rows: 255 },
     penalty_decisions_count: { shown: '158', rows: 158 },
@@ -42,17 +43,19 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!['first', 'case', 'import', 'together', 'erasure', 'report'].some(runs)) return
+    if (!['first', 'case', 'import', 'together', 'erasure', 'report', 'calls'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
     const server = await serve(place)
     if (runs('first')) await firstStart(server, database.name)
-    const bureau = await makeBureau(await administrator(server))
+    const admin = await administrator(server)
+    const bureau = await makeBureau(admin)
     if (runs('case')) await wholeCase(server, bureau, database.name)
     if (runs('import')) await imports(server, bureau, database.name)
     if (runs('together')) await together(server, bureau, database.name)
     if (runs('erasure')) await erasure(server, bureau, database.name)
     if (runs('report')) await reportCheck(server, bureau, database.name)
+    if (runs('calls')) await figureDesk(server, bureau, database.name, admin)
     await server.stop()
 }
 
@@ -83,11 +86,6 @@ async function demonstration(database) {
     await server.stop()
 }
 
-for (const database of chosen) await freshBureau(database)
-for (const database of chosen) await cases(database)
-await demonstration(databases[0])
-await closeBrowser()
-finish()
 // The yearly report: its figures are few, and one of them is corrected after the signature.
 async function yearlyReport(database) {
     if (!runs('yearly')) return
@@ -106,4 +104,9 @@ async function yearlyReport(database) {
     await server.stop()
 }
 
+for (const database of chosen) await freshBureau(database)
 for (const database of chosen) await yearlyReport(database)
+for (const database of chosen) await cases(database)
+await demonstration(databases[0])
+await closeBrowser()
+finish()

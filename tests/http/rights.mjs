@@ -58,6 +58,8 @@ function aims(target, ids) {
         '/api/admin/jobs': ['/api/admin/jobs'],
         '/api/admin/read-log': ['/api/admin/read-log'],
         '/api/board/{type}': ['waits', 'person', 'organisation', 'clock'].flatMap((by) => [`/api/board/case?by=${by}`, `/api/board/clue?by=${by}`, `/api/board/case?by=${by}&organisation=${ids.branch1}`]),
+        '/api/calls/parts': ['/api/calls/parts'],
+        '/api/calls/{id}/board': [`/api/calls/${target.theCase}/board`],
         '/api/catalogue': ['/api/catalogue'],
         '/api/catalogue/calendar': [`/api/catalogue/calendar?from=${year}-01-01&to=${year}-01-31`],
         '/api/catalogue/definitions': ['/api/catalogue/definitions'],
@@ -67,6 +69,10 @@ function aims(target, ids) {
         '/api/figures': [`/api/figures?year=${year}`, `/api/figures?year=${year}&organisation=${ids.branch1}`],
         '/api/figures/{id}': figures.flatMap((id) => [`/api/figures/${id}?year=${year}&by=organisation`, `/api/figures/${id}?year=${year}&organisation=${ids.branch1}`]),
         '/api/figures/{id}/rows': figures.flatMap((id) => [`/api/figures/${id}/rows?year=${year}&limit=200`, `/api/figures/${id}/rows?year=${year}&organisation=${ids.branch1}`]),
+        '/api/filings/{id}': [`/api/filings/${target.theCase}`],
+        '/api/filings/{id}/file': [`/api/filings/${target.theCase}/file`],
+        '/api/forms/{id}': [`/api/forms/${target.theCase}`],
+        '/api/glance': [`/api/glance?year=${year}`, `/api/glance?year=${year}&organisation=${ids.branch1}`],
         '/api/hello': ['/api/hello'],
         '/api/imports': ['/api/imports', '/api/imports?type=enterprise'],
         '/api/imports/{id}': [`/api/imports/${target.upload}`],
@@ -116,6 +122,7 @@ function aims(target, ids) {
         '/api/records/document/{id}/review': [`/api/records/document/${target.theCase}/review`],
         '/api/records/document/{id}/compare': [`/api/records/document/${target.theCase}/compare?from=a&to=b`],
         '/api/records/{type}/{id}/drafts': of((type, id) => [`/api/records/${type}/${id}/drafts?for=case`]),
+        '/api/records/{type}/{id}/recordings': of((type, id) => [`/api/records/${type}/${id}/recordings`]),
         '/api/records/{type}/{id}/reckoning': of((type, id) => [`/api/records/${type}/${id}/reckoning`]),
         '/api/records/{type}/{id}/volume': of((type, id) => [`/api/records/${type}/${id}/volume`, `/api/records/${type}/${id}/volume?count=1`]),
         '/api/records/{type}/{id}/volume/{part}': of((type, id) => ['main', 'side'].flatMap((part) => [`/api/records/${type}/${id}/volume/${part}?as=zip`, `/api/records/${type}/${id}/volume/${part}?as=pdf`])),
@@ -126,9 +133,14 @@ function aims(target, ids) {
         '/api/scans/{scan}/sheets/{sheet}': [`/api/scans/${target.upload}/sheets/1`],
         '/api/search': [`/api/search?q=${encodeURIComponent(secret)}`, `/api/search?q=${encodeURIComponent(words.complainant)}`, `/api/search?q=${encodeURIComponent(target.number)}`],
         '/api/session': ['/api/session'],
+        '/api/sheets/{id}': [`/api/sheets/${target.theCase}`],
         '/api/uploads/{id}': [`/api/uploads/${target.upload}`],
         '/api/views/{type}': of((type) => [`/api/views/${type}`]),
         '/api/workbench': ['/api/workbench'],
+        '/api/yearly-reports/{id}': [`/api/yearly-reports/${target.theCase}`],
+        '/api/yearly-reports/{id}.docx': [`/api/yearly-reports/${target.theCase}.docx?annex=1`],
+        '/api/yearly-reports/{id}/figure': [`/api/yearly-reports/${target.theCase}/figure?place=fine_total_yuan`],
+        '/api/yearly-reports/{id}/suggestions': [`/api/yearly-reports/${target.theCase}/suggestions?section=${target.theCase}`],
         '/authority.crt': ['/authority.crt'],
         '/healthz': ['/healthz'],
         '/metrics': ['/metrics'],
@@ -137,10 +149,6 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-        '/api/yearly-reports/{id}': [`/api/yearly-reports/${target.theCase}`],
-        '/api/yearly-reports/{id}.docx': [`/api/yearly-reports/${target.theCase}.docx?annex=1`],
-        '/api/yearly-reports/{id}/figure': [`/api/yearly-reports/${target.theCase}/figure?place=fine_total_yuan`],
-        '/api/yearly-reports/{id}/suggestions': [`/api/yearly-reports/${target.theCase}/suggestions?section=${target.theCase}`],
 const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {

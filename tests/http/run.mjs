@@ -3,9 +3,11 @@ import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
+import { figureCalls } from './figure_calls.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
 import { rights } from './rights.mjs'
+import { statForms } from './stat_forms.mjs'
 import { caseThread } from './thread.mjs'
 import { Client } from '../support/client.mjs'
 import { databases } from '../support/databases.mjs'
@@ -34,6 +36,8 @@ for (const database of databases) {
     if (signedIn) {
         await caseThread(database.name, people)
         await board(database.name, people)
+        await figureCalls(database.name, people)
+        await statForms(database.name, people)
         await rights(database.name, server, people)
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
