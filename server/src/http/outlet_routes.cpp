@@ -114,7 +114,7 @@ json::object OddJson(const DeviceNow& now) {
 
 class OutletDeskRoutes {
  public:
-    OutletDeskRoutes(OutletDesk& desk) : desk_(desk) {}
+    explicit OutletDeskRoutes(OutletDesk& desk) : desk_(desk) {}
 
     Response Board(Caller& caller, const Request& request) {
         const auto type = caller.ReadableType(kDevice);
@@ -380,19 +380,17 @@ class OutletDeskRoutes {
 
 void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
     const auto routes = std::make_shared<OutletDeskRoutes>(desk);  // shared by its handlers
-    const auto add = [&](const char* pattern,
-                         Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
-        router.Add(Method::kGet, pattern,
-                   ForCallers(platform, [routes, handler](Caller& caller, const Request& request) {
-                       return ((*routes).*handler)(caller, request);
-                   }));
+    const auto on = [&](Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
+        return ForCallers(platform, [routes, handler](Caller& caller, const Request& request) {
+            return ((*routes).*handler)(caller, request);
+        });
     };
-    add("/api/outlets", &OutletDeskRoutes::Board);
-    add("/api/outlet-strangers", &OutletDeskRoutes::Strangers);
-    add("/api/outlets/{device}", &OutletDeskRoutes::Device);
-    add("/api/outlets/{device}/curve", &OutletDeskRoutes::Curve);
-    add("/api/outlets/{device}/readings.csv", &OutletDeskRoutes::Csv);
-    add("/api/outlets/{device}/frames", &OutletDeskRoutes::Frames);
+    router.Add(Method::kGet, "/api/outlets", on(&OutletDeskRoutes::Board));
+    router.Add(Method::kGet, "/api/outlet-strangers", on(&OutletDeskRoutes::Strangers));
+    router.Add(Method::kGet, "/api/outlets/{device}", on(&OutletDeskRoutes::Device));
+    router.Add(Method::kGet, "/api/outlets/{device}/curve", on(&OutletDeskRoutes::Curve));
+    router.Add(Method::kGet, "/api/outlets/{device}/readings.csv", on(&OutletDeskRoutes::Csv));
+    router.Add(Method::kGet, "/api/outlets/{device}/frames", on(&OutletDeskRoutes::Frames));
 }
 
 }  // namespace http

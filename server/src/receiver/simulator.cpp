@@ -148,7 +148,9 @@ class Sender {
         link.last_qn = std::max(link.last_qn + 1, now.micros / 1'000);
         const std::string qn = Digits({link.last_qn * 1'000}, true);
         const bool late = Chance(plan_.faults.late);
-        const base::Instant data{late ? now.micros - 86'400'000'000 : now.micros};
+        // The time of its data is that of its number, so that who reads the store knows the frame.
+        const std::int64_t number = link.last_qn * 1'000;
+        const base::Instant data{late ? number - 86'400'000'000 : number};
         telemetry::BodyWriter body;
         const bool with_ms = plan_.cn == "2011" && link.edition != "2005";
         body.Item().Parameter("DataTime", Digits(data, with_ms));

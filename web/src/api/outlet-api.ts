@@ -1,0 +1,19 @@
+import { address, type Client } from './client'
+import type { Curve, Outlet, OutletBoard, OutletStanding, RawFrame, Stranger } from './outlet-types'
+
+const enc = encodeURIComponent
+
+export interface CurveQuery { series: number; from: number; to: number; columns?: number }
+
+export function outletApi(client: Client) {
+    const at = (id: string) => `/api/outlets/${enc(id)}`
+    return {
+        outlets: (standing: OutletStanding | '') => client.get<OutletBoard>('/api/outlets', { standing }, ['rows', 'counts']),
+        strangers: () => client.get<{ rows: Stranger[] }>('/api/outlet-strangers', {}, ['rows']),
+        outlet: (id: string) => client.get<Outlet>(at(id), {}, ['id', 'series']),
+        curve: (id: string, query: CurveQuery) => client.get<Curve>(`${at(id)}/curve`, { ...query }, ['points', 'series']),
+        frames: (id: string, from: number, to: number) => client.get<{ rows: RawFrame[] }>(`${at(id)}/frames`, { from, to }, ['rows']),
+        readingsAddress: (id: string, query: CurveQuery) =>
+            address(`${at(id)}/readings.csv`, { series: String(query.series), from: String(query.from), to: String(query.to) }),
+    }
+}

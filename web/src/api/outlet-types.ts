@@ -1,0 +1,67 @@
+export type OutletStanding = 'exceeding' | 'missing' | 'on_line' | 'stopped'
+
+/** Limits are in millionths of the unit. */
+export interface OutletValue {
+    factor: string
+    name: string
+    unit: string
+    kind: string
+    value: string
+    number: boolean
+    flag: string
+    time: number
+    upper: number | null
+    lower: number | null
+    beyond: boolean
+}
+
+export interface OutletRow {
+    id: string
+    name: string
+    mn: string
+    standing: OutletStanding
+    report_minutes: number
+    connections: number
+    last_frame: number
+    frames: number
+    odd: Partial<Record<string, number>>
+    last_cause: string
+    outlet?: string
+    outlet_name?: string
+    values: OutletValue[]
+}
+
+export interface OutletBoard {
+    listening: boolean
+    at: number
+    counts: Record<OutletStanding, number>
+    total: number
+    rows: OutletRow[]
+}
+
+export interface OutletSeries {
+    id: number
+    factor: string
+    name: string
+    unit: string
+    kind: string
+    upper: number | null
+    lower: number | null
+}
+
+export interface Outlet extends OutletRow { series: OutletSeries[] }
+
+/** from, to, count, mean, lowest, highest, first, last, flag, quality, time of the highest; in millionths. */
+export type CurvePoint = [number, number, number, number | null, number | null, number | null, number | null, number | null, string, string, number]
+
+export interface Curve {
+    series: OutletSeries
+    from: number
+    to: number
+    points: CurvePoint[]
+    replaced: { time: number; value: string; flag: string; at: number }[]
+}
+
+export interface RawFrame { received: number; address: string; text: string; readings: number }
+
+export interface Stranger { why: 'unknown_mn' | 'no_mn' | 'wrong_password'; mn: string; address: string; first: number; last: number; frames: number; sample: string }
