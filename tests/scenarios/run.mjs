@@ -157,6 +157,6 @@ for (const database of databases) {
     const messy = database.make()
     const { password } = makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
     await messyBooks(messy, database.name, password, { figuresOf, verifies })
-}
     await yearlyReports(database.make(), database.name, scratch)
+}
 finish()
