@@ -17,6 +17,23 @@ Given FailedBefore(const char* state) {
     };
 }
 
+/// A camera held from a day to a day.
+Given Held(const char* from, const char* to) {
+    return Of("recorder", {{"holders", std::vector<records::Row>{RowOf(
+                                           197, {{"officer", Id(kOfficerZhang)},
+                                                 {"from_on", Day(from)},
+                                                 {"to_on", Day(to)}})}}});
+}
+
+/// A recording of the case that names a step of that one.
+Given Filmed(const char* type, int of_case) {
+    return [=](Scene& scene) {
+        scene.world.Add("case", 199, {});
+        const auto& step = scene.world.Add(type, 198, {{"case", Id(of_case)}});
+        scene.subject = &scene.Add("recording", {{type, step.id}});
+    };
+}
+
 /// A payment of so many yuan that is to be booked from an entry of 9 yuan of 24 April.
 Given Booked(int yuan, const char* day, const char* set_aside = nullptr) {
     return [=](Scene& scene) {
@@ -43,15 +60,6 @@ Given NoteOf(bool actor) {
     };
 }
 
-Given Spot(const char* kind, int yuan) {
-    return CaseIs({{"party_kind", kind}, {"fine_amount", Yuan(yuan)}});
-}
-
-}  // namespace
-
-const std::vector<Row>& StepByStepRows() {
-    static const std::vector<Row> kRows{
-        {"case_under_whole_procedure", true, "the whole one",
 /// A yearly report in this state with one part in that; asked of the part, or of the report.
 Given YearlyReport(const char* state, const char* part, bool of_part) {
     return [=](Scene& scene) {
@@ -63,6 +71,15 @@ Given YearlyReport(const char* state, const char* part, bool of_part) {
     };
 }
 
+Given Spot(const char* kind, int yuan) {
+    return CaseIs({{"party_kind", kind}, {"fine_amount", Yuan(yuan)}});
+}
+
+}  // namespace
+
+const std::vector<Row>& StepByStepRows() {
+    static const std::vector<Row> kRows{
+        {"case_under_whole_procedure", true, "the whole one",
          Both(CaseIs({{"$procedure", "case_ordinary@1"}}), Of("statement", {}))},
         {"case_under_whole_procedure", false, "the short one",
          Both(CaseIs({{"$procedure", "case_short@1"}}), Of("statement", {}))},
@@ -132,6 +149,15 @@ Given YearlyReport(const char* state, const char* part, bool of_part) {
         {"announcement_is_over", false, "tomorrow", Slip({{"effective_on", Day("2026-04-25")}})},
         {"correction_order_named", true, "another document", Slip({{"document", "decision"}})},
         {"correction_order_named", false, "which one", Slip({{"document", "correction_order"}})},
+        {"holders_in_order", true, "one day", Held("2026-04-02", "2026-04-02")},
+        {"holders_in_order", false, "ends before", Held("2026-04-02", "2026-04-01")},
+        {"recording_of_same_case", true, "no step named", Of("recording", {})},
+        {"recording_of_same_case", true, "a transcript of this case", Filmed("transcript", kCase)},
+        {"recording_of_same_case", false, "a transcript of another", Filmed("transcript", 199)},
+        {"recording_of_same_case", false, "a service of another", Filmed("service", 199)},
+        {"recording_of_same_case", false, "a seizure of another", Filmed("seizure", 199)},
+        {"recording_of_same_case", false, "preserved in another", Filmed("preservation", 199)},
+        {"recording_of_same_case", false, "a hearing of another", Filmed("hearing", 199)},
         // hearing, apl-2021/64
         {"hearing_requested_in_time", true, "on the last day",
          Both(CaseIs({{"statement_due_on", Day("2026-04-24")}}), Of("hearing", {}))},
@@ -263,6 +289,13 @@ Given YearlyReport(const char* state, const char* part, bool of_part) {
         {"paper_sealed_before_filing", false, "not sealed",
          Of("document", {{"needs_seal", true}})},
         // remarks on a paper, m30/50
+        {"report_is_drafting", true, "drafting", YearlyReport("drafting", "drafting", true)},
+        {"report_is_drafting", false, "checked", YearlyReport("checked", "done", true)},
+        {"report_sections_done", true, "done", YearlyReport("drafting", "done", false)},
+        {"report_sections_done", false, "one is written on",
+         YearlyReport("drafting", "drafting", false)},
+        {"report_has_sections", true, "one", YearlyReport("drafting", "done", false)},
+        {"report_has_sections", false, "all removed", YearlyReport("drafting", "removed", false)},
         {"note_is_own", true, "one's own", NoteOf(true)},
         {"note_is_own", false, "a colleague's", NoteOf(false)},
         {"paper_notes_answered", true, "no remarks", Of("document", {})},
@@ -278,10 +311,3 @@ Given YearlyReport(const char* state, const char* part, bool of_part) {
 }
 
 }  // namespace shipped
-        {"report_is_drafting", true, "drafting", YearlyReport("drafting", "drafting", true)},
-        {"report_is_drafting", false, "checked", YearlyReport("checked", "done", true)},
-        {"report_sections_done", true, "done", YearlyReport("drafting", "done", false)},
-        {"report_sections_done", false, "one is written on",
-         YearlyReport("drafting", "drafting", false)},
-        {"report_has_sections", true, "one", YearlyReport("drafting", "done", false)},
-        {"report_has_sections", false, "all removed", YearlyReport("drafting", "removed", false)},
