@@ -22,7 +22,7 @@ export function navGroups(menu: MenuGroup[], counts: Record<string, number>, due
         ...(may('case.read') ? [{ to: '/board', label: words.board }] : []),
     ]
     const figures: NavItem[] = may('figures.read') ? [{ to: '/glance', label: words.glance }, { to: '/figures', label: words.figures }] : []
-    const report: NavItem[] = may('report.write') ? [{ to: '/reports', label: words.reports }] : []
+    const report: NavItem[] = may('report.write') || may('report_section.write') ? [{ to: '/reports', label: words.reports }] : []
     const check: NavItem[] = [{ to: '/report-check', label: words.reportCheck }]
     const outlets: NavItem[] = may('monitoring_device.read') ? [{ to: '/outlets', label: words.outlets }] : []
     const payments: NavItem[] = may('payment_entry.read') ? [{ to: '/payments', label: words.payments }] : []
