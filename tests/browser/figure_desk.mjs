@@ -150,9 +150,9 @@ async function form(server, bureau, name, units) {
     const { page } = screen
     await screen.signIn('wang', bureau.password)
     const mark = async (cell, means, indicator, branch) => {
-        await page.getByRole('button', { name: new RegExp(`^${cell} `) }).click()
-        await page.getByLabel('填什么').selectOption({ label: means })
-        if (indicator) await page.getByLabel('指标', { exact: true }).selectOption({ label: indicator })
+        await page.getByRole('button', { name: new RegExp(`^${cell}( |$)`) }).click()
+        await page.getByRole('combobox', { name: /^填什么/ }).selectOption({ label: means })
+        if (indicator) await page.getByRole('combobox', { name: /^指标/ }).selectOption({ label: indicator })
         if (branch) await screen.pick('#cell-branch', branch)
     }
 
@@ -171,7 +171,7 @@ async function form(server, bureau, name, units) {
         await mark('B4', '本期数', '查处环境违法案件数', units[1].label)
         await mark('C5', '累计数（年初至期末）', '查处环境违法案件数')
         await mark('B6', '手工填数')
-        await page.getByRole('button', { name: /^B5 / }).click()
+        await page.getByRole('button', { name: /^B5( |$)/ }).click()
         await page.getByText('公式，由表自己算').waitFor()
         await screen.press('保存')
         await page.getByText('已保存').waitFor()
@@ -183,14 +183,14 @@ async function form(server, bureau, name, units) {
     })
 
     await holds(`${name}: a month is filled, told what is missing, locked and downloaded in the superior’s layout`, async () => {
-        await page.getByLabel('年度').fill(String(year))
-        await page.getByLabel('期', { exact: true }).selectOption({ label: `${first} 月` })
+        await page.getByRole('spinbutton', { name: /^年度/ }).fill(String(year))
+        await page.getByRole('combobox', { name: /^期/ }).selectOption({ label: `${first} 月` })
         await screen.press('开始填报')
         await page.waitForURL(/\/filings\//)
         await screen.settled()
         await screen.press('锁定')
         await page.locator('.problem').getByText(/B6 还没有数/).waitFor()
-        await page.getByRole('button', { name: /^B6 / }).click()
+        await page.getByRole('button', { name: /^B6( |$)/ }).click()
         await page.getByLabel('B6 的数值').fill('5')
         await page.getByLabel('B6 的出处').fill('档案室清点')
         await screen.shot(`filing-${name}`)
@@ -204,7 +204,7 @@ async function form(server, bureau, name, units) {
         for await (const chunk of await file.createReadStream()) chunks.push(chunk)
         const bytes = Buffer.concat(chunks)
         assert.deepEqual([cellOf(bytes, 1, 'B6').value, cellOf(bytes, 1, 'B5').formula], ['5', 'SUM(B3:B4)'])
-        await page.getByRole('button', { name: /^C5 / }).click()
+        await page.getByRole('button', { name: /^C5( |$)/ }).click()
         await page.getByRole('link', { name: /^看 \d+ 行记录$/ }).click()
         await page.getByText(/^计入 \d+ 行$/).waitFor()
     })
