@@ -101,6 +101,13 @@ const std::vector<Row>& StepRows() {
          CaseHas("decided_on", Day("2026-04-24"))},
         {"decided_before_served", false, "decided later", CaseHas("decided_on", Day("2026-04-25"))},
         {"decided_before_served", false, "not decided", Nothing},
+        {"decided_before_served", false, "changed later",
+         [](Scene& scene) {
+             scene.the_case->Set("decided_on", Day("2026-04-20"));
+             scene.the_case->Set("decision_changed_on", Day("2026-04-25"));
+         }},
+        {"decision_stands", true, "never revoked", Nothing},
+        {"decision_stands", false, "revoked", CaseHas("revoked", true)},
         {"not_yet_published", true, "not published", Nothing},
         {"not_yet_published", false, "published", CaseHas("published_on", Day("2026-04-20"))},
         {"served_before_closed", true, "served", CaseHas("served_on", Day("2026-04-10"))},
