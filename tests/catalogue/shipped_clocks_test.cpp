@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "deadline/clocks.hpp"
 #include "deadline/due.hpp"
 #include "shipped.hpp"
 
@@ -26,11 +29,46 @@ TEST(ShippedClocksTest, CountAsTheLawCounts) {
           Row{"reconsideration_application", "2025-12-03", "2026-02-02", "60 days, rolled"},
           Row{"suit_direct", "2025-03-31", "2025-09-30", "no 31 September"},
           Row{"suit_direct", "2025-08-31", "2026-02-28", "no 31 February"},
+          Row{"case_archive", "2025-09-02", "2025-10-09", "30 days, rolled over the holiday"},
           Row{"hearing_session_notice", "2025-10-15", "2025-09-29", "7 working days before"}}) {
         const auto due = deadline::Due(*catalogue, row.rule, Day(row.event));
 
         ASSERT_TRUE(due.has_value()) << row.rule;
         EXPECT_EQ(due->day.ToText(), row.due) << row.rule << ": " << row.why;
+    }
+}
+
+TEST(ShippedClocksTest, RemindToArchiveAClosedCaseUntilItIsArchived) {
+    const auto catalogue = Load();
+    const catalogue::ClockRule* rule =
+        deadline::RuleOn(*catalogue, "case_archive", Day("2026-06-29"));
+    ASSERT_NE(rule, nullptr);
+    EXPECT_EQ(rule->confidence, "V2");
+    EXPECT_FALSE(rule->remind.before.empty());
+    struct Row {
+        const char *state, *procedure, *today;
+        deadline::ClockState wanted;
+    };
+    using deadline::ClockState;
+    for (const Row& row : {Row{"closed", "case_ordinary@1", "2026-07-01", ClockState::kRunning},
+                           Row{"closed", "case_simple@1", "2026-07-28", ClockState::kSoon},
+                           Row{"closed", "case_ordinary@1", "2026-07-29", ClockState::kDueToday},
+                           Row{"closed", "case_ordinary@1", "2026-08-03", ClockState::kOverdue},
+                           Row{"archived", "case_ordinary@1", "2026-08-03", ClockState::kDone},
+                           Row{"closed", "case_short@1", "2026-08-03", ClockState::kDone}}) {
+        World world;
+        const records::Record& record =
+            world.Add("case", 1, {{"closed_on", Day("2026-06-29")},
+                                  {"archive_due_on", Day("2026-07-29")},
+                                  {"$state", row.state},
+                                  {"$procedure", row.procedure}});
+        const auto clocks = deadline::RunningClocks(*catalogue, *catalogue->FindType("case"),
+                                                    record, {{"today", Day(row.today)}}, world);
+        const auto found = std::ranges::find_if(
+            clocks, [](const auto& clock) { return clock.rule->id == "case_archive"; });
+        ASSERT_NE(found, clocks.end()) << row.state << row.today;
+        EXPECT_EQ(found->state, row.wanted) << row.state << row.procedure << row.today;
+        EXPECT_EQ(found->rule->act, "archive");
     }
 }
 
