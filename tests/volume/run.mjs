@@ -1,3 +1,4 @@
+import { doubts } from './doubts.mjs'
 import { money } from './money.mjs'
 import { recordings } from './recordings.mjs'
 import { screens } from './screens.mjs'
@@ -43,7 +44,7 @@ for (const database of databases) {
         bureau = await open(place, password)
     })
     if (bureau === undefined) continue
-    for (const [name, work] of Object.entries({ volume, recordings, money, screens }))
+    for (const [name, work] of Object.entries({ volume, recordings, doubts, money, screens }))
         if (wanted.length === 0 || wanted.includes(name)) await work(database.name, bureau)
     await holds(`${database.name}: the ledger agrees and the server ends`, async () => {
         const how = await bureau.server.stop()
