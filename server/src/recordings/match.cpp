@@ -25,7 +25,11 @@ class Matcher {
               const std::vector<Recorder>& recorders) {
         match_.doubts = started.doubts;
         FindRecorder(recorders);
-        if (match_.recorder != nullptr && started.at) {
+        // A clock that has lost the time tells nothing about it.
+        const bool unset = std::ranges::any_of(started.doubts, [](const base::Refusal& doubt) {
+            return doubt.code == "recordings.clock_unset";
+        });
+        if (match_.recorder != nullptr && started.at && !unset) {
             Correct(*started.at, length_ms.value_or(0));
             FindOfficer();
         }
