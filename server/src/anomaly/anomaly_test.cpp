@@ -1,0 +1,188 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "anomaly/clue.hpp"
+#include "anomaly/testing/measure.hpp"
+#include "catalogue/telemetry_rules.hpp"
+
+namespace anomaly {
+namespace {
+
+namespace fs = std::filesystem;
+
+const catalogue::TelemetryRules& Rules() {
+    static const auto kRules =
+        catalogue::LoadTelemetryRules({fs::path(QH_SOURCE_DIR) / "catalogue"});
+    return *kRules;
+}
+
+Thresholds Shipped() { return {&Rules(), {}}; }
+
+/// The words of every finding, for a failing test.
+std::string Told(const testing::Measured& measured) {
+    std::string words = testing::TableOf(measured, "");
+    for (const std::string& one : measured.false_words) words += one + "\n";
+    return words;
+}
+
+TEST(InspectTest, FindsStrongFraudsInSimulatedOutlets) {
+    testing::Plan plan;
+    plan.outlets = {testing::Simulated({201}), testing::Simulated({202})};
+    plan.months = testing::MonthsFrom(*base::CivilDay::From(2026, 6, 1), 1);
+
+    const testing::Measured measured = testing::Measure(plan, Shipped());
+
+    EXPECT_LE(measured.false_clues, 1U) << Told(measured);
+    std::size_t kinds = 0;
+    for (const auto& [kind, strengths] : measured.recall) {
+        if (kind == "calibration_lowers") continue;  // on trial
+        ++kinds;
+        EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
+        EXPECT_GE(strengths[1].found + 1, strengths[1].forged) << kind << "\n" << Told(measured);
+    }
+    EXPECT_GE(kinds, 12U);
+}
+
+std::string Unpacked(const fs::path& file) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
+        popen(("gzip -dc '" + file.string() + "'").c_str(), "r"), pclose);
+    std::string text;
+    std::array<char, 65'536> piece{};
+    while (pipe) {
+        const std::size_t size = fread(piece.data(), 1, piece.size(), pipe.get());
+        if (size == 0) break;
+        text.append(piece.data(), size);
+    }
+    return text;
+}
+
+TEST(InspectTest, FindsFraudsInRealHourlySeries) {
+    const fs::path file = fs::path(QH_SOURCE_DIR) / ".." / "shared" / "data" / "air" /
+                          "beijing_hourly_2014-2016.csv.gz";
+    if (!fs::exists(file)) GTEST_SKIP() << "no ../shared/data/air beside the project";
+    testing::Plan plan;
+    plan.outlets = testing::AirStations(Unpacked(file));
+    plan.outlets.resize(2);
+    plan.months = testing::MonthsFrom(*base::CivilDay::From(2016, 3, 1), 1);
+    plan.frauds = {"constant_values", "copied_stretch", "copied_between_devices", "round_digits"};
+
+    const testing::Measured measured = testing::Measure(plan, Shipped());
+
+    for (const auto& [kind, strengths] : measured.recall)
+        EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
+}
+
+TEST(InspectTest, SaysWhatItCannotLookAt) {
+    evaluation::Outlet outlet = testing::Simulated({203, *base::CivilDay::From(2026, 1, 1), 90});
+    outlet.limits.clear();
+    outlet.calibrations.clear();
+    const auto month = testing::MonthsFrom(*base::CivilDay::From(2026, 3, 1), 1).front();
+
+    const Inspection inspection = Inspect(outlet, {}, month, Shipped());
+
+    const auto says = [&](const char* detector, const char* factor) {
+        return std::ranges::any_of(inspection.not_run, [&](const NotRun& one) {
+            return one.detector == detector && one.factor == factor && !one.reason.empty();
+        });
+    };
+    EXPECT_TRUE(says("pressed_under_limit", "a21026"));
+    EXPECT_TRUE(says("marks_hide_exceedance", "a21026"));
+    EXPECT_TRUE(says("drift_against_calibration", "a21026"));
+    const auto first = testing::MonthsFrom(*base::CivilDay::From(2026, 1, 1), 3);
+    evaluation::Outlet young = outlet;
+    for (evaluation::Series& series : young.series) series.points.resize(300);
+    EXPECT_FALSE(Inspect(young, {}, first.front(), Shipped()).not_run.empty());
+}
+
+Finding AFinding(const char* detector, double score, bool trial = false) {
+    Finding finding;
+    finding.detector = detector;
+    finding.label = detector;
+    finding.factor = "a21026";
+    finding.from = base::Instant::StartOf(*base::CivilDay::From(2026, 3, 1));
+    finding.until = base::Instant::StartOf(*base::CivilDay::From(2026, 3, 2));
+    finding.score = score;
+    finding.trial = trial;
+    return finding;
+}
+
+TEST(ProposeTest, MakesOneClueOfAnOutletsFindings) {
+    EXPECT_FALSE(Propose("DA001", {}).has_value());
+    EXPECT_FALSE(Propose("DA001", {AFinding("calibration_lowers", 3, true)}).has_value());
+
+    const auto clue =
+        Propose("DA001", {AFinding("calibration_lowers", 9, true), AFinding("constant_values", 1.2),
+                          AFinding("copied_stretch", 2.5)});
+
+    ASSERT_TRUE(clue.has_value());
+    EXPECT_EQ(clue->score, 2.5);
+    EXPECT_EQ(clue->findings.front().detector, "copied_stretch");
+    EXPECT_EQ(clue->findings.back().detector, "calibration_lowers");
+    EXPECT_EQ(clue->factors, std::vector<std::string>{"a21026"});
+}
+
+TEST(TeachTest, AsksMoreWhereOfficersFoundTheValuesReal) {
+    using enum DismissalReason;
+    const base::CivilDay day = *base::CivilDay::From(2026, 3, 1);
+    struct Row {
+        const char* what;
+        std::vector<Dismissal> dismissals;
+        const char* key;
+        double asked;
+    };
+    const std::vector<Row> rows{
+        {"real values",
+         {{"constant_values", "A", "a21026", 1.5, kTrueValues}},
+         "constant_values/A/a21026",
+         1.65},
+        {"of two the stronger",
+         {{"constant_values", "A", "a21026", 2, kRepair},
+          {"constant_values", "A", "a21026", 1.5, kTrueValues}},
+         "constant_values/A/a21026",
+         2.2},
+        {"never above the bound",
+         {{"constant_values", "A", "a21026", 50, kTrueValues}},
+         "constant_values/A/a21026",
+         3},
+        {"dealt with: nothing learnt",
+         {{"constant_values", "A", "a21026", 2, kDealtWith}},
+         "constant_values/A/a21026",
+         0},
+        {"cannot be shown: nothing learnt",
+         {{"constant_values", "A", "a21026", 2, kNotEnough}},
+         "constant_values/A/a21026",
+         0},
+        {"two outlets are not all",
+         {{"constant_values", "A", "a21026", 1.2, kTrueValues},
+          {"constant_values", "B", "a21026", 1.4, kTrueValues}},
+         "constant_values",
+         0},
+        {"three are, by the weakest",
+         {{"constant_values", "A", "a21026", 1.2, kTrueValues},
+          {"constant_values", "B", "a21026", 1.4, kTrueValues},
+          {"constant_values", "C", "a21026", 9, kTrueValues}},
+         "constant_values",
+         1.2},
+    };
+    for (const Row& row : rows) {
+        const Taught taught = Teach(Shipped(), row.dismissals, day);
+
+        const auto found = taught.thresholds.asked.find(row.key);
+        const double asked = found == taught.thresholds.asked.end() ? 0 : found->second;
+        EXPECT_NEAR(asked, row.asked, 1e-9) << row.what;
+        EXPECT_EQ(taught.words.empty(), taught.thresholds.asked.empty()) << row.what;
+        const Taught again = Teach(taught.thresholds, row.dismissals, day);
+        EXPECT_EQ(again.thresholds.asked, taught.thresholds.asked) << row.what;
+    }
+    const Taught taught = Teach(Shipped(), rows[0].dismissals, day);
+    EXPECT_NEAR(taught.thresholds.Asked("constant_values", "A", "a21026"), 1.65, 1e-9);
+    EXPECT_EQ(taught.thresholds.Asked("constant_values", "B", "a21026"), 1);
+}
+
+}  // namespace
+}  // namespace anomaly

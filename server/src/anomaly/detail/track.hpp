@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "anomaly/finding.hpp"
+
+namespace anomaly::detail {
+
+/// Why a place of the grid has no value that counts.
+enum class State : char {
+    kValid = 'v',
+    kGap = 'g',         ///< nothing came
+    kStopped = 's',     ///< the plant stood still
+    kCalibrated = 'c',  ///< calibration
+    kMarked = 'm'       ///< maintenance, fault, set by hand, beyond range, broken line
+};
+
+/// A series on a grid without holes, and what is usual for it outside the window.
+struct Track {
+    std::string factor;
+    evaluation::Form form = evaluation::Form::kMeasured;
+    std::int64_t step = evaluation::kHour;
+    base::Instant start;
+    std::vector<double> value;  ///< NaN where the state is not kValid
+    std::vector<State> state;
+    std::size_t begin = 0, end = 0;  ///< the window
+
+    // Of what lies outside the window:
+    std::vector<double> usual;  ///< sorted
+    double unit = 1;            ///< smallest difference that its values have
+
+    [[nodiscard]] std::size_t size() const { return value.size(); }
+    [[nodiscard]] bool Has(std::size_t i) const { return state[i] == State::kValid; }
+    [[nodiscard]] bool IsUsual(std::size_t i) const { return i < begin || i >= end; }
+    [[nodiscard]] base::Instant At(std::size_t i) const {
+        return {start.micros + static_cast<std::int64_t>(i) * step};
+    }
+    /// Of the usual values; 0 where there are none.
+    [[nodiscard]] double Quantile(double share) const;
+    [[nodiscard]] double StepsOf(double hours) const {
+        return hours * static_cast<double>(evaluation::kHour) / static_cast<double>(step);
+    }
+};
+
+/// From `from` on, as long as the window lasts.
+[[nodiscard]] Track MakeTrack(const evaluation::Outlet& outlet, const evaluation::Series& series,
+                              evaluation::Span window);
+
+/// What a detector works on and where it puts what it finds.
+class Desk {
+ public:
+    Desk(const evaluation::Outlet& outlet, const Thresholds& thresholds, Inspection& out)
+        : outlet_(outlet), thresholds_(thresholds), out_(out) {}
+
+    /// The edition in force; nullptr where the detector is not wanted. Later calls mean it.
+    const catalogue::TelemetryRule* Begin(std::string_view detector, base::CivilDay day);
+    [[nodiscard]] double Setting(std::string_view name);
+    void CannotRun(const std::string& factor, std::string reason);
+    [[nodiscard]] const evaluation::Outlet& outlet() const { return outlet_; }
+
+    struct Stretch {
+        std::size_t first = 0, last = 0;  ///< both inside
+        double score = 0;                 ///< nothing is put below 1
+        std::vector<std::pair<std::string, std::string>> figures;
+        std::string words;
+    };
+    void Put(const Track& track, Stretch stretch);
+
+ private:
+    const evaluation::Outlet& outlet_;
+    const Thresholds& thresholds_;
+    Inspection& out_;
+    const catalogue::TelemetryRule* rule_ = nullptr;
+};
+
+/// 35.20 → "35.2"
+[[nodiscard]] std::string Shown(double value);
+/// The limit by the hour for this track on that day; NaN where it has none.
+[[nodiscard]] double LimitOf(const evaluation::Outlet& outlet, const Track& track);
+/// The first values of a stretch, for the explanation: at most twelve.
+[[nodiscard]] std::string SampleOf(const Track& track, std::size_t first, std::size_t last);
+
+/// -log2 of the probability that at most `hits` of `trials` come, each with `chance`.
+[[nodiscard]] double BitsOfSoFew(std::size_t hits, std::size_t trials, double chance);
+/// -log2 of the probability of at least `hits`.
+[[nodiscard]] double BitsOfSoMany(std::size_t hits, std::size_t trials, double chance);
+
+// One series (with limit or marks where the name says so):
+void FindConstant(Desk& desk, const Track& track);
+void FindNarrowBand(Desk& desk, const Track& track);
+void FindPressed(Desk& desk, const Track& track);
+void FindRoundDigits(Desk& desk, const Track& track);
+void FindCopies(Desk& desk, const Track& track);
+void FindHiding(Desk& desk, const Track& track, State kind);
+// More than one:
+void FindSteps(Desk& desk, const Track& track, const std::vector<const Track*>& companions);
+void FindCopiesBetween(Desk& desk, const Track& track, const Track& other,
+                       const std::string& other_name);
+void FindContradiction(Desk& desk, const Track& target, const std::vector<const Track*>& causes);
+// Records beside the series:
+void FindLoweredByCalibration(Desk& desk, const Track& track);
+void FindDrift(Desk& desk, const Track& track);
+void FindParameterChange(Desk& desk, const Track& track);
+
+}  // namespace anomaly::detail

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/instant.hpp"
+#include "catalogue/telemetry_rules.hpp"
+#include "evaluation/evaluate.hpp"
+#include "evaluation/series.hpp"
+
+/// Signs that readings were not measured but made. A finding is no verdict: it names a stretch,
+/// what is odd in it and how odd, so that an officer looks.
+namespace anomaly {
+
+/// A stretch that a detector names.
+struct Finding {
+    std::string detector;  ///< constant_values …
+    std::string rule;      ///< id of the thresholds' edition
+    std::string label;     ///< 数值恒定不变
+    std::string factor;
+    evaluation::Form form = evaluation::Form::kMeasured;
+    base::Instant from, until;
+    double score = 1;    ///< evidence ÷ what the thresholds ask; at least 1
+    bool trial = false;  ///< the detector is not measured well enough yet
+    std::vector<std::pair<std::string, std::string>> figures;  ///< what was seen, named in Chinese
+    std::string words;                                         ///< the same as a sentence
+};
+
+/// A detector that could not look at a factor, and why.
+struct NotRun {
+    std::string detector, factor;
+    std::string reason;  ///< Chinese
+};
+
+struct Inspection {
+    std::vector<Finding> findings;  ///< by time
+    std::vector<NotRun> not_run;
+};
+
+/// The shipped thresholds (rules of kind `detector`), and how much more is asked of some outlets
+/// since officers dismissed findings there (Teach).
+struct Thresholds {
+    const catalogue::TelemetryRules* rules = nullptr;
+    /// `detector` or `detector/outlet/factor` → a score must reach this (1 where absent).
+    std::map<std::string, double, std::less<>> asked;
+
+    [[nodiscard]] double Asked(std::string_view detector, std::string_view outlet,
+                               std::string_view factor) const;
+};
+
+/// Runs every detector of the rules in force on the last day of `window` over the outlet's series.
+/// What lies outside the window is the outlet's own past, by which it is measured: thirty days of
+/// it at least, half a year at most are used. `neighbours` are other outlets for stretches copied
+/// between devices. Pure; any thread.
+[[nodiscard]] Inspection Inspect(const evaluation::Outlet& outlet,
+                                 std::span<const evaluation::Outlet* const> neighbours,
+                                 evaluation::Span window, const Thresholds& thresholds);
+
+[[nodiscard]] std::string FindingText(const Finding& finding);
+[[nodiscard]] std::string FindingJson(const Finding& finding);
+
+}  // namespace anomaly

@@ -1,0 +1,156 @@
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <string>
+
+#include "anomaly/detail/track.hpp"
+#include "anomaly/finding.hpp"
+
+namespace anomaly {
+
+namespace {
+
+using detail::Desk;
+using detail::Track;
+
+/// Flow, oxygen, temperature, moisture, pressure, speed: the circumstances of a measurement.
+bool IsCircumstance(std::string_view factor) {
+    static constexpr std::array<std::string_view, 10> kFactors{
+        "a00000", "a01011", "a01012", "a01013", "a01014",
+        "a19001", "w00000", "w01010", "w01014", "w01001"};
+    return std::ranges::find(kFactors, factor) != kFactors.end();
+}
+
+bool IsFlow(std::string_view factor) { return factor == "a00000" || factor == "w00000"; }
+
+/// Electricity (HJ 212-2025, ST 44) and production (ST 45).
+bool IsActivity(std::string_view factor) {
+    return factor.starts_with('d') || factor.starts_with("p9");
+}
+
+class Inspector {
+ public:
+    Inspector(const evaluation::Outlet& outlet, evaluation::Span window,
+              const Thresholds& thresholds, Inspection& out)
+        : outlet_(outlet),
+          window_(window),
+          desk_(outlet, thresholds, out),
+          day_(base::Instant{window.until.micros - 1}.DayInShanghai()) {
+        for (const evaluation::Series& series : outlet.series) {
+            if (series.form == evaluation::Form::kTotal || series.step > evaluation::kHour)
+                continue;
+            Track track = detail::MakeTrack(outlet, series, window);
+            if (track.begin < track.end) tracks_.push_back(std::move(track));
+        }
+    }
+
+    void Run(std::span<const evaluation::Outlet* const> neighbours) {
+        for (const Track& track : tracks_) {
+            if (track.usual.size() < LeastUsual(track)) {
+                if (desk_.Begin("constant_values", day_))
+                    desk_.CannotRun(track.factor, "以往的数据不足三十天");
+                continue;
+            }
+            if (IsActivity(track.factor)) continue;
+            RunAlone(track);
+            if (!IsCircumstance(track.factor)) RunOnPollutant(track);
+            RunRelations(track);
+            RunRecords(track);
+            if (IsCircumstance(track.factor)) continue;
+            for (const evaluation::Outlet* neighbour : neighbours) RunBetween(track, *neighbour);
+        }
+    }
+
+ private:
+    static std::size_t LeastUsual(const Track& track) {
+        return static_cast<std::size_t>(track.StepsOf(24.0 * 30 * 0.7));
+    }
+
+    void RunAlone(const Track& track) {
+        if (desk_.Begin("constant_values", day_)) FindConstant(desk_, track);
+        if (desk_.Begin("narrow_band", day_)) FindNarrowBand(desk_, track);
+        if (desk_.Begin("copied_stretch", day_)) FindCopies(desk_, track);
+        if (desk_.Begin("round_digits", day_)) FindRoundDigits(desk_, track);
+    }
+
+    void RunOnPollutant(const Track& track) {
+        if (desk_.Begin("pressed_under_limit", day_)) FindPressed(desk_, track);
+        if (desk_.Begin("marks_hide_exceedance", day_))
+            FindHiding(desk_, track, detail::State::kMarked);
+        if (desk_.Begin("calibration_hides_exceedance", day_))
+            FindHiding(desk_, track, detail::State::kCalibrated);
+        if (desk_.Begin("impossible_step", day_)) FindSteps(desk_, track, Beside(track));
+    }
+
+    void RunRelations(const Track& track) {
+        if (!IsCircumstance(track.factor)) return;
+        std::vector<const Track*> activities, others;
+        for (const Track& other : tracks_) {
+            if (other.step != track.step || &other == &track) continue;
+            if (IsActivity(other.factor)) activities.push_back(&other);
+            if (IsCircumstance(other.factor)) others.push_back(&other);
+        }
+        if (IsFlow(track.factor)) {
+            if (desk_.Begin("flow_contradicts_activity", day_))
+                FindContradiction(desk_, track, activities);
+        } else if (desk_.Begin("values_contradict", day_)) {
+            FindContradiction(desk_, track, others);
+        }
+    }
+
+    void RunRecords(const Track& track) {
+        if (desk_.Begin("drift_against_calibration", day_)) FindDrift(desk_, track);
+        if (desk_.Begin("calibration_lowers", day_)) FindLoweredByCalibration(desk_, track);
+        if (desk_.Begin("parameter_change", day_)) FindParameterChange(desk_, track);
+    }
+
+    void RunBetween(const Track& track, const evaluation::Outlet& neighbour) {
+        if (!desk_.Begin("copied_between_devices", day_)) return;
+        const evaluation::Series* series = neighbour.Find(track.factor, track.form, track.step);
+        if (!series || series->points.empty()) return;
+        FindCopiesBetween(desk_, track, detail::MakeTrack(neighbour, *series, window_),
+                          neighbour.id);
+    }
+
+    /// The other pollutants and circumstances, whose sudden changes explain those of this one.
+    std::vector<const Track*> Beside(const Track& track) {
+        std::vector<const Track*> beside;
+        for (const Track& other : tracks_)
+            if (&other != &track && other.step == track.step && other.factor != track.factor &&
+                !IsActivity(other.factor) && other.usual.size() >= LeastUsual(other))
+                beside.push_back(&other);
+        return beside;
+    }
+
+    const evaluation::Outlet& outlet_;
+    evaluation::Span window_;
+    Desk desk_;
+    base::CivilDay day_;
+    std::deque<Track> tracks_;
+};
+
+}  // namespace
+
+double Thresholds::Asked(std::string_view detector, std::string_view outlet,
+                         std::string_view factor) const {
+    double most = 1;
+    const std::string own =
+        std::string(detector) + "/" + std::string(outlet) + "/" + std::string(factor);
+    for (const std::string_view key : {detector, std::string_view(own)}) {
+        const auto found = asked.find(key);
+        if (found != asked.end()) most = std::max(most, found->second);
+    }
+    return most;
+}
+
+Inspection Inspect(const evaluation::Outlet& outlet,
+                   std::span<const evaluation::Outlet* const> neighbours, evaluation::Span window,
+                   const Thresholds& thresholds) {
+    Inspection inspection;
+    if (window.from >= window.until) return inspection;
+    Inspector(outlet, window, thresholds, inspection).Run(neighbours);
+    std::ranges::stable_sort(inspection.findings, {}, &Finding::from);
+    return inspection;
+}
+
+}  // namespace anomaly

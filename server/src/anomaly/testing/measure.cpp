@@ -1,0 +1,116 @@
+#include "anomaly/testing/measure.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace anomaly::testing {
+
+namespace {
+
+using evaluation::Outlet;
+using evaluation::Span;
+
+std::vector<const Outlet*> OthersOf(const Plan& plan, std::size_t own) {
+    std::vector<const Outlet*> others;
+    for (std::size_t i = 1; i < plan.outlets.size() && others.size() < 2; ++i)
+        others.push_back(&plan.outlets[(own + i) % plan.outlets.size()]);
+    return others;
+}
+
+void Try(const Injected& injected, const Inspection& inspection, std::string_view kind,
+         Recall& recall) {
+    ++recall.forged;
+    bool found = false, named = false;
+    for (const Finding& finding : inspection.findings) {
+        if (finding.factor != injected.factor) continue;
+        if (finding.until <= injected.stretch.from || injected.stretch.until <= finding.from)
+            continue;
+        found = true;
+        named = named || finding.detector == kind;
+    }
+    if (found) ++recall.found;
+    if (named) ++recall.named;
+}
+
+void TakeClean(const Inspection& inspection, const Outlet& outlet, Measured& measured) {
+    ++measured.outlet_months;
+    if (inspection.findings.empty()) return;
+    // what is on trial makes no clue by itself
+    if (std::ranges::any_of(inspection.findings, [](const Finding& one) { return !one.trial; }))
+        ++measured.false_clues;
+    std::set<std::string> detectors;
+    for (const Finding& finding : inspection.findings) {
+        detectors.insert(finding.detector);
+        measured.false_words.push_back(outlet.id + " " + FindingText(finding));
+    }
+    for (const std::string& detector : detectors) ++measured.false_by[detector];
+}
+
+}  // namespace
+
+std::vector<Span> MonthsFrom(base::CivilDay first, int count) {
+    std::vector<Span> months;
+    for (int i = 0; i < count; ++i)
+        months.push_back({base::Instant::StartOf(first.PlusMonths(i)),
+                          base::Instant::StartOf(first.PlusMonths(i + 1))});
+    return months;
+}
+
+Measured Measure(const Plan& plan, const Thresholds& thresholds) {
+    Measured measured;
+    for (std::size_t o = 0; o < plan.outlets.size(); ++o) {
+        const Outlet& outlet = plan.outlets[o];
+        const std::vector<const Outlet*> others = OthersOf(plan, o);
+        for (std::size_t m = 0; m < plan.months.size(); ++m) {
+            TakeClean(Inspect(outlet, others, plan.months[m], thresholds), outlet, measured);
+            for (const std::string_view kind : plan.frauds) {
+                for (const Strength strength :
+                     {Strength::kWeak, Strength::kMiddle, Strength::kStrong}) {
+                    for (int repeat = 0; repeat < plan.repeats; ++repeat) {
+                        const std::uint64_t seed =
+                            (o * 100 + m) * 100 + static_cast<std::uint64_t>(repeat);
+                        const auto injected =
+                            Inject(outlet, *others.front(), plan.months[m], {kind, strength, seed});
+                        if (!injected) continue;
+                        Try(*injected,
+                            Inspect(injected->outlet, others, plan.months[m], thresholds), kind,
+                            measured.recall[std::string(kind)][static_cast<std::size_t>(strength)]);
+                    }
+                }
+            }
+        }
+    }
+    return measured;
+}
+
+std::string TableOf(const Measured& measured, std::string_view title) {
+    std::string out =
+        fmt::format("{}: {} outlet-months without fraud, {} false clues ({:.3f} an outlet-month)\n",
+                    title, measured.outlet_months, measured.false_clues,
+                    static_cast<double>(measured.false_clues) /
+                        static_cast<double>(std::max<std::size_t>(1, measured.outlet_months)));
+    out +=
+        "| Fraud | weak | middle | strong | named, middle | forged | false alone "
+        "|\n|---|---|---|---|---|---|---|\n";
+    for (const std::string_view kind : kFrauds) {
+        const auto found = measured.recall.find(kind);
+        if (found == measured.recall.end()) continue;
+        out += fmt::format("| `{}` |", kind);
+        for (const Recall& recall : found->second)
+            out += recall.forged == 0
+                       ? " – |"
+                       : fmt::format(" {:.2f} |", static_cast<double>(recall.found) /
+                                                      static_cast<double>(recall.forged));
+        const Recall& middle = found->second[1];
+        const auto alone = measured.false_by.find(kind);
+        out += fmt::format(" {:.2f} | {} | {} |\n",
+                           static_cast<double>(middle.named) /
+                               static_cast<double>(std::max<std::size_t>(1, middle.forged)),
+                           middle.forged, alone == measured.false_by.end() ? 0 : alone->second);
+    }
+    return out;
+}
+
+}  // namespace anomaly::testing
