@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
     for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddRecordingCommands, AddFigureCommands, AddReportReadCommands, AddReportCheckCommands, AddReportCompareCommands,
-                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddReceiverCommands, AddDemoCommands})
+                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddEvaluateCommands, AddReceiverCommands, AddDemoCommands})
         add(all);
     return all;
 }

@@ -22,6 +22,7 @@ void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, t
 void AddVolumeCommands(std::vector<Command>& all);      ///< volume write
 void AddLedgerCommands(std::vector<Command>& all);      ///< ledger verify, prove, head
 void AddTelemetryCommands(std::vector<Command>& all);   ///< hj212 parse
+void AddEvaluateCommands(std::vector<Command>& all);    ///< hj212 evaluate
 void AddReceiverCommands(std::vector<Command>& all);    ///< hj212 send, receive, frames, export
 void AddDemoCommands(std::vector<Command>& all);        ///< demo
 void AddBackupCommands(std::vector<Command>& all);      ///< backup, restore
