@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Commands } from '../support/command.mjs'
+import { databases, optionsOf } from '../support/databases.mjs'
+import { makeDemo } from '../support/program.mjs'
 import { wordFile, yearlyReport as report } from '../support/report_files.mjs'
 import { wordText, zipMember } from '../support/word.mjs'
 
@@ -60,6 +62,15 @@ const made = join(folder, 'made.docx')
 run(faulty, '--word', made)
 check('of a text a new Word file', wordText(made).includes('重大案件都经法治审核。') && zipMember(made, 'word/qingheng_comments.xml').includes('用词'))
 check('a copy that cannot be written', run(own, '--word', join(folder, 'no', 'copy.docx')).err.includes('写不进去'))
+
+const place = databases.find((database) => database.name === 'SQLite').make()
+makeDemo(place, fileOf('figures.tsv', 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n'))
+const beside = (body) => run(fileOf('beside.txt', report(body)), '--year', '2025', ...optionsOf(place))
+const differs = beside('全年查处环境违法案件13件。')
+check('a figure that differs from the records', differs.status === 1 && /查处环境违法案件数“13件”：2025年记录 12件（12 条），相差 1件/.test(differs.out) && differs.out.includes('[需改] 与记录不符'), differs.out + differs.err)
+check('why others cannot be compared', /“12件”：不能核对，2025年的数还没有人填报/.test(differs.out), differs.out)
+check('a figure that agrees', beside('全年查处环境违法案件12件。').out.includes('2025年记录 12件（12 条），相符'))
+check('a year that is none', run(own, '--year', '25').status === 2)
 
 const compare = command.other('report', 'compare')
 const one = fileOf('甲局.txt', report('全年下达行政处罚决定84件，罚款100万元。'))
