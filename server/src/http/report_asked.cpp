@@ -128,12 +128,15 @@ BesideRecords WhichRecords(Caller& caller, const CheckAsked& asked, int report_y
     beside.year = asked.year.value_or(report_year);
     beside.organisation = caller.principal.organisation;
     beside.organisation_name = caller.principal.organisation_name;
-    if (!asked.organisation.empty())
-        if (const auto found =
-                FindReadable(caller, catalogue::kOrganisationType, asked.organisation)) {
-            beside.organisation = found->record.id;
-            beside.organisation_name = TitleOf(*found->type, found->record);
+    if (!asked.organisation.empty()) {
+        const auto found = FindReadable(caller, catalogue::kOrganisationType, asked.organisation);
+        if (!found) {
+            beside.why_not = "没有所选的机构，或者您无权查看，没有与记录核对";
+            return beside;
         }
+        beside.organisation = found->record.id;
+        beside.organisation_name = TitleOf(*found->type, found->record);
+    }
     if (!asked.with_records)
         beside.why_not = "没有要求与记录核对";
     else if (!access_control::HoldsSomewhere(caller.principal, "figures.read"))
