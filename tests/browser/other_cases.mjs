@@ -101,7 +101,7 @@ async function onPaper(walk) {
                 await screen.addRow('handlers')
                 await screen.pick(`#act-handlers-${row}-officer`, officer)
             }
-        })
+        }, '王局长')
         await qian.go(walk.clue)
         await qian.page.locator('.sec dt', { hasText: '立案案件' }).locator('xpath=following-sibling::dd[1]').getByRole('link').click()
         await qian.page.waitForURL(/\/record\/case\//)
@@ -147,7 +147,7 @@ async function onPaper(walk) {
         await fact(walk, walk.case, '作出行政处罚决定', -360, async (screen) => {
             await screen.fill('fine_amount', '40,000')
             await screen.fill('decision_reason', '按裁量基准')
-        })
+        }, '王局长')
         await served('决定书', -358)
     })
     await walk.holds('it is marked as recorded later and irregular where something is missing, and its scans lie with it', async () => {
@@ -157,6 +157,7 @@ async function onPaper(walk) {
         assert.match(history, /不合规/)
         assert.match(history, /纸件/)
         assert.match(history, /钱内勤 录入/)
+        assert.match(history, /由王局长于\d+年\d+月\d+日在纸上批准（录入人钱内勤）/)
         await qian.page.locator('.sec').filter({ hasText: '证据与附件' }).getByText('作出行政处罚决定扫描件.txt').first().waitFor()
         await qian.shot(`${walk.name}-case`)
     })
