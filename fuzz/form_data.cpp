@@ -33,7 +33,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (body.find("--again-and-once-more") != std::string_view::npos) return 0;
     again += "--again-and-once-more--";
-    const auto read = http::ReadFormData("multipart/form-data; boundary=again-and-once-more", again);
+    const auto read =
+        http::ReadFormData("multipart/form-data; boundary=again-and-once-more", again);
     CHECK(read && read->size() == parts->size());
     for (std::size_t i = 0; i < read->size(); ++i) {
         CHECK((*read)[i].bytes == (*parts)[i].bytes);

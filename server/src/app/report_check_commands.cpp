@@ -102,8 +102,7 @@ std::optional<base::RecordId> Topmost(Node& node, records::RecordView& view) {
     const auto catalogue = node.definitions.Current();
     records::Query query;
     query.type = catalogue->FindType(catalogue::kOrganisationType);
-    if (auto filter =
-            records::ReadFilter(*catalogue, *query.type, R"({"parent":{"absent":true}})"))
+    if (auto filter = records::ReadFilter(*catalogue, *query.type, R"({"parent":{"absent":true}})"))
         query.filter = *filter;
     query.limit = 2;
     const auto found = view.Select(query);
@@ -119,8 +118,8 @@ void PrintCompared(std::ostream& out, const std::vector<report_reader::Figure>& 
         if (!one.why.empty())
             out << "不能核对，" << one.why << "。\n";
         else
-            out << fmt::format("{}年{} {}（{} 条）{}\n", one.year,
-                               one.reported ? "填报" : "记录", one.recorded, one.rows,
+            out << fmt::format("{}年{} {}（{} 条）{}\n", one.year, one.reported ? "填报" : "记录",
+                               one.recorded, one.rows,
                                one.difference.empty() ? "，相符" : "，相差 " + one.difference);
     }
 }
@@ -156,8 +155,8 @@ bool WriteCopy(CommandContext& context, const Settings& settings, const Argument
     std::ifstream in(arguments.words[0], std::ios::binary);
     const std::string bytes = BytesOf(in);
     std::ofstream out(path, std::ios::binary);
-    out << report_desk::CommentedWord({bytes, arguments.words[0], asked.text, outcome.findings,
-                                       base::SystemClock().Now()});
+    out << report_desk::CommentedWord(
+        {bytes, arguments.words[0], asked.text, outcome.findings, base::SystemClock().Now()});
     if (out.flush()) return true;
     PrintRefusals(context, settings, {{"report_check.not_written", {{"file", path}}, "--word"}});
     return false;

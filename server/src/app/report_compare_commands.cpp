@@ -18,10 +18,9 @@ void WriteSheet(const report_desk::BureauTable& table, const std::string& path) 
     std::vector<exchange::Column> columns;
     for (const std::string& heading : rows.front()) columns.push_back({heading});
     std::ofstream out(path, std::ios::binary);
-    const auto writer =
-        exchange::MakeXlsxWriter(columns, "各单位报告比较",
-                                 std::filesystem::temp_directory_path().string(),
-                                 [&out](std::string_view piece) { out << piece; });
+    const auto writer = exchange::MakeXlsxWriter(columns, "各单位报告比较",
+                                                 std::filesystem::temp_directory_path().string(),
+                                                 [&out](std::string_view piece) { out << piece; });
     for (std::size_t i = 1; i < rows.size(); ++i) writer->AddRow(rows[i]);
     writer->Finish();
     if (!out.flush()) throw std::runtime_error("cannot write " + path);

@@ -26,8 +26,8 @@ struct Parts {
     std::vector<office::Part> all;
 
     [[nodiscard]] office::Part* Find(std::string_view name) {
-        const auto found = std::find_if(all.begin(), all.end(),
-                                        [&](const office::Part& part) { return part.name == name; });
+        const auto found = std::find_if(
+            all.begin(), all.end(), [&](const office::Part& part) { return part.name == name; });
         return found == all.end() ? nullptr : &*found;
     }
 };
@@ -122,9 +122,8 @@ class Commented {
 
     void Mark(const WordComment& comment, int id) {
         const auto after =
-            std::partition_point(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
-                return piece.end <= comment.begin;
-            });
+            std::partition_point(pieces_.begin(), pieces_.end(),
+                                 [&](const Piece& piece) { return piece.end <= comment.begin; });
         const auto first = after == pieces_.end() ? pieces_.end() - 1 : after;
         auto last = first;
         while (last + 1 != pieces_.end() && (last + 1)->begin < comment.end) ++last;
@@ -221,8 +220,7 @@ base::Result<std::string> AddComments(const std::string& docx,
     if (known.empty() || !Load(parts->Find(known)->bytes, remarks)) {
         remarks.reset();
         xml_node root = remarks.append_child("w:comments");
-        root.append_attribute("xmlns:w") =
-            xml.document_element().attribute("xmlns:w").as_string();
+        root.append_attribute("xmlns:w") = xml.document_element().attribute("xmlns:w").as_string();
     }
     const auto placed = Commented(xml, comments).Place(NextId(remarks.document_element()));
     if (placed.empty()) return docx;

@@ -5,9 +5,10 @@
 
 #include "base/result.hpp"
 
-/// Remarks in the margin of a Word file: a copy of the file with comments (ISO/IEC 29500-1, 17.13.4)
-/// on the words they speak of. Everything else of the file stays as it is: runs are split where a
-/// remark begins or ends and keep their formats, remarks that were there before stay.
+/// Remarks in the margin of a Word file: a copy of the file with comments (ISO/IEC
+/// 29500-1, 17.13.4) on the words they speak of. Everything else of the file stays as it is: runs
+/// are split where a remark begins or ends and keep their formats, remarks that were there before
+/// stay.
 namespace document {
 
 struct WordComment {
@@ -22,8 +23,8 @@ struct CommentAuthor {
 };
 
 /// The bytes of the copy. Refuses `document.damaged` where the file cannot be read as Word. Remarks
-/// for which there is no text at all are left out. Throws std::runtime_error when the archive cannot
-/// be made.
+/// for which there is no text at all are left out. Throws std::runtime_error when the archive
+/// cannot be made.
 [[nodiscard]] base::Result<std::string> AddComments(const std::string& docx,
                                                     const std::vector<WordComment>& comments,
                                                     const CommentAuthor& author);

@@ -81,7 +81,8 @@ TEST(WordComments, RunsThatAreSplitKeepTheirFormat) {
     const std::string part = PartOf(copy, "word/document.xml");
 
     std::size_t bold = 0;
-    for (std::size_t at = part.find("<w:b"); at != std::string::npos; at = part.find("<w:b", at + 1))
+    for (std::size_t at = part.find("<w:b"); at != std::string::npos;
+         at = part.find("<w:b", at + 1))
         if (part.substr(at, 6) == "<w:b/>" || part.substr(at, 7) == "<w:b />") ++bold;
     EXPECT_EQ(bold, 3U) << part;
 }
@@ -124,8 +125,8 @@ TEST(WordComments, ReadsAWordFileOfAnotherHand) {
 
 TEST(WordComments, RefusesWhatIsNoWordFile) {
     EXPECT_FALSE(AddComments("PK\x03\x04 not really", {}, kAuthor).has_value());
-    EXPECT_FALSE(AddComments(office::WritePackage({{"a.txt", "x"}}), {{0, 1, {"x"}}}, kAuthor)
-                     .has_value());
+    EXPECT_FALSE(
+        AddComments(office::WritePackage({{"a.txt", "x"}}), {{0, 1, {"x"}}}, kAuthor).has_value());
 }
 
 }  // namespace

@@ -54,7 +54,8 @@ std::optional<std::string> ParameterOf(std::string_view header, std::string_view
 std::string NameOf(std::string text) {
     for (const auto& [escape, sign] :
          {std::pair<std::string_view, char>{"%22", '"'}, {"%0D", ' '}, {"%0A", ' '}})
-        for (std::size_t at = text.find(escape); at != std::string::npos; at = text.find(escape, at))
+        for (std::size_t at = text.find(escape); at != std::string::npos;
+             at = text.find(escape, at))
             text.replace(at, escape.size(), 1, sign);
     return text;
 }

@@ -149,7 +149,8 @@ BesideRecords WhichRecords(Caller& caller, const CheckAsked& asked, int report_y
 }  // namespace
 
 base::Result<SentReport> ReadSent(std::string_view bytes, std::string name, bool is_file) {
-    auto text = is_file ? report_desk::ReadReportBytes(bytes, name) : report_reader::ReadText(bytes);
+    auto text =
+        is_file ? report_desk::ReadReportBytes(bytes, name) : report_reader::ReadText(bytes);
     if (!text) return base::Refuse(text.error());
     return SentReport{std::move(name), bytes, Shortened(*std::move(text))};
 }

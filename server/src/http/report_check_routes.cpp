@@ -44,8 +44,8 @@ using CheckHandler = std::function<Response(Caller&, const Request&, const Known
 /// A turn, then the lists, then the work; nothing is read before.
 CallerHandler InTurn(const std::shared_ptr<ReportDesk>& desk, CheckHandler handler) {
     return [desk, handler = std::move(handler)](Caller& caller, const Request& request) {
-        const auto turn = desk->turns().Take(caller.principal.person, caller.platform.clock.Now(),
-                                             kMostWait);
+        const auto turn =
+            desk->turns().Take(caller.principal.person, caller.platform.clock.Now(), kMostWait);
         if (!turn) return RefusalResponse(*caller.catalogue, turn.error());
         const auto known = desk->Lists(*caller.catalogue);
         if (!known) return RefusalResponse(*caller.catalogue, known.error());
@@ -107,10 +107,9 @@ std::string SheetOf(const report_desk::BureauTable& table) {
     std::vector<exchange::Column> columns;
     for (const std::string& heading : rows.front()) columns.push_back({heading});
     std::string bytes;
-    const auto writer =
-        exchange::MakeXlsxWriter(columns, "各单位报告比较",
-                                 std::filesystem::temp_directory_path().string(),
-                                 [&bytes](std::string_view piece) { bytes += piece; });
+    const auto writer = exchange::MakeXlsxWriter(
+        columns, "各单位报告比较", std::filesystem::temp_directory_path().string(),
+        [&bytes](std::string_view piece) { bytes += piece; });
     for (std::size_t i = 1; i < rows.size(); ++i) writer->AddRow(rows[i]);
     writer->Finish();
     return bytes;

@@ -105,13 +105,11 @@ json::object ComparedJson(const report_desk::Compared& compared) {
 }
 
 json::object FigureJson(const report_reader::Figure& figure, const Utf16Places& places) {
-    json::object one = {{"indicator", nullptr},
-                        {"value", figure.value},
-                        {"unit", figure.unit},
-                        {"comparator", report_reader::NameOf(figure.comparator)},
-                        {"period", figure.period},
-                        {"text", figure.text},
-                        {"line", figure.line}};
+    json::object one = {
+        {"indicator", nullptr},    {"value", figure.value},
+        {"unit", figure.unit},     {"comparator", report_reader::NameOf(figure.comparator)},
+        {"period", figure.period}, {"text", figure.text},
+        {"line", figure.line}};
     if (!figure.indicator.empty()) {
         one["indicator"] = figure.indicator;
         one["label"] = figure.label;
@@ -148,8 +146,7 @@ json::array CautionsJson(const Caller& caller, const CheckAsked& asked,
         for (const base::Refusal& one : asked.before->text.cautions)
             cautions.push_back({one.code, one.params, "before"});
     if (checked.outcome.findings.size() > kMostListed || checked.figures.size() > kMostFigures)
-        cautions.push_back(
-            {"report_check.cut", {{"most", std::to_string(kMostListed)}}, ""});
+        cautions.push_back({"report_check.cut", {{"most", std::to_string(kMostListed)}}, ""});
     return RefusalsToJson(*caller.catalogue, cautions);
 }
 

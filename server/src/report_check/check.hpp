@@ -19,8 +19,8 @@ namespace report_check {
 
 /// A finding that another module made of what this one does not see: the records.
 struct OutsideFinding {
-    std::string code;            ///< its words stand in findings.list
-    report_reader::Span place;   ///< bytes of ReportText::text
+    std::string code;           ///< its words stand in findings.list
+    report_reader::Span place;  ///< bytes of ReportText::text
     std::vector<std::pair<std::string, std::string>> params;
 };
 

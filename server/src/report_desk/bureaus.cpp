@@ -63,7 +63,9 @@ std::string TenThousandthOf(std::string value) {
 /// Sums of money in 万元, as reports write them.
 std::string Shown(const Figure& figure) {
     const bool wan = figure.unit == "元" && figure.value.size() > 4;
-    const auto text = [&](const std::string& value) { return wan ? TenThousandthOf(value) : value; };
+    const auto text = [&](const std::string& value) {
+        return wan ? TenThousandthOf(value) : value;
+    };
     const std::string to = figure.value_to.empty() ? "" : " 至 " + text(figure.value_to);
     return fmt::format("{}{}{}{}{}", Before(figure.comparator), text(figure.value), to,
                        wan ? "万" : "", figure.unit);
@@ -231,7 +233,8 @@ void AppendRow(std::string& out, const BureauRow& row) {
         out += "{\"shown\":";
         base::AppendQuoted(out, cell.shown);
         out += ",\"texts\":";
-        AppendList(out, cell.texts, [&](const std::string& text) { base::AppendQuoted(out, text); });
+        AppendList(out, cell.texts,
+                   [&](const std::string& text) { base::AppendQuoted(out, text); });
         out += '}';
     });
     out += ",\"not_comparable\":";
@@ -272,8 +275,9 @@ std::vector<std::vector<std::string>> CellsOf(const BureauTable& table) {
     std::vector<std::string>& head = rows.emplace_back();
     head.emplace_back("指标");
     for (std::size_t i = 0; i < table.names.size(); ++i)
-        head.push_back(table.years[i] == 0 ? table.names[i]
-                                           : fmt::format("{}（{}年）", table.names[i], table.years[i]));
+        head.push_back(table.years[i] == 0
+                           ? table.names[i]
+                           : fmt::format("{}（{}年）", table.names[i], table.years[i]));
     head.emplace_back("可比性");
     for (const BureauRow& row : table.rows) {
         std::vector<std::string>& cells = rows.emplace_back();
@@ -295,7 +299,8 @@ std::string TableText(const BureauTable& table) {
         if (!row.not_comparable.empty()) out += "  不可比：" + row.not_comparable + "\n";
     }
     for (std::size_t i = 0; i < table.names.size(); ++i)
-        out += fmt::format("{}：另有 {} 个数含义不明，没有列入。\n", table.names[i], table.unknown[i]);
+        out +=
+            fmt::format("{}：另有 {} 个数含义不明，没有列入。\n", table.names[i], table.unknown[i]);
     return out;
 }
 

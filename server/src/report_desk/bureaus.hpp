@@ -7,8 +7,8 @@
 
 #include "report_reader/figures.hpp"
 
-/// Reports of several bureaus in one table: a row an indicator, a column a report. Where two columns
-/// do not count the same thing, the row says why it is not to be compared.
+/// Reports of several bureaus in one table: a row an indicator, a column a report. Where two
+/// columns do not count the same thing, the row says why it is not to be compared.
 namespace report_desk {
 
 /// Indicators that readers take for one another: cases investigated, handled, decided.
@@ -43,7 +43,7 @@ struct BureauRow {
 struct BureauTable {
     std::vector<std::string> names;
     std::vector<int> years;
-    std::vector<BureauRow> rows;  ///< indicators of a family one after another
+    std::vector<BureauRow> rows;       ///< indicators of a family one after another
     std::vector<std::size_t> unknown;  ///< of each report: figures whose meaning is not known
 };
 

@@ -44,8 +44,8 @@ base::Result<Known> ReadKnown(const std::vector<fs::path>& folders,
     if (rules.kinds.empty()) refusals.push_back({"report_check.no_rules", {{"folder", first}}, ""});
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     for (const auto& [id, law] : laws)
-        report_check::AddLaw(
-            rules, {law.title, {}, law.effective_from, law.repealed_on, {}, law.source});
+        report_check::AddLaw(rules,
+                             {law.title, {}, law.effective_from, law.repealed_on, {}, law.source});
     base::Refusals faults = rules.faults;
     Known known{std::move(rules), report_reader::Vocabulary(*wordings), {}, std::move(faults)};
     for (const fs::path& folder : folders) AddFamilies(known, folder);

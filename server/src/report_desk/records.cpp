@@ -50,11 +50,10 @@ double ToleranceOf(const Figure& figure) {
     if (figure.text.find("亿") != std::string::npos) step = 1e8;
     if (figure.text.find("万") != std::string::npos) step = 1e4;
     std::size_t point = figure.text.find('.');
-    if (point == std::string::npos) return step == 1 && figure.value.find('.') == std::string::npos
-                                               ? 0.0001
-                                               : step / 2;
-    for (++point; point < figure.text.size() && figure.text[point] >= '0' &&
-                  figure.text[point] <= '9';
+    if (point == std::string::npos)
+        return step == 1 && figure.value.find('.') == std::string::npos ? 0.0001 : step / 2;
+    for (++point;
+         point < figure.text.size() && figure.text[point] >= '0' && figure.text[point] <= '9';
          ++point)
         step /= 10;
     return step / 2 + 1e-9;
@@ -120,7 +119,8 @@ class Comparison {
         const bool change = figure.comparator == Comparator::kPercentChange ||
                             figure.comparator == Comparator::kAbsoluteChange;
         if (change && !out.reported) return CompareChange(figure, found->second, out);
-        // What units enter for a year they enter as the report means it: at its end, or up to a day.
+        // What units enter for a year they enter as the report means it: at its end, or up to a
+        // day.
         out.year = out.reported ? year_ : YearOf(figure, year_);
         if (out.year < 2000 || out.year > 2200)
             return Barred(out, Standing::kOtherPeriod, WhyOtherPeriod(figure));
@@ -182,8 +182,8 @@ class Comparison {
         return at->second;
     }
 
-    /// Are there records of its kind at all, those that its filter leaves out too? A bureau that has
-    /// not entered them yet would else be told that all its figures are wrong.
+    /// Are there records of its kind at all, those that its filter leaves out too? A bureau that
+    /// has not entered them yet would else be told that all its figures are wrong.
     bool HasRecords(const catalogue::Indicator& indicator, int year) {
         catalogue::Indicator all = indicator;
         all.id = indicator.id + "#all";
@@ -221,7 +221,7 @@ std::vector<Compared> CompareWithRecords(const catalogue::Catalogue& catalogue,
 }
 
 std::vector<report_check::OutsideFinding> Differences(const std::vector<Figure>& figures,
-                                            const std::vector<Compared>& compared) {
+                                                      const std::vector<Compared>& compared) {
     std::vector<report_check::OutsideFinding> all;
     for (const Compared& one : compared) {
         if (one.standing != Standing::kDiffers) continue;

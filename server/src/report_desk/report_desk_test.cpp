@@ -88,8 +88,8 @@ TEST(BesideRecords, SaysWhatAgreesWhatDiffersAndWhatCannotBeCompared) {
         {FigureOf("fines", "6123480", "612.348万元"), S::kSame, "612.34825万元", ""},
         {FigureOf("fines", "6130000", "613万元"), S::kDiffers, "612.34825万元", "6517.5元"},
         {FigureOf("decisions", "50", "50件", C::kExact, "2020"), S::kNotReported, "", ""},
-        {FigureOf("decisions", "84", "84件", C::kExact, "2025 to date (截至目前)"),
-         S::kOtherPeriod, "", ""},
+        {FigureOf("decisions", "84", "84件", C::kExact, "2025 to date (截至目前)"), S::kOtherPeriod,
+         "", ""},
         {FigureOf("decisions", "3", "第3", C::kRank), S::kOtherDefinition, "", ""},
         {FigureOf("rank", "3", "第3", C::kRank), S::kNotReported, "", ""},
         {FigureOf("unheard_of", "3", "3件"), S::kNoIndicator, "", ""},
@@ -106,8 +106,7 @@ TEST(BesideRecords, SaysWhatAgreesWhatDiffersAndWhatCannotBeCompared) {
 
 TEST(BesideRecords, OnlyDifferencesBecomeFindings) {
     const Bureau bureau;
-    const std::vector<Figure> figures{FigureOf("decisions", "84", "84件"),
-                                      FigureOf("", "3", "3个"),
+    const std::vector<Figure> figures{FigureOf("decisions", "84", "84件"), FigureOf("", "3", "3个"),
                                       FigureOf("decisions", "86", "86件")};
     const auto compared = CompareWithRecords(bureau.catalogue, figures, 2025, Bureau::Ask);
     const auto findings = Differences(figures, compared);
@@ -120,13 +119,17 @@ TEST(BesideRecords, OnlyDifferencesBecomeFindings) {
 const Family kCases{"查处、办理、决定", {"opened", "handled", "decided"}, "三者不同。"};
 
 TEST(Bureaus, LayFiguresSideBySideAndSayWhatIsNotComparable) {
-    const auto table = CompareBureaus(
-        {{"甲", 2025, {FigureOf("decided", "84", "84件"), FigureOf("same", "3", "3件"),
-                       FigureOf("", "9", "9个")}},
-         {"乙", 2025, {FigureOf("opened", "120", "120件"), FigureOf("same", "5", "5件"),
-                       FigureOf("same", "6", "6件")}},
-         {"丙", 2024, {FigureOf("same", "4", "4件", Comparator::kAtLeast, "2024")}}},
-        {kCases});
+    const auto table =
+        CompareBureaus({{"甲",
+                         2025,
+                         {FigureOf("decided", "84", "84件"), FigureOf("same", "3", "3件"),
+                          FigureOf("", "9", "9个")}},
+                        {"乙",
+                         2025,
+                         {FigureOf("opened", "120", "120件"), FigureOf("same", "5", "5件"),
+                          FigureOf("same", "6", "6件")}},
+                        {"丙", 2024, {FigureOf("same", "4", "4件", Comparator::kAtLeast, "2024")}}},
+                       {kCases});
 
     ASSERT_EQ(table.rows.size(), 3U);
     EXPECT_EQ(table.rows[0].indicator, "opened");
@@ -142,10 +145,9 @@ TEST(Bureaus, LayFiguresSideBySideAndSayWhatIsNotComparable) {
 }
 
 TEST(Bureaus, EqualDefinitionsMayBeCompared) {
-    const auto table =
-        CompareBureaus({{"甲", 2025, {FigureOf("decided", "84", "84件")}},
-                        {"乙", 2025, {FigureOf("decided", "7", "7件")}}},
-                       {kCases});
+    const auto table = CompareBureaus({{"甲", 2025, {FigureOf("decided", "84", "84件")}},
+                                       {"乙", 2025, {FigureOf("decided", "7", "7件")}}},
+                                      {kCases});
 
     EXPECT_EQ(table.rows.at(0).not_comparable, "");
     EXPECT_EQ(CellsOf(table).at(1).back(), "可比");
@@ -178,8 +180,10 @@ std::string Marked1(const std::string& docx) {
     std::string inside = part.substr(begin, part.find("<w:commentRangeEnd") - begin);
     std::string words;
     for (std::size_t at = 0; at < inside.size(); ++at) {
-        if (inside[at] == '<') at = inside.find('>', at);
-        else words += inside[at];
+        if (inside[at] == '<')
+            at = inside.find('>', at);
+        else
+            words += inside[at];
     }
     return words;
 }
@@ -187,7 +191,8 @@ std::string Marked1(const std::string& docx) {
 TEST(WordCopy, OfATextHasTheCommentOnTheQuotedWords) {
     const std::string written =
         "清河市生态环境局2025年度法治政府建设情况的报告\r\n\r\n一、主要举措\r\n"
-        "　　全年办理的重大行政处罚案件和其他重大执法决定，在作出决定之前都经过了法治审\r\n核，很好。\x0c\r\n— 2 —\r\n没有其他。\r\n";
+        "　　全年办理的重大行政处罚案件和其他重大执法决定，在作出决定之前都经过了法治审\r\n核，很好"
+        "。\x0c\r\n— 2 —\r\n没有其他。\r\n";
     const auto text = report_reader::ReadUtf8(written);
     const std::string quote = "法治审\r\n核";
     report_check::Finding finding;
@@ -203,8 +208,7 @@ TEST(WordCopy, OfATextHasTheCommentOnTheQuotedWords) {
     EXPECT_EQ(Marked1(copy()), "法治审核");
     finding.place = {written.find("— 2"), written.find("— 2") + std::string("— 2 —").size()};
     EXPECT_EQ(Marked1(copy()), "— 2 —");
-    EXPECT_NE(document::ReadWordText(copy()).find("都经过了法治审核，很好。"),
-              std::string::npos);
+    EXPECT_NE(document::ReadWordText(copy()).find("都经过了法治审核，很好。"), std::string::npos);
 }
 
 TEST(WordCopy, OfAWordFileIsThatFile) {

@@ -57,7 +57,8 @@ base::Result<report_reader::ReportText> ReadReportBytes(std::string_view bytes,
         case exchange::DocumentKind::kText:
             return report_reader::ReadText(bytes);
         case exchange::DocumentKind::kWord:
-            if (!bytes.starts_with("PK")) break;  // .doc and .rtf, which are read by no code of ours
+            if (!bytes.starts_with("PK"))
+                break;  // .doc and .rtf, which are read by no code of ours
             return FromWord(bytes);
         case exchange::DocumentKind::kPdf:
             return FromPdf(bytes);

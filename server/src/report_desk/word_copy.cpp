@@ -106,8 +106,7 @@ class NewWord {
         std::string out;
         bool first = true;
         for (std::size_t at = place.begin; at < place.end;) {
-            const std::string_view rest =
-                std::string_view(text_.text).substr(at, place.end - at);
+            const std::string_view rest = std::string_view(text_.text).substr(at, place.end - at);
             const std::string_view sign = rest.substr(0, SizeAt(rest));
             if (sign == "\n") first = true;
             if (Carried(sign, first)) {
@@ -132,9 +131,8 @@ class NewWord {
 
     /// The first byte carried over at or after `byte`.
     [[nodiscard]] std::size_t MapBegin(std::size_t byte) const {
-        const auto after =
-            std::partition_point(segments_.begin(), segments_.end(),
-                                 [&](const Segment& one) { return one.to <= byte; });
+        const auto after = std::partition_point(segments_.begin(), segments_.end(),
+                                                [&](const Segment& one) { return one.to <= byte; });
         if (after == segments_.end()) return written_ == 0 ? 0 : written_ - 1;
         return after->at + (byte > after->from ? byte - after->from : 0);
     }

@@ -18,9 +18,9 @@ struct Marked {
     base::Instant now;
 };
 
-/// A Word file with a comment on the words of each finding: a copy of the very file where it is Word,
-/// else a new one of the text, laid out as an official paper. Throws std::runtime_error when the
-/// archive cannot be made.
+/// A Word file with a comment on the words of each finding: a copy of the very file where it is
+/// Word, else a new one of the text, laid out as an official paper. Throws std::runtime_error when
+/// the archive cannot be made.
 [[nodiscard]] std::string CommentedWord(const Marked& marked);
 
 }  // namespace report_desk

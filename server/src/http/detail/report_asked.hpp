@@ -71,12 +71,11 @@ struct CheckedReport {
     std::vector<report_reader::Figure> figures;
     BesideRecords records;
 };
-[[nodiscard]] base::Result<CheckedReport> CheckSent(Caller& caller,
-                                                    const report_desk::Known& known,
+[[nodiscard]] base::Result<CheckedReport> CheckSent(Caller& caller, const report_desk::Known& known,
                                                     CheckAsked& asked);
 
-/// The answer of http.md: the text with its paragraphs, findings, figures. Places are UTF-16 units of
-/// the text, as pages count them.
+/// The answer of http.md: the text with its paragraphs, findings, figures. Places are UTF-16 units
+/// of the text, as pages count them.
 [[nodiscard]] boost::json::object CheckedJson(const Caller& caller, const CheckAsked& asked,
                                               const CheckedReport& checked);
 
