@@ -2,154 +2,13 @@
 // killed; strangers and broken frames harm nobody; what was stored is found on the pages.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import net from 'node:net'
-import { join } from 'node:path'
 
 import { Client } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { Postgres } from '../support/postgres.mjs'
-import { makeDemo, program, run, runWell, Server } from '../support/program.mjs'
+import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-
-const folder = temporaryFolder()
-const devices = 12
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
-
-function freePort() {
-    return new Promise((resolve) => {
-        const server = net.createServer().listen(0, '127.0.0.1', () => {
-            const { port } = server.address()
-            server.close(() => resolve(port))
-        })
-    })
-}
-
-// The simulator beside what else goes on; `ended` gives its report and what was answered.
-function send(port, ...words) {
-    const answers = join(folder, `answers-${Math.random()}`)
-    writeFileSync(answers, '')
-    const child = spawn(program, ['hj212', 'send', '--to', `127.0.0.1:${port}`, '--format', 'json', '--answers', answers, ...words])
-    let out = ''
-    let err = ''
-    child.stdout.setEncoding('utf8').on('data', (piece) => (out += piece))
-    child.stderr.setEncoding('utf8').on('data', (piece) => (err += piece))
-    return new Promise((resolve) => child.once('close', () => {
-        const lines = readFileSync(answers, 'utf8').split('\n').filter((line) => / .{14,24}$/.test(line))
-        resolve({ ...(out ? JSON.parse(out) : { failed: err }), acknowledged: lines.map((line) => line.split(' ')) })
-    }))
-}
-
-const crc = (text) => {
-    let sum = 0xffff
-    for (const byte of Buffer.from(text)) {
-        sum = (sum >> 8) ^ byte
-        for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >> 1) ^ 0xa001 : sum >> 1
-    }
-    return sum.toString(16).toUpperCase().padStart(4, '0')
-}
-const frame = (text) => `##${String(Buffer.byteLength(text)).padStart(4, '0')}${text}${crc(text)}\r\n`
-const digits = (ms) => new Date(ms + 8 * 3_600_000).toISOString().replace(/[-T:.Z]/g, '')
-const mnOf = (n) => `5149484D${n.toString(16).toUpperCase().padStart(16, '0')}`
-
-function upload(mn, values, { qn = digits(Date.now()), time = qn.slice(0, 14), pw = '123456', cn = '2011', flag = 5 } = {}) {
-    return frame(`QN=${qn};ST=31;CN=${cn};PW=${pw};MN=${mn};Flag=${flag};CP=&&DataTime=${time};${values}&&`)
-}
-
-// One device by hand: sends bytes, collects what comes back.
-class Device {
-    static connect(port) {
-        return new Promise((resolve, reject) => {
-            const socket = net.connect(port, '127.0.0.1', () => resolve(new Device(socket))).once('error', reject)
-        })
-    }
-    constructor(socket) {
-        this.socket = socket
-        this.said = ''
-        this.closed = false
-        socket.setEncoding('utf8').on('data', (piece) => (this.said += piece)).on('close', () => (this.closed = true)).on('error', () => {})
-    }
-    write(bytes) {
-        this.socket.write(bytes)
-        return this
-    }
-    answers() {
-        return [...this.said.matchAll(/QN=(\d+);.*?CN=(\d+);/g)].map((found) => `${found[2]} ${found[1]}`)
-    }
-    async until(count) {
-        for (let i = 0; i < 200 && this.answers().length < count; i += 1) await pause(20)
-        return this.answers()
-    }
-    end() {
-        this.socket.destroy()
-    }
-}
-
-// Every stored sample of a device by series: `time value`.
-async function storedOf(client, id) {
-    const { series } = await client.read(`/api/outlets/${id}`)
-    const all = {}
-    for (const one of series) {
-        const now = Date.now()
-        const csv = await client.get(`/api/outlets/${id}/readings.csv?series=${one.id}&from=${now - 3 * 86_400_000}&to=${now + 86_400_000}`)
-        assert.equal(csv.status, 200)
-        all[`${one.factor} ${one.kind}`] = csv.text.trim().split('\n').slice(1).map((line) => line.split(',').slice(0, 1).concat(line.split(',').slice(3, 6)))
-    }
-    return all
-}
-
-const asTime = (qn) => {
-    const [, y, mo, d, h, mi, s, ms] = /(....)(..)(..)(..)(..)(..)(...)/.exec(qn)
-    return `${y}-${mo}-${d} ${h}:${mi}:${s}${ms === '000' ? '' : `.${ms}`}`
-}
-
-// Every frame that was answered stands in the store once, with every factor.
-async function checkKept(client, ids, acknowledged) {
-    const times = {}
-    for (const [qn, mn] of acknowledged) (times[mn] ??= new Set()).add(asTime(qn))
-    for (const [mn, wanted] of Object.entries(times)) {
-        const stored = Object.fromEntries(Object.entries(await storedOf(client, ids[mn])).filter(([name]) => name.endsWith(' real.Rtd')))
-        assert.equal(Object.keys(stored).length, 8, `${mn}: ${Object.keys(stored)}`)
-        for (const [series, samples] of Object.entries(stored)) {
-            const seen = samples.map((sample) => sample[0])
-            assert.equal(new Set(seen).size, seen.length, `${mn} ${series}: a time stands twice`)
-            const lost = [...wanted].filter((time) => !seen.includes(time))
-            assert.deepEqual(lost.slice(0, 3), [], `${mn} ${series}: ${lost.length} of ${wanted.size} lost`)
-        }
-    }
-}
-
-async function bureau(place) {
-    const file = join(folder, 'figures.tsv')
-    writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t4\t件\n')
-    const { password } = makeDemo(place, file)
-    const sheet = join(folder, 'devices.csv')
-    runWell({ data: place.data }, 'hj212', 'send', '--devices', String(devices), '--sheet', sheet)
-    runWell(place, 'import', 'monitoring_device', sheet, '--as', 'clerk1')
-    const factors = join(folder, 'factors.csv')
-    writeFileSync(factors, '因子序号,监测设备,因子编码,因子名称,单位,上限\nf1,模拟设备00001,a21026,二氧化硫,mg/m3,35\n')
-    runWell(place, 'import', 'monitored_factor', factors, '--as', 'clerk1')
-    return password
-}
-
-async function serve(place) {
-    process.env.QINGHENG_HJ212_LISTEN = `127.0.0.1:${place.port}`
-    const server = await Server.start(place)
-    for (let i = 0; i < 100; i += 1) {
-        const device = await Device.connect(place.port).catch(() => undefined)
-        if (device) {
-            device.end()
-            return server
-        }
-        await pause(50)
-    }
-    throw new Error('the receiver does not listen')
-}
-
-async function idsOf(client) {
-    const { rows } = await client.read('/api/outlets')
-    return Object.fromEntries(rows.map((row) => [row.mn, row.id]))
-}
+import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, mnOf, pause, send, serve, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -270,7 +129,22 @@ for (const database of databases) {
         assert.equal(row.standing, 'exceeding')
         assert.ok(Date.now() - began < 5_000)
         assert.ok(row.values.some((value) => value.beyond && value.upper === 35_000_000 && value.unit === 'mg/m3'))
+        const { series } = await client.read(`/api/outlets/${row.id}`)
+        const { id } = series.find((one) => one.factor === 'a21026' && one.kind === 'real.Rtd')
+        const { points } = await client.read(`/api/outlets/${row.id}/curve?series=${id}&from=${began - 60_000}&to=${began + 60_000}&columns=10`)
+        const highest = points.reduce((best, point) => (point[5] > best[5] ? point : best))
+        assert.equal(highest[5], 99_900_000)
+        const frames = await client.read(`/api/outlets/${row.id}/frames?from=${began - 60_000}&to=${began + 60_000}&series=${id}&time=${highest[10]}`)
+        assert.deepEqual(frames.rows.map((one) => one.text.includes('a21026-Rtd=99.9')), [true])
         device.end()
+    })
+
+    await holds(about('nobody of another organisation sees a device'), async () => {
+        const handler = await Client.signIn(server.address, 'handler3', password)
+        assert.deepEqual((await handler.read('/api/outlets')).rows, [])
+        for (const path of ['', '/curve?series=1&from=0&to=1', '/frames?from=0&to=1', '/readings.csv?series=1&from=0&to=1'])
+            assert.equal((await handler.get(`/api/outlets/${ids[mnOf(1)]}${path}`)).status, 404, path)
+        assert.equal((await handler.get('/api/outlet-strangers')).status, 403)
     })
 
     await holds(about('several processes stand on one port'), async () => {
