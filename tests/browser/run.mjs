@@ -11,6 +11,7 @@ import { erasure } from './erasure.mjs'
 import { figureDesk } from './figure_desk.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
+import { newcomer } from './newcomer.mjs'
 import { staff } from './ordinary.mjs'
 import { ordinary } from './ordinary_end.mjs'
 import { otherCases } from './other_cases.mjs'
@@ -56,6 +57,16 @@ async function freshBureau(database) {
     if (runs('erasure')) await erasure(server, bureau, database.name)
     if (runs('report')) await reportCheck(server, bureau, database.name)
     if (runs('calls')) await figureDesk(server, bureau, database.name, admin)
+    await server.stop()
+}
+
+// From a bureau that nobody has named to a living one.
+async function newcomers(database) {
+    if (!runs('newcomer')) return
+    const place = database.make()
+    runWell(place, 'migrate')
+    const server = await serve(place)
+    await newcomer(server, database.name)
     await server.stop()
 }
 
@@ -106,6 +117,7 @@ async function yearlyReport(database) {
 
 for (const database of chosen) await freshBureau(database)
 for (const database of chosen) await yearlyReport(database)
+await newcomers(databases[0])
 for (const database of chosen) await cases(database)
 await demonstration(databases[0])
 await closeBrowser()

@@ -63,6 +63,7 @@ function aims(target, ids) {
         '/api/catalogue': ['/api/catalogue'],
         '/api/catalogue/calendar': [`/api/catalogue/calendar?from=${year}-01-01&to=${year}-01-31`],
         '/api/catalogue/definitions': ['/api/catalogue/definitions'],
+        '/api/demonstration': ['/api/demonstration'],
         '/api/drafts': ['/api/drafts'],
         '/api/drafts/{rest...}': [`/api/drafts/clue/${target.clue}/file`],
         '/api/evidence/{digest}': of((type, id) => [`/api/evidence/${target.file.digest}?record=${type}/${id}`]),

@@ -1,9 +1,11 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <ostream>
 
 #include "app/commands.hpp"
+#include "app/demo_beside.hpp"
 #include "app/demo_play.hpp"
 #include "app/demo_words.hpp"
 #include "app/node.hpp"
@@ -142,6 +144,12 @@ base::Done CheckFigures(Node& node, const DemoFacts& facts, CommandContext& cont
     return check.Take();
 }
 
+/// So that its server can let people in without typing. No secret: it opens invented records only.
+void LeavePassword(const Settings& settings, const std::string& password) {
+    std::ofstream(settings.data / kDemoPasswordFile, std::ios::binary | std::ios::trunc)
+        << password;
+}
+
 base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& plan,
                                CommandContext& context) {
     if (node.accounts->HasAnyCredential() || node.store->Read()->ArrivalAt(clock.Now()) > 0)
@@ -167,6 +175,7 @@ base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& 
     context.out << fmt::format("演示单位：{}（账本永远标明为演示）\n", plan.facts.bureau);
     if (const auto done = CheckFigures(node, plan.facts, context); !done)
         return base::Refuse(done.error());
+    LeavePassword(node.settings, bureau->password);
     context.out << "账号：";
     for (const DemoPerson* person : bureau->Everybody()) context.out << " " << person->account;
     context.out << fmt::format("\n口令（各账号相同，只显示这一次）：{}\n", bureau->password);

@@ -23,6 +23,7 @@ access_control::Principal InstallationPrincipal(const base::RecordId& person,
 namespace {
 
 constexpr const char* kReason = "首次启动";
+constexpr const char* kFirstName = "本单位（请更正名称）";
 
 workflow::ActRequest Registering(Node& node, std::string_view type, const base::RecordId& record,
                                  const base::RecordId& organisation, const json::object& values) {
@@ -58,7 +59,7 @@ base::Result<base::RecordId> MakeOrganisation(Node& node, const base::RecordId& 
     const auto made = node.performer->Perform(
         InstallationPrincipal(by, organisation), node.definitions.Current(),
         Registering(node, catalogue::kOrganisationType, organisation, organisation,
-                    {{"name", "本单位（请更正名称）"}, {"short", "某"}, {"kind", "city_bureau"}}));
+                    {{"name", kFirstName}, {"short", "某"}, {"kind", "city_bureau"}}));
     if (!made) return base::Refuse(made.error());
     return organisation;
 }
@@ -82,6 +83,13 @@ base::Done MakeAdministrator(Node& node, const base::RecordId& person,
 }
 
 }  // namespace
+
+bool HasNotBegun(Node& node) {
+    return FindMade(node, catalogue::kOrganisationType,
+                    json::serialize(json::object{{"parent", {{"absent", true}}},
+                                                 {"name", {{"eq", kFirstName}}}}))
+        .has_value();
+}
 
 base::Result<std::optional<FirstAdministrator>> MakeFirstAdministrator(Node& node) {
     if (node.accounts->HasAnyCredential()) return std::nullopt;

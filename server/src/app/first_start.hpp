@@ -16,6 +16,9 @@ struct FirstAdministrator {
 /// accounts already.
 [[nodiscard]] base::Result<std::optional<FirstAdministrator>> MakeFirstAdministrator(Node& node);
 
+/// Has nobody given the bureau its name yet?
+[[nodiscard]] bool HasNotBegun(Node& node);
+
 /// A principal for acts of the installation itself (first start, demonstration): every right,
 /// in the name of `person`.
 [[nodiscard]] access_control::Principal InstallationPrincipal(const base::RecordId& person,

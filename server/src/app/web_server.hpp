@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "app/calendars.hpp"
+#include "app/demo_beside.hpp"
 #include "app/metrics.hpp"
 #include "app/node.hpp"
 #include "app/outlets.hpp"
@@ -39,6 +40,7 @@ class WebServer {
     papers::Shelf papers_;
     http::VolumeDesk volumes_;
     Calendars calendars_;
+    DemoBeside demonstration_;
     http::Router router_;
     http::Platform platform_;
     std::unique_ptr<http::Server> server_;

@@ -1,3 +1,4 @@
+#include "http/detail/admit.hpp"
 #include "http/detail/body.hpp"
 #include "http/detail/caller.hpp"
 #include "http/detail/routes.hpp"
@@ -73,27 +74,13 @@ Response Hello(Platform& platform) {
 }
 
 Response OpenSession(Platform& platform, const Request& request) {
-    const auto catalogue = platform.catalogue.Current();
     Body body(request.body, {"account", "password"});
     access_control::SignIn sign_in{body.Text("account"), body.Text("password"),
                                    request.remote_address,
                                    std::string(request.Header("user-agent").substr(0, 200))};
-    if (!body.refusals().empty()) return RefusalResponse(*catalogue, body.refusals());
-    const auto opened = platform.sessions.Open(sign_in);
-    if (!opened) return RefusalResponse(*catalogue, opened.error());
-    auto view = platform.store.Read();
-    const base::CivilDay today = platform.clock.Today();
-    auto principal =
-        access_control::LoadPrincipal(*view, *catalogue, opened->session.person, today);
-    if (!principal) {
-        platform.sessions.Close(opened->token);
-        return RefusalResponse(*catalogue, {{"access.sign_in_failed", {}, ""}});
-    }
-    const Caller caller{platform,        request, catalogue, opened->session, *std::move(principal),
-                        std::move(view), today};
-    Response response = JsonAnswer(SessionToJson(caller), 201);
-    SetSessionCookie(response, request, opened->token, kSessionSeconds);
-    return response;
+    if (!body.refusals().empty())
+        return RefusalResponse(*platform.catalogue.Current(), body.refusals());
+    return Admit(platform, request, sign_in);
 }
 
 Response CloseSession(Caller& caller, const Request& request) {
@@ -118,6 +105,25 @@ Response ChangePassword(Caller& caller, const Request& request) {
 }
 
 }  // namespace
+
+Response Admit(Platform& platform, const Request& request, const access_control::SignIn& sign_in) {
+    const auto catalogue = platform.catalogue.Current();
+    const auto opened = platform.sessions.Open(sign_in);
+    if (!opened) return RefusalResponse(*catalogue, opened.error());
+    auto view = platform.store.Read();
+    const base::CivilDay today = platform.clock.Today();
+    auto principal =
+        access_control::LoadPrincipal(*view, *catalogue, opened->session.person, today);
+    if (!principal) {
+        platform.sessions.Close(opened->token);
+        return RefusalResponse(*catalogue, {{"access.sign_in_failed", {}, ""}});
+    }
+    const Caller caller{platform,        request, catalogue, opened->session, *std::move(principal),
+                        std::move(view), today};
+    Response response = JsonAnswer(SessionToJson(caller), 201);
+    SetSessionCookie(response, request, opened->token, kSessionSeconds);
+    return response;
+}
 
 void AddSessionRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/hello", [&platform](const Request&) { return Hello(platform); });
