@@ -30,23 +30,37 @@ pugi::xml_node RowOf(pugi::xml_node data, int row) {
     return made;
 }
 
-pugi::xml_node CellOf(pugi::xml_node data, Place place) {
+/// The cell in its row, in order; made.
+pugi::xml_node MakeCell(pugi::xml_node data, Place place) {
     pugi::xml_node row = RowOf(data, place.row);
-    const std::string name = NameOf(place);
     for (auto node = row.child("c"); node; node = node.next_sibling("c")) {
         const auto at = ReadPlace(node.attribute("r").value());
-        if (!at) continue;
-        if (*at == place) return node;
-        if (at->column > place.column) {
-            auto made = row.insert_child_before("c", node);
-            made.append_attribute("r") = name.c_str();
-            return made;
-        }
+        if (at && at->column > place.column) return row.insert_child_before("c", node);
     }
-    auto made = row.append_child("c");
-    made.append_attribute("r") = name.c_str();
-    return made;
+    return row.append_child("c");
 }
+
+/// The cells of a sheet by their names: as they are read, the last of a name counts.
+class SheetCells {
+ public:
+    explicit SheetCells(pugi::xml_node data) : data_(data) {
+        for (const auto& row : data.children("row"))
+            for (const auto& cell : row.children("c"))
+                if (const auto at = ReadPlace(cell.attribute("r").value())) cells_[*at] = cell;
+    }
+
+    pugi::xml_node At(Place place) {
+        const auto known = cells_.find(place);
+        if (known != cells_.end()) return known->second;
+        pugi::xml_node made = MakeCell(data_, place);
+        made.append_attribute("r") = NameOf(place).c_str();
+        return cells_[place] = made;
+    }
+
+ private:
+    pugi::xml_node data_;
+    std::map<Place, pugi::xml_node> cells_;
+};
 
 /// The format of the cell (`s`) stays; what it held goes.
 void Write(pugi::xml_node cell, const CellValue& value) {
@@ -96,9 +110,10 @@ base::Result<std::string> FillTemplate(std::string_view bytes,
         if (auto read = workbook->Load(part.path, document); !read)
             return base::Refuse(std::move(read.error()));
         bool changed = false;
+        SheetCells cells(document.child("worksheet").child("sheetData"));
         for (const CellValue& value : values) {
             if (value.sheet != part.name) continue;
-            Write(CellOf(document.child("worksheet").child("sheetData"), value.at), value);
+            Write(cells.At(value.at), value);
             changed = true;
         }
         if (!changed) continue;

@@ -15,7 +15,8 @@ __extension__ using Wide = __int128;
 
 constexpr std::int64_t kOne = 1'000'000;  ///< 1 at kScale
 constexpr int kDeepest = 60;
-constexpr long kMostCells = 20'000;  ///< of one range
+constexpr std::size_t kLongest = 2'000;  ///< bytes of a formula
+constexpr long kMostCells = 20'000;      ///< of one range
 
 std::optional<std::int64_t> Narrow(Wide value) {
     constexpr Wide most = INT64_MAX;
@@ -273,10 +274,12 @@ base::Refusals BadRule(std::string_view rule, const char* why) {
 }  // namespace
 
 std::optional<std::int64_t> Evaluate(std::string_view formula, Place moved, const Look& look) {
+    if (formula.size() > kLongest) return std::nullopt;
     return Reading(formula, moved, look).Whole();
 }
 
 base::Result<Rule> ReadRule(std::string_view text) {
+    if (text.size() > kLongest) return base::Refuse(BadRule(text.substr(0, 60), "太长"));
     const std::string plain = Halved(base::Trim(text));
     const auto at = plain.find_first_of("<>=");
     if (at == std::string::npos) return base::Refuse(BadRule(text, "没有等号或者大于、小于号"));
@@ -292,6 +295,7 @@ base::Result<Rule> ReadRule(std::string_view text) {
 
 std::vector<Place> CellsOf(std::string_view formula) {
     std::vector<Place> cells;
+    if (formula.size() > kLongest) return cells;
     const Look look = [&cells](Place place) {
         cells.push_back(place);
         return Seen{Seen::Kind::kNumber, kOne};

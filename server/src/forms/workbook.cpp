@@ -33,7 +33,7 @@ using SharedFormulas = std::map<std::string, std::pair<Place, std::string>>;
 
 void ReadFormula(const pugi::xml_node& node, GridCell& cell, SharedFormulas& shared) {
     cell.content = Content::kFormula;
-    cell.formula = node.text().get();
+    cell.formula = detail::Readable(node.text().get());
     if (std::string_view(node.attribute("t").value()) != "shared") return;
     const std::string group = node.attribute("si").value();
     if (!cell.formula.empty()) {
@@ -59,6 +59,7 @@ GridCell ReadCell(const pugi::xml_node& node, Place at, const detail::Workbook& 
     } else {
         cell.text = value;
     }
+    cell.text = detail::Readable(std::move(cell.text));
     if (!cell.text.empty()) {
         const bool number = (type.empty() || type == "n") && ReadNumber(cell.text);
         cell.content = number ? Content::kNumber : Content::kText;
@@ -115,6 +116,7 @@ class SheetFormulas {
 
     [[nodiscard]] Seen At(Place place) {
         using Kind = Seen::Kind;
+        if (++looks_ > kMostLooks) return {Kind::kUnknown, 0};
         const std::pair<std::string, Place> key{sheet_.name, place};
         if (const auto found = given_.find(key); found != given_.end())
             return {Kind::kNumber, found->second};
@@ -139,12 +141,13 @@ class SheetFormulas {
         return results_[cell.at] = value;
     }
 
-    static constexpr int kDeepest = 200;
+    static constexpr int kDeepest = 100;
+    static constexpr int kMostLooks = 2'000'000;  ///< of cells, by all formulas of a sheet
     const GridSheet& sheet_;
     const Numbers& given_;
     const std::set<std::pair<std::string, Place>>& waiting_;
     std::map<Place, std::optional<std::int64_t>> results_;
-    int depth_ = 0;
+    int depth_ = 0, looks_ = 0;
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "forms/workbook.hpp"
 
 namespace forms::detail {
@@ -56,7 +57,7 @@ base::Done ReadSheets(Workbook& workbook) {
     };
     for (const auto& sheet : book.child("workbook").child("sheets").children("sheet")) {
         const std::string_view state = sheet.attribute("state").value();
-        SheetPart part{sheet.attribute("name").value(),
+        SheetPart part{Readable(sheet.attribute("name").value()),
                        target(sheet.attribute("r:id").value(), "/worksheet"),
                        state == "hidden" || state == "veryHidden"};
         if (!part.path.empty()) workbook.sheets.push_back(std::move(part));
@@ -100,6 +101,15 @@ base::Result<Workbook> OpenWorkbook(std::string_view bytes) {
     }
     if (auto read = ReadSheets(workbook); !read) return base::Refuse(std::move(read.error()));
     return workbook;
+}
+
+std::string Readable(std::string text) {
+    if (!base::IsUtf8(text)) return {};
+    std::erase_if(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte < 0x20 && c != '\n' && c != '\t') || byte == 0x7f;
+    });
+    return text;
 }
 
 std::string TextOf(const pugi::xml_node& node) {

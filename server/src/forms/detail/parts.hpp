@@ -28,6 +28,10 @@ struct Workbook {
 /// Refuses `forms.bad_file` with why, `forms.too_large`.
 [[nodiscard]] base::Result<Workbook> OpenWorkbook(std::string_view bytes);
 
+/// The text without what no page and no database could hold: control characters, bytes that are no
+/// UTF-8 (then all of it goes).
+[[nodiscard]] std::string Readable(std::string text);
+
 /// The runs of a rich text joined, phonetic hints left out.
 [[nodiscard]] std::string TextOf(const pugi::xml_node& node);
 
