@@ -49,6 +49,7 @@ export async function statForms(name, people) {
         assert.equal(wrong.status, 422)
         assert.deepEqual([...new Set(codesOf(wrong))].sort(), ['forms.bad_cell', 'forms.bad_rule', 'forms.field_not_kind', 'forms.formula_cell', 'forms.hidden_sheet', 'forms.indicator_missing', 'forms.merged_cell', 'forms.same_cell_twice'])
         assert.equal((await stat.record('stat_form', form)).record.values.bindings, undefined, 'nothing was kept')
+        assert.deepEqual(codesOf(await stat.act('stat_form', form, 'bind', { bindings: [] })), ['forms.own_way'], 'nor by another way')
         const none = await stat.act('stat_form', form, 'enable')
         assert.deepEqual(codesOf(none), ['gate.form_has_bindings'])
         const kept = await bind({ bindings, rules: [{ sheet: '表一', rule: 'B5 = B3 + B4' }, { sheet: '表一', rule: 'C5 >= C3' }] })

@@ -1,4 +1,5 @@
 #include "http/detail/act_request.hpp"
+#include "http/detail/filing.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
@@ -140,6 +141,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     const auto asked = ReadActRequest(request.body);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     if (const auto may = MayActOnReport(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayActOnFiling(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     caller.view.reset();  // the write reads for itself
     const auto outcome =

@@ -26,7 +26,7 @@ std::vector<std::string> NamedIn(const std::string& sentence) {
 }  // namespace
 
 std::string FigureText(const indicator::Figure& figure) {
-    if (!figure.stated) return "未填报";
+    if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
     if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
     return figure.ValueText() + figure.unit;
 }

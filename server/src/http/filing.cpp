@@ -80,6 +80,18 @@ base::Refusal CellFault(const char* code, const CellMeaning& meaning) {
 
 }  // namespace
 
+base::Done MayActOnFiling(const Caller& caller, const workflow::ActRequest& asked) {
+    const bool of_filing =
+        asked.type == "stat_filing" && (asked.act == "begin" || asked.act == "lock");
+    const bool of_form = asked.type == "stat_form" && asked.act == "bind";
+    if (!of_filing && !of_form) return base::AllWell();
+    std::string label = asked.act;
+    for (const catalogue::Procedure& procedure : caller.catalogue->procedures)
+        if (procedure.record_type == asked.type)
+            if (const auto* act = procedure.FindAct(asked.act)) label = act->label;
+    return base::Refuse("forms.own_way", {{"act", label}});
+}
+
 std::vector<CellMeaning> MeaningsOf(const Caller& caller, const Record& form) {
     std::vector<CellMeaning> meanings;
     const auto* rows = RowsOf(form, "bindings");
@@ -213,7 +225,9 @@ FilledCell Filing::Compute(const CellMeaning& meaning, const forms::Period& peri
     if (figure->stated)
         cell.number = AtFormScale(*figure, meaning.in_wan && figure->unit == "元");
     else
-        cell.missing = fmt::format("“{}”还没有单位填报", meaning.indicator->label);
+        cell.missing = "“" + meaning.indicator->label + "”" +
+                       (figure->summable ? "还没有单位填报"
+                                         : "有几个单位各报各的，不能相加；请由填报单位报一个总的");
     return cell;
 }
 
@@ -293,34 +307,37 @@ void Filing::Add(base::Refusal refusal, std::string sheet, std::string cell, boo
         {std::move(refusal), std::move(sheet), std::move(cell), explainable, explained});
 }
 
-void Filing::Check() {
+/// The cell of the period by itself that belongs to a cumulative one.
+std::optional<Place> Filing::PeriodCellOf(const CellMeaning& total) const {
+    const auto own = std::ranges::find_if(cells_, [&](const FilledCell& one) {
+        const CellMeaning& other = one.meaning;
+        return other.means == "period" && other.sheet == total.sheet &&
+               other.indicator == total.indicator && other.branch == total.branch &&
+               other.kind_field == total.kind_field && other.kind_choice == total.kind_choice &&
+               other.in_wan == total.in_wan;
+    });
+    return own == cells_.end() ? std::nullopt : std::optional(own->meaning.at);
+}
+
+void Filing::CheckCells() {
     std::vector<forms::CellName> names;
-    std::vector<forms::Cumulative> adding;
-    const std::vector<forms::SheetRule> rules = RulesOf(form_);
     for (const FilledCell& cell : cells_) {
         const CellMeaning& meaning = cell.meaning;
         names.push_back({meaning.sheet, meaning.cell});
-        if (!cell.number && !meaning.IsWords())
-            Add({"forms.empty_cell",
-                 {{"sheet", meaning.sheet}, {"cell", meaning.cell}, {"why", cell.missing}},
-                 meaning.cell},
-                meaning.sheet, meaning.cell, false);
-        if (!meaning.AddsUp()) continue;
-        const auto own = std::ranges::find_if(cells_, [&](const FilledCell& one) {
-            const CellMeaning& other = one.meaning;
-            return other.means == "period" && other.sheet == meaning.sheet &&
-                   other.indicator == meaning.indicator && other.branch == meaning.branch &&
-                   other.kind_field == meaning.kind_field &&
-                   other.kind_choice == meaning.kind_choice && other.in_wan == meaning.in_wan;
-        });
-        adding.push_back({meaning.sheet, meaning.at,
-                          own == cells_.end() ? std::nullopt : std::optional(own->meaning.at)});
+        if (cell.number || meaning.IsWords()) continue;
+        Add({"forms.empty_cell",
+             {{"sheet", meaning.sheet}, {"cell", meaning.cell}, {"why", cell.missing}},
+             meaning.cell},
+            meaning.sheet, meaning.cell, false);
     }
     for (base::Refusal& one : forms::CheckCells(grid_, names)) {
         const std::string cell = one.where;
         Add(std::move(one), "", cell, false);
     }
-    for (base::Refusal& one : forms::CheckRules(grid_, rules)) Add(std::move(one), "", "", false);
+}
+
+/// The years printed in the sheet, and whether the period is over.
+void Filing::CheckDays() {
     const int year = NumberOf(filing_, "year");
     if (grid_.years.size() > 1) {
         std::string years;
@@ -337,26 +354,40 @@ void Filing::Check() {
     if (caller_.today < period.to)
         Add({"forms.period_not_over", {{"period", period.words}, {"day", period.to.ToText()}}, {}},
             "", "", false);
-    for (forms::Fault& fault : forms::BrokenRules(grid_, numbers_, waiting_, rules)) {
-        const std::string cell = forms::NameOf(fault.at);
-        Add(std::move(fault.refusal), fault.sheet, cell, false);
-    }
-    // Only the period right before this one, of the same year, is what the total goes on from.
-    std::optional<forms::Numbers> former;
-    const int number = NumberOf(filing_, "number");
-    if (former_ && NumberOf(*former_, "year") == year &&
-        NumberOf(*former_, "number") == number - 1) {
-        former.emplace();
-        if (const auto* rows = RowsOf(*former_, "cells"))
-            for (const Row& row : *rows)
-                if (const auto place = forms::ReadPlace(CellOf<std::string>(row, "cell")))
-                    (*former)[{CellOf<std::string>(row, "sheet"), *place}] =
-                        CellOf<std::int64_t>(row, "value");
-    }
-    for (forms::Fault& fault : forms::CumulativeFaults(adding, numbers_, former, number == 1)) {
-        const std::string cell = forms::NameOf(fault.at);
-        Add(std::move(fault.refusal), fault.sheet, cell, true);
-    }
+}
+
+/// Only the period right before this one, of the same year, is what a total goes on from.
+std::optional<forms::Numbers> Filing::FormerTotals() const {
+    const bool goes_on = former_ && NumberOf(*former_, "year") == NumberOf(filing_, "year") &&
+                         NumberOf(*former_, "number") == NumberOf(filing_, "number") - 1;
+    const auto* rows = goes_on ? RowsOf(*former_, "cells") : nullptr;
+    if (rows == nullptr) return std::nullopt;
+    forms::Numbers totals;
+    for (const Row& row : *rows)
+        if (const auto place = forms::ReadPlace(CellOf<std::string>(row, "cell")))
+            totals[{CellOf<std::string>(row, "sheet"), *place}] =
+                CellOf<std::int64_t>(row, "value");
+    return totals;
+}
+
+void Filing::CheckSums() {
+    const std::vector<forms::SheetRule> rules = RulesOf(form_);
+    for (base::Refusal& one : forms::CheckRules(grid_, rules)) Add(std::move(one), "", "", false);
+    for (forms::Fault& fault : forms::BrokenRules(grid_, numbers_, waiting_, rules))
+        Add(std::move(fault.refusal), fault.sheet, forms::NameOf(fault.at), false);
+    std::vector<forms::Cumulative> adding;
+    for (const FilledCell& cell : cells_)
+        if (cell.meaning.AddsUp())
+            adding.push_back({cell.meaning.sheet, cell.meaning.at, PeriodCellOf(cell.meaning)});
+    const bool first = NumberOf(filing_, "number") == 1;
+    for (forms::Fault& fault : forms::CumulativeFaults(adding, numbers_, FormerTotals(), first))
+        Add(std::move(fault.refusal), fault.sheet, forms::NameOf(fault.at), true);
+}
+
+void Filing::Check() {
+    CheckCells();
+    CheckDays();
+    CheckSums();
     for (const Difference& one : differences_) {
         const std::string cell = forms::NameOf(one.at);
         Add({"forms.difference_unexplained",

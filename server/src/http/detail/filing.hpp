@@ -31,6 +31,10 @@ struct CellMeaning {
     [[nodiscard]] bool AddsUp() const { return means == "cumulative"; }
 };
 
+/// Acts whose values the pages of forms make out themselves are not taken by `POST /api/acts`:
+/// `forms.own_way`.
+[[nodiscard]] base::Done MayActOnFiling(const Caller& caller, const workflow::ActRequest& asked);
+
 /// The rows of `bindings`, those with a cell that can be read.
 [[nodiscard]] std::vector<CellMeaning> MeaningsOf(const Caller& caller,
                                                   const records::Record& form);
@@ -99,6 +103,11 @@ class Filing {
     void FindFormer();
     void Compare();
     void Check();
+    void CheckCells();
+    void CheckDays();
+    void CheckSums();
+    [[nodiscard]] std::optional<forms::Place> PeriodCellOf(const CellMeaning& total) const;
+    [[nodiscard]] std::optional<forms::Numbers> FormerTotals() const;
     void Add(base::Refusal refusal, std::string sheet, std::string cell, bool explainable);
     [[nodiscard]] bool IsExplained(const std::string& sheet, const std::string& cell) const;
     [[nodiscard]] forms::Period OwnPeriod() const;
