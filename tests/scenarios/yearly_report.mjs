@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Client, codesOf, newId } from '../support/client.mjs'
 import { makeDemo, runWell, Server } from '../support/program.mjs'
 import { holds, skipped } from '../support/report.mjs'
+import { answersAfterTheFreeze } from './late_answer.mjs'
 import { wordText } from '../support/word.mjs'
 
 const header = 'bureau\treport_year\tindicator_id\tvalue\tunit\tcomparator\n'
@@ -278,6 +279,7 @@ export async function yearlyReports(place, name, scratch) {
     await writes(desk, name)
     await signs(desk, name)
     await restates(desk, name, scratch)
+    await answersAfterTheFreeze(desk, name)
     await knownOn(desk, place, name)
     await server.stop()
     await holds(`${name}: the ledger of it verifies`, () => assert.match(runWell(place, 'ledger', 'verify').out, /账本完整/))
