@@ -25,3 +25,8 @@ export function rowsInMonth(figure: string, year: number, month: number, organis
     const last = new Date(Date.UTC(year, month, 0)).getUTCDate()
     return { path: '/figures', query: { ...rowsAt(figure, year, organisation).query, from: `${first}-01`, to: `${first}-${String(last)}` } }
 }
+
+/** `三门峡市生态环境局一分局` of that bureau is 一分局. */
+export function unitName(label: string, bureau: string): string {
+    return bureau !== '' && label.length > bureau.length && label.startsWith(bureau) ? label.slice(bureau.length) : label
+}
