@@ -57,11 +57,11 @@ TEST(ShippedClocksTest, RemindToArchiveAClosedCaseUntilItIsArchived) {
                            Row{"archived", "case_ordinary@1", "2026-08-03", ClockState::kDone},
                            Row{"closed", "case_short@1", "2026-08-03", ClockState::kDone}}) {
         World world;
-        const records::Record& record =
-            world.Add("case", 1, {{"closed_on", Day("2026-06-29")},
-                                  {"archive_due_on", Day("2026-07-29")},
-                                  {"$state", row.state},
-                                  {"$procedure", row.procedure}});
+        const records::Record& record = world.Add("case", 1,
+                                                  {{"closed_on", Day("2026-06-29")},
+                                                   {"archive_due_on", Day("2026-07-29")},
+                                                   {"$state", row.state},
+                                                   {"$procedure", row.procedure}});
         const auto clocks = deadline::RunningClocks(*catalogue, *catalogue->FindType("case"),
                                                     record, {{"today", Day(row.today)}}, world);
         const auto found = std::ranges::find_if(

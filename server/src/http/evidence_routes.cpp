@@ -33,7 +33,8 @@ Response BeginUpload(Caller& caller, const Request& request) {
         body.Add({{"http.member_negative", {{"member", "size"}}, "size"}});
     if (upload.size > limit)
         body.Add({{"evidence.too_large", {{"most", SizeWords(limit)}}, "size"}});
-    if (upload.name.empty() || upload.name.size() > 400 || upload.name.find('/') != std::string::npos)
+    if (upload.name.empty() || upload.name.size() > 400 ||
+        upload.name.find('/') != std::string::npos)
         body.Add({{"evidence.bad_name", {}, "name"}});
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     upload.id = base::Uuid::Make(caller.platform.clock.Now(), caller.platform.randomness);

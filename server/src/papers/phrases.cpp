@@ -107,9 +107,15 @@ class PhraseReader {
         if (!built) return Faults(draft, built.error());
         auto words = document::ReadTemplate(built->bytes);
         if (!words) return Faults(draft, words.error());
-        phrases_.push_back({std::move(draft.name), std::move(draft.separator), draft.most_lines,
-                            std::move(draft.more), std::move(draft.entered_in),
-                            std::move(draft.drafts), *std::move(words), file_, {draft.line}});
+        phrases_.push_back({std::move(draft.name),
+                            std::move(draft.separator),
+                            draft.most_lines,
+                            std::move(draft.more),
+                            std::move(draft.entered_in),
+                            std::move(draft.drafts),
+                            *std::move(words),
+                            file_,
+                            {draft.line}});
         auto& lines = phrases_.back().lines;
         lines.insert(lines.end(), draft.lines.begin(), draft.lines.end());
     }

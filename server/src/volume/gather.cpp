@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "catalogue/messages.hpp"
-#include "papers/opinions.hpp"
 #include "records/view_neighbours.hpp"
 #include "volume/contents.hpp"
 #include "volume/detail/approvals.hpp"
@@ -11,6 +10,9 @@ namespace volume {
 using catalogue::Field;
 using catalogue::FieldKind;
 using catalogue::RecordType;
+using detail::DefaultTitle;
+using detail::Filled;
+using detail::TitleOf;
 using records::Attachment;
 using records::Record;
 namespace system_field = records::system_field;
@@ -233,29 +235,6 @@ class Gatherer {
         contents_.items.push_back(std::move(item));
     }
 
-    static std::string TitleOf(const RecordType& type, const Record& record) {
-        const Field* title = type.FindField(type.title);
-        return title == nullptr ? type.label : records::ValueToShow(*title, record.Get(title->id));
-    }
-
-    static std::string DefaultTitle(const RecordType& type, const Record& record,
-                                    const std::string& field_id) {
-        const Field* field = type.FindField(field_id);
-        return fmt::format("{}·{}（{}）", type.label, field == nullptr ? field_id : field->label,
-                           TitleOf(type, record));
-    }
-
-    /// `{kind}` → what the field shows; nothing of what is masked.
-    static std::string Filled(const std::string& words, const RecordType& type,
-                              const Record& record) {
-        std::string shown;
-        return catalogue::FillPlaces(words, [&](std::string_view name) -> const std::string* {
-            const Field* field = type.FindField(name);
-            shown = field == nullptr ? "" : records::ValueToShow(*field, record.Get(field->id));
-            return &shown;
-        });
-    }
-
     void TakeApprovals(const PlanLine& line) {
         const RecordType* type = looking_.catalogue.FindType("approval");
         if (type == nullptr) return;
@@ -267,17 +246,9 @@ class Gatherer {
             item.text = detail::ApprovalText(looking_, type_, approval);
             contents_.items.push_back(std::move(item));
         }
-        for (const papers::PaperApproval& one :
-             papers::PaperApprovalsOf(looking_.view, looking_.catalogue, the_case_)) {
-            Item item = NewItem(line, type_, the_case_);
-            item.key = "approval/" + one.act.ToText();
-            item.title = fmt::format("审批意见（{}）", one.step->label);
-            item.day = one.happened_on;
-            item.text = {"事项：" + TitleOf(type_, the_case_), "呈报：" + one.step->label,
-                         papers::PaperApprovalWords(looking_.view, looking_.catalogue,
-                                                    one.approved_by, one.entered_by,
-                                                    one.happened_on)};
-            if (one.scan) item.text.push_back("纸质审批件的扫描件：SM3 " + one.scan->ToText());
+        for (Item& item : detail::ApprovedOnPaper(looking_, type_, the_case_)) {
+            item.part = line.part;
+            item.section = line.section;
             contents_.items.push_back(std::move(item));
         }
     }

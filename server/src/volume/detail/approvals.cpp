@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "catalogue/messages.hpp"
+#include "papers/opinions.hpp"
+
 namespace volume::detail {
 
 using catalogue::RecordType;
@@ -82,6 +85,47 @@ std::vector<Record> ApprovalsOf(const Looking& looking, const RecordType& type,
         return day ? day->serial() : 0;
     });
     return found;
+}
+
+std::string TitleOf(const RecordType& type, const Record& record) {
+    const catalogue::Field* title = type.FindField(type.title);
+    return title == nullptr ? type.label : records::ValueToShow(*title, record.Get(title->id));
+}
+
+std::string DefaultTitle(const RecordType& type, const Record& record,
+                         const std::string& field_id) {
+    const catalogue::Field* field = type.FindField(field_id);
+    return fmt::format("{}·{}（{}）", type.label, field == nullptr ? field_id : field->label,
+                       TitleOf(type, record));
+}
+
+std::string Filled(const std::string& words, const RecordType& type, const Record& record) {
+    std::string shown;
+    return catalogue::FillPlaces(words, [&](std::string_view name) -> const std::string* {
+        const catalogue::Field* field = type.FindField(name);
+        shown = field == nullptr ? "" : records::ValueToShow(*field, record.Get(field->id));
+        return &shown;
+    });
+}
+
+std::vector<Item> ApprovedOnPaper(const Looking& looking, const RecordType& type,
+                                  const Record& subject) {
+    std::vector<Item> items;
+    for (const papers::PaperApproval& one :
+         papers::PaperApprovalsOf(looking.view, looking.catalogue, subject)) {
+        Item item;
+        item.type = type.id;
+        item.record = subject.id;
+        item.key = "approval/" + one.act.ToText();
+        item.title = fmt::format("审批意见（{}）", one.step->label);
+        item.day = one.happened_on;
+        item.text = {"事项：" + TitleOf(type, subject), "呈报：" + one.step->label,
+                     papers::PaperApprovalWords(looking.view, looking.catalogue, one.approved_by,
+                                                one.entered_by, one.happened_on)};
+        if (one.scan) item.text.push_back("纸质审批件的扫描件：SM3 " + one.scan->ToText());
+        items.push_back(std::move(item));
+    }
+    return items;
 }
 
 std::string ApprovalTitle(const Looking& looking, const RecordType& subject_type,
