@@ -76,7 +76,7 @@ base::Result<indicator::Question> NarrowedQuestion(Caller& caller,
 
 /// 255件; sums of money in 万元, no digit lost.
 std::string ShownText(const indicator::Figure& figure) {
-    if (!figure.stated) return "未填报";
+    if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
     if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
     return figure.ValueText() + figure.unit;
 }
@@ -92,6 +92,7 @@ json::object FigureJson(const catalogue::Indicator& indicator, const indicator::
             {"rows", figure.rows},
             {"reported", indicator::IsReported(indicator)},
             {"stated", figure.stated},
+            {"summable", figure.summable},
             {"definition", indicator.definition},
             {"basis", indicator.basis}};
 }

@@ -1,5 +1,6 @@
 #include "indicator/figure.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "base/decimal.hpp"
@@ -112,6 +113,13 @@ Span Span::Year(int year) {
     return {from.value_or(base::CivilDay{}), to.value_or(base::CivilDay{})};
 }
 
+bool AddsUp(std::string_view unit) {
+    static constexpr std::string_view kSingle[] = {"%",  "位", "次/年",  "工作日", "天",
+                                                   "日", "年", "小时",   "学时",   "ug/m3",
+                                                   "级", "档", "无量纲", "个类别"};
+    return std::ranges::find(kSingle, unit) == std::end(kSingle);
+}
+
 bool IsReported(const catalogue::Indicator& indicator) {
     return std::string_view(indicator.sum).substr(0, indicator.sum.find('.')) ==
            catalogue::kReportedType;
@@ -170,7 +178,10 @@ base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalog
     figure.scale = measure.scale;
     figure.rows = view.Count(asked->query);
     figure.value = measure.sum == nullptr ? figure.rows : view.Sum(asked->query, *measure.sum);
-    figure.stated = figure.rows > 0 || !IsReported(*question.indicator);
+    const bool reported = IsReported(*question.indicator);
+    figure.summable = !reported || figure.rows <= 1 || AddsUp(figure.unit);
+    if (!figure.summable) figure.value = 0;
+    figure.stated = !reported || (figure.rows > 0 && figure.summable);
     return figure;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/civil_day.hpp"
@@ -41,7 +42,8 @@ struct Figure {
     int scale = 0;           ///< digits of `value` after the point (money: 2)
     std::string unit;        ///< 件, 元: the base unit, of the value with its point set
     std::int64_t rows = 0;   ///< records behind it
-    bool stated = true;      ///< false: it is reported, and nobody has reported it yet
+    bool stated = true;      ///< false: it is reported, and there is no value for it (yet)
+    bool summable = true;    ///< false: several values of a rate, a rank, a measure: none is it
 
     /// In the base unit, no needless zeros: 9867600, 9867600.5.
     [[nodiscard]] std::string ValueText() const;
@@ -71,6 +73,10 @@ struct Share {
 
     bool operator==(const Share&) const = default;
 };
+
+/// May values of this unit be added up? Counts and money may; rates, ranks, days and measures of
+/// several units make no value of all of them.
+[[nodiscard]] bool AddsUp(std::string_view unit);
 
 /// Does it add up what units report, rather than records of its own?
 [[nodiscard]] bool IsReported(const catalogue::Indicator& indicator);

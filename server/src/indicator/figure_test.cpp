@@ -66,6 +66,8 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     };
     made->indicators.emplace("talks", AsReported(AnIndicator("talks", "", "", "", "")));
     made->indicators.find("talks")->second.unit = "次";
+    made->indicators.emplace("rate", AsReported(AnIndicator("rate", "", "", "", "")));
+    made->indicators.find("rate")->second.unit = "%";
     return made;
 }
 
@@ -256,6 +258,18 @@ TEST_F(FigureTest, WhatUnitsReportIsAddedUpWithoutWhatWasWithdrawn) {
 
     EXPECT_EQ(Computed(Ask("talks")).ValueText(), "7");
     EXPECT_EQ(Computed(Ask("talks")).rows, 2);
+}
+
+TEST_F(FigureTest, RatesOfSeveralUnitsAreNotAddedUp) {
+    Report("rate", 90, "own", AnOrganisation());
+    EXPECT_EQ(Computed(Ask("rate")).ValueText(), "90");
+
+    Report("rate", 80, "own", AnOrganisation());
+
+    const Figure both = Computed(Ask("rate"));
+    EXPECT_FALSE(both.summable);
+    EXPECT_FALSE(both.stated);
+    EXPECT_EQ(both.rows, 2);
 }
 
 TEST_F(FigureTest, WhatAnOrganisationReportsForAllOfItCountsAlone) {

@@ -124,7 +124,10 @@ void FigureBook::Compute(Placed& placed) {
     }
     Compare(placed);
     if (!placed.figure.stated) {
-        placed.faults.push_back({"report.figure_not_reported", params, {}});
+        placed.faults.push_back(
+            {placed.figure.summable ? "report.figure_not_reported" : "report.figure_not_summable",
+             params,
+             {}});
         return;
     }
     FindUnsigned(placed);

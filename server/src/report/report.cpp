@@ -75,7 +75,7 @@ class Writer {
         if (place == "organisation") return {question_.organisation, std::nullopt};
         const Placed& placed = book_.At(place);
         for (base::Refusal fault : placed.faults) {
-            if (fault.code == "report.figure_not_reported") {
+            if (placed.indicator != nullptr && !placed.figure.stated) {
                 wanted_.push_back(placed.indicator->id);
                 return {placed.shown, placed.indicator->id};
             }

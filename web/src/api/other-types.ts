@@ -133,6 +133,8 @@ export interface Figure {
     previous?: { value: number; shown: string }
     /** Units report it; false: computed from records. */
     reported?: boolean
+    /** False: several units reported what cannot be added up. */
+    summable?: boolean
     /** False: nobody has reported it yet. */
     stated?: boolean
     /** What units reported of a computed figure. */

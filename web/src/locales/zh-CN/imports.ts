@@ -103,6 +103,7 @@ export const figureWords = {
     differs: '与算出的不一致',
     otherSection: '报告没有用到的指标',
     unreported: (n: number) => `还有 ${n} 项未填报`,
+    notSummable: '率、名次、天数等由几个单位分别填报，不能相加；请由本机构填报一个“含下属单位”的数。',
     notReportedNote: '这个数字由科室、分局填报。还没有经负责人核实的也先计入，下面各行写明是否已核实。',
 }
 
