@@ -64,6 +64,9 @@ export async function wrongFigures(place, scratch) {
     })
 }
 
+// The sample of each one's outline.
+const outlineOf = { 三门峡市生态环境局: 'yearly_two_chapters', 焦作市生态环境局: 'yearly_duty_first', 西宁市湟中区生态环境局: 'yearly_numbered_items' }
+
 // Each of the published reports whose figures stand beside the project.
 export async function published(makePlace) {
     const file = new URL('../../../shared/mission/figures.tsv', import.meta.url).pathname
@@ -75,6 +78,11 @@ export async function published(makePlace) {
             const made = run(place, 'demo', '--like', file, '--bureau', bureau)
             assert.equal(made.code, 0, made.err)
             const values = valuesOf(place)
-            for (const row of rows.filter((candidate) => candidate[1] === bureau)) assert.equal(Number(values[row[4]]), Number(row[6]), row[4])
+            const own = rows.filter((candidate) => candidate[1] === bureau)
+            for (const row of own) assert.equal(Number(values[row[4]]), Number(row[6]), row[4])
+            const word = join(place.data, 'report.docx')
+            runWell(place, 'report', 'write', '--year', own[0][2], '--template', outlineOf[bureau], '--output', word)
+            const printed = new Set(wordText(word).split('\n').map(Number))
+            for (const row of own) assert.ok(printed.has(Number(row[6])), `${row[4]} stands in the Word`)
         })
 }

@@ -189,15 +189,37 @@ std::string TemplatesOf(const catalogue::Catalogue& catalogue) {
     return list;
 }
 
+/// Every figure there is, and whether the text speaks of it: what an outline leaves out is not
+/// lost.
+document::AnnexTable AllFigures(Node& node, records::RecordView& view, const Asked& asked,
+                                const report::WrittenReport& written) {
+    document::AnnexTable annex;
+    annex.title = "数字来源（内部使用，公开件不附）";
+    annex.widths = {6, 40, 18, 12, 12, 12};
+    annex.rows = {{"序号", "数字", "数值", "单位", "记录数", "正文"}};
+    const auto catalogue = node.definitions.Current();
+    for (const catalogue::Indicator* indicator : InOrder(*catalogue)) {
+        const auto figure =
+            indicator::Compute(view, *catalogue, QuestionOf(node, view, *indicator, asked));
+        if (!figure || !figure->stated) continue;
+        const bool used = std::ranges::find(written.figures, indicator->id,
+                                            &indicator::Figure::indicator) != written.figures.end();
+        annex.rows.push_back({std::to_string(annex.rows.size()), indicator->label,
+                              figure->ValueText(), figure->unit, std::to_string(figure->rows),
+                              used ? "用到" : "未用"});
+    }
+    return annex;
+}
+
 /// The official paper of a draft: no number and no signature yet; last where its figures stand.
 std::string DraftPaper(const report::WrittenReport& written, const std::string& organisation,
-                       const std::string& basis) {
+                       document::AnnexTable annex) {
     document::OfficialPaper paper;
     if (!organisation.empty()) paper.letterhead = organisation + "文件";
     paper.title = written.title;
     paper.body = report::OfficialBody(written.sections);
     paper.signed_by = organisation;
-    paper.annexes.push_back({"数字来源", basis, {1}, {}});
+    paper.annexes.push_back(std::move(annex));
     return document::WriteOfficialPaper(paper);
 }
 
@@ -237,11 +259,12 @@ int WriteReport(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const ledger::Head head = node.keeper->SignNow();
-    const std::string basis = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。",
-                                          head.size, head.root.ToText());
+    document::AnnexTable annex = AllFigures(node, *view, *asked, *written);
+    annex.note = fmt::format("本报告数字按账本第 {} 号时的记录计算，账本根值 {}。", head.size,
+                             head.root.ToText());
     const std::string file = arguments.Option("output", arguments.Option("o"));
     std::ofstream out(file, std::ios::binary | std::ios::trunc);
-    const std::string bytes = DraftPaper(*written, asked->organisation_name, basis);
+    const std::string bytes = DraftPaper(*written, asked->organisation_name, std::move(annex));
     out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     out.flush();
     if (!out) throw std::runtime_error("cannot write " + file);
