@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 
 import { codesOf, newId } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
+import { mp4 } from './recordings.mjs'
 
 export async function doubts(name, bureau) {
     const { handler1, handler2, clerk1, chief1, leader1 } = bureau
@@ -126,7 +127,13 @@ export async function doubts(name, bureau) {
         assert.match(side.items.find((item) => item.title === '审批意见（结案）').text.join('\n'), said)
         const filed = await handler1.read(`/api/records/case/${matter.case}/papers/case_filing_approval?as=text`)
         assert.match(filed.lines.join('\n'), new RegExp(`单位负责人[\\s\\S]*同意[\\s\\S]*${leader1.session.person.name}`), 'opinions given here')
+        const film = await handler1.upload('录像.mp4', mp4(5, `late ${name}`), 'video/mp4')
+        const late = (act, record, values) => handler1.act('recording', record, act, values)
+        const kept = await handler1.does('recording', undefined, 'register', { name: '录像.mp4', file: [film] })
         const due = (await handler1.record('case', matter.case)).clocks.find((clock) => clock.id === 'case_archive')
         assert.ok(due !== undefined && !due.done && due.act === 'archive' && due.confidence === 'V2', JSON.stringify(due))
+        await clerk1.does('case', matter.case, 'archive', { retention_class: 'years_10', volume_pages: 3 }, bureau.on(3))
+        for (const answer of [await late('tie', kept.record, { case: matter.case }), await late('register', undefined, { name: '又一份.mp4', file: [film], case: matter.case })])
+            assert.ok(codesOf(answer).includes('gate.volume_not_archived'), answer.text)
     })
 }

@@ -69,7 +69,12 @@ class Planner {
                  !is_new});
         }
         DoubtTwins(planned, known);
-        for (Planned& one : planned) one.owner = OwnerOf(asking_, one.match);
+        for (Planned& one : planned) {
+            one.owner = OwnerOf(asking_, one.match);
+            if (one.owner.archived)
+                Doubt(one,
+                      {"recordings.case_archived", {{"title", one.match.occasion->title}}, ""});
+        }
         return planned;
     }
 
@@ -81,12 +86,12 @@ class Planner {
             for (const Planned& other : planned)
                 if (&other != &one && other.file->digest != one.file->digest &&
                     recordings::Overlap(one.match, other.match)) {
-                    Doubt(one, other.file->name);
+                    Doubt(one, Twin(other.file->name));
                     break;
                 }
             for (const KnownRecording& stored : known)
                 if (stored.digest != one.file->digest.ToText() && Runs(one.match, stored)) {
-                    Doubt(one, stored.name);
+                    Doubt(one, Twin(stored.name));
                     break;
                 }
         }
@@ -102,8 +107,12 @@ class Planner {
         return other.to && recordings::Overlap(match, other);
     }
 
-    static void Doubt(Planned& one, const std::string& other) {
-        one.match.doubts.push_back({"recordings.named_twice", {{"other", other}}, ""});
+    static base::Refusal Twin(const std::string& other) {
+        return {"recordings.named_twice", {{"other", other}}, ""};
+    }
+
+    static void Doubt(Planned& one, base::Refusal doubt) {
+        one.match.doubts.push_back(std::move(doubt));
         if (one.match.verdict != Verdict::kMatched) return;
         one.match.verdict = Verdict::kDoubtful;
         one.match.candidates = {one.match.occasion};

@@ -126,8 +126,10 @@ Owner OwnerOf(const RegisterAsking& asking, const recordings::Match& match) {
             owner.organisation = organisation(person);
             owner.person = person->id;
         }
-    if (match.occasion != nullptr)
-        owner.organisation = organisation(find("case", match.occasion->the_case));
+    if (match.occasion == nullptr) return owner;
+    const auto the_case = find("case", match.occasion->the_case);
+    owner.organisation = organisation(the_case);
+    owner.archived = the_case && the_case->Text(records::system_field::kState) == "archived";
     return owner;
 }
 

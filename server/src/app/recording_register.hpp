@@ -27,6 +27,7 @@ struct RegisterAsking {
 /// else the camera's; and the officer's person, who is to look at it.
 struct Owner {
     records::Value organisation, person;
+    bool archived = false;  ///< the case is: its volume takes nothing more
 };
 [[nodiscard]] Owner OwnerOf(const RegisterAsking& asking, const recordings::Match& match);
 
