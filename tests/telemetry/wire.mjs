@@ -48,7 +48,7 @@ export const frame = (text) => `##${String(Buffer.byteLength(text)).padStart(4, 
 export const digits = (ms) => new Date(ms + 8 * 3_600_000).toISOString().replace(/[-T:.Z]/g, '')
 export const mnOf = (n) => `5149484D${n.toString(16).toUpperCase().padStart(16, '0')}`
 
-export function upload(mn, values, { qn = digits(Date.now()), time = qn.slice(0, 14), pw = '123456', cn = '2011', flag = 5 } = {}) {
+export function upload(mn, values, { qn = digits(Date.now()), time = qn, pw = '123456', cn = '2011', flag = 5 } = {}) {
     return frame(`QN=${qn};ST=31;CN=${cn};PW=${pw};MN=${mn};Flag=${flag};CP=&&DataTime=${time};${values}&&`)
 }
 

@@ -315,8 +315,8 @@ FrameCheck CheckFrames(Node& node) {
         const auto stored = view->ActAt(position);
         if (!stored) break;
         if (stored->act.kind != "ledger.frames") continue;
-        for (const json::value& segment :
-             json::parse(stored->act.statement).at("segments").as_array())
+        const json::value statement = json::parse(stored->act.statement);
+        for (const json::value& segment : statement.at("segments").as_array())
             sealed[segment.at("name").as_string().c_str()] =
                 segment.at("digest").as_string().c_str();
     }

@@ -26,6 +26,7 @@ constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kHourMs = readings::kHourMs;
 constexpr std::int64_t kMostColumns = 4'000;
 constexpr std::int64_t kMostFrames = 50;
+constexpr std::int64_t kLastMs = 4'102'444'800'000;  ///< the year 2100
 constexpr std::int64_t kLongestExportMs = 400LL * 24 * kHourMs;
 
 /// From the gravest: the order of the board.
@@ -128,7 +129,9 @@ class OutletDeskRoutes {
             std::erase_if(lines, [&](const BoardLineOut& line) {
                 return StandingName(line.standing) != wanted;
             });
-        std::ranges::stable_sort(lines, {}, &BoardLineOut::standing);
+        std::ranges::sort(lines, {}, [](const BoardLineOut& line) {
+            return std::pair(line.standing, line.device->record.Text("name"));
+        });
         const std::size_t total = lines.size();
         if (lines.size() > kMostRows) lines.resize(kMostRows);
         json::object totals;
@@ -211,13 +214,17 @@ class OutletDeskRoutes {
         if (!found) return RefusalResponse(*caller.catalogue, found.error());
         QueryReader query(request);
         const auto from = query.Number("from"), to = query.Number("to");
+        const auto series = query.Number("series"), time = query.Number("time");
         if (!query.refusals().empty()) return RefusalResponse(*caller.catalogue, query.refusals());
         readings::FrameQuestion question;
         question.point = found->record.id.value;
-        question.from.micros = from.value_or(0) * 1'000;
+        const std::int64_t begin = std::clamp<std::int64_t>(from.value_or(0), 0, kLastMs);
+        question.from.micros = begin * 1'000;
         question.to.micros =
-            std::min(to.value_or(0), from.value_or(0) + 24 * kHourMs) * 1'000;
+            std::clamp<std::int64_t>(to.value_or(0), begin, begin + 26 * kHourMs) * 1'000;
         question.most = static_cast<std::size_t>(kMostFrames);
+        question.series = series.value_or(0);
+        question.time_ms = time.value_or(0);
         json::array rows;
         for (const readings::FrameRecord& frame : desk_.Readings().log().Find(question))
             rows.push_back({{"received", frame.received.micros / 1'000},
@@ -266,7 +273,6 @@ class OutletDeskRoutes {
         const auto series = query.Number("series"), from = query.Number("from"),
                    to = query.Number("to"), columns = query.Number("columns");
         base::Refusals refusals = query.refusals();
-        constexpr std::int64_t kLastMs = 4'102'444'800'000;  // the year 2100
         const bool good = from && to && *from >= 0 && *to > *from && *to <= kLastMs;
         if (!good || *to - *from > longest) refusals.push_back({"http.curve_range", {}, "from"});
         if (!refusals.empty()) return base::Refuse(std::move(refusals));

@@ -331,8 +331,10 @@ class FileLog final : public FrameLog {
                 head.received < question.to) {
                 ReadRecord read = FirstRecord(rest);
                 if (read.size == 0) return;
-                found.push_back(std::move(read.record));
-                ++here;
+                if (question.Wants(read.record)) {
+                    found.push_back(std::move(read.record));
+                    ++here;
+                }
             }
             rest.remove_prefix(head.size);
         }

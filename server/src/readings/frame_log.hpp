@@ -23,6 +23,16 @@ struct FrameQuestion {
     base::Uuid point;
     base::Instant from, to;  ///< `to` exclusive
     std::size_t most = 100;
+    /// Only frames that bore a reading of this series at this time; 0: any.
+    SeriesId series = 0;
+    std::int64_t time_ms = 0;
+
+    /// `record` is one of the point and its time of receipt within.
+    [[nodiscard]] bool Wants(const FrameRecord& record) const {
+        return series == 0 || std::ranges::any_of(record.items, [this](const auto& item) {
+                   return item.series == series && item.sample.time_ms == time_ms;
+               });
+    }
 };
 
 /// A closed stretch of a log: what the ledger seals.

@@ -12,7 +12,9 @@ export function outletApi(client: Client) {
         strangers: () => client.get<{ rows: Stranger[] }>('/api/outlet-strangers', {}, ['rows']),
         outlet: (id: string) => client.get<Outlet>(at(id), {}, ['id', 'series']),
         curve: (id: string, query: CurveQuery) => client.get<Curve>(`${at(id)}/curve`, { ...query }, ['points', 'series']),
-        frames: (id: string, from: number, to: number) => client.get<{ rows: RawFrame[] }>(`${at(id)}/frames`, { from, to }, ['rows']),
+        /** Frames that bore a reading of the series at that time. */
+        frames: (id: string, query: { from: number; to: number; series: number; time: number }) =>
+            client.get<{ rows: RawFrame[] }>(`${at(id)}/frames`, { ...query }, ['rows']),
         readingsAddress: (id: string, query: CurveQuery) =>
             address(`${at(id)}/readings.csv`, { series: String(query.series), from: String(query.from), to: String(query.to) }),
     }

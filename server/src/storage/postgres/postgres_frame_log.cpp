@@ -122,6 +122,7 @@ class PostgresLog final : public readings::FrameLog {
     int number() const override { return number_; }
     std::uint64_t last() const override {
         const std::lock_guard lock(mutex_);
+        if (unsure_) AskLast();
         return last_;
     }
     void NotBelow(std::uint64_t position) override {
@@ -149,7 +150,7 @@ class PostgresLog final : public readings::FrameLog {
             size_ = fresh ? 0 : size_;
             segment_ = segment;
         } catch (const Failure&) {
-            // What COMMIT did is not known: what stands there counts, and a new segment begins.
+            // What COMMIT did is not known; a new segment begins.
             Reset();
             throw;
         }
@@ -262,7 +263,8 @@ class PostgresLog final : public readings::FrameLog {
             if (head.point == question.point && head.received >= question.from &&
                 head.received < question.to) {
                 readings::ReadRecord read = readings::FirstRecord(bytes);
-                if (read.size > 0) found.push_back(std::move(read.record));
+                if (read.size > 0 && question.Wants(read.record))
+                    found.push_back(std::move(read.record));
             }
             bytes.remove_prefix(head.size);
         }
@@ -278,6 +280,17 @@ class PostgresLog final : public readings::FrameLog {
             }
         throw Failure(std::string(Failure::kLockNotAvailable), "the log is another process's",
                       "reading.log");
+    }
+
+    /// After a COMMIT whose answer was lost: what stands there counts.
+    void AskLast() const {
+        try {
+            last_ = std::max(last_, LastIn(line_.Get()));
+            unsure_ = false;
+        } catch (const Failure&) {
+            line_.Drop();
+            throw;
+        }
     }
 
     std::uint64_t LastIn(PostgresConnection& connection) const {
@@ -298,14 +311,8 @@ class PostgresLog final : public readings::FrameLog {
     void Reset() {
         hour_ = -1;
         day_made_ = -1;
+        unsure_ = true;
         line_.Drop();
-        try {
-            last_ = std::max(last_, LastIn(line_.Get()));
-        } catch (const Failure&) {
-            // The server is away. If the batch is there after all, the next one's key is taken, and
-            // this is asked again.
-            line_.Drop();
-        }
     }
 
     template <class Work>
@@ -316,9 +323,13 @@ class PostgresLog final : public readings::FrameLog {
 
     mutable std::mutex mutex_;
     int number_;
-    PostgresLine line_;  ///< under mutex_; its session holds the lock of the log
-    std::uint64_t last_ = 0, segment_ = 0;           ///< under mutex_
-    std::int64_t size_ = 0, hour_ = -1, day_made_ = -1;  ///< under mutex_
+    // All under mutex_; what last() may have to ask for is mutable.
+    mutable PostgresLine line_;  ///< its session holds the lock of the log
+    mutable std::uint64_t last_ = 0;
+    mutable bool unsure_ = false;
+    std::uint64_t segment_ = 0;
+    std::int64_t size_ = 0, hour_ = -1, day_made_ = -1;
+
     std::mutex reader_mutex_;
     PostgresLine reader_;  ///< under reader_mutex_
 };

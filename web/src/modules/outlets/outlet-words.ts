@@ -34,9 +34,11 @@ export function limitWords(limit: { upper: number | null; lower: number | null }
     return limit.lower === null ? '' : `≥ ${millionths(limit.lower)}`
 }
 
-/** What exceeds first, then what is newest. */
+const limited = (value: OutletValue) => Number(value.upper !== null || value.lower !== null)
+
+/** What exceeds first, then what has a limit. */
 export function valuesInOrder(values: OutletValue[]): OutletValue[] {
-    return [...values].sort((a, b) => Number(b.beyond) - Number(a.beyond) || b.time - a.time || a.factor.localeCompare(b.factor))
+    return [...values].sort((a, b) => Number(b.beyond) - Number(a.beyond) || limited(b) - limited(a) || a.factor.localeCompare(b.factor))
 }
 
 export const valueWords = (value: { value: string; number: boolean }): string => (value.number ? value.value : (words.forms[value.value] ?? value.value))

@@ -21,8 +21,8 @@ describe('words of outlets', () => {
         expect(valueWords({ value: 'not_a_number', number: false })).toBe('不是数（NaN）')
         expect(oddWords({ repeated: 3, late: 1 })).toBe('重复帧 3，迟到 1')
     })
-    it('puts what exceeds first', () => {
-        const value = (factor: string, time: number, beyond: boolean) => ({ factor, name: factor, unit: '', kind: '', value: '1', number: true, flag: '', time, upper: null, lower: null, beyond })
+    it('puts what exceeds first, then what has a limit', () => {
+        const value = (factor: string, time: number, beyond: boolean) => ({ factor, name: factor, unit: '', kind: '', value: '1', number: true, flag: '', time, upper: factor === 'b' ? 1 : null, lower: null, beyond })
         expect(valuesInOrder([value('a', 1, false), value('b', 9, false), value('c', 0, true)]).map((one) => one.factor)).toEqual(['c', 'b', 'a'])
     })
 })
