@@ -99,6 +99,8 @@ export async function doubts(name, bureau) {
         assert.equal((await approval('withdraw', bureau.on(45))).status, 201)
         assert.equal((await values(matter)).decision_due_on, first)
         assert.equal((await propose('extend_limit')).status, 201)
+        const waiting = await leader1.record('approval', (await leader1.record('case', matter.case)).approval.id)
+        assert.ok(waiting.next.some((step) => step.act === 'approve' && step.allowed), 'several may be agreed to together')
         await approve(matter, 44, leader1)
         const second = (await values(matter)).decision_due_on
         assert.ok(second > first)
