@@ -14,7 +14,7 @@ constexpr std::int64_t kHour = 3'600'000'000;
 class SealedFrames : public ::testing::TestWithParam<storage::Dialect> {
  protected:
     SealedFrames() {
-        const auto shipped = LoadDefinitions(std::string(QH_SOURCE_DIR) + "/catalogue", "");
+        const auto shipped = LoadDefinitions(fs::path(QH_SOURCE_DIR) / "catalogue", "");
         settings_.data = place_.folder() / "data";
         settings_.database = place_.options().where;
         place_.Close();
