@@ -19,6 +19,13 @@ export function monthsOver(today) {
     return month >= 3 ? { year, first: month - 2, second: month - 1 } : { year: year - 1, first: 11, second: 12 }
 }
 
+async function uploadInPieces(client, name, bytes) {
+    const { upload } = (await client.post('/api/uploads', { name, size: bytes.length, media_type: '' })).json
+    for (let at = 0; at < bytes.length; at += 8 << 20) await client.put(`/api/uploads/${upload}?offset=${at}`, bytes.subarray(at, at + (8 << 20)))
+    const { digest, media_type, size } = (await client.post(`/api/uploads/${upload}/finish`)).json
+    return { digest, name, media_type, size }
+}
+
 export async function statForms(name, people) {
     const stat = people.stat1
     const bureau = (await stat.read('/api/records/organisation?limit=50&filter=%7B%22parent%22%3A%7B%22absent%22%3Atrue%7D%7D')).rows[0].id
@@ -65,7 +72,22 @@ export async function statForms(name, people) {
         }
         assert.deepEqual(await make(Buffer.from('单位,数\n一分局,3\n'), '文字').catch((fault) => [fault.message.includes('lying_type') ? 'evidence.lying_type' : fault.message]), ['evidence.lying_type'])
         assert.deepEqual(codesOf(await stat.get(`/api/forms/${newId()}`)), ['http.record_not_found'])
+        const big = await uploadInPieces(stat, '大表.xlsx', Buffer.concat([monthlyForm(year), Buffer.alloc(21 << 20)]))
+        const large = await stat.does('stat_form', undefined, 'draft', { name: '大表', period: 'yearly', unit: bureau, template: [big] })
+        assert.deepEqual(codesOf(await stat.get(`/api/forms/${large.record}`)), ['forms.too_large'])
         assert.deepEqual(codesOf(await begin(13)), ['forms.bad_period'])
+    })
+
+    await holds(`${name}: a sheet in which two years are printed, or another one, is not locked`, async () => {
+        const own = form
+        for (const [title, code] of [[`${year - 1}年、${year}年对照`, 'forms.two_years'], [`${year - 3}年`, 'forms.other_year']]) {
+            const template = await stat.upload('年.xlsx', workbook([{ name: '表一', rows: { A1: title, B2: null } }]))
+            form = (await stat.does('stat_form', undefined, 'draft', { name: title, period: 'monthly', unit: bureau, template: [template] })).record
+            assert.equal((await bind({ bindings: [cell('B2', 'period', cases)], rules: [] })).status, 200)
+            await stat.does('stat_form', form, 'enable')
+            assert.deepEqual(codesOf(await lock((await begin(first)).record)), [code])
+        }
+        form = own
     })
 
     let done = ''
