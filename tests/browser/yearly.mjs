@@ -124,7 +124,7 @@ async function write(screen, name, other) {
 
 async function sign(screen, name, other) {
     const { page } = screen
-    await holds(`${name}: every part written and finished, a problem listed for next year`, async () => {
+    await holds(`${name}: every part written and reported finished`, async () => {
         await page.locator('#sec-text').click()
         for (let left = '罚款××万元。'.length; left > 0; left -= 1) {
             await page.keyboard.press('Control+End')
