@@ -23,7 +23,7 @@ export async function newcomer(server, name) {
         await screen.shot('newcomer-people')
         assert.deepEqual(await screen.accessibility(), [])
         assert.notEqual(new URL(page.url()).port, new URL(server.address).port)
-        await page.getByRole('button', { name: /执法人员|办案/ }).first().click()
+        await page.getByRole('button', { name: /承办人/ }).first().click()
         await page.waitForURL((url) => url.pathname === '/')
         await page.getByText('演示数据').first().waitFor()
     })
@@ -32,7 +32,7 @@ export async function newcomer(server, name) {
         const admin = await takeOver(server.address, account, password)
         assert.equal((await admin.get('/api/session')).status, 200)
         const root = (await admin.read('/api/records/organisation?limit=5')).rows[0]
-        await admin.does('organisation', root.id, 'change', { name: '岚城市生态环境局' }, { reason: '启用' })
+        await admin.does('organisation', root.id, 'correct', { name: '岚城市生态环境局' }, { reason: '启用' })
         const offered = await new Client(server.address).read('/api/demonstration')
         assert.equal(offered.offered, false)
         await page.goto(`${server.address}/sign-in`)

@@ -14,21 +14,12 @@ export interface Demonstration {
     people: DemonstrationPerson[]
 }
 
-export interface DemonstrationUnit {
-    organisation: string
-    people: DemonstrationPerson[]
-}
-
-/** Each unit with one of its people for each set of roles: eight handlers of a branch see the same. */
-export function byOrganisation(people: DemonstrationPerson[]): DemonstrationUnit[] {
-    const units = new Map<string, Map<string, DemonstrationPerson>>()
+/** One person for each set of roles, of those that most people hold first: what most come to see. */
+export function oneOfEach(people: DemonstrationPerson[]): DemonstrationPerson[] {
+    const held = new Map<string, DemonstrationPerson[]>()
     for (const person of people) {
-        const unit = units.get(person.organisation) ?? new Map<string, DemonstrationPerson>()
-        units.set(person.organisation, unit)
         const roles = person.roles.join('、')
-        if (!unit.has(roles)) unit.set(roles, person)
+        held.set(roles, [...(held.get(roles) ?? []), person])
     }
-    return [...units]
-        .map(([organisation, chosen]) => ({ organisation, people: [...chosen.values()] }))
-        .sort((a, b) => b.people.length - a.people.length)
+    return [...held.values()].sort((a, b) => b.length - a.length).flatMap((same) => same.slice(0, 1))
 }
