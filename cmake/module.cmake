@@ -14,6 +14,9 @@ endforeach()
 add_library(qh_options INTERFACE)
 target_include_directories(qh_options INTERFACE ${CMAKE_SOURCE_DIR}/server/src)
 target_link_libraries(qh_options INTERFACE fmt::fmt tl::expected Threads::Threads)
+# Without its time in the precompiled header, ccache knows clang's objects again.
+target_compile_options(qh_options INTERFACE
+    "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 if(QINGHENG_SANITIZE)
     target_compile_options(qh_options INTERFACE
         -fsanitize=${QINGHENG_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all
