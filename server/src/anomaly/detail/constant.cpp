@@ -71,9 +71,9 @@ void FindConstant(Desk& desk, const Track& track) {
         i = run.last + 1;
         if (run.count < least) continue;
         const double level = track.value[run.first];
-        // at the detection limit values stay for days; that alone says nothing
+        // at the detection limit values stay for days; that alone says nothing, but of zero
         const double floor = track.usual.front() + track.unit * desk.Setting("floor_units");
-        if (level <= floor && level >= track.usual.front()) continue;
+        if (level <= floor && (level > 0 || track.usual.front() <= 0)) continue;
         const Usual usual = UsualNear(track, level);
         const double bits = static_cast<double>(run.count - 1) * -std::log2(usual.StayChance());
         const double times = static_cast<double>(run.count) / static_cast<double>(usual.longest);

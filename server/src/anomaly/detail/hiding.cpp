@@ -39,16 +39,23 @@ std::vector<Episode> EpisodesOf(const Track& track, State kind, double high) {
     return episodes;
 }
 
-/// How often a stretch of that length, laid anywhere, has a high value at one of its ends.
-double UsualChance(const Track& track, std::size_t length, double high) {
+/// How often a stretch of that length, laid anywhere from `first` on, has a high value at one of
+/// its ends.
+double ChanceFrom(const Track& track, std::size_t first, std::size_t length, double high) {
     std::size_t all = 0, hits = 0;
-    for (std::size_t i = 0; i + length + 1 < track.size(); ++i) {
+    for (std::size_t i = first; i + length + 1 < track.end; ++i) {
         const std::size_t after = i + length + 1;
         if (!track.Has(i) || !track.Has(after)) continue;
         ++all;
         if (track.value[i] >= high || track.value[after] >= high) ++hits;
     }
     return (static_cast<double>(hits) + 1) / (static_cast<double>(all) + 10);
+}
+
+/// By the past or by the window itself, whichever is more: seasons differ.
+double UsualChance(const Track& track, std::size_t length, double high) {
+    return std::max(ChanceFrom(track, 0, length, high),
+                    ChanceFrom(track, track.begin, length, high));
 }
 
 }  // namespace

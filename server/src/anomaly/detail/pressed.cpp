@@ -92,8 +92,13 @@ Pile HighestPile(const Track& track, double unit, double usual, double suspected
     const double yes = std::log2(suspected / usual);
     const double no = std::log2((1 - suspected) / (1 - usual));
     Pile best, pile;
+    double before = 0;
     for (std::size_t i = track.begin; i < track.end; ++i) {
         if (!track.Has(i) || track.value[i] < unit * 2) continue;
+        // what hovers about a round number meets it often; only what has moved tells
+        const double moved = std::abs(track.value[i] - before);
+        before = track.value[i];
+        if (moved < unit / 2) continue;
         const bool multiple = IsMultiple(track.value[i], unit);
         if (pile.height <= 0) pile = {0, i, i, 0, 0};
         pile.height += multiple ? yes : no;

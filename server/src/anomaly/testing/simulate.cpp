@@ -88,68 +88,103 @@ double Chance::Normal() {
     return std::sqrt(-2 * std::log(u)) * std::cos(6.283185307179586 * v);
 }
 
-Outlet Simulated(const Plant& plant) {
-    Chance chance(plant.seed * 7919 + 17);
+namespace {
+
+constexpr std::array<const char*, 5> kCircumstances{"a00000", "a19001", "a01012", "a01014",
+                                                    "d10101"};
+
+/// An outlet with series and limits, no points yet.
+Outlet Empty(const Plant& plant, const std::vector<Habit>& habits) {
     Outlet outlet;
     outlet.id = "SIM" + std::to_string(plant.seed);
     outlet.reference_oxygen = Decimal{6, 0};
-    const std::vector<Habit> habits = HabitsOf(chance);
     for (const Habit& habit : habits) {
         outlet.series.push_back({habit.factor, evaluation::Form::kMeasured, plant.step, {}});
-        outlet.limits.push_back({habit.factor,
-                                 evaluation::Form::kMeasured,
-                                 evaluation::Averaging::kHourly,
-                                 Written(habit.limit, 0),
-                                 plant.first,
-                                 {},
-                                 "排污许可证"});
+        evaluation::Limit limit;
+        limit.factor = habit.factor;
+        limit.most = Written(habit.limit, 0);
+        limit.from = plant.first;
+        limit.source = "排污许可证";
+        outlet.limits.push_back(std::move(limit));
     }
-    for (const char* factor : {"a00000", "a19001", "a01012", "a01014", "d10101"})
+    for (const char* factor : kCircumstances)
         outlet.series.push_back({factor, evaluation::Form::kMeasured, plant.step, {}});
+    return outlet;
+}
+
+/// What goes on in the boiler, step by step.
+class Boiler {
+ public:
+    Boiler(double per_hour, const std::vector<Habit>& habits, Chance& chance)
+        : per_hour_(per_hour),
+          chance_(chance),
+          load_(Keep(0.96), chance),
+          oxygen_(Keep(0.7), chance),
+          heat_(Keep(0.9), chance),
+          wet_(Keep(0.9), chance),
+          upset_(habits.size(), 0) {
+        for (const Habit& habit : habits)
+            wanders_.emplace_back(Keep(habit.spread > 0.2 ? 0.9 : 0.8), chance);
+        flow_scale_ = chance.Between(80, 400);
+        day_swing_ = chance.Between(0.05, 0.2);
+    }
+
+    Circumstances Next(double hour) {
+        Circumstances now;
+        now.load =
+            std::clamp(0.75 + day_swing_ * std::sin((hour - 8) / 24 * 6.2832) + 0.12 * load_.Next(),
+                       0.3, 1.05);
+        now.flow = flow_scale_ * now.load * (1 + 0.02 * chance_.Normal());
+        now.power = 5000 * now.load * (1 + 0.03 * chance_.Normal());
+        now.oxygen = 11 - 6 * now.load + 0.35 * oxygen_.Next();
+        now.temperature = 45 + 12 * now.load + 1.2 * heat_.Next();
+        now.moisture = 9 + 3 * now.load + 0.5 * wet_.Next();
+        return now;
+    }
+
+    /// Of pollutant `k`; now and then the treatment slips for some hours.
+    Decimal Emitted(std::size_t k, const Habit& habit, double load) {
+        if (chance_.Uniform() < 0.0025 / per_hour_) upset_[k] = chance_.Between(0.3, 1.0);
+        upset_[k] *= std::pow(0.75, 1 / per_hour_);
+        const double level =
+            habit.limit * habit.share *
+            std::exp(habit.spread * wanders_[k].Next() + upset_[k] + 0.2 * (load - 0.75));
+        return Written(level * (1 + habit.noise * chance_.Normal()), habit.decimals);
+    }
+
+ private:
+    [[nodiscard]] double Keep(double hourly) const { return std::pow(hourly, 1 / per_hour_); }
+
+    double per_hour_;
+    Chance& chance_;
+    Wander load_, oxygen_, heat_, wet_;
+    std::vector<Wander> wanders_;
+    std::vector<double> upset_;
+    double flow_scale_ = 0, day_swing_ = 0;
+};
+
+}  // namespace
+
+Outlet Simulated(const Plant& plant) {
+    Chance chance(plant.seed * 7919 + 17);
+    const std::vector<Habit> habits = HabitsOf(chance);
+    Outlet outlet = Empty(plant, habits);
     AddMarks(outlet, plant, chance);
-    const double per_hour = static_cast<double>(kHour) / static_cast<double>(plant.step);
-    const auto keep = [&](double hourly) { return std::pow(hourly, 1 / per_hour); };
-    Wander load(keep(0.96), chance), oxygen(keep(0.7), chance), heat(keep(0.9), chance),
-        wet(keep(0.9), chance);
-    std::vector<Wander> wanders;
-    for (const Habit& habit : habits)
-        wanders.emplace_back(keep(habit.spread > 0.2 ? 0.9 : 0.8), chance);
-    const double flow_scale = chance.Between(80, 400), day_swing = chance.Between(0.05, 0.2);
-    std::vector<double> upset(habits.size(), 0);
+    Boiler boiler(static_cast<double>(kHour) / static_cast<double>(plant.step), habits, chance);
     const std::int64_t start = base::Instant::StartOf(plant.first).micros;
     for (std::int64_t at = start; at < start + plant.days * evaluation::kDay; at += plant.step) {
-        const double hour =
-            static_cast<double>((at - start) % evaluation::kDay) / static_cast<double>(kHour);
-        Circumstances now;
-        now.load = std::clamp(
-            0.75 + day_swing * std::sin((hour - 8) / 24 * 6.2832) + 0.12 * load.Next(), 0.3, 1.05);
-        now.flow = flow_scale * now.load * (1 + 0.02 * chance.Normal());
-        now.power = 5000 * now.load * (1 + 0.03 * chance.Normal());
-        now.oxygen = 11 - 6 * now.load + 0.35 * oxygen.Next();
-        now.temperature = 45 + 12 * now.load + 1.2 * heat.Next();
-        now.moisture = 9 + 3 * now.load + 0.5 * wet.Next();
-        for (std::size_t k = 0; k < habits.size(); ++k) {
-            const Habit& habit = habits[k];
-            // upsets: the treatment slips for some hours, once or twice a month
-            if (chance.Uniform() < 0.0025 / per_hour) upset[k] = chance.Between(0.3, 1.0);
-            upset[k] *= std::pow(0.75, 1 / per_hour);
-            const double level =
-                habit.limit * habit.share *
-                std::exp(habit.spread * wanders[k].Next() + upset[k] + 0.2 * (now.load - 0.75));
-            outlet.series[k].points.push_back(
-                {{at},
-                 Written(level * (1 + habit.noise * chance.Normal()), habit.decimals),
-                 true,
-                 'N'});
-        }
-        const std::array<std::pair<double, int>, 5> rest{{{now.flow, 1},
-                                                          {now.oxygen, 2},
-                                                          {now.temperature, 1},
-                                                          {now.moisture, 2},
-                                                          {now.power, 0}}};
-        for (std::size_t k = 0; k < rest.size(); ++k)
-            outlet.series[habits.size() + k].points.push_back(
-                {{at}, Written(rest[k].first, rest[k].second), true, 'N'});
+        const auto since = static_cast<double>((at - start) % evaluation::kDay);
+        const Circumstances now = boiler.Next(since / static_cast<double>(kHour));
+        std::vector<Decimal> values;
+        for (std::size_t k = 0; k < habits.size(); ++k)
+            values.push_back(boiler.Emitted(k, habits[k], now.load));
+        values.push_back(Written(now.flow, 1));
+        values.push_back(Written(now.oxygen, 2));
+        values.push_back(Written(now.temperature, 1));
+        values.push_back(Written(now.moisture, 2));
+        values.push_back(Written(now.power, 0));
+        for (std::size_t k = 0; k < values.size(); ++k)
+            outlet.series[k].points.push_back({{at}, values[k], true, 'N'});
     }
     return outlet;
 }
