@@ -123,7 +123,8 @@ int Run(const Wish& wish) {
                count, wish.series, replaced, seconds, static_cast<double>(count) / seconds);
     std::int64_t bytes = 0;
     if (postgres)
-        bytes = database->Read()->connection()
+        bytes = database->Read()
+                    ->connection()
                     .QueryInt({"size",
                                "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
                                " WHERE relname LIKE 'reading%' AND relkind = 'r'"})
@@ -136,8 +137,9 @@ int Run(const Wish& wish) {
                                            fmt::format("readings-bench-log-{}", ::getpid()));
     const base::SystemClock clock;
     readings::Store store(*blocks, *log, clock);
-    fmt::print("| curve of one factor | points | least ms | median ms | 95 % ms |\n"
-               "|---|---|---|---|---|\n");
+    fmt::print(
+        "| curve of one factor | points | least ms | median ms | 95 % ms |\n"
+        "|---|---|---|---|---|\n");
     TellCurves(store, wish, "a day, every reading", 24 * kHourMs);
     TellCurves(store, wish, "seven days, every reading", 7 * 24 * kHourMs);
     TellCurves(store, wish, "31 days, hours", 31 * 24 * kHourMs);

@@ -59,10 +59,10 @@ receiver::Device DeviceOf(const records::Record& record) {
 }
 
 json::object SegmentJson(const Segment& segment) {
-    return {{"bytes", segment.bytes},         {"digest", segment.digest.ToText()},
-            {"first", segment.first},         {"frames", segment.frames},
-            {"from", segment.from.ToText()},  {"last", segment.last},
-            {"name", segment.name},           {"to", segment.to.ToText()}};
+    return {{"bytes", segment.bytes},        {"digest", segment.digest.ToText()},
+            {"first", segment.first},        {"frames", segment.frames},
+            {"from", segment.from.ToText()}, {"last", segment.last},
+            {"name", segment.name},          {"to", segment.to.ToText()}};
 }
 
 /// Canonical: names in order, integers and plain texts only.
@@ -91,8 +91,9 @@ void StoreSeal(Node& node, const std::vector<Segment>& segments) {
     act.source.kind = ledger::SourceKind::kSystem;
     act.source.system = "qingheng";
     act.statement = StatementOf(segments);
-    const auto stored = node.store->Write(
-        [&](records::RecordWriter& writer) { return writer.Store({act, {}, {}, {}}); });
+    const auto stored = node.store->Write([&](records::RecordWriter& writer) {
+        return writer.Store({act, {}, {}, {}});
+    });
     CHECK(stored.has_value());
 }
 
@@ -192,8 +193,8 @@ void Outlets::Look() {
     const readings::StoreCounts counts = store_->counts();
     const std::int64_t failures = counts.failed_batches + counts.failed_flushes;
     if (failures > failures_told_)
-        node_.logger.Error("readings_not_kept", {{"failures", std::to_string(failures)},
-                                                 {"what", counts.last_failure}});
+        node_.logger.Error("readings_not_kept",
+                           {{"failures", std::to_string(failures)}, {"what", counts.last_failure}});
     failures_told_ = failures;
     if (receiver_ && std::chrono::steady_clock::now() >= next_load_) LoadDevices();
     const std::int64_t hour = (node_.clock.Now().micros - kSettling) / kHour;

@@ -15,7 +15,8 @@
 namespace app {
 
 /// Readings of this process, and its receiver where the settings name an address: opened, wired to
-/// the records, kept up to date, sealed each hour, dropped by age. Made and destroyed by one thread.
+/// the records, kept up to date, sealed each hour, dropped by age. Made and destroyed by one
+/// thread.
 class Outlets final : public http::OutletDesk {
  public:
     /// Brings logs that processes left behind into blocks.

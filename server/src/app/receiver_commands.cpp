@@ -117,9 +117,9 @@ void PrintReport(CommandContext& context, const receiver::SendReport& report, bo
         "应答 {} / {}（拒绝 {}，多余 {}）；应答时间中位 {:.1f} 毫秒，99% {:.1f} 毫秒，最长 {:.1f} "
         "毫秒\n",
         report.connected, report.not_connected, report.lost, report.sent, seconds,
-        static_cast<double>(report.sent) / seconds, report.readings, report.answered,
-        report.wanted, report.refused, report.unknown_answers,
-        static_cast<double>(report.p50_micros) / 1e3, static_cast<double>(report.p99_micros) / 1e3,
+        static_cast<double>(report.sent) / seconds, report.readings, report.answered, report.wanted,
+        report.refused, report.unknown_answers, static_cast<double>(report.p50_micros) / 1e3,
+        static_cast<double>(report.p99_micros) / 1e3,
         static_cast<double>(report.most_micros) / 1e3);
 }
 
@@ -159,8 +159,8 @@ int Receive(CommandContext& context, const Arguments& arguments) {
     }
     Outlets outlets(*opened.node);
     const auto port = outlets.Start();
-    context.out << fmt::format("接收 HJ 212： {}:{}\n",
-                               opened.node->settings.hj212_listen->address, port.value_or(0));
+    context.out << fmt::format("接收 HJ 212： {}:{}\n", opened.node->settings.hj212_listen->address,
+                               port.value_or(0));
     context.out.flush();
     int signal = 0;
     sigwait(&signals, &signal);
@@ -172,11 +172,11 @@ int CheckKeptFrames(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     const FrameCheck check = CheckFrames(*opened.node);
-    context.out << fmt::format("已封存的原始帧 {} 段，与账本一致 {} 段；还没有封存 {} 段；"
-                               "已到期删除 {} 段。\n",
-                               check.sealed,
-                               check.sealed - static_cast<std::int64_t>(check.changed.size()),
-                               check.unsealed, check.gone);
+    context.out << fmt::format(
+        "已封存的原始帧 {} 段，与账本一致 {} 段；还没有封存 {} 段；"
+        "已到期删除 {} 段。\n",
+        check.sealed, check.sealed - static_cast<std::int64_t>(check.changed.size()),
+        check.unsealed, check.gone);
     for (const std::string& name : check.changed)
         context.out << fmt::format("  {}：内容与封存时不同\n", name);
     return check.changed.empty() ? kDone : kFindings;
@@ -217,8 +217,9 @@ int ExportReadings(CommandContext& context, const Arguments& arguments) {
     store.Start({});
     context.out << "\xEF\xBB\xBF时间,因子,类别,值,标记,情况\n";
     for (const readings::KnownSeries& series : store.SeriesOf(*point)) {
-        const readings::CurveQuestion question{series.id, base::Instant::StartOf(*from).micros / 1'000,
-                                               base::Instant::StartOf(to->Plus(1)).micros / 1'000, 1};
+        const readings::CurveQuestion question{
+            series.id, base::Instant::StartOf(*from).micros / 1'000,
+            base::Instant::StartOf(to->Plus(1)).micros / 1'000, 1};
         for (const readings::Sample& sample : store.Samples(question))
             context.out << readings::CsvLine(series.key, sample);
     }
@@ -229,19 +230,20 @@ int ExportReadings(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddReceiverCommands(std::vector<Command>& all) {
-    all.push_back({"hj212 send",
-                   "[--to 地址:端口] [--devices 台数] [--rate 每秒帧数] [--seconds 秒] [--edition "
-                   "2005,2017,2025] [--cn 2011] [--factors 个数] [--mn MN] [--password 口令] "
-                   "[--wrong-crc|--split|--resend|--late|--exceed|--constant|--not-number 千分之几] "
-                   "[--replay 文件] [--sheet 文件] [--answers 文件] [--format text|json]",
-                   "模拟许多监测设备发数据，报告发出、应答和应答时间；--sheet 只写出登记用的表格",
-                   {{"to", "devices", "rate", "seconds", "edition", "cn", "factors", "mn",
-                     "password", "wrong-crc", "split", "resend", "late", "exceed", "constant",
-                     "not-number", "replay", "sheet", "answers", "format", "seed"},
-                    {},
-                    0,
-                    0},
-                   SendFrames});
+    all.push_back(
+        {"hj212 send",
+         "[--to 地址:端口] [--devices 台数] [--rate 每秒帧数] [--seconds 秒] [--edition "
+         "2005,2017,2025] [--cn 2011] [--factors 个数] [--mn MN] [--password 口令] "
+         "[--wrong-crc|--split|--resend|--late|--exceed|--constant|--not-number 千分之几] "
+         "[--replay 文件] [--sheet 文件] [--answers 文件] [--format text|json]",
+         "模拟许多监测设备发数据，报告发出、应答和应答时间；--sheet 只写出登记用的表格",
+         {{"to",       "devices",    "rate",      "seconds", "edition", "cn",     "factors",
+           "mn",       "password",   "wrong-crc", "split",   "resend",  "late",   "exceed",
+           "constant", "not-number", "replay",    "sheet",   "answers", "format", "seed"},
+          {},
+          0,
+          0},
+         SendFrames});
     all.push_back({"hj212 receive",
                    "",
                    "只接收设备数据（设置 hj212_listen）；同一端口可以同时开几个",

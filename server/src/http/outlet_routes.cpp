@@ -135,8 +135,8 @@ class OutletDeskRoutes {
         const std::size_t total = lines.size();
         if (lines.size() > kMostRows) lines.resize(kMostRows);
         json::object totals;
-        for (const Standing one : {Standing::kExceeding, Standing::kMissing, Standing::kOnLine,
-                                   Standing::kStopped})
+        for (const Standing one :
+             {Standing::kExceeding, Standing::kMissing, Standing::kOnLine, Standing::kStopped})
             totals[StandingName(one)] = counts[one];
         return JsonAnswer(json::object{{"listening", desk_.IsListening()},
                                        {"at", caller.platform.clock.Now().micros / 1'000},
@@ -303,9 +303,8 @@ class OutletDeskRoutes {
         const auto sum = [&](std::int64_t number) {
             return any ? json::value(number) : json::value(nullptr);
         };
-        json::array out = {point.from_ms,   point.to_ms,     rollup.count,
-                           sum(rollup.Mean()), sum(rollup.min), sum(rollup.max),
-                           value(point.first), value(point.last)};
+        json::array out = {point.from_ms,   point.to_ms,     rollup.count,       sum(rollup.Mean()),
+                           sum(rollup.min), sum(rollup.max), value(point.first), value(point.last)};
         const Sample* told = point.highest ? &*point.highest : point.last ? &*point.last : nullptr;
         out.push_back(told == nullptr ? json::value("") : json::value(told->Flag()));
         out.push_back(told == nullptr ? json::value("")

@@ -114,8 +114,8 @@ std::string EncodeBlock(std::span<const Sample> samples, Hour hour) {
     for (const Sample& sample : samples) {
         if (sample.form != Form::kDecimal) continue;
         // Differences wrap around: they are added back the same way.
-        const auto change = static_cast<std::uint64_t>(sample.scaled) -
-                            static_cast<std::uint64_t>(before);
+        const auto change =
+            static_cast<std::uint64_t>(sample.scaled) - static_cast<std::uint64_t>(before);
         PutSigned(out, static_cast<std::int64_t>(change));
         before = sample.scaled;
     }

@@ -19,9 +19,9 @@ struct HourSamples {
 
 /// What goes from a log into blocks in one go.
 struct Flush {
-    int log = 0;                ///< whose records these are
-    std::uint64_t applied = 0;  ///< every record up to here is in it, or was before
-    base::Instant at;           ///< remembered with what is replaced
+    int log = 0;                     ///< whose records these are
+    std::uint64_t applied = 0;       ///< every record up to here is in it, or was before
+    base::Instant at;                ///< remembered with what is replaced
     std::vector<HourSamples> hours;  ///< by hour, then series; each once
 };
 

@@ -91,9 +91,7 @@ std::vector<fs::path> LogsIn(const fs::path& folder) {
     return logs;
 }
 
-fs::path FolderOf(const fs::path& root, int number) {
-    return root / fmt::format("log-{}", number);
-}
+fs::path FolderOf(const fs::path& root, int number) { return root / fmt::format("log-{}", number); }
 
 std::string NameOf(const fs::path& file) {
     return file.parent_path().filename().string() + "/" + file.stem().string();
@@ -165,8 +163,7 @@ class FileLog final : public FrameLog {
         last_received_ = std::max(last_received_, batch.to);
     }
 
-    void Replay(std::uint64_t after,
-                const std::function<void(const FrameRecord&)>& each) override {
+    void Replay(std::uint64_t after, const std::function<void(const FrameRecord&)>& each) override {
         const std::vector<fs::path> files = SegmentsIn(folder_);
         for (std::size_t i = 0; i < files.size(); ++i) {
             if (i + 1 < files.size() && FirstOf(files[i + 1]) <= after + 1) continue;
@@ -236,9 +233,7 @@ class FileLog final : public FrameLog {
 
  private:
     static fs::path MarkOf(const fs::path& file) { return file.string() + kSealedMark; }
-    static std::uint64_t FirstOf(const fs::path& file) {
-        return std::stoull(file.stem().string());
-    }
+    static std::uint64_t FirstOf(const fs::path& file) { return std::stoull(file.stem().string()); }
     bool IsOpen(const fs::path& file) const {
         const std::lock_guard lock(mutex_);
         return file_.get() >= 0 && file == path_;

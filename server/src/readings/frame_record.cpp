@@ -63,7 +63,8 @@ std::string_view Opened(std::string_view bytes, std::uint32_t& sum) {
     ByteReader in(bytes.substr(0, std::min(bytes.size(), kEnvelope)));
     const auto size = in.Fixed<std::uint32_t>();
     sum = in.Fixed<std::uint32_t>();
-    if (in.failed() || size == 0 || size > kMostRecord || size > bytes.size() - kEnvelope) return {};
+    if (in.failed() || size == 0 || size > kMostRecord || size > bytes.size() - kEnvelope)
+        return {};
     return bytes.substr(kEnvelope, size);
 }
 

@@ -18,8 +18,8 @@ std::int64_t MonthOf(Hour hour) {
 }
 
 Hour FirstHourOfMonth(std::int64_t month) {
-    const auto day = base::CivilDay::From(static_cast<int>(month / 12),
-                                        static_cast<int>(month % 12) + 1, 1);
+    const auto day =
+        base::CivilDay::From(static_cast<int>(month / 12), static_cast<int>(month % 12) + 1, 1);
     return HourOf(base::Instant::StartOf(*day).micros / 1'000);
 }
 

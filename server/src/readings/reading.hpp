@@ -18,19 +18,19 @@ enum class Form : std::uint8_t { kDecimal, kEmpty, kDash, kNotNumber, kInfinite,
 
 /// What is odd about a reading; any of these bits.
 namespace quality {
-inline constexpr std::uint16_t kResent = 1;       ///< the device said so (RF=1)
-inline constexpr std::uint16_t kLate = 2;         ///< came long after its time
-inline constexpr std::uint16_t kEarly = 4;        ///< its time lay ahead of the clock
+inline constexpr std::uint16_t kResent = 1;         ///< the device said so (RF=1)
+inline constexpr std::uint16_t kLate = 2;           ///< came long after its time
+inline constexpr std::uint16_t kEarly = 4;          ///< its time lay ahead of the clock
 inline constexpr std::uint16_t kTimeOfReceipt = 8;  ///< the frame bore no time
-inline constexpr std::uint16_t kReplaced = 16;    ///< another value stood here before
-inline constexpr std::uint16_t kFlagCut = 32;     ///< the flag had more than four bytes
-inline constexpr std::uint16_t kNoFrame = 64;     ///< from a table: the raw frame is not ours
+inline constexpr std::uint16_t kReplaced = 16;      ///< another value stood here before
+inline constexpr std::uint16_t kFlagCut = 32;       ///< the flag had more than four bytes
+inline constexpr std::uint16_t kNoFrame = 64;       ///< from a table: the raw frame is not ours
 }  // namespace quality
 
 /// One value at one time: `scaled` × 10^-`scale`, exact. Plain bytes; millions are held at once.
 struct Sample {
-    std::int64_t time_ms = 0;  ///< since 1970-01-01T00:00:00Z
-    std::int64_t scaled = 0;   ///< 0 unless kDecimal
+    std::int64_t time_ms = 0;    ///< since 1970-01-01T00:00:00Z
+    std::int64_t scaled = 0;     ///< 0 unless kDecimal
     std::array<char, 4> flag{};  ///< padded with zero bytes
     std::uint16_t quality = 0;
     std::uint8_t scale = 0;  ///< at most 18

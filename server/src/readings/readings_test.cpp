@@ -31,8 +31,7 @@ std::vector<Sample> Random(std::mt19937_64& chance, std::size_t count) {
         time += 1 + static_cast<std::int64_t>(chance() % 900);
         if (time >= kHourMs) break;
         Sample sample = At(time, static_cast<std::int64_t>(chance()) >> (chance() % 64),
-                           static_cast<std::uint8_t>(chance() % 19),
-                           chance() % 9 == 0 ? "D" : "N");
+                           static_cast<std::uint8_t>(chance() % 19), chance() % 9 == 0 ? "D" : "N");
         sample.quality = chance() % 7 == 0 ? quality::kLate : 0;
         if (chance() % 11 == 0) {
             sample.form = Form::kNotNumber;
@@ -264,7 +263,8 @@ TEST(FileLog, SealsWhatIsClosedAndDropsItByAge) {
     const auto segments = log->Unsealed({start + 2 * hour});
     ASSERT_EQ(segments.size(), 2U);
     EXPECT_EQ(segments[0].frames, 2);
-    EXPECT_EQ(segments[0].digest, base::Sm3(BatchOf({ARecord(1, start), ARecord(2, start + 5)}).bytes));
+    EXPECT_EQ(segments[0].digest,
+              base::Sm3(BatchOf({ARecord(1, start), ARecord(2, start + 5)}).bytes));
     log->MarkSealed(segments);
     EXPECT_TRUE(log->Unsealed({start + 2 * hour}).empty());
 

@@ -28,11 +28,9 @@ template <class TailMap>
 Flush FlushOf(const TailMap& tail) {
     Flush flush;
     flush.hours.reserve(tail.size());
-    for (const auto& [key, samples] : tail)
-        flush.hours.push_back({key.hour, key.series, samples});
-    std::ranges::sort(flush.hours, {}, [](const HourSamples& one) {
-        return std::pair(one.hour, one.series);
-    });
+    for (const auto& [key, samples] : tail) flush.hours.push_back({key.hour, key.series, samples});
+    std::ranges::sort(flush.hours, {},
+                      [](const HourSamples& one) { return std::pair(one.hour, one.series); });
     return flush;
 }
 

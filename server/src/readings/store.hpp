@@ -35,11 +35,11 @@ enum class Kept { kYes, kNo };
 using KeptListener = std::function<void(const std::vector<std::uint64_t>& tickets, Kept kept)>;
 
 struct StoreLimits {
-    std::size_t waiting_frames = 20'000;          ///< beyond: IsCrowded
+    std::size_t waiting_frames = 20'000;  ///< beyond: IsCrowded
     std::size_t batch_bytes = std::size_t{8} << 20;
-    std::size_t tail_samples = 3'000'000;         ///< beyond: blocks are written
+    std::size_t tail_samples = 3'000'000;            ///< beyond: blocks are written
     std::int64_t longest_tail_micros = 600'000'000;  ///< at the latest after this
-    std::int64_t retry_micros = 1'000'000;        ///< after a failed write
+    std::int64_t retry_micros = 1'000'000;           ///< after a failed write
 };
 
 /// One column of a curve: what lies in [from_ms, to_ms).
@@ -86,8 +86,8 @@ class Store {
 
     /// Blocks and what is in none yet, together: by time, each time once.
     [[nodiscard]] std::vector<Sample> Samples(const CurveQuestion& question);
-    /// Thinned to columns that keep first, lowest, highest and last; longer than `kLongest` from the
-    /// roll-ups of hours, longer than two years from those of days.
+    /// Thinned to columns that keep first, lowest, highest and last; longer than `kLongest` from
+    /// the roll-ups of hours, longer than two years from those of days.
     [[nodiscard]] std::vector<CurvePoint> Curve(const CurveQuestion& question);
     [[nodiscard]] std::vector<ReplacedSample> Replaced(const CurveQuestion& question);
     [[nodiscard]] std::vector<KnownSeries> SeriesOf(const base::Uuid& point) {

@@ -217,8 +217,7 @@ Taken Intake::TakeBad(std::string_view bytes, const std::string& address) {
     return taken;
 }
 
-Taken Intake::TakeFrame(std::string_view bytes, std::string_view raw,
-                        const std::string& address) {
+Taken Intake::TakeFrame(std::string_view bytes, std::string_view raw, const std::string& address) {
     if (!telemetry::ReadFrame(bytes, frame_)) return TakeBad(bytes, address);
     if (frame_.mn.empty()) {
         Quarantine(WhyQuarantined::kNoMn, bytes, address);

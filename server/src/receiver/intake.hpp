@@ -20,8 +20,8 @@ namespace receiver {
 struct Taken {
     /// To be kept; `answer` goes out only when it is. Absent: `answer` may go out at once.
     std::optional<readings::Submission> submission;
-    std::string answer;  ///< empty: none is wanted
-    base::Uuid point;    ///< whose it is; nil: a stranger's
+    std::string answer;     ///< empty: none is wanted
+    base::Uuid point;       ///< whose it is; nil: a stranger's
     bool too_fast = false;  ///< read on from this connection in a second
 };
 
@@ -61,11 +61,11 @@ class Intake {
     };
     struct DeviceState {
         Live live;
-        std::vector<Seen> seen;   ///< a ring of the last frames
+        std::vector<Seen> seen;  ///< a ring of the last frames
         std::size_t next = 0;
         double tokens = kBurst;
         base::Instant filled;
-        base::Instant bad_kept;   ///< when a bad frame was last kept as evidence
+        base::Instant bad_kept;  ///< when a bad frame was last kept as evidence
     };
 
     Taken TakeFrame(std::string_view bytes, std::string_view raw, const std::string& address);

@@ -12,15 +12,15 @@ namespace receiver {
 
 /// What was odd about what a device sent, counted.
 struct OddCounts {
-    std::int64_t repeated = 0;      ///< the same frame again: answered, stored once
-    std::int64_t reused_qn = 0;     ///< other content under a QN that was used
-    std::int64_t bad_frames = 0;    ///< no frames: wrong CRC, length, …
+    std::int64_t repeated = 0;    ///< the same frame again: answered, stored once
+    std::int64_t reused_qn = 0;   ///< other content under a QN that was used
+    std::int64_t bad_frames = 0;  ///< no frames: wrong CRC, length, …
     std::int64_t wrong_password = 0;
     std::int64_t impossible_time = 0;  ///< more than a day ahead or 400 days ago: not in curves
     std::int64_t no_time = 0, late = 0, early = 0;
-    std::int64_t not_numbers = 0;   ///< `-`, `NaN`, `1e308`
-    std::int64_t too_fast = 0;      ///< times that reading paused
-    std::int64_t not_kept = 0;      ///< could not be made durable: not answered
+    std::int64_t not_numbers = 0;  ///< `-`, `NaN`, `1e308`
+    std::int64_t too_fast = 0;     ///< times that reading paused
+    std::int64_t not_kept = 0;     ///< could not be made durable: not answered
 };
 
 struct LatestValue {

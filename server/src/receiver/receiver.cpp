@@ -135,8 +135,8 @@ class Receiver::Loop {
             errno = EINVAL;
             ThrowSystem("no address: " + settings_.address);
         }
-        listener_ = Descriptor(
-            ::socket(where.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+        listener_ =
+            Descriptor(::socket(where.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
         const int yes = 1;
         ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
@@ -409,8 +409,7 @@ class Receiver::Loop {
         if (connection.half_since.micros != 0 &&
             seconds(connection.half_since) >= settings_.half_frame_seconds) {
             connection.half_since = {};
-            connection.splitter.Finish(
-                [&](const Piece& piece) { (void)Take(connection, piece); });
+            connection.splitter.Finish([&](const Piece& piece) { (void)Take(connection, piece); });
         }
         if (seconds(connection.heard) >= settings_.idle_seconds) Close(socket);
     }

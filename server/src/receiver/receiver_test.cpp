@@ -20,9 +20,9 @@ class Intakes : public ::testing::Test {
         devices->emplace(device.mn, device);
         intake_.SetDevices(devices);
     }
-    static std::string Frame(std::string_view qn, std::string_view body, std::string_view cn = "2011",
-                             int flag = 5, std::string_view pw = "123456",
-                             std::string_view mn = kMn) {
+    static std::string Frame(std::string_view qn, std::string_view body,
+                             std::string_view cn = "2011", int flag = 5,
+                             std::string_view pw = "123456", std::string_view mn = kMn) {
         telemetry::Outgoing out;
         out.qn = qn;
         out.st = "31";
@@ -36,9 +36,8 @@ class Intakes : public ::testing::Test {
     Taken Take(const std::string& frame) {
         telemetry::Splitter splitter;
         Taken taken;
-        splitter.Feed(frame, [&](const telemetry::Piece& piece) {
-            taken = intake_.Take(piece, "10.0.0.1");
-        });
+        splitter.Feed(
+            frame, [&](const telemetry::Piece& piece) { taken = intake_.Take(piece, "10.0.0.1"); });
         return taken;
     }
     Live Device1() const {

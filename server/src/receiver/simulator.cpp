@@ -181,8 +181,8 @@ class Sender {
 
     void WriteValues(Link& link, telemetry::BodyWriter& body) {
         if (!link.constant)
-            link.level = std::clamp(link.level + static_cast<double>(chance_() % 200) / 100 - 1,
-                                    1.0, 100.0);
+            link.level =
+                std::clamp(link.level + static_cast<double>(chance_() % 200) / 100 - 1, 1.0, 100.0);
         const double factor = Chance(plan_.faults.exceed) ? 3 : 1;
         const char* kind = plan_.cn == "2011" ? "Rtd" : "Avg";
         for (int i = 0; i < plan_.factors; ++i) {
@@ -191,7 +191,8 @@ class Sender {
                 value = std::array{"-", "NaN", "1e308"}[chance_() % 3];
             const char* code = kFactors[static_cast<std::size_t>(i) % kFactors.size()];
             const telemetry::Factor* known = telemetry::FindFactor(code);
-            const bool old = link.edition == "2005" && known != nullptr && !known->code_2005.empty();
+            const bool old =
+                link.edition == "2005" && known != nullptr && !known->code_2005.empty();
             const std::string_view name = old ? known->code_2005 : std::string_view(code);
             body.Item().Value(name, kind, value).Value(name, "Flag", "N");
         }
@@ -214,13 +215,15 @@ class Sender {
 
     void SendNow(Link& link, std::string_view bytes) {
         while (!bytes.empty()) {
-            const ssize_t n = ::send(link.socket.get(), bytes.data(), bytes.size(),
-                                     MSG_NOSIGNAL | MSG_DONTWAIT);
+            const ssize_t n =
+                ::send(link.socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
             if (n < 0 && errno == EINTR) continue;
             if (n < 0 && errno == EAGAIN) {
                 // The other end does not read: what it must still get waits here.
-                if (!link.unsent.empty()) link.unsent.insert(0, bytes);
-                else link.unsent = bytes;
+                if (!link.unsent.empty())
+                    link.unsent.insert(0, bytes);
+                else
+                    link.unsent = bytes;
                 halves_.push_back(static_cast<std::size_t>(&link - links_.data()));
                 return;
             }
@@ -245,9 +248,10 @@ class Sender {
             SendNow(link, rest);
         }
         std::array<epoll_event, 512> events{};
-        const int count = ::epoll_wait(epoll_.get(), events.data(),
-                                       static_cast<int>(events.size()), wait_ms);
-        for (int i = 0; i < count; ++i) Receive(links_[events[static_cast<std::size_t>(i)].data.u32]);
+        const int count =
+            ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), wait_ms);
+        for (int i = 0; i < count; ++i)
+            Receive(links_[events[static_cast<std::size_t>(i)].data.u32]);
     }
 
     void Receive(Link& link) {

@@ -12,12 +12,12 @@ namespace receiver {
 /// Faults that are sent on purpose: each a share of the frames, in thousandths.
 struct Faults {
     int wrong_crc = 0;
-    int split = 0;      ///< sent in pieces, the rest in the next round
-    int resend = 0;     ///< the same frame once more
-    int late = 0;       ///< DataTime a day ago, RF=1 from HJ 212-2025 on
-    int exceed = 0;     ///< values three times as high
-    int constant = 0;   ///< of the devices, so many always send the same value
-    int not_number = 0; ///< `-`, `NaN`, `1e308`
+    int split = 0;       ///< sent in pieces, the rest in the next round
+    int resend = 0;      ///< the same frame once more
+    int late = 0;        ///< DataTime a day ago, RF=1 from HJ 212-2025 on
+    int exceed = 0;      ///< values three times as high
+    int constant = 0;    ///< of the devices, so many always send the same value
+    int not_number = 0;  ///< `-`, `NaN`, `1e308`
 };
 
 struct SendPlan {
@@ -27,12 +27,12 @@ struct SendPlan {
     std::string mn = "";  ///< of the first device; the others count on from it. Empty: made up
     std::string password = "123456";
     std::vector<std::string> editions = {"2017"};  ///< taken in turn by the devices
-    double rate = 10;     ///< frames a second, all devices together
+    double rate = 10;                              ///< frames a second, all devices together
     double seconds = 10;
-    int factors = 8;      ///< readings of a frame
+    int factors = 8;  ///< readings of a frame
     std::string cn = "2011";
     Faults faults;
-    std::string replay;   ///< frames to send instead, as they are; each once
+    std::string replay;          ///< frames to send instead, as they are; each once
     double answer_seconds = 10;  ///< how long an answer is waited for at the end
     std::uint64_t seed = 1;
 };

@@ -128,11 +128,10 @@ void ReadingWriter::WriteHour(std::span<const HourSamples> of_one_hour) {
 void ReadingWriter::WriteSeries(const HourSamples& arrived, const KnownHour* known) {
     if (arrived.samples.empty()) return;
     const auto first = std::ranges::min(arrived.samples, {}, &Sample::time_ms).time_ms;
-    const bool follows =
-        known == nullptr ||
-        (first > known->rollup.last_ms && known->parts < kMostParts &&
-         known->rollup.count + static_cast<std::int64_t>(arrived.samples.size()) <=
-             static_cast<std::int64_t>(readings::kMostInBlock));
+    const bool follows = known == nullptr ||
+                         (first > known->rollup.last_ms && known->parts < kMostParts &&
+                          known->rollup.count + static_cast<std::int64_t>(arrived.samples.size()) <=
+                              static_cast<std::int64_t>(readings::kMostInBlock));
     if (follows)
         AddPart(arrived, known);
     else
@@ -145,9 +144,9 @@ void ReadingWriter::AddPart(const HourSamples& arrived, const KnownHour* known) 
     KeepReplaced(arrived.series, merged.replaced);
     const Rollup added = readings::RollupOf(samples);
     const std::int64_t parts = known == nullptr ? 0 : known->parts;
-    connection_.ExecuteLater(
-        kPutBlock, {arrived.hour, arrived.series, parts,
-                    Param::Bytes(readings::EncodeBlock(samples, arrived.hour))});
+    connection_.ExecuteLater(kPutBlock,
+                             {arrived.hour, arrived.series, parts,
+                              Param::Bytes(readings::EncodeBlock(samples, arrived.hour))});
     Rollup whole = known == nullptr ? Rollup{} : known->rollup;
     whole.Add(added);
     PutHour(arrived, whole, parts + 1);
@@ -168,9 +167,9 @@ void ReadingWriter::Rewrite(const HourSamples& arrived, const KnownHour& known) 
     if (samples == before) return;  // all of it had come before
     KeepReplaced(arrived.series, merged.replaced);
     if (known.parts > 1) connection_.ExecuteLater(kDropParts, {arrived.hour, arrived.series});
-    connection_.ExecuteLater(
-        kPutBlock, {arrived.hour, arrived.series, 0,
-                    Param::Bytes(readings::EncodeBlock(samples, arrived.hour))});
+    connection_.ExecuteLater(kPutBlock,
+                             {arrived.hour, arrived.series, 0,
+                              Param::Bytes(readings::EncodeBlock(samples, arrived.hour))});
     PutHour(arrived, readings::RollupOf(samples), 1);
     days_anew_.insert({readings::DayOf(arrived.hour), arrived.series});
     ++report_.blocks;
@@ -223,10 +222,12 @@ std::map<ReadingWriter::SeriesOnDay, Rollup> ReadingWriter::KnownDays() {
     for (const auto& [day, added] : day_adds_) ++series_on[day.first];
     for (const auto& [day, count] : series_on) {
         if (count < kMany) continue;
-        connection_.Stream(kDaysAt, std::initializer_list<Param>{day}, [&, of = day](const Row& row) {
-            const SeriesOnDay here{of, row.Int(8)};
-            if (day_adds_.contains(here)) days.try_emplace(here, ReadRollup(row, 0));
-        });
+        connection_.Stream(kDaysAt, std::initializer_list<Param>{day},
+                           [&, of = day](const Row& row) {
+                               const SeriesOnDay here{of, row.Int(8)};
+                               if (day_adds_.contains(here))
+                                   days.try_emplace(here, ReadRollup(row, 0));
+                           });
     }
     for (const auto& [day, added] : day_adds_)
         if (series_on[day.first] < kMany && !days.contains(day)) days[day] = DayNow(day);

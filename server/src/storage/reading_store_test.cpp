@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-
 #include "readings/file_log.hpp"
 #include "readings/store.hpp"
 #include "storage/testing/test_store.hpp"
@@ -142,12 +141,14 @@ TEST_P(ReadingStores, AddUpHoursAndDaysAlsoOverLateData) {
     PutSample(At(30'000, 5));  // and again otherwise
     store_->FlushNow();
 
-    const auto hours = blocks_->Hours({Series(), readings::HourOf(kDay), readings::HourOf(kDay) + 24});
+    const auto hours =
+        blocks_->Hours({Series(), readings::HourOf(kDay), readings::HourOf(kDay) + 24});
     const std::int64_t day = readings::DayOf(readings::HourOf(kDay));
     const auto days = blocks_->Days({Series(), day, day + 1});
 
     ASSERT_EQ(hours.size(), 4U);
-    EXPECT_EQ(hours[0].rollup, readings::RollupOf(store_->Samples({Series(), kDay, kDay + kHourMs, 1})));
+    EXPECT_EQ(hours[0].rollup,
+              readings::RollupOf(store_->Samples({Series(), kDay, kDay + kHourMs, 1})));
     EXPECT_EQ(hours[0].rollup.count, 61);
     ASSERT_EQ(days.size(), 1U);
     EXPECT_EQ(days[0].rollup, readings::RollupOf(Stored()));
@@ -250,9 +251,8 @@ TEST_P(ReadingStores, DropMonthsAndKeepTheirDays) {
 }
 
 TEST_P(ReadingStores, BringALogThatWasLeftIntoBlocks) {
-    auto left = GetParam() == Dialect::kSqlite
-                    ? readings::OpenFileLog(folder_.path() / "readings")
-                    : OpenPostgresLog(test_.database().options().where);
+    auto left = GetParam() == Dialect::kSqlite ? readings::OpenFileLog(folder_.path() / "readings")
+                                               : OpenPostgresLog(test_.database().options().where);
     ASSERT_EQ(left->number(), 1);
     PutSample(At(0, 10));
     readings::FrameRecord record;

@@ -29,7 +29,8 @@ std::uint32_t Crc32c(std::string_view bytes) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[at + i]); };
     for (; at + 8 <= bytes.size(); at += 8) {  // eight tables, eight bytes a step
         sum ^= static_cast<std::uint32_t>(byte(0)) | static_cast<std::uint32_t>(byte(1)) << 8 |
-               static_cast<std::uint32_t>(byte(2)) << 16 | static_cast<std::uint32_t>(byte(3)) << 24;
+               static_cast<std::uint32_t>(byte(2)) << 16 |
+               static_cast<std::uint32_t>(byte(3)) << 24;
         sum = kTables[7][sum & 0xff] ^ kTables[6][sum >> 8 & 0xff] ^ kTables[5][sum >> 16 & 0xff] ^
               kTables[4][sum >> 24] ^ kTables[3][byte(4)] ^ kTables[2][byte(5)] ^
               kTables[1][byte(6)] ^ kTables[0][byte(7)];

@@ -21,7 +21,8 @@ constexpr std::int64_t kDayMicros = 24 * kHourMicros;
 constexpr std::int64_t kSegmentBytes = std::int64_t{128} << 20;
 
 // Advisory locks (8711, n): log n is this process's. 8705: who makes partitions of days.
-constexpr Sql kTryLock{"reading.try_lock", "SELECT CASE WHEN pg_try_advisory_lock(8711, $1::bigint::int)"
+constexpr Sql kTryLock{"reading.try_lock",
+                       "SELECT CASE WHEN pg_try_advisory_lock(8711, $1::bigint::int)"
                        " THEN 1::bigint ELSE 0::bigint END"};
 constexpr Sql kBegin{"reading.begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
 constexpr Sql kBeginDay{"reading.begin_day",
@@ -31,8 +32,9 @@ constexpr Sql kLast{"reading.log_last", "SELECT max(last) FROM reading_frame WHE
 constexpr Sql kAppend{"reading.log_append",
                       "INSERT INTO reading_frame (day, log, first, last, segment, frames, from_us,"
                       " to_us, bytes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"};
-constexpr Sql kReplay{"reading.log_replay",
-                      "SELECT bytes FROM reading_frame WHERE log = $1 AND last > $2 ORDER BY first"};
+constexpr Sql kReplay{
+    "reading.log_replay",
+    "SELECT bytes FROM reading_frame WHERE log = $1 AND last > $2 ORDER BY first"};
 constexpr Sql kFind{"reading.log_find",
                     "SELECT bytes FROM reading_frame WHERE to_us >= $1 AND to_us < $2"
                     " ORDER BY to_us, log, first"};
@@ -159,18 +161,16 @@ class PostgresLog final : public readings::FrameLog {
         last_ = batch.last;
     }
 
-    void Replay(std::uint64_t after,
-                const std::function<void(const FrameRecord&)>& each) override {
+    void Replay(std::uint64_t after, const std::function<void(const FrameRecord&)>& each) override {
         const std::lock_guard lock(mutex_);
         line_.In(kBegin, [&](PostgresConnection& connection) {
-            connection.Stream(kReplay,
-                              std::initializer_list<Param>{number_,
-                                                           static_cast<std::int64_t>(after)},
-                              [&](const Row& row) {
-                                  Walk(row.View(0), [&](const FrameRecord& record) {
-                                      if (record.position > after) each(record);
-                                  });
-                              });
+            connection.Stream(
+                kReplay, std::initializer_list<Param>{number_, static_cast<std::int64_t>(after)},
+                [&](const Row& row) {
+                    Walk(row.View(0), [&](const FrameRecord& record) {
+                        if (record.position > after) each(record);
+                    });
+                });
         });
     }
 
@@ -179,9 +179,8 @@ class PostgresLog final : public readings::FrameLog {
         Read([&](PostgresConnection& connection) {
             // A batch is seconds long; it is found by the receipt of its last frame.
             const std::int64_t to = question.to.micros + kHourMicros / 60;
-            connection.Stream(
-                kFind, std::initializer_list<Param>{question.from.micros, to},
-                [&](const Row& row) { FindIn(row.View(0), question, found); });
+            connection.Stream(kFind, std::initializer_list<Param>{question.from.micros, to},
+                              [&](const Row& row) { FindIn(row.View(0), question, found); });
         });
         std::ranges::stable_sort(found, {}, &FrameRecord::received);
         return found;

@@ -49,10 +49,11 @@ constexpr Sql kReplaced{"reading.replaced",
                         "SELECT time_ms, at_us, scaled, scale, form, flag, quality"
                         " FROM reading_replaced WHERE series = $1 AND hour >= $2 AND hour < $3"
                         " ORDER BY time_ms, id"};
-constexpr Sql kPartitions{"reading.partitions",
-                          "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
-                          " JOIN pg_class p ON p.oid = i.inhparent"
-                          " WHERE p.relname = 'reading_block'"};
+constexpr Sql kPartitions{
+    "reading.partitions",
+    "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid"
+    " JOIN pg_class p ON p.oid = i.inhparent"
+    " WHERE p.relname = 'reading_block'"};
 
 /// `_2026_03`
 std::string PartitionSuffix(std::int64_t month) {
@@ -142,8 +143,7 @@ class PostgresReadings final : public readings::BlockStore {
 
     void DropBefore(Hour hour) override {
         const std::lock_guard lock(writer_mutex_);
-        const std::string keep_from =
-            "reading_block" + PartitionSuffix(readings::MonthOf(hour));
+        const std::string keep_from = "reading_block" + PartitionSuffix(readings::MonthOf(hour));
         writer_.In(kBeginFlush, [&](PostgresConnection& connection) {
             std::vector<std::string> old;
             {
@@ -192,8 +192,8 @@ class PostgresReadings final : public readings::BlockStore {
     }
 
     std::mutex writer_mutex_, reader_mutex_;
-    PostgresLine writer_;            ///< under writer_mutex_
-    PostgresLine reader_;            ///< under reader_mutex_
+    PostgresLine writer_;  ///< under writer_mutex_
+    PostgresLine reader_;  ///< under reader_mutex_
 };
 
 }  // namespace

@@ -355,8 +355,7 @@ class SqliteReadings final : public readings::BlockStore {
             const Hour begin = std::max(from, readings::FirstHourOfMonth(month));
             const Hour end = std::min(to, readings::FirstHourOfMonth(month + 1));
             if (begin >= end) continue;
-            InMonth(month,
-                    [&](SqliteConnection& connection) { work(connection, begin, end); });
+            InMonth(month, [&](SqliteConnection& connection) { work(connection, begin, end); });
         }
     }
 
