@@ -72,6 +72,7 @@ describe('history', () => {
     it('says who typed it, from what, and when it happened', () =>
         expect(provenance({ ...row, entered_by: { id: 'p2', name: '李某' }, source: { kind: 'paper' } }, (day) => day.slice(5))).toBe('发生于 03-02·李某 录入·纸件'))
     it('says of an import from older books that it is one, not that it was irregular', () => expect(marksOf({ ...row, marks: ['historical:closed'] })).toEqual([{ tone: 'old', label: '历史导入' }]))
+    it('says who approved it on paper instead of where it came from', () => expect(provenance({ ...row, source: { kind: 'paper' }, approved_on_paper: '由王局长于2026年3月2日在纸上批准（录入人钱内勤）' }, (day) => day)).toContain('由王局长于2026年3月2日在纸上批准（录入人钱内勤）'))
     it('shows marks as words', () => expect(marksOf({ ...row, marks: ['irregular:g', 'late:c'] }).map((mark) => mark.label)).toEqual(['不合规', '逾期办理']))
     it('leaves system values out of the summary', () =>
         expect(changeSummary([{ field: '$state', label: '状态', to: 'x' }, { field: 'a', label: '地址', from: '1', to: '2' }])).toBe('地址 2'))
