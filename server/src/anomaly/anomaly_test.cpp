@@ -32,7 +32,8 @@ std::string Told(const testing::Measured& measured) {
 
 TEST(InspectTest, FindsStrongFraudsInSimulatedOutlets) {
     testing::Plan plan;
-    plan.outlets = {testing::Simulated({201}), testing::Simulated({202})};
+    const base::CivilDay first = *base::CivilDay::From(2026, 3, 1);
+    plan.outlets = {testing::Simulated({201, first, 122}), testing::Simulated({202, first, 122})};
     plan.months = testing::MonthsFrom(*base::CivilDay::From(2026, 6, 1), 1);
 
     const testing::Measured measured = testing::Measure(plan, Shipped());
