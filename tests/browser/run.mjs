@@ -111,7 +111,8 @@ async function yearlyReport(database) {
         const reviewed = entries.find((row) => row.values.indicator === 'case_files_reviewed_count')
         await statistician.does('figure_entry', reviewed.id, 'change', { period_end: '2025-12-31', value: '15', covers: 'whole', source: '评查台账' }, { reason: '漏计三份' })
     }
-    await yearly(server.address, database.name, password, correct)
+    const handler = await Client.signIn(server.address, 'handler1', password)
+    await yearly(server.address, database.name, password, { correct, writer: handler.session.person.name })
     await server.stop()
 }
 

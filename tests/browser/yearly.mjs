@@ -135,7 +135,7 @@ async function sign(screen, name, other) {
         for (const heading of headings.map((text) => text.split('\n')[0].trim())) {
             await toPart(screen, heading)
             if ((await page.locator('#sec-text').count()) === 0) continue
-            if (heading.startsWith('（') || heading.startsWith('导语')) {
+            if ((heading.startsWith('（') || heading.startsWith('导语')) && (await page.locator('#sec-text').innerText()) === '') {
                 await page.locator('#sec-text').click()
                 await page.keyboard.type('按照年度安排做好各项工作。')
             }
@@ -167,6 +167,32 @@ async function sign(screen, name, other) {
     })
 }
 
+// A part that was given to somebody of another unit: it is all that they see, and they write it.
+async function givenAway(screen, name, other) {
+    await holds(`${name}: who was given a part finds it under the menu and sees nothing else`, async () => {
+        const { page } = screen
+        await toPart(screen, '（四）增强服务意识')
+        await page.locator('.ed').getByRole('button', { name: '分派' }).click()
+        await screen.pick('#as-person', other.writer)
+        await page.locator('.ed form').getByRole('button', { name: '分派' }).click()
+        await page.locator('.notice').filter({ hasText: '已分派' }).first().waitFor()
+        const second = await Screen.open(other.address)
+        await second.signIn('handler1', other.password)
+        await second.page.getByRole('link', { name: '年度报告', exact: true }).click()
+        await second.page.locator('.mine').getByRole('link', { name: /增强服务意识/ }).click()
+        await second.page.locator('#sec-text').waitFor()
+        assert.equal(await second.page.locator('.ol .to').count(), 1)
+        await second.page.locator('#sec-text').click()
+        await second.page.keyboard.type('分局开展企业服务日活动。')
+        await save(second)
+        await second.shot(`yearly-part-${name}`)
+        assert.deepEqual(second.faults, [])
+        await second.close()
+        await page.reload()
+        await screen.settled()
+    })
+}
+
 async function restate(screen, name, { correct }) {
     const { page } = screen
     await holds(`${name}: a value corrected afterwards stands beside as a restatement; the text stays`, async () => {
@@ -183,11 +209,13 @@ async function restate(screen, name, { correct }) {
     })
 }
 
-export async function yearly(address, name, password, correct) {
-    const other = { address, password }
+export async function yearly(address, name, password, { correct, writer }) {
+    const other = { address, password, writer }
     const screen = await Screen.open(address)
     await screen.signIn('stat1', password)
     await write(screen, name, other)
+    await givenAway(screen, name, other)
+    await toPart(screen, execution)
     await sign(screen, name, other)
     await restate(screen, name, { correct })
     assert.deepEqual(screen.faults, [])
