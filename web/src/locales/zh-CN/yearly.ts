@@ -56,7 +56,7 @@ export const yearlyWords = {
     unreported: '未填报',
     suggestions: '建议句',
     suggestionsNote: '点一句，加到正文末尾。',
-    noSuggestions: '提纲里这一部分没有建议句。',
+    noSuggestions: '这一部分现在没有可用的建议句。',
     leftOut: (n: number) => `${n} 句用到的数字还没有填报`,
     enter: (label: string) => `填报 ${label}`,
     prior: '上年',
