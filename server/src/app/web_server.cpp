@@ -69,6 +69,7 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     http::AddYearlyReportRoutes(
         router_, platform_, [this] { return node_.keeper->SignNow(); },
         node.settings.DefinitionFolders());
+    if (node.demonstration) platform_.session_cookie = "qh_demonstration";
     if (node.demonstration)
         http::AddDemonstrationPeople(router_, platform_, DemoPassword(node));
     else

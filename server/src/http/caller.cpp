@@ -119,7 +119,7 @@ base::Refusals FaultsOfAsking(const Request& request) {
 Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange rule) {
     return [&platform, handler = std::move(handler), rule](const Request& request) {
         const auto catalogue = platform.catalogue.Current();
-        const auto session = platform.sessions.Find(request.Cookie("qh_session"));
+        const auto session = platform.sessions.Find(request.Cookie(platform.session_cookie));
         if (!session) return RefusalResponse(*catalogue, {{"access.no_session", {}, ""}});
         if (const auto done = CheckOrigin(request, *session); !done)
             return RefusalResponse(*catalogue, done.error());
@@ -131,7 +131,7 @@ Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange ru
         const base::CivilDay today = platform.clock.Today();
         auto principal = access_control::LoadPrincipal(*view, *catalogue, session->person, today);
         if (!principal) {
-            platform.sessions.Close(request.Cookie("qh_session"));
+            platform.sessions.Close(request.Cookie(platform.session_cookie));
             return RefusalResponse(*catalogue, {{"access.no_session", {}, ""}});
         }
         Caller caller{platform,        request, catalogue, *session, *std::move(principal),

@@ -95,6 +95,8 @@ struct Platform {
     std::function<Installation()> installation;
     std::function<std::string()> metrics;  ///< Prometheus text
     std::function<bool()> ready;
+    /// One of its own for a demonstration: cookies know hosts, not ports.
+    std::string session_cookie = "qh_session";
 };
 
 /// All routes of docs/formats/http.md. `platform` must outlive the router.

@@ -55,11 +55,12 @@ json::object SessionToJson(const Caller& caller) {
             {"catalogue", caller.catalogue->digest.ToText()}};
 }
 
-void SetSessionCookie(Response& response, const Request& request, const std::string& token,
+/// `name=token`
+void SetSessionCookie(Response& response, const Request& request, const std::string& cookie,
                       int seconds) {
     response.Set("Set-Cookie",
-                 fmt::format("qh_session={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
-                             token, seconds, request.secure ? "; Secure" : ""));
+                 fmt::format("{}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie, seconds,
+                             request.secure ? "; Secure" : ""));
 }
 
 Response Hello(Platform& platform) {
@@ -84,10 +85,11 @@ Response OpenSession(Platform& platform, const Request& request) {
 }
 
 Response CloseSession(Caller& caller, const Request& request) {
-    caller.platform.sessions.Close(request.Cookie("qh_session"));
+    const std::string& name = caller.platform.session_cookie;
+    caller.platform.sessions.Close(request.Cookie(name));
     Response response;
     response.status = 204;
-    SetSessionCookie(response, request, "", 0);
+    SetSessionCookie(response, request, name + "=", 0);
     return response;
 }
 
@@ -121,7 +123,8 @@ Response Admit(Platform& platform, const Request& request, const access_control:
     const Caller caller{platform,        request, catalogue, opened->session, *std::move(principal),
                         std::move(view), today};
     Response response = JsonAnswer(SessionToJson(caller), 201);
-    SetSessionCookie(response, request, opened->token, kSessionSeconds);
+    SetSessionCookie(response, request, platform.session_cookie + "=" + opened->token,
+                     kSessionSeconds);
     return response;
 }
 
