@@ -32,8 +32,7 @@ class Inspector {
  public:
     Inspector(const evaluation::Outlet& outlet, evaluation::Span window,
               const Thresholds& thresholds, Inspection& out)
-        : outlet_(outlet),
-          window_(window),
+        : window_(window),
           desk_(outlet, thresholds, out),
           day_(base::Instant{window.until.micros - 1}.DayInShanghai()) {
         for (const evaluation::Series& series : outlet.series) {
@@ -122,7 +121,6 @@ class Inspector {
         return beside;
     }
 
-    const evaluation::Outlet& outlet_;
     evaluation::Span window_;
     Desk desk_;
     base::CivilDay day_;
