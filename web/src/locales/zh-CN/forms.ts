@@ -98,6 +98,7 @@ export const glanceWords = {
     total: '全年',
     previous: (shown: string) => `上年 ${shown}`,
     noPrevious: '上年没有数据',
+    nothingBefore: '—',
     wan: '万元',
     noneYet: '还没有数字',
     noneNote: '有了案件，或者单位报来数字，这里按月、按单位画出来。',
