@@ -7,8 +7,9 @@ export QINGHENG_WEB="${QINGHENG_WEB:-$root/web/dist}"
 export QINGHENG_CATALOGUE="${QINGHENG_CATALOGUE:-$root/catalogue}"
 export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
 
-export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1}"
-export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+# Lines of the source in a report come from addr2line, which g++ brings along.
+export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1:allow_addr2line=1}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:allow_addr2line=1}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 
 test_rules() {
