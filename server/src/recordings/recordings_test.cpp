@@ -192,7 +192,8 @@ struct Scene {
 };
 
 TEST(RecordingMatch, FindsTheStepOfTheOfficerAtTheRightTime) {
-    const Match match = Scene().Run();
+    Scene scene;  // the match points into it
+    const Match match = scene.Run();
     EXPECT_EQ(match.verdict, Verdict::kMatched);
     ASSERT_NE(match.occasion, nullptr);
     EXPECT_EQ(match.occasion->id, IdOf('7'));
