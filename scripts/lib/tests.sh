@@ -199,9 +199,17 @@ fuzz_all() {
         "$logs/fuzz.counts"
 }
 
+# What areas of tests/ run at -O2, under ASan and UBSan.
+sanitized_programs=(case_walks_test durability_test storage_system_test)
+
 test_long() {
     local area
     test_units tsan
+    if stage build-asan-areas count_step build_cpp asan "${sanitized_programs[@]}"; then
+        stage areas-asan count_closing_line scripts/lib/run_units build/asan "${sanitized_programs[@]}"
+    else
+        not_run areas-asan build-asan-areas
+    fi
     if stage build-fuzz count_step build_cpp fuzz; then
         stage fuzz count_closing_line fuzz_all
     else
