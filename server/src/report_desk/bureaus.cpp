@@ -6,12 +6,12 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "report_reader/figures_json.hpp"
 
 namespace report_desk {
 
 namespace {
 
-using report_reader::Comparator;
 using report_reader::Figure;
 
 /// What one report says of one indicator.
@@ -20,28 +20,6 @@ struct Said {
     std::set<std::string> periods;  ///< years, to date, standing
     std::size_t values = 0;
 };
-
-std::string_view Before(Comparator comparator) {
-    switch (comparator) {
-        case Comparator::kAtLeast:
-            return "至少 ";
-        case Comparator::kAtMost:
-            return "至多 ";
-        case Comparator::kApprox:
-            return "约 ";
-        case Comparator::kApproxBelow:
-            return "近 ";
-        case Comparator::kPercentChange:
-        case Comparator::kAbsoluteChange:
-            return "同比 ";
-        case Comparator::kRank:
-            return "第 ";
-        case Comparator::kExact:
-        case Comparator::kRange:
-            break;
-    }
-    return "";
-}
 
 /// 1444967 → 144.4967: plain decimal text with its point four places to the left, no digit lost.
 std::string TenThousandthOf(std::string value) {
@@ -67,8 +45,8 @@ std::string Shown(const Figure& figure) {
         return wan ? TenThousandthOf(value) : value;
     };
     const std::string to = figure.value_to.empty() ? "" : " 至 " + text(figure.value_to);
-    return fmt::format("{}{}{}{}{}", Before(figure.comparator), text(figure.value), to,
-                       wan ? "万" : "", figure.unit);
+    return fmt::format("{}{}{}{}{}", report_reader::WordsBefore(figure.comparator),
+                       text(figure.value), to, wan ? "万" : "", figure.unit);
 }
 
 /// `2025 to date (截至目前)` → to date; `2025 vs 2024` → change; a plain year is the report's own.

@@ -44,7 +44,9 @@ std::string Flat(std::string text) {
     return text;
 }
 
-std::string_view WordsOf(Comparator comparator) {
+}  // namespace
+
+std::string_view WordsBefore(Comparator comparator) {
     switch (comparator) {
         case Comparator::kExact:
             return "";
@@ -66,8 +68,6 @@ std::string_view WordsOf(Comparator comparator) {
     }
     return "";
 }
-
-}  // namespace
 
 std::string FiguresJson(const std::vector<Figure>& figures) {
     std::string out = "[";
@@ -98,7 +98,7 @@ std::string FiguresText(const std::vector<Figure>& figures) {
         const std::string_view unknown = figure.planned ? "（明年的打算）" : "（含义不明）";
         out += fmt::format("第 {} 行 “{}”：{} = {}{}{} {}{}\n", figure.line, Flat(figure.text),
                            figure.label.empty() ? std::string(unknown) : figure.label,
-                           WordsOf(figure.comparator), figure.value, to, figure.unit,
+                           WordsBefore(figure.comparator), figure.value, to, figure.unit,
                            figure.period.empty() ? "" : "（" + figure.period + "）");
     }
     return out + fmt::format("共 {} 个数：知道含义的 {}，不知道的 {}。\n", figures.size(), known,

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report_reader/figures.hpp"
 
 namespace report_reader {
+
+/// What stands before a value for people: `至少 `, `约 `; empty for an exact one.
+[[nodiscard]] std::string_view WordsBefore(Comparator comparator);
 
 /// A list of `{indicator, value, unit, comparator, at, text, …}` (docs/formats/wordings.md), one
 /// figure a line. `indicator` is null where the meaning is unknown; `value` is a number.
