@@ -119,6 +119,7 @@ struct ApprovalStep {
     std::string right;                  ///< who may give an opinion: a right, held within scope
     bool not_who_proposed = true;
     int persons = 1;                    ///< so many different persons must agree
+    std::string parallel_with;          ///< id of a step before: both are asked at the same time
     bool operator==(const ApprovalStep&) const = default;
 };
 
@@ -311,7 +312,38 @@ struct Indicator {
     std::string unit;                   ///< 件, 元
     std::vector<std::string> row_columns;
     int order = 0;
+    std::string distinct;               ///< reference field: its records are counted, not the rows
+    std::string until;                  ///< day field: counts what stands on any day of the span,
+                                        ///< from `dated_by` (it may lie before) to this one
+    std::string share;                  ///< canonical JSON: the figure is the part of the rows that
+                                        ///< pass it, in percent
     bool operator==(const Indicator&) const = default;
+};
+
+/// How figures of one year hang together.
+enum class RelationKind {
+    kSum,     ///< `whole` is the sum of `parts`
+    kWithin,  ///< the sum of `parts` is not above `whole`
+    kRate,    ///< `whole` is parts[0] of parts[1] in percent
+    kChange,  ///< `whole` is the change of parts[0] against the year before, in percent
+    kRise,    ///< `whole` is parts[0] less its value of the year before
+    kNeeds,   ///< where parts[0] is above nought, `whole` is too
+    kRange,   ///< each of `parts` lies from `least` to `most`
+    kPerHead, ///< parts[0] is not above `most` times `whole`
+};
+
+struct Relation {
+    std::string id;
+    RelationKind kind = RelationKind::kSum;
+    std::string whole;               ///< an indicator; empty for kRange
+    std::vector<std::string> parts;  ///< indicators
+    std::int64_t least = 0, most = 0;
+    bool impossible = false;  ///< what breaks it cannot be; else it is to be looked at
+    std::string says;         ///< in words, as a sentence without a stop
+    std::string basis;
+    base::CivilDay effective_from;
+    std::optional<base::CivilDay> effective_to;
+    bool operator==(const Relation&) const = default;
 };
 
 struct ReportSection {
@@ -350,6 +382,7 @@ struct Catalogue {
     std::map<std::string, Role, std::less<>> roles;
     std::map<std::string, OrganisationKind, std::less<>> organisation_kinds;
     std::map<std::string, Indicator, std::less<>> indicators;
+    std::map<std::string, Relation, std::less<>> relations;
     std::map<std::string, Report, std::less<>> reports;
     std::map<std::string, Law, std::less<>> laws;
     std::map<std::string, std::string, std::less<>> messages;  ///< code → words with {name} places

@@ -254,6 +254,7 @@ json::object ActToJson(const catalogue::Act& act) {
                                        .Text("id", step.id)
                                        .Text("label", step.label)
                                        .Text("right", step.right)
+                                       .Text("parallel_with", step.parallel_with)
                                        .Take();
                                }))
         .Text("right", act.right)
@@ -302,6 +303,9 @@ json::object IndicatorToJson(const catalogue::Indicator& indicator) {
         .Text("sum", indicator.sum)
         .Text("dated_by", indicator.dated_by)
         .Json("filter", indicator.filter)
+        .Text("distinct", indicator.distinct)
+        .Text("until", indicator.until)
+        .Json("share", indicator.share)
         .Text("unit", indicator.unit)
         .Words("row_columns", indicator.row_columns)
         .Number("order", std::int64_t{indicator.order})

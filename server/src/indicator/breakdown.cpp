@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <boost/json.hpp>
 #include <map>
 #include <tuple>
 
@@ -6,6 +8,8 @@
 
 namespace indicator {
 namespace {
+
+namespace json = boost::json;
 
 struct Amount {
     std::int64_t value = 0, rows = 0;
@@ -27,7 +31,8 @@ std::optional<base::CivilDay> DayOf(const records::Value& value) {
 std::vector<Share> ByMonth(const std::vector<records::GroupRow>& groups, bool counts, Span span) {
     std::map<std::string, Amount> months;
     for (const records::GroupRow& row : groups) {
-        if (const auto day = DayOf(row.key)) months[MonthKey(*day)].Add(row, counts);
+        if (const auto day = DayOf(row.key))
+            months[MonthKey(std::max(*day, span.from))].Add(row, counts);
     }
     std::vector<Share> shares;
     auto first = base::CivilDay::From(span.from.year(), span.from.month(), 1).value_or(span.from);
@@ -71,6 +76,63 @@ std::vector<Share> ByOrganisation(records::RecordView& view, const catalogue::Ca
     return shares;
 }
 
+base::Result<records::Filter> OfOrganisations(const catalogue::Catalogue& catalogue,
+                                              const catalogue::RecordType& type,
+                                              const std::vector<std::string>& ids) {
+    json::array wanted(ids.begin(), ids.end());
+    return records::ReadFilter(
+        catalogue, type,
+        json::serialize(json::object{{"$organisation", {{"in", std::move(wanted)}}}}));
+}
+
+/// The question narrowed to one share, or widened to all shares up to it.
+class Parts {
+ public:
+    Parts(records::RecordView& view, const catalogue::Catalogue& catalogue,
+          const Question& question, By by)
+        : view_(view), catalogue_(catalogue), question_(question), by_(by) {}
+
+    /// A share in percent is told part by part; what is counted once belongs to the first part
+    /// that has it: the figure up to this part less the figure before.
+    base::Done Tell(std::vector<Share>& shares) {
+        const bool percent = !question_.indicator->share.empty();
+        std::int64_t before = 0;
+        for (Share& share : shares) {
+            if (percent || by_ == By::kMonth) seen_.clear();
+            seen_.push_back(share.key);
+            const auto value = ValueUpTo(share.key, percent);
+            if (!value) return base::Refuse(value.error());
+            share.value = percent ? *value : *value - before;
+            before = *value;
+        }
+        return base::AllWell();
+    }
+
+ private:
+    base::Result<std::int64_t> ValueUpTo(const std::string& key, bool alone) {
+        Question part = question_;
+        if (by_ == By::kMonth) {
+            const auto first = base::CivilDay::Parse(key + "-01").value_or(part.span.from);
+            if (alone) part.span.from = std::max(part.span.from, first);
+            part.span.to = std::min(part.span.to, first.PlusMonths(1).Plus(-1));
+        }
+        auto asked = detail::Ask(view_, catalogue_, part);
+        if (!asked) return base::Refuse(std::move(asked.error()));
+        if (by_ == By::kOrganisation && !key.empty()) {
+            auto own = OfOrganisations(catalogue_, *asked->query.type, seen_);
+            if (!own) return base::Refuse(std::move(own.error()));
+            asked->query.filter = records::Both(asked->query.filter, *own);
+        }
+        return detail::ValueOf(view_, *asked, view_.Count(asked->query));
+    }
+
+    records::RecordView& view_;
+    const catalogue::Catalogue& catalogue_;
+    const Question& question_;
+    By by_;
+    std::vector<std::string> seen_;
+};
+
 }  // namespace
 
 base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
@@ -84,8 +146,12 @@ base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
     if (!path) return base::Refuse(std::move(path.error()));
     const bool counts = asked->measure.sum == nullptr;
     const auto groups = view.GroupBy(asked->query, *path, asked->measure.sum);
-    return by == By::kMonth ? ByMonth(groups, counts, question.span)
-                            : ByOrganisation(view, catalogue, groups, counts);
+    auto shares = by == By::kMonth ? ByMonth(groups, counts, question.span)
+                                   : ByOrganisation(view, catalogue, groups, counts);
+    if (asked->distinct || asked->share)
+        if (const auto done = Parts(view, catalogue, question, by).Tell(shares); !done)
+            return base::Refuse(done.error());
+    return shares;
 }
 
 }  // namespace indicator

@@ -6,6 +6,7 @@
 #include "base/decimal.hpp"
 #include "catalogue/reported.hpp"
 #include "indicator/detail/ask.hpp"
+#include "records/view_neighbours.hpp"
 
 namespace indicator {
 namespace json = boost::json;
@@ -33,6 +34,20 @@ json::value WithinSpan(const catalogue::Field& field, Span span) {
     }
     return json::object{{"gte", base::Instant::StartOf(span.from).ToText()},
                         {"lt", base::Instant::StartOf(span.to.Plus(1)).ToText()}};
+}
+
+/// Before or on the last day begun, and not over before the first.
+json::value Standing(const catalogue::Indicator& indicator, Span span) {
+    const json::object begun = {{indicator.dated_by, {{"lte", span.to.ToText()}}}};
+    const json::object going_on = {{indicator.until, {{"absent", true}}}};
+    const json::object over_later = {{indicator.until, {{"gte", span.from.ToText()}}}};
+    const json::object either = {{"or", {going_on, over_later}}};
+    return json::object{{"and", {begun, either}}};
+}
+
+/// In hundredths of a percent, half up; nothing of nothing is no share.
+std::int64_t PercentOf(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? 0 : (part * 20'000 + whole) / (2 * whole);
 }
 
 base::Refusals NoField(const catalogue::Indicator& indicator, const std::string& field) {
@@ -86,6 +101,23 @@ base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
     return measure;
 }
 
+std::int64_t Distinct(records::RecordView& view, const records::Query& query,
+                      const records::Path& path) {
+    const auto groups = view.GroupBy(query, path, nullptr);
+    return std::ranges::count_if(
+        groups, [](const records::GroupRow& row) { return row.key.As<base::RecordId>() != nullptr; });
+}
+
+std::int64_t ValueOf(records::RecordView& view, const Asked& asked, std::int64_t rows) {
+    if (asked.share) {
+        records::Query passing = asked.query;
+        passing.filter = records::Both(asked.query.filter, *asked.share);
+        return PercentOf(view.Count(passing), rows);
+    }
+    if (asked.distinct) return Distinct(view, asked.query, *asked.distinct);
+    return asked.measure.sum == nullptr ? rows : view.Sum(asked.query, *asked.measure.sum);
+}
+
 base::Result<Asked> Ask(records::RecordView& view, const catalogue::Catalogue& catalogue,
                         const Question& question) {
     auto measure = MeasureOf(catalogue, *question.indicator);
@@ -99,6 +131,17 @@ base::Result<Asked> Ask(records::RecordView& view, const catalogue::Catalogue& c
     asked.query.scope = question.scope;
     asked.query.givens = question.givens;
     asked.query.as_known = question.as_known;
+    if (!question.indicator->distinct.empty()) {
+        auto path = records::ReadPath(catalogue, *measure->type, question.indicator->distinct);
+        if (!path) return base::Refuse(std::move(path.error()));
+        asked.distinct = *std::move(path);
+    }
+    if (!question.indicator->share.empty()) {
+        auto share = records::ReadFilter(catalogue, *measure->type, question.indicator->share);
+        if (!share) return base::Refuse(std::move(share.error()));
+        asked.share = *std::move(share);
+        asked.measure.scale = kShareScale;
+    }
     if (IsReported(*question.indicator) && question.organisation)
         if (auto own = OwnWhole(view, catalogue, asked.query, *question.organisation))
             asked.query = *std::move(own);
@@ -128,6 +171,9 @@ bool IsReported(const catalogue::Indicator& indicator) {
 catalogue::Indicator AsReported(const catalogue::Indicator& indicator) {
     catalogue::Indicator reported = indicator;
     reported.count.clear();
+    reported.distinct.clear();
+    reported.until.clear();
+    reported.share.clear();
     reported.sum = fmt::format("{}.value", catalogue::kReportedType);
     reported.dated_by = "period_end";
     reported.filter = json::serialize(
@@ -154,9 +200,11 @@ base::Result<records::Filter> RowsFilter(const catalogue::Catalogue& catalogue,
     const catalogue::Field* dated = DatedBy(catalogue, *measure->type, indicator.dated_by);
     if (dated == nullptr) return base::Refuse(NoField(indicator, indicator.dated_by));
 
-    auto within = records::ReadFilter(
-        catalogue, *measure->type,
-        json::serialize(json::object{{indicator.dated_by, WithinSpan(*dated, span)}}));
+    const json::value days =
+        indicator.until.empty()
+            ? json::value(json::object{{indicator.dated_by, WithinSpan(*dated, span)}})
+            : Standing(indicator, span);
+    auto within = records::ReadFilter(catalogue, *measure->type, json::serialize(days));
     auto wanted = records::ReadFilter(catalogue, *measure->type, indicator.filter);
     base::Refusals refusals;
     if (!within) refusals = within.error();
@@ -177,11 +225,11 @@ base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalog
     figure.unit = question.indicator->unit;
     figure.scale = measure.scale;
     figure.rows = view.Count(asked->query);
-    figure.value = measure.sum == nullptr ? figure.rows : view.Sum(asked->query, *measure.sum);
+    figure.value = detail::ValueOf(view, *asked, figure.rows);
     const bool reported = IsReported(*question.indicator);
     figure.summable = !reported || figure.rows <= 1 || AddsUp(figure.unit);
     if (!figure.summable) figure.value = 0;
-    figure.stated = !reported || (figure.rows > 0 && figure.summable);
+    figure.stated = (!reported && !asked->share) || (figure.rows > 0 && figure.summable);
     return figure;
 }
 
@@ -200,8 +248,11 @@ base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
         query.sort.push_back({std::move(*day), false});
     }
     std::vector<FigureRow> rows;
+    const records::ViewNeighbours neighbours(view);
     for (records::Record& record : view.Select(query)) {
         std::int64_t amount = 1;
+        if (asked->share)
+            amount = records::Passes(*asked->share, record, question.givens, neighbours) ? 1 : 0;
         if (const catalogue::Field* sum = asked->measure.sum) {
             const auto* held = record.Get(sum->id).As<std::int64_t>();
             amount = held == nullptr ? 0 : *held;

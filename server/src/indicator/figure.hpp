@@ -50,7 +50,8 @@ struct Figure {
     bool operator==(const Figure&) const = default;
 };
 
-/// One record behind a figure and what it adds to it: 1 for a count.
+/// One record behind a figure and what it adds to it: 1 for a count; of a share 1 where it is of
+/// the part, else 0.
 struct FigureRow {
     records::Record record;
     std::int64_t amount = 0;
@@ -64,7 +65,10 @@ struct Page {
 
 enum class By { kMonth, kOrganisation };
 
-/// A part of a figure. The shares of one breakdown add up to the figure, in value and in rows.
+/// A part of a figure. The shares of one breakdown add up to the figure, in value and in rows. Of
+/// what stands on a day of the span, those begun before it are of its first month; what is counted
+/// once is of the first month or organisation that has it. A figure in percent has the percentages
+/// of the parts, which do not add up.
 struct Share {
     std::string key;    ///< `2025-03`; an organisation's id; "" where a record has none
     std::string label;  ///< `2025年3月`; the organisation's name

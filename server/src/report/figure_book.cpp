@@ -217,6 +217,9 @@ std::string DefinitionDigest(const catalogue::Indicator& indicator) {
          {&indicator.id, &indicator.label, &indicator.definition, &indicator.count, &indicator.sum,
           &indicator.dated_by, &indicator.filter, &indicator.unit})
         digester.Add(fmt::format("{}\n{}\n", part->size(), *part));
+    // Only where they are used: an older report's digest holds.
+    for (const std::string* part : {&indicator.distinct, &indicator.until, &indicator.share})
+        if (!part->empty()) digester.Add(fmt::format("{}\n{}\n", part->size(), *part));
     return digester.Finish().ToText();
 }
 

@@ -95,7 +95,8 @@ IndexedFields FieldsToIndex(const catalogue::RecordType& type,
     for (const std::string& match : type.import_match) add(match, Held::kSet);
     for (const auto& [id, indicator] : catalogue.indicators)
         if (indicator.count == type.id || indicator.sum.starts_with(type.id + "."))
-            add(indicator.dated_by, Held::kSet);
+            for (const std::string& day : {indicator.dated_by, indicator.until})
+                add(day, Held::kSet);
     for (const std::string& filter : type.filters) add(filter, Held::kAll);
     for (const catalogue::ListColumn& column : type.columns) add(column.path, Held::kAll);
     for (const Field* field : AskedOf(type, catalogue).absent)

@@ -102,7 +102,35 @@ Indicator BuildIndicator(const Reader& reader) {
     return {reader.Text("id"),           reader.Text("label"),   reader.Text("definition"),
             reader.Text("basis"),        reader.Text("count"),   reader.Text("sum"),
             reader.Text("dated_by"),     reader.Json("filter"),  reader.Text("unit"),
-            reader.Texts("row_columns"), reader.Integer("order")};
+            reader.Texts("row_columns"), reader.Integer("order"), reader.Text("distinct"),
+            reader.Text("until"),        reader.Json("share")};
+}
+
+constexpr std::array<std::pair<std::string_view, RelationKind>, 8> kRelationKinds{{
+    {"sum", RelationKind::kSum},
+    {"within", RelationKind::kWithin},
+    {"rate", RelationKind::kRate},
+    {"change", RelationKind::kChange},
+    {"rise", RelationKind::kRise},
+    {"needs", RelationKind::kNeeds},
+    {"range", RelationKind::kRange},
+    {"per_head", RelationKind::kPerHead},
+}};
+
+Relation BuildRelation(const Reader& reader) {
+    Relation relation;
+    relation.id = reader.Text("id");
+    relation.kind = reader.OneOf("kind", kRelationKinds, RelationKind::kSum);
+    relation.whole = reader.Text("whole");
+    relation.parts = reader.Texts("parts");
+    relation.least = reader.Integer("least");
+    relation.most = reader.Integer("most");
+    relation.impossible = reader.Flag("impossible");
+    relation.says = reader.Text("says");
+    relation.basis = reader.Text("basis");
+    relation.effective_from = reader.Day("effective_from");
+    relation.effective_to = reader.OptionalDay("effective_to");
+    return relation;
 }
 
 Report BuildReport(const Reader& reader) {
@@ -180,6 +208,7 @@ void BuildOthers(const Definitions& definitions, Catalogue& catalogue, Faults& f
     BuildEach(definitions.Of("organisation_kinds"), catalogue.organisation_kinds,
               BuildOrganisationKind, faults);
     BuildEach(definitions.Of("indicators"), catalogue.indicators, BuildIndicator, faults);
+    BuildEach(definitions.Of("relations"), catalogue.relations, BuildRelation, faults);
     BuildEach(definitions.Of("reports"), catalogue.reports, BuildReport, faults);
     BuildEach(definitions.Of("laws"), catalogue.laws, BuildLaw, faults);
     for (const auto& [code, words] : definitions.Of("messages")) {

@@ -146,12 +146,41 @@ const RecordType* TypeOf(const Checking& checking, const Indicator& indicator, c
     return type;
 }
 
+/// One way of counting at a time: records, different ones that they point at, or a share.
+void CheckCounting(const Checking& checking, const Indicator& indicator, const RecordType& type,
+                   const Node& node) {
+    if (!indicator.distinct.empty()) {
+        const Node& at = node.Near("distinct");
+        const Field* field = checking.Path(type, indicator.distinct, at);
+        if (field && field->kind != FieldKind::kReference)
+            checking.faults.Add("catalogue.conflict_kinds",
+                                {{"left", indicator.distinct}, {"right", "引用字段"}}, at);
+    }
+    const auto apart = [&](const char* left, const char* right) {
+        if (node.Find(left) && node.Find(right))
+            checking.faults.Add("catalogue.one_of", {{"left", left}, {"right", right}}, node);
+    };
+    apart("sum", "distinct");
+    apart("sum", "share");
+    apart("distinct", "share");
+}
+
+void CheckRelation(const Checking& checking, const Relation& relation, const Node& node) {
+    checking.Basis(node);
+    if (!relation.whole.empty()) checking.Known("indicators", relation.whole, node.Near("whole"));
+    for (std::size_t i = 0; i < relation.parts.size(); ++i)
+        checking.Known("indicators", relation.parts[i], ItemOf(node, "parts", i));
+}
+
 void CheckIndicator(const Checking& checking, const Indicator& indicator, const Node& node) {
     checking.Basis(node);
     const RecordType* type = TypeOf(checking, indicator, node);
     if (!type) return;
     NeedDay(checking, *type, indicator.dated_by, node.Near("dated_by"));
+    if (!indicator.until.empty()) NeedDay(checking, *type, indicator.until, node.Near("until"));
     checking.Filter(*type, indicator.filter, node.Near("filter"));
+    checking.Filter(*type, indicator.share, node.Near("share"));
+    CheckCounting(checking, indicator, *type, node);
     for (std::size_t i = 0; i < indicator.row_columns.size(); ++i) {
         checking.Path(*type, indicator.row_columns[i], ItemOf(node, "row_columns", i));
     }
@@ -215,6 +244,9 @@ void CheckOthers(const Checking& checking) {
     CheckRoles(checking);
     for (const auto& [id, indicator] : catalogue.indicators) {
         CheckIndicator(checking, indicator, *checking.definitions.Find("indicators", id));
+    }
+    for (const auto& [id, relation] : catalogue.relations) {
+        CheckRelation(checking, relation, *checking.definitions.Find("relations", id));
     }
     for (const auto& [id, report] : catalogue.reports) {
         CheckReport(checking, report, *checking.definitions.Find("reports", id));

@@ -12,7 +12,7 @@ namespace catalogue::detail {
 
 namespace {
 
-constexpr std::array<Kind, 14> kKinds{{
+constexpr std::array<Kind, 15> kKinds{{
     {"calendars", "calendar", "节假日安排", Holding::kYears, "years"},
     {"clocks", "clock", "期限", Holding::kList, "rules"},
     {"gates", "gate", "关口", Holding::kThing, ""},
@@ -23,6 +23,7 @@ constexpr std::array<Kind, 14> kKinds{{
     {"organisation_kinds", "organisation_kind", "机构类别", Holding::kThing, ""},
     {"procedures", "procedure", "程序", Holding::kThing, ""},
     {"record_types", "record_type", "记录类型", Holding::kThing, ""},
+    {"relations", "relation", "指标关系", Holding::kList, "relations"},
     {"reports", "report", "报告", Holding::kThing, ""},
     {"roles", "role", "角色", Holding::kThing, ""},
     {kTelemetry, "telemetry_rule", "自动监测规则", Holding::kList, "rules"},

@@ -13,8 +13,16 @@ struct Measure {
 
 struct Asked {
     Measure measure;
-    records::Query query;  ///< the rows, unsorted
+    records::Query query;                   ///< the rows, unsorted
+    std::optional<records::Path> distinct;  ///< its different records are counted
+    std::optional<records::Filter> share;   ///< the part of the rows that pass it
 };
+
+inline constexpr int kShareScale = 2;  ///< a share is told to the hundredth of a percent
+
+/// What `rows` rows of the question come to.
+[[nodiscard]] std::int64_t ValueOf(records::RecordView& view, const Asked& asked,
+                                   std::int64_t rows);
 
 [[nodiscard]] base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
                                               const catalogue::Indicator& indicator);
