@@ -13,11 +13,11 @@ using records::FieldValues;
 using records::Row;
 using records::Value;
 
-std::string Text(std::string_view text) { return std::string(text); }
+std::string TextField(std::string_view text) { return std::string(text); }
 
 std::string PersonName(Chance& chance) {
     std::string name(chance.OneOf(words::kSurnames));
-    return name + Text(chance.OneOf(words::kGivenNames));
+    return name + TextField(chance.OneOf(words::kGivenNames));
 }
 
 Value RowsOf(Row row) { return std::vector<Row>{std::move(row)}; }
@@ -67,10 +67,10 @@ base::RecordId Province::Enterprise(std::int64_t number) const {
 std::string Province::ShortName(int organisation) const {
     if (organisation == 0) return "中";
     if (organisation < kFirstDistrict)
-        return Text(words::kCities[static_cast<std::size_t>(organisation) - 1]);
+        return TextField(words::kCities[static_cast<std::size_t>(organisation) - 1]);
     const auto district = static_cast<std::size_t>(organisation - kFirstDistrict);
-    return Text(words::kCities[district % kCities]) +
-           Text(words::kDistricts[district / kCities].substr(0, 6));
+    return TextField(words::kCities[district % kCities]) +
+           TextField(words::kDistricts[district / kCities].substr(0, 6));
 }
 
 std::string Province::RegionOf(int organisation) const {
@@ -157,7 +157,7 @@ FieldValues Province::EnterpriseValues(std::int64_t number) const {
     values["code_status"] = chance.Percent(93) ? "valid" : "suffixed";
     values["region"] = RegionOf(organisation);
     values["address"] = fmt::format("{}工业大道{}号", RegionOf(organisation), number % 997);
-    values["industry"] = Text(Skewed(chance, words::kTrades));
+    values["industry"] = TextField(Skewed(chance, words::kTrades));
     if (chance.Percent(60)) values["permit_no"] = fmt::format("91410{:08}001P", number);
     values["air_pollutants"] = "颗粒物,二氧化硫,氮氧化物,挥发性有机物";
     if (chance.Percent(70)) values["water_pollutants"] = "化学需氧量,氨氮,总磷,pH值";

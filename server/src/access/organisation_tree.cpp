@@ -1,4 +1,5 @@
 #include "access/detail/organisation_tree.hpp"
+#include "access/principal.hpp"
 
 namespace access_control::detail {
 

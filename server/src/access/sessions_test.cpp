@@ -282,8 +282,7 @@ TEST(Passwords, OneTimePasswordsAreGoodOnes) {
 }
 
 TEST(Passwords, RulesAsATable) {
-    using Strings = std::vector<std::string>;
-    const std::vector<std::pair<std::string, Strings>> table{
+    const std::vector<std::pair<std::string, std::vector<std::string>>> table{
         {"Tian-Lan-77", {}},
         {"all small letters here", {}},
         {"天蓝水清草绿空气新鲜人人爱护环境", {}},

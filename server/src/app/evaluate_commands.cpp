@@ -25,7 +25,7 @@ constexpr std::size_t kMostShown = 200;
 enum class Style { kText, kJson, kTsv };
 
 /// How `hj212 evaluate` was called, read.
-struct Asked {
+struct AskedEvaluation {
     evaluation::ReadOutlets read;
     catalogue::TelemetryRules rules;
     Style style = Style::kText;
@@ -104,7 +104,7 @@ std::optional<evaluation::Limit> LimitOf(const std::string& text) {
     return limit;
 }
 
-void ReadLimits(const Arguments& arguments, Asked& asked, base::Refusals& refusals) {
+void ReadLimits(const Arguments& arguments, AskedEvaluation& asked, base::Refusals& refusals) {
     if (!arguments.Has("limit")) return;
     for (const std::string& text : base::Split(arguments.Option("limit"), ',')) {
         const auto limit = LimitOf(text);
@@ -116,7 +116,7 @@ void ReadLimits(const Arguments& arguments, Asked& asked, base::Refusals& refusa
     }
 }
 
-void ReadMarkFile(const Arguments& arguments, Asked& asked, base::Refusals& refusals) {
+void ReadMarkFile(const Arguments& arguments, AskedEvaluation& asked, base::Refusals& refusals) {
     if (!arguments.Has("marks")) return;
     const auto text = TextOf(arguments.Option("marks"), "--marks");
     if (!text) return Append(refusals, text.error());
@@ -127,7 +127,7 @@ void ReadMarkFile(const Arguments& arguments, Asked& asked, base::Refusals& refu
             if (outlet.empty() || outlet == one.id) one.marks.push_back(mark);
 }
 
-void ReadCircumstances(const Arguments& arguments, Asked& asked, base::Refusals& refusals) {
+void ReadCircumstances(const Arguments& arguments, AskedEvaluation& asked, base::Refusals& refusals) {
     if (arguments.Has("medium")) {
         const auto medium = evaluation::MediumNamed(arguments.Option("medium"));
         if (!medium)
@@ -144,8 +144,8 @@ void ReadCircumstances(const Arguments& arguments, Asked& asked, base::Refusals&
     for (evaluation::Outlet& outlet : asked.read.outlets) outlet.reference_oxygen = *oxygen;
 }
 
-base::Result<Asked> ReadAsked(const Arguments& arguments, const Settings& settings) {
-    Asked asked;
+base::Result<AskedEvaluation> ReadAsked(const Arguments& arguments, const Settings& settings) {
+    AskedEvaluation asked;
     base::Refusals refusals;
     const std::string format = arguments.Option("format", "text");
     if (format != "text" && format != "json" && format != "tsv")
@@ -209,7 +209,7 @@ std::vector<evaluation::Span> MonthsOf(const evaluation::Outlet& outlet) {
     return months;
 }
 
-anomaly::Inspection InspectAll(const Asked& asked, std::size_t own) {
+anomaly::Inspection InspectAll(const AskedEvaluation& asked, std::size_t own) {
     std::vector<const evaluation::Outlet*> neighbours;
     for (std::size_t i = 0; i < asked.read.outlets.size() && neighbours.size() < 20; ++i)
         if (i != own) neighbours.push_back(&asked.read.outlets[i]);
@@ -236,7 +236,7 @@ std::string Quoted(std::string_view text) {
 /// Prints what was found, and counts what makes the exit status 1.
 class EvaluationPrinter {
  public:
-    EvaluationPrinter(std::ostream& out, const catalogue::MessageTexts& words, const Asked& asked)
+    EvaluationPrinter(std::ostream& out, const catalogue::MessageTexts& words, const AskedEvaluation& asked)
         : out_(out), words_(words), asked_(asked) {}
 
     void Outlet(std::size_t i) {
@@ -354,7 +354,7 @@ class EvaluationPrinter {
 
     std::ostream& out_;
     const catalogue::MessageTexts& words_;
-    const Asked& asked_;
+    const AskedEvaluation& asked_;
     std::size_t findings_ = 0;
 };
 

@@ -8,7 +8,7 @@ namespace app {
 
 namespace {
 
-constexpr std::int64_t kDay = 86'400'000'000;
+constexpr std::int64_t kMicrosADay = 86'400'000'000;
 constexpr std::size_t kDigestDigits = 64;
 /// `<digest>-<8 hex of SM3(key)>`: whatever is named otherwise is not ours to remove.
 constexpr std::size_t kNameLength = kDigestDigits + 9;
@@ -26,7 +26,7 @@ std::optional<base::Uuid> UploadOf(const std::string& part) {
 }  // namespace
 
 base::Instant EvidenceSweeper::DaysAgo(int days) const {
-    return {node_.clock.Now().micros - days * kDay};
+    return {node_.clock.Now().micros - days * kMicrosADay};
 }
 
 SweepReport EvidenceSweeper::Look() { return Go(Mode::kLook, {}); }

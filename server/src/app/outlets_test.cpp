@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::int64_t kHour = 3'600'000'000;
+constexpr std::int64_t kOneHour = 3'600'000'000;
 
 class SealedFrames : public ::testing::TestWithParam<storage::Dialect> {
  protected:
@@ -60,7 +60,7 @@ TEST_P(SealedFrames, AreNamedByOneActAnHourAndFoundWhenTheyChange) {
         outlets.SealFrames();
         EXPECT_EQ(ActsOfSealing(), 0);  // the hour goes on
 
-        clock_.Advance(kHour + 6 * kHour / 60);
+        clock_.Advance(kOneHour + 6 * kOneHour / 60);
         outlets.SealFrames();
         outlets.SealFrames();
         node_->keeper->SignNow();

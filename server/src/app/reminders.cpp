@@ -9,10 +9,10 @@ namespace app {
 
 namespace {
 
-constexpr std::int64_t kDay = 24LL * 3'600'000'000;
-constexpr std::int64_t kHandOnFor = 2 * kDay;  ///< older ones are no news any more
-constexpr std::int64_t kKeepRead = 90 * kDay;
-constexpr std::int64_t kKeepUnread = 400 * kDay;
+constexpr std::int64_t kOneDay = 24LL * 3'600'000'000;
+constexpr std::int64_t kHandOnFor = 2 * kOneDay;  ///< older ones are no news any more
+constexpr std::int64_t kKeepRead = 90 * kOneDay;
+constexpr std::int64_t kKeepUnread = 400 * kOneDay;
 constexpr int kMostUrged = 1'000;
 
 using Told = std::map<base::RecordId, std::vector<notify::Item>>;

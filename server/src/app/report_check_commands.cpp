@@ -18,7 +18,7 @@ namespace app {
 namespace {
 
 /// What `report check` was called with, read.
-struct Asked {
+struct AskedCheck {
     report_reader::ReportText text;
     std::optional<report_reader::ReportText> before;
     report_check::Options options;
@@ -38,7 +38,7 @@ base::Result<std::vector<report_check::Dismissal>> DismissalsOf(const std::strin
     return report_check::ReadDismissals(BytesOf(file));
 }
 
-void ReadYear(const Arguments& arguments, Asked& asked, base::Refusals& refusals) {
+void ReadYear(const Arguments& arguments, AskedCheck& asked, base::Refusals& refusals) {
     if (!arguments.Has("year")) return;
     const std::string text = arguments.Option("year");
     int year = 0;
@@ -48,7 +48,7 @@ void ReadYear(const Arguments& arguments, Asked& asked, base::Refusals& refusals
     asked.year = year;
 }
 
-void ReadTexts(const Arguments& arguments, Asked& asked, base::Refusals& refusals) {
+void ReadTexts(const Arguments& arguments, AskedCheck& asked, base::Refusals& refusals) {
     auto text = report_desk::ReadReportFile(arguments.words[0]);
     if (text)
         asked.text = *std::move(text);
@@ -62,8 +62,8 @@ void ReadTexts(const Arguments& arguments, Asked& asked, base::Refusals& refusal
         Append(refusals, before.error());
 }
 
-base::Result<Asked> ReadAsked(const Arguments& arguments) {
-    Asked asked;
+base::Result<AskedCheck> ReadAsked(const Arguments& arguments) {
+    AskedCheck asked;
     base::Refusals refusals;
     const std::string format = arguments.Option("format", "text");
     if (format != "text" && format != "json")
@@ -126,7 +126,7 @@ void PrintCompared(std::ostream& out, const std::vector<report_reader::Figure>& 
 
 /// Every figure beside its indicator. Whoever can read the database file sees it all anyway.
 bool CompareWithRecords(CommandContext& context, const Arguments& arguments,
-                        const report_desk::Known& known, Asked& asked) {
+                        const report_desk::Known& known, AskedCheck& asked) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return false;
     Node& node = *opened.node;
@@ -149,7 +149,7 @@ bool CompareWithRecords(CommandContext& context, const Arguments& arguments,
 }
 
 bool WriteCopy(CommandContext& context, const Settings& settings, const Arguments& arguments,
-               const Asked& asked, const report_check::Outcome& outcome) {
+               const AskedCheck& asked, const report_check::Outcome& outcome) {
     const std::string path = arguments.Option("word");
     if (path.empty()) return true;
     std::ifstream in(arguments.words[0], std::ios::binary);

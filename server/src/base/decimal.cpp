@@ -10,11 +10,11 @@ namespace {
 
 constexpr int kMaxScale = 18;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDecimalDigit(char c) { return c >= '0' && c <= '9'; }
 
 bool AllDigits(std::string_view text) {
     for (const char c : text) {
-        if (!IsDigit(c)) return false;
+        if (!IsDecimalDigit(c)) return false;
     }
     return !text.empty();
 }

@@ -7,8 +7,8 @@
 namespace base {
 namespace {
 
-constexpr auto kMax = std::numeric_limits<std::int64_t>::max();
-constexpr auto kMin = std::numeric_limits<std::int64_t>::min();
+constexpr auto kGreatest = std::numeric_limits<std::int64_t>::max();
+constexpr auto kLeast = std::numeric_limits<std::int64_t>::min();
 
 TEST(DecimalTest, ReadsAtItsScale) {
     struct Row {
@@ -19,8 +19,8 @@ TEST(DecimalTest, ReadsAtItsScale) {
     for (const Row& row :
          {Row{"-12.50", 2, -1250}, Row{"0.005", 3, 5}, Row{"7", 2, 700}, Row{"7", 0, 7},
           Row{"0.0050", 3, 5}, Row{"1.000", 0, 1}, Row{"-0", 2, 0}, Row{"007.10", 1, 71},
-          Row{"92233720368547758.07", 2, kMax}, Row{"-92233720368547758.08", 2, kMin},
-          Row{"9.223372036854775807", 18, kMax}}) {
+          Row{"92233720368547758.07", 2, kGreatest}, Row{"-92233720368547758.08", 2, kLeast},
+          Row{"9.223372036854775807", 18, kGreatest}}) {
         EXPECT_EQ(ParseDecimal(row.text, row.scale), row.scaled) << row.text;
     }
 }
@@ -41,8 +41,8 @@ TEST(DecimalTest, WritesAllItsDecimals) {
     };
     for (const Row& row :
          {Row{1250, 2, "12.50"}, Row{-5, 2, "-0.05"}, Row{0, 2, "0.00"}, Row{7, 0, "7"},
-          Row{-1250, 3, "-1.250"}, Row{kMin, 2, "-92233720368547758.08"},
-          Row{kMax, 18, "9.223372036854775807"}}) {
+          Row{-1250, 3, "-1.250"}, Row{kLeast, 2, "-92233720368547758.08"},
+          Row{kGreatest, 18, "9.223372036854775807"}}) {
         EXPECT_EQ(DecimalText(row.scaled, row.scale), row.text);
         EXPECT_EQ(ParseDecimal(row.text, row.scale), row.scaled) << row.text;
     }

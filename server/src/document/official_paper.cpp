@@ -121,7 +121,7 @@ void AddRedHead(xml_node body, const OfficialPaper& paper) {
     AddBlankLines(body, 2);
 }
 
-const char* StyleOf(ParagraphKind kind) {
+const char* OfficialStyleOf(ParagraphKind kind) {
     switch (kind) {
         case ParagraphKind::kTitle:
             return "QhTitle";
@@ -144,7 +144,7 @@ void AddText(xml_node body, const OfficialPaper& paper) {
     AddBlankLines(body, 1);
     if (!paper.addressees.empty()) AddRun(AddParagraph(body, "QhPlain"), paper.addressees + "：");
     for (const Paragraph& paragraph : paper.body) {
-        xml_node node = AddParagraph(body, StyleOf(paragraph.kind));
+        xml_node node = AddParagraph(body, OfficialStyleOf(paragraph.kind));
         for (const TextRun& run : paragraph.runs) {
             std::string text = run.text;
             std::erase(text, '\n');

@@ -15,7 +15,7 @@ namespace {
 using detail::Is;
 using pugi::xml_node;
 
-constexpr std::uint64_t kMostUnpacked = std::uint64_t{64} << 20;
+constexpr std::uint64_t kMostOfACopy = std::uint64_t{64} << 20;
 constexpr const char* kTypes = "[Content_Types].xml";
 constexpr const char* kOwnPart = "word/qingheng_comments.xml";
 constexpr const char* kOwnRelation = "rIdQinghengComments";
@@ -33,7 +33,7 @@ struct Parts {
 };
 
 base::Result<Parts> Unpacked(const std::string& docx) {
-    auto package = office::PackageReader::Open(docx, kMostUnpacked);
+    auto package = office::PackageReader::Open(docx, kMostOfACopy);
     if (!package) return base::Refuse("document.damaged", {{"part", "zip"}});
     Parts parts;
     for (const std::string& name : package->Names()) {

@@ -8,7 +8,7 @@ namespace forms {
 
 namespace {
 
-constexpr std::size_t kMostCells = 200'000;
+constexpr std::size_t kMostCellsOfABook = 200'000;
 
 /// Years that people print in headings: `2025年`.
 void AddYears(std::string_view text, std::set<int>& years) {
@@ -88,7 +88,7 @@ base::Done ReadSheet(const detail::Workbook& workbook, const detail::SheetPart& 
         for (const auto& node : row.children("c")) {
             const auto at = ReadPlace(node.attribute("r").value());
             if (!at) continue;
-            if (++cells > kMostCells)
+            if (++cells > kMostCellsOfABook)
                 return base::Refuse("forms.bad_file", {{"why", "单元格太多"}});
             sheet.rows = std::max(sheet.rows, at->row + 1);
             sheet.columns = std::max(sheet.columns, at->column + 1);

@@ -8,17 +8,17 @@ using records::Record;
 
 namespace {
 
-constexpr int kPage = 1'000;
+constexpr int kOutletsAtOnce = 1'000;
 
 std::vector<Record> AllOf(Caller& caller, const char* type_id) {
     records::Query query;
     query.type = caller.catalogue->FindType(type_id);
-    query.limit = kPage;
+    query.limit = kOutletsAtOnce;
     std::vector<Record> all;
     if (query.type == nullptr) return all;
-    for (;; query.offset += kPage) {
+    for (;; query.offset += kOutletsAtOnce) {
         std::vector<Record> page = caller.view->Select(query);
-        const bool last = page.size() < static_cast<std::size_t>(kPage);
+        const bool last = page.size() < static_cast<std::size_t>(kOutletsAtOnce);
         std::ranges::move(page, std::back_inserter(all));
         if (last) return all;
     }

@@ -18,15 +18,15 @@ namespace {
 
 constexpr std::size_t kMostRecords = 20;
 
-struct Asked {
+struct AskedPack {
     const Pack* pack = nullptr;
     const catalogue::RecordType* type = nullptr;
     std::vector<Record> records;
 };
 
-base::Result<Asked> ReadAsked(Caller& caller, const Request& request) {
+base::Result<AskedPack> ReadAsked(Caller& caller, const Request& request) {
     const std::string& id = request.Parameter("pack");
-    Asked asked;
+    AskedPack asked;
     asked.pack = caller.platform.papers.FindPack(id);
     if (asked.pack == nullptr) return base::Refuse("papers.pack_not_found", {{"pack", id}}, "pack");
     std::vector<std::string> ids;
@@ -82,7 +82,7 @@ Response GetPack(Caller& caller, const Request& request, VolumeDesk& desk) {
 }
 
 /// What leaders are given holds what the 副卷 holds: it is on the log like a look at it.
-void LogPack(Caller& caller, const Asked& asked, const volume::PackFile& made) {
+void LogPack(Caller& caller, const AskedPack& asked, const volume::PackFile& made) {
     std::vector<RestrictedRead> reads;
     for (const Record& record : asked.records) {
         RestrictedRead read;

@@ -53,7 +53,7 @@ CallerHandler InTurn(const std::shared_ptr<ReportDesk>& desk, CheckHandler handl
     };
 }
 
-Response CheckReport(Caller& caller, const Request& request, const Known& known) {
+Response CheckGivenReport(Caller& caller, const Request& request, const Known& known) {
     auto asked = ReadCheckAsked(request);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
     const auto checked = CheckSent(caller, known, *asked);
@@ -132,7 +132,7 @@ void AddReportCheckRoutes(Router& router, Platform& platform,
     const auto in_turn = [&](CheckHandler handler) {
         return ForCallers(platform, InTurn(desk, std::move(handler)));
     };
-    router.Add(Method::kPost, "/api/report-check", in_turn(CheckReport), kFormLimit);
+    router.Add(Method::kPost, "/api/report-check", in_turn(CheckGivenReport), kFormLimit);
     router.Add(Method::kPost, "/api/report-check/word", in_turn(CheckedWord), kFormLimit);
     router.Add(Method::kPost, "/api/report-check/compare", in_turn(CompareReports), kFormLimit);
 }

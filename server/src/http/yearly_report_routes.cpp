@@ -14,7 +14,7 @@ namespace system_field = records::system_field;
 
 namespace {
 
-Response Refused(const Caller& caller, const base::Refusals& refusals) {
+Response RefusedTo(const Caller& caller, const base::Refusals& refusals) {
     return RefusalResponse(*caller.catalogue, refusals);
 }
 
@@ -219,7 +219,7 @@ void AddWhole(Caller& caller, const Desk& desk, json::object& answer) {
 
 Response GetDesk(Caller& caller, const Request& request) {
     const auto desk = FindDesk(caller, request.Parameter("id"));
-    if (!desk) return Refused(caller, desk.error());
+    if (!desk) return RefusedTo(caller, desk.error());
     const Record& report = desk->report;
     const bool drafting = report.Text(system_field::kState) == "drafting";
     report::FigureBook book(*caller.view, *caller.catalogue,
@@ -252,7 +252,7 @@ Response GetDesk(Caller& caller, const Request& request) {
 
 Response GetPlace(Caller& caller, const Request& request) {
     const auto desk = FindDesk(caller, request.Parameter("id"));
-    if (!desk) return Refused(caller, desk.error());
+    if (!desk) return RefusedTo(caller, desk.error());
     report::FigureBook book(*caller.view, *caller.catalogue,
                             ScopeOfReport(caller, desk->report, KnownBy(caller, desk->report)));
     return JsonAnswer(PlacedJson(caller, book.At(request.Query("place"))));
@@ -282,14 +282,14 @@ void AddTaskSentences(Caller& caller, const Desk& desk, const std::string& headi
 
 Response GetSuggestions(Caller& caller, const Request& request) {
     const auto desk = FindDesk(caller, request.Parameter("id"));
-    if (!desk) return Refused(caller, desk.error());
+    if (!desk) return RefusedTo(caller, desk.error());
     const auto section = std::ranges::find(desk->sections, request.Query("section"),
                                            [](const Record& one) { return one.id.ToText(); });
     if (section == desk->sections.end())
-        return Refused(caller, {{"http.record_not_found", {}, ""}});
+        return RefusedTo(caller, {{"http.record_not_found", {}, ""}});
     const auto outline = caller.catalogue->reports.find(desk->report.Text("template"));
     if (outline == caller.catalogue->reports.end())
-        return Refused(caller, {{"report.not_found", {}, ""}});
+        return RefusedTo(caller, {{"report.not_found", {}, ""}});
     report::FigureBook book(*caller.view, *caller.catalogue,
                             ScopeOfReport(caller, desk->report, KnownBy(caller, desk->report)));
     json::array rows;
@@ -308,10 +308,10 @@ Response GetSuggestions(Caller& caller, const Request& request) {
 
 Response GetWord(Caller& caller, const Request& request) {
     const auto found = FindReadable(caller, kReportType, request.Parameter("id"));
-    if (!found) return Refused(caller, found.error());
+    if (!found) return RefusedTo(caller, found.error());
     const bool annex = request.Query("annex") == "1";
     const auto word = ReportWord(caller, found->record, annex);
-    if (!word) return Refused(caller, word.error());
+    if (!word) return RefusedTo(caller, word.error());
     Response response = TextResponse(
         200, *word, "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
     const std::string name =

@@ -9,7 +9,7 @@ namespace {
 
 /// Seconds from 1904-01-01, where QuickTime counts from, to 1970-01-01.
 constexpr std::int64_t kFrom1904 = 2'082'844'800;
-constexpr std::int64_t kSecond = 1'000'000;
+constexpr std::int64_t kMicrosASecond = 1'000'000;
 constexpr int kMostParts = 100'000;  ///< more in one file is no recording but an attack
 
 std::string EndingOf(std::string_view name) {
@@ -103,7 +103,7 @@ void ReadMovieHead(const Bytes& bytes, const Box& head, Container& container) {
     const auto scale = bytes.Big(head.body + 4 + 2 * width, 4);
     const auto length = bytes.Big(head.body + 8 + 2 * width, wide);
     if (created && *created > 0 && *created < (std::int64_t{1} << 40))
-        container.created_at = base::Instant{(*created - kFrom1904) * kSecond};
+        container.created_at = base::Instant{(*created - kFrom1904) * kMicrosASecond};
     const bool told = scale && *scale > 0 && length && *length >= 0 &&
                       *length < (std::int64_t{1} << 48) && !(wide == 4 && *length == 0xFFFFFFFF);
     if (told) container.length_ms = *length * 1'000 / *scale;

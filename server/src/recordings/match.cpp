@@ -10,11 +10,11 @@ namespace recordings {
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kHour = 3'600 * kSecond;
+constexpr std::int64_t kOneSecond = 1'000'000;
+constexpr std::int64_t kHour = 3'600 * kOneSecond;
 /// A transcript without an end: so long an inquiry goes on at most.
 constexpr std::int64_t kOpenEnd = 4 * kHour;
-constexpr std::int64_t kSlack = 5 * kSecond;  ///< the files of one camera touch each other
+constexpr std::int64_t kSlack = 5 * kOneSecond;  ///< the files of one camera touch each other
 
 class Matcher {
  public:
@@ -79,7 +79,7 @@ class Matcher {
                                                 {"apart", std::to_string(apart)},
                                                 {"most", std::to_string(rules_.offset_days)}});
         }
-        match_.from = base::Instant{at.micros - ahead * kSecond};
+        match_.from = base::Instant{at.micros - ahead * kOneSecond};
         match_.to = base::Instant{match_.from->micros + length_ms * 1'000};
     }
 
@@ -103,7 +103,7 @@ class Matcher {
         if (!occasion.from) return std::nullopt;
         const std::int64_t from = occasion.from->micros;
         const std::int64_t to = occasion.to ? occasion.to->micros : from + kOpenEnd;
-        const std::int64_t margin = std::int64_t{rules_.margin_minutes} * 60 * kSecond;
+        const std::int64_t margin = std::int64_t{rules_.margin_minutes} * 60 * kOneSecond;
         if (match_.to->micros < from - margin || match_.from->micros > to + margin)
             return std::nullopt;
         return std::min(to, match_.to->micros) - std::max(from, match_.from->micros);

@@ -7,10 +7,10 @@ namespace recordings {
 
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kBeijing = 8 * 3'600 * kSecond;
-constexpr std::int64_t kNear = 120 * kSecond;
-constexpr std::int64_t kDay = 86'400 * kSecond;
+constexpr std::int64_t kMicros = 1'000'000;
+constexpr std::int64_t kBeijing = 8 * 3'600 * kMicros;
+constexpr std::int64_t kNear = 120 * kMicros;
+constexpr std::int64_t kDay = 86'400 * kMicros;
 constexpr int kFirstYear = 2010;  ///< no such camera is older: its clock has lost the time
 
 /// Does the container say the same as the name: as UTC or local, when it began or ended?
@@ -27,7 +27,7 @@ bool Agree(base::Instant named, const Container& container) {
 
 std::string TimeWords(base::Instant at) {
     const base::CivilDay day = at.DayInShanghai();
-    const std::int64_t seconds = (at.micros - base::Instant::StartOf(day).micros) / kSecond;
+    const std::int64_t seconds = (at.micros - base::Instant::StartOf(day).micros) / kMicros;
     return fmt::format("{} {:02}:{:02}:{:02}", day.ToText(), seconds / 3'600, seconds / 60 % 60,
                        seconds % 60);
 }

@@ -10,7 +10,7 @@ namespace {
 
 using testing::RandomWorld;
 
-base::RecordId IdOf(int number) {
+base::RecordId StoredId(int number) {
     return *base::RecordId::Parse(fmt::format("019583a2-0000-7000-8000-{:012x}", number));
 }
 
@@ -21,7 +21,7 @@ class MemoryStore : public ::testing::Test {
     }
     static Record AThing(int number, FieldValues values) {
         values.emplace("$state", Value("current"));
-        return {IdOf(number), "thing", 1, std::move(values)};
+        return {StoredId(number), "thing", 1, std::move(values)};
     }
     base::Result<Receipt> Create(const Record& record) {
         return Store(testing::CreationOf(*catalogue_, record, randomness_));
@@ -163,14 +163,14 @@ TEST_F(MemoryStore, RepeatsTheReceiptForTheSameRequestAndRefusesAnother) {
     EXPECT_EQ(again->digest, first->digest);
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().front().code, "act.id_used");
-    EXPECT_EQ(store_.Read()->HistoryOf(IdOf(1)).size(), 1U);
+    EXPECT_EQ(store_.Read()->HistoryOf(StoredId(1)).size(), 1U);
 }
 
 TEST_F(MemoryStore, TakesNumbersWithoutGapsEvenAfterARefusal) {
     const auto take = [&](bool refuse) {
         std::int64_t number = 0;
         (void)store_.Write([&](RecordWriter& writer) -> base::Result<Receipt> {
-            number = writer.TakeNumber("case_number", IdOf(5), 2026);
+            number = writer.TakeNumber("case_number", StoredId(5), 2026);
             if (refuse) return base::Refuse("test.refused");
             return Receipt{};
         });
@@ -185,10 +185,10 @@ TEST_F(MemoryStore, TakesNumbersWithoutGapsEvenAfterARefusal) {
 
 TEST_F(MemoryStore, StartsASeriesInMidYear) {
     (void)store_.Write([&](RecordWriter& writer) -> base::Result<Receipt> {
-        EXPECT_EQ(writer.TakeNumber("case_number", IdOf(5), 2026, 118), 118);
-        EXPECT_EQ(writer.TakeNumber("case_number", IdOf(5), 2026, 118), 119);
-        EXPECT_EQ(writer.TakeNumber("case_number", IdOf(5), 2027), 1);
-        EXPECT_EQ(writer.TakeNumber("case_number", IdOf(6), 2026), 1);
+        EXPECT_EQ(writer.TakeNumber("case_number", StoredId(5), 2026, 118), 118);
+        EXPECT_EQ(writer.TakeNumber("case_number", StoredId(5), 2026, 118), 119);
+        EXPECT_EQ(writer.TakeNumber("case_number", StoredId(5), 2027), 1);
+        EXPECT_EQ(writer.TakeNumber("case_number", StoredId(6), 2026), 1);
         return Receipt{};
     });
 }
@@ -283,7 +283,7 @@ TEST_F(MemoryStore, FoldsAllRecordsAgainByARenamingCatalogue) {
 
     store_.UseCatalogue(renamed);
 
-    EXPECT_EQ(store_.Read()->Find(thing, IdOf(1))->Text("full_name"), "甲");
+    EXPECT_EQ(store_.Read()->Find(thing, StoredId(1))->Text("full_name"), "甲");
 }
 
 TEST_F(MemoryStore, HoldsRandomWorldsAsTheyWereMade) {

@@ -9,7 +9,7 @@ using catalogue::RecordType;
 
 namespace {
 
-constexpr int kPage = 1'000;
+constexpr int kRowsAtOnce = 1'000;
 constexpr std::size_t kMostAsked = 200;
 
 /// Those of `type` whose `field` is one of `ids`.
@@ -29,7 +29,7 @@ Query PointersQuery(const RecordType& type, const Field& field,
     query.filter.type = query.scope.type = &type;
     query.filter.condition = std::make_shared<const Condition>(Condition{std::move(comparison)});
     query.filter.text = fmt::format(R"({{"{}":{{"in":[{}]}}}})", field.id, listed);
-    query.limit = kPage;
+    query.limit = kRowsAtOnce;
     return query;
 }
 
@@ -54,9 +54,9 @@ const PageNeighbours::Pointers& PageNeighbours::PointersOf(const RecordType& typ
         const auto end =
             ids.begin() + static_cast<std::ptrdiff_t>(std::min(first + kMostAsked, ids.size()));
         Query query = PointersQuery(type, field, {begin, end});
-        for (bool more = true; more; query.offset += kPage) {
+        for (bool more = true; more; query.offset += kRowsAtOnce) {
             std::vector<Record> found = view_.Select(query);
-            more = found.size() == static_cast<std::size_t>(kPage);
+            more = found.size() == static_cast<std::size_t>(kRowsAtOnce);
             for (Record& record : found)
                 if (const auto to = record.Reference(field.id))
                     at->second[*to].push_back(std::move(record));

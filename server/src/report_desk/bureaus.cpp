@@ -78,9 +78,9 @@ void Add(Said& said, const Figure& figure, int year) {
 
 using SaidOf = std::map<std::string, Said, std::less<>>;  // by indicator
 
-class Comparison {
+class BureauComparison {
  public:
-    Comparison(const std::vector<BureauReport>& reports, const std::vector<Family>& families)
+    BureauComparison(const std::vector<BureauReport>& reports, const std::vector<Family>& families)
         : reports_(reports), families_(families) {
         for (const BureauReport& report : reports) {
             SaidOf& said = said_.emplace_back();
@@ -245,7 +245,7 @@ std::optional<Family> ReadFamily(std::string_view line) {
 
 BureauTable CompareBureaus(const std::vector<BureauReport>& reports,
                            const std::vector<Family>& families) {
-    return Comparison(reports, families).Table();
+    return BureauComparison(reports, families).Table();
 }
 
 std::vector<std::vector<std::string>> CellsOf(const BureauTable& table) {

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 const fs::path kSource = QH_SOURCE_DIR;
 const fs::path kReports = kSource / ".." / "shared" / "mission" / "reports";
 
-std::string BytesOf(const fs::path& path) {
+std::string BytesIn(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), {}};
 }
@@ -186,7 +186,7 @@ struct Score {
 
 Rows RowsOf(const fs::path& file, const Vocabulary& vocabulary) {
     Rows rows;
-    for (const Figure& figure : FindFigures(ReadText(BytesOf(file)).value(), vocabulary)) {
+    for (const Figure& figure : FindFigures(ReadText(BytesIn(file)).value(), vocabulary)) {
         if (!figure.indicator.empty())
             ++rows[figure.indicator + " " + figure.value + " " + figure.unit + " " +
                    std::string(NameOf(figure.comparator))];

@@ -12,7 +12,7 @@ namespace scans {
 
 namespace {
 
-constexpr int kMostSide = 20'000;
+constexpr int kLongestSide = 20'000;
 
 void SkipSpace(std::string_view& text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
@@ -77,7 +77,7 @@ std::optional<Image> ReadPgm(std::string_view bytes) {
     const auto height = TakeNumber(bytes);
     const auto white = TakeNumber(bytes);
     if (!width || !height || white != 255 || bytes.empty()) return std::nullopt;
-    if (*width < 1 || *height < 1 || *width > kMostSide || *height > kMostSide) return std::nullopt;
+    if (*width < 1 || *height < 1 || *width > kLongestSide || *height > kLongestSide) return std::nullopt;
     bytes.remove_prefix(1);
     if (bytes.size() != static_cast<std::size_t>(*width) * static_cast<std::size_t>(*height))
         return std::nullopt;

@@ -11,7 +11,7 @@ namespace {
 constexpr Sql kKeep{"keep_evidence",
                     "INSERT INTO evidence (digest, size, key) VALUES ($1, $2, $3)"
                     " ON CONFLICT (digest) DO NOTHING"};
-constexpr Sql kBegin{"evidence_wait.begin",
+constexpr Sql kBeginWait{"evidence_wait.begin",
                      "INSERT INTO evidence_wait (digest, kept_at) VALUES ($1, $2)"
                      " ON CONFLICT (digest) DO UPDATE SET kept_at = excluded.kept_at"};
 constexpr Sql kRenew{"evidence_wait.renew",
@@ -92,7 +92,7 @@ void KeepWaiting(Connection& connection, const ledger::StoredEvidence& evidence,
                                evidence.key.key.size());
     const bool is_new =
         connection.Execute(kKeep, {evidence.digest, evidence.size, Param::BytesView(key)}) > 0;
-    connection.Execute(is_new ? kBegin : kRenew, {evidence.digest, now});
+    connection.Execute(is_new ? kBeginWait : kRenew, {evidence.digest, now});
 }
 
 void EndWaiting(Connection& connection, const base::Digest& digest) {

@@ -13,7 +13,7 @@ using notify::Because;
 using notify::Item;
 using testing::IdOf;
 
-base::Instant At(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
+base::Instant Moment(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
 
 Item AnItem(int record, const char* step = "before 3wd") {
     return {"case", IdOf(record), "case_limit", *base::CivilDay::Parse("2026-03-05"), step,
@@ -36,21 +36,21 @@ TEST_P(SqlMessages, BundleWhatIsNewIntoOneMessageInItsOrder) {
     Item led = AnItem(8, "overdue 2026-03-06");
     led.because = Because::kLeader;
 
-    EXPECT_EQ(messages_->Deliver(IdOf(1), At(0), {AnItem(7), led}), 2);
+    EXPECT_EQ(messages_->Deliver(IdOf(1), Moment(0), {AnItem(7), led}), 2);
 
     const auto found = Of(1);
     ASSERT_EQ(found.size(), 1U);
-    EXPECT_EQ(found[0].at, At(0));
+    EXPECT_EQ(found[0].at, Moment(0));
     EXPECT_EQ(found[0].items, (std::vector<Item>{AnItem(7), led}));
     EXPECT_EQ(found[0].read_at, std::nullopt);
 }
 
 TEST_P(SqlMessages, TellAPersonTheSameThingOnce) {
-    messages_->Deliver(IdOf(1), At(0), {AnItem(7)});
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
 
-    EXPECT_EQ(messages_->Deliver(IdOf(1), At(60), {AnItem(7)}), 0);
-    EXPECT_EQ(messages_->Deliver(IdOf(1), At(120), {AnItem(7), AnItem(7, "on_day")}), 1);
-    EXPECT_EQ(messages_->Deliver(IdOf(2), At(180), {AnItem(7)}), 1);
+    EXPECT_EQ(messages_->Deliver(IdOf(1), Moment(60), {AnItem(7)}), 0);
+    EXPECT_EQ(messages_->Deliver(IdOf(1), Moment(120), {AnItem(7), AnItem(7, "on_day")}), 1);
+    EXPECT_EQ(messages_->Deliver(IdOf(2), Moment(180), {AnItem(7)}), 1);
 
     ASSERT_EQ(Of(1).size(), 2U);
     EXPECT_EQ(Of(1)[0].items, std::vector<Item>{AnItem(7, "on_day")});
@@ -65,7 +65,7 @@ TEST_P(SqlMessages, NodesThatDeliverAtOnceTellItOnce) {
     {
         std::vector<std::jthread> nodes;
         for (int node = 0; node < 4; ++node)
-            nodes.emplace_back([&] { told += messages_->Deliver(IdOf(1), At(0), items); });
+            nodes.emplace_back([&] { told += messages_->Deliver(IdOf(1), Moment(0), items); });
     }
 
     EXPECT_EQ(told, 20);
@@ -73,44 +73,44 @@ TEST_P(SqlMessages, NodesThatDeliverAtOnceTellItOnce) {
 }
 
 TEST_P(SqlMessages, AreReadByTheirPersonOnly) {
-    messages_->Deliver(IdOf(1), At(0), {AnItem(7)});
-    messages_->Deliver(IdOf(1), At(1), {AnItem(8)});
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
+    messages_->Deliver(IdOf(1), Moment(1), {AnItem(8)});
     const std::int64_t first = Of(1).back().id;
 
-    EXPECT_EQ(messages_->MarkRead(IdOf(2), {first}, At(2)), 0);
-    EXPECT_EQ(messages_->MarkRead(IdOf(1), {first}, At(3)), 1);
-    EXPECT_EQ(messages_->MarkRead(IdOf(1), {first}, At(4)), 0);
+    EXPECT_EQ(messages_->MarkRead(IdOf(2), {first}, Moment(2)), 0);
+    EXPECT_EQ(messages_->MarkRead(IdOf(1), {first}, Moment(3)), 1);
+    EXPECT_EQ(messages_->MarkRead(IdOf(1), {first}, Moment(4)), 0);
 
-    EXPECT_EQ(Of(1).back().read_at, At(3));
+    EXPECT_EQ(Of(1).back().read_at, Moment(3));
     EXPECT_EQ(Of(1, true).size(), 1U);
-    EXPECT_EQ(messages_->MarkRead(IdOf(1), {}, At(5)), 1);
+    EXPECT_EQ(messages_->MarkRead(IdOf(1), {}, Moment(5)), 1);
     EXPECT_EQ(messages_->Count(IdOf(1), true), 0);
     EXPECT_EQ(messages_->Count(IdOf(1), false), 2);
 }
 
 TEST_P(SqlMessages, AreHandedOnOnceEach) {
-    messages_->Deliver(IdOf(1), At(0), {AnItem(7)});
-    messages_->Deliver(IdOf(2), At(100), {AnItem(7)});
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
+    messages_->Deliver(IdOf(2), Moment(100), {AnItem(7)});
 
-    ASSERT_EQ(messages_->ToHandOn(At(50)).size(), 1U);
-    const auto due = messages_->ToHandOn(At(0));
+    ASSERT_EQ(messages_->ToHandOn(Moment(50)).size(), 1U);
+    const auto due = messages_->ToHandOn(Moment(0));
     ASSERT_EQ(due.size(), 2U);
     EXPECT_EQ(due[0].person, IdOf(1));
-    messages_->MarkHandedOn(due[0].id, At(101));
+    messages_->MarkHandedOn(due[0].id, Moment(101));
 
-    ASSERT_EQ(messages_->ToHandOn(At(0)).size(), 1U);
-    EXPECT_EQ(messages_->ToHandOn(At(0))[0].items.size(), 1U);
+    ASSERT_EQ(messages_->ToHandOn(Moment(0)).size(), 1U);
+    EXPECT_EQ(messages_->ToHandOn(Moment(0))[0].items.size(), 1U);
 }
 
 TEST_P(SqlMessages, OldOnesAreDroppedWithTheirItems) {
-    messages_->Deliver(IdOf(1), At(0), {AnItem(7)});
-    messages_->Deliver(IdOf(1), At(1), {AnItem(8)});
-    messages_->Deliver(IdOf(1), At(500), {AnItem(9)});
-    messages_->MarkRead(IdOf(1), {Of(1).back().id}, At(2));
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
+    messages_->Deliver(IdOf(1), Moment(1), {AnItem(8)});
+    messages_->Deliver(IdOf(1), Moment(500), {AnItem(9)});
+    messages_->MarkRead(IdOf(1), {Of(1).back().id}, Moment(2));
 
-    messages_->DropBefore(At(100), At(-100));
+    messages_->DropBefore(Moment(100), Moment(-100));
     EXPECT_EQ(Of(1).size(), 2U);
-    messages_->DropBefore(At(100), At(100));
+    messages_->DropBefore(Moment(100), Moment(100));
 
     ASSERT_EQ(Of(1).size(), 1U);
     EXPECT_EQ(Of(1)[0].items.front().record, IdOf(9));

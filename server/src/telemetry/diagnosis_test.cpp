@@ -8,9 +8,9 @@
 namespace telemetry {
 namespace {
 
-constexpr std::string_view kHead = "QN=20260101000000001;ST=32;CN=3020;PW=123456;MN=1;Flag=5;";
+constexpr std::string_view kSoundHead = "QN=20260101000000001;ST=32;CN=3020;PW=123456;MN=1;Flag=5;";
 
-std::string Segment(std::string_view body) { return fmt::format("{}CP=&&{}&&", kHead, body); }
+std::string Segment(std::string_view body) { return fmt::format("{}CP=&&{}&&", kSoundHead, body); }
 std::string Framed(const std::string& segment, std::uint16_t crc) {
     return fmt::format("##{:04}{}{:04X}\r\n", segment.size(), segment, crc);
 }

@@ -12,7 +12,7 @@ namespace telemetry {
 namespace {
 
 constexpr std::string_view kBodyStart = "CP=&&";
-constexpr std::string_view kEnd = "&&";
+constexpr std::string_view kFrameEnd = "&&";
 /// What the standard allows; devices send more, which is read and noted.
 constexpr std::size_t kLongestSegment = 1'024;
 
@@ -86,7 +86,7 @@ void ReadHead(Frame& frame, std::string_view head) {
 
 void ReadParts(Frame& frame) {
     std::string_view whole = frame.segment;
-    if (whole.ends_with(kEnd)) whole.remove_suffix(kEnd.size());
+    if (whole.ends_with(kFrameEnd)) whole.remove_suffix(kFrameEnd.size());
     const std::size_t start = frame.segment.find(kBodyStart);
     if (start == std::string_view::npos) {
         frame.notes.Add(Note::kNoCp);

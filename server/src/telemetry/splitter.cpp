@@ -9,7 +9,7 @@ namespace telemetry {
 namespace {
 
 constexpr std::string_view kMark = "##";
-constexpr std::string_view kEnd = "&&";
+constexpr std::string_view kSegmentEnd = "&&";
 /// How many heads inside a claim are tried while it waits; more only come later, none is lost.
 constexpr int kInnerHeads = 8;
 
@@ -26,8 +26,8 @@ std::string_view Claimed(std::string_view text, int length) {
 
 /// Ends in `&&` and four hex digits?
 bool HasTail(std::string_view frame) {
-    return frame.size() >= kHeadSize + kEnd.size() + kCrcSize &&
-           frame.substr(frame.size() - kCrcSize - kEnd.size(), kEnd.size()) == kEnd &&
+    return frame.size() >= kHeadSize + kSegmentEnd.size() + kCrcSize &&
+           frame.substr(frame.size() - kCrcSize - kSegmentEnd.size(), kSegmentEnd.size()) == kSegmentEnd &&
            ReadCrc(frame.substr(frame.size() - kCrcSize)).has_value();
 }
 

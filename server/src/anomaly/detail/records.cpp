@@ -11,12 +11,12 @@ namespace anomaly::detail {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoMean = std::numeric_limits<double>::quiet_NaN();
 
 /// The mean of what is left over in each stretch of `count` places; NaN where less than half of
 /// them are known.
 std::vector<double> MovingMeans(const std::vector<double>& values, std::size_t count) {
-    std::vector<double> means(values.size(), kNone);
+    std::vector<double> means(values.size(), kNoMean);
     double sum = 0;
     std::size_t known = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -57,7 +57,7 @@ void FindContradiction(Desk& desk, const Track& target, const std::vector<const 
     if (!relation) return desk.CannotRun(target.factor, "以往的数据太少");
     if (relation->explained < desk.Setting("least_explained"))
         return desk.CannotRun(target.factor, "以往与其他因子没有稳定的关系，不能对照");
-    std::vector<double> left(target.size(), kNone);
+    std::vector<double> left(target.size(), kNoMean);
     for (std::size_t i = 0; i < left.size(); ++i) {
         left[i] = target.value[i] - relation->constant;
         for (std::size_t k = 0; k < columns.size(); ++k)
@@ -95,7 +95,7 @@ double Middle(const Track& track, std::size_t first, std::size_t last) {
     std::vector<double> known;
     for (std::size_t i = first; i < std::min(last, track.size()); ++i)
         if (track.Has(i)) known.push_back(track.value[i]);
-    if (known.size() * 2 < last - first || known.empty()) return kNone;
+    if (known.size() * 2 < last - first || known.empty()) return kNoMean;
     const auto at = known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2);
     std::ranges::nth_element(known, at);
     return *at;

@@ -11,12 +11,12 @@ namespace anomaly::detail {
 
 namespace {
 
-constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoStep = std::numeric_limits<double>::quiet_NaN();
 
 /// Logarithms; what is small beside the usual values is drawn up, its noise says nothing.
 std::vector<double> LogsOf(const Track& track) {
     const double floor = std::max(track.unit * 5, track.Quantile(0.5) * 0.15);
-    std::vector<double> logs(track.size(), kNone);
+    std::vector<double> logs(track.size(), kNoStep);
     for (std::size_t i = 0; i < track.size(); ++i)
         if (track.Has(i)) logs[i] = std::log(std::max(track.value[i], floor));
     return logs;
@@ -24,7 +24,7 @@ std::vector<double> LogsOf(const Track& track) {
 
 /// From one value to the next, a hole of two places stepped over; NaN where one is missing.
 std::vector<double> StepsOf(const std::vector<double>& logs) {
-    std::vector<double> steps(logs.size(), kNone);
+    std::vector<double> steps(logs.size(), kNoStep);
     for (std::size_t i = 1; i < logs.size(); ++i) {
         std::size_t before = i - 1;
         while (before > 0 && i - before < 3 && std::isnan(logs[before])) --before;
@@ -38,7 +38,7 @@ double Middle(const std::vector<double>& logs, std::size_t first, std::size_t la
     std::vector<double> known;
     for (std::size_t i = first; i < std::min(last, logs.size()); ++i)
         if (!std::isnan(logs[i])) known.push_back(logs[i]);
-    if (known.empty()) return kNone;
+    if (known.empty()) return kNoStep;
     const auto at = known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2);
     std::ranges::nth_element(known, at);
     return *at;

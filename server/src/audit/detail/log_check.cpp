@@ -19,7 +19,7 @@ std::string TextIn(const boost::json::value& item, std::string_view name) {
 }
 
 constexpr int kBatch = 500;
-const char* const kTable = "act";
+const char* const kActs = "act";
 const std::string kNil(16, '\0');
 
 /// Goes through the acts in the order of their arrivals.
@@ -34,7 +34,7 @@ class LogCheck {
         context_.Guard("head", [&] {
             for (const HeadRow& head : context_.source.Heads()) WantRootOf(head);
         });
-        context_.Guard(kTable, [&] { ReadActs(); });
+        context_.Guard(kActs, [&] { ReadActs(); });
         context_.Guard("sealed_value", [&] { seals_.Compare(INT64_MAX); });
         context_.Guard("tree_node", [&] { tree_.Finish(); });
     }
@@ -117,13 +117,13 @@ void LogCheck::ReadActs() {
 void LogCheck::CheckAct(const ActRow& row) {
     const base::Digest leaf = ledger::LeafHash(row.bytes);
     if (row.recorded_at < last_recorded_at_) {
-        context_.Fault("audit.time_falls", kTable, Key(row), {}, row.position);
+        context_.Fault("audit.time_falls", kActs, Key(row), {}, row.position);
     }
     last_recorded_at_ = std::max(last_recorded_at_, row.recorded_at);
     CheckPlace(row, leaf);
     const auto act = ledger::ReadAct(row.bytes);
     if (!act) {
-        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+        context_.Fault("audit.act_malformed", kActs, Key(row), {}, row.position);
         return;
     }
     CheckColumns(row, *act);
@@ -132,7 +132,7 @@ void LogCheck::CheckAct(const ActRow& row) {
 
 void LogCheck::CheckColumns(const ActRow& row, const ledger::Act& act) {
     const auto differs = [&](const char* column) {
-        context_.Fault("audit.act_differs", kTable, Key(row), {{"column", column}}, row.position);
+        context_.Fault("audit.act_differs", kActs, Key(row), {{"column", column}}, row.position);
     };
     if (ledger::ActBytes(act) != row.bytes) differs("bytes");
     if (RawOf(act.id.value.bytes) != row.id) differs("id");
@@ -156,7 +156,7 @@ bool LogCheck::IsStoredLeaf(std::int64_t position, const ActRow& row, const base
 void LogCheck::CheckPlace(const ActRow& row, const base::Digest& leaf) {
     const std::int64_t next = tree_.size();
     const auto wrong = [&] {
-        context_.Fault("audit.position_wrong", kTable, Key(row), {{"should", std::to_string(next)}},
+        context_.Fault("audit.position_wrong", kActs, Key(row), {{"should", std::to_string(next)}},
                        row.position);
     };
     if (!row.position) {
@@ -168,7 +168,7 @@ void LogCheck::CheckPlace(const ActRow& row, const base::Digest& leaf) {
         return Accept(row, leaf);
     }
     for (const std::int64_t arrival : unplaced_) {
-        context_.Fault("audit.position_wrong", kTable, std::to_string(arrival),
+        context_.Fault("audit.position_wrong", kActs, std::to_string(arrival),
                        {{"should", std::to_string(next)}});
     }
     unplaced_.clear();
@@ -193,7 +193,7 @@ void LogCheck::Accept(const ActRow& row, const base::Digest& leaf) {
     base::Digest believed = leaf;
     if (row.leaf != RawOf(leaf.bytes)) {
         const bool tree_has_column = stored == row.leaf && row.leaf.size() == leaf.bytes.size();
-        context_.Fault(tree_has_column ? "audit.act_bytes_changed" : "audit.act_differs", kTable,
+        context_.Fault(tree_has_column ? "audit.act_bytes_changed" : "audit.act_differs", kActs,
                        Key(row), {{"column", "leaf"}}, row.position);
         if (tree_has_column) {
             std::copy(row.leaf.begin(), row.leaf.end(), believed.bytes.begin());
@@ -203,7 +203,7 @@ void LogCheck::Accept(const ActRow& row, const base::Digest& leaf) {
 }
 
 void LogCheck::MissingAct(std::int64_t position) {
-    context_.Fault("audit.act_missing", kTable, fmt::format("position {}", position), {}, position);
+    context_.Fault("audit.act_missing", kActs, fmt::format("position {}", position), {}, position);
     missing_.insert(position);
     base::Digest leaf;
     const auto stored = tree_.StoredLeaf(position);
@@ -224,7 +224,7 @@ void LogCheck::Follow(const ActRow& row, const ledger::Act& act) {
             context_.rotations.push_back(
                 {static_cast<std::uint64_t>(*row.position), std::move(*rotation)});
         } else {
-            context_.Fault("audit.rotation_malformed", kTable, Key(row), {}, row.position);
+            context_.Fault("audit.rotation_malformed", kActs, Key(row), {}, row.position);
         }
     }
     if (act.kind == "ledger.epoch") FollowEpoch(row, act.statement);
@@ -240,7 +240,7 @@ void LogCheck::FollowReads(const ActRow& row, const std::string& text) {
     const boost::json::value* rows =
         statement.is_object() ? statement.get_object().if_contains("rows") : nullptr;
     if (!from || !to || !digest || rows == nullptr || !rows->is_int64()) {
-        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+        context_.Fault("audit.act_malformed", kActs, Key(row), {}, row.position);
         return;
     }
     context_.sealed_reads.push_back({*from, *to, rows->get_int64(), *digest, row.position});
@@ -262,7 +262,7 @@ void LogCheck::FollowEpoch(const ActRow& row, const std::string& text) {
         const auto act = id_of("act"), by = id_of("by"), record = id_of("record");
         const std::string path = TextIn(item, "path");
         if (!act || !by || !record || path.empty()) {
-            context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+            context_.Fault("audit.act_malformed", kActs, Key(row), {}, row.position);
             continue;
         }
         const SealPlace place{RawOf(act->bytes), RawOf(record->bytes), path};
@@ -277,7 +277,7 @@ void LogCheck::FollowTouch(const ActRow& row, const ledger::Touch& touch) {
         {touch.record, TypeIndex(touch.type), touch.expected_version + 1, row.arrival});
     const ChangesLook look = LookAt(touch.changes);
     if (!look.is_readable) {
-        context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+        context_.Fault("audit.act_malformed", kActs, Key(row), {}, row.position);
     }
     seals_.Expect(row, touch.record, look);
     context_.cited.insert(look.files.begin(), look.files.end());
@@ -291,7 +291,7 @@ void LogCheck::NoteErased(const ActRow& row, const ledger::Touch& touch, const C
             const auto slash = named.find('/');
             const auto act = base::Uuid::Parse(named.substr(0, slash));
             if (slash == std::string::npos || !act) {
-                context_.Fault("audit.act_malformed", kTable, Key(row), {}, row.position);
+                context_.Fault("audit.act_malformed", kActs, Key(row), {}, row.position);
                 continue;
             }
             place = {RawOf(act->bytes), RawOf(touch.record.value.bytes), named.substr(slash + 1)};

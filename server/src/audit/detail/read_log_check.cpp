@@ -3,18 +3,18 @@
 namespace audit::detail {
 namespace {
 
-const char* const kTable = "read_log";
+const char* const kReadLog = "read_log";
 
 }  // namespace
 
 /// Each span that an act sealed is as it was then: no row of it changed, added or taken away.
 void CheckReadLog(Context& context) {
-    context.Guard(kTable, [&] {
+    context.Guard(kReadLog, [&] {
         for (const SealedReads& sealed : context.sealed_reads) {
             const ReadsNow now = context.source.ReadsBetween(sealed.from, sealed.to);
             if (now.rows == sealed.rows && now.digest == sealed.digest) continue;
             context.Fault(
-                "audit.reads_changed", kTable,
+                "audit.reads_changed", kReadLog,
                 fmt::format("{}..{}", sealed.from.ToText(), sealed.to.ToText()),
                 {{"rows", std::to_string(sealed.rows)}, {"now", std::to_string(now.rows)}},
                 sealed.position);

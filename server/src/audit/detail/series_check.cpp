@@ -3,7 +3,7 @@
 namespace audit::detail {
 namespace {
 
-const char* const kTable = "number_series";
+const char* const kSeries = "number_series";
 
 std::string KeyText(const SeriesRow& row) {
     return fmt::format("{}/{}/{}", row.numbering, ShowBytes(row.organisation), row.year);
@@ -35,18 +35,18 @@ bool Fits(const Context& context, const SeriesRow& row) {
 }  // namespace
 
 void CheckSeries(Context& context) {
-    context.Guard(kTable, [&] {
+    context.Guard(kSeries, [&] {
         const std::vector<SeriesRow> rows = context.source.Series();
         for (const SeriesRow& row : rows) {
             if (!Fits(context, row)) {
-                context.Fault("audit.series_wrong", kTable, KeyText(row),
+                context.Fault("audit.series_wrong", kSeries, KeyText(row),
                               {{"next", std::to_string(row.next)}});
             }
         }
         for (const auto& [series, taken] : context.taken) {
             if (taken.highest_issued > 0 && !HasSeries(context, rows, series)) {
                 context.Fault(
-                    "audit.row_missing", kTable,
+                    "audit.row_missing", kSeries,
                     fmt::format("{}/{}/{}", series.numbering, series.short_name, series.year));
             }
         }

@@ -4,7 +4,7 @@ namespace audit::detail {
 namespace {
 
 constexpr std::int64_t kWindow = 1'000;
-const char* const kTable = "tree_node";
+const char* const kTreeNodes = "tree_node";
 
 std::string NodeKey(std::int64_t level, std::int64_t index) {
     return fmt::format("{}/{}", level, index);
@@ -52,9 +52,9 @@ void TreeCheck::CompareLevel(int level, const std::map<std::int64_t, base::Diges
     for (const auto& [index, hash] : wanted) {
         const auto found = stored.find(index);
         if (found == stored.end()) {
-            context_.Fault("audit.row_missing", kTable, NodeKey(level, index));
+            context_.Fault("audit.row_missing", kTreeNodes, NodeKey(level, index));
         } else if (found->second != RawOf(hash.bytes)) {
-            context_.Fault("audit.node_differs", kTable, NodeKey(level, index));
+            context_.Fault("audit.node_differs", kTreeNodes, NodeKey(level, index));
         }
     }
 }
@@ -63,7 +63,7 @@ void TreeCheck::Finish() {
     KeepRoot();
     Compare();
     for (const NodeRow& node : context_.source.NodesBeyond(size())) {
-        context_.Fault("audit.row_extra", kTable, NodeKey(node.level, node.index));
+        context_.Fault("audit.row_extra", kTreeNodes, NodeKey(node.level, node.index));
         // A leaf without its act: the act was taken out at the end of the log.
         if (node.level == 0) {
             context_.Fault("audit.act_missing", "act", fmt::format("position {}", node.index), {},

@@ -10,7 +10,6 @@ namespace letters::detail {
 namespace {
 
 using Words = std::u32string_view;
-constexpr std::size_t kNone = Words::npos;
 
 enum class What { kNothing, kFine, kConfiscated, kBoth };
 

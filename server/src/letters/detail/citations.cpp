@@ -10,7 +10,6 @@ namespace letters::detail {
 namespace {
 
 using Words = std::u32string_view;
-constexpr std::size_t kNone = Words::npos;
 
 constexpr std::array<Words, 11> kLawEnds = {U"法",   U"条例", U"办法", U"规定", U"决定", U"解释",
                                             U"规则", U"细则", U"规章", U"法典", U"通则"};

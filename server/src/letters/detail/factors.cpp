@@ -10,7 +10,6 @@ namespace letters::detail {
 namespace {
 
 using Words = std::u32string_view;
-constexpr std::size_t kNone = Words::npos;
 constexpr std::size_t kMostFactors = 100;
 
 struct Phrase {
@@ -139,7 +138,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
     {U"群众反映强烈", Weight::kHeavier, "harm"},
 });
 
-bool AnyIn(Words text, std::initializer_list<Words> words) {
+bool NamesAny(Words text, std::initializer_list<Words> words) {
     return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });
 }
 
@@ -173,14 +172,14 @@ class FactorReader {
         const Words before = page_.text().substr(clause, at - clause);
         const Words after = page_.text().substr(end, ClauseEnd(end) - end);
         if (IsDenied(before)) return false;
-        if (before.starts_with(U"如") || AnyIn(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
+        if (before.starts_with(U"如") || NamesAny(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
             return false;
-        const bool ordered = AnyIn(before, {U"责令", U"应当", U"必须", U"限期", U"限你"});
+        const bool ordered = NamesAny(before, {U"责令", U"应当", U"必须", U"限期", U"限你"});
         if (ordered && phrase.id != "said") return false;
         if (after.starts_with(U"的,") || after == U"的" || after.starts_with(U"的处")) return false;
-        if (phrase.id == "corrected" && AnyIn(before, {U"未", U"不"})) return false;
+        if (phrase.id == "corrected" && NamesAny(before, {U"未", U"不"})) return false;
         if (phrase.id == "little_harm" && phrase.words.back() == U'成' &&
-            !AnyIn(after, {U"后果", U"影响", U"污染", U"危害", U"损害", U"事故"}))
+            !NamesAny(after, {U"后果", U"影响", U"污染", U"危害", U"损害", U"事故"}))
             return false;
         const bool of_act = phrase.id == "special_period" || phrase.id == "harm" ||
                             phrase.id == "intent" || phrase.id == "coerced";
@@ -191,7 +190,7 @@ class FactorReader {
     /// Words of the violation itself count where the sentence weighs it.
     [[nodiscard]] bool IsWeighed(std::size_t at) const {
         const std::size_t begin = SentenceBegin(page_, at);
-        return AnyIn(page_.text().substr(begin, SentenceEnd(page_, at) - begin),
+        return NamesAny(page_.text().substr(begin, SentenceEnd(page_, at) - begin),
                      {U"裁量", U"从重", U"从轻", U"情节", U"加重", U"减轻"});
     }
 
@@ -202,7 +201,7 @@ class FactorReader {
         for (const Words word : {Words(U"不予"), Words(U"不"), Words(U"未"), Words(U"没有"),
                                  Words(U"无"), Words(U"非"), Words(U"未能")})
             if (near.ends_with(word)) return true;
-        return AnyIn(near, {U"不予", U"不符合", U"不具有", U"不具备", U"不存在", U"不属于",
+        return NamesAny(near, {U"不予", U"不符合", U"不具有", U"不具备", U"不存在", U"不属于",
                             U"不适用", U"不构成", U"未予", U"没有"});
     }
 
@@ -217,17 +216,17 @@ class FactorReader {
             if (found == kNone) continue;
             const Words near = before.substr(found - std::min<std::size_t>(found, 8),
                                              std::min<std::size_t>(found, 8));
-            if (AnyIn(near, {U"未", U"没有", U"放弃", U"无"})) continue;
+            if (NamesAny(near, {U"未", U"没有", U"放弃", U"无"})) continue;
             claim = std::min(claim, found);
         }
         if (claim == kNone) return false;
         const Words since = before.substr(claim);
-        if (AnyIn(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
+        if (NamesAny(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
                           U"本机关认为"}))
             return false;
         const Words after = page_.text().substr(at, SentenceEnd(page_, at) - at);
         return !(after.find(U"采纳") != kNone &&
-                 !AnyIn(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
+                 !NamesAny(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
     }
 
     /// 裁量百分值为8%: a part of a table of discretion.
@@ -254,8 +253,8 @@ class FactorReader {
         }
         const std::size_t from = PieceBegin(begin);
         const Words piece = page_.text().substr(from, end - from);
-        if (!AnyIn(piece, {U"裁量", U"百分值", U"权重", U"下浮", U"上浮", U"调节"})) return;
-        if (AnyIn(piece, {U"每日", U"总投资"})) return;
+        if (!NamesAny(piece, {U"裁量", U"百分值", U"权重", U"下浮", U"上浮", U"调节"})) return;
+        if (NamesAny(piece, {U"每日", U"总投资"})) return;
         if (page_.Has(end, U"以上") || page_.Has(end, U"以下")) return;
         Add(Weight::kScale, "percent", amount, begin);
     }
@@ -285,7 +284,7 @@ class FactorReader {
         constexpr std::size_t kReach = 40, kLongest = 400;
         std::size_t open = close;
         while (open > 0 && page_.InTitle(open - 1) && page_.text()[open] != U'《') --open;
-        if (!AnyIn(page_.text().substr(open, close - open), {U"裁量"})) return;
+        if (!NamesAny(page_.text().substr(open, close - open), {U"裁量"})) return;
         std::size_t at = close + 1;
         const std::size_t most = std::min(page_.size(), close + kReach);
         while (at < most && !IsOneOf(page_.text()[at], U":“\"。;,")) ++at;
@@ -306,7 +305,7 @@ class FactorReader {
         constexpr std::size_t kLongest = 60;
         const Words words = page_.text().substr(begin, end - begin);
         if (letter_.factors.size() >= kMostFactors) return false;
-        if (words.empty() || words.size() > kLongest || AnyIn(words, {U"罚款", U"处罚法"}))
+        if (words.empty() || words.size() > kLongest || NamesAny(words, {U"罚款", U"处罚法"}))
             return false;
         letter_.factors.push_back(FoundAt(
             page_, begin, end, Factor{Weight::kScale, "listed", "", page_.Written(begin, end)}));

@@ -11,7 +11,6 @@ namespace {
 
 using Words = std::u32string_view;
 using Field = Label::Field;
-constexpr std::size_t kNone = Words::npos;
 
 bool AnyIn(Words text, std::initializer_list<Words> words) {
     return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });

@@ -9,7 +9,6 @@ namespace letters::detail {
 namespace {
 
 using Words = std::u32string_view;
-constexpr std::size_t kNone = Words::npos;
 
 struct KindName {
     Words words;
@@ -60,7 +59,7 @@ bool IsYearOpen(char32_t c) { return IsOneOf(c, U"〔([【{<"); }
 bool IsYearClose(char32_t c) { return IsOneOf(c, U"〕)]】}>"); }
 
 /// A number of a letter: [begin, end).
-struct Span {
+struct TitleSpan {
     std::size_t begin = 0, end = 0;
 };
 
@@ -158,12 +157,12 @@ class TitleReader {
     }
 
     /// The number is above the story, or labelled; those of other letters stand in it.
-    std::optional<Span> YearNumber() const {
+    std::optional<TitleSpan> YearNumber() const {
         for (std::size_t at = 0; at < head_end_; ++at) {
             if (!IsYearOpen(page_.text()[at]) || page_.InTitle(at)) continue;
             const auto end = NumberEnd(page_, at);
             if (!end) continue;
-            const Span span{PrefixBegin(page_, at), *end};
+            const TitleSpan span{PrefixBegin(page_, at), *end};
             const Words prefix = page_.text().substr(span.begin, at - span.begin);
             if (IsNumberOfLetter(prefix, span)) return span;
         }
@@ -186,7 +185,7 @@ class TitleReader {
         }
     }
 
-    [[nodiscard]] bool IsNumberOfLetter(Words prefix, const Span& span) const {
+    [[nodiscard]] bool IsNumberOfLetter(Words prefix, const TitleSpan& span) const {
         const Words tail = page_.text().substr(span.begin, span.end - span.begin);
         if (prefix.size() < 2 && tail.find(U"罚") == kNone) return false;  // (2021)某环罚字第1号
         for (const Words other : {Words(U"告字"), Words(U"罚告"), Words(U"监字"), Words(U"检字"),
@@ -202,7 +201,7 @@ class TitleReader {
     }
 
     /// 第2120230017号; 盘环罚决2021-138号 alone on its line or behind a label.
-    std::optional<Span> PlainNumber() const {
+    std::optional<TitleSpan> PlainNumber() const {
         for (std::size_t at = 0; at < head_end_; ++at) {
             if (page_.GapAt(at) == Gap::kNone && !IsLabelled(at)) continue;
             if (auto span = PlainNumberAt(at)) return span;
@@ -215,7 +214,7 @@ class TitleReader {
                page_.EndsBefore(at, U"字号:");
     }
 
-    [[nodiscard]] std::optional<Span> PlainNumberAt(std::size_t at) const {
+    [[nodiscard]] std::optional<TitleSpan> PlainNumberAt(std::size_t at) const {
         constexpr std::size_t kLongest = 28;
         std::size_t end = at, digits = 0;
         bool other = false;
@@ -234,10 +233,10 @@ class TitleReader {
         const bool letters = words.find(U"罚") != kNone || words.find(U"责改") != kNone;
         const bool address = words.find(U"路") != kNone || words.find(U"街") != kNone;
         if (address || !(numbered || (letters && words.find(U"环") != kNone))) return std::nullopt;
-        return Span{at, end + 1};
+        return TitleSpan{at, end + 1};
     }
 
-    void Take(const Span& span) {
+    void Take(const TitleSpan& span) {
         auto number = FoundAt(page_, span.begin, span.end, page_.Written(span.begin, span.end));
         if (page_.text()[span.end - 1] != U'号' && page_.text()[span.end - 1] != U')')
             number.doubts.push_back(Doubt("letter.number_unended", "doc_no"));

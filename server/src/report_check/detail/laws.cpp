@@ -11,7 +11,6 @@ namespace report_check::detail {
 
 namespace {
 
-constexpr auto kNowhere = std::u32string_view::npos;
 constexpr std::u32string_view kState = U"中华人民共和国";
 
 /// Whether one text becomes the other by changing, adding or leaving out one character.

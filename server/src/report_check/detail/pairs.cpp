@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::u32string_view kOpen = U"“‘（《〈〔【「『";
 constexpr std::u32string_view kClose = U"”’）》〉〕】」』";
-constexpr auto kNowhere = std::u32string_view::npos;
 
 class Pairs {
  public:

@@ -10,7 +10,6 @@ namespace report_check::detail {
 
 namespace {
 
-constexpr auto kNowhere = std::u32string_view::npos;
 
 class Plans {
  public:

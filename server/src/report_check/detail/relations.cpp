@@ -11,7 +11,6 @@ namespace report_check::detail {
 
 namespace {
 
-constexpr auto kNowhere = std::u32string_view::npos;
 
 bool HasWay(std::u32string_view text, std::u32string_view ways) {
     while (true) {

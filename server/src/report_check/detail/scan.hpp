@@ -13,6 +13,9 @@
 /// Small readers of Chinese text in code points.
 namespace report_check::detail {
 
+/// What find() answers when nothing was found.
+inline constexpr auto kNowhere = std::u32string_view::npos;
+
 [[nodiscard]] constexpr bool IsDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
 [[nodiscard]] constexpr bool IsLatin(char32_t c) {
     return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z');

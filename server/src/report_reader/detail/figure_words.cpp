@@ -17,7 +17,7 @@ constexpr std::size_t kZeroReach = 14;
 constexpr std::size_t kClauseReach = 80;
 constexpr std::string_view kTitles = "titles";
 
-bool Contains(Words text, Words word) { return text.find(word) != text.npos; }
+bool Includes(Words text, Words word) { return text.find(word) != text.npos; }
 
 /// 无人机, 无事不扰, 无组织排放 deny nothing.
 bool Denies(Words text, std::size_t at) {
@@ -45,7 +45,7 @@ std::size_t TitlesBefore(Words text, std::size_t at) {
 
 bool IsGoal(Words clause) {
     for (const Words word : {U"力争", U"争取", U"努力", U"逐步", U"推动实现", U"计划", U"将实现"})
-        if (Contains(clause, word)) return true;
+        if (Includes(clause, word)) return true;
     return false;
 }
 
@@ -212,9 +212,9 @@ Words FigureFinder::Around(const Match& match) const {
 
 void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
     const Words words = Around(match);
-    if (Contains(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
+    if (Includes(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
     if (!StandsBest(match, rule, Role::kAll)) return;
-    const bool nearly = Contains(words, U"基本") || Contains(words, U"几乎");
+    const bool nearly = Includes(words, U"基本") || Includes(words, U"几乎");
     std::size_t begin = match.begin;
     for (const Words word : {U"全覆盖", U"全部", U"均"}) {
         const std::size_t at = text_.substr(match.begin, match.end - match.begin).find(word);
@@ -248,7 +248,7 @@ void FigureFinder::ReadSaid(const Match& match, const Use& use) {
     const std::size_t least = match.begin > kClauseReach ? match.begin - kClauseReach : 0;
     const std::size_t from = std::max(clause, least);
     const Words before = text_.substr(from, match.begin - from);
-    if (IsGoal(before) || Contains(before, U"未") || IsPlanned(match.begin)) return;
+    if (IsGoal(before) || Includes(before, U"未") || IsPlanned(match.begin)) return;
     if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
     std::string value = said.value;
     if (value == kTitles) {

@@ -14,7 +14,7 @@ using Words = std::u32string_view;
 
 bool EndsWith(Words text, Words word) { return text.ends_with(word); }
 
-bool Contains(Words text, Words word) { return text.find(word) != text.npos; }
+bool Holds(Words text, Words word) { return text.find(word) != text.npos; }
 
 /// The clause before `at`, at most `reach` characters of it.
 Words ClauseBefore(Words text, std::size_t at, std::size_t reach) {
@@ -92,7 +92,7 @@ void ReadChange(Words text, Candidate& candidate, std::size_t number) {
     const Words clause = ClauseBefore(text, number, 40);
     const Words full = ClauseBefore(text, number, 16);
     const bool based = std::any_of(kBases.begin(), kBases.end(),
-                                   [&](Words base) { return Contains(clause, base); });
+                                   [&](Words base) { return Holds(clause, base); });
     const bool relative = candidate.unit == U"%" || candidate.unit == U"百分点";
     const auto take = [&](int sign) {
         candidate.change = true;
@@ -170,7 +170,7 @@ bool RanksBefore(std::u32string_view text, std::size_t at) {
     return std::ranges::any_of(
         std::array<Words, 13>{U"全省", U"全市", U"全国", U"全区", U"全县", U"排名", U"位列",
                               U"位居", U"名列", U"居", U"排在", U"倒数", U"位次"},
-        [&](Words word) { return Contains(clause, word); });
+        [&](Words word) { return Holds(clause, word); });
 }
 
 bool RankMayEnd(std::u32string_view text, std::size_t end) {
@@ -191,7 +191,7 @@ bool CountsInChinese(std::u32string_view text, std::size_t begin, std::size_t en
     if (IsOneOf(before, U"每某这那同进统唯另再又任哪逐下上头初万单逢专")) return false;
     if (value != 1) return true;
     const Words head = text.substr(begin > 4 ? begin - 4 : 0, std::min<std::size_t>(begin, 4));
-    const bool denied = Contains(head, U"未") || Contains(head, U"无") || Contains(head, U"没有");
+    const bool denied = Holds(head, U"未") || Holds(head, U"无") || Holds(head, U"没有");
     if (unit.unit == U"起") return denied;
     return !Stands(text, unit_at, U"次性") && !Stands(text, unit_at, U"个个") &&
            !Stands(text, unit_at, U"级");

@@ -8,7 +8,7 @@ namespace report_reader::detail {
 
 namespace {
 
-constexpr std::size_t kLongestTitle = 60;
+constexpr std::size_t kLongestHeading = 60;
 constexpr std::size_t kLongestOneSentenceTitle = 25;
 constexpr std::size_t kNone = static_cast<std::size_t>(-1);
 
@@ -89,11 +89,11 @@ class SectionReader {
             opening.title = {0, 0};
         } else if (stop == rest.npos) {
             const bool open = !rest.empty() && rest.back() == U'，';
-            if (rest.size() <= kLongestTitle && !open) opening.kind = SectionKind::kHeading;
+            if (rest.size() <= kLongestHeading && !open) opening.kind = SectionKind::kHeading;
         } else if (stop + 1 >= rest.size()) {
             if (rest[stop] == U'。' && stop <= kLongestOneSentenceTitle)
                 opening.kind = SectionKind::kHeading;
-        } else if (rest[stop] == U'。' && stop <= kLongestTitle) {
+        } else if (rest[stop] == U'。' && stop <= kLongestHeading) {
             opening.kind = SectionKind::kRunIn;
         }
     }

@@ -37,22 +37,22 @@ constexpr auto kUnits = std::to_array<std::u32string_view>({
     U"‰",
 });
 
-bool Stands(std::u32string_view text, std::size_t at, std::u32string_view word) {
+bool UnitStands(std::u32string_view text, std::size_t at, std::u32string_view word) {
     return at <= text.size() && text.substr(at).starts_with(word);
 }
 
 }  // namespace
 
 UnitAt UnitHere(std::u32string_view text, std::size_t at) {
-    if (Stands(text, at, U"元")) return {U"元", 1, true};
+    if (UnitStands(text, at, U"元")) return {U"元", 1, true};
     std::size_t skipped = 0;
-    if (Stands(text, at, U"个")) {
+    if (UnitStands(text, at, U"个")) {
         for (const std::u32string_view compound :
              {U"百分点", U"工作日", U"自然日", U"小时", U"学时", U"课时", U"批次", U"类别", U"月"})
-            if (Stands(text, at + 1, compound)) skipped = 1;
+            if (UnitStands(text, at + 1, compound)) skipped = 1;
     }
     for (const std::u32string_view unit : kUnits)
-        if (Stands(text, at + skipped, unit)) return {unit, unit.size() + skipped, false};
+        if (UnitStands(text, at + skipped, unit)) return {unit, unit.size() + skipped, false};
     return {};
 }
 

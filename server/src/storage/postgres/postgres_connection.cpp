@@ -11,7 +11,7 @@
 namespace storage {
 namespace {
 
-constexpr std::size_t kMostStatements = 400;
+constexpr std::size_t kMostPrepared = 400;
 /// Commands in the pipeline before their answers are read: keeps both sockets from filling.
 constexpr int kMostLater = 200;
 constexpr int kBinary = 1;
@@ -76,7 +76,7 @@ void PostgresConnection::DropStatements() {
 std::string PostgresConnection::Prepared(const Sql& sql) {
     const auto found = statements_.find(sql.text);
     if (found != statements_.end()) return found->second;
-    if (statements_.size() >= kMostStatements && later_ == 0) DropStatements();
+    if (statements_.size() >= kMostPrepared && later_ == 0) DropStatements();
     std::string name = "s" + std::to_string(++next_statement_);
     const std::string text(sql.text);
     if (later_ > 0) {

@@ -15,7 +15,7 @@ constexpr Oid kBoolType = 16, kInt8Type = 20, kInt2Type = 21, kInt4Type = 23, kO
 constexpr std::int32_t kEpochDays = 10'957;
 constexpr std::int64_t kEpochMicros = 946'684'800'000'000;
 
-[[noreturn]] void ThrowShape(std::string_view wanted) {
+[[noreturn]] void ThrowWrongShape(std::string_view wanted) {
     throw Failure(std::string(Failure::kDamaged), "a stored value is no " + std::string(wanted),
                   "row");
 }
@@ -34,17 +34,17 @@ std::int16_t Short(const char* bytes) {
 /// numeric's binary form: count of digits, weight, sign, scale, digits of base 10,000. Only whole
 /// numbers come here (sums of bigint).
 std::int64_t WholeNumeric(const char* bytes, int size) {
-    if (size < 8) ThrowShape("integer");
+    if (size < 8) ThrowWrongShape("integer");
     const int digits = Short(bytes), weight = Short(bytes + 2);
     const auto sign = static_cast<std::uint16_t>(BigEndian(bytes + 4, 2));
     if (digits < 0 || size != 8 + 2 * digits || digits > weight + 1 || weight > 4)
-        ThrowShape("integer");
+        ThrowWrongShape("integer");
     __extension__ using Wide = __int128;
     Wide value = 0;
     for (int i = 0; i <= weight; ++i)
         value = value * 10'000 + (i < digits ? Short(bytes + 8 + 2 * i) : 0);
     if (sign != 0) value = -value;
-    if (sign > 0x4000 || value > INT64_MAX || value < INT64_MIN) ThrowShape("integer");
+    if (sign > 0x4000 || value > INT64_MAX || value < INT64_MIN) ThrowWrongShape("integer");
     return static_cast<std::int64_t>(value);
 }
 
@@ -73,7 +73,7 @@ class ResultCursor final : public Rows::Cursor {
             case kNumericType:
                 return WholeNumeric(bytes, size);
             default:
-                ThrowShape("integer");
+                ThrowWrongShape("integer");
         }
     }
     bool Bool(int column) const override { return Int(column) != 0; }
@@ -87,7 +87,7 @@ class ResultCursor final : public Rows::Cursor {
             case kDateType:
             case kTimestampTzType:
             case kNumericType:
-                ThrowShape("text");
+                ThrowWrongShape("text");
             default:
                 return {bytes, static_cast<std::size_t>(PQgetlength(result_.get(), at_, column))};
         }
@@ -111,11 +111,11 @@ class ResultCursor final : public Rows::Cursor {
 
  private:
     [[nodiscard]] const char* Bytes(int column) const {
-        if (IsNull(column)) ThrowShape("value");
+        if (IsNull(column)) ThrowWrongShape("value");
         return PQgetvalue(result_.get(), at_, column);
     }
     [[nodiscard]] const char* Typed(int column, Oid type, std::string_view wanted) const {
-        if (PQftype(result_.get(), column) != type) ThrowShape(wanted);
+        if (PQftype(result_.get(), column) != type) ThrowWrongShape(wanted);
         return Bytes(column);
     }
 
