@@ -1,7 +1,11 @@
-# One folder, one library, one namespace: qh_module(NAME SOURCES ... DEPENDS ... PRIVATE ... TESTS ...)
+# One folder, one library, one namespace:
+#   qh_module(NAME SOURCES ... DEPENDS ... PRIVATE ... TESTS ... APART ...)
 #   DEPENDS  modules of ours (scripts/include_rules.txt says which) and libraries seen in headers
 #   PRIVATE  libraries used in .cpp files only
 #   TESTS    *_test.cpp files, built into NAME_test, with TEST_LIBRARIES beside
+#   APART    sources and tests whose own names meet those of their neighbours: compiled alone
+# Where QINGHENG_UNITY is on, eight sources of a module are compiled as one, which takes a third of
+# the time (docs/decisions/0022); a name of an unnamed namespace then stands once in a module.
 # Every header of the folder is also compiled alone, by target NAME_headers (all: headers_alone).
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz.cmake)
 set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
@@ -38,7 +42,8 @@ function(qh_precompile target)
 endfunction()
 
 function(qh_module name)
-    cmake_parse_arguments(M "" "" "SOURCES;DEPENDS;PRIVATE;TESTS;TEST_LIBRARIES" ${ARGN})
+    cmake_parse_arguments(M "" "" "SOURCES;DEPENDS;PRIVATE;TESTS;TEST_LIBRARIES;APART" ${ARGN})
+    set_source_files_properties(${M_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
     add_library(${name} STATIC ${M_SOURCES})
     target_link_libraries(${name} PUBLIC qh_options ${M_DEPENDS} PRIVATE ${M_PRIVATE})
     target_compile_options(${name} PRIVATE ${QH_WARNINGS})
@@ -63,6 +68,7 @@ function(qh_headers_alone name)
     endforeach()
     if(sources)
         add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
+        set_target_properties(${name}_headers PROPERTIES UNITY_BUILD OFF)
         target_link_libraries(${name}_headers PRIVATE ${name} ${ARGN}
             $<$<BOOL:${QINGHENG_TESTS}>:GTest::gtest>)
         target_compile_options(${name}_headers PRIVATE ${QH_WARNINGS})
