@@ -90,6 +90,23 @@ std::string_view SpanOf(std::string_view cn) {
     return cn;
 }
 
+std::string RequestFrame(const Manner& manner, std::string_view cn, std::string_view body,
+                         std::string_view qn) {
+    telemetry::Outgoing out;
+    out.qn = qn;
+    out.st = manner.st;
+    out.cn = cn;
+    out.pw = manner.password;
+    out.mn = manner.mn;
+    out.flag = manner.version << 2 | 1;
+    out.body = body;
+    std::string frame = telemetry::BuildFrame(telemetry::BuildSegment(out));
+    if (manner.key.empty()) return frame;
+    const auto sealed =
+        telemetry::SealFrame(std::string_view(frame).substr(0, frame.size() - 2), manner.key);
+    return sealed ? *sealed + "\r\n" : frame;
+}
+
 Intake::DeviceState& Intake::StateOf(const base::Uuid& point) {
     DeviceState& state = states_[point];
     state.live.point = point;
@@ -123,8 +140,34 @@ void Intake::Settle(const Owed& owed, Kept kept) {
     if (seen != nullptr) *seen = Seen{};  // it comes again and is new then
 }
 
-void Intake::CountConnection(const base::Uuid& point, int change) {
-    StateOf(point).live.connections += change;
+void Intake::CountConnection(const base::Uuid& point, int change, std::int64_t now) {
+    Live& live = StateOf(point).live;
+    if (live.connections == 0) live.connected_since = now;
+    live.connections += change;
+    if (live.connections == 0) live.connected_since = 0;
+}
+
+std::optional<Manner> Intake::MannerOf(const base::Uuid& point) const {
+    const auto at = states_.find(point);
+    if (at == states_.end() || at->second.manner.mn.empty()) return std::nullopt;
+    return Find(at->second.manner.mn) == nullptr ? std::nullopt : std::optional(at->second.manner);
+}
+
+std::vector<std::pair<base::Uuid, std::int64_t>> Intake::Connected() const {
+    std::vector<std::pair<base::Uuid, std::int64_t>> connected;
+    for (const auto& [point, state] : states_)
+        if (state.live.connections > 0) connected.emplace_back(point, state.live.connected_since);
+    return connected;
+}
+
+void Intake::NoteManner(DeviceState& state, const Device& device, bool sealed) const {
+    if (frame_.st == "91" || frame_.cn.starts_with("90")) return;  // answers bear ST 91
+    Manner& manner = state.manner;
+    manner.mn = device.mn;
+    manner.password = frame_.pw;
+    manner.st = frame_.st;
+    manner.version = frame_.Version();
+    manner.key = sealed ? device.key : std::string();
 }
 
 int Intake::ConnectionsOf(const base::Uuid& point) const {
@@ -248,6 +291,8 @@ Taken Intake::TakeKnown(const Device& device, std::string_view raw, const std::s
     ++state.live.frames;
     state.live.last_frame = now;
     if (state.live.address != address) state.live.address = address;
+    taken.heard = &frame_;
+    NoteManner(state, device, raw.data() != frame_.bytes.data());
     taken.answer = Answer(state);
     if (frame_.cn == "9015") return taken;  // a heartbeat says nothing that is worth keeping
     const Seen fresh{HashOf(frame_.segment), frame_.qn.empty() ? 0 : HashOf(frame_.qn), false};
@@ -286,6 +331,8 @@ void Intake::AddReadings(DeviceState& state, Submission& submission) {
     std::int64_t time = now;
     if (const auto stated = telemetry::ReadTime(frame_.data_time)) {
         time = stated->micros;
+        // What is sent again says nothing of the clock.
+        if (span == "real" && !frame_.resent) state.live.ahead_ms = (time - now) / 1'000;
         if (time > now + kDay || time < now - 400 * kDay) {
             ++odd.impossible_time;
             return;

@@ -23,7 +23,19 @@ struct Taken {
     std::string answer;     ///< empty: none is wanted
     base::Uuid point;       ///< whose it is; nil: a stranger's
     bool too_fast = false;  ///< read on from this connection in a second
+    /// The good frame of a known device that this was, until the next Take; else nullptr.
+    const telemetry::Frame* heard = nullptr;
 };
+
+/// How a device is spoken to: as it spoke last.
+struct Manner {
+    std::string mn, password, st, key;  ///< `key` is empty unless it encrypts
+    int version = 1;
+};
+
+/// A request to it, sealed where it encrypts.
+[[nodiscard]] std::string RequestFrame(const Manner& manner, std::string_view cn,
+                                       std::string_view body, std::string_view qn);
 
 /// Which device is owed an answer.
 struct Owed {
@@ -45,7 +57,12 @@ class Intake {
     /// The store's word for a submission.
     void Settle(const Owed& owed, readings::Kept kept);
 
-    void CountConnection(const base::Uuid& point, int change);
+    /// `now` of a clock that nobody sets.
+    void CountConnection(const base::Uuid& point, int change, std::int64_t now);
+    /// nullopt: it has not spoken since the start, or is no device any more.
+    [[nodiscard]] std::optional<Manner> MannerOf(const base::Uuid& point) const;
+    /// Points with a connection, and since when.
+    [[nodiscard]] std::vector<std::pair<base::Uuid, std::int64_t>> Connected() const;
     [[nodiscard]] int ConnectionsOf(const base::Uuid& point) const;
     [[nodiscard]] std::vector<Live> LiveOf(std::span<const base::Uuid> points) const;
     [[nodiscard]] std::vector<Stranger> Strangers() const;
@@ -63,6 +80,7 @@ class Intake {
         Live live;
         std::vector<Seen> seen;  ///< a ring of the last frames
         std::size_t next = 0;
+        Manner manner;
         double tokens = kBurst;
         base::Instant filled;
         base::Instant bad_kept;  ///< when a bad frame was last kept as evidence
@@ -75,6 +93,7 @@ class Intake {
     void Quarantine(WhyQuarantined why, std::string_view raw, const std::string& address);
     void AddReadings(DeviceState& state, readings::Submission& submission);
     [[nodiscard]] std::string Answer(const DeviceState& state) const;
+    void NoteManner(DeviceState& state, const Device& device, bool sealed) const;
     void NoteLatest(Live& live, const readings::NewReading& reading);
     bool TakeToken(DeviceState& state, base::Instant now);
     DeviceState& StateOf(const base::Uuid& point);

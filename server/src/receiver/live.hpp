@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,10 @@ struct LatestValue {
 struct Live {
     base::Uuid point;
     int connections = 0;
-    base::Instant last_frame;  ///< 0: none since the start
+    std::int64_t connected_since = 0;  ///< Mono of the first of its connections; 0: none
+    base::Instant last_frame;          ///< 0: none since the start
+    /// Its clock ahead of ours when it last sent real-time data, in milliseconds.
+    std::optional<std::int64_t> ahead_ms;
     std::string address;
     std::int64_t frames = 0, readings = 0;
     OddCounts odd;
@@ -54,7 +58,9 @@ struct Stranger {
 struct ReceiverCounts {
     std::int64_t connections = 0, accepted = 0, refused = 0;
     std::int64_t frames = 0, answered = 0, noise_bytes = 0, bad_frames = 0, strangers = 0;
-    std::int64_t pauses = 0;  ///< rounds in which nothing was read because the store was behind
+    std::int64_t asked = 0;     ///< requests that went out to devices
+    std::int64_t replaced = 0;  ///< connections that gave way to a newer one of the device
+    std::int64_t pauses = 0;    ///< rounds in which nothing was read because the store was behind
 };
 
 }  // namespace receiver

@@ -1,9 +1,5 @@
 #include "receiver/receiver.hpp"
 
-#include <arpa/inet.h>
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -15,6 +11,7 @@
 
 #include "base/check.hpp"
 #include "receiver/detail/descriptor.hpp"
+#include "receiver/detail/sockets.hpp"
 #include "receiver/intake.hpp"
 
 namespace receiver {
@@ -31,8 +28,15 @@ constexpr std::size_t kPacket = std::size_t{64} << 10;
 constexpr std::size_t kMostUnsent = std::size_t{64} << 10;
 constexpr int kEvents = 512;
 constexpr int kAcceptAtOnce = 256;
-constexpr std::int64_t kSecond = 1'000'000;
-constexpr std::int64_t kSweep = 5 * kSecond;
+constexpr Mono kOneSecond = 1'000'000;
+constexpr Mono kSweep = 5 * kOneSecond;
+constexpr Mono kTick = kOneSecond / 4;
+
+/// What waits must not be hurried or held up by somebody who sets the clock.
+Mono MonoNow() {
+    const auto since = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+}
 
 struct Connection {
     Descriptor socket;
@@ -40,9 +44,9 @@ struct Connection {
     std::string address;
     telemetry::Splitter splitter;
     std::string unsent;
-    base::Uuid point;  ///< of its last good frame; nil: none
-    base::Instant heard, half_since;
-    base::Instant paused_until;  ///< 0: not paused
+    base::Uuid point;                ///< of its last good frame; nil: none
+    Mono heard = 0, half_since = 0;  ///< 0: no half frame waits
+    Mono paused_until = 0;           ///< 0: not paused
     std::uint32_t watched = 0;
 };
 
@@ -63,10 +67,10 @@ struct Settled {
 class Receiver::Loop {
  public:
     Loop(ReceiverSettings settings, readings::Store& store, const base::Clock& clock)
-        : settings_(std::move(settings)), store_(store), clock_(clock), intake_(clock) {}
+        : settings_(std::move(settings)), store_(store), intake_(clock), dialogue_(clock) {}
 
     std::uint16_t Start() {
-        Listen();
+        listener_ = detail::ListenOn(settings_.address, settings_.port, port_);
         epoll_ = Descriptor(::epoll_create1(EPOLL_CLOEXEC));
         wake_ = Descriptor(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC));
         if (epoll_.get() < 0 || wake_.get() < 0) ThrowSystem("epoll");
@@ -110,6 +114,18 @@ class Receiver::Loop {
         const std::lock_guard lock(mutex_);
         return intake_.Strangers();
     }
+    void Ask(Asking asking) {
+        const std::lock_guard lock(mutex_);
+        dialogue_.Ask(std::move(asking), MonoNow());
+    }
+    std::vector<Asked> TakeEnded() {
+        const std::lock_guard lock(mutex_);
+        return dialogue_.TakeEnded();
+    }
+    std::vector<std::pair<base::Uuid, Mono>> Connected() const {
+        const std::lock_guard lock(mutex_);
+        return intake_.Connected();
+    }
     ReceiverCounts Counts() const {
         const std::lock_guard lock(mutex_);
         ReceiverCounts counts = counts_;
@@ -118,35 +134,6 @@ class Receiver::Loop {
     }
 
  private:
-    void Listen() {
-        sockaddr_storage where{};
-        socklen_t size = 0;
-        auto* v4 = reinterpret_cast<sockaddr_in*>(&where);
-        auto* v6 = reinterpret_cast<sockaddr_in6*>(&where);
-        if (::inet_pton(AF_INET, settings_.address.c_str(), &v4->sin_addr) == 1) {
-            v4->sin_family = AF_INET;
-            v4->sin_port = htons(settings_.port);
-            size = sizeof(sockaddr_in);
-        } else if (::inet_pton(AF_INET6, settings_.address.c_str(), &v6->sin6_addr) == 1) {
-            v6->sin6_family = AF_INET6;
-            v6->sin6_port = htons(settings_.port);
-            size = sizeof(sockaddr_in6);
-        } else {
-            errno = EINVAL;
-            ThrowSystem("no address: " + settings_.address);
-        }
-        listener_ =
-            Descriptor(::socket(where.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
-        const int yes = 1;
-        ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-        ::setsockopt(listener_.get(), SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes);
-        if (::bind(listener_.get(), reinterpret_cast<sockaddr*>(&where), size) != 0 ||
-            ::listen(listener_.get(), 4'096) != 0 ||
-            ::getsockname(listener_.get(), reinterpret_cast<sockaddr*>(&where), &size) != 0)
-            ThrowSystem("cannot listen on " + settings_.address);
-        port_ = ntohs(where.ss_family == AF_INET ? v4->sin_port : v6->sin6_port);
-    }
-
     void Wake() const {
         const std::uint64_t one = 1;
         // A full counter wakes as well.
@@ -166,7 +153,7 @@ class Receiver::Loop {
             AnswerSettled();
             const bool crowded = store_.IsCrowded();
             // While the store is behind nothing is read: the devices' own buffers fill and wait.
-            const int count = crowded ? 0 : ::epoll_wait(epoll_.get(), events.data(), kEvents, 500);
+            const int count = crowded ? 0 : ::epoll_wait(epoll_.get(), events.data(), kEvents, 250);
             if (crowded) {
                 const std::lock_guard lock(mutex_);
                 ++counts_.pauses;
@@ -210,7 +197,7 @@ class Receiver::Loop {
                     std::this_thread::sleep_for(std::chrono::milliseconds(20));
                 return;
             }
-            const std::string address = AddressOf(from);
+            const std::string address = detail::AddressOf(from);
             int& here = by_address_[address];
             if (counts_.connections >= settings_.most_connections ||
                 here >= settings_.most_by_address) {
@@ -223,20 +210,8 @@ class Receiver::Loop {
         }
     }
 
-    static std::string AddressOf(const sockaddr_storage& from) {
-        std::array<char, INET6_ADDRSTRLEN> text{};
-        const void* address =
-            from.ss_family == AF_INET
-                ? static_cast<const void*>(&reinterpret_cast<const sockaddr_in*>(&from)->sin_addr)
-                : &reinterpret_cast<const sockaddr_in6*>(&from)->sin6_addr;
-        ::inet_ntop(from.ss_family, address, text.data(), text.size());
-        return text.data();
-    }
-
     void Add(Descriptor socket, const std::string& address) {
-        const int yes = 1;
-        ::setsockopt(socket.get(), SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
-        ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+        detail::PrepareForDevice(socket.get());
         const int number = socket.get();
         const auto at = static_cast<std::size_t>(number);
         if (at >= connections_.size()) connections_.resize(at + 1);
@@ -244,7 +219,7 @@ class Receiver::Loop {
         connection->socket = std::move(socket);
         connection->number = ++last_connection_;
         connection->address = address;
-        connection->heard = clock_.Now();
+        connection->heard = MonoNow();
         connection->watched = EPOLLIN;
         Watch(number, EPOLLIN, EPOLL_CTL_ADD);
         connections_[at] = std::move(connection);
@@ -255,7 +230,7 @@ class Receiver::Loop {
     void Close(int socket) {
         Connection* connection = ConnectionAt(socket);
         if (connection == nullptr) return;
-        if (!connection->point.IsNil()) intake_.CountConnection(connection->point, -1);
+        if (!connection->point.IsNil()) Leave(*connection);
         const auto at = by_address_.find(connection->address);
         if (at != by_address_.end() && --at->second <= 0) by_address_.erase(at);
         connections_[static_cast<std::size_t>(socket)].reset();
@@ -283,7 +258,7 @@ class Receiver::Loop {
     }
 
     void Rewatch(Connection& connection) const {
-        const std::uint32_t wanted = (connection.paused_until.micros == 0 ? EPOLLIN : 0U) |
+        const std::uint32_t wanted = (connection.paused_until == 0 ? EPOLLIN : 0U) |
                                      (connection.unsent.empty() ? 0U : EPOLLOUT);
         if (wanted == connection.watched) return;
         connection.watched = wanted;
@@ -294,7 +269,7 @@ class Receiver::Loop {
         Connection& connection = *ConnectionAt(socket);
         const ssize_t size = ::recv(socket, packet_.data(), packet_.size(), 0);
         if (size < 0 && (errno == EAGAIN || errno == EINTR)) return;
-        const base::Instant now = clock_.Now();
+        const Mono now = MonoNow();
         bool good = true, whole = false;
         const auto take = [&](const Piece& piece) {
             whole = whole || piece.kind == PieceKind::kFrame;
@@ -307,8 +282,8 @@ class Receiver::Loop {
         connection.heard = now;
         connection.splitter.Feed({packet_.data(), static_cast<std::size_t>(size)}, take);
         if (connection.splitter.waiting() == 0)
-            connection.half_since = {};
-        else if (whole || connection.half_since.micros == 0)
+            connection.half_since = 0;
+        else if (whole || connection.half_since == 0)
             connection.half_since = now;
         if (!good) Close(socket);
     }
@@ -321,8 +296,9 @@ class Receiver::Loop {
         if (piece.kind == PieceKind::kFrame) ++counts_.frames;
         Taken taken = intake_.Take(piece, connection.address);
         if (!Belong(connection, taken.point)) return false;
-        if (taken.too_fast && connection.paused_until.micros == 0) {
-            connection.paused_until = {clock_.Now().micros + kSecond};
+        if (taken.heard != nullptr) dialogue_.Hear(taken.point, *taken.heard, MonoNow());
+        if (taken.too_fast && connection.paused_until == 0) {
+            connection.paused_until = MonoNow() + kOneSecond;
             paused_.push_back(connection.socket.get());
             Rewatch(connection);
         }
@@ -341,16 +317,43 @@ class Receiver::Loop {
         return true;
     }
 
+    /// A device that comes again and again while its old connections are dead (the network was
+    /// cut) takes the place of the one that was silent longest.
     bool Belong(Connection& connection, const base::Uuid& point) {
         if (point.IsNil() || point == connection.point) return true;
-        if (intake_.ConnectionsOf(point) >= settings_.most_by_device) {
-            ++counts_.refused;
-            return false;
+        if (const auto at = by_point_.find(point);
+            at != by_point_.end() &&
+            at->second.size() >= static_cast<std::size_t>(settings_.most_by_device)) {
+            ++counts_.replaced;
+            Close(*std::ranges::min_element(
+                at->second, {}, [this](int socket) { return ConnectionAt(socket)->heard; }));
         }
-        if (!connection.point.IsNil()) intake_.CountConnection(connection.point, -1);
+        if (!connection.point.IsNil()) Leave(connection);
         connection.point = point;
-        intake_.CountConnection(point, 1);
+        by_point_[point].push_back(connection.socket.get());
+        intake_.CountConnection(point, 1, MonoNow());
         return true;
+    }
+
+    void Leave(const Connection& connection) {
+        intake_.CountConnection(connection.point, -1, MonoNow());
+        const auto at = by_point_.find(connection.point);
+        if (at == by_point_.end()) return;
+        std::erase(at->second, connection.socket.get());
+        if (at->second.empty()) by_point_.erase(at);
+    }
+
+    /// Over the connection that the device used last. False: there is none.
+    bool SendAsking(const Asking& asking, const std::string& body, const std::string& qn) {
+        const auto at = by_point_.find(asking.point);
+        const auto manner = intake_.MannerOf(asking.point);
+        if (at == by_point_.end() || !manner) return false;
+        const int socket = *std::ranges::max_element(
+            at->second, {}, [this](int one) { return ConnectionAt(one)->heard; });
+        ++counts_.asked;
+        if (Send(*ConnectionAt(socket), RequestFrame(*manner, asking.cn, body, qn))) return true;
+        Close(socket);
+        return false;
     }
 
     void AnswerSettled() {
@@ -380,43 +383,44 @@ class Receiver::Loop {
     }
 
     void Sweep() {
-        const base::Instant now = clock_.Now();
+        const Mono now = MonoNow();
         const std::lock_guard lock(mutex_);
         std::erase_if(paused_, [&](int socket) { return Resume(socket, now); });
-        // A clock that was set back does not stop the sweeping.
-        if (now.micros - swept_.micros < kSweep && now >= swept_) return;
+        if (now - ticked_ >= kTick) {
+            ticked_ = now;
+            dialogue_.Tick(
+                now, [this](const Asking& asking, const std::string& body, const std::string& qn) {
+                    return SendAsking(asking, body, qn);
+                });
+        }
+        if (now - swept_ < kSweep) return;
         swept_ = now;
         for (std::size_t i = 0; i < connections_.size(); ++i)
             if (connections_[i] != nullptr) SweepOne(static_cast<int>(i), now);
     }
 
     /// True: nothing is left to resume.
-    bool Resume(int socket, base::Instant now) {
+    bool Resume(int socket, Mono now) {
         Connection* connection = ConnectionAt(socket);
-        if (connection == nullptr || connection->paused_until.micros == 0) return true;
-        const std::int64_t left = connection->paused_until.micros - now.micros;
-        if (left > 0 && left <= kSecond) return false;
-        connection->paused_until = {};
+        if (connection == nullptr || connection->paused_until == 0) return true;
+        if (connection->paused_until > now) return false;
+        connection->paused_until = 0;
         Rewatch(*connection);
         return true;
     }
 
-    void SweepOne(int socket, base::Instant now) {
+    void SweepOne(int socket, Mono now) {
         Connection& connection = *ConnectionAt(socket);
-        const auto seconds = [&](base::Instant since) {
-            return (now.micros - since.micros) / kSecond;
-        };
-        if (connection.half_since.micros != 0 &&
-            seconds(connection.half_since) >= settings_.half_frame_seconds) {
-            connection.half_since = {};
+        if (connection.half_since != 0 &&
+            now - connection.half_since >= settings_.half_frame_seconds * kOneSecond) {
+            connection.half_since = 0;
             connection.splitter.Finish([&](const Piece& piece) { (void)Take(connection, piece); });
         }
-        if (seconds(connection.heard) >= settings_.idle_seconds) Close(socket);
+        if (now - connection.heard >= settings_.idle_seconds * kOneSecond) Close(socket);
     }
 
     const ReceiverSettings settings_;
     readings::Store& store_;
-    const base::Clock& clock_;
     Descriptor listener_, epoll_, wake_;
     std::uint16_t port_ = 0;
     std::atomic<bool> stopping_{false};
@@ -428,12 +432,14 @@ class Receiver::Loop {
     mutable std::mutex mutex_;
     // All under mutex_.
     Intake intake_;
-    std::vector<std::unique_ptr<Connection>> connections_;  ///< by descriptor
+    Dialogue dialogue_;
+    std::vector<std::unique_ptr<Connection>> connections_;       ///< by descriptor
+    std::unordered_map<base::Uuid, std::vector<int>> by_point_;  ///< its connections
     std::unordered_map<std::string, int> by_address_;
     std::unordered_map<std::uint64_t, Pending> pending_;
     std::vector<int> paused_;
     std::uint64_t last_connection_ = 0, last_ticket_ = 0;
-    base::Instant swept_;
+    Mono swept_ = 0, ticked_ = 0;
     ReceiverCounts counts_;
 
     std::thread thread_;
@@ -451,6 +457,9 @@ std::vector<Live> Receiver::LiveOf(const std::vector<base::Uuid>& points) const 
     return loop_->LiveOf(points);
 }
 std::vector<Stranger> Receiver::Strangers() const { return loop_->Strangers(); }
+void Receiver::Ask(Asking asking) { loop_->Ask(std::move(asking)); }
+std::vector<Asked> Receiver::TakeEnded() { return loop_->TakeEnded(); }
+std::vector<std::pair<base::Uuid, Mono>> Receiver::Connected() const { return loop_->Connected(); }
 ReceiverCounts Receiver::counts() const { return loop_->Counts(); }
 
 }  // namespace receiver

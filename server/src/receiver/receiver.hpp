@@ -8,6 +8,7 @@
 
 #include "readings/store.hpp"
 #include "receiver/device.hpp"
+#include "receiver/dialogue.hpp"
 #include "receiver/live.hpp"
 
 namespace receiver {
@@ -43,6 +44,11 @@ class Receiver {
     [[nodiscard]] std::vector<Live> LiveOf(const std::vector<base::Uuid>& points) const;
     [[nodiscard]] std::vector<Stranger> Strangers() const;
     [[nodiscard]] ReceiverCounts counts() const;
+    /// Asks a device; how it ended is told by TakeEnded.
+    void Ask(Asking asking);
+    [[nodiscard]] std::vector<Asked> TakeEnded();
+    /// Points with a connection here, and since when.
+    [[nodiscard]] std::vector<std::pair<base::Uuid, Mono>> Connected() const;
 
  private:
     class Loop;

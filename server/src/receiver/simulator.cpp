@@ -15,9 +15,11 @@
 #include <unordered_map>
 
 #include "receiver/detail/descriptor.hpp"
+#include "receiver/dialogue.hpp"
 #include "telemetry/build_frame.hpp"
 #include "telemetry/factors.hpp"
 #include "telemetry/splitter.hpp"
+#include "telemetry/times.hpp"
 
 namespace receiver {
 
@@ -30,24 +32,15 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
+constexpr std::int64_t kPatienceMicros = 3'000'000;  ///< then a line without answers is dead
+constexpr int kMostHistory = 2'000;
+
 constexpr std::array<const char*, 16> kFactors = {
     "a34013", "a21026", "a21002", "a19001", "a01011", "a01012", "a01014", "a01013",
     "a00000", "a21005", "a21024", "a24088", "a21004", "a05024", "a34004", "a34002"};
 
 std::int64_t MicrosSince(Steady::time_point since) {
     return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - since).count();
-}
-
-/// Beijing time: `20260301083000` and three digits of milliseconds.
-std::string Digits(base::Instant now, bool with_ms) {
-    const std::int64_t local = now.micros + std::int64_t{8} * 3'600'000'000;
-    const auto day = base::CivilDay::FromSerial(static_cast<std::int32_t>(local / 86'400'000'000));
-    const std::int64_t in_day = local % 86'400'000'000;
-    std::string text =
-        fmt::format("{:04}{:02}{:02}{:02}{:02}{:02}", day.year(), day.month(), day.day(),
-                    in_day / 3'600'000'000, in_day / 60'000'000 % 60, in_day / 1'000'000 % 60);
-    if (with_ms) text += fmt::format("{:03}", in_day / 1'000 % 1'000);
-    return text;
 }
 
 struct Link {
@@ -59,6 +52,9 @@ struct Link {
     bool constant = false;
     std::int64_t last_qn = 0;  ///< milliseconds; each frame has its own
     std::unordered_map<std::string, Steady::time_point> waiting;  ///< by QN
+    std::map<std::string, std::string> kept;                      ///< by QN: sent again after a cut
+    std::int64_t ahead_ms = 0;                                    ///< of its clock
+    Steady::time_point again{};                                   ///< when it connects again
 };
 
 class Sender {
@@ -93,34 +89,75 @@ class Sender {
         const int count = plan_.replay.empty() ? plan_.devices : 1;
         for (int i = 0; i < count; ++i) {
             Link link;
-            link.socket = Descriptor(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-            sockaddr_in where{};
-            where.sin_family = AF_INET;
-            where.sin_port = htons(plan_.port);
-            if (::inet_pton(AF_INET, plan_.address.c_str(), &where.sin_addr) != 1) {
-                errno = EINVAL;
-                ThrowSystem(plan_.address);
-            }
-            if (link.socket.get() < 0 ||
-                ::connect(link.socket.get(), reinterpret_cast<sockaddr*>(&where), sizeof where) !=
-                    0) {
+            link.socket = Dial();
+            if (link.socket.get() < 0) {
                 if (links_.empty() && i + 1 == count) ThrowSystem("cannot connect");
                 ++report_.not_connected;
                 continue;
             }
-            const int yes = 1;
-            ::setsockopt(link.socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+            link.ahead_ms = plan_.ahead_seconds * 1'000;
             link.mn = SimulatedMn(plan_, i);
             link.edition = SimulatedEdition(plan_, i);
             link.constant = Chance(plan_.faults.constant);
             link.level = 10 + static_cast<double>(chance_() % 400) / 10;
-            epoll_event event{};
-            event.events = EPOLLIN;
-            event.data.u32 = static_cast<std::uint32_t>(links_.size());
-            if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, link.socket.get(), &event) != 0)
-                ThrowSystem("epoll_ctl");
+            Watch(link, links_.size());
             links_.push_back(std::move(link));
             ++report_.connected;
+        }
+    }
+
+    /// Waits for the connection; no descriptor when there is none to be had.
+    Descriptor Dial() const {
+        Descriptor socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        sockaddr_in where{};
+        where.sin_family = AF_INET;
+        where.sin_port = htons(plan_.port);
+        if (::inet_pton(AF_INET, plan_.address.c_str(), &where.sin_addr) != 1) {
+            errno = EINVAL;
+            ThrowSystem(plan_.address);
+        }
+        if (socket.get() < 0 ||
+            ::connect(socket.get(), reinterpret_cast<sockaddr*>(&where), sizeof where) != 0)
+            return {};
+        const int yes = 1;
+        ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+        return socket;
+    }
+
+    void Watch(const Link& link, std::size_t index) const {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.u32 = static_cast<std::uint32_t>(index);
+        if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, link.socket.get(), &event) != 0)
+            ThrowSystem("epoll_ctl");
+    }
+
+    /// As a data logger does: a line on which nothing is answered is given up, tried again, and
+    /// what was not answered goes out once more, the same bytes.
+    void Redial() {
+        if (plan_.reconnect_seconds <= 0 || MicrosSince(looked_) < 200'000) return;
+        looked_ = Steady::now();
+        const auto pause = std::chrono::seconds(plan_.reconnect_seconds);
+        for (std::size_t i = 0; i < links_.size(); ++i) {
+            Link& link = links_[i];
+            if (link.socket.get() >= 0) {
+                const bool silent = std::ranges::any_of(link.waiting, [&](const auto& one) {
+                    return MicrosSince(one.second) > kPatienceMicros;
+                });
+                if (silent) Lose(link);
+                continue;
+            }
+            if (looked_ < link.again) continue;
+            link.again = looked_ + pause;
+            link.socket = Dial();
+            if (link.socket.get() < 0) continue;
+            Watch(link, i);
+            link.splitter = telemetry::Splitter();
+            ++report_.reconnected;
+            for (const auto& [qn, frame] : std::map(link.kept)) {
+                link.waiting[qn] = Steady::now();
+                Push(link, frame, false);
+            }
         }
     }
 
@@ -134,7 +171,7 @@ class Sender {
             int at_once = 0;
             while (static_cast<double>(report_.sent) < due && ++at_once < 2'000) {
                 Link& link = links_[next++ % links_.size()];
-                if (link.socket.get() >= 0)
+                if (link.socket.get() >= 0 || plan_.reconnect_seconds > 0)
                     SendOne(link);
                 else
                     ++report_.sent;  // its share is lost with it
@@ -143,17 +180,21 @@ class Sender {
         }
     }
 
+    static std::string NextQn(Link& link, base::Instant now) {
+        link.last_qn = std::max(link.last_qn + 1, now.micros / 1'000 + link.ahead_ms);
+        return DigitsOf({link.last_qn * 1'000}, true);
+    }
+
     void SendOne(Link& link) {
         const base::Instant now = clock_.Now();
-        link.last_qn = std::max(link.last_qn + 1, now.micros / 1'000);
-        const std::string qn = Digits({link.last_qn * 1'000}, true);
+        const std::string qn = NextQn(link, now);
         const bool late = Chance(plan_.faults.late);
         // The time of its data is that of its number, so that who reads the store knows the frame.
         const std::int64_t number = link.last_qn * 1'000;
         const base::Instant data{late ? number - 86'400'000'000 : number};
         telemetry::BodyWriter body;
         const bool with_ms = plan_.cn == "2011" && link.edition != "2005";
-        body.Item().Parameter("DataTime", Digits(data, with_ms));
+        body.Item().Parameter("DataTime", DigitsOf(data, with_ms));
         WriteValues(link, body);
         const int version = link.edition == "2005" ? 0 : link.edition == "2025" ? 2 : 1;
         telemetry::Outgoing out;
@@ -174,6 +215,7 @@ class Sender {
             ++waiting_;
             report_.readings += plan_.factors;
             link.waiting[qn] = Steady::now();
+            if (plan_.reconnect_seconds > 0) link.kept[qn] = frame;
         }
         if (Chance(plan_.faults.resend)) frame += frame;
         Push(link, frame, Chance(plan_.faults.split));
@@ -189,16 +231,13 @@ class Sender {
             std::string value = fmt::format("{:.2f}", link.level * factor + i * 1.5);
             if (Chance(plan_.faults.not_number))
                 value = std::array{"-", "NaN", "1e308"}[chance_() % 3];
-            const char* code = kFactors[static_cast<std::size_t>(i) % kFactors.size()];
-            const telemetry::Factor* known = telemetry::FindFactor(code);
-            const bool old =
-                link.edition == "2005" && known != nullptr && !known->code_2005.empty();
-            const std::string_view name = old ? known->code_2005 : std::string_view(code);
+            const std::string_view name = NameOf(link, i);
             body.Item().Value(name, kind, value).Value(name, "Flag", "N");
         }
     }
 
     void Push(Link& link, std::string_view bytes, bool split) {
+        if (link.socket.get() < 0) return;
         if (split && link.unsent.empty() && bytes.size() > 20) {
             const std::size_t cut = 1 + chance_() % (bytes.size() - 1);
             link.unsent = bytes.substr(cut);
@@ -235,12 +274,16 @@ class Sender {
     void Lose(Link& link) {
         if (link.socket.get() < 0) return;
         link.socket = Descriptor();
+        link.unsent.clear();
+        ++report_.lost;
+        link.again = Steady::now() + std::chrono::seconds(plan_.reconnect_seconds);
+        if (plan_.reconnect_seconds > 0) return;  // what waits will be sent again
         waiting_ -= static_cast<std::int64_t>(link.waiting.size());
         link.waiting.clear();
-        ++report_.lost;
     }
 
     void Listen(int wait_ms) {
+        Redial();
         for (const std::size_t i : std::exchange(halves_, {})) {
             Link& link = links_[i];
             if (link.socket.get() < 0 || link.unsent.empty()) continue;
@@ -266,7 +309,8 @@ class Sender {
 
     void TakeAnswer(Link& link, std::string_view bytes) {
         if (!telemetry::ReadFrame(bytes, frame_)) return;
-        if (frame_.cn != "9014" && frame_.cn != "9013" && frame_.cn != "9011") return;
+        if (frame_.cn == "9012") return;
+        if (!frame_.cn.starts_with("90")) return Obey(link);
         const auto at = link.waiting.find(std::string(frame_.qn));
         if (at == link.waiting.end()) {
             ++report_.unknown_answers;
@@ -276,8 +320,96 @@ class Sender {
         ++report_.answered;
         micros_.push_back(MicrosSince(at->second));
         if (on_answer_) on_answer_(link.mn, frame_.qn);
+        link.kept.erase(at->first);
         link.waiting.erase(at);
         --waiting_;
+    }
+
+    /// The platform asks (HJ 212-2017, annex C): 9011, what is asked for, 9012.
+    void Obey(Link& link) {
+        ++report_.requests;
+        if (Chance(plan_.faults.deaf)) return;
+        if (Chance(plan_.faults.refuse))
+            return Push(link, telemetry::BuildRequestAnswer(frame_, 2), false);
+        Push(link, telemetry::BuildRequestAnswer(frame_, 1), false);
+        const std::string result =
+            telemetry::BuildExecuted(frame_, Chance(plan_.faults.no_history) ? 100 : 1);
+        const bool has = result.find("ExeRtn=1&") != std::string::npos;
+        const std::string cn(frame_.cn);
+        if (cn == "1011") {
+            telemetry::BodyWriter body;
+            body.Item().Parameter("SystemTime", DigitsOf(TimeOf(link), false));
+            Push(link, FrameOf(link, cn, std::string(frame_.qn), body.text(), false), false);
+        } else if (cn == "1012") {
+            if (const auto stated = telemetry::ReadTime(ParameterOf("SystemTime")))
+                link.ahead_ms = (stated->micros - clock_.Now().micros) / 1'000;
+        } else if (has && (cn == "2061" || cn == "2051" || cn == "2031")) {
+            SendHistory(link, cn);
+        }
+        Push(link, result, false);
+    }
+
+    base::Instant TimeOf(const Link& link) const {
+        return {clock_.Now().micros + link.ahead_ms * 1'000};
+    }
+    std::string_view ParameterOf(std::string_view name) const {
+        const auto at = std::ranges::find(frame_.parameters, name, &telemetry::Parameter::name);
+        return at == frame_.parameters.end() ? std::string_view{} : at->value;
+    }
+
+    void SendHistory(Link& link, const std::string& cn) {
+        const auto from = telemetry::ReadTime(ParameterOf("BeginTime"));
+        const auto to = telemetry::ReadTime(ParameterOf("EndTime"));
+        if (!from || !to) return;
+        const std::int64_t minutes = cn == "2061" ? 60 : cn == "2031" ? 1'440 : plan_.minutes;
+        const std::int64_t step = minutes * 60'000'000;
+        int sent = 0;
+        for (std::int64_t at = from->micros; at <= to->micros && ++sent <= kMostHistory; at += step)
+            SendPast(link, cn, {at});
+    }
+
+    /// What it measured then: the same whenever it is asked.
+    void SendPast(Link& link, const std::string& cn, base::Instant at) {
+        telemetry::BodyWriter body;
+        body.Item().Parameter("DataTime", DigitsOf(at, false));
+        for (int i = 0; i < plan_.factors; ++i) {
+            const std::string_view name = NameOf(link, i);
+            const auto level = static_cast<std::uint64_t>(at.micros / 60'000'000) * 2'654'435'761U +
+                               static_cast<std::uint64_t>(i);
+            body.Item()
+                .Value(name, "Avg", fmt::format("{:.2f}", static_cast<double>(level % 4'000) / 100))
+                .Value(name, "Flag", "N");
+        }
+        const std::string qn = NextQn(link, clock_.Now());
+        const std::string frame = FrameOf(link, cn, qn, body.text(), true);
+        ++report_.history;
+        ++report_.wanted;
+        ++waiting_;
+        link.waiting[qn] = Steady::now();
+        if (plan_.reconnect_seconds > 0) link.kept[qn] = frame;
+        Push(link, frame, false);
+    }
+
+    std::string FrameOf(const Link& link, std::string_view cn, const std::string& qn,
+                        std::string_view text, bool wants_answer) const {
+        const int version = link.edition == "2005" ? 0 : link.edition == "2025" ? 2 : 1;
+        telemetry::Outgoing out;
+        out.qn = qn;
+        out.st = "31";
+        out.cn = cn;
+        out.pw = plan_.password;
+        out.mn = link.mn;
+        out.flag = version * 4 + (wants_answer ? 1 : 0);
+        out.resent = wants_answer && version == 2;
+        out.body = text;
+        return telemetry::BuildFrame(telemetry::BuildSegment(out));
+    }
+
+    static std::string_view NameOf(const Link& link, int factor) {
+        const char* code = kFactors[static_cast<std::size_t>(factor) % kFactors.size()];
+        const telemetry::Factor* known = telemetry::FindFactor(code);
+        const bool old = link.edition == "2005" && known != nullptr && !known->code_2005.empty();
+        return old ? known->code_2005 : std::string_view(code);
     }
 
     void Replay() {
@@ -323,7 +455,7 @@ class Sender {
     std::int64_t waiting_ = 0;
     std::vector<std::int64_t> micros_;
     telemetry::Frame frame_;
-    Steady::time_point start_;
+    Steady::time_point start_, looked_;
     SendReport report_;
 };
 

@@ -18,6 +18,10 @@ struct Faults {
     int exceed = 0;      ///< values three times as high
     int constant = 0;    ///< of the devices, so many always send the same value
     int not_number = 0;  ///< `-`, `NaN`, `1e308`
+    // Of the platform's requests:
+    int deaf = 0;        ///< not answered
+    int refuse = 0;      ///< answered with QnRtn 2
+    int no_history = 0;  ///< executed with ExeRtn 100: no data
 };
 
 struct SendPlan {
@@ -32,8 +36,11 @@ struct SendPlan {
     int factors = 8;  ///< readings of a frame
     std::string cn = "2011";
     Faults faults;
-    std::string replay;          ///< frames to send instead, as they are; each once
-    double answer_seconds = 10;  ///< how long an answer is waited for at the end
+    int minutes = 10;                ///< between its minute values, when they are asked for
+    std::int64_t ahead_seconds = 0;  ///< of the devices' clocks
+    int reconnect_seconds = 0;       ///< after a cut; 0: never
+    std::string replay;              ///< frames to send instead, as they are; each once
+    double answer_seconds = 10;      ///< how long an answer is waited for at the end
     std::uint64_t seed = 1;
 };
 
@@ -42,6 +49,8 @@ struct SendReport {
     std::int64_t sent = 0, wanted = 0;  ///< frames; of them, those to be answered
     std::int64_t answered = 0, refused = 0, unknown_answers = 0;
     std::int64_t readings = 0;
+    std::int64_t requests = 0, history = 0;  ///< of the platform; frames sent for them
+    std::int64_t reconnected = 0;
     double seconds = 0;
     std::int64_t p50_micros = 0, p99_micros = 0, most_micros = 0;
 };
