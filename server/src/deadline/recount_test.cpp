@@ -10,7 +10,7 @@ namespace {
 using records::Record;
 using records::Value;
 
-base::CivilDay Day(const char* text) { return *base::CivilDay::Parse(text); }
+base::CivilDay DayOf(const char* text) { return *base::CivilDay::Parse(text); }
 
 catalogue::Field DayField(const char* id) {
     catalogue::Field field;
@@ -25,7 +25,7 @@ catalogue::ClockRule Rule(const char* id, const char* period, const char* start,
     rule.id = id;
     rule.label = id;
     rule.period = *worktime::Period::Parse(period);
-    rule.effective_from = Day("2021-07-15");
+    rule.effective_from = DayOf("2021-07-15");
     rule.record_type = "case";
     rule.start_field = start;
     rule.due_field = due;
@@ -62,8 +62,8 @@ catalogue::Catalogue Definitions(bool knows_2027) {
         worktime::CalendarYear& year = years[2027];
         year.year = 2027;
         for (const char* day : {"2027-01-01", "2027-01-02", "2027-01-03", "2027-02-08"}) {
-            year.holidays.insert(Day(day));
-            year.names[Day(day)] = day[6] == '1' ? "元旦" : "春节";
+            year.holidays.insert(DayOf(day));
+            year.names[DayOf(day)] = day[6] == '1' ? "元旦" : "春节";
         }
     }
     catalogue.calendar = worktime::WorkCalendar(years, knows_2027 ? "new" : "old");
@@ -75,7 +75,7 @@ class RecountTest : public ::testing::Test {
     DueChanges Changes(records::FieldValues values) {
         values.emplace("$procedure", Value("case_ordinary@1"));
         const Record record{base::RecordId{}, "case", 1, std::move(values)};
-        const records::Givens givens = {{"today", Value(Day("2026-12-20"))}};
+        const records::Givens givens = {{"today", Value(DayOf("2026-12-20"))}};
         const std::vector<Record> nobody;
         const records::testing::ListedNeighbours none(nobody);
         return DueChangesOf(before_, now_, *now_.FindType("case"), record, givens, none);
@@ -86,21 +86,21 @@ class RecountTest : public ::testing::Test {
 
 TEST_F(RecountTest, AYearMovesTheDaysThatWereCountedOverIt) {
     // 15 days from 2026-12-17 end on Friday 2027-01-01, a working day for who knows no holidays.
-    const DueChanges found = Changes({{"served_on", Value(Day("2026-12-17"))},
-                                      {"payment_due_on", Value(Day("2027-01-01"))}});
+    const DueChanges found = Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                                      {"payment_due_on", Value(DayOf("2027-01-01"))}});
 
     ASSERT_EQ(found.changes.size(), 1U);
     EXPECT_EQ(found.changes[0].rule->id, "payment");
-    EXPECT_EQ(found.changes[0].is, Day("2027-01-04"));
+    EXPECT_EQ(found.changes[0].is, DayOf("2027-01-04"));
     EXPECT_TRUE(found.changes[0].was_provisional);
     EXPECT_FALSE(found.changes[0].is_provisional);
     EXPECT_EQ(found.changes[0].why, "2027-01-01 起元旦放假");
-    EXPECT_EQ(found.fields.at("payment_due_on"), Day("2027-01-04"));
+    EXPECT_EQ(found.fields.at("payment_due_on"), DayOf("2027-01-04"));
 }
 
 TEST_F(RecountTest, ADayThatStaysIsSettled) {
-    const DueChanges found = Changes({{"served_on", Value(Day("2026-12-21"))},
-                                      {"payment_due_on", Value(Day("2027-01-05"))}});
+    const DueChanges found = Changes({{"served_on", Value(DayOf("2026-12-21"))},
+                                      {"payment_due_on", Value(DayOf("2027-01-05"))}});
 
     ASSERT_EQ(found.changes.size(), 1U);
     EXPECT_FALSE(found.changes[0].Moves());
@@ -109,42 +109,42 @@ TEST_F(RecountTest, ADayThatStaysIsSettled) {
 
 TEST_F(RecountTest, WhatStartsFromAMovedDayMovesWithIt) {
     // Six months from 2026-08-08 end on Monday 2027-02-08.
-    const DueChanges found = Changes({{"served_on", Value(Day("2026-08-08"))},
-                                      {"suit_due_on", Value(Day("2027-02-08"))},
-                                      {"ends_on", Value(Day("2027-02-08"))},
-                                      {"application_due_on", Value(Day("2027-05-10"))}});
+    const DueChanges found = Changes({{"served_on", Value(DayOf("2026-08-08"))},
+                                      {"suit_due_on", Value(DayOf("2027-02-08"))},
+                                      {"ends_on", Value(DayOf("2027-02-08"))},
+                                      {"application_due_on", Value(DayOf("2027-05-10"))}});
 
     EXPECT_EQ(found.fields,
-              (std::map<std::string, base::CivilDay>{{"suit_due_on", Day("2027-02-09")},
-                                                     {"ends_on", Day("2027-02-09")}}));
+              (std::map<std::string, base::CivilDay>{{"suit_due_on", DayOf("2027-02-09")},
+                                                     {"ends_on", DayOf("2027-02-09")}}));
     ASSERT_FALSE(found.changes.empty());
     EXPECT_EQ(found.changes.back().rule->id, "suit");
 
-    const DueChanges later = Changes({{"served_on", Value(Day("2026-08-08"))},
-                                      {"suit_due_on", Value(Day("2027-02-08"))},
-                                      {"ends_on", Value(Day("2027-02-08"))},
-                                      {"application_due_on", Value(Day("2027-05-11"))}});
+    const DueChanges later = Changes({{"served_on", Value(DayOf("2026-08-08"))},
+                                      {"suit_due_on", Value(DayOf("2027-02-08"))},
+                                      {"ends_on", Value(DayOf("2027-02-08"))},
+                                      {"application_due_on", Value(DayOf("2027-05-11"))}});
     EXPECT_FALSE(later.fields.contains("application_due_on"))
         << "no rule gives that day: a person entered it";
 }
 
 TEST_F(RecountTest, NothingIsSaidOfWhatStands) {
     // Entered by a person; done; settled before; counted with the new year already.
-    EXPECT_TRUE(Changes({{"served_on", Value(Day("2026-12-17"))},
-                         {"payment_due_on", Value(Day("2027-01-20"))}})
+    EXPECT_TRUE(Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                         {"payment_due_on", Value(DayOf("2027-01-20"))}})
                     .changes.empty());
-    EXPECT_TRUE(Changes({{"served_on", Value(Day("2026-12-17"))},
-                         {"payment_due_on", Value(Day("2027-01-01"))},
-                         {"closed_on", Value(Day("2026-12-19"))}})
+    EXPECT_TRUE(Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                         {"payment_due_on", Value(DayOf("2027-01-01"))},
+                         {"closed_on", Value(DayOf("2026-12-19"))}})
                     .changes.empty());
-    EXPECT_TRUE(Changes({{"served_on", Value(Day("2026-11-02"))},
-                         {"payment_due_on", Value(Day("2026-11-17"))}})
+    EXPECT_TRUE(Changes({{"served_on", Value(DayOf("2026-11-02"))},
+                         {"payment_due_on", Value(DayOf("2026-11-17"))}})
                     .changes.empty());
-    EXPECT_TRUE(Changes({{"served_on", Value(Day("2026-12-17"))},
-                         {"payment_due_on", Value(Day("2027-01-04"))}})
+    EXPECT_TRUE(Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                         {"payment_due_on", Value(DayOf("2027-01-04"))}})
                     .changes.empty());
-    EXPECT_TRUE(Changes({{"served_on", Value(Day("2026-12-17"))},
-                         {"payment_due_on", Value(Day("2027-01-01"))},
+    EXPECT_TRUE(Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                         {"payment_due_on", Value(DayOf("2027-01-01"))},
                          {"$voided", Value(true)}})
                     .changes.empty());
 }
@@ -153,11 +153,11 @@ TEST_F(RecountTest, ARuleWrittenAnewSaysWhatIsDifferent) {
     now_ = Definitions(false);
     now_.clocks.at("payment").period = *worktime::Period::Parse("10d");
 
-    const DueChanges found = Changes({{"served_on", Value(Day("2026-11-02"))},
-                                      {"payment_due_on", Value(Day("2026-11-17"))}});
+    const DueChanges found = Changes({{"served_on", Value(DayOf("2026-11-02"))},
+                                      {"payment_due_on", Value(DayOf("2026-11-17"))}});
 
     ASSERT_EQ(found.changes.size(), 1U);
-    EXPECT_EQ(found.changes[0].is, Day("2026-11-12"));
+    EXPECT_EQ(found.changes[0].is, DayOf("2026-11-12"));
     EXPECT_EQ(found.changes[0].why, "期限 15 日 改为 10 日");
 }
 

@@ -8,7 +8,7 @@
 namespace document {
 namespace {
 
-using Lines = std::vector<std::string>;
+using TextLines = std::vector<std::string>;
 
 /// `甲-去-+来+` for a changed paragraph, `-` and `+` before whole ones.
 std::string Shown(const std::vector<ComparedRow>& rows) {
@@ -36,7 +36,7 @@ std::string Shown(const std::vector<ComparedRow>& rows) {
 
 TEST(Compare, LaysVersionsSideBySideByParagraphAndWord) {
     struct Case {
-        Lines left, right;
+        TextLines left, right;
         std::string shown;
     };
     const std::vector<Case> table = {
@@ -59,16 +59,16 @@ TEST(Compare, LaysVersionsSideBySideByParagraphAndWord) {
 /// Whatever changed, either side can be read back from the rows, whole and in order.
 TEST(Compare, LosesNoParagraphAndNoWord) {
     std::mt19937 random(20260815);
-    const Lines pool = {"违法事实清楚", "违法事实基本清楚", "证据确凿",
+    const TextLines pool = {"违法事实清楚", "违法事实基本清楚", "证据确凿",
                         "处罚 5 万元",  "处罚 6 万元",      ""};
     const auto pick = [&] {
-        Lines lines(random() % 12);
+        TextLines lines(random() % 12);
         for (std::string& line : lines) line = pool[random() % pool.size()];
         return lines;
     };
     for (int i = 0; i < 500; ++i) {
-        const Lines left = pick(), right = pick();
-        Lines read_left, read_right;
+        const TextLines left = pick(), right = pick();
+        TextLines read_left, read_right;
         for (const ComparedRow& row : CompareTexts(left, right)) {
             const auto whole = [](const std::vector<ComparedPiece>& pieces) {
                 std::string text;
@@ -86,7 +86,7 @@ TEST(Compare, LosesNoParagraphAndNoWord) {
 }
 
 TEST(Compare, OfTextsTooLongForATableTellsTheWhole) {
-    Lines left, right;
+    TextLines left, right;
     for (int i = 0; i < 4'100; ++i) {
         left.push_back("左" + std::to_string(i));
         right.push_back("右" + std::to_string(i));
@@ -102,7 +102,7 @@ TEST(Compare, OfTextsTooLongForATableTellsTheWhole) {
 }
 
 TEST(Compare, FindsAQuotedParagraphAgain) {
-    const Lines now = {"标题", "同一段", "别的", "同一段", "本机关决定罚款48000元"};
+    const TextLines now = {"标题", "同一段", "别的", "同一段", "本机关决定罚款48000元"};
     struct Case {
         std::size_t was;
         const char* quote;

@@ -23,7 +23,7 @@ const Shelf& TheShelf() {
     return shelf;
 }
 
-std::string Written(const Source& source) {
+std::string StepsIn(const Source& source) {
     std::string text = source.start == Start::kBureau ? "@bureau" : "";
     for (const Step& step : source.steps) {
         text += text.empty() ? "" : ".";
@@ -68,7 +68,7 @@ TEST(ReadSource, GoesByIdAndByLabelAsATable) {
             continue;
         }
         ASSERT_TRUE(source) << path;
-        EXPECT_EQ(Written(*source), steps) << path;
+        EXPECT_EQ(StepsIn(*source), steps) << path;
         EXPECT_EQ(source->kind, kind) << path;
     }
 }
@@ -80,8 +80,8 @@ TEST(SourcesOf, TakesTheListsPathsFirstAndTheFieldOfThatNameAfterThem) {
     const auto sources = SourcesOf(Shipped(), names, {&TypeOf("case")}, "", "案由");
 
     ASSERT_EQ(sources.size(), 2U);
-    EXPECT_EQ(Written(sources[0]), "violation");
-    EXPECT_EQ(Written(sources[1]), "cause_of_case");
+    EXPECT_EQ(StepsIn(sources[0]), "violation");
+    EXPECT_EQ(StepsIn(sources[1]), "cause_of_case");
 }
 
 TEST(SourcesOf, GivesTheColumnsOfRowsFromTheRow) {
@@ -91,7 +91,7 @@ TEST(SourcesOf, GivesTheColumnsOfRowsFromTheRow) {
     const auto certificate = SourcesOf(Shipped(), TheShelf().Names(), rows, "承办人", "执法证号");
 
     ASSERT_EQ(certificate.size(), 1U);
-    EXPECT_EQ(Written(certificate[0]), "officer.certificate_no");
+    EXPECT_EQ(StepsIn(certificate[0]), "officer.certificate_no");
     EXPECT_TRUE(SourcesOf(Shipped(), TheShelf().Names(), rows, "承办人", "案由").empty());
 }
 

@@ -8,7 +8,7 @@
 namespace records {
 namespace {
 
-base::RecordId IdOf(int number) {
+base::RecordId NumberedId(int number) {
     return *base::RecordId::Parse(fmt::format("019583a2-0000-7000-8000-{:012x}", number));
 }
 
@@ -65,7 +65,7 @@ class PageNeighboursTest : public ::testing::Test {
  protected:
     Record Put(int number, FieldValues values) {
         values.emplace("$state", Value("current"));
-        const Record record{IdOf(number), "thing", 1, std::move(values)};
+        const Record record{NumberedId(number), "thing", 1, std::move(values)};
         const auto act = testing::CreationOf(*catalogue_, record, randomness_);
         EXPECT_TRUE(store_.Write([&](RecordWriter& writer) { return writer.Store(act); }));
         return record;
@@ -73,7 +73,7 @@ class PageNeighboursTest : public ::testing::Test {
     std::vector<base::RecordId> Pointing(const Neighbours& neighbours, int to) {
         std::vector<base::RecordId> ids;
         for (const Record* record : neighbours.PointingAt(type_, *type_.FindField("parent"),
-                                                          IdOf(to)))
+                                                          NumberedId(to)))
             ids.push_back(record->id);
         return ids;
     }
@@ -90,8 +90,8 @@ TEST_F(PageNeighboursTest, AnswerForAWholePageByFewQuestionsWhatSingleOnesAnswer
     for (int i = 1; i <= 450; ++i) page.push_back(Put(i, {}));
     const Record beside = Put(500, {});
     for (int i = 0; i < 300; ++i)
-        Put(1'000 + i, {{"parent", Value(IdOf(i % 3 == 0 ? 500 : 1 + i))}});
-    Put(2'000, {{"parent", Value(IdOf(1))}, {"$voided", Value(true)}});
+        Put(1'000 + i, {{"parent", Value(NumberedId(i % 3 == 0 ? 500 : 1 + i))}});
+    Put(2'000, {{"parent", Value(NumberedId(1))}, {"$voided", Value(true)}});
     const auto stored = store_.Read();
     CountingView view(*stored);
     const PageNeighbours together(view, page);

@@ -16,7 +16,7 @@ std::string Shortened(std::string name) {
 
 bool IsSystem(const catalogue::Field& field) { return field.id.starts_with('$'); }
 
-std::string Column(std::string_view prefix, const catalogue::Field& field,
+std::string PrefixedColumn(std::string_view prefix, const catalogue::Field& field,
                    std::string_view suffix = {}) {
     if (!IsSystem(field)) return Shortened(std::string(prefix) + field.id + std::string(suffix));
     const std::string name = "sys_" + field.id.substr(1) + std::string(suffix);
@@ -50,16 +50,16 @@ std::string SearchTable(Dialect dialect, const catalogue::RecordType& type) {
 
 std::string ValueColumn(const catalogue::Field& field) {
     CHECK(field.kind != catalogue::FieldKind::kGroup);
-    return Column("f_", field, field.kind == catalogue::FieldKind::kPlace ? "__lng" : "");
+    return PrefixedColumn("f_", field, field.kind == catalogue::FieldKind::kPlace ? "__lng" : "");
 }
 
 std::string PlaceLatitudeColumn(const catalogue::Field& field) {
-    return Column("f_", field, "__lat");
+    return PrefixedColumn("f_", field, "__lat");
 }
 
-std::string PlaceTextColumn(const catalogue::Field& field) { return Column("f_", field, "__text"); }
+std::string PlaceTextColumn(const catalogue::Field& field) { return PrefixedColumn("f_", field, "__text"); }
 
-std::string NormalisedColumn(const catalogue::Field& field) { return Column("n_", field); }
+std::string NormalisedColumn(const catalogue::Field& field) { return PrefixedColumn("n_", field); }
 
 std::string ComparedColumn(const catalogue::Field& field) {
     return records::ComparesNormalised(field) ? NormalisedColumn(field) : ValueColumn(field);
@@ -69,7 +69,7 @@ bool HasPinyinColumn(const catalogue::Field& field) {
     return field.kind == catalogue::FieldKind::kText && records::ComparesNormalised(field);
 }
 
-std::string PinyinColumn(const catalogue::Field& field) { return Column("p_", field); }
+std::string PinyinColumn(const catalogue::Field& field) { return PrefixedColumn("p_", field); }
 
 std::vector<std::string> SortColumns(const catalogue::Field& field) {
     if (HasPinyinColumn(field)) return {PinyinColumn(field), NormalisedColumn(field)};

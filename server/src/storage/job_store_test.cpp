@@ -12,26 +12,26 @@ namespace {
 
 using jobs::Job;
 
-base::Instant At(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
+base::Instant JobTime(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
 
 Job AJob(const char* key, std::int64_t not_before = 0) {
     Job job;
     job.kind = "notify";
     job.key = key;
     job.payload = "{}";
-    job.not_before = At(not_before);
+    job.not_before = JobTime(not_before);
     return job;
 }
 
 class SqlJobs : public ::testing::TestWithParam<Dialect> {
  protected:
     std::optional<Job> Lease(const char* owner, std::int64_t now) {
-        return jobs_->Lease({{"notify", "convert"}, owner, At(now), At(now + 60), false});
+        return jobs_->Lease({{"notify", "convert"}, owner, JobTime(now), JobTime(now + 60), false});
     }
     std::optional<Job> LeaseInOrder(const char* owner, std::int64_t now) {
-        return jobs_->Lease({{"notify"}, owner, At(now), At(now + 60), true});
+        return jobs_->Lease({{"notify"}, owner, JobTime(now), JobTime(now + 60), true});
     }
-    static jobs::Ended By(const char* owner, std::int64_t at = 1) { return {owner, At(at), 7}; }
+    static jobs::Ended By(const char* owner, std::int64_t at = 1) { return {owner, JobTime(at), 7}; }
 
     testing::TestStore test_{GetParam()};
     std::unique_ptr<jobs::JobStore> jobs_ = MakeJobStore(*test_.database());
@@ -48,7 +48,7 @@ TEST_P(SqlJobs, LeasesTheOldestDueJobThatNobodyHolds) {
     EXPECT_EQ(Lease("a", 30)->key, "early");
     EXPECT_EQ(Lease("b", 30)->key, "late");
     EXPECT_EQ(Lease("c", 30), std::nullopt);
-    EXPECT_EQ(jobs_->Lease({{"other"}, "c", At(2'000), At(2'060), false}), std::nullopt);
+    EXPECT_EQ(jobs_->Lease({{"other"}, "c", JobTime(2'000), JobTime(2'060), false}), std::nullopt);
 }
 
 TEST_P(SqlJobs, AJobWhoseHolderIsGoneIsLeasedAgainAndCounted) {
@@ -70,7 +70,7 @@ TEST_P(SqlJobs, OneOpenJobAKindAndKey) {
     jobs_->Enqueue(AJob("one", 500));
 
     ASSERT_EQ(jobs_->Open(10).size(), 1U);
-    EXPECT_EQ(jobs_->Open(10).front().not_before, At(0));
+    EXPECT_EQ(jobs_->Open(10).front().not_before, JobTime(0));
 }
 
 TEST_P(SqlJobs, AskedForWhileItRunsItRunsOnceMore) {
@@ -96,7 +96,7 @@ TEST_P(SqlJobs, AFailedJobWaitsThenIsGivenUpUntilAPersonRetries) {
     jobs_->Enqueue(AJob("one"));
     Job job = *Lease("a", 0);
     job.failure = "连不上";
-    job.not_before = At(100);
+    job.not_before = JobTime(100);
     jobs_->Fail(job, By("a"));
     EXPECT_EQ(Lease("a", 99), std::nullopt);
     job = *Lease("a", 100);
@@ -108,8 +108,8 @@ TEST_P(SqlJobs, AFailedJobWaitsThenIsGivenUpUntilAPersonRetries) {
     EXPECT_EQ(Lease("a", 10'000), std::nullopt);
     ASSERT_EQ(jobs_->Open(10).size(), 1U);
     EXPECT_TRUE(jobs_->Open(10).front().failed);
-    EXPECT_TRUE(jobs_->Retry(job.id, At(200)));
-    EXPECT_FALSE(jobs_->Retry(job.id, At(200)));
+    EXPECT_TRUE(jobs_->Retry(job.id, JobTime(200)));
+    EXPECT_FALSE(jobs_->Retry(job.id, JobTime(200)));
     EXPECT_EQ(Lease("a", 200)->tries, 1);
 }
 
@@ -144,7 +144,7 @@ TEST_P(SqlJobs, InOrderTheNextWaitsUntilTheEarlierOneIsDoneOrGivenUp) {
     EXPECT_EQ(LeaseInOrder("b", 0), std::nullopt);
 
     one.failure = "磁盘已满";
-    one.not_before = At(100);
+    one.not_before = JobTime(100);
     jobs_->Fail(one, By("a"));
     EXPECT_EQ(LeaseInOrder("b", 50), std::nullopt);
     one = *LeaseInOrder("b", 100);
@@ -157,12 +157,12 @@ TEST_P(SqlJobs, InOrderTheNextWaitsUntilTheEarlierOneIsDoneOrGivenUp) {
 TEST_P(SqlJobs, APersonNeedNotWaitForTheNextTry) {
     jobs_->Enqueue(AJob("one"));
     Job job = *Lease("a", 0);
-    EXPECT_FALSE(jobs_->Retry(job.id, At(1)));  // it is being done
+    EXPECT_FALSE(jobs_->Retry(job.id, JobTime(1)));  // it is being done
     job.failure = "连不上";
-    job.not_before = At(3'600);
+    job.not_before = JobTime(3'600);
     jobs_->Fail(job, By("a"));
 
-    EXPECT_TRUE(jobs_->Retry(job.id, At(2)));
+    EXPECT_TRUE(jobs_->Retry(job.id, JobTime(2)));
 
     EXPECT_EQ(Lease("a", 2)->tries, 1);
 }
@@ -179,11 +179,11 @@ TEST_P(SqlJobs, WorkThatWasStoppedGoesBackWithoutAWord) {
 }
 
 TEST_P(SqlJobs, WhatBecameOfAKindIsKept) {
-    jobs_->Expect("notify", At(86'400));
+    jobs_->Expect("notify", JobTime(86'400));
     jobs_->Enqueue(AJob("one"));
     Job job = *Lease("a", 0);
     job.failure = "连不上";
-    job.not_before = At(10);
+    job.not_before = JobTime(10);
     jobs_->Fail(job, By("a", 5));
     EXPECT_TRUE(jobs_->Kinds().front().IsFailing());
     job = *Lease("b", 10);
@@ -192,7 +192,7 @@ TEST_P(SqlJobs, WhatBecameOfAKindIsKept) {
 
     const jobs::KindRuns runs = jobs_->Kinds().front();
 
-    const jobs::KindRuns expected{"notify", At(86'400), At(12), 7, "b", At(5), "连不上", 1, 1};
+    const jobs::KindRuns expected{"notify", JobTime(86'400), JobTime(12), 7, "b", JobTime(5), "连不上", 1, 1};
     EXPECT_EQ(runs, expected);
     EXPECT_FALSE(runs.IsFailing());
     jobs_->Report("backup", By("cli", 20), "");
@@ -230,12 +230,12 @@ TEST_P(SqlJobs, ManyNodesFireAMomentOnce) {
 }
 
 TEST_P(SqlJobs, AMomentIsClaimedOnceForEver) {
-    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-01", At(0)));
-    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-02", At(86'400)));
-    EXPECT_FALSE(jobs_->ClaimMoment("digest 2026-03-01", At(90'000)));
-    EXPECT_TRUE(jobs_->ClaimMoment("digestion 2026-03-09", At(900'000)));
+    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-01", JobTime(0)));
+    EXPECT_TRUE(jobs_->ClaimMoment("digest 2026-03-02", JobTime(86'400)));
+    EXPECT_FALSE(jobs_->ClaimMoment("digest 2026-03-01", JobTime(90'000)));
+    EXPECT_TRUE(jobs_->ClaimMoment("digestion 2026-03-09", JobTime(900'000)));
 
-    EXPECT_EQ(jobs_->LastMoment("digest"), At(86'400));
+    EXPECT_EQ(jobs_->LastMoment("digest"), JobTime(86'400));
     EXPECT_EQ(jobs_->LastMoment("nothing"), std::nullopt);
 }
 

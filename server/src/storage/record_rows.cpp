@@ -13,7 +13,7 @@ namespace {
 using records::Value;
 namespace system_field = records::system_field;
 
-constexpr Sql kInsertTouch{"insert_act_touch",
+constexpr Sql kInsertRowTouch{"insert_act_touch",
                            "INSERT INTO act_touch (record, version, arrival) VALUES ($1, $2, $3)"};
 
 void Later(Connection& connection, std::string_view name, std::string_view text,
@@ -138,7 +138,7 @@ void WriteSearch(Connection& connection, const TypeTables& tables, const base::R
 
 void WriteTouch(Connection& connection, const TouchRows& touch) {
     const records::Record& after = touch.after;
-    connection.ExecuteLater(kInsertTouch, {after.id, after.version, touch.arrival});
+    connection.ExecuteLater(kInsertRowTouch, {after.id, after.version, touch.arrival});
     WriteCurrent(connection, touch);
     WriteHistory(connection, touch);
     for (const std::string_view id : touch.changed) {
