@@ -104,8 +104,9 @@ base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
 std::int64_t Distinct(records::RecordView& view, const records::Query& query,
                       const records::Path& path) {
     const auto groups = view.GroupBy(query, path, nullptr);
-    return std::ranges::count_if(
-        groups, [](const records::GroupRow& row) { return row.key.As<base::RecordId>() != nullptr; });
+    return std::ranges::count_if(groups, [](const records::GroupRow& row) {
+        return row.key.As<base::RecordId>() != nullptr;
+    });
 }
 
 std::int64_t ValueOf(records::RecordView& view, const Asked& asked, std::int64_t rows) {

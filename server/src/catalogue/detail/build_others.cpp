@@ -123,8 +123,8 @@ Relation BuildRelation(const Reader& reader) {
     relation.kind = reader.OneOf("kind", kRelationKinds, RelationKind::kSum);
     relation.whole = reader.Text("whole");
     relation.parts = reader.Texts("parts");
-    relation.least = reader.Integer("least");
-    relation.most = reader.Integer("most");
+    relation.least = reader.LongInteger("least").value_or(0);
+    relation.most = reader.LongInteger("most").value_or(std::numeric_limits<std::int64_t>::max());
     relation.impossible = reader.Flag("impossible");
     relation.says = reader.Text("says");
     relation.basis = reader.Text("basis");
