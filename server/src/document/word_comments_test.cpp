@@ -10,7 +10,7 @@
 namespace document {
 namespace {
 
-std::string PartOf(const std::string& docx, const std::string& name) {
+std::string CommentPart(const std::string& docx, const std::string& name) {
     auto package = office::PackageReader::Open(docx, std::uint64_t{8} << 20);
     return package ? package->ReadWhole(name).value_or("") : "";
 }
@@ -25,7 +25,7 @@ std::string With(const std::string& docx, const std::string& name, const std::st
 
 /// The words between the marks of a comment.
 std::string Under(const std::string& docx, int id) {
-    const std::string part = PartOf(docx, "word/document.xml");
+    const std::string part = CommentPart(docx, "word/document.xml");
     pugi::xml_document xml;
     xml.load_string(part.c_str(), pugi::parse_default | pugi::parse_ws_pcdata);
     const auto mark = [&](const char* name) {
@@ -78,7 +78,7 @@ TEST(WordComments, StandOnTheVeryWordsAndLeaveTheTextAsItWas) {
 TEST(WordComments, RunsThatAreSplitKeepTheirFormat) {
     const std::string docx = TwoParagraphs();
     const std::string copy = AddComments(docx, {On(docx, "86.7", "x")}, kAuthor).value();
-    const std::string part = PartOf(copy, "word/document.xml");
+    const std::string part = CommentPart(copy, "word/document.xml");
 
     std::size_t bold = 0;
     for (std::size_t at = part.find("<w:b"); at != std::string::npos;
@@ -101,7 +101,7 @@ TEST(WordComments, RemarksThatWereThereStay) {
     const std::string once = AddComments(docx, {On(docx, "全年", "甲 <&>")}, kAuthor).value();
     const std::string twice = AddComments(once, {On(docx, "罚款", "乙")}, kAuthor).value();
 
-    const std::string comments = PartOf(twice, "word/qingheng_comments.xml");
+    const std::string comments = CommentPart(twice, "word/qingheng_comments.xml");
     EXPECT_NE(comments.find("甲 &lt;&amp;&gt;"), std::string::npos) << comments;
     EXPECT_NE(comments.find("乙"), std::string::npos);
     EXPECT_EQ(Under(twice, 1), "全年");
@@ -120,7 +120,7 @@ TEST(WordComments, ReadsAWordFileOfAnotherHand) {
 
     EXPECT_EQ(ReadWordText(copy), ReadWordText(docx));
     EXPECT_EQ(Under(copy, 1), "丙丁");
-    EXPECT_NE(PartOf(copy, "word/document.xml").find("w:rsidR"), std::string::npos);
+    EXPECT_NE(CommentPart(copy, "word/document.xml").find("w:rsidR"), std::string::npos);
 }
 
 TEST(WordComments, RefusesWhatIsNoWordFile) {
