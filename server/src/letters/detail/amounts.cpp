@@ -24,7 +24,7 @@ struct Sum {
 };
 
 bool AnyIn(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });
+    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
 }
 
 class AmountReader {
@@ -154,7 +154,7 @@ class AmountReader {
         if (named) return What::kFine;
         const std::size_t clause = ClauseBegin(sum.begin);
         const Words before = page_.text().substr(clause, label - clause);
-        if (before.find(U"没收") != kNone || before.ends_with(U"违法所得"))
+        if (before.find(U"没收") != kNowhere || before.ends_with(U"违法所得"))
             return What::kConfiscated;
         std::size_t after = sum.end;
         if (page_.Has(after, U"的")) ++after;
@@ -180,10 +180,10 @@ class AmountReader {
         const Words words = before;
         const auto since = [&](Words word) {
             const std::size_t at = words.rfind(word);
-            return at != kNone && !DecidedIn(words.substr(at));
+            return at != kNowhere && !DecidedIn(words.substr(at));
         };
         if (since(U"拟") || since(U"告知") || since(U"申辩") || since(U"请求")) return false;
-        if (since(U"曾") || since(U"此前") || words.find(U"决定书》") != kNone) return false;
+        if (since(U"曾") || since(U"此前") || words.find(U"决定书》") != kNowhere) return false;
         if (since(U"总投资") || since(U"起点") || since(U"最高罚款") || since(U"保证金"))
             return false;
         if (AnyIn(words.substr(words.size() - std::min<std::size_t>(words.size(), 60)),

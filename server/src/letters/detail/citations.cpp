@@ -31,7 +31,7 @@ Title Bare(const Page& page, std::size_t begin, std::size_t end) {
     const Words words = page.text().substr(begin, end - begin);
     if (words.ends_with(U')')) {
         const std::size_t open = words.rfind(U'(');
-        if (open != kNone && open > 0) title.end = begin + open;
+        if (open != kNowhere && open > 0) title.end = begin + open;
     }
     while (title.end > begin + 2 && IsLatin(page.text()[title.end - 1])) {
         --title.end;
@@ -103,8 +103,8 @@ class CitationReader {
     }
 
     void NoteBenchmark(std::size_t open, std::size_t close, Words words) {
-        const bool is = std::ranges::any_of(kBenchmarkWords,
-                                            [&](Words word) { return words.find(word) != kNone; });
+        const bool is = std::ranges::any_of(
+            kBenchmarkWords, [&](Words word) { return words.find(word) != kNowhere; });
         constexpr std::size_t kMost = 20;
         if (is && letter_.benchmarks.size() < kMost)
             letter_.benchmarks.push_back(FoundAt(page_, open, close, page_.Written(open, close)));
@@ -115,14 +115,14 @@ class CitationReader {
         constexpr std::size_t kLongest = 40;
         if (!page_.Has(at, U"(") || ItemAt(page_, at)) return at;
         const std::size_t close = page_.Find(U")", at);
-        return close != kNone && close - at <= kLongest ? close + 1 : at;
+        return close != kNowhere && close - at <= kLongest ? close + 1 : at;
     }
 
     /// 该法第九十九条; 违反中华人民共和国大气污染防治法第二十条 with no 《》.
     std::size_t AtBareArticle(std::size_t at) {
         const auto article = PartAt(page_, at, U'条');
         if (!article) return at + 1;
-        if (const std::size_t title = UnbracketedTitle(at); title != kNone) {
+        if (const std::size_t title = UnbracketedTitle(at); title != kNowhere) {
             last_ = Bare(page_, title, at);
             return AfterTitle(title, at);
         }
@@ -147,24 +147,25 @@ class CitationReader {
         constexpr std::size_t kLongest = 34;
         if (!EndsLikeLaw(page_.text().substr(at - std::min<std::size_t>(at, 2), 2)) &&
             !EndsLikeLaw(page_.text().substr(at - std::min<std::size_t>(at, 1), 1)))
-            return kNone;
+            return kNowhere;
         std::size_t begin = at;
         const std::size_t least = at > kLongest ? at - kLongest : 0;
         while (begin > least && IsHan(page_.text()[begin - 1])) --begin;
         const Words before = page_.text().substr(begin, at - begin);
-        std::size_t cut = kNone;
+        std::size_t cut = kNowhere;
         for (const Words verb : {Words(U"违反了"), Words(U"违反"), Words(U"依据"), Words(U"根据"),
                                  Words(U"依照"), Words(U"按照"), Words(U"和"), Words(U"及")}) {
             const std::size_t found = before.rfind(verb);
             const bool joins = verb.size() == 1;  // of a list, and not 中华人民共和国
-            if (joins && found != kNone && (found == 0 || !IsOneOf(before[found - 1], U"条款项")))
+            if (joins && found != kNowhere &&
+                (found == 0 || !IsOneOf(before[found - 1], U"条款项")))
                 continue;
-            if (found != kNone)
-                cut = cut == kNone ? found + verb.size() : std::max(cut, found + verb.size());
+            if (found != kNowhere)
+                cut = cut == kNowhere ? found + verb.size() : std::max(cut, found + verb.size());
         }
-        if (cut == kNone && begin > 0 && page_.text()[begin - 1] == U'、') cut = 0;
-        if (cut == kNone || before.size() - cut < 3 || before.substr(cut).starts_with(U"该"))
-            return kNone;
+        if (cut == kNowhere && begin > 0 && page_.text()[begin - 1] == U'、') cut = 0;
+        if (cut == kNowhere || before.size() - cut < 3 || before.substr(cut).starts_with(U"该"))
+            return kNowhere;
         return begin + cut;
     }
 
@@ -178,7 +179,7 @@ class CitationReader {
             at = AtArticle(begin, *article);
             begin = std::max(begin, at);
             const std::size_t next = SkipJoin(SkipQuotation(at));
-            article = next == kNone ? std::nullopt : PartAt(page_, next, U'条');
+            article = next == kNowhere ? std::nullopt : PartAt(page_, next, U'条');
             if (article && !page_.Has(next, U"第")) article.reset();
             if (article) begin = next;
         }
@@ -208,7 +209,7 @@ class CitationReader {
             if (after == at) Add(begin, at, article.value, paragraph->value, 0, with);
             at = after;
             const std::size_t next = SkipJoin(at);
-            paragraph = next == kNone ? std::nullopt : PartAt(page_, next, U'款');
+            paragraph = next == kNowhere ? std::nullopt : PartAt(page_, next, U'款');
             if (paragraph) begin = next;
         }
         return at;
@@ -232,7 +233,7 @@ class CitationReader {
             closed = page_.Has(next, U"项") || page_.Has(next, U"目");
             if (closed) ++next;
             const std::size_t join = SkipJoin(next);
-            part = join == kNone ? std::nullopt : ItemAt(page_, join);
+            part = join == kNowhere ? std::nullopt : ItemAt(page_, join);
             if (part && closed && !HasItemName(part->end)) break;
         }
         if (parts.empty() || !closed) return at;
@@ -266,13 +267,13 @@ class CitationReader {
         return next;
     }
 
-    /// Past 、和及与或以及; kNone where no list goes on.
+    /// Past 、和及与或以及; kNowhere where no list goes on.
     [[nodiscard]] std::size_t SkipJoin(std::size_t at) const {
         for (const Words word : {Words(U"以及"), Words(U"、"), Words(U"和"), Words(U"及"),
                                  Words(U"与"), Words(U"或"), Words(U",")}) {
             if (page_.Has(at, word)) return at + word.size();
         }
-        return kNone;
+        return kNowhere;
     }
 
     /// By the nearest verb before the title in its sentence; other titles are stepped over.
@@ -308,15 +309,15 @@ class CitationReader {
         const Words before = page_.text().substr(begin, at - begin);
         for (const Words word : {Words(U"如果"), Words(U"如你"), Words(U"如拒"), Words(U"若"),
                                  Words(U"逾期"), Words(U"如不服"), Words(U"将可")})
-            if (before.find(word) != kNone) return true;
+            if (before.find(word) != kNowhere) return true;
         return false;
     }
 
     /// Of an earlier case of the same party.
     [[nodiscard]] bool WasOfOld(std::size_t begin, std::size_t at) const {
         const Words before = page_.text().substr(begin, at - begin);
-        return before.find(U"曾因") != kNone || before.find(U"曾于") != kNone ||
-               before.find(U"此前因") != kNone;
+        return before.find(U"曾因") != kNowhere || before.find(U"曾于") != kNowhere ||
+               before.find(U"此前因") != kNowhere;
     }
 
     /// What follows tells what a basis is for; 属于《…》第二条规定的 is a violation's wording.

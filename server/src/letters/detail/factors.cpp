@@ -139,7 +139,7 @@ constexpr auto kPhrases = std::to_array<Phrase>({
 });
 
 bool NamesAny(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });
+    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
 }
 
 class FactorReader {
@@ -172,7 +172,8 @@ class FactorReader {
         const Words before = page_.text().substr(clause, at - clause);
         const Words after = page_.text().substr(end, ClauseEnd(end) - end);
         if (IsDenied(before)) return false;
-        if (before.starts_with(U"如") || NamesAny(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
+        if (before.starts_with(U"如") ||
+            NamesAny(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
             return false;
         const bool ordered = NamesAny(before, {U"责令", U"应当", U"必须", U"限期", U"限你"});
         if (ordered && phrase.id != "said") return false;
@@ -191,7 +192,7 @@ class FactorReader {
     [[nodiscard]] bool IsWeighed(std::size_t at) const {
         const std::size_t begin = SentenceBegin(page_, at);
         return NamesAny(page_.text().substr(begin, SentenceEnd(page_, at) - begin),
-                     {U"裁量", U"从重", U"从轻", U"情节", U"加重", U"减轻"});
+                        {U"裁量", U"从重", U"从轻", U"情节", U"加重", U"减轻"});
     }
 
     /// 不予从轻, 未及时改正, 不具有减轻处罚 …
@@ -202,30 +203,30 @@ class FactorReader {
                                  Words(U"无"), Words(U"非"), Words(U"未能")})
             if (near.ends_with(word)) return true;
         return NamesAny(near, {U"不予", U"不符合", U"不具有", U"不具备", U"不存在", U"不属于",
-                            U"不适用", U"不构成", U"未予", U"没有"});
+                               U"不适用", U"不构成", U"未予", U"没有"});
     }
 
     /// What the party said for itself counts where the bureau took it up.
     [[nodiscard]] bool IsClaim(std::size_t at) const {
         const std::size_t begin = SentenceBegin(page_, at);
         const Words before = page_.text().substr(begin, at - begin);
-        std::size_t claim = kNone;
+        std::size_t claim = kNowhere;
         for (const Words word : {Words(U"辩称"), Words(U"申辩"), Words(U"请求"), Words(U"提出"),
                                  Words(U"希望"), Words(U"称系"), Words(U"恳请"), Words(U"申请")}) {
             const std::size_t found = before.find(word);
-            if (found == kNone) continue;
+            if (found == kNowhere) continue;
             const Words near = before.substr(found - std::min<std::size_t>(found, 8),
                                              std::min<std::size_t>(found, 8));
             if (NamesAny(near, {U"未", U"没有", U"放弃", U"无"})) continue;
             claim = std::min(claim, found);
         }
-        if (claim == kNone) return false;
+        if (claim == kNowhere) return false;
         const Words since = before.substr(claim);
         if (NamesAny(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
-                          U"本机关认为"}))
+                             U"本机关认为"}))
             return false;
         const Words after = page_.text().substr(at, SentenceEnd(page_, at) - at);
-        return !(after.find(U"采纳") != kNone &&
+        return !(after.find(U"采纳") != kNowhere &&
                  !NamesAny(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
     }
 

@@ -11,7 +11,7 @@
 namespace letters::detail {
 
 /// What find() answers when nothing was found.
-inline constexpr std::size_t kNone = std::u32string_view::npos;
+inline constexpr std::size_t kNowhere = std::u32string_view::npos;
 
 /// What stood before a character and is left out of the page.
 enum class Gap : std::uint8_t { kNone, kSpace, kLine };

@@ -13,7 +13,7 @@ using Words = std::u32string_view;
 using Field = Label::Field;
 
 bool AnyIn(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNone; });
+    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
 }
 
 struct Span {
@@ -192,11 +192,11 @@ class PartyReader {
             const std::size_t begin = page_.LineBegin(at);
             const Words line = page_.text().substr(begin, end - begin);
             // 张某某(身份证号:…): — the remark is no part of the name.
-            const std::size_t remark = line.ends_with(U"):") ? line.find(U'(') : kNone;
-            const bool cut = remark != kNone && remark > 0 && IsRemark(begin + remark);
+            const std::size_t remark = line.ends_with(U"):") ? line.find(U'(') : kNowhere;
+            const bool cut = remark != kNowhere && remark > 0 && IsRemark(begin + remark);
             const std::size_t name = cut ? remark : line.size() - 1;
             if (line.ends_with(U':') && name > 1 && name < kLongest &&
-                line.substr(0, name).find(U':') == kNone && LabelAt(page_, begin).value == 0 &&
+                line.substr(0, name).find(U':') == kNowhere && LabelAt(page_, begin).value == 0 &&
                 !IsPageWord(line.substr(0, name)))
                 return TakeText({begin, begin + name}, "party", letter_.party);
             at = end;
@@ -265,7 +265,7 @@ class PartyReader {
 
     /// 对某某公司处罚款: in a story with no head.
     void FromStory() {
-        for (std::size_t at = page_.Find(U"对"); at != kNone; at = page_.Find(U"对", at + 1)) {
+        for (std::size_t at = page_.Find(U"对"); at != kNowhere; at = page_.Find(U"对", at + 1)) {
             if (!page_.Plain(at)) continue;
             constexpr std::size_t kLongest = 40;
             for (std::size_t end = at + 5; end < std::min(page_.size(), at + kLongest); ++end) {

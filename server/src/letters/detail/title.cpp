@@ -105,7 +105,7 @@ std::size_t PrefixBegin(const Page& page, std::size_t open) {
         const char32_t c = page.text()[at - 1];
         if (c == U')') {
             const std::size_t pair = page.text().rfind(U'(', at - 1);
-            if (pair == kNone || at - pair > 8 || pair < least) break;
+            if (pair == kNowhere || at - pair > 8 || pair < least) break;
             at = pair;
             continue;
         }
@@ -149,7 +149,7 @@ class TitleReader {
         for (const Words words : {Words(U"本处罚决定书"), Words(U"本行政处罚决定书"),
                                   Words(U"作出以下行政处罚"), Words(U"作出如下行政处罚")}) {
             const std::size_t at = page_.Find(words);
-            if (at == kNone || page_.EndsBefore(at, U"拟")) continue;
+            if (at == kNowhere || page_.EndsBefore(at, U"拟")) continue;
             letter_.kind = FoundAt(page_, at, at + words.size(), Kind::kPenalty);
             letter_.kind->doubts.push_back(Doubt("letter.kind_from_story", "kind"));
             return;
@@ -176,7 +176,7 @@ class TitleReader {
             const auto year = NumberAt(page_, at + 1);
             const std::size_t begin = PrefixBegin(page_, at);
             const Words prefix = page_.text().substr(begin, at - begin);
-            if (!year || prefix.find(U"罚") == kNone || NumberEnd(page_, at)) continue;
+            if (!year || prefix.find(U"罚") == kNowhere || NumberEnd(page_, at)) continue;
             const std::size_t end = page_.LineEnd(at);
             auto unread = FoundAt(page_, begin, end, page_.Written(begin, end));
             unread.doubts.push_back({"letter.number_broken", {{"value", unread.value}}, "doc_no"});
@@ -187,10 +187,10 @@ class TitleReader {
 
     [[nodiscard]] bool IsNumberOfLetter(Words prefix, const TitleSpan& span) const {
         const Words tail = page_.text().substr(span.begin, span.end - span.begin);
-        if (prefix.size() < 2 && tail.find(U"罚") == kNone) return false;  // (2021)某环罚字第1号
+        if (prefix.size() < 2 && tail.find(U"罚") == kNowhere) return false;  // (2021)某环罚字第1号
         for (const Words other : {Words(U"告字"), Words(U"罚告"), Words(U"监字"), Words(U"检字"),
                                   Words(U"环评"), Words(U"环审"), Words(U"索引"), Words(U"测")})
-            if (prefix.find(other) != kNone && !IsNotice()) return false;
+            if (prefix.find(other) != kNowhere && !IsNotice()) return false;
         if (page_.EndsBefore(span.begin, U"》(") || page_.EndsBefore(span.begin, U"》"))
             return false;
         return true;
@@ -230,9 +230,10 @@ class TitleReader {
         if (!alone || digits < 6) return std::nullopt;
         const Words words = page_.text().substr(at, end - at);
         const bool numbered = words.starts_with(U"第") && digits + 1 == words.size();
-        const bool letters = words.find(U"罚") != kNone || words.find(U"责改") != kNone;
-        const bool address = words.find(U"路") != kNone || words.find(U"街") != kNone;
-        if (address || !(numbered || (letters && words.find(U"环") != kNone))) return std::nullopt;
+        const bool letters = words.find(U"罚") != kNowhere || words.find(U"责改") != kNowhere;
+        const bool address = words.find(U"路") != kNowhere || words.find(U"街") != kNowhere;
+        if (address || !(numbered || (letters && words.find(U"环") != kNowhere)))
+            return std::nullopt;
         return TitleSpan{at, end + 1};
     }
 
