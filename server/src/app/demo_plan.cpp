@@ -47,7 +47,7 @@ class Chain {
             Do("approval.return", 0, 1);
             Do(act, 1, 2);
         }
-        if (steps == 2) Do("approval.endorse", 0, 1);
+        for (int step = 1; step < steps; ++step) Do("approval.endorse", 0, 1);
         return Do("approval.approve", 0, 1);
     }
 
@@ -151,7 +151,7 @@ class Planner {
         if (ending == Ending::kDeclined)
             return chain.ToFiling("clue.decline", chance_.OneIn(15)).Take();
         chain.ToFiling("clue.file", chance_.OneIn(14));
-        if (ending == Ending::kRevoked) return chain.Approved("case.revoke_filing", 6, 2).Take();
+        if (ending == Ending::kRevoked) return chain.Approved("case.revoke_filing", 6, 3).Take();
         if (ending == Ending::kTransfer) return chain.Approved("case.transfer", 5, 1).Take();
         const bool penal = ending != Ending::kNoPenalty;
         chain.ToReview(chance_.OneIn(4));

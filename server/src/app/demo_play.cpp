@@ -89,7 +89,8 @@ class Player {
         if (act == "case.examine") return branch.chief;
         if (act == "approval.approve" && StepOf(matter) == "second_person") return bureau_.reviewer;
         if (act == "clue.register" && matter.plan->source == kComplaint) return bureau_.clerk;
-        if (act == "approval.endorse") return branch.chief;
+        if (act == "approval.endorse")
+            return StepOf(matter) == "legal" ? bureau_.reviewer : branch.chief;
         if (act == "approval.approve") return bureau_.leader;
         if (act == "approval.return")
             return branch.chief;  // the plan returns at the first of two steps

@@ -71,11 +71,4 @@ const catalogue::Act* ActAhead(const catalogue::Procedure& procedure, const std:
     return nullptr;
 }
 
-std::string StepLabel(const catalogue::Act* act, const std::string& step) {
-    if (act != nullptr)
-        for (const catalogue::ApprovalStep& one : act->approval)
-            if (one.id == step) return one.label;
-    return step;
-}
-
 }  // namespace http

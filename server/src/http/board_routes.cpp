@@ -5,6 +5,7 @@
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "workflow/approval_steps.hpp"
 
 namespace http {
 
@@ -15,7 +16,7 @@ namespace {
 
 /// What a board takes in at one go; a bureau that has more looks by organisation.
 constexpr int kMostOpen = 5'000;
-constexpr int kPage = 1'000;
+constexpr int kMattersAtOnce = 1'000;
 /// Shown of each group, the most urgent first; the count opens on all of them.
 constexpr std::size_t kShown = 8;
 enum class By { kWaits, kPerson, kOrganisation, kClock };
@@ -78,7 +79,7 @@ class Board {
         query.scope = access_control::ScopeFor(caller_.principal, *caller_.catalogue, type,
                                                type.id + ".read");
         query.givens = caller_.Givens();
-        query.limit = kPage;
+        query.limit = kMattersAtOnce;
         return query;
     }
 
@@ -96,7 +97,7 @@ class Board {
             return base::Refuse("http.board_too_large",
                                 {{"type", type_.label}, {"most", std::to_string(kMostOpen)}});
         const auto pending = PendingApprovals();
-        for (;; query->offset += kPage) {
+        for (;; query->offset += kMattersAtOnce) {
             std::vector<Record> page = caller_.view->Select(*query);
             for (Record& record : page) {
                 BoardEntry entry;
@@ -106,7 +107,7 @@ class Board {
                 entry.record = std::move(record);
                 entries_.push_back(std::move(entry));
             }
-            if (page.size() < static_cast<std::size_t>(kPage)) return base::AllWell();
+            if (page.size() < static_cast<std::size_t>(kMattersAtOnce)) return base::AllWell();
         }
     }
 
@@ -117,13 +118,13 @@ class Board {
         if (type == nullptr || !caller_.MayRead(*type)) return pending;
         auto query = QueryFor(*type, {{"$state", "pending"}, {"subject_type", type_.id}});
         if (!query) return pending;
-        for (;; query->offset += kPage) {
+        for (;; query->offset += kMattersAtOnce) {
             const std::vector<Record> page = caller_.view->Select(*query);
             for (const Record& approval : page)
                 pending[approval.Text("subject")] = {
                     approval.Text("act"), approval.Text("step"),
                     approval.Day("proposed_on").value_or(caller_.today)};
-            if (page.size() < static_cast<std::size_t>(kPage)) return pending;
+            if (page.size() < static_cast<std::size_t>(kMattersAtOnce)) return pending;
         }
     }
 
@@ -192,7 +193,7 @@ class Board {
             const catalogue::Act* act =
                 procedure == nullptr ? nullptr : procedure->FindAct(first.pending->act);
             group.label = act == nullptr ? first.pending->act : act->label;
-            group.who = StepLabel(act, first.pending->step);
+            group.who = workflow::StepLabels(act, first.pending->step);
             group.filter["$pending.act"] = first.pending->act;
             group.filter["$pending.step"] = first.pending->step;
             group.rank = act == nullptr ? 0 : static_cast<int>(act - procedure->acts.data());
@@ -345,7 +346,7 @@ class Board {
         const catalogue::Act* act =
             procedure == nullptr ? nullptr : procedure->FindAct(entry.pending->act);
         return {{"act", act == nullptr ? entry.pending->act : act->label},
-                {"step", StepLabel(act, entry.pending->step)},
+                {"step", workflow::StepLabels(act, entry.pending->step)},
                 {"since", entry.pending->since.ToText()}};
     }
 

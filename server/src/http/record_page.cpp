@@ -5,6 +5,7 @@
 #include "http/catalogue_json.hpp"
 #include "ledger/act.hpp"
 #include "records/view_neighbours.hpp"
+#include "workflow/approval_steps.hpp"
 #include "workflow/historical.hpp"
 
 namespace http {
@@ -38,8 +39,7 @@ json::array WorkingJson(const deadline::RunningClock& clock) {
     return lines;
 }
 
-json::object ClockJson(const deadline::RunningClock& clock,
-                       const catalogue::Catalogue& catalogue) {
+json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Catalogue& catalogue) {
     return {{"id", clock.rule->id},
             {"working", WorkingJson(clock)},
             {"calendar", catalogue.calendar.version()},
@@ -187,19 +187,34 @@ json::array ApprovalSteps(const catalogue::Act* act, const Record& approval,
                           const json::object& names) {
     json::array steps;
     if (act == nullptr) return steps;
-    const auto* done = approval.Get("steps_done").As<std::int64_t>();
-    const std::int64_t steps_done = done == nullptr ? 0 : *done;
+    const workflow::StepList open = workflow::OpenSteps(*act, approval);
+    const std::size_t behind = workflow::StepsBehind(*act, approval).size();
     for (std::size_t i = 0; i < act->approval.size(); ++i) {
-        const auto index = static_cast<std::int64_t>(i);
-        steps.push_back({{"id", act->approval[i].id},
-                         {"label", act->approval[i].label},
-                         {"persons", act->approval[i].persons},
-                         {"state", index < steps_done    ? "done"
-                                   : index == steps_done ? "current"
-                                                         : "waiting"},
-                         {"opinions", OpinionsOf(approval, act->approval[i].id, names)}});
+        const catalogue::ApprovalStep& step = act->approval[i];
+        const std::size_t together = workflow::TogetherFrom(*act, i);
+        const bool is_open = std::ranges::find(open, &step) != open.end();
+        const bool ahead = together > behind;
+        steps.push_back({{"id", step.id},
+                         {"label", step.label},
+                         {"right", step.right},
+                         {"persons", step.persons},
+                         {"together", static_cast<std::int64_t>(together)},
+                         {"state", is_open ? "current"
+                                   : ahead ? "waiting"
+                                           : "done"},
+                         {"opinions", OpinionsOf(approval, step.id, names)}});
     }
     return steps;
+}
+
+/// The steps for which who looks may speak; to choose from where they are several.
+json::array SpeaksFor(const std::vector<workflow::NextStep>& next) {
+    json::array out;
+    for (const workflow::NextStep& step : next)
+        if (step.allowed && (step.act == "approve" || step.act == "endorse"))
+            for (const catalogue::ApprovalStep& one : step.approval)
+                out.push_back({{"id", one.id}, {"label", one.label}});
+    return out;
 }
 
 /// The open approval of a record, or an approval's own page.
@@ -217,19 +232,22 @@ json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_
             return step.act == name && step.allowed;
         });
     };
-    json::object out = {{"id", approval.id.ToText()},
-                        {"version", approval.version},
-                        {"act", approval.Text("act")},
-                        {"act_label", act == nullptr ? approval.Text("act") : act->label},
-                        {"proposed_by", PersonJson(names, approval.Get("proposed_by"))},
-                        {"proposed_on", ValueJson(approval.Get("proposed_on"))},
-                        {"steps", ApprovalSteps(act, approval, names)},
-                        {"mine", may("approve") || may("endorse")},
-                        {"may_withdraw", may("withdraw")},
-                        {"may_send_back", may("send_back")},
-                        {"may_urge", may("urge")},
-                        {"urged_on", ValueJson(approval.Get("urged_on"))},
-                        {"next", StepsJson(caller, next)}};
+    json::object out = {
+        {"id", approval.id.ToText()},
+        {"version", approval.version},
+        {"act", approval.Text("act")},
+        {"act_label", act == nullptr ? approval.Text("act") : act->label},
+        {"proposed_by", PersonJson(names, approval.Get("proposed_by"))},
+        {"proposed_on", ValueJson(approval.Get("proposed_on"))},
+        {"steps", ApprovalSteps(act, approval, names)},
+        {"mine", may("approve") || may("endorse")},
+        {"speaks_for", SpeaksFor(next)},
+        {"organisation", ValueJson(approval.Get(records::system_field::kOrganisation))},
+        {"may_withdraw", may("withdraw")},
+        {"may_send_back", may("send_back")},
+        {"may_urge", may("urge")},
+        {"urged_on", ValueJson(approval.Get("urged_on"))},
+        {"next", StepsJson(caller, next)}};
     json::error_code error;
     json::value proposed = json::parse(approval.Text("proposed"), error);
     if (!error && proposed.is_object())
@@ -315,7 +333,8 @@ json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& ste
             fields.push_back({{"field", field.field}, {"required", field.required}});
         json::array approval;
         for (const catalogue::ApprovalStep& one : step.approval)
-            approval.push_back({{"id", one.id}, {"label", one.label}});
+            approval.push_back(
+                {{"id", one.id}, {"label", one.label}, {"together", !one.parallel_with.empty()}});
         json::object one = {{"act", step.act},
                             {"label", step.label},
                             {"help", step.help},

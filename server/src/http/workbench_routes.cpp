@@ -3,6 +3,7 @@
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "records/page_neighbours.hpp"
+#include "workflow/approval_steps.hpp"
 
 namespace http {
 
@@ -206,10 +207,7 @@ class Workbench {
     }
 
     std::string StepLabel(const Record& approval) {
-        if (const catalogue::Act* act = ActOf(approval))
-            for (const catalogue::ApprovalStep& step : act->approval)
-                if (step.id == approval.Text("step")) return step.label;
-        return approval.Text("step");
+        return workflow::StepLabels(ActOf(approval), approval.Text("step"));
     }
 
     /// As it stands now where I may read it, else what was written down when it was proposed.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workflow/approval_steps.hpp"
+
 namespace papers {
 
 using catalogue::Act;
@@ -61,7 +63,7 @@ class Opinions {
             if (auto rows = OfApproval(*subject, *act)) return rows;
         }
         if (waiting == nullptr) return std::nullopt;
-        return ForInk(*waiting, 0, {});
+        return ForInk(*waiting, Record(), {});
     }
 
  private:
@@ -89,7 +91,7 @@ class Opinions {
         });
         if (last == all.rend()) return std::nullopt;
         document::Values row;
-        row.Set("环节", last->step->approval.back().label);
+        row.Set("环节", workflow::StepLabels(workflow::LastSteps(*last->step)));
         row.Set("意见", PaperApprovalWords(asking_.view, asking_.catalogue, last->approved_by,
                                            last->entered_by, last->happened_on));
         row.Set("签名", NameOf(asking_.view, asking_.catalogue, last->approved_by));
@@ -123,12 +125,8 @@ class Opinions {
         const auto* said = approval.Get("opinions").As<std::vector<records::Row>>();
         for (const records::Row& row : said == nullptr ? std::vector<records::Row>() : *said)
             rows.push_back(OpinionRow(row, act, opinions));
-        const auto* done = approval.Get("steps_done").As<std::int64_t>();
         const bool over = approval.Text(records::system_field::kState) == "approved";
-        const std::size_t from =
-            over ? act.approval.size()
-                 : static_cast<std::size_t>(done == nullptr ? std::int64_t{0} : *done);
-        return ForInk(act, from, std::move(rows));
+        return over ? rows : ForInk(act, approval, std::move(rows));
     }
 
     document::Values OpinionRow(const records::Row& row, const Act& act, const Field& opinions) {
@@ -157,9 +155,13 @@ class Opinions {
         return written;
     }
 
-    /// A row without opinion for each step from `from` on.
-    static document::Rows ForInk(const Act& act, std::size_t from, document::Rows rows) {
-        for (std::size_t i = from; i < act.approval.size(); ++i) {
+    /// A row without opinion for each step that has not agreed yet.
+    static document::Rows ForInk(const Act& act, const Record& approval, document::Rows rows) {
+        const workflow::StepList open = workflow::OpenSteps(act, approval);
+        const std::size_t behind = workflow::StepsBehind(act, approval).size();
+        for (std::size_t i = behind; i < act.approval.size(); ++i) {
+            const bool asked_now = workflow::TogetherFrom(act, i) == behind;
+            if (asked_now && std::ranges::find(open, &act.approval[i]) == open.end()) continue;
             document::Values row;
             row.Set("环节", act.approval[i].label);
             rows.push_back(std::move(row));

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "workflow/approval_steps.hpp"
 #include "workflow/detail/erasure.hpp"
 #include "workflow/detail/judge.hpp"
 #include "workflow/detail/proposal.hpp"
@@ -17,11 +18,6 @@ using records::Value;
 namespace system_field = records::system_field;
 
 namespace {
-
-std::size_t StepsDone(const Record& approval) {
-    const auto* done = approval.Get("steps_done").As<std::int64_t>();
-    return done == nullptr || *done < 0 ? 0 : static_cast<std::size_t>(*done);
-}
 
 std::string TitleOf(const RecordType& type, const Record& record) {
     const catalogue::Field* title = type.FindField(type.title);
@@ -51,80 +47,40 @@ bool HasSealed(const RecordType& type, const records::FieldValues& values) {
     });
 }
 
-Value Cell(const Row& row, const char* field) {
-    const auto at = row.values.find(field);
-    return at == row.values.end() ? Value() : at->second;
-}
-
-/// Agreements that still hold: given since the chain was last sent back, or at a step that lies
-/// before the one to which it was.
-std::vector<Row> Agreements(const Act& act, const Record& approval) {
-    std::vector<Row> holding;
-    const auto* rows = approval.Get("opinions").As<std::vector<Row>>();
-    if (rows == nullptr) return holding;
-    const auto done = act.approval.begin() +
-                      static_cast<std::ptrdiff_t>(std::min(StepsDone(approval), act.approval.size()));
-    for (const Row& row : *rows) {
-        const Value opinion = Cell(row, "opinion");
-        if (opinion == Value("send_back")) {
-            std::erase_if(holding, [&](const Row& given) {
-                return std::none_of(act.approval.begin(), done, [&](const ApprovalStep& step) {
-                    return Cell(given, "step") == Value(step.id);
-                });
-            });
-        }
-        if (opinion == Value("approve")) holding.push_back(row);
-    }
-    return holding;
-}
-
-bool Agreed(const Act& act, const Record& approval, const base::RecordId& person) {
-    const std::vector<Row> given = Agreements(act, approval);
-    return std::any_of(given.begin(), given.end(), [&](const Row& row) {
-        return Cell(row, "person") == Value(person);
-    });
-}
-
 }  // namespace
 
-const ApprovalStep* CurrentStep(const Act& act, const Record& approval) {
-    const std::size_t done = StepsDone(approval);
-    return done < act.approval.size() ? &act.approval[done] : nullptr;
-}
-
-int StillToAgree(const Act& act, const Record& approval) {
-    const ApprovalStep* step = CurrentStep(act, approval);
-    if (step == nullptr) return 0;
-    const std::vector<Row> given = Agreements(act, approval);
-    const auto here = std::count_if(given.begin(), given.end(), [&](const Row& row) {
-        return Cell(row, "step") == Value(step->id);
+Speaking SpeakingFor(const Scene& scene, const Record& approval, const Record& subject,
+                     const Act& act, const Voice& voice) {
+    const StepList open = OpenSteps(act, approval);
+    if (open.empty()) return {nullptr, {{"workflow.approval_over", {}, {}}}};
+    Speaking speaking;
+    StepList asked = open;
+    std::erase_if(asked, [&](const ApprovalStep* step) {
+        return !voice.step.empty() && step->id != voice.step;
     });
-    return std::max(1, step->persons - static_cast<int>(here));
-}
-
-bool IsLastStep(const Act& act, const Record& approval) {
-    return StepsDone(approval) + 1 >= act.approval.size() && StillToAgree(act, approval) == 1;
-}
-
-base::Refusals ApproverBars(const Scene& scene, const Record& approval, const Record& subject,
-                            const Act& act, const std::optional<base::RecordId>& on_behalf_of) {
-    base::Refusals bars;
-    const ApprovalStep* current = CurrentStep(act, approval);
-    if (current == nullptr) return {{"workflow.approval_over", {}, {}}};
-    const ApprovalStep& step = *current;
-    if (!access_control::Holds(scene.principal, step.right, subject, on_behalf_of)) {
-        bars.push_back({"workflow.not_the_approver", {{"step", step.label}}, {}});
-    }
+    StepList held = asked;
+    std::erase_if(held, [&](const ApprovalStep* step) {
+        return !access_control::Holds(scene.principal, step->right, subject, voice.on_behalf_of);
+    });
+    const StepList& about = held.empty() ? asked : held;
+    const auto bar = [&](const char* code, const StepList& steps, const char* where = "") {
+        speaking.bars.push_back({code, {{"step", StepLabels(steps)}}, where});
+    };
+    if (asked.empty()) bar("workflow.step_not_open", open, "step");
+    if (!asked.empty() && held.empty()) bar("workflow.not_the_approver", asked);
+    if (held.size() > 1 && voice.agrees) bar("workflow.speak_for_which", held, "step");
     const auto proposer = approval.Reference("proposed_by");
     const bool proposed_it =
-        proposer && (*proposer == scene.principal.person || proposer == on_behalf_of);
-    if (step.not_who_proposed && proposed_it) {
-        bars.push_back({"workflow.proposer_may_not_approve", {{"step", step.label}}, {}});
-    }
-    if (Agreed(act, approval, scene.principal.person)) {
-        bars.push_back({"workflow.approved_before", {{"step", step.label}}, {}});
-    }
-    return bars;
+        proposer && (*proposer == scene.principal.person || proposer == voice.on_behalf_of);
+    if (proposed_it && !about.empty() &&
+        std::ranges::all_of(about, &ApprovalStep::not_who_proposed))
+        bar("workflow.proposer_may_not_approve", about);
+    if (HasAgreed(act, approval, scene.principal.person) ||
+        (voice.on_behalf_of && HasAgreed(act, approval, *voice.on_behalf_of)))
+        bar("workflow.approved_before", about.empty() ? open : about);
+    // Barred or not, everything else against it is judged and told as well.
+    speaking.step = about.empty() ? open.front() : about.front();
+    return speaking;
 }
 
 /// Opens an approval instead of taking the act; the record only remembers that one is open.
@@ -158,7 +114,7 @@ void Judge::Propose(Draft& draft, const Taking& taking) {
     after.Set("subject_title",
               Shortened(TitleOf(*draft.type, trial.after), *type, "subject_title"));
     after.Set("act", act.id);
-    after.Set("step", act.approval.front().id);
+    after.Set("step", StepIds(OpenSteps(act, after)));
     after.Set("steps_done", Value(0));
     after.Set("proposed", ProposalText({act.id, taking.values, judged_.basis, judged_.reason,
                                         judged_.evidence}));
@@ -207,7 +163,7 @@ void Judge::RunApprovalAct(Draft& approval) {
     }
     const Entered entered =
         ReadEntered(scene_, approval, request_.values, [&](const catalogue::Field& field) {
-            return act == "send_back" && field.id == "step";
+            return (approves || act == "send_back") && field.id == "step";
         });
     Gather(entered.refusals);
     if (request_.acted_by && *request_.acted_by != scene_.principal.person) {
@@ -226,28 +182,29 @@ void Judge::RunApprovalAct(Draft& approval) {
         return act == "urge" ? Urge(approval) : CloseApproval(approval, *subject, "withdrawn");
     }
     CheckReason(!approves);
-    Gather(ApproverBars(scene_, approval.before, subject->before, *proposed->act,
-                        request_.on_behalf_of));
-    if (CurrentStep(*proposed->act, approval.before) == nullptr) return;
+    const auto step = entered.values.find("step");
+    const Value named = step == entered.values.end() ? Value() : step->second;
+    const auto* id = named.As<std::string>();
+    const Voice voice{request_.on_behalf_of, approves && id != nullptr ? *id : "", approves};
+    const Speaking speaking =
+        SpeakingFor(scene_, approval.before, subject->before, *proposed->act, voice);
+    Gather(speaking.bars);
+    if (speaking.step == nullptr) return;
+    AddOpinion(approval, approves ? "approve" : act.c_str(), *speaking.step);
     if (approves) return Approve(approval, *subject, *proposed);
-    if (act == "send_back") {
-        const auto step = entered.values.find("step");
-        return SendBack(approval, *proposed->act,
-                        step == entered.values.end() ? Value() : step->second);
-    }
-    AddOpinion(approval, "return");
+    if (act == "send_back") return SendBack(approval, *proposed->act, named);
     CloseApproval(approval, *subject, "returned");
 }
 
-/// To an earlier step of the chain: what was agreed there and after is asked again.
+/// To an earlier step of the chain: what was agreed there and after is asked again, and with it
+/// what is asked together with that step.
 void Judge::SendBack(Draft& approval, const Act& act, const Value& wanted) {
     judged_.drafts.pop_back();  // the subject is not touched
-    const std::size_t done = StepsDone(approval.before);
-    for (std::size_t i = 0; i < std::min(done, act.approval.size()); ++i) {
-        if (!(wanted == Value(act.approval[i].id))) continue;
-        AddOpinion(approval, "send_back");
-        approval.after.Set("steps_done", Value(static_cast<std::int64_t>(i)));
-        approval.after.Set("step", act.approval[i].id);
+    const StepList behind = StepsBehind(act, approval.before);
+    for (std::size_t i = 0; i < behind.size(); ++i) {
+        if (!(wanted == Value(behind[i]->id))) continue;
+        approval.after.Set("steps_done", Value(static_cast<std::int64_t>(TogetherFrom(act, i))));
+        approval.after.Set("step", StepIds(OpenSteps(act, approval.after)));
         return;
     }
     Refuse("workflow.no_earlier_step", {}, "step");
@@ -264,12 +221,12 @@ void Judge::Urge(Draft& approval) {
     approval.after.Set("urged_times", Value((times == nullptr ? 0 : *times) + 1));
 }
 
-void Judge::AddOpinion(Draft& approval, const char* opinion) {
+void Judge::AddOpinion(Draft& approval, const char* opinion, const ApprovalStep& step) {
     std::vector<Row> rows;
     if (const auto* given = approval.before.Get("opinions").As<std::vector<Row>>()) rows = *given;
     Row row;
     row.id = base::Uuid::Make(scene_.now, scene_.randomness);
-    row.values.emplace("step", approval.before.Get("step"));
+    row.values.emplace("step", step.id);
     row.values.emplace("person", scene_.principal.person);
     if (request_.on_behalf_of) row.values.emplace("on_behalf_of", *request_.on_behalf_of);
     row.values.emplace("opinion", opinion);
@@ -285,16 +242,18 @@ void Judge::CloseApproval(Draft& approval, Draft& subject, const char* state) {
     subject.after.Set(system_field::kPending, Value());
 }
 
-/// One step forward; the last one takes the act that was proposed.
+/// One opinion more; the next steps are asked when all of these have agreed, and the last
+/// agreement takes the act that was proposed.
 void Judge::Approve(Draft& approval, Draft& subject, const Taking& proposed) {
     const Act& act = *proposed.act;
-    AddOpinion(approval, "approve");
-    const bool step_is_over = StillToAgree(act, approval.before) == 1;
-    approval.after.Set("steps_done", Value(static_cast<std::int64_t>(StepsDone(approval.before) +
-                                                                     (step_is_over ? 1U : 0U))));
-    if (!IsLastStep(act, approval.before)) {
+    if (OpenSteps(act, approval.after).empty()) {
+        std::size_t next = StepsBehind(act, approval.after).size() + 1;
+        while (next < act.approval.size() && !act.approval[next].parallel_with.empty()) ++next;
+        approval.after.Set("steps_done", Value(static_cast<std::int64_t>(next)));
+    }
+    if (!EndsWithNext(act, approval.before)) {
         judged_.kind = "approval.endorse";
-        approval.after.Set("step", CurrentStep(act, approval.after)->id);
+        approval.after.Set("step", StepIds(OpenSteps(act, approval.after)));
         Draft trial = subject;
         for (const auto& [id, value] : proposed.values) trial.after.Set(id, value);
         JudgeGatesOf(trial, act);

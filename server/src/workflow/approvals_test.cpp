@@ -213,5 +213,131 @@ TEST_F(Approving, RefusesAtTheProposalWhatAGateBars) {
     EXPECT_TRUE(bureau_.Find("clue", clue).Get("$pending").IsAbsent());
 }
 
+/// 撤销立案: the unit's leader and the legal reviewer are asked at the same time, then the
+/// bureau's.
+class AskedTogether : public ::testing::Test {
+ protected:
+    void SetUp() override {
+        ASSERT_NE(testing::Shipped(), nullptr) << "the shipped catalogue has faults";
+        case_ = bureau_.AFiledCase();
+        Propose();
+    }
+    void Propose() {
+        ActRequest request = bureau_.Request("case", case_, "revoke_filing");
+        request.reason = "补充监测达标";
+        const auto proposed = bureau_.Do(bureau_.handler, request);
+        ASSERT_TRUE(proposed) << CodesOf(proposed).front();
+        approval_ = bureau_.ApprovalOf("case", case_);
+    }
+    Codes Says(const base::RecordId& person, const char* act, const char* step = "",
+               const base::RecordId& behalf = {}) {
+        ActRequest request = bureau_.Request("approval", approval_, act);
+        request.reason = "意见";
+        if (*step != '\0') request.values = fmt::format(R"({{"step":"{}"}})", step);
+        if (!behalf.IsNil()) request.on_behalf_of = behalf;
+        return CodesOf(bureau_.Do(person, request));
+    }
+    std::string Waits() { return bureau_.Find("approval", approval_).Text("step"); }
+    std::string State() { return bureau_.Find("case", case_).Text("$state"); }
+    /// Somebody with the rights of both.
+    base::RecordId OfBoth() {
+        const base::RecordId person = bureau_.Person("吴某", "unit_leader", bureau_.city);
+        records::Record stored = bureau_.Find("person", person);
+        auto roles = *stored.Get("roles").As<std::vector<records::Row>>();
+        roles.push_back(roles.front());
+        roles.back().id = base::Uuid::Make(bureau_.clock.Now(), bureau_.randomness);
+        roles.back().values["role"] = Value("legal_reviewer");
+        bureau_.Change("person", person, "roles", Value(roles));
+        return person;
+    }
+
+    Bureau bureau_;
+    base::RecordId case_, approval_;
+};
+
+TEST_F(AskedTogether, OpensTheNextStepWhenBothHaveAgreedInEitherOrder) {
+    for (const bool legal_first : {false, true}) {
+        const base::RecordId& first = legal_first ? bureau_.reviewer : bureau_.unit_leader;
+        const base::RecordId& second = legal_first ? bureau_.unit_leader : bureau_.reviewer;
+        EXPECT_EQ(Waits(), "unit_leader,legal");
+        EXPECT_EQ(Says(bureau_.bureau_leader, "approve"), Codes{"workflow.not_the_approver"});
+        EXPECT_EQ(Says(first, "approve"), Codes());
+        EXPECT_EQ(Waits(), legal_first ? "unit_leader" : "legal");
+        EXPECT_EQ(Says(bureau_.bureau_leader, "approve"), Codes{"workflow.not_the_approver"});
+        EXPECT_EQ(Says(first, "approve"),
+                  (Codes{"workflow.approved_before", "workflow.not_the_approver"}));
+        EXPECT_EQ(Says(second, "approve"), Codes());
+        EXPECT_EQ(Waits(), "bureau_leader");
+        EXPECT_EQ(State(), "filed");
+        if (legal_first) continue;
+        EXPECT_EQ(Says(bureau_.handler, "withdraw"), Codes());
+        Propose();
+    }
+    EXPECT_EQ(Says(bureau_.bureau_leader, "approve"), Codes());
+    EXPECT_EQ(State(), "filing_revoked");
+    const auto opinions =
+        *bureau_.Find("approval", approval_).Get("opinions").As<std::vector<records::Row>>();
+    std::vector<Value> steps;
+    for (const records::Row& row : opinions) steps.push_back(row.values.at("step"));
+    EXPECT_EQ(steps,
+              (std::vector<Value>{Value("legal"), Value("unit_leader"), Value("bureau_leader")}));
+}
+
+TEST_F(AskedTogether, ReturnsTheWholeByOneReturn) {
+    ASSERT_EQ(Says(bureau_.unit_leader, "approve"), Codes());
+    ASSERT_EQ(Says(bureau_.reviewer, "return"), Codes());
+
+    EXPECT_EQ(bureau_.Find("approval", approval_).Text("$state"), "returned");
+    EXPECT_TRUE(bureau_.Find("case", case_).Get("$pending").IsAbsent());
+    Propose();
+    EXPECT_EQ(Waits(), "unit_leader,legal") << "who agreed before is asked again";
+}
+
+TEST_F(AskedTogether, AsksBothAgainWhereTheNextStepSendsBackToOneOfThem) {
+    ASSERT_EQ(Says(bureau_.unit_leader, "approve"), Codes());
+    ASSERT_EQ(Says(bureau_.reviewer, "approve"), Codes());
+
+    EXPECT_EQ(Says(bureau_.bureau_leader, "send_back", "legal"), Codes());
+
+    EXPECT_EQ(Waits(), "unit_leader,legal");
+    EXPECT_EQ(Says(bureau_.reviewer, "send_back", "unit_leader"),
+              Codes{"workflow.no_earlier_step"});
+    EXPECT_EQ(Says(bureau_.reviewer, "approve"), Codes());
+    EXPECT_EQ(Says(bureau_.unit_leader, "approve"), Codes());
+    EXPECT_EQ(Says(bureau_.bureau_leader, "approve"), Codes());
+    EXPECT_EQ(State(), "filing_revoked");
+}
+
+TEST_F(AskedTogether, LetsWhoHoldsBothRightsSpeakForOneOfThemOnly) {
+    const base::RecordId both = OfBoth();
+    for (const NextStep& step : bureau_.StepsOf(both, "approval", approval_)) {
+        if (step.act != "endorse") continue;
+        EXPECT_TRUE(step.allowed);
+        EXPECT_EQ(step.approval.size(), 2U) << "to choose from";
+    }
+    EXPECT_EQ(Says(both, "approve"), Codes{"workflow.speak_for_which"});
+    EXPECT_EQ(Says(both, "approve", "bureau_leader"), Codes{"workflow.step_not_open"});
+    EXPECT_EQ(Says(both, "approve", "legal"), Codes());
+    EXPECT_EQ(Waits(), "unit_leader");
+    EXPECT_EQ(Says(both, "approve"), Codes{"workflow.approved_before"});
+
+    EXPECT_EQ(Says(bureau_.unit_leader, "approve"), Codes());
+    EXPECT_EQ(Waits(), "bureau_leader");
+}
+
+TEST_F(AskedTogether, LetsNoDelegateAddASecondVoiceOfOnePerson) {
+    const base::RecordId both = OfBoth();
+    bureau_.Delegate(both, bureau_.clerk);
+    bureau_.Delegate(bureau_.reviewer, both);
+
+    EXPECT_EQ(Says(bureau_.clerk, "approve", "legal", both), Codes());
+    EXPECT_EQ(Says(both, "approve"), Codes{"workflow.approved_before"})
+        << "the delegate has spoken in this person's name";
+    EXPECT_EQ(Says(both, "approve", "", bureau_.reviewer),
+              (Codes{"workflow.approved_before", "workflow.not_the_approver"}));
+    EXPECT_EQ(Says(bureau_.unit_leader, "approve"), Codes());
+    EXPECT_EQ(Waits(), "bureau_leader");
+}
+
 }  // namespace
 }  // namespace workflow

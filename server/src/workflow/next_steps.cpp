@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "records/view_neighbours.hpp"
+#include "workflow/approval_steps.hpp"
 #include "workflow/detail/judge.hpp"
 #include "workflow/detail/proposal.hpp"
 #include "workflow/performer.hpp"
@@ -120,12 +121,10 @@ class Steps {
         const auto subject = type == nullptr || !id ? std::nullopt : view_.Find(*type, *id);
         const Procedure* of_subject = subject ? detail::ProcedureOf(catalogue_, *subject) : nullptr;
         const Act* act = of_subject == nullptr ? nullptr : of_subject->FindAct(record_.Text("act"));
-        const catalogue::ApprovalStep* step =
-            act == nullptr ? nullptr : detail::CurrentStep(*act, record_);
-        if (step == nullptr) return;
-        const base::Refusals bars = BarsFor(*subject, *act);
-        NextStep approve =
-            Named(procedure, detail::IsLastStep(*act, record_) ? "approve" : "endorse");
+        if (act == nullptr || OpenSteps(*act, record_).empty()) return;
+        NextStep approve = Named(procedure, EndsWithNext(*act, record_) ? "approve" : "endorse");
+        const base::Refusals bars = BarsFor(*subject, *act, approve.approval);
+        if (approve.approval.size() > 1) approve.fields = {{"step", true}};
         approve.primary = true;
         approve.reasons = bars;
         approve.gates = ApprovalGates(*type, *subject, *act);
@@ -142,7 +141,7 @@ class Steps {
         };
         add(std::move(approve));
         add(std::move(back));
-        if (step != &act->approval.front()) add(std::move(send_back));
+        if (!StepsBehind(*act, record_).empty()) add(std::move(send_back));
         if (record_.Reference("proposed_by") != principal_.person) return;
         NextStep urge = Named(procedure, "urge");
         if (record_.Day("urged_on") == today_) {
@@ -227,16 +226,22 @@ class Steps {
                                 {}});
     }
 
-    /// The least that bars: oneself, or one of those for whom one may act.
-    [[nodiscard]] base::Refusals BarsFor(const Record& subject, const Act& act) {
+    /// The least that bars: oneself, or one of those for whom one may act. `may` gets the open
+    /// steps for which one may speak.
+    [[nodiscard]] base::Refusals BarsFor(const Record& subject, const Act& act,
+                                         std::vector<catalogue::ApprovalStep>& may) {
         const detail::Scene scene{principal_, catalogue_, view_, nullptr, nothing_, {}};
-        base::Refusals own = detail::ApproverBars(scene, record_, subject, act, std::nullopt);
-        for (const auto& other : principal_.acting_for) {
-            if (own.empty()) break;
-            if (detail::ApproverBars(scene, record_, subject, act, other.person).empty())
-                own.clear();
+        std::vector<std::optional<base::RecordId>> voices = {std::nullopt};
+        for (const auto& other : principal_.acting_for) voices.emplace_back(other.person);
+        for (const catalogue::ApprovalStep* step : OpenSteps(act, record_)) {
+            const bool free = std::ranges::any_of(voices, [&](const auto& other) {
+                const detail::Voice voice{other, step->id, true};
+                return detail::SpeakingFor(scene, record_, subject, act, voice).bars.empty();
+            });
+            if (free) may.push_back(*step);
         }
-        return own;
+        if (!may.empty()) return {};
+        return detail::SpeakingFor(scene, record_, subject, act, {std::nullopt, {}, false}).bars;
     }
 
     [[nodiscard]] std::vector<GateStanding> ApprovalGates(const RecordType& type,
@@ -246,7 +251,7 @@ class Steps {
             for (const auto& [id, value] : proposal->values) trial.Set(id, value);
         }
         auto gates = Judge(type, trial, act, Actors());
-        if (detail::IsLastStep(act, record_)) return gates;
+        if (EndsWithNext(act, record_)) return gates;
         std::erase_if(
             gates, [](const GateStanding& standing) { return !detail::AsksActor(*standing.gate); });
         return gates;

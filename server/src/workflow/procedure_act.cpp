@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "workflow/approval_steps.hpp"
 #include "workflow/detail/erasure.hpp"
 #include "workflow/detail/judge.hpp"
 
@@ -51,8 +52,8 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     Enter(draft, taking);
     if (act.under) PlaceUnder(draft, taking);
     const Record& subject = draft.IsNew() ? draft.after : draft.before;
-    const bool on_paper = ApprovedOnPaper(act, subject);
-    CheckRight(on_paper ? act.approval.back().right : RightFor(*draft.type, act), act.label,
+    const catalogue::ApprovalStep* on_paper = ApprovedOnPaper(act, subject);
+    CheckRight(on_paper != nullptr ? on_paper->right : RightFor(*draft.type, act), act.label,
                subject);
     if (request_.as_fact && !act.fact)
         Refuse("workflow.not_a_fact", {{"act", act.label}}, "as_fact");
@@ -62,18 +63,21 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     CheckEnoughEvidence(draft, taking);
     const bool needs_approval = !act.approval.empty();
     if (needs_approval && !judged_.gates_only_mark) return Propose(draft, taking);
-    if (needs_approval && !on_paper) {
+    if (needs_approval && on_paper == nullptr) {
         judged_.marks.insert("irregular:no_approval");
         proposing_ = true;  // who agreed is not known; who types did not decide
     }
     Take(draft, taking);
 }
 
-/// A leader signed on paper and a clerk enters it: who signed must have the right of the last step.
-bool Judge::ApprovedOnPaper(const Act& act, const Record& record) const {
-    return judged_.gates_only_mark && !act.approval.empty() && actor_ &&
-           request_.source.kind == ledger::SourceKind::kPaper &&
-           access_control::Holds(*actor_, act.approval.back().right, record);
+/// A leader signed on paper and a clerk enters it: who signed must have the right of a last step;
+/// that step.
+const catalogue::ApprovalStep* Judge::ApprovedOnPaper(const Act& act, const Record& record) const {
+    if (!judged_.gates_only_mark || !actor_ || request_.source.kind != ledger::SourceKind::kPaper)
+        return nullptr;
+    for (const catalogue::ApprovalStep* step : LastSteps(act))
+        if (access_control::Holds(*actor_, step->right, record)) return step;
+    return nullptr;
 }
 
 void Judge::CheckState(const Draft& draft, const Taking& taking) {
@@ -230,14 +234,13 @@ void Judge::MoveOther(const Draft& draft, const catalogue::Movement& movement) {
     TakeOn(*other, movement, std::move(copied));
 }
 
-void Judge::TakeOn(Draft& other, const catalogue::Movement& movement,
-                   records::FieldValues copied) {
+void Judge::TakeOn(Draft& other, const catalogue::Movement& movement, records::FieldValues copied) {
     Taking taking;
     taking.procedure = ProcedureOf(scene_.catalogue, other.before);
     if (taking.procedure != nullptr) taking.act = taking.procedure->FindAct(movement.act);
     if (taking.act == nullptr || taking.act->from.empty()) {
-        return Refuse("workflow.no_such_act",
-                      {{"act", movement.act}, {"label", other.type->label}}, movement.on);
+        return Refuse("workflow.no_such_act", {{"act", movement.act}, {"label", other.type->label}},
+                      movement.on);
     }
     CheckNotVoided(other);
     CheckState(other, taking);

@@ -60,7 +60,8 @@ export interface NextStep {
     values?: Values
     /** The act opens a record of another type whose field refers to this one. */
     opens?: { type: string; label: string; field: string }
-    approval?: Pick<ApprovalStep, 'id' | 'label'>[]
+    /** `together`: asked at the same time as the one before. */
+    approval?: (Pick<ApprovalStep, 'id' | 'label'> & { together?: boolean })[]
     gates?: GateResult[]
     reasons?: Reason[]
 }
@@ -97,6 +98,10 @@ export interface Opinion {
 export interface ApprovalProgress extends Pick<ApprovalStep, 'id' | 'label'> {
     state: 'done' | 'current' | 'waiting'
     persons?: number
+    /** The right of who may speak. */
+    right?: string
+    /** The same number for steps that are asked at the same time. */
+    together?: number
     opinions?: Opinion[]
 }
 
@@ -111,6 +116,9 @@ export interface Approval {
     may_withdraw?: boolean
     may_send_back?: boolean
     may_urge?: boolean
+    /** The open steps for which I may speak. */
+    speaks_for?: Pick<ApprovalStep, 'id' | 'label'>[]
+    organisation?: string | null
     urged_on?: string | null
     version?: number
     proposed?: Values

@@ -89,7 +89,8 @@ void BuildSteps(const Reader& reader, Act& act) {
     for (const Node& item : reader.Items("approval")) {
         const Reader step(item, reader.faults());
         act.approval.push_back({step.Text("id"), step.Text("label"), step.Text("right"),
-                                step.Flag("not_who_proposed", true), step.Integer("persons", 1)});
+                                step.Flag("not_who_proposed", true), step.Integer("persons", 1),
+                                step.Text("parallel_with")});
     }
     for (const Node& item : reader.Items("effects")) {
         act.effects.push_back(BuildEffect(item, reader.faults()));

@@ -58,8 +58,8 @@ class ProcedureCheck {
  private:
     /// Every state in which a record of the older version may be must have its place here.
     void Follows(const Succession& succession, const Node& at) {
-        const auto older = std::ranges::find_if(
-            checking_.catalogue.procedures, [&](const Procedure& procedure) {
+        const auto older =
+            std::ranges::find_if(checking_.catalogue.procedures, [&](const Procedure& procedure) {
                 return KeyOf(procedure) == succession.procedure &&
                        procedure.record_type == procedure_.record_type && &procedure != &procedure_;
             });
@@ -90,16 +90,44 @@ class ProcedureCheck {
                                  node.Near("created_only"));
         }
         Gates(act, node);
-        Ids steps(checking_.faults);
-        for (std::size_t i = 0; i < act.approval.size(); ++i) {
-            steps.Take(act.approval[i].id, ItemOf(node, "approval", i));
-        }
+        Chain(act, node);
         if (!type_) return;
         for (std::size_t i = 0; i < act.fields.size(); ++i) {
             AskedField(act.fields[i].field, ItemOf(node, "fields", i));
         }
         CheckEffects(checking_, procedure_, act, node);
         if (act.from.empty()) CheckOpening(checking_, procedure_, act, node);
+    }
+
+    /// Steps asked at the same time stand one after another, each of a right of its own.
+    void Chain(const Act& act, const Node& node) {
+        Ids steps(checking_.faults);
+        std::size_t first = 0;  // of the steps that are asked together
+        for (std::size_t i = 0; i < act.approval.size(); ++i) {
+            const Node& at = ItemOf(node, "approval", i);
+            const ApprovalStep& step = act.approval[i];
+            steps.Take(step.id, at);
+            if (step.parallel_with.empty()) {
+                first = i;
+                continue;
+            }
+            const auto before = act.approval.begin() + static_cast<std::ptrdiff_t>(i);
+            const auto group = act.approval.begin() + static_cast<std::ptrdiff_t>(first);
+            if (std::find_if(group, before, [&](const ApprovalStep& one) {
+                    return one.id == step.parallel_with;
+                }) == before) {
+                checking_.faults.Add("catalogue.parallel_not_beside",
+                                     {{"step", step.label}, {"with", step.parallel_with}},
+                                     at.Near("parallel_with"));
+            }
+            const auto same = std::find_if(
+                group, before, [&](const ApprovalStep& one) { return one.right == step.right; });
+            if (same != before) {
+                checking_.faults.Add("catalogue.parallel_same_right",
+                                     {{"step", step.label}, {"other", same->label}},
+                                     at.Near("right"));
+            }
+        }
     }
 
     void AskedField(const std::string& id, const Node& at) {

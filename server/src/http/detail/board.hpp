@@ -58,7 +58,4 @@ struct BoardCounts {
 [[nodiscard]] const catalogue::Act* ActAhead(const catalogue::Procedure& procedure,
                                              const std::string& state);
 
-/// The step of an act's chain by its words; the id where the act has no such step any more.
-[[nodiscard]] std::string StepLabel(const catalogue::Act* act, const std::string& step);
-
 }  // namespace http

@@ -45,8 +45,8 @@ class Judge {
 
     // ---- procedure_act.cpp ----
     void RunAct(Draft& draft, Taking taking);
-    [[nodiscard]] bool ApprovedOnPaper(const catalogue::Act& act,
-                                       const records::Record& record) const;
+    [[nodiscard]] const catalogue::ApprovalStep* ApprovedOnPaper(
+        const catalogue::Act& act, const records::Record& record) const;
     void CheckState(const Draft& draft, const Taking& taking);
     void CheckPending(const Draft& draft, const catalogue::Act& act);
     void CheckEnoughEvidence(const Draft& draft, const Taking& taking);
@@ -69,9 +69,11 @@ class Judge {
                           const std::string& state);
     void AddMarks();
 
-    // ---- each_row.cpp: `link` and `on` that name a field of a group's rows ----
+    // ---- each_row.cpp: `link` and `on` that name a field of a group's rows, or records that point
+    // here ----
     void CreateForRows(Draft& parent, const catalogue::Creation& creation);
     void MoveRows(const Draft& draft, const catalogue::Movement& movement);
+    void MovePointing(const Draft& draft, const catalogue::Movement& movement);
 
     // ---- generic_acts.cpp ----
     void Register(Draft& draft);
@@ -85,7 +87,7 @@ class Judge {
     void RunApprovalAct(Draft& approval);
     void Approve(Draft& approval, Draft& subject, const Taking& proposed);
     void CloseApproval(Draft& approval, Draft& subject, const char* state);
-    void AddOpinion(Draft& approval, const char* opinion);
+    void AddOpinion(Draft& approval, const char* opinion, const catalogue::ApprovalStep& step);
     [[nodiscard]] Draft* SubjectOf(const Draft& approval);
     [[nodiscard]] std::optional<Taking> ProposedIn(const Draft& approval, const Draft& subject);
     void SendBack(Draft& approval, const catalogue::Act& act, const records::Value& step);
@@ -115,19 +117,20 @@ class Judge {
     Judged judged_;
 };
 
-/// The approval step that is due; nullptr where the chain is over or unknown.
-[[nodiscard]] const catalogue::ApprovalStep* CurrentStep(const catalogue::Act& act,
-                                                         const records::Record& approval);
-/// How many more must agree at the step that is due.
-[[nodiscard]] int StillToAgree(const catalogue::Act& act, const records::Record& approval);
-/// Does the next agreement end the chain?
-[[nodiscard]] bool IsLastStep(const catalogue::Act& act, const records::Record& approval);
-
-/// Why this person may not give an opinion now; empty: may.
-[[nodiscard]] base::Refusals ApproverBars(const Scene& scene, const records::Record& approval,
-                                          const records::Record& subject,
-                                          const catalogue::Act& act,
-                                          const std::optional<base::RecordId>& on_behalf_of);
+/// As whom somebody gives an opinion.
+struct Voice {
+    std::optional<base::RecordId> on_behalf_of;
+    std::string step;    ///< one of the open steps; empty: the one whose right is held
+    bool agrees = true;  ///< who agrees says for which step; a return returns all of it
+};
+/// For which open step they speak (null: none is open), and why they may not; no bars: may.
+struct Speaking {
+    const catalogue::ApprovalStep* step = nullptr;
+    base::Refusals bars;
+};
+[[nodiscard]] Speaking SpeakingFor(const Scene& scene, const records::Record& approval,
+                                   const records::Record& subject, const catalogue::Act& act,
+                                   const Voice& voice);
 
 /// May a person correct this field: no effect computes it but from a day or another field, no `$`.
 [[nodiscard]] bool IsCorrectable(const catalogue::Procedure* procedure,

@@ -117,8 +117,8 @@ void CaseBureau::Step(const base::Result<Outcome>& outcome) {
 
 base::RecordId CaseBureau::ApproverOf(const base::RecordId& approval, int turn) {
     const std::string step = Find("approval", approval).Text("step");
-    if (step == "unit_leader") return unit_leader;
-    if (step == "second_person") return reviewer;
+    if (step.starts_with("unit_leader")) return unit_leader;
+    if (step == "second_person" || step == "legal") return reviewer;
     if (step == "collective" && turn > 0) return second_leader;
     return bureau_leader;
 }

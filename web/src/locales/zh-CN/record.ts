@@ -30,6 +30,7 @@ export const recordWords = {
     reviewItem: (item: string) => `评查项 ${item}`,
     remedy: (label: string) => `去办：${label}`,
     approvalChain: (steps: string) => `须经：${steps}`,
+    chainTogether: '同时',
     evidenceNeeded: (n: number) => `须附证据 ${n} 份`,
     steps: '步骤',
     clocks: '期限',
@@ -98,6 +99,7 @@ export const recordWords = {
 }
 
 export const actWords = {
+    chainTogether: '同时',
     happenedOn: '办理日期',
     happenedHelp: '期限从这一天起算；今天办的不必改，以前办的填办理的那一天',
     happenedToday: (day: string) => `办理日期：${day}（今天）`,
@@ -187,6 +189,12 @@ export const approvalWords = {
     urge: '催办',
     urged: '已催办',
     persons: (n: number) => `（须 ${n} 人）`,
+    together: '·同时征求',
+    togetherRule: '同时征求的意见都同意后，才进入下一环节；一人退回，整件退回呈报人。一个人只能在一个环节发表意见，受委托代批的也算。',
+    waitsFor: (names: readonly string[]) => `等 ${names.slice(0, 4).join('、')}${names.length > 4 ? ` 等 ${names.length} 人之一` : ''}`,
+    voice: '您在哪个环节发表意见',
+    voiceHelp: '您有几个环节的权限，只能选一个；其余环节由别人批。',
+    voiceNeeded: '请先选明在哪个环节发表意见',
     withdrawn: '已撤回',
     onBehalf: (name: string) => `（代 ${name}）`,
     mine: '等您审批',

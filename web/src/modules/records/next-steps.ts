@@ -30,6 +30,17 @@ export function partSteps(steps: readonly NextStep[]): { lead: NextStep[]; other
     return !mine || rest.length <= enough ? { lead: own, others: foreign } : { lead, others: [...rest, ...foreign] }
 }
 
+/** 承办机构负责人、法制审核机构（同时）→ 单位负责人 */
+export function chainWords(steps: readonly { label: string; together?: boolean }[], together: string): string {
+    const groups: string[][] = []
+    steps.forEach((step) => {
+        const last = groups.at(-1)
+        if (step.together === true && last !== undefined) last.push(step.label)
+        else groups.push([step.label])
+    })
+    return groups.map((group) => (group.length > 1 ? `${group.join('、')}（${together}）` : group.join(''))).join(' → ')
+}
+
 export interface Bar { words: string; label: string; basis: string; reviewItem: string; remedy: string | undefined }
 
 /** Every reason why a step is barred: gates that do not pass, and what bars beside them. */
