@@ -1,9 +1,9 @@
 #include <algorithm>
 
 #include "catalogue/messages.hpp"
-#include "records/view_neighbours.hpp"
 #include "volume/contents.hpp"
 #include "volume/detail/approvals.hpp"
+#include "volume/detail/under_case.hpp"
 
 namespace volume {
 
@@ -11,32 +11,22 @@ using catalogue::Field;
 using catalogue::FieldKind;
 using catalogue::RecordType;
 using detail::DefaultTitle;
+using detail::FilesOf;
 using detail::Filled;
+using detail::kArrangement;
+using detail::kDocument;
+using detail::ReferenceTo;
+using detail::StoredOrder;
 using detail::TitleOf;
+using Shown = detail::UnderCase::Shown;
 using records::Attachment;
 using records::Record;
 namespace system_field = records::system_field;
 
 namespace {
 
-constexpr std::string_view kDocument = "document";
-constexpr std::string_view kArrangement = "case_volume";
-constexpr std::string_view kRecording = "recording";
-
 bool IsRecording(const Attachment& file) {
     return file.media_type.starts_with("video/") || file.media_type.starts_with("audio/");
-}
-
-const std::vector<Attachment>* FilesOf(const Record& record, std::string_view field) {
-    return record.Get(field).As<std::vector<Attachment>>();
-}
-
-/// The reference by which records of `type` lie under the one whose volume it is.
-const Field* ReferenceTo(const RecordType& type, const std::string& target) {
-    const auto found = std::ranges::find_if(type.fields, [&](const Field& field) {
-        return field.kind == FieldKind::kReference && field.target == target;
-    });
-    return found == type.fields.end() ? nullptr : &*found;
 }
 
 std::optional<base::CivilDay> DayOf(const Record& record, const std::string& field) {
@@ -52,7 +42,7 @@ class Gatherer {
           plan_(plan),
           the_case_(the_case),
           type_(*looking.catalogue.FindType(the_case.type)),
-          neighbours_(looking.view),
+          under_(looking, plan, the_case),
           with_side_(access_control::Holds(looking.principal, SideRight(the_case.type), the_case)) {
     }
 
@@ -60,13 +50,16 @@ class Gatherer {
         contents_.faults = plan_.faults;
         const base::Refusals unfit = CheckPlan(looking_.catalogue, plan_);
         contents_.faults.insert(contents_.faults.end(), unfit.begin(), unfit.end());
-        FindArrangement();
+        contents_.arrangement = under_.Arrangement();
         for (const PlanLine& line : plan_.lines) Take(line);
         TakeEvidenceOfActs();
         TakeOthers();
         SettleOthers();
-        for (const PlanLine& line : plan_.lines) Need(line);
-        contents_.items = Arranged(std::move(contents_.items), StoredOrder());
+        for (const PlanLine& line : plan_.lines)
+            detail::FindLacks(under_, line, with_evidence_, contents_.lacks);
+        const auto order =
+            contents_.arrangement ? StoredOrder(*contents_.arrangement) : std::vector<Place>();
+        contents_.items = Arranged(std::move(contents_.items), order);
         std::erase_if(contents_.items,
                       [&](const Item& item) { return item.part == Part::kSide && !with_side_; });
         std::erase_if(contents_.lacks,
@@ -75,38 +68,6 @@ class Gatherer {
     }
 
  private:
-    struct Shown {
-        const Record* stored = nullptr;
-        access_control::ShownRecord shown;
-    };
-
-    [[nodiscard]] records::Givens Givens() const {
-        return {{"today", looking_.today}, {"act.happened_on", looking_.today}};
-    }
-
-    /// Records of `type` under the case that may be read, as they are shown to who looks.
-    const std::vector<Shown>& Under(const RecordType& type) {
-        const auto [at, is_new] = under_.try_emplace(type.id);
-        if (!is_new) return at->second;
-        std::vector<const Record*> found;
-        if (type.id == type_.id)
-            found.push_back(&the_case_);
-        else if (const Field* reference = ReferenceTo(type, type_.id))
-            found = neighbours_.PointingAt(type, *reference, the_case_.id);
-        for (const Record* record : found)
-            if (access_control::Holds(looking_.principal, type.id + ".read", *record))
-                at->second.push_back(
-                    {record, access_control::Show(looking_.principal, type, *record)});
-        return at->second;
-    }
-
-    [[nodiscard]] bool Passes(const RecordType& type, const std::string& filter,
-                              const Record& record) const {
-        if (filter.empty()) return true;
-        const auto read = records::ReadFilter(looking_.catalogue, type, filter);
-        return read && records::Passes(*read, record, Givens(), neighbours_);
-    }
-
     void Take(const PlanLine& line) {
         const std::size_t first = contents_.items.size();
         if (line.kind == LineKind::kPapers) TakePapers(line);
@@ -150,15 +111,10 @@ class Gatherer {
         const RecordType* type = looking_.catalogue.FindType(kDocument);
         if (type == nullptr) return;
         for (const std::string& wanted : line.templates)
-            for (const Shown& one : Under(*type))
-                if (TemplateOf(*one.stored) == wanted &&
+            for (const Shown& one : under_.Of(*type))
+                if (under_.TemplateOf(*one.stored) == wanted &&
                     PartOf(*one.stored, line.part) == line.part)
                     TakePaper(line, *type, one);
-    }
-
-    [[nodiscard]] std::string TemplateOf(const Record& paper) const {
-        const std::string made_by = paper.Text("template");
-        return made_by.empty() ? plan_.TemplateNamed(paper.Text("title")) : made_by;
     }
 
     /// The paper itself says where it belongs; the plan where it does not.
@@ -212,10 +168,10 @@ class Gatherer {
         if (type == nullptr) return;
         home_.try_emplace(line.type, &line);
         named_.insert(line.type + "." + line.field);
-        for (const Shown& one : Under(*type)) {
+        for (const Shown& one : under_.Of(*type)) {
             const auto* files = FilesOf(one.shown.record, line.field);
             if (files == nullptr || files->empty()) continue;
-            if (Passes(*type, line.filter, *one.stored)) TakeField(line, *type, one, *files);
+            if (under_.Passes(*type, line.filter, *one.stored)) TakeField(line, *type, one, *files);
         }
     }
 
@@ -264,7 +220,7 @@ class Gatherer {
         for (const std::string& id : types) {
             const RecordType* type = looking_.catalogue.FindType(id);
             if (type == nullptr) continue;
-            for (const Shown& one : Under(*type)) TakeEvidenceOf(*type, one);
+            for (const Shown& one : under_.Of(*type)) TakeEvidenceOf(*type, one);
         }
     }
 
@@ -272,7 +228,7 @@ class Gatherer {
     [[nodiscard]] const PlanLine* LineFor(const RecordType& type, const Record& record) const {
         const auto found = std::ranges::find_if(plan_.lines, [&](const PlanLine& line) {
             return line.kind == LineKind::kFiles && line.type == type.id &&
-                   Passes(type, line.filter, record);
+                   under_.Passes(type, line.filter, record);
         });
         return found == plan_.lines.end() ? nullptr : &*found;
     }
@@ -325,7 +281,7 @@ class Gatherer {
     void TakeOthers() {
         PlanLine other;
         if (const RecordType* type = looking_.catalogue.FindType(kDocument))
-            for (const Shown& one : Under(*type)) {
+            for (const Shown& one : under_.Of(*type)) {
                 other.part = PartOf(*one.stored, Part::kSide);
                 TakePaper(other, *type, one);
             }
@@ -337,7 +293,7 @@ class Gatherer {
                 if (field.kind != FieldKind::kAttachment || named_.contains(id + "." + field.id))
                     continue;
                 other.field = field.id;
-                for (const Shown& one : Under(type))
+                for (const Shown& one : under_.Of(type))
                     if (const auto* files = FilesOf(one.shown.record, field.id))
                         if (!files->empty()) TakeField(other, type, one, *files);
             }
@@ -368,93 +324,13 @@ class Gatherer {
         return static_cast<std::size_t>(found - plan_.lines.begin());
     }
 
-    // ---- what is missing ----
-
-    void Need(const PlanLine& line) {
-        if (line.kind != LineKind::kNeeded && line.kind != LineKind::kVideo) return;
-        if (!line.templates.empty()) return NeedPaper(line);
-        const RecordType* type = looking_.catalogue.FindType(line.type);
-        if (type == nullptr) return;
-        for (const Shown& one : Under(*type)) {
-            if (!Passes(*type, line.filter, *one.stored)) continue;
-            const auto* files = FilesOf(*one.stored, line.field);
-            const bool by_act =
-                line.kind == LineKind::kNeeded && with_evidence_.contains(one.stored->id);
-            if ((files != nullptr && !files->empty()) || by_act) continue;
-            if (line.kind == LineKind::kVideo && IsRecorded(*type, one.stored->id)) continue;
-            AddLack(line, type->id, TitleOf(*type, one.shown.record), one.stored->id);
-        }
-    }
-
-    /// Is a recording of a body camera tied to this step?
-    bool IsRecorded(const RecordType& step, const base::RecordId& id) {
-        const RecordType* type = looking_.catalogue.FindType(kRecording);
-        const Field* reference = type == nullptr ? nullptr : ReferenceTo(*type, step.id);
-        return reference != nullptr && std::ranges::any_of(Under(*type), [&](const Shown& one) {
-                   return one.stored->Reference(reference->id) == id;
-               });
-    }
-
-    void NeedPaper(const PlanLine& line) {
-        if (!Passes(type_, line.filter, the_case_)) return;
-        if (HasPaper(line.templates)) return;
-        AddLack(line, type_.id, TitleOf(type_, the_case_), the_case_.id);
-    }
-
-    bool HasPaper(const std::vector<std::string>& templates) {
-        const RecordType* type = looking_.catalogue.FindType(kDocument);
-        if (type == nullptr) return false;
-        return std::ranges::any_of(Under(*type), [&](const Shown& one) {
-            return one.stored->Text(system_field::kState) != "voided" &&
-                   std::ranges::find(templates, TemplateOf(*one.stored)) != templates.end();
-        });
-    }
-
-    void AddLack(const PlanLine& line, const std::string& type, const std::string& title,
-                 const base::RecordId& record) {
-        contents_.lacks.push_back({line.part,
-                                   line.kind == LineKind::kVideo,
-                                   {"volume.lacking", {{"words", line.words}}, ""},
-                                   type,
-                                   title,
-                                   record});
-    }
-
-    // ---- the stored order ----
-
-    void FindArrangement() {
-        const RecordType* type = looking_.catalogue.FindType(kArrangement);
-        const Field* reference = type == nullptr ? nullptr : ReferenceTo(*type, type_.id);
-        if (reference == nullptr) return;
-        const auto found = neighbours_.PointingAt(*type, *reference, the_case_.id);
-        if (!found.empty()) contents_.arrangement = *found.front();
-    }
-
-    [[nodiscard]] std::vector<Place> StoredOrder() const {
-        std::vector<Place> order;
-        if (!contents_.arrangement) return order;
-        const auto* rows = contents_.arrangement->Get("lines").As<std::vector<records::Row>>();
-        if (rows == nullptr) return order;
-        for (const records::Row& row : *rows) {
-            const auto text = [&](const char* field) {
-                const auto at = row.values.find(field);
-                const auto* held = at == row.values.end() ? nullptr : at->second.As<std::string>();
-                return held == nullptr ? std::string() : *held;
-            };
-            order.push_back(
-                {text("item"), text("part") == PartId(Part::kSide) ? Part::kSide : Part::kMain});
-        }
-        return order;
-    }
-
     const Looking& looking_;
     const Plan& plan_;
     const Record& the_case_;
     const RecordType& type_;
-    records::ViewNeighbours neighbours_;
+    detail::UnderCase under_;
     bool with_side_ = false;
     Contents contents_;
-    std::map<std::string, std::vector<Shown>> under_;
     std::map<std::string, const PlanLine*> home_;  ///< first line of a type
     std::map<Part, const PlanLine*> ends_;
     std::set<std::string> named_;
@@ -468,26 +344,6 @@ std::string SideRight(const std::string& record_type) { return record_type + ".r
 
 Contents Gather(const Looking& looking, const Plan& plan, const Record& the_case) {
     return Gatherer(looking, plan, the_case).Run();
-}
-
-base::Refusals CheckPlan(const catalogue::Catalogue& catalogue, const Plan& plan) {
-    base::Refusals faults;
-    for (const PlanLine& line : plan.lines) {
-        const bool of_papers = !line.templates.empty();
-        const bool of_files = !line.type.empty();
-        if (!of_papers && !of_files) continue;
-        const RecordType* type = catalogue.FindType(of_papers ? plan.record_type : line.type);
-        const Field* field = type == nullptr || of_papers ? nullptr : type->FindField(line.field);
-        if (type == nullptr ||
-            (of_files && (field == nullptr || field->kind != FieldKind::kAttachment))) {
-            faults.push_back(
-                {"volume.unknown_field", {{"source", line.type + "." + line.field}}, line.where});
-            continue;
-        }
-        if (!line.filter.empty() && !records::ReadFilter(catalogue, *type, line.filter))
-            faults.push_back({"volume.bad_filter", {{"line", line.filter}}, line.where});
-    }
-    return faults;
 }
 
 }  // namespace volume
