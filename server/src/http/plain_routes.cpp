@@ -1,4 +1,5 @@
 #include "http/detail/caller.hpp"
+#include "http/detail/print_routes.hpp"
 #include "http/detail/routes.hpp"
 
 namespace http {
@@ -51,6 +52,7 @@ void AddRoutes(Router& router, Platform& platform) {
     AddImportRoutes(router, platform);
     AddFigureRoutes(router, platform);
     AddPaperRoutes(router, platform);
+    AddPrintRoutes(router, platform);
     AddDocumentRoutes(router, platform);
     AddReviewRoutes(router, platform);
     AddScanRoutes(router, platform);

@@ -65,7 +65,7 @@ function recordApi(client: Client) {
             address(`/api/records/${enc(type)}/export`, asQuery(query)),
         search: (q: string, limit: number) =>
             client.get<{ groups: SearchGroup[] }>('/api/search', { q, limit }, ['groups']),
-        people: (q: string, right?: string) => client.get<{ rows: Picked[] }>('/api/people', { q, right }, ['rows']),
+        people: (q: string, right?: string, organisation?: string) => client.get<{ rows: Picked[] }>('/api/people', { q, right, organisation }, ['rows']),
         pick: (type: string, q: string, limit: number) =>
             client.get<{ rows: Picked[] }>(`/api/pick/${enc(type)}`, { q, limit }, ['rows']),
         act: (request: ActRequest) => client.send<ActAnswer>('POST', '/api/acts', request, ['receipt']),
@@ -95,6 +95,7 @@ function volumeApi(client: Client) {
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
         volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
         pack: (pack: string, records: string[]) => client.get<Pack>(`/api/packs/${enc(pack)}`, { records: records.join(',') }, ['rows']),
+        printFile: (documents: readonly string[], copies: number, doubleSided: boolean) => client.file(address('/api/print-file', { documents: documents.join(','), copies: String(copies), sides: doubleSided ? '2' : '1' })),
         packFile: (pack: string, records: string[]) => client.file(`/api/packs/${enc(pack)}/file?records=${enc(records.join(','))}`),
         volumeFile: (type: string, id: string, part: string, form: 'pdf' | 'zip') => client.file(`${at(type, id)}/${enc(part)}?as=${form}`),
     }

@@ -10,8 +10,9 @@ describe('handling several records together', () => {
         const steps = sharedSteps([member('a', [may('file'), may('close')]), member('b', [may('close'), mayNot('file', '缺证据')])])
         expect(steps.map(({ act, can }) => [act, can])).toEqual([['close', 2], ['file', 1]])
     })
-    it('offers neither corrections nor steps that open other records', () => {
-        expect(sharedSteps([member('a', [may('correct'), may('void'), { ...may('record'), opens: { type: 'payment', label: '缴款', field: 'case' } }])])).toEqual([])
+    it('offers neither corrections nor papers, but what is opened under each of them', () => {
+        const opens = (type: string) => ({ ...may('hold'), opens: { type, label: type, field: 'case' } })
+        expect(sharedSteps([member('a', [may('correct'), may('void'), may('hold'), opens('discussion'), opens('document')])]).map(({ act, can }) => [act, can])).toEqual([['hold', 1], ['discussion/hold', 1]])
     })
     it('says every reason why one of them may not', () => expect(barsBefore(member('a', [mayNot('file', '缺证据')]), 'file')).toEqual(['缺证据', '没有权限']))
     it('says so of one whose state has no such step', () => expect(barsBefore(member('a', [may('close')]), 'file')).toEqual(['它现在的办理状态没有这一步']))

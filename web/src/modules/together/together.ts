@@ -11,13 +11,27 @@ export interface Member { id: string; title: string; version: number; values: Va
 
 export interface SharedStep { act: string; step: NextStep; can: number }
 
+/** A step that opens a record of another type under each of them is told from a step of their own. */
+export function keyOf(step: NextStep): string {
+    return step.opens === undefined ? step.act : `${step.opens.type}/${step.act}`
+}
+
+export function stepOf(member: Member, key: string): NextStep | undefined {
+    return member.steps.find((candidate) => keyOf(candidate) === key)
+}
+
+/** Papers and remarks have pages of their own. */
+function isWrittenElsewhere(step: NextStep): boolean {
+    return step.opens !== undefined && ['document', 'paper_note', 'recording'].includes(step.opens.type)
+}
+
 /** Steps that at least one of them may take, those that most may take first; the page of one of them knows the form. */
 export function sharedSteps(members: readonly Member[]): SharedStep[] {
     const steps = new Map<string, SharedStep>()
     members.forEach((member) => member.steps.forEach((step) => {
-        if (!step.allowed || step.opens !== undefined || isGeneric(step.act)) return
-        const known = steps.get(step.act)
-        steps.set(step.act, { act: step.act, step: known?.step ?? step, can: (known?.can ?? 0) + 1 })
+        if (!step.allowed || isGeneric(step.act) || isWrittenElsewhere(step)) return
+        const known = steps.get(keyOf(step))
+        steps.set(keyOf(step), { act: keyOf(step), step: known?.step ?? step, can: (known?.can ?? 0) + 1 })
     }))
     return [...steps.values()].sort((a, b) => b.can - a.can)
 }
@@ -28,7 +42,7 @@ export interface Report { standing: Standing; words: string[] }
 
 /** Why the record's own page says that the step may not be taken now; empty when it may. */
 export function barsBefore(member: Member, act: string): string[] {
-    const step = member.steps.find((candidate) => candidate.act === act)
+    const step = stepOf(member, act)
     if (step === undefined) return [togetherWords.notNow]
     if (step.allowed) return []
     const gates = (step.gates ?? []).filter((gate) => !gate.passed).map((gate) => gate.words)
