@@ -10,6 +10,7 @@
 #include "report_check/outcome_text.hpp"
 #include "report_desk/known.hpp"
 #include "report_desk/records.hpp"
+#include "report_desk/relations.hpp"
 #include "report_desk/report_file.hpp"
 #include "report_desk/word_copy.hpp"
 
@@ -89,12 +90,22 @@ base::Result<AskedCheck> ReadAsked(const Arguments& arguments) {
     return asked;
 }
 
+using Definitions = base::Result<std::shared_ptr<const catalogue::Catalogue>>;
+
 /// With the laws of the definitions, where they load; the lists alone where they do not.
-base::Result<report_desk::Known> ReadLists(const Settings& settings) {
+base::Result<report_desk::Known> ReadLists(const Settings& settings, const Definitions& known) {
     const auto folders = settings.DefinitionFolders();
-    const auto definitions = catalogue::LoadCatalogue(folders);
-    if (definitions) return report_desk::ReadKnown(folders, (*definitions)->laws);
+    if (known) return report_desk::ReadKnown(folders, (*known)->laws);
     return report_desk::ReadKnown(folders, {});
+}
+
+/// What the figures of the text say against each other.
+void AddBrokenRelations(const report_desk::Known& known, const catalogue::Catalogue& catalogue,
+                        AskedCheck& asked) {
+    const auto figures = report_reader::FindFigures(asked.text, known.vocabulary);
+    const auto broken =
+        report_desk::BrokenRelations(catalogue, figures, report_reader::YearOf(asked.text));
+    asked.options.outside.insert(asked.options.outside.end(), broken.begin(), broken.end());
 }
 
 /// The topmost organisation: whose figures the whole bureau's are.
@@ -169,7 +180,8 @@ int CheckReport(CommandContext& context, const Arguments& arguments) {
         PrintRefusals(context, settings, asked.error());
         return kBadInput;
     }
-    const auto known = ReadLists(settings);
+    const Definitions definitions = catalogue::LoadCatalogue(settings.DefinitionFolders());
+    const auto known = ReadLists(settings, definitions);
     if (!known) {
         PrintRefusals(context, settings, known.error());
         return kBadInput;
@@ -177,6 +189,7 @@ int CheckReport(CommandContext& context, const Arguments& arguments) {
     PrintRefusals(context, settings, known->faults);
     if (asked->before) asked->options.before = &*asked->before;
     if (asked->year && !CompareWithRecords(context, arguments, *known, *asked)) return kBadInput;
+    if (definitions) AddBrokenRelations(*known, **definitions, *asked);
     const report_check::Outcome outcome =
         report_check::Check(asked->text, known->rules, asked->options);
     PrintRefusals(context, settings, outcome.cautions);

@@ -3,6 +3,7 @@
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
+#include "http/detail/sheet_relations.hpp"
 #include "http/detail/yearly_report.hpp"
 
 namespace http {
@@ -143,6 +144,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     if (const auto may = MayActOnReport(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayActOnFiling(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayAnswerSheet(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     caller.view.reset();  // the write reads for itself
     const auto outcome =

@@ -3,6 +3,7 @@
 #include "http/detail/figure_scope.hpp"
 #include "http/detail/figure_words.hpp"
 #include "http/detail/record_page.hpp"
+#include "http/detail/sheet_relations.hpp"
 #include "http/figure_desk_routes.hpp"
 
 namespace http {
@@ -151,6 +152,9 @@ Response GetSheetFacts(Caller& caller, const Request& request) {
             facts[*id] = std::move(fact);
         }
     json::object answer = {{"facts", std::move(facts)}};
+    const SheetContradictions against = ContradictionsOfSheet(caller, sheet);
+    answer["impossible"] = RefusalsToJson(*caller.catalogue, against.impossible);
+    answer["doubtful"] = RefusalsToJson(*caller.catalogue, against.doubtful);
     if (const auto report = FrozenReport(caller, sheet)) {
         const auto day = report->Day("signed_on");
         answer["frozen"] =

@@ -5,6 +5,7 @@
 #include "http/detail/record_page.hpp"
 #include "http/form_data.hpp"
 #include "http/numbers.hpp"
+#include "report_desk/relations.hpp"
 #include "report_desk/report_file.hpp"
 
 namespace http {
@@ -175,6 +176,9 @@ base::Result<CheckedReport> CheckSent(Caller& caller, const report_desk::Known& 
             report_desk::CompareWithRecords(*caller.catalogue, checked.figures, beside.year, ask);
         asked.options.outside = report_desk::Differences(checked.figures, beside.compared);
     }
+    const auto broken = report_desk::BrokenRelations(
+        *caller.catalogue, checked.figures, report_reader::YearOf(asked.report.text));
+    asked.options.outside.insert(asked.options.outside.end(), broken.begin(), broken.end());
     if (asked.before) asked.options.before = &asked.before->text;
     asked.options.markdown = asked.report.name.ends_with(".md");
     checked.outcome = report_check::Check(asked.report.text, known.rules, asked.options);

@@ -169,7 +169,20 @@ std::vector<Record> SectionsOf(Caller& caller, const base::RecordId& report) {
 base::Refusals BarsOf(const std::vector<Record>& sections, report::FigureBook& book) {
     Barring barring(book);
     for (const Record& section : sections) barring.Add(section);
-    return barring.Take();
+    base::Refusals bars = barring.Take();
+    // Told once, at the first part that speaks of one of the figures.
+    for (const indicator::Breach& breach : book.Contradictions()) {
+        if (!breach.relation->impossible) continue;
+        const auto at = std::ranges::find_if(sections, [&](const Record& section) {
+            const std::string text = section.Text("text");
+            return std::ranges::any_of(breach.figures, [&](const std::string& id) {
+                return text.find("{" + id) != std::string::npos;
+            });
+        });
+        bars.push_back(indicator::BreachAsRefusal(
+            breach, at == sections.end() ? std::string() : at->id.ToText()));
+    }
+    return bars;
 }
 
 FixedFigures FixedOf(Caller& caller, const Record& report) {

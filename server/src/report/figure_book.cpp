@@ -193,6 +193,25 @@ void FigureBook::FindUnsigned(Placed& placed) {
     }
 }
 
+std::vector<indicator::Breach> FigureBook::Contradictions() const {
+    indicator::ToldFigures now, before;
+    for (const auto& [text, placed] : placed_) {
+        const Place& place = placed.place;
+        if (!placed.faults.empty() || place.last_year || place.from || place.to) continue;
+        const catalogue::Indicator& indicator = *placed.indicator;
+        if (now.contains(indicator.id)) continue;
+        if (auto told = indicator::TellFigure(view_, catalogue_, QuestionOf(placed)))
+            now[indicator.id] = *std::move(told);
+        const indicator::Span year_before = {YearBefore(placed.span.from),
+                                             YearBefore(placed.span.to)};
+        const indicator::Question asked = Ask(indicator, year_before);
+        // A year of which nothing is kept says nothing.
+        if (auto told = indicator::TellFigure(view_, catalogue_, asked); told && told->value != 0)
+            before[indicator.id] = *std::move(told);
+    }
+    return indicator::Breaches(catalogue_, scope_.year, now, before);
+}
+
 std::string FigureBook::Fill(std::string_view text) {
     std::string filled;
     for (const TextPart& part : SplitText(text))

@@ -11,7 +11,7 @@
 
 #include "base/result.hpp"
 #include "catalogue/model.hpp"
-#include "indicator/figure.hpp"
+#include "indicator/relations.hpp"
 #include "records/store.hpp"
 #include "report/place.hpp"
 
@@ -62,6 +62,8 @@ class FigureBook {
     [[nodiscard]] std::string Fill(std::string_view text);
     [[nodiscard]] const std::map<std::string, Placed, std::less<>>& all() const { return placed_; }
     [[nodiscard]] const FigureScope& scope() const { return scope_; }
+    /// What the figures of the whole year say against each other, by the catalogue's relations.
+    [[nodiscard]] std::vector<indicator::Breach> Contradictions() const;
 
  private:
     void Compute(Placed& placed);

@@ -247,6 +247,7 @@ const std::vector<std::string_view>& AllCodes() {
                                                       "relation-above",
                                                       "relation-all",
                                                       "relation-base",
+                                                      "relation-broken",
                                                       "relation-differs",
                                                       "relation-exceeds",
                                                       "relation-gap",

@@ -5,6 +5,7 @@
 #include "office/package.hpp"
 #include "report_desk/bureaus.hpp"
 #include "report_desk/records.hpp"
+#include "report_desk/relations.hpp"
 #include "report_desk/word_copy.hpp"
 
 namespace report_desk {
@@ -114,6 +115,43 @@ TEST(BesideRecords, OnlyDifferencesBecomeFindings) {
     EXPECT_EQ(compared.size(), 2U);
     ASSERT_EQ(findings.size(), 1U);
     EXPECT_EQ(findings[0].code, "record-differs");
+}
+
+TEST(BrokenRelations, TellOfATextWhatCannotBeAndNothingElse) {
+    catalogue::Catalogue catalogue;
+    for (const char* id : {"total", "one", "two", "change"}) {
+        catalogue.indicators[id].id = catalogue.indicators[id].label = id;
+        catalogue.indicators[id].unit = "件";
+    }
+    const auto relate = [&](const char* id, catalogue::RelationKind kind, const char* whole,
+                            std::vector<std::string> parts) {
+        catalogue::Relation& relation = catalogue.relations[id];
+        relation.id = id;
+        relation.kind = kind;
+        relation.whole = whole;
+        relation.parts = std::move(parts);
+        relation.impossible = true;
+        relation.says = "合计等于两项之和";
+    };
+    relate("sum", catalogue::RelationKind::kSum, "total", {"one", "two"});
+    relate("change", catalogue::RelationKind::kChange, "change", {"total"});
+    using C = Comparator;
+    const Figure total = FigureOf("total", "8", "8件"), one = FigureOf("one", "5", "5件"),
+                 two = FigureOf("two", "3", "3件"), four = FigureOf("two", "4", "4件"),
+                 last_year = FigureOf("total", "10", "10件", C::kExact, "2024"),
+                 fell = FigureOf("change", "-20", "下降20%", C::kPercentChange, "2025 vs 2024"),
+                 rose = FigureOf("change", "20", "增长20%", C::kPercentChange, "2025 vs 2024");
+    const std::vector<std::pair<std::vector<Figure>, std::size_t>> table{
+        {{total, one, two}, 0},       {{total, one, four}, 1},       {{total, one}, 0},
+        {{total, one, two, four}, 0}, {{total, last_year, fell}, 0}, {{total, last_year, rose}, 1},
+        {{total, rose}, 0},
+    };
+    for (const auto& [figures, findings] : table)
+        EXPECT_EQ(BrokenRelations(catalogue, figures, 2025).size(), findings)
+            << figures.back().text;
+    const auto told = BrokenRelations(catalogue, {total, one, four}, 2025);
+    EXPECT_EQ(told.at(0).code, "relation-broken");
+    EXPECT_EQ(told.at(0).params.at(0).second, "total 8件，one 5件，two 4件");
 }
 
 const Family kCases{"查处、办理、决定", {"opened", "handled", "decided"}, "三者不同。"};
