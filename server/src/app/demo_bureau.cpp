@@ -151,8 +151,9 @@ class Founder {
                  {{"name", branch.name},
                   {"kind", child_kind_},
                   {"parent", root_.ToText()},
-                  {"powers", Powers({"inspection", "case_filing", "penalty_decision"},
-                                    "市局授权文件（演示）")}});
+                  {"powers",
+                   Powers({"inspection", "case_filing", "penalty_decision", "compulsory_measure"},
+                          "市局授权文件（演示）")}});
         AddUnit(branch.name + "执法一科", branch.id);
         branch.chief = AddPerson(fmt::format("chief{}", index + 1), "分局局长", {"unit_leader"},
                                  branch.id, branch.id);

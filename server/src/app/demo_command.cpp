@@ -58,6 +58,46 @@ struct Plan {
     std::vector<DemoMatter> matters;
 };
 
+/// Those of rows that no relation has named yet: a contradiction is told once.
+void AddUntold(const base::Refusals& more, base::Refusals& told) {
+    const std::size_t count = told.size();
+    for (const base::Refusal& refusal : more) {
+        const auto end = told.begin() + static_cast<std::ptrdiff_t>(count);
+        if (std::none_of(told.begin(), end,
+                         [&](const base::Refusal& known) { return known.where == refusal.where; }))
+            told.push_back(refusal);
+    }
+}
+
+/// A refusal of the plan names an indicator: told by its name and its row.
+base::Refusals NamedRows(base::Refusals refusals, const catalogue::Catalogue& catalogue,
+                         const DemoFacts& facts) {
+    for (base::Refusal& refusal : refusals) {
+        const auto known = catalogue.indicators.find(refusal.where);
+        if (known == catalogue.indicators.end()) continue;
+        for (auto& [name, value] : refusal.params)
+            if (name == "indicator") value = known->second.label;
+        const auto row = facts.figures.find(refusal.where);
+        refusal.where = row == facts.figures.end() ? "--like" : row->second.where;
+    }
+    return refusals;
+}
+
+bool HasProcedures(const catalogue::Catalogue& catalogue, int year) {
+    const catalogue::RecordType* cases = catalogue.FindType("case");
+    const auto first = base::CivilDay::From(year, 1, 1);
+    return cases != nullptr && first &&
+           catalogue.FindProcedure(cases->procedure, *first) != nullptr;
+}
+
+/// Ten days before anything happens, and before the year.
+base::CivilDay FoundedOn(const Plan& plan) {
+    base::CivilDay day = *base::CivilDay::From(plan.facts.year - 1, 12, 20);
+    for (const DemoMatter& matter : plan.matters)
+        day = std::min(day, matter.moves.front().day.Plus(-10));
+    return day;
+}
+
 base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::string& file,
                             const Asked& asked) {
     if (!fs::is_regular_file(file))
@@ -65,11 +105,17 @@ base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::st
     auto facts = ReadDemoFacts(ReadTextFile(file), fs::path(file).filename().string(), catalogue,
                                asked.choice);
     if (!facts) return base::Refuse(facts.error());
+    base::Refusals doubts;
+    base::Refusals refusals = ContradictionsOf(catalogue, *facts, doubts);
     const auto goals = GoalsOf(catalogue, *facts);
-    if (!goals) return base::Refuse(goals.error());
+    if (!goals) AddUntold(goals.error(), refusals);
+    if (!refusals.empty()) return base::Refuse(std::move(refusals));
+    const auto numbers = NumbersFor(*goals);
+    if (!numbers) return base::Refuse(numbers.error());
     Plan plan;
     plan.facts = *std::move(facts);
-    plan.numbers = NumbersFor(*goals);
+    plan.facts.notes.insert(plan.facts.notes.end(), doubts.begin(), doubts.end());
+    plan.numbers = *numbers;
     const base::CivilDay today = base::SystemClock().Today();
     plan.span.year = plan.facts.year;
     // Yesterday at the latest: a real clock must never stand behind the ledger.
@@ -78,8 +124,10 @@ base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::st
     plan.span.branches = std::clamp(plan.numbers.cases / 40, 3, 5);
     plan.span.enterprises = std::clamp(plan.numbers.cases / 3, 60, demo_words::EnterpriseKinds());
     plan.span.violations = static_cast<int>(demo_words::Violations().size());
+    // A year before the procedures has reported figures only.
+    if (plan.facts.figures.empty() && !HasProcedures(catalogue, plan.facts.year)) return plan;
     auto matters = PlanDemo(plan.numbers, catalogue.calendar, plan.span, today);
-    if (!matters) return base::Refuse(matters.error());
+    if (!matters) return base::Refuse(NamedRows(matters.error(), catalogue, plan.facts));
     plan.matters = *std::move(matters);
     return plan;
 }
@@ -116,7 +164,8 @@ class FigureCheck {
         context_.out << fmt::format("{}：{} {}（{} 条{}）\n", question.indicator->label,
                                     figure->ValueText(), figure->unit, figure->rows,
                                     indicator::IsReported(*question.indicator) ? "填报" : "记录");
-        if (at_least ? figure->value >= value : figure->value == value) return;
+        const std::int64_t near = question.indicator->share.empty() ? 0 : ShareTolerance(value);
+        if (at_least ? figure->value >= value : std::abs(figure->value - value) <= near) return;
         refusals_.push_back(
             {"demo.figure_differs",
              {{"indicator", question.indicator->label}, {"value", figure->ValueText()}},
@@ -154,7 +203,7 @@ base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& 
                                CommandContext& context) {
     if (node.accounts->HasAnyCredential() || node.store->Read()->ArrivalAt(clock.Now()) > 0)
         return base::Refuse("demo.not_empty");
-    clock.Set(base::FixedClock(*base::CivilDay::From(plan.facts.year - 1, 12, 20)).Now());
+    clock.Set(base::FixedClock(FoundedOn(plan)).Now());
     auto bureau = MakeDemoBureau(node, plan.facts, plan.span.branches, plan.span.enterprises);
     if (!bureau) return base::Refuse(bureau.error());
     std::size_t told = 0;

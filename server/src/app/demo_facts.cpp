@@ -9,11 +9,14 @@
 #include "base/money.hpp"
 #include "base/text.hpp"
 #include "catalogue/reported.hpp"
-#include "indicator/figure.hpp"
+#include "indicator/relations.hpp"
 
 namespace app {
 
 namespace {
+
+constexpr int kReportedDigits = 4;
+constexpr int kShareDigits = 2;
 
 struct Row {
     std::string where, bureau, year, indicator, value, unit, comparator;
@@ -86,7 +89,8 @@ base::Done ChooseBureau(std::vector<Row>& rows, const DemoChoice& choice, DemoFa
     return base::AllWell();
 }
 
-base::Done ChooseYear(std::vector<Row>& rows, const DemoChoice& choice, int fallback,
+/// Leaves the rows of the year in `rows`, those of the year before in `before`.
+base::Done ChooseYear(std::vector<Row>& rows, const DemoChoice& choice, std::vector<Row>& before,
                       DemoFacts& facts) {
     base::Refusals refusals;
     int newest = 0;
@@ -97,10 +101,14 @@ base::Done ChooseYear(std::vector<Row>& rows, const DemoChoice& choice, int fall
         newest = std::max(newest, year.value_or(0));
     }
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
-    facts.year = choice.year.value_or(newest == 0 ? fallback : newest);
+    facts.year = choice.year.value_or(newest);
     // Rows of another year are asked for by --year; a file of one year serves for any.
     const bool several = std::ranges::any_of(
         rows, [&](const Row& row) { return !row.year.empty() && YearOf(row.year) == facts.year; });
+    if (several)
+        std::ranges::copy_if(rows, std::back_inserter(before), [&](const Row& row) {
+            return !row.year.empty() && YearOf(row.year) == facts.year - 1;
+        });
     if (several)
         std::erase_if(rows, [&](const Row& row) {
             return !row.year.empty() && YearOf(row.year) != facts.year;
@@ -150,6 +158,13 @@ base::Refusal Wrong(const char* code, const Row& row, const catalogue::Indicator
             row.where};
 }
 
+/// Words that leave a value open to which the stated one belongs: that one is made.
+bool IsOfOneValue(const std::string& comparator) {
+    static const std::set<std::string> kWords = {"",        "exact",  "at_least",
+                                                 "at_most", "approx", "approx_below"};
+    return kWords.contains(comparator);
+}
+
 std::optional<StatedFigure> ReadFigure(const Row& row, const catalogue::Indicator& indicator,
                                        bool money, base::Refusals& refusals) {
     const auto refuse = [&](const char* code) {
@@ -162,6 +177,8 @@ std::optional<StatedFigure> ReadFigure(const Row& row, const catalogue::Indicato
     if (money) {
         const auto amount = wan ? WanToMoney(row.value) : base::Money::Parse(row.value);
         if (amount) value = amount->fen;
+    } else if (!indicator.share.empty()) {
+        value = base::ParseDecimal(row.value, kShareDigits);
     } else {
         value = ReadCount(row.value);
         if (!value && !row.value.empty() && LooksLikeNumber(row.value))
@@ -169,9 +186,8 @@ std::optional<StatedFigure> ReadFigure(const Row& row, const catalogue::Indicato
     }
     if (!value) return refuse("demo.not_a_number");
     if (*value < 0) return refuse("demo.negative");
-    if (!row.comparator.empty() && row.comparator != "exact" && row.comparator != "at_least")
-        return refuse("demo.comparator");
-    return StatedFigure{*value, row.comparator == "at_least", row.where};
+    if (!IsOfOneValue(row.comparator)) return refuse("demo.comparator");
+    return StatedFigure{*value, row.comparator == "at_least", row.where, row.comparator};
 }
 
 void Add(DemoFacts& facts, const Row& row, const catalogue::Indicator& indicator,
@@ -183,8 +199,6 @@ void Add(DemoFacts& facts, const Row& row, const catalogue::Indicator& indicator
          {{"indicator", indicator.label}, {"value", row.value}, {"other", at->second.where}},
          row.where});
 }
-
-constexpr int kReportedDigits = 4;
 
 /// The comparators that a reported value may have, as the catalogue lists them.
 bool KnowsComparator(const catalogue::Catalogue& catalogue, const std::string& comparator) {
@@ -212,6 +226,20 @@ void AddReported(DemoFacts& facts, const Row& row, const catalogue::Catalogue& c
              row.where});
 }
 
+/// The year before only serves to look at changes: what cannot be read of it is left aside.
+void AddBefore(DemoFacts& facts, const std::vector<Row>& rows,
+               const catalogue::Catalogue& catalogue) {
+    for (const Row& row : rows) {
+        const auto found = catalogue.indicators.find(row.indicator);
+        if (found == catalogue.indicators.end()) continue;
+        const bool wan = found->second.unit == "元" && row.unit == "万元";
+        if (row.unit != found->second.unit && !wan) continue;
+        const auto value =
+            base::ParseDecimal(row.value, wan ? 2 * kReportedDigits : kReportedDigits);
+        if (value) facts.before.push_back({row.indicator, *value, row.comparator, row.where});
+    }
+}
+
 }  // namespace
 
 base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& file_name,
@@ -222,8 +250,10 @@ base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& 
     DemoFacts facts;
     if (const auto done = ChooseBureau(*rows, choice, facts); !done)
         return base::Refuse(done.error());
-    if (const auto done = ChooseYear(*rows, choice, 0, facts); !done)
+    std::vector<Row> before;
+    if (const auto done = ChooseYear(*rows, choice, before, facts); !done)
         return base::Refuse(done.error());
+    AddBefore(facts, before, catalogue);
     if (facts.year == 0) return base::Refuse("demo.no_year", {}, file_name);
     base::Refusals refusals;
     std::set<std::string> not_computed;
@@ -247,6 +277,32 @@ base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& 
     if (facts.figures.empty() && facts.reported.empty())
         return base::Refuse("demo.nothing_computed", {{"bureau", facts.bureau}}, file_name);
     return facts;
+}
+
+std::int64_t ShareTolerance(std::int64_t stated) {
+    if (stated == 0 || stated == 10'000) return 0;
+    if (stated % 100 == 0) return 50;
+    return stated % 10 == 0 ? 5 : 0;
+}
+
+base::Refusals ContradictionsOf(const catalogue::Catalogue& catalogue, const DemoFacts& facts,
+                                base::Refusals& doubts) {
+    indicator::ToldFigures now, before;
+    for (const ReportedFact& fact : facts.reported)
+        now[fact.indicator] = {fact.value, fact.comparator, fact.where};
+    for (const auto& [id, figure] : facts.figures) {
+        const catalogue::Indicator& known = catalogue.indicators.find(id)->second;
+        const bool hundredths = IsMoney(catalogue, known) || !known.share.empty();
+        now[id] = {figure.value * (hundredths ? 100 : 10'000), figure.comparator, figure.where};
+    }
+    for (const ReportedFact& fact : facts.before)
+        before[fact.indicator] = {fact.value, fact.comparator, fact.where};
+    base::Refusals refusals;
+    for (const indicator::Breach& breach : indicator::Breaches(catalogue, facts.year, now, before))
+        for (const std::string& id : breach.figures)
+            (breach.relation->impossible ? refusals : doubts)
+                .push_back(indicator::BreachAsRefusal(breach, now[id].where));
+    return refusals;
 }
 
 }  // namespace app

@@ -12,11 +12,13 @@
 
 namespace app {
 
-/// One stated figure: in fen for money, otherwise as it stands.
+/// One stated figure: in fen for money, in hundredths for a share in percent, otherwise as it
+/// stands.
 struct StatedFigure {
     std::int64_t value = 0;
     bool at_least = false;
-    std::string where;  ///< `figures.tsv:18`
+    std::string where;       ///< `figures.tsv:18`
+    std::string comparator;  ///< as the file has it; empty: exact
 };
 
 /// One that units report: entered as it is stated, with its source.
@@ -33,6 +35,7 @@ struct DemoFacts {
     int year = 0;
     std::map<std::string, StatedFigure, std::less<>> figures;  ///< computed indicators only
     std::vector<ReportedFact> reported;  ///< of those that units report, each once
+    std::vector<ReportedFact> before;    ///< what the file says of the year before, of any
     base::Refusals notes;  ///< worth saying: rows not computed, other bureaus left aside
 };
 
@@ -40,6 +43,15 @@ struct DemoChoice {
     std::string bureau;       ///< empty: the only one, or the first of the file
     std::optional<int> year;  ///< absent: the newest that the file states for the bureau
 };
+
+/// How much a share may differ from the stated one, in hundredths of a percent: half of its last
+/// digit. Nothing and all of it are exact.
+[[nodiscard]] std::int64_t ShareTolerance(std::int64_t stated);
+
+/// What the file says against itself and the law, by the relations of the catalogue: every row of
+/// each contradiction, with the words that tell it. Doubts come back in `doubts`.
+[[nodiscard]] base::Refusals ContradictionsOf(const catalogue::Catalogue& catalogue,
+                                              const DemoFacts& facts, base::Refusals& doubts);
 
 /// Reads tab-separated text with a header; columns are found by name: `indicator_id`, `value`,
 /// `unit` must be there, `bureau`, `report_year`, `comparator` may be. Every unreadable or doubled

@@ -12,6 +12,16 @@ struct DemoGoals {
     std::optional<std::int64_t> cases;  ///< filed in the year, whatever became of them
     std::optional<std::int64_t> penalties, no_penalties, transfers;  ///< ended so in the year
     std::optional<std::int64_t> fine_fen;                            ///< of the penalties, together
+    std::optional<std::int64_t> handled;       ///< filed in the year or open from an earlier one
+    std::optional<std::int64_t> major;         ///< of the handled
+    std::optional<std::int64_t> reviews;       ///< of decisions that matter, in the year
+    std::optional<std::int64_t> pass_rate;     ///< of these reviews, in hundredths of a percent
+    std::optional<std::int64_t> seizures;      ///< cases with one
+    std::optional<std::int64_t> detentions;    ///< referred to the police
+    std::optional<std::int64_t> crimes;        ///< the same
+    std::optional<std::int64_t> referrals;     ///< both together
+    std::optional<std::int64_t> published;     ///< penalties, in the year
+    std::optional<std::int64_t> exempted_fen;  ///< of the cases without penalty, together
 };
 
 /// What each stated figure asks of the generator, told from the indicator's definition: it is asked
@@ -19,6 +29,7 @@ struct DemoGoals {
 /// figures that contradict each other with every row (`demo.more_decisions_than_cases`,
 /// `demo.fines_without_decisions`) and indicators that the generator cannot make
 /// (`demo.cannot_make`).
+/// What the generator makes by other ways is told by the indicator's id.
 [[nodiscard]] base::Result<DemoGoals> GoalsOf(const catalogue::Catalogue& catalogue,
                                               const DemoFacts& facts);
 
@@ -26,7 +37,14 @@ struct DemoGoals {
 struct DemoNumbers {
     int cases = 0, penalties = 0, no_penalties = 0, transfers = 0;
     std::int64_t fine_fen = 0;
+    int carried = 0;               ///< filed before the year, closed in it
+    bool carried_is_told = false;  ///< else more may be carried over to be published
+    int major = 0, seizures = 0, detentions = 0, crimes = 0;
+    int reviews = 0, failed_reviews = 0;
+    std::optional<int> published = {};  ///< absent: as it comes
+    std::int64_t exempted_fen = 0;
 };
-[[nodiscard]] DemoNumbers NumbersFor(const DemoGoals& goals);
+/// Refuses `demo.rate_cannot_be` where no number of reviews gives the rate.
+[[nodiscard]] base::Result<DemoNumbers> NumbersFor(const DemoGoals& goals);
 
 }  // namespace app

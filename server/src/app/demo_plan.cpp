@@ -4,12 +4,18 @@
 #include <cmath>
 #include <random>
 
+#include "app/demo_extras.hpp"
+
 namespace app {
 
 namespace {
 
 constexpr int kLeastDaysOfYear = 75;  ///< from a clue to a decision with the periods kept
-constexpr int kOpenWindow = 55;       ///< days before today in which open matters began
+// Days before the year on which cases began that are carried into it.
+constexpr int kFirstCarriedBegin = 180;
+constexpr int kFirstPublishedBegin = 110;
+constexpr int kLastCarriedBegin = 40;
+constexpr int kOpenWindow = 55;  ///< days before today in which open matters began
 constexpr std::int64_t kDiscussedFrom = 50'000'000;  ///< fen
 constexpr std::int64_t kFineStep = 10'000;           ///< fen: fines are round hundreds of yuan
 
@@ -69,6 +75,13 @@ class Chain {
         return *this;
     }
 
+    /// What comes next happens on `day` or later.
+    Chain& NotBefore(base::CivilDay day) {
+        day_ = std::max(day_, day);
+        Advance(0);
+        return *this;
+    }
+
     [[nodiscard]] base::CivilDay day() const { return day_; }
     [[nodiscard]] std::vector<DemoMove> Take() { return std::move(moves_); }
 
@@ -86,22 +99,22 @@ class Chain {
     std::vector<DemoMove> moves_;
 };
 
-enum class Ending { kPenalty, kNoPenalty, kTransfer, kRevoked, kDeclined, kLater };
+/// kReviewed: legally reviewed in the year, decided after it. kCarried: decided in the year before
+/// and closed in this one; kCarriedPublished: made public in it, too.
+enum class Ending {
+    kPenalty,
+    kNoPenalty,
+    kTransfer,
+    kRevoked,
+    kDeclined,
+    kLater,
+    kReviewed,
+    kCarried,
+    kCarriedPublished
+};
 
 base::CivilDay FirstOf(int year) { return *base::CivilDay::From(year, 1, 1); }
 base::CivilDay LastOf(int year) { return *base::CivilDay::From(year, 12, 31); }
-
-base::CivilDay DayOf(const std::vector<DemoMove>& moves, const std::string& act) {
-    // The approval that follows a proposal is the day on which it took effect.
-    base::CivilDay day;
-    bool seen = false;
-    for (const DemoMove& move : moves) {
-        if (move.act == act) seen = true;
-        if (seen && move.act == "approval.approve") return move.day;
-        day = move.day;
-    }
-    return day;
-}
 
 class Planner {
  public:
@@ -131,6 +144,8 @@ class Planner {
     void ShareFines(std::int64_t total);
     static void Discuss(DemoMatter& matter);
     [[nodiscard]] std::vector<DemoMatter> Take();
+    [[nodiscard]] std::vector<DemoMatter>& matters() { return matters_; }
+    [[nodiscard]] base::CivilDay end() const { return end_; }
 
  private:
     DemoMatter Blank() {
@@ -156,8 +171,13 @@ class Planner {
         const bool penal = ending != Ending::kNoPenalty;
         chain.ToReview(chance_.OneIn(4));
         chain.Approved(penal ? "case.decide" : "case.decide_no_penalty", 1, 2, chance_.OneIn(20));
-        chain.Do("service.decision", 1, 4).Approved("case.publish", 0, 1);
-        if (penal && chance_.OneIn(18)) return chain.Take();  // unpaid: it stays open and overdue
+        chain.Do("service.decision", 1, 4);
+        if (ending == Ending::kCarriedPublished) chain.NotBefore(FirstOf(span_.year));
+        chain.Approved("case.publish", 0, 1);
+        if (ending == Ending::kCarried)
+            chain.NotBefore(FirstOf(span_.year).Plus(chance_.Between(3, 40)));
+        else if (penal && chance_.OneIn(18))
+            return chain.Take();  // unpaid: it stays open and overdue
         if (penal) chain.Do("payment.record", 3, 10);
         return chain.Approved("case.close", 1, 1).Take();
     }
@@ -179,28 +199,43 @@ class Planner {
 
     /// Does the chain fall into the year as its ending asks?
     [[nodiscard]] bool Fits(Ending ending, const std::vector<DemoMove>& moves) const {
-        if (ending == Ending::kDeclined) return DayOf(moves, "clue.decline") <= end_;
-        if (DayOf(moves, "clue.file") > end_) return false;
+        if (ending == Ending::kDeclined) return DayAgreed(moves, "clue.decline") <= end_;
+        if (DayAgreed(moves, "clue.file") > end_) return false;
+        const base::CivilDay decided = DayAgreed(moves, "case.decide");
         switch (ending) {
+            case Ending::kReviewed:
+                return DayOfAct(moves, "case.legal_review") <= end_ && decided > end_;
+            case Ending::kCarried:
+                return decided < FirstOf(span_.year) &&
+                       DayAgreed(moves, "case.publish") < FirstOf(span_.year);
+            case Ending::kCarriedPublished:
+                return decided < FirstOf(span_.year);
             case Ending::kPenalty:
-                return DayOf(moves, "case.decide") <= end_;
+                return DayAgreed(moves, "case.decide") <= end_;
             case Ending::kNoPenalty:
-                return DayOf(moves, "case.decide_no_penalty") <= end_;
+                return DayAgreed(moves, "case.decide_no_penalty") <= end_;
             case Ending::kTransfer:
-                return DayOf(moves, "case.transfer") <= end_;
+                return DayAgreed(moves, "case.transfer") <= end_;
             case Ending::kRevoked:
-                return DayOf(moves, "case.revoke_filing") <= end_;
+                return DayAgreed(moves, "case.revoke_filing") <= end_;
             default:
-                return DayOf(moves, "case.decide") > end_;
+                return DayAgreed(moves, "case.decide") > end_;
         }
     }
 
     DemoMatter Make(Ending ending) {
         DemoMatter matter = Blank();
         base::CivilDay from = FirstOf(span_.year);
-        if (ending == Ending::kLater) from = std::max(from, end_.Plus(-kLeastDaysOfYear));
+        base::CivilDay to = end_;
+        if (ending == Ending::kLater || ending == Ending::kReviewed)
+            from = std::max(from, end_.Plus(-kLeastDaysOfYear));
+        if (ending == Ending::kCarried || ending == Ending::kCarriedPublished) {
+            to = from.Plus(-kLastCarriedBegin);
+            from =
+                from.Plus(ending == Ending::kCarried ? -kFirstCarriedBegin : -kFirstPublishedBegin);
+        }
         for (;;) {
-            matter.moves = Moves(ending, from.Plus(chance_.Between(0, std::max(1, end_ - from))));
+            matter.moves = Moves(ending, from.Plus(chance_.Between(0, std::max(1, to - from))));
             if (!Fits(ending, matter.moves)) continue;
             const bool open = ending == Ending::kLater && end_ == span_.last;
             if (open && chance_.OneIn(4)) Stall(matter.moves, ActsToFiling(matter.moves));
@@ -273,8 +308,22 @@ base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
     planner.ShareFines(numbers.fine_fen);
     planner.Add(Ending::kNoPenalty, numbers.no_penalties);
     planner.Add(Ending::kTransfer, numbers.transfers);
-    planner.Add(Ending::kLater,
-                numbers.cases - numbers.penalties - numbers.no_penalties - numbers.transfers);
+    const int later = numbers.cases - numbers.penalties - numbers.no_penalties - numbers.transfers;
+    const int reviewed =
+        numbers.failed_reviews + std::max(0, numbers.reviews - numbers.failed_reviews -
+                                                 numbers.penalties - numbers.no_penalties);
+    if (reviewed > later) return NoRoom("major_decision_legal_review_count", numbers.reviews);
+    planner.Add(Ending::kReviewed, reviewed);
+    planner.Add(Ending::kLater, later - reviewed);
+    const int to_publish = PublishOnly(planner.matters(), numbers, planner.end());
+    if (numbers.carried_is_told && to_publish > numbers.carried)
+        return NoRoom("published_penalties_count", *numbers.published);
+    planner.Add(Ending::kCarriedPublished, to_publish);
+    planner.Add(Ending::kCarried, std::max(0, numbers.carried - to_publish));
+    if (const auto done =
+            AddExtras(planner.matters(), numbers, {FirstOf(span.year), planner.end()});
+        !done)
+        return base::Refuse(done.error());
     planner.Add(Ending::kRevoked, numbers.cases / 100);
     planner.Add(Ending::kDeclined, std::max(2, numbers.cases / 8));
     // In the year itself an open case counts among its cases: there the later ones serve.

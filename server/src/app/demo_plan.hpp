@@ -22,7 +22,12 @@ struct DemoMove {
 struct DemoMatter {
     int branch = 0, enterprise = 0, violation = 0, source = 0;
     std::int64_t fine_fen = 0, proposed_fen = 0;
-    bool irregular = false;  ///< the service was entered as a fact before the decision
+    bool irregular = false;          ///< the service was entered as a fact before the decision
+    bool major = false;              ///< the case is a major one
+    bool reviewed_as_major = false;  ///< its decision is one that must be reviewed
+    bool review_fails = false;       ///< it was sent back by the review and lies there
+    std::string referral;            ///< to the police: detention, crime; empty: none
+    std::int64_t exempted_fen = 0;   ///< of a case without penalty
     std::vector<DemoMove> moves;
 };
 
@@ -36,7 +41,8 @@ struct DemoSpan {
 /// Matters that give exactly the numbers: filed and ended in the year, on working days, with the
 /// periods of the law kept. Besides them: declined clues, revoked filings, and where the span
 /// reaches to today, matters of the last weeks in every state. The same seed gives the same plan.
-/// Refuses `demo.year_in_future`, `demo.year_too_young`.
+/// Refuses `demo.year_in_future`, `demo.year_too_young`; `demo.no_room` where more is asked than
+/// the cases can hold.
 [[nodiscard]] base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
                                                              const worktime::WorkCalendar& calendar,
                                                              const DemoSpan& span,

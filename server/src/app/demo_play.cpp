@@ -30,7 +30,8 @@ struct Running {
     base::RecordId clue;
     std::optional<base::RecordId> the_case;
     std::optional<base::RecordId> pending;
-    base::RecordId statement;
+    base::RecordId statement, seizure;
+    bool seizing = false;  ///< what is pending is of the seizure
 };
 
 struct Event {
@@ -111,8 +112,10 @@ class Player {
         if (type == "case") return matter.the_case.value_or(base::RecordId{});
         if (type == "approval") return matter.pending.value_or(base::RecordId{});
         if (type == "statement" && act == "review") return matter.statement;
+        if (type == "seizure" && act != "draft") return matter.seizure;
         const base::RecordId id = base::RecordId::Make(node_.clock.Now(), node_.randomness);
         if (type == "statement") matter.statement = id;
+        if (type == "seizure") matter.seizure = id;
         return id;
     }
 
@@ -130,7 +133,21 @@ class Player {
         request.values = json::serialize(ValuesOf(matter, move.act));
         request.reason = ReasonOf(move.act);
         if (request.type == "service") Serve(matter, request);
+        if (move.act == "seizure.impose") RecordScene(request);
         return request;
+    }
+
+    /// The record of the scene, which seizing needs.
+    void RecordScene(workflow::ActRequest& request) {
+        const auto kept = KeepText(
+            node_, "查封扣押现场笔录.txt",
+            fmt::format("查封（扣押）现场笔录（演示）\n日期：{}\n", node_.clock.Today().ToText()));
+        json::object values = json::parse(request.values).as_object();
+        values["scene_record"] = json::array{{{"digest", kept.digest.ToText()},
+                                              {"name", kept.name},
+                                              {"media_type", kept.media_type},
+                                              {"size", kept.size}}};
+        request.values = json::serialize(values);
     }
 
     void Serve(const Running& matter, workflow::ActRequest& request) {
@@ -220,23 +237,43 @@ class Player {
                      "经现场检查、询问和监测，违法事实清楚，证据相互印证，建议依法处理"},
                     {"proposed_fine", matter.plan->proposed_fen}};
         }
-        if (act == "case.examine") return ExaminationValues();
+        if (act == "case.examine") return ExaminationValues(*matter.plan);
+        if (act == "case.refer_to_police")
+            return {{"referral_kind", matter.plan->referral}, {"referral_to", "某某市公安局"}};
         if (act == "case.issue_prior_notice") return NoticeValues(matter, violation);
-        if (act == "case.legal_review")
-            return {
-                {"legal_review_result", "passed"},
-                {"legal_review_opinion", "主体适格，程序合法，事实清楚，适用法律正确，裁量适当"}};
+        if (act == "case.legal_review") return ReviewValues(*matter.plan);
         if (act == "case.decide")
             return {{"fine_amount", matter.plan->fine_fen},
                     {"decision_reason", "按裁量基准，结合整改情况确定罚款数额"}};
-        if (act == "case.decide_no_penalty")
-            return {{"decision_reason", "违法行为轻微并及时改正，没有造成危害后果"}};
+        if (act == "case.decide_no_penalty") return SparedValues(*matter.plan);
         if (act == "case.close")
             return {{"closing_ground", IsPenal(*matter.plan) ? "performed" : "nothing_to_perform"}};
         return {};
     }
 
-    [[nodiscard]] static json::object ExaminationValues() {
+    [[nodiscard]] static json::object ReviewValues(const DemoMatter& plan) {
+        json::object values = {
+            {"legal_review_result", plan.review_fails ? "returned" : "passed"},
+            {"legal_review_opinion", plan.review_fails
+                                         ? "证据之间有出入，请补充调查后再次送审"
+                                         : "主体适格，程序合法，事实清楚，适用法律正确，裁量适当"}};
+        if (plan.reviewed_as_major) values["major_decision"] = true;
+        return values;
+    }
+
+    [[nodiscard]] static json::object SparedValues(const DemoMatter& plan) {
+        json::object values = {{"decision_reason", "违法行为轻微并及时改正，没有造成危害后果"}};
+        if (plan.exempted_fen > 0) values["exempted_fine"] = plan.exempted_fen;
+        return values;
+    }
+
+    [[nodiscard]] static json::object ExaminationValues(const DemoMatter& plan) {
+        json::object values = ExaminationAnswers();
+        if (plan.major) values["is_major"] = true;
+        return values;
+    }
+
+    [[nodiscard]] static json::object ExaminationAnswers() {
         return {{"has_jurisdiction", true},
                 {"party_confirmed", true},
                 {"facts_match_evidence", true},
@@ -283,8 +320,24 @@ class Player {
                     {"statement_adopted", adopted},
                     {"review_opinion", "当事人的意见已逐点复核"}};
         }
+        if (act == "seizure.impose")
+            return {{"handlers", HandlersOf(matter)},
+                    {"reasons_told", true},
+                    {"rights_told", true},
+                    {"remedies_told", true},
+                    {"statement_heard", "当事人称已知悉，没有异议"}};
+        if (act == "seizure.release") return {{"release_ground", "corrected"}};
         json::object values = {{"case", matter.the_case->ToText()}};
-        if (act == "case_evidence.register") {
+        if (act == "seizure.draft") {
+            json::array items = {{{"name", "排污的水泵和管线"},
+                                  {"quantity", "一套"},
+                                  {"relation", "违法排放污染物使用的设施"}}};
+            values["kind"] = "seal";
+            values["situation"] = "evasion";
+            values["place"] = party.name;
+            values["items"] = std::move(items);
+            values["related_confirmed"] = true;
+        } else if (act == "case_evidence.register") {
             values["name"] = "现场检查（勘察）笔录、营业执照";
             values["kind"] = "inspection_record";
             values["proves"] = "当事人的身份和违法事实";
@@ -330,8 +383,11 @@ class Player {
             if (matter.the_case) ++outcome.cases;
             return base::AllWell();
         }
-        matter.pending =
-            view->Find(*catalogue_->FindType("case"), *matter.the_case)->Reference("$pending");
+        if (!move.act.starts_with("approval.")) matter.seizing = move.act.starts_with("seizure.");
+        const auto owner = matter.seizing
+                               ? view->Find(*catalogue_->FindType("seizure"), matter.seizure)
+                               : view->Find(*catalogue_->FindType("case"), *matter.the_case);
+        matter.pending = owner->Reference("$pending");
         return base::AllWell();
     }
 
