@@ -14,6 +14,10 @@ set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 foreach(warning array-bounds stringop-overflow stringop-overread restrict maybe-uninitialized)
     list(APPEND QH_WARNINGS $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-${warning}>)
 endforeach()
+# A source that another includes looks like a header to g++, and its unnamed types like a fault.
+if(QINGHENG_UNITY)
+    list(APPEND QH_WARNINGS $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 
 add_library(qh_options INTERFACE)
 target_include_directories(qh_options INTERFACE ${CMAKE_SOURCE_DIR}/server/src)
