@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/databases.mjs'
 import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, mnOf, pause, send, serve, upload } from './wire.mjs'
+import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -145,6 +145,79 @@ for (const database of databases) {
         for (const path of ['', '/curve?series=1&from=0&to=1', '/frames?from=0&to=1', '/readings.csv?series=1&from=0&to=1'])
             assert.equal((await handler.get(`/api/outlets/${ids[mnOf(1)]}${path}`)).status, 404, path)
         assert.equal((await handler.get('/api/outlet-strangers')).status, 403)
+    })
+
+    await holds(about('a network that goes dead in mid-stream loses nothing that was answered, and the devices come in again'), async () => {
+        const line = await Line.open(place.port)
+        const sending = send(line.port, '--devices', String(devices), '--rate', '200', '--seconds', '9', '--reconnect', '1')
+        for (let i = 0; i < 2; i += 1) {
+            await pause(1_000)
+            line.cut()
+            await pause(1_000)
+            line.mend()
+            await pause(1_500)
+        }
+        const report = await sending
+        assert.ok(report.reconnected >= devices && report.answered === report.wanted, JSON.stringify({ ...report, acknowledged: 0 }))
+        assert.equal(report.acknowledged.length, report.wanted)
+        await checkKept(client, ids, report.acknowledged)
+        line.close()
+        console.log(`      ${report.acknowledged.length} answered over ${report.reconnected} connections made again`)
+    })
+
+    await holds(about('hours that are missing are asked for, and each stands once'), async () => {
+        const mns = [5, 6].map(mnOf)
+        const hour = 3_600_000
+        const last = Math.floor(Date.now() / hour) * hour - hour
+        const missing = [5, 6, 7, 20, 21]
+        for (const mn of mns) {
+            const device = await Device.connect(place.port)
+            const hours = Array.from({ length: 30 }, (_, back) => back).filter((back) => !missing.includes(back))
+            hours.forEach((back, at) => device.write(upload(mn, 'a34013-Avg=7.5,a34013-Flag=N;a21026-Avg=1.0,a21026-Flag=N', { cn: '2061', time: digits(last - back * hour).slice(0, 14), qn: digits(Date.now() + at) })))
+            assert.equal((await device.until(hours.length)).filter((one) => one.startsWith('9014')).length, hours.length)
+            device.end()
+        }
+        await until('the devices are gone', async () => (await client.read(`/api/outlets/${ids[mns[1]]}`)).connections === 0)
+        // The first obeys when it is asked, the second has no such data.
+        const obeys = send(place.port, '--devices', '1', '--mn', mns[0], '--rate', '1', '--seconds', '14')
+        const empty = send(place.port, '--devices', '1', '--mn', mns[1], '--rate', '1', '--seconds', '14', '--no-history', '1000')
+        await until('the gap is seen', async () => (await client.read(`/api/outlets/${ids[mns[1]]}`)).gaps.some((gap) => gap.span === 'hour' && gap.slots === 3))
+        await until('the gaps of the first are closed', async () => {
+            const { gaps, connections } = await client.read(`/api/outlets/${ids[mns[0]]}`)
+            return connections > 0 && gaps.length === 0 && Object.entries(await storedOf(client, ids[mns[0]])).filter(([name]) => name === 'a34013 hour.Avg').every(([, samples]) => samples.length === 30)
+        })
+        const given = await until('the second is given up', async () => {
+            const { gaps } = await client.read(`/api/outlets/${ids[mns[1]]}`)
+            return gaps.length === 2 && gaps.every((gap) => gap.standing === 'given_up' && gap.why.includes('没有数据') && gap.factors.length === 2) && gaps
+        })
+        assert.deepEqual(given.map((gap) => gap.slots).sort(), [2, 3])
+        for (const report of [await obeys, await empty]) assert.equal(report.answered, report.wanted, JSON.stringify(report))
+        const times = (await storedOf(client, ids[mns[0]]))['a34013 hour.Avg'].map((sample) => sample[0])
+        assert.equal(new Set(times).size, 30)
+        assert.equal(times.length, 30)
+    })
+
+    await holds(about('a command goes out by an act of an authorised person only, and the answer stands in its record'), async () => {
+        const mn = mnOf(7)
+        const device = send(place.port, '--devices', '1', '--mn', mn, '--rate', '2', '--seconds', '16', '--ahead', '600')
+        const page = () => client.read(`/api/outlets/${ids[mn]}`)
+        await until('its clock is seen to be ahead', async () => Math.abs((await page()).ahead_ms - 600_000) < 5_000)
+        const issue = (by, values) => by.act('device_command', undefined, 'issue', values, { reason: '比对发现快十分钟' })
+        const foreign = await issue(await Client.signIn(server.address, 'handler1', password), { title: '校时', device: ids[mn], command: 'set_time' })
+        assert.ok(foreign.status >= 400, foreign.text)
+        const incomplete = await issue(client, { title: '校准', device: ids[mn], command: 'calibrate' })
+        assert.ok(incomplete.status >= 400 && incomplete.text.includes('因子编码'), incomplete.text)
+        const done = await issue(client, { title: '校时', device: ids[mn], command: 'set_time' })
+        const bad = await issue(client, { title: '改间隔', device: ids[mn], command: 'set_real_interval', value: '5' })
+        assert.deepEqual([done.status, bad.status], [201, 201], done.text + bad.text)
+        const stateOf = async (answer) => JSON.stringify((await client.record('device_command', answer.record)).record)
+        await until('it is done', async () => (await stateOf(done)).includes('ExeRtn=1'))
+        await until('what the protocol does not allow never goes out', async () => (await stateOf(bad)).includes('30 至 3600'))
+        await until('its clock is right', async () => Math.abs((await page()).ahead_ms) < 5_000)
+        const away = mnOf(8)
+        const waiting = await issue(client, { title: '校时', device: ids[away], command: 'set_time' })
+        assert.equal((await device).requests, 1)
+        assert.ok((await stateOf(waiting)).includes('"issued"'))
     })
 
     await holds(about('several processes stand on one port'), async () => {

@@ -146,3 +146,47 @@ export async function idsOf(client) {
     const { rows } = await client.read('/api/outlets')
     return Object.fromEntries(rows.map((row) => [row.mn, row.id]))
 }
+
+// What lies between a device and the server: passes bytes on, until the line is cut. `silent` is a
+// line that nobody tells about: both ends stand, nothing comes through.
+export class Line {
+    static async open(port) {
+        const line = new Line()
+        line.pairs = new Set()
+        line.silent = false
+        line.server = net.createServer((near) => {
+            const far = net.connect(port, '127.0.0.1')
+            const pair = { near, far }
+            line.pairs.add(pair)
+            const forget = () => {
+                line.pairs.delete(pair)
+                if (!line.silent) near.destroy(), far.destroy()
+            }
+            near.on('data', (bytes) => line.silent || far.write(bytes)).on('error', () => {}).on('close', forget)
+            far.on('data', (bytes) => line.silent || near.write(bytes)).on('error', () => {}).on('close', forget)
+        })
+        line.port = await new Promise((resolve) => line.server.listen(0, '127.0.0.1', () => resolve(line.server.address().port)))
+        return line
+    }
+    // Whole again for those who connect anew; what stood stays dead, on the server's side open.
+    mend() {
+        for (const { near } of this.pairs) near.destroy()
+        this.silent = false
+    }
+    cut() {
+        this.silent = true
+    }
+    close() {
+        for (const { near, far } of this.pairs) near.destroy(), far.destroy()
+        this.server.close()
+    }
+}
+
+export async function until(sentence, ask, seconds = 30) {
+    let seen
+    for (const end = Date.now() + seconds * 1_000; Date.now() < end; await pause(200)) {
+        seen = await ask()
+        if (seen) return seen
+    }
+    throw new Error(`${sentence}: not within ${seconds} s, ${JSON.stringify(seen)}`)
+}

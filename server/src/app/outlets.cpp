@@ -82,7 +82,7 @@ std::string StatementOf(const std::vector<Segment>& segments) {
                                         {"to", to.ToText()}});
 }
 
-void StoreSeal(Node& node, const std::vector<Segment>& segments) {
+base::ActId StoreSeal(Node& node, const std::vector<Segment>& segments) {
     ledger::Act act;
     act.id = base::ActId::Make(node.clock.Now(), node.randomness);
     act.kind = "ledger.frames";
@@ -95,6 +95,7 @@ void StoreSeal(Node& node, const std::vector<Segment>& segments) {
         return writer.Store({act, {}, {}, {}});
     });
     CHECK(stored.has_value());
+    return act.id;
 }
 
 http::DeviceNow NowOf(receiver::Live live) {
@@ -103,6 +104,7 @@ http::DeviceNow NowOf(receiver::Live live) {
     now.connections = live.connections;
     now.last_frame = live.last_frame;
     now.address = std::move(live.address);
+    now.ahead_ms = live.ahead_ms;
     now.frames = live.frames;
     now.readings = live.readings;
     const receiver::OddCounts& odd = live.odd;
@@ -142,20 +144,25 @@ Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
     for (const auto& left : LeftLogs(node.settings))
         readings::Recover(*blocks_, *left, node.clock.Now());
     store_.emplace(*blocks_, *log_, node.clock);
+    watch_.emplace(node, *store_);
+    store_->Observe([this](const auto& batch) { watch_->Saw(batch); });
     if (!node.settings.hj212_listen) return;
     receiver::ReceiverSettings settings;
     settings.address = node.settings.hj212_listen->address;
     settings.port = node.settings.hj212_listen->port;
     receiver_.emplace(settings, *store_, node.clock);
+    line_.emplace(node, *store_, *receiver_);
 }
 
 Outlets::~Outlets() { Stop(); }
 
 std::optional<std::uint16_t> Outlets::Start() {
     std::optional<std::uint16_t> port;
+    watch_->Start();
     if (receiver_) {
         LoadDevices();
         port = receiver_->Start();
+        line_->Start();
     } else {
         store_->Start({});
     }
@@ -171,7 +178,9 @@ void Outlets::Stop() {
     }
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
+    if (line_) line_->Stop();
     if (receiver_) receiver_->Stop();
+    watch_->Stop();
     store_->Stop();
 }
 
@@ -240,7 +249,15 @@ void Outlets::LoadDevices() {
 
 void Outlets::SealFrames() {
     const std::int64_t settled = node_.clock.Now().micros - kSettling;
-    const base::Instant before{settled - settled % kHour};
+    SealBefore({settled - settled % kHour});
+}
+
+std::optional<base::ActId> Outlets::SealNow() {
+    return SealBefore({node_.clock.Now().micros + 1});
+}
+
+std::optional<base::ActId> Outlets::SealBefore(base::Instant before) {
+    const std::lock_guard lock(sealing_);
     std::vector<Segment> segments = log_->Unsealed(before);
     const std::size_t own = segments.size();
     // What a process left that did not come back is sealed with ours.
@@ -250,11 +267,12 @@ void Outlets::SealFrames() {
         left.back().second = left.back().first->Unsealed(before);
         segments.insert(segments.end(), left.back().second.begin(), left.back().second.end());
     }
-    if (segments.empty()) return;
-    StoreSeal(node_, segments);
+    if (segments.empty()) return std::nullopt;
+    const base::ActId act = StoreSeal(node_, segments);
     for (auto& [log, sealed] : left) log->MarkSealed(sealed);
     segments.resize(own);
     log_->MarkSealed(segments);
+    return act;
 }
 
 void Outlets::DropOld() {
@@ -278,6 +296,25 @@ std::vector<http::StrangerSeen> Outlets::Strangers() {
     for (receiver::Stranger& one : receiver_->Strangers())
         seen.push_back({WhyName(one.why), std::move(one.mn), std::move(one.address),
                         std::move(one.sample), one.first, one.last, one.frames});
+    return seen;
+}
+
+std::vector<http::GapSeen> Outlets::GapsOf(const base::Uuid& point) {
+    std::vector<http::GapSeen> seen;
+    if (!line_) return seen;
+    for (const receiver::Gap& gap : line_->GapsOf(point)) {
+        http::GapSeen& one = seen.emplace_back();
+        one.span = gap.span;
+        one.from_ms = gap.missing.from_ms;
+        one.to_ms = gap.missing.to_ms;
+        one.slots = gap.missing.slots;
+        one.factors = gap.missing.factors;
+        one.tries = gap.tries;
+        one.why = gap.why;
+        one.standing = gap.standing == receiver::GapStanding::kGivenUp ? "given_up"
+                       : gap.standing == receiver::GapStanding::kAsked ? "asked"
+                                                                       : "waiting";
+    }
     return seen;
 }
 
@@ -305,6 +342,12 @@ std::string Outlets::MetricsText() const {
     line("failures_total", "counter", store.failed_batches + store.failed_flushes);
     line("waiting", "gauge", static_cast<std::int64_t>(store.waiting));
     line("tail", "gauge", static_cast<std::int64_t>(store.tail));
+    const receiver::GapCounts gaps = line_ ? line_->GapsNow() : receiver::GapCounts{};
+    line("requests_total", "counter", net.asked);
+    line("gaps", "gauge", gaps.open);
+    line("gaps_given_up", "gauge", gaps.given_up);
+    line("gaps_asked_total", "counter", gaps.asked);
+    line("gaps_closed_total", "counter", gaps.closed);
     return text;
 }
 

@@ -6,7 +6,9 @@
 #include <optional>
 #include <thread>
 
+#include "app/alarm_watch.hpp"
 #include "app/node.hpp"
+#include "app/outlet_line.hpp"
 #include "http/outlet_desk.hpp"
 #include "readings/block_store.hpp"
 #include "readings/frame_log.hpp"
@@ -33,7 +35,11 @@ class Outlets final : public http::OutletDesk {
     [[nodiscard]] bool IsListening() const override { return receiver_.has_value(); }
     [[nodiscard]] std::vector<http::DeviceNow> Now(const std::vector<base::Uuid>& points) override;
     [[nodiscard]] std::vector<http::StrangerSeen> Strangers() override;
+    [[nodiscard]] std::vector<http::GapSeen> GapsOf(const base::Uuid& point) override;
     [[nodiscard]] readings::Store& Readings() override { return *store_; }
+    [[nodiscard]] const catalogue::TelemetryRules& Rules() const override { return watch_->rules(); }
+    /// Seals what this process has received up to now: what is to stand in a record of a check.
+    std::optional<base::ActId> SealNow() override;
     [[nodiscard]] receiver::ReceiverCounts ReceiverNow() const;
     /// Lines of Prometheus text.
     [[nodiscard]] std::string MetricsText() const;
@@ -47,12 +53,16 @@ class Outlets final : public http::OutletDesk {
     void Look();
     void LoadDevices();
     void DropOld();
+    std::optional<base::ActId> SealBefore(base::Instant before);
 
     Node& node_;
     std::unique_ptr<readings::BlockStore> blocks_;
     std::unique_ptr<readings::FrameLog> log_;
     std::optional<readings::Store> store_;
     std::optional<receiver::Receiver> receiver_;
+    std::optional<AlarmWatch> watch_;
+    std::mutex sealing_;  ///< one at a time, or a segment would be sealed twice
+    std::optional<OutletLine> line_;
 
     std::int64_t acts_known_ = -1;
     std::chrono::steady_clock::time_point next_load_{};

@@ -54,6 +54,9 @@ void ReadFaults(NumberOptions& numbers, receiver::Faults& faults) {
     faults.exceed = share("exceed");
     faults.constant = share("constant");
     faults.not_number = share("not-number");
+    faults.deaf = share("deaf");
+    faults.refuse = share("refuse");
+    faults.no_history = share("no-history");
 }
 
 base::Result<receiver::SendPlan> ReadPlan(const Arguments& arguments) {
@@ -64,6 +67,9 @@ base::Result<receiver::SendPlan> ReadPlan(const Arguments& arguments) {
     plan.seconds = static_cast<double>(numbers.Of("seconds", 10, 1, 86'400));
     plan.factors = static_cast<int>(numbers.Of("factors", plan.factors, 1, 16));
     plan.seed = static_cast<std::uint64_t>(numbers.Of("seed", 1, 0, INT32_MAX));
+    plan.ahead_seconds = numbers.Of("ahead", 0, -400LL * 86'400, 400LL * 86'400);
+    plan.reconnect_seconds = static_cast<int>(numbers.Of("reconnect", 0, 0, 3'600));
+    plan.minutes = static_cast<int>(numbers.Of("minutes", plan.minutes, 1, 60));
     ReadFaults(numbers, plan.faults);
     plan.mn = arguments.Option("mn");
     plan.password = arguments.Option("password", plan.password);
@@ -105,21 +111,23 @@ void PrintReport(CommandContext& context, const receiver::SendReport& report, bo
         context.out << fmt::format(
             "{{\"connected\":{},\"not_connected\":{},\"lost\":{},\"sent\":{},\"wanted\":{},"
             "\"answered\":{},\"refused\":{},\"other_answers\":{},\"readings\":{},"
-            "\"seconds\":{:.3f},\"p50_us\":{},\"p99_us\":{},\"max_us\":{}}}\n",
+            "\"requests\":{},\"history\":{},\"reconnected\":{},\"seconds\":{:.3f},\"p50_us\":{},"
+            "\"p99_us\":{},\"max_us\":{}}}\n",
             report.connected, report.not_connected, report.lost, report.sent, report.wanted,
-            report.answered, report.refused, report.unknown_answers, report.readings, seconds,
-            report.p50_micros, report.p99_micros, report.most_micros);
+            report.answered, report.refused, report.unknown_answers, report.readings,
+            report.requests, report.history, report.reconnected, seconds, report.p50_micros,
+            report.p99_micros, report.most_micros);
         return;
     }
     context.out << fmt::format(
-        "连接 {} 台（连不上 {}，中途断开 {}）\n"
+        "连接 {} 台（连不上 {}，中途断开 {}，重新连上 {}）；平台请求 {} 个，补传 {} 帧\n"
         "发出 {} 帧，{:.1f} 秒，每秒 {:.0f} 帧；读数 {} 个\n"
         "应答 {} / {}（拒绝 {}，多余 {}）；应答时间中位 {:.1f} 毫秒，99% {:.1f} 毫秒，最长 {:.1f} "
         "毫秒\n",
-        report.connected, report.not_connected, report.lost, report.sent, seconds,
-        static_cast<double>(report.sent) / seconds, report.readings, report.answered, report.wanted,
-        report.refused, report.unknown_answers, static_cast<double>(report.p50_micros) / 1e3,
-        static_cast<double>(report.p99_micros) / 1e3,
+        report.connected, report.not_connected, report.lost, report.reconnected, report.requests,
+        report.history, report.sent, seconds, static_cast<double>(report.sent) / seconds,
+        report.readings, report.answered, report.wanted, report.refused, report.unknown_answers,
+        static_cast<double>(report.p50_micros) / 1e3, static_cast<double>(report.p99_micros) / 1e3,
         static_cast<double>(report.most_micros) / 1e3);
 }
 
@@ -235,11 +243,14 @@ void AddReceiverCommands(std::vector<Command>& all) {
          "[--to 地址:端口] [--devices 台数] [--rate 每秒帧数] [--seconds 秒] [--edition "
          "2005,2017,2025] [--cn 2011] [--factors 个数] [--mn MN] [--password 口令] "
          "[--wrong-crc|--split|--resend|--late|--exceed|--constant|--not-number 千分之几] "
+         "[--ahead 时钟快几秒] [--reconnect 断开后几秒重连] [--minutes 分钟数据间隔] "
+         "[--deaf|--refuse|--no-history 千分之几] "
          "[--replay 文件] [--sheet 文件] [--answers 文件] [--format text|json]",
          "模拟许多监测设备发数据，报告发出、应答和应答时间；--sheet 只写出登记用的表格",
-         {{"to",       "devices",    "rate",      "seconds", "edition", "cn",     "factors",
-           "mn",       "password",   "wrong-crc", "split",   "resend",  "late",   "exceed",
-           "constant", "not-number", "replay",    "sheet",   "answers", "format", "seed"},
+         {{"to",       "devices",    "rate",      "seconds", "edition",    "cn",    "factors",
+           "mn",       "password",   "wrong-crc", "split",   "resend",     "late",  "exceed",
+           "constant", "not-number", "deaf",      "refuse",  "no-history", "ahead", "reconnect",
+           "minutes",  "replay",     "sheet",     "answers", "format",     "seed"},
           {},
           0,
           0},

@@ -163,6 +163,10 @@ const std::vector<Entry>& Entries() {
          [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 1, 36'500, settings.hj212_frame_days);
          }},
+        {"hj212_gap_days",
+         [](Settings& settings, const std::string& text) {
+             return ReadNumber(text, 0, 30, settings.hj212_gap_days);
+         }},
         {"readings_months",
          [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 2, 1'200, settings.readings_months);

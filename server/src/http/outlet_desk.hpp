@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/id.hpp"
 #include "base/instant.hpp"
+#include "catalogue/telemetry_rules.hpp"
 #include "readings/store.hpp"
 
 namespace http {
@@ -22,6 +25,7 @@ struct DeviceNow {
     int connections = 0;
     base::Instant last_frame;  ///< 0: none since the start
     std::string address;
+    std::optional<std::int64_t> ahead_ms;  ///< its clock before ours, as it last sent
     std::int64_t frames = 0, readings = 0;
     std::vector<std::pair<std::string_view, std::int64_t>> odd;  ///< names of what was odd, counted
     std::string last_cause;                                      ///< code of a message
@@ -36,6 +40,16 @@ struct StrangerSeen {
     std::int64_t frames = 0;
 };
 
+/// Values that a device owes, and what was done about it.
+struct GapSeen {
+    std::string_view span;  ///< hour, minute, day
+    std::int64_t from_ms = 0, to_ms = 0, slots = 0;
+    std::vector<std::string> factors;
+    std::string_view standing;  ///< waiting, asked, given_up
+    int tries = 0;
+    std::string why;  ///< how the last try ended; words
+};
+
 /// Readings and devices on line, for the pages; `app` answers. Safe from any thread.
 class OutletDesk {
  public:
@@ -44,7 +58,13 @@ class OutletDesk {
     [[nodiscard]] virtual bool IsListening() const = 0;
     [[nodiscard]] virtual std::vector<DeviceNow> Now(const std::vector<base::Uuid>& points) = 0;
     [[nodiscard]] virtual std::vector<StrangerSeen> Strangers() = 0;
+    [[nodiscard]] virtual std::vector<GapSeen> GapsOf(const base::Uuid& point) = 0;
     [[nodiscard]] virtual readings::Store& Readings() = 0;
+    /// By which readings are judged.
+    [[nodiscard]] virtual const catalogue::TelemetryRules& Rules() const = 0;
+    /// Seals the frames that this process has received so far in the ledger; the act, where there
+    /// were any that were not sealed.
+    virtual std::optional<base::ActId> SealNow() = 0;
 };
 
 }  // namespace http

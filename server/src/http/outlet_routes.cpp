@@ -174,6 +174,10 @@ class OutletDeskRoutes {
         std::vector<BoardLineOut> lines = LinesOf({&at->second}, caller);
         json::object answer = RowsJson(caller, lines).at(0).as_object();
         answer["series"] = std::move(series);
+        answer["ahead_ms"] = lines.front().now.ahead_ms
+                                 ? json::value(*lines.front().now.ahead_ms)
+                                 : json::value(nullptr);
+        answer["gaps"] = GapsJson(found->record.id.value);
         return JsonAnswer(answer);
     }
 
@@ -263,6 +267,20 @@ class OutletDeskRoutes {
                 {"kind", series.key.kind},
                 {"upper", MillionthsJson(about ? factor->upper : std::nullopt)},
                 {"lower", MillionthsJson(about ? factor->lower : std::nullopt)}};
+    }
+
+    json::array GapsJson(const base::Uuid& point) {
+        json::array gaps;
+        for (const GapSeen& gap : desk_.GapsOf(point))
+            gaps.push_back({{"span", gap.span},
+                            {"from", gap.from_ms},
+                            {"to", gap.to_ms},
+                            {"slots", gap.slots},
+                            {"factors", json::array(gap.factors.begin(), gap.factors.end())},
+                            {"standing", gap.standing},
+                            {"tries", gap.tries},
+                            {"why", gap.why}});
+        return gaps;
     }
 
     /// The series and range that the query names, when the device may be read and has it.

@@ -27,6 +27,7 @@ namespace {
 constexpr std::size_t kPacket = std::size_t{64} << 10;
 constexpr std::size_t kMostUnsent = std::size_t{64} << 10;
 constexpr int kEvents = 512;
+constexpr std::size_t kMostTimeRequests = 1'000;
 constexpr int kAcceptAtOnce = 256;
 constexpr Mono kOneSecond = 1'000'000;
 constexpr Mono kSweep = 5 * kOneSecond;
@@ -121,6 +122,10 @@ class Receiver::Loop {
     std::vector<Asked> TakeEnded() {
         const std::lock_guard lock(mutex_);
         return dialogue_.TakeEnded();
+    }
+    std::vector<base::Uuid> TakeTimeRequests() {
+        const std::lock_guard lock(mutex_);
+        return std::exchange(time_requests_, {});
     }
     std::vector<std::pair<base::Uuid, Mono>> Connected() const {
         const std::lock_guard lock(mutex_);
@@ -296,7 +301,11 @@ class Receiver::Loop {
         if (piece.kind == PieceKind::kFrame) ++counts_.frames;
         Taken taken = intake_.Take(piece, connection.address);
         if (!Belong(connection, taken.point)) return false;
-        if (taken.heard != nullptr) dialogue_.Hear(taken.point, *taken.heard, MonoNow());
+        if (taken.heard != nullptr) {
+            dialogue_.Hear(taken.point, *taken.heard, MonoNow());
+            if (taken.heard->cn == "1013" && time_requests_.size() < kMostTimeRequests)
+                time_requests_.push_back(taken.point);
+        }
         if (taken.too_fast && connection.paused_until == 0) {
             connection.paused_until = MonoNow() + kOneSecond;
             paused_.push_back(connection.socket.get());
@@ -438,6 +447,7 @@ class Receiver::Loop {
     std::unordered_map<std::string, int> by_address_;
     std::unordered_map<std::uint64_t, Pending> pending_;
     std::vector<int> paused_;
+    std::vector<base::Uuid> time_requests_;
     std::uint64_t last_connection_ = 0, last_ticket_ = 0;
     Mono swept_ = 0, ticked_ = 0;
     ReceiverCounts counts_;
@@ -459,6 +469,7 @@ std::vector<Live> Receiver::LiveOf(const std::vector<base::Uuid>& points) const 
 std::vector<Stranger> Receiver::Strangers() const { return loop_->Strangers(); }
 void Receiver::Ask(Asking asking) { loop_->Ask(std::move(asking)); }
 std::vector<Asked> Receiver::TakeEnded() { return loop_->TakeEnded(); }
+std::vector<base::Uuid> Receiver::TakeTimeRequests() { return loop_->TakeTimeRequests(); }
 std::vector<std::pair<base::Uuid, Mono>> Receiver::Connected() const { return loop_->Connected(); }
 ReceiverCounts Receiver::counts() const { return loop_->Counts(); }
 

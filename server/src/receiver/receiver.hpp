@@ -47,6 +47,8 @@ class Receiver {
     /// Asks a device; how it ended is told by TakeEnded.
     void Ask(Asking asking);
     [[nodiscard]] std::vector<Asked> TakeEnded();
+    /// Devices that asked for the time (1013) since this was last called; at most 1,000.
+    [[nodiscard]] std::vector<base::Uuid> TakeTimeRequests();
     /// Points with a connection here, and since when.
     [[nodiscard]] std::vector<std::pair<base::Uuid, Mono>> Connected() const;
 

@@ -342,7 +342,7 @@ class Sender {
             Push(link, FrameOf(link, cn, std::string(frame_.qn), body.text(), false), false);
         } else if (cn == "1012") {
             if (const auto stated = telemetry::ReadTime(ParameterOf("SystemTime")))
-                link.ahead_ms = (stated->micros - clock_.Now().micros) / 1'000;
+                link.ahead_ms = (stated->micros - clock_.Now().micros) / 1'000, link.last_qn = 0;
         } else if (has && (cn == "2061" || cn == "2051" || cn == "2031")) {
             SendHistory(link, cn);
         }
