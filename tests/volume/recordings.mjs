@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { phone, Screen } from '../browser/page.mjs'
-import { codesOf } from '../support/client.mjs'
+import { codesOf, newId } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { run } from '../support/program.mjs'
 import { holds } from '../support/report.mjs'
@@ -176,5 +176,46 @@ export async function recordings(name, bureau) {
         const page = await handler1.read(`/api/records/case/${matter.case}/recordings`)
         assert.ok(page.recordings.some((one) => one.name === file.name && one.digest === file.digest))
         assert.match(take(folderOf({ [file.name]: bytes })).out, /已在库 1/)
+    })
+
+    await holds(`${name}: several are sent at once on a phone, each matched like those of a folder; a doubtful one is tied by a press, a known one adds nothing`, async () => {
+        const film = (file, content) => ({ name: file, mimeType: 'video/mp4', buffer: mp4(60, `${content} ${name}`) })
+        const before = (await rows({})).length
+        const files = [
+            film(`DSJ-T1_000000_${plain}093037_0011.mp4`, 'sent one'), film(`DSJ-T2_000000_${plain}093500_0012.mp4`, 'sent two'), film(`DSJ-T9_000000_${plain}093600_0013.mp4`, 'sent three'),
+            film(`DSJ-T1_000000_${plain}091537_0001_IMP.mp4`, 'x'), { name: '报告.mp4', mimeType: 'video/mp4', buffer: Buffer.from('%PDF-1.4') },
+        ]
+        files[3].buffer = mp4(600, `inspection ${name}`)
+        const screen = await Screen.open(bureau.server.address, { viewport: phone })
+        await screen.signIn('handler1', bureau.password)
+        await screen.go(`/record/case/${matter.case}`)
+        await screen.page.getByRole('link', { name: '上传录音录像' }).click()
+        await screen.page.getByLabel('选择文件（可多选）').setInputFiles(files)
+        const line = (part) => screen.page.locator('li.one').filter({ hasText: part })
+        for (const [part, verdict] of [['_0011', '已对应'], ['_0012', '存疑'], ['_0013', '未对上'], ['_0001_IMP', '已在库']]) await line(part).getByText(verdict, { exact: true }).waitFor()
+        await screen.page.locator('li.going').filter({ hasText: '报告.mp4' }).getByText(/与文件名不符/).waitFor()
+        await screen.shot(`${name}-recordings-sent-phone`)
+        assert.deepEqual(await screen.accessibility(), [])
+        await line('_0012').getByRole('button', { name: /^对应到：现场检查（勘察）笔录（.*某某录像有限公司/ }).click()
+        await line('_0012').getByText('已由您对应').waitFor()
+        assert.equal((await rows({})).length, before + 3)
+        const sent = (await rows({ name: { contains: '_0011' } }))[0]
+        assert.deepEqual([sent.values.case, sent.values.started_at, sent.values.digest.length], [matter.case, `${day}T01:30:00.000000Z`, 64])
+        assert.equal((await rows({ name: { contains: '_0012' } }))[0].values.verdict, 'matched')
+        const history = (await handler1.read(`/api/records/recording/${sent.id}/history`)).rows
+        assert.deepEqual(history.map((row) => [row.kind, row.acted_by.id]), [['recording.take_in', handler1.session.person.id]])
+        assert.deepEqual(screen.faults, [])
+        await screen.close()
+    })
+
+    await holds(`${name}: what the server reads of a film nobody enters, and who may not register one sends none`, async () => {
+        const forged = await handler1.act('recording', undefined, 'take_in', { name: 'x.mp4', verdict: 'matched', digest: '0' })
+        assert.deepEqual(codesOf(forged), ['recordings.own_way'], forged.text)
+        const begun = await stat1.post('/api/uploads', { name: 'x.mp4', size: 0, media_type: 'video/mp4' })
+        assert.deepEqual(codesOf(await stat1.post('/api/recordings', { id: newId(), record: newId(), upload: begun.json.upload })), ['workflow.no_right'])
+        const other = await handler1.post('/api/recordings', { id: newId(), record: newId(), upload: begun.json.upload })
+        assert.ok(codesOf(other).includes('evidence.upload_not_found'), other.text)
+        const paper = await handler1.post('/api/uploads', { name: 'x.docx', size: 0, media_type: '' })
+        assert.deepEqual(codesOf(await handler1.post('/api/recordings', { id: newId(), record: newId(), upload: paper.json.upload })), ['recordings.not_recording'])
     })
 }

@@ -180,7 +180,7 @@ std::vector<KnownRecording> ReadKnown(const RegisterAsking& asking,
     const auto take = [&](const json::object& filter) {
         for (const Record& record : AllOf(asking, *type, filter)) {
             if (!seen.insert(record.id).second) continue;
-            known.push_back({record.Text("name"), record.Text("digest"),
+            known.push_back({record.id, record.Text("name"), record.Text("digest"),
                              record.Reference("recorder"), MomentOf(record, "started_at"),
                              MomentOf(record, "ended_at")});
             // One that was registered by hand has no digest beside its file.

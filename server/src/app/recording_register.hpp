@@ -37,6 +37,7 @@ struct Owner {
 
 /// A recording that is there already.
 struct KnownRecording {
+    base::RecordId id;
     std::string name, digest;
     std::optional<base::RecordId> recorder;
     std::optional<base::Instant> from, to;

@@ -1,6 +1,7 @@
 #include "app/web_server.hpp"
 
 #include "app/failure_answer.hpp"
+#include "app/recording_desk.hpp"
 #include "http/figure_desk_routes.hpp"
 #include "http/outlet_routes.hpp"
 #include "http/payment_routes.hpp"
@@ -64,7 +65,8 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     http::AddReckoningRoutes(router_, platform_);
     http::AddVolumeRoutes(router_, platform_, volumes_);
     http::AddRecordingRoutes(router_, platform_,
-                             recordings::ReadDutiesFile(node.settings.DefinitionFolders()));
+                             recordings::ReadDutiesFile(node.settings.DefinitionFolders()),
+                             RecordingDesk(node));
     http::AddReportCheckRoutes(router_, platform_, node.settings.DefinitionFolders());
     http::AddYearlyReportRoutes(
         router_, platform_, [this] { return node_.keeper->SignNow(); },

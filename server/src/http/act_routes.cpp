@@ -2,6 +2,7 @@
 #include "http/detail/filing.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
+#include "http/detail/recording_intake.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/sheet_relations.hpp"
 #include "http/detail/yearly_report.hpp"
@@ -144,6 +145,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     if (const auto may = MayActOnReport(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayActOnFiling(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayActOnRecording(*asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayAnswerSheet(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());

@@ -4,6 +4,7 @@
 
 #include "catalogue/messages.hpp"
 #include "http/detail/record_page.hpp"
+#include "http/detail/recording_intake.hpp"
 #include "records/view_neighbours.hpp"
 
 namespace http {
@@ -178,7 +179,9 @@ Response GetRecordings(Caller& caller, const Request& request, const recordings:
 
 }  // namespace
 
-void AddRecordingRoutes(Router& router, Platform& platform, recordings::Duties duties) {
+void AddRecordingRoutes(Router& router, Platform& platform, recordings::Duties duties,
+                        PlaceRecording place) {
+    AddRecordingIntake(router, platform, std::move(place));
     router.Add(
         Method::kGet, "/api/records/{type}/{id}/recordings",
         ForCallers(platform, [duties = std::move(duties)](Caller& caller, const Request& request) {

@@ -31,3 +31,14 @@ export interface CaseRecording {
 }
 
 export interface CaseRecordings { steps: RecordedStep[]; recordings: CaseRecording[]; faults: { words: string }[] }
+
+/** A recording that came in by the web: where it belongs, or why that is not sure. */
+export interface TakenRecording {
+    name: string
+    verdict: 'matched' | 'doubtful' | 'unmatched' | 'known'
+    time: string
+    doubts: string
+    steps: { type: string; record: string; case: string; title: string }[]
+    record?: string
+    version?: number
+}

@@ -57,10 +57,12 @@ export async function sendFile(
     return succeeded(upload)
 }
 
-/** The files on their way: progress, refusals, going on after a break, dropping. */
-export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise<Outcome<T>>, arrived: (result: T) => void) {
+/** The files on their way: progress, refusals, going on after a break, dropping. No more than `atOnce` are sent at a time. */
+export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise<Outcome<T>>, arrived: (result: T) => void, atOnce = Number.POSITIVE_INFINITY) {
     const uploading = ref<Uploading[]>([])
     const open = new Map<number, { file: File; upload?: string; stop: AbortController }>()
+    const waiting: number[] = []
+    let running = 0
     let last = 0
 
     function change(id: number, part: Partial<Uploading>) {
@@ -70,6 +72,18 @@ export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise
     function forget(id: number) {
         uploading.value = uploading.value.filter((entry) => entry.id !== id)
         open.delete(id)
+    }
+
+    function pump() {
+        while (running < atOnce) {
+            const next = waiting.shift()
+            if (next === undefined) return
+            running += 1
+            void run(next).finally(() => {
+                running -= 1
+                pump()
+            })
+        }
     }
 
     async function run(id: number) {
@@ -96,8 +110,9 @@ export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise
             const id = last
             open.set(id, { file, stop: new AbortController() })
             uploading.value = [...uploading.value, { id, name: file.name, size: file.size, sent: 0 }]
-            void run(id)
+            waiting.push(id)
         })
+        pump()
     }
 
     function again(id: number) {
@@ -105,7 +120,8 @@ export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise
         if (entry === undefined) return
         uploading.value = uploading.value.map((candidate) =>
             candidate.id === id ? { id: entry.id, name: entry.name, size: entry.size, sent: entry.sent } : candidate)
-        void run(id)
+        waiting.push(id)
+        pump()
     }
 
     function drop(id: number) {

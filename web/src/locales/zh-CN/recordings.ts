@@ -24,3 +24,26 @@ export const recordingWords = {
     important: '重点',
     faults: '录音录像清单有错，下列各行没有起作用，请告诉系统管理员：',
 }
+
+/** Films of body cameras by the web, several at once. */
+export const recordingIntakeWords = {
+    title: '上传录音录像',
+    add: '上传录音录像',
+    note: '一次可以选多个文件。传完一个核对一个：按文件名里的设备编号、对时和使用人对应到案件；拿不准的留给人定。断网后按“续传”，从断的地方接着传。',
+    choose: '选择文件（可多选）',
+    drop: '或者把文件拖到这里',
+    label: '录音录像文件',
+    formats: 'mp4、mov、m4a、avi、wav；不要改文件名，里面有设备编号和时间',
+    going: (n: number) => `正在传 ${n} 个`,
+    taken: (n: number) => `已核对 ${n} 个`,
+    verdict: { matched: '已对应', doubtful: '存疑', unmatched: '未对上', known: '已在库' },
+    knownHelp: '这个文件以前入过库，没有重复登记',
+    tied: '已由您对应',
+    tieTo: '对应到',
+    tieOf: (title: string) => `对应到：${title}`,
+    tieOther: '选别的案件、步骤',
+    aside: '与案件无关，写明理由',
+    open: '打开',
+    open_list: '待处理的录音录像',
+    sum: (matched: number, left: number) => (left === 0 ? `${matched} 个都已对应` : `已对应 ${matched} 个，还有 ${left} 个要由人定`),
+}
