@@ -125,6 +125,7 @@ function aims(target, ids) {
             `/api/records/${type}/${id}/papers/no_such_paper?as=text`,
         ]),
         '/api/packs/{pack}': [`/api/packs/discussion?records=${target.theCase}`],
+        '/api/print-file': [`/api/print-file?documents=${target.theCase}`, `/api/print-file?documents=${target.clue},${target.theCase}&copies=2&sides=2`],
         '/api/packs/{pack}/file': [`/api/packs/discussion/file?records=${target.theCase}`],
         '/api/records/document/{id}/review': [`/api/records/document/${target.theCase}/review`],
         '/api/records/document/{id}/compare': [`/api/records/document/${target.theCase}/compare?from=a&to=b`],
@@ -156,7 +157,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
+const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

@@ -2,6 +2,7 @@
 // a served day before the decision, steps of a decision that was changed or revoked; approved on paper.
 import assert from 'node:assert/strict'
 
+import { phone, Screen } from '../browser/page.mjs'
 import { codesOf, newId } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
 import { mp4 } from './recordings.mjs'
@@ -109,6 +110,47 @@ export async function doubts(name, bureau) {
         assert.equal((await values(matter)).decision_due_on, second, 'one leader is not the collective')
         const again = await leader1.act('approval', (await leader1.record('case', matter.case)).approval.id, 'approve', {}, bureau.on(43))
         assert.ok(codesOf(again).includes('workflow.approved_before'), again.text)
+    })
+
+    await holds(`${name}: opinions of two rights are asked at once; who waits is shown, a delegate speaks for one person once, and form and volume print each`, async () => {
+        const matter = await bureau.walk('撤销立案有限公司', 'register evidence')
+        const { legal1 } = bureau
+        const propose = () => handler1.does('case', matter.case, 'revoke_filing', {}, { reason: '补充监测达标', ...bureau.on(45) })
+        const approvalOf = async (client) => (await client.record('case', matter.case)).approval
+        const say = async (client, act, values = {}, more = {}) => client.act('approval', (await approvalOf(handler1)).id, act, values, { ...bureau.on(45), ...more })
+        await propose()
+        const asked = await approvalOf(handler1)
+        assert.deepEqual(asked.steps.map((step) => [step.id, step.state, step.together]), [['unit_leader', 'current', 0], ['legal', 'current', 0], ['bureau_leader', 'waiting', 2]])
+        const group = (await handler1.read('/api/board/case?by=waits')).groups.find((one) => one.id.startsWith('approval/revoke_filing'))
+        assert.deepEqual([group.who, group.total], ['承办机构负责人、法制审核机构', 1])
+        assert.equal((await handler1.read(`/api/records/case?filter=${encodeURIComponent(JSON.stringify(group.filter))}`)).rows[0].id, matter.case)
+        for (const client of [chief1, legal1]) assert.ok((await client.read('/api/workbench')).approvals.some((one) => one.record.id === matter.case && one.step_label === '承办机构负责人、法制审核机构'))
+        assert.ok(!(await leader1.read('/api/workbench')).approvals.some((one) => one.record.id === matter.case))
+        assert.equal((await say(legal1, 'approve', {}, { reason: '符合撤销条件' })).status, 201)
+        assert.equal((await approvalOf(handler1)).steps.map((step) => step.state).join(), 'current,done,waiting')
+        const form = async () => (await handler1.read(`/api/records/case/${matter.case}/papers/filing_revocation_approval?as=text`)).lines.join('\n')
+        assert.match(await form(), new RegExp(`法制审核机构[\\s\\S]*符合撤销条件[\\s\\S]*${legal1.session.person.name}[\\s\\S]*承办机构负责人[\\s\\S]*（签名）[\\s\\S]*单位负责人`))
+        const phoned = await Screen.open(bureau.server.address, { viewport: phone })
+        await phoned.signIn('chief1', bureau.password)
+        await phoned.go(`/approvals?id=${(await approvalOf(handler1)).id}`)
+        await phoned.page.getByText('·同时征求').first().waitFor()
+        await phoned.page.getByText(`等 ${chief1.session.person.name}`, { exact: false }).first().waitFor()
+        await phoned.shot(`${name}-opinions-phone`)
+        assert.deepEqual(await phoned.accessibility(), [])
+        await phoned.close()
+        assert.equal((await say(chief1, 'return', {}, { reason: '补充监测报告' })).status, 201)
+        assert.equal(await approvalOf(handler1), undefined)
+        await propose()
+        for (const client of [chief1, legal1]) assert.equal((await say(client, 'approve')).status, 201)
+        assert.ok(codesOf(await say(legal1, 'approve')).includes('workflow.approved_before'))
+        assert.equal((await say(leader1, 'approve')).status, 201)
+        assert.equal((await handler1.record('case', matter.case)).state.id, 'filing_revoked')
+        const said = await form()
+        for (const client of [chief1, legal1, leader1]) assert.ok(said.includes(client.session.person.name), said)
+        const side = (await legal1.read(`/api/records/case/${matter.case}/volume`)).parts[1]
+        const written = side.items.filter((item) => item.title === '审批意见（撤销立案）').map((item) => item.text.join('\n'))
+        assert.equal(written.length, 2, 'the one returned and the one agreed')
+        assert.match(written[1], /承办机构负责人　[\s\S]*法制审核机构　[\s\S]*单位负责人　/)
     })
 
     await holds(`${name}: what a leader signed on paper is entered by the clerk as the leader's, and history, form and volume say so`, async () => {

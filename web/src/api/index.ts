@@ -11,7 +11,7 @@ import type {
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
 import type { FieldDraft, PaperList, PaperText } from './paper-types'
-import type { CaseRecordings } from './recording-types'
+import type { CaseRecordings, TakenRecording } from './recording-types'
 import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
@@ -92,6 +92,7 @@ function volumeApi(client: Client) {
     return {
         reckoning: (type: string, id: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, {}, ['applies']),
         recordings: (type: string, id: string) => client.get<CaseRecordings>(`/api/records/${enc(type)}/${enc(id)}/recordings`, {}, ['steps', 'recordings']),
+        takeRecording: (upload: string, ids: { id: string; record: string }) => client.send<TakenRecording>('POST', '/api/recordings', { ...ids, upload }, ['name', 'verdict', 'steps']),
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),
         volume: (type: string, id: string, count = false) => client.get<Volume>(at(type, id), count ? { count: '1' } : {}, ['parts', 'title']),
         pack: (pack: string, records: string[]) => client.get<Pack>(`/api/packs/${enc(pack)}`, { records: records.join(',') }, ['rows']),

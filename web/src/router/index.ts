@@ -7,6 +7,7 @@ const inside: RouteRecordRaw[] = [
     { path: 'list/:type', component: () => import('@/modules/records/list-page.vue') },
     { path: 'together/:type', component: () => import('@/modules/together/together-page.vue') },
     { path: 'print/case', component: () => import('@/modules/together/print-page.vue') },
+    { path: 'recordings/add', component: () => import('@/modules/recordings/add-page.vue') },
     { path: 'new/:type', component: () => import('@/modules/records/new-page.vue') },
     { path: 'record/:type/:id', component: () => import('@/modules/records/record-page.vue') },
     { path: 'volume/:type/:id', component: () => import('@/modules/volume/volume-page.vue') },
