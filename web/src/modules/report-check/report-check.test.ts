@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { formOf } from '@/api/report-check-api'
-import type { Finding, FoundFigure } from '@/api/report-check-types'
+import type { Checked, Finding, FoundFigure } from '@/api/report-check-types'
 import { asFile, asList, dismissalOf, merged, readList } from './dismissals'
 import { figuresOf, filtered, grouped, kindsOf, noFilter, stepFrom } from './filter'
+import { mended, mendOf } from './mends'
 import { laidOut, withGaps } from './pieces'
 import { withoutText } from './use-check'
 
@@ -78,5 +79,39 @@ describe('what is sent and kept', () => {
     it('holds no text on the server unless the user says so', () => {
         expect(withoutText({ saved_at: 't', body: { text: '甲', last: '乙', store: false, kind: '' } })).toEqual({ saved_at: 't', body: { text: '', last: '', draft: 0, store: false, kind: '' } })
         expect(withoutText({ saved_at: 't', body: { text: '甲', store: true } })).toEqual({ saved_at: 't', body: { text: '甲', store: true } })
+    })
+})
+
+describe('a mend that is taken', () => {
+    const text = '（一）甲。\n（四）乙乙。\n共3件。'
+    const gap = finding(6, 9, { code: 'numbering-gap', mend: '把“（四）”改为“（二）”，其后顺改；如果漏了内容，把缺的补上。' })
+
+    it('is known where the words to come and to go are told', () => {
+        expect(mendOf(gap, text)).toEqual({ from: 6, to: 9, words: '（二）' })
+        expect(mendOf(finding(0, 3, { mend: '改为“1.”。' }), text)).toEqual({ from: 0, to: 3, words: '1.' })
+        expect(mendOf(finding(9, 11, { code: 'break-doubled', mend: '删去一个。' }), text)).toEqual({ from: 10, to: 11, words: '' })
+        expect(mendOf(finding(0, 3, { code: 'debris-html', mend: '删去。' }), text)).toEqual({ from: 0, to: 3, words: '' })
+        expect(mendOf(finding(0, 3, { mend: '核对后改为《水污染防治法》。' }), text)?.words).toBe('《水污染防治法》')
+    })
+    it('is none where somebody must judge', () => {
+        expect(mendOf(finding(0, 3, { mend: '核对两个数。' }), text)).toBeUndefined()
+        expect(mendOf(finding(0, 0, { mend: '改为“1.”。' }), text)).toBeUndefined()
+        expect(mendOf(finding(0, 11, { mend: '把“乙”改为“丙”。' }), text)).toBeUndefined()
+        expect(mendOf({ ...gap, also: [9] }, text)).toBeUndefined()
+    })
+    it('moves along what stands behind it and takes away what it changes', () => {
+        const late = finding(13, 17, { key: 'b'.repeat(16) })
+        const over = finding(5, 8, { key: 'c'.repeat(16) })
+        const whole = finding(0, 0, { key: 'd'.repeat(16) })
+        const before: Checked = {
+            name: '', characters: 9, report_year: 2025, law_day: null, yearly_report: true, earlier_draft: false, compared_with_before: false, text, paragraphs: [{ from: 0, to: 5 }, { from: 6, to: 12 }, { from: 13, to: 17 }],
+            findings: [gap, over, late, whole], dismissed: [], figures: [figure(14, 16), figure(7, 8)], records: {}, partial: false, cautions: [],
+        }
+        const after = mended(before, gap, { from: 6, to: 9, words: '2.' })
+        expect(after.text).toBe('（一）甲。\n2.乙乙。\n共3件。')
+        expect(after.findings.map((one) => [one.from, one.to])).toEqual([[12, 16], [0, 0]])
+        expect(after.paragraphs.map((one) => after.text.slice(one.from, one.to))).toEqual(['（一）甲。', '2.乙乙。', '共3件。'])
+        expect(after.figures.map((one) => after.text.slice(one.from, one.to))).toEqual(['3件'])
+        expect(before.text).toBe(text)
     })
 })

@@ -6,6 +6,7 @@ import type { CheckRequest } from '@/api/report-check-api'
 import type { Checked, Finding } from '@/api/report-check-types'
 import { useDraft, type DraftKeeper } from '@/composables/use-draft'
 import { asList, dismissalOf, merged, readList, type Dismissal } from './dismissals'
+import { mended, mendOf } from './mends'
 
 export const largestFile = 20 * 1024 * 1024
 
@@ -59,6 +60,10 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
         kept.begin(found)
     })
 
+    /** What stood before each mend that was taken; only of pasted text, a file stays as it is. */
+    const taken = shallowRef<{ result: Checked; text: string; title: string }[]>([])
+    const mayMend = computed(() => result.value !== undefined && sent.value?.file === undefined)
+
     const isDismissed = (finding: Finding) => writing.value.dismissed.some((one) => one.key === finding.key)
     /** All findings by place; those dismissed on this page are dismissed at once. */
     const all = computed<Finding[]>(() => [...(result.value?.findings ?? []), ...(result.value?.dismissed ?? [])].sort((a, b) => a.from - b.from))
@@ -85,10 +90,29 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
         }
         result.value = outcome.value
         sent.value = asked
+        taken.value = []
         restored.value = false
         const goesOn = writing.value.last !== '' && compareLast.value
         writing.value = { ...writing.value, draft: goesOn ? writing.value.draft + 1 : 1, last: outcome.value.text }
         return true
+    }
+
+    const canMend = (finding: Finding) => mayMend.value && result.value !== undefined && mendOf(finding, result.value.text) !== undefined
+    /** Puts the proposed words into the text; the next check sees them. */
+    function mend(finding: Finding) {
+        const checked = result.value
+        const change = checked === undefined ? undefined : mendOf(finding, checked.text)
+        if (checked === undefined || change === undefined || !mayMend.value) return
+        taken.value = [...taken.value, { result: checked, text: writing.value.text, title: finding.title }]
+        result.value = mended(checked, finding, change)
+        writing.value = { ...writing.value, text: result.value.text }
+    }
+    function unmend() {
+        const last = taken.value.at(-1)
+        if (last === undefined) return
+        taken.value = taken.value.slice(0, -1)
+        result.value = last.result
+        writing.value = { ...writing.value, text: last.text }
     }
 
     function dismiss(finding: Finding, reason: string) {
@@ -102,8 +126,8 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
         writing.value = { ...writing.value, dismissed: merged(writing.value.dismissed, dismissals) }
         return { read: dismissals.length, bad }
     }
-    const word = () => api.checkedWord({ ...sent.value, dismissed: asList(writing.value.dismissed) })
+    const word = () => api.checkedWord({ ...sent.value, ...(taken.value.length > 0 ? { text: writing.value.text } : {}), dismissed: asList(writing.value.dismissed) })
     const reasonOf = (finding: Finding) => writing.value.dismissed.find((one) => one.key === finding.key)?.reason ?? ''
 
-    return { writing, file, before, compareLast, result, problem, busy, restored, kept, findings, dismissed, check, dismiss, restore, addList, word, reasonOf }
+    return { writing, file, before, compareLast, result, problem, busy, restored, kept, findings, dismissed, taken, canMend, mend, unmend, check, dismiss, restore, addList, word, reasonOf }
 }
