@@ -65,21 +65,21 @@ export async function figureCalls(name, people) {
         const [unit] = units
         assert.deepEqual(codesOf(await unit.handler.act('figure_sheet', sheets[0], 'answer')), ['gate.sheet_rows_answered', 'gate.sheet_values_have_source'].slice(0, 1))
         const page = await unit.handler.record('figure_sheet', sheets[0])
-        await unit.handler.does('figure_sheet', sheets[0], 'fill', { items: rowsWith(page, { [asked[0]]: { reply: 'value', value: '12.5' }, [asked[1]]: { reply: 'value' }, [asked[2]]: { reply: 'unknown' } }) })
+        await unit.handler.does('figure_sheet', sheets[0], 'fill', { items: rowsWith(page, { [asked[0]]: { reply: 'value', value: '12' }, [asked[1]]: { reply: 'value' }, [asked[2]]: { reply: 'unknown' } }) })
         assert.deepEqual(codesOf(await unit.handler.act('figure_sheet', sheets[0], 'answer')).sort(), ['gate.sheet_rows_answered', 'gate.sheet_values_have_source'])
     })
 
     await holds(`${name}: signed, its values are figures of the unit; nothing to report is not nought`, async () => {
         const [unit] = units
-        await answer(unit, sheets[0], { [asked[0]]: { reply: 'value', value: '12.5', source: '培训台账', comparator: 'approx' }, [asked[1]]: { reply: 'value', value: '0', source: '台账' }, [asked[2]]: { reply: 'nothing' } })
+        await answer(unit, sheets[0], { [asked[0]]: { reply: 'value', value: '12', source: '培训台账', comparator: 'approx' }, [asked[1]]: { reply: 'value', value: '0', source: '台账' }, [asked[2]]: { reply: 'nothing' } })
         const page = await unit.chief.record('figure_sheet', sheets[0])
         assert.deepEqual([page.state.id, page.record.values.late ?? false], ['answered', false])
         const rows = Object.fromEntries(page.record.values.items.map((row) => [row.indicator, row]))
         assert.ok(rows[asked[0]].entry && rows[asked[1]].entry && !rows[asked[2]].entry)
         const entry = await unit.chief.record('figure_entry', rows[asked[0]].entry)
-        assert.deepEqual([entry.state.id, entry.record.values.value, entry.record.values.$organisation, entry.record.values.sheet], ['confirmed', 125000, unit.id, sheets[0]])
+        assert.deepEqual([entry.state.id, entry.record.values.value, entry.record.values.$organisation, entry.record.values.sheet], ['confirmed', 120000, unit.id, sheets[0]])
         const figure = (id) => unit.chief.read(`/api/figures/${id}?year=${year}&organisation=${unit.id}`)
-        assert.deepEqual([(await figure(asked[0])).value_text, (await figure(asked[1])).value_text], ['12.5', '0'])
+        assert.deepEqual([(await figure(asked[0])).value_text, (await figure(asked[1])).value_text], ['12', '0'])
         assert.equal((await figure(asked[1])).stated, true, 'nought was reported')
         assert.equal((await figure(asked[2])).stated, false, 'nothing to report is no value')
     })
@@ -123,5 +123,27 @@ export async function figureCalls(name, people) {
         assert.equal((await caller.record('figure_entry', nought)).state.id, 'withdrawn', 'a value taken back counts no more')
         const board = await caller.read(`/api/calls/${call}/board`)
         assert.deepEqual([board.counts.answered, board.counts.late, board.counts.returned], [2, 1, 0])
+    })
+    await holds(`${name}: a sheet whose figures cannot be together is not sent; what is strange is shown`, async () => {
+        const [unit] = units
+        const drones = ['drone_problems_count', 'drone_violations_count', 'drone_cases_filed_count', 'legal_counsel_count', 'legal_opinions_count']
+        const draft = await caller.does('figure_call', undefined, 'draft', { ...values, name: '无人机', due_on: dayPlus(today, 5), items: drones.map((indicator) => ({ indicator })), units: [{ unit: unit.id }] })
+        const issued = await caller.does('figure_call', draft.record, 'issue')
+        const [{ id }] = issued.json.created
+        const page = await unit.handler.record('figure_sheet', id)
+        const told = (problems, violations, cases) => {
+            const said = { drone_problems_count: problems, drone_violations_count: violations, drone_cases_filed_count: cases, legal_counsel_count: 1, legal_opinions_count: 600 }
+            return rowsWith(page, Object.fromEntries(Object.entries(said).map(([indicator, value]) => [indicator, { reply: 'value', value: String(value), source: '台账' }])))
+        }
+        await unit.handler.does('figure_sheet', id, 'fill', { items: told(11, 3, 4) })
+        const refused = await unit.handler.act('figure_sheet', id, 'answer')
+        assert.deepEqual(codesOf(refused), ['figures.impossible'])
+        assert.match(refused.text, /无人机发现涉嫌违法数 3个，无人机线索立案数 4件/)
+        const facts = await unit.handler.read(`/api/sheets/${id}`)
+        assert.deepEqual([facts.impossible.length, facts.doubtful.length], [1, 1])
+        assert.match(facts.doubtful[0].words, /请核对.*600条/)
+        await unit.handler.does('figure_sheet', id, 'fill', { items: told(11, 3, 3) })
+        await unit.handler.does('figure_sheet', id, 'answer')
+        assert.deepEqual((await unit.handler.read(`/api/sheets/${id}`)).impossible, [])
     })
 }

@@ -21,7 +21,7 @@ export interface SheetFact {
 }
 
 /** `frozen`: the year's report is signed; in words what becomes of an answer now. */
-export interface SheetFacts { facts: Record<string, SheetFact>; frozen?: string }
+export interface SheetFacts { facts: Record<string, SheetFact>; frozen?: string; impossible?: { words: string }[]; doubtful?: { words: string }[] }
 
 export interface BoardUnit extends Row {
     organisation?: string
