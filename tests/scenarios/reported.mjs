@@ -64,6 +64,47 @@ export async function wrongFigures(place, scratch) {
     })
 }
 
+// Every figure that cases tell, in a file that nobody has seen.
+const whole = [
+    ['violation_cases_count', 24, '件', 'exact'], ['penalty_cases_handled_count', 30, '件', 'exact'], ['penalty_decisions_count', 13, '件', 'exact'],
+    ['fine_total_yuan', '123.4567', '万元', 'exact'], ['no_penalty_cases_count', 2, '件', 'exact'], ['exempted_fine_yuan', 70100, '元', 'exact'],
+    ['major_cases_count', 5, '件', 'exact'], ['major_decision_legal_review_count', 16, '件', 'exact'], ['major_decision_legal_review_pass_rate', '93.8', '%', 'exact'],
+    ['seizure_cases_count', 4, '件', 'at_least'], ['detention_transfers_count', 1, '件', 'exact'], ['crime_transfers_count', 2, '件', 'exact'],
+    ['police_transfers_total_count', 3, '件', 'exact'], ['published_penalties_count', 15, '件', 'exact'],
+]
+
+export async function allFromCases(place, name, scratch) {
+    await holds(`${name}: every figure that cases tell equals the file, with its rows`, () => {
+        const file = join(scratch, `whole-${name}.tsv`)
+        writeFileSync(file, table(whole))
+        assert.match(makeDemo(place, file).out, /由记录算出 14 项，填报 0 项/)
+        const values = valuesOf(place)
+        for (const [id, value, unit] of whole) {
+            const wanted = unit === '万元' ? Number(value) * 10_000 : Number(value)
+            const near = unit === '%' ? 0.05 : 0
+            assert.ok(Math.abs(Number(values[id]) - wanted) <= near, `${id}: ${values[id]}`)
+            if (['penalty_cases_handled_count', 'seizure_cases_count'].includes(id)) assert.equal(runWell(place, 'figures', 'show', id, '--year', '2025').out.trim().split('\n').length, wanted, `rows of ${id}`)
+        }
+        assert.match(runWell(place, 'ledger', 'verify').out, /账本完整/)
+    })
+}
+
+export async function contradictions(place, scratch) {
+    await holds('a file that contradicts itself or the law is refused with every row of it', () => {
+        const file = join(scratch, 'against.tsv')
+        writeFileSync(file, table([
+            ['police_transfers_total_count', 9, '件', 'exact'], ['detention_transfers_count', 5, '件', 'exact'], ['crime_transfers_count', 3, '件', 'exact'],
+            ['fine_total_yuan', 100000, '元', 'exact'], ['campaign_fine_yuan', 20, '万元', 'exact'], ['law_exam_pass_rate', 104, '%', 'exact'],
+            ['publication_deadline_days', 10, '日', 'exact'], ['service_day_count', 3, '次', 'exact'],
+        ]))
+        const done = run(place, 'demo', '--like', file)
+        assert.equal(done.code, 2)
+        for (const row of [2, 3, 4, 5, 6, 7, 8]) assert.match(done.err, new RegExp(`against\\.tsv:${row}：这几个数互相矛盾`))
+        assert.doesNotMatch(done.err, /against\.tsv:9/)
+        assert.match(done.err, /移送公安机关案件总数 9件，移送行政拘留案件数 5件/)
+    })
+}
+
 // The sample of each one's outline.
 const outlineOf = { 三门峡市生态环境局: 'yearly_two_chapters', 焦作市生态环境局: 'yearly_duty_first', 西宁市湟中区生态环境局: 'yearly_numbered_items' }
 

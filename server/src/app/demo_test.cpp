@@ -72,6 +72,48 @@ TEST(DemoFacts, NamesEveryRowThatContradictsOrCannotBeRead) {
     for (const auto& [rows, faults] : table) EXPECT_EQ(Faults(rows), faults) << rows.front();
 }
 
+/// `code where`, each once, of what the relations of the catalogue have against the file.
+std::vector<std::string> Against(const std::vector<std::string>& rows, bool doubtful = false) {
+    const auto facts = Read(rows);
+    if (!facts) return {"unread"};
+    base::Refusals doubts;
+    base::Refusals refusals = ContradictionsOf(Shipped(), *facts, doubts);
+    std::vector<std::string> all;
+    for (const base::Refusal& refusal : doubtful ? doubts : refusals)
+        all.push_back(refusal.code + " " + refusal.where);
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
+TEST(DemoFacts, AreHeldAgainstEachOtherAndTheLaw) {
+    using Strings = std::vector<std::string>;
+    const std::string year_before = "甲局\t2024\tgood_air_days\t236\t天\texact";
+    const std::vector<std::pair<Strings, Strings>> table{
+        {{Row("police_transfers_total_count", "8", "件"), Row("crime_transfers_count", "3", "件"),
+          Row("detention_transfers_count", "5", "件")},
+         {}},
+        {{Row("police_transfers_total_count", "9", "件"), Row("crime_transfers_count", "3", "件"),
+          Row("detention_transfers_count", "5", "件")},
+         {"figures.impossible f.tsv:2", "figures.impossible f.tsv:3",
+          "figures.impossible f.tsv:4"}},
+        {{Row("campaign_fine_yuan", "20", "万元"), Row(kFines, "100000", "元")},
+         {"figures.impossible f.tsv:2", "figures.impossible f.tsv:3"}},
+        {{Row("law_exam_pass_rate", "101", "%")}, {"figures.impossible f.tsv:2"}},
+        {{Row("publication_deadline_days", "10", "日")}, {"figures.impossible f.tsv:2"}},
+        {{Row("exempted_fine_yuan", "5", "元"), Row("no_penalty_cases_count", "0", "件")},
+         {"figures.impossible f.tsv:2", "figures.impossible f.tsv:3"}},
+        {{Row("good_air_days", "246", "天"), Row("good_air_days_yoy", "10", "天"), year_before},
+         {}},
+        {{Row("good_air_days", "246", "天"), Row("good_air_days_yoy", "11", "天"), year_before},
+         {"figures.impossible f.tsv:2", "figures.impossible f.tsv:3"}},
+    };
+    for (const auto& [rows, faults] : table) EXPECT_EQ(Against(rows), faults) << rows.front();
+    const Strings many = {Row("legal_counsel_count", "2", "人"),
+                          Row("legal_opinions_count", "1341", "条")};
+    EXPECT_TRUE(Against(many).empty());
+    EXPECT_EQ(Against(many, true).size(), 2U);
+}
+
 TEST(DemoFacts, ReadsAmountsInYuanAndWanWithoutRounding) {
     const std::vector<std::tuple<std::string, std::string, std::int64_t>> table{
         {"9867600", "元", 986'760'000},
@@ -160,6 +202,56 @@ TEST_F(Planning, GivesExactlyTheNumbersOfTheYear) {
             << seed;
         EXPECT_EQ(fines, 123'456'789) << seed;
     }
+}
+
+/// Cases of 2025 with `act` in the year.
+int CasesWith(const std::vector<DemoMatter>& matters, const std::string& act) {
+    return static_cast<int>(std::ranges::count_if(matters, [&](const DemoMatter& matter) {
+        return std::ranges::any_of(matter.moves, [&](const DemoMove& move) {
+            return move.act == act && move.day.year() == 2025;
+        });
+    }));
+}
+
+TEST_F(Planning, HangsSeizuresReferralsReviewsAndPublicationsOnTheCases) {
+    DemoNumbers numbers{60, 30, 4, 5, 123'456'789};
+    numbers.major = 12;
+    numbers.seizures = 9;
+    numbers.detentions = 3;
+    numbers.crimes = 7;
+    numbers.reviews = 37;
+    numbers.failed_reviews = 2;
+    numbers.published = 33;
+    numbers.exempted_fen = 20'000'100;
+    const base::CivilDay last = *base::CivilDay::Parse("2026-06-30");
+    for (const std::uint64_t seed : {1U, 2U, 77U}) {
+        const auto plan =
+            PlanDemo(numbers, Shipped().calendar, {2025, last, seed, 3, 60, 12}, last.Plus(1));
+        ASSERT_TRUE(plan) << plan.error().front().code;
+        int published = 0;
+        std::map<std::string, int> referred;
+        std::int64_t exempted = 0;
+        for (const DemoMatter& matter : *plan) {
+            ++referred[matter.referral];
+            exempted += matter.exempted_fen;
+            const auto day = Agreed(matter, "case.publish");
+            published += day && day->year() == 2025 && !Agreed(matter, "case.decide_no_penalty");
+        }
+        EXPECT_EQ(CasesWith(*plan, "seizure.impose"), 9) << seed;
+        EXPECT_EQ(CasesWith(*plan, "case.refer_to_police"), 10) << seed;
+        EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::major), 12) << seed;
+        EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::reviewed_as_major), 37) << seed;
+        EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::review_fails), 2) << seed;
+        EXPECT_EQ(std::pair(referred["detention"], referred["crime"]), std::pair(3, 7)) << seed;
+        EXPECT_EQ(published, 33) << seed;
+        EXPECT_EQ(exempted, 20'000'100) << seed;
+    }
+    numbers.seizures = 61;
+    EXPECT_EQ(PlanDemo(numbers, Shipped().calendar, {2025, last, 1, 3, 60, 12}, last.Plus(1))
+                  .error()
+                  .front()
+                  .code,
+              "demo.no_room");
 }
 
 TEST_F(Planning, PutsActsInOrderOnWorkingDaysAndNothingIntoTheFuture) {
