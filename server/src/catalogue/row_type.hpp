@@ -32,4 +32,23 @@ struct RowField {
     return {group, group->FindField(path.substr(dot + 1))};
 }
 
+/// The reference that `offsite_check.clue` names when it is no group's row: records of that type
+/// which point at the one in hand. Both null where there is none.
+struct PointingField {
+    const RecordType* type = nullptr;
+    const Field* field = nullptr;
+
+    explicit operator bool() const { return field != nullptr; }
+};
+
+[[nodiscard]] inline PointingField FindPointing(const Catalogue& catalogue, std::string_view path) {
+    const auto dot = path.find('.');
+    const RecordType* type = dot == std::string_view::npos
+                                 ? nullptr
+                                 : catalogue.FindType(std::string(path.substr(0, dot)));
+    const Field* field = type == nullptr ? nullptr : type->FindField(path.substr(dot + 1));
+    if (field == nullptr || field->kind != FieldKind::kReference) return {};
+    return {type, field};
+}
+
 }  // namespace catalogue

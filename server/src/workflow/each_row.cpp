@@ -80,7 +80,8 @@ void Judge::CreateForRows(Draft& parent, const catalogue::Creation& creation) {
 /// this very act opens was given its values already.
 void Judge::MoveRows(const Draft& draft, const catalogue::Movement& movement) {
     const RowField at = catalogue::FindRowField(*draft.type, movement.on);
-    const catalogue::RecordType* type = at ? scene_.catalogue.FindType(at.field->target) : nullptr;
+    if (!at) return MovePointing(draft, movement);
+    const catalogue::RecordType* type = scene_.catalogue.FindType(at.field->target);
     if (type == nullptr) return;
     const RowCondition condition(scene_, draft, at, movement.when);
     const records::ViewNeighbours neighbours = NeighboursNow();
@@ -97,6 +98,25 @@ void Judge::MoveRows(const Draft& draft, const catalogue::Movement& movement) {
         }
         TakeOn(*other, movement, Copied(draft, at, row, movement.copy));
     }
+}
+
+/// An act of theirs let them point here, so nothing is asked of who acts beyond the right to this
+/// act.
+void Judge::MovePointing(const Draft& draft, const catalogue::Movement& movement) {
+    const catalogue::PointingField at = catalogue::FindPointing(scene_.catalogue, movement.on);
+    if (!at) return;
+    std::vector<base::RecordId> pointing;
+    {
+        const records::ViewNeighbours neighbours = NeighboursNow();
+        for (const records::Record* one :
+             neighbours.PointingAt(*at.type, *at.field, draft.after.id))
+            if (Holds(scene_, movement.when, {at.type, {}, *one, {}}, SourceNow(), neighbours))
+                pointing.push_back(one->id);
+    }
+    FieldValues copied;
+    for (const auto& [to, from] : movement.copy) copied[to] = draft.after.Get(from);
+    for (const base::RecordId& id : pointing)
+        if (Draft* other = DraftFor(*at.type, id)) TakeOn(*other, movement, copied);
 }
 
 }  // namespace workflow::detail

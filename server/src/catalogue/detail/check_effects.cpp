@@ -185,9 +185,17 @@ class EffectCheck {
 
     void Moves(const Movement& movement, const Node& at) {
         const RowField rows = FindRowField(type_, movement.on);
-        When(rows, movement.when, at.Near("when"));
+        const PointingField pointing =
+            rows ? PointingField{} : FindPointing(checking_.catalogue, movement.on);
+        const bool points_here = pointing && pointing.field->target == type_.id;
         const RecordType* other =
-            Leads(movement.on, rows ? rows.field : type_.FindField(movement.on), at.Near("on"));
+            points_here ? pointing.type
+                        : Leads(movement.on, rows ? rows.field : type_.FindField(movement.on),
+                                at.Near("on"));
+        if (points_here)
+            checking_.Filter(*other, movement.when, at.Near("when"));
+        else
+            When(rows, movement.when, at.Near("when"));
         if (!other) return;
         Copies({*other, rows.group}, movement.copy, at.Near("copy"));
         const bool known = SomeProcedureOf(*other, [&](const Procedure& procedure) {
