@@ -1,6 +1,7 @@
 #include "http/detail/outlet_list.hpp"
 
 #include "readings/rollup.hpp"
+#include "telemetry/factors.hpp"
 
 namespace http {
 
@@ -33,7 +34,7 @@ FactorFact FactOf(const Record& record) {
     FactorFact fact;
     fact.code = record.Text("code");
     fact.name = record.Text("name");
-    fact.unit = record.Text("unit");
+    fact.unit = telemetry::UnitWords(record.Text("unit"));
     fact.upper = Whole(record, "upper_limit");
     fact.lower = Whole(record, "lower_limit");
     fact.converted = record.Text("limit_on") == "converted";

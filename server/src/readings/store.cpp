@@ -201,6 +201,7 @@ void Store::CommitBatch(std::vector<Submission>& batch) {
     written.last = position - 1;
     log_.Append(written);
     AddToTail(records);
+    if (observer_) observer_(batch);
 }
 
 void Store::AddToTail(const std::vector<FrameRecord>& records) {

@@ -80,6 +80,11 @@ class Store {
     /// Ends after what was submitted is kept and in blocks.
     void Stop();
 
+    /// Called with every group of frames that became durable (their raw bytes are gone from it),
+    /// from the store's own thread: quickly. Before Start.
+    using Observer = std::function<void(const std::vector<Submission>&)>;
+    void Observe(Observer observer) { observer_ = std::move(observer); }
+
     void Submit(Submission submission);
     /// More waits than should: stop reading from devices until it does not.
     [[nodiscard]] bool IsCrowded() const;
@@ -133,6 +138,7 @@ class Store {
     const base::Clock& clock_;
     const StoreLimits limits_;
     KeptListener listener_;
+    Observer observer_;
 
     struct PointSeries {
         std::vector<std::pair<std::pair<std::string, std::string>, SeriesId>> known;
