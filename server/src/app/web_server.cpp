@@ -2,6 +2,7 @@
 
 #include "app/failure_answer.hpp"
 #include "app/recording_desk.hpp"
+#include "http/alarm_routes.hpp"
 #include "http/figure_desk_routes.hpp"
 #include "http/outlet_routes.hpp"
 #include "http/payment_routes.hpp"
@@ -58,6 +59,7 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     http::AddRoutes(router_, platform_);
     volume::AddNames(volumes_.plan, papers_);
     http::AddOutletRoutes(router_, platform_, outlets_);
+    http::AddAlarmRoutes(router_, platform_, outlets_);
     http::AddPaymentRoutes(router_, platform_);
     http::AddCallRoutes(router_, platform_);
     http::AddFormRoutes(router_, platform_);

@@ -1,5 +1,6 @@
 #include "http/detail/act_request.hpp"
 #include "http/detail/filing.hpp"
+#include "http/detail/off_site.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/recording_intake.hpp"
@@ -145,6 +146,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     if (const auto may = MayActOnReport(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayActOnFiling(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayActOnAlarms(caller, *asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayActOnRecording(*asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());

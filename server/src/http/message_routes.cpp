@@ -12,6 +12,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::size_t kMostMarked = 500;
+constexpr std::string_view kAlarmClock = "alarm";  ///< handed on by the desk of alarms
 
 std::string_view BecauseName(notify::Because because) {
     switch (because) {
@@ -42,6 +43,8 @@ class ItemWriter {
         out["record"] = RecordJson(*found);
         if (item.clock == catalogue::kApprovalType)
             out["done"] = found->record.Text(records::system_field::kState) != "pending";
+        else if (item.clock == kAlarmClock)
+            out["done"] = found->record.Text(records::system_field::kState) != "raised";
         else
             AddClock(item, *found, out);
         return out;
@@ -50,6 +53,7 @@ class ItemWriter {
  private:
     std::string LabelOf(const notify::Item& item) const {
         if (item.clock == catalogue::kApprovalType) return "催办：等您的意见";
+        if (item.clock == kAlarmClock) return "报警到时没有人确认";
         const auto rule = caller_.catalogue->clocks.find(item.clock);
         return rule == caller_.catalogue->clocks.end() ? item.clock : rule->second.label;
     }

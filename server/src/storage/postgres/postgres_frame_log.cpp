@@ -158,6 +158,7 @@ class PostgresLog final : public readings::FrameLog {
         }
         size_ += static_cast<std::int64_t>(batch.bytes.size());
         hour_ = hour;
+        last_to_ = batch.to.micros;
         last_ = batch.last;
     }
 
@@ -190,7 +191,7 @@ class PostgresLog final : public readings::FrameLog {
         SegmentReader reader;
         {
             const std::lock_guard lock(mutex_);
-            if (hour_ >= 0 && (hour_ + 1) * kHourMicros <= before.micros) hour_ = -1;
+            if (hour_ >= 0 && last_to_ < before.micros) hour_ = -1;
         }
         Read([&](PostgresConnection& connection) {
             const std::int64_t sealed = connection.QueryInt(kSealed, {number_}).value_or(0);
@@ -328,6 +329,7 @@ class PostgresLog final : public readings::FrameLog {
     mutable bool unsure_ = false;
     std::uint64_t segment_ = 0;
     std::int64_t size_ = 0, hour_ = -1, day_made_ = -1;
+    std::int64_t last_to_ = 0;  ///< the latest receipt of what was appended last
 
     std::mutex reader_mutex_;
     PostgresLine reader_;  ///< under reader_mutex_
