@@ -5,6 +5,7 @@ import { Client } from '../support/client.mjs'
 import { databases } from '../support/databases.mjs'
 import { makeDemo, runWell } from '../support/program.mjs'
 import { finish } from '../support/report.mjs'
+import { freePort } from '../telemetry/wire.mjs'
 import { badInput } from './bad_input.mjs'
 import { makeBureau, takeOver } from './bureau.mjs'
 import { erasure } from './erasure.mjs'
@@ -22,6 +23,7 @@ import { hostName, secure } from './secure.mjs'
 import { serve } from './server.mjs'
 import { figures, imports, lists } from './tables.mjs'
 import { together } from './together.mjs'
+import { watch } from './watch.mjs'
 import { wholeCase } from './whole_case.mjs'
 import { figureRows, yearly } from './yearly.mjs'
 
@@ -47,10 +49,11 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!['first', 'case', 'import', 'together', 'erasure', 'report', 'calls'].some(runs)) return
+    if (!['first', 'case', 'import', 'together', 'erasure', 'report', 'calls', 'watch'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
-    const server = await serve(place)
+    const listen = runs('watch') ? await freePort() : undefined
+    const server = await serve(place, { listen })
     if (runs('first')) await firstStart(server, database.name)
     const admin = await administrator(server)
     const bureau = await makeBureau(admin)
@@ -60,6 +63,7 @@ async function freshBureau(database) {
     if (runsOn('erasure', database)) await erasure(server, bureau, database.name)
     if (runsOn('report', database)) await reportCheck(server, bureau, database.name)
     if (runs('calls')) await figureDesk(server, bureau, database.name, admin)
+    if (runs('watch')) await watch(server, bureau, database.name, listen)
     await server.stop()
 }
 

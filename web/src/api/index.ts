@@ -1,3 +1,4 @@
+import { alarmApi } from './alarm-api'
 import type { Board, BoardBy } from './board-types'
 import type { Demonstration } from '@/modules/sign-in/demonstration'
 import { callApi } from './call-api'
@@ -219,6 +220,7 @@ export function createApi(client: Client) {
         ...callApi(client),
         ...formApi(client),
         ...outletApi(client),
+        ...alarmApi(client),
         ...reportCheckApi(client),
         ...ledgerApi(client),
         ...adminApi(client),

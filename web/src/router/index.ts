@@ -14,6 +14,7 @@ const inside: RouteRecordRaw[] = [
     { path: 'packs/:pack', component: () => import('@/modules/volume/pack-page.vue') },
     { path: 'review/:id', component: () => import('@/modules/review/review-page.vue') },
     { path: 'scans/:id', component: () => import('@/modules/scans/scan-page.vue') },
+    { path: 'alarms', component: () => import('@/modules/alarms/alarms-page.vue') },
     { path: 'outlets', component: () => import('@/modules/outlets/outlets-page.vue') },
     { path: 'outlets/:id', component: () => import('@/modules/outlets/outlet-page.vue') },
     { path: 'payments', component: () => import('@/modules/payments/payments-page.vue') },

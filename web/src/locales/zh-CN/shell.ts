@@ -15,6 +15,7 @@ export const shellWords = {
     approvals: '待我审批',
     board: '办案看板',
     outlets: '在线监测',
+    alarms: '值守',
     person: '个人',
     actingFor: (name: string) => `代 ${name} 办理`,
     actForTitle: '代办',

@@ -24,7 +24,10 @@ export function navGroups(menu: MenuGroup[], counts: Record<string, number>, due
     const figures: NavItem[] = may('figures.read') ? [{ to: '/glance', label: words.glance }, { to: '/figures', label: words.figures }] : []
     const report: NavItem[] = may('report.write') || may('report_section.write') ? [{ to: '/reports', label: words.reports }] : []
     const check: NavItem[] = [{ to: '/report-check', label: words.reportCheck }]
-    const outlets: NavItem[] = may('monitoring_device.read') ? [{ to: '/outlets', label: words.outlets }] : []
+    const outlets: NavItem[] = [
+        ...(may('alarm.read') ? [{ to: '/alarms', label: words.alarms }] : []),
+        ...(may('monitoring_device.read') ? [{ to: '/outlets', label: words.outlets }] : []),
+    ]
     const payments: NavItem[] = may('payment_entry.read') ? [{ to: '/payments', label: words.payments }] : []
     const imports: NavItem[] = may('import.perform') ? [{ to: '/imports', label: words.imports }] : []
     const admin: NavItem[] = [

@@ -1,0 +1,34 @@
+import type { AlarmRow } from '@/api/alarm-types'
+import { alarmWords as words } from '@/locales/zh-CN/alarms'
+
+/** Alarms of one outlet stand together, the outlet with the newest first. */
+export function byOutlet(rows: AlarmRow[]): { key: string; name: string; enterprise: string; rows: AlarmRow[] }[] {
+    const groups = new Map<string, { key: string; name: string; enterprise: string; rows: AlarmRow[] }>()
+    for (const row of rows) {
+        const key = row.outlet ?? row.device
+        const name = row.outlet_name === '' ? (row.device_name === '' ? words.noOutlet : row.device_name) : row.outlet_name
+        const group = groups.get(key) ?? { key, name, enterprise: row.enterprise_name, rows: [] }
+        group.rows.push(row)
+        groups.set(key, group)
+    }
+    return [...groups.values()]
+}
+
+/** The curve's page with the stretch of the alarm chosen, a little of what came before and after in sight. */
+export function curveOf(row: AlarmRow): string {
+    const hour = 3_600_000
+    const length = row.until_at - row.from_at
+    const range = length <= hour / 2 ? 'hour' : length <= 22 * hour ? 'day' : length <= 6 * 24 * hour ? 'week' : 'month'
+    const before = range === 'hour' ? hour / 4 : hour
+    // A mean stands at the beginning of its hour.
+    const query = new URLSearchParams({
+        factor: row.factor, kind: row.series, range, from: String(row.from_at), until: String(Math.max(row.until_at, row.from_at) + (row.average === 'hour' || row.average === 'day' ? 0 : 1_000)),
+        to: String(row.until_at + before),
+    })
+    return `/outlets/${row.device}?${query.toString()}`
+}
+
+/** What was not there the last time; nothing is new when the page has just been opened. */
+export function freshOf(known: Set<string> | undefined, rows: AlarmRow[]): string[] {
+    return known === undefined ? [] : rows.filter((row) => !known.has(row.id)).map((row) => row.id)
+}
