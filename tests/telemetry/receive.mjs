@@ -128,7 +128,7 @@ for (const database of databases) {
         }
         assert.equal(row.standing, 'exceeding')
         assert.ok(Date.now() - began < 5_000)
-        assert.ok(row.values.some((value) => value.beyond && value.upper === 35_000_000 && value.unit === 'mg/m3'))
+        assert.ok(row.values.some((value) => value.beyond && value.upper === 35_000_000 && value.unit === '毫克/立方米'))
         const { series } = await client.read(`/api/outlets/${row.id}`)
         const { id } = series.find((one) => one.factor === 'a21026' && one.kind === 'real.Rtd')
         const { points } = await client.read(`/api/outlets/${row.id}/curve?series=${id}&from=${began - 60_000}&to=${began + 60_000}&columns=10`)
@@ -218,6 +218,40 @@ for (const database of databases) {
         const waiting = await issue(client, { title: '校时', device: ids[away], command: 'set_time' })
         assert.equal((await device).requests, 1)
         assert.ok((await stateOf(waiting)).includes('"issued"'))
+    })
+
+    await holds(about('hours of the upper platform make board and curve without a frame of ours; its orders have a day of reply'), async () => {
+        const mn = 'PROVINCE-0001'
+        const { record } = await client.does('monitoring_device', undefined, 'register', { name: '省平台 1 号', mn, source: 'provincial' })
+        await client.does('monitored_factor', undefined, 'register', { number: `${mn}-a21026`, device: record, code: 'a21026', name: '二氧化硫', unit: 'mg/m3', upper_limit: '35' })
+        const hour = 3_600_000
+        const last = Math.floor(Date.now() / hour) * hour - hour
+        const text = (back) => new Date(last - back * hour + 8 * hour).toISOString().slice(0, 16).replace('T', ' ')
+        const head = '设备唯一标识（MN）,数据时间,数据类型,因子编码,实测值,折算值,标记\n'
+        const rows = Array.from({ length: 40 }, (_, back) => `${mn},${text(back)},小时,a21026,${back === 0 ? '41.5' : '12.50'},13.1,N\n`).join('')
+        const take = (name, csv, by = client) => by.post(`/api/outlet-readings?name=${encodeURIComponent(name)}`, Buffer.from(csv))
+        const faulty = await take('坏.csv', `${head}${mn},昨天,小时,a21026,1,,N\n没有这台,${text(1)},小时,a21026,1,,N\n${mnOf(1)},${text(1)},年,二氧化硫,abc,,N\n`)
+        assert.equal(faulty.status, 422, faulty.text)
+        for (const words of ['昨天', '没有登记设备“没有这台”', '自己向本平台传数据', '没有数据类型“年”', '不是因子编码', '“abc”不是数值']) assert.ok(faulty.text.includes(words), words)
+        const taken = await take('省平台小时数据.csv', head + rows)
+        assert.deepEqual([taken.status, taken.json.rows, taken.json.readings], [201, 40, 80], taken.text)
+        assert.equal((await take('省平台小时数据.csv', head + rows)).status, 201)
+        const row = (await client.read('/api/outlets')).rows.find((one) => one.mn === mn)
+        assert.deepEqual([row.provincial, row.standing], [true, 'exceeding'], JSON.stringify(row))
+        const stored = await storedOf(client, record)
+        assert.equal(stored['a21026 hour.Avg'].length, 40)
+        assert.ok(stored['a21026 hour.Avg'].every((sample) => sample[3].includes('没有原始帧') && !sample[3].includes('改过')), JSON.stringify(stored).slice(0, 300))
+        const list = await client.read('/api/records/reading_import?limit=5')
+        assert.equal(list.rows.length, 2)
+        const handler = await Client.signIn(server.address, 'handler1', password)
+        assert.ok((await take('x.csv', head + rows, handler)).status >= 400)
+        const order = (number, more) => client.does('supervision_order', undefined, 'receive', { number, issued_on: '2026-03-02', enterprise_name: '某某公司', kind: 'exceeding', ...more })
+        const own = await order('省督办〔2026〕1号', {})
+        assert.equal((await client.record('supervision_order', own.record)).record.values.due_on, '2026-03-09')
+        const named = await order('省督办〔2026〕2号', { due_on: '2026-03-05' })
+        const page = await client.record('supervision_order', named.record)
+        assert.ok(JSON.stringify(page.clocks ?? page).includes('2026-03-05'))
+        await client.does('supervision_order', named.record, 'reply', { cause: '脱硫剂用完', measures: '已停产检修' })
     })
 
     await holds(about('several processes stand on one port'), async () => {

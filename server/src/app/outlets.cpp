@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "app/reading_table.hpp"
 #include "base/check.hpp"
 #include "readings/file_log.hpp"
 #include "storage/reading_store.hpp"
@@ -252,9 +253,7 @@ void Outlets::SealFrames() {
     SealBefore({settled - settled % kHour});
 }
 
-std::optional<base::ActId> Outlets::SealNow() {
-    return SealBefore({node_.clock.Now().micros + 1});
-}
+std::optional<base::ActId> Outlets::SealNow() { return SealBefore({node_.clock.Now().micros + 1}); }
 
 std::optional<base::ActId> Outlets::SealBefore(base::Instant before) {
     const std::lock_guard lock(sealing_);
@@ -318,6 +317,37 @@ std::vector<http::GapSeen> Outlets::GapsOf(const base::Uuid& point) {
     return seen;
 }
 
+std::vector<http::LatestReading> Outlets::LatestOf(const base::Uuid& point) {
+    constexpr std::chrono::seconds kFresh{30};
+    const auto now = std::chrono::steady_clock::now();
+    {
+        const std::lock_guard lock(mutex_);
+        const auto known = latest_.find(point);
+        if (known != latest_.end() && now - known->second.read < kFresh)
+            return known->second.values;
+    }
+    const std::int64_t now_ms = node_.clock.Now().micros / 1'000;
+    std::vector<http::LatestReading> values;
+    for (const readings::KnownSeries& series : store_->SeriesOf(point)) {
+        const auto samples = store_->Samples(
+            {series.id, now_ms - 49 * readings::kHourMs, now_ms + 24 * readings::kHourMs, 1});
+        if (!samples.empty())
+            values.push_back({series.key.factor, series.key.kind, samples.back()});
+    }
+    const std::lock_guard lock(mutex_);
+    latest_[point] = {now, values};
+    return values;
+}
+
+base::Result<http::TableTaken> Outlets::TakeTable(const access_control::Principal& principal,
+                                                  const std::string& name, std::string_view bytes) {
+    const auto taken = TakeReadingTable(node_, principal, name, bytes);
+    if (!taken) return base::Refuse(taken.error());
+    const std::lock_guard lock(mutex_);
+    latest_.clear();
+    return http::TableTaken{taken->record, taken->rows, taken->readings};
+}
+
 receiver::ReceiverCounts Outlets::ReceiverNow() const {
     return receiver_ ? receiver_->counts() : receiver::ReceiverCounts{};
 }
@@ -349,6 +379,22 @@ std::string Outlets::MetricsText() const {
     line("gaps_asked_total", "counter", gaps.asked);
     line("gaps_closed_total", "counter", gaps.closed);
     return text;
+}
+
+void KeepReadings(Node& node, std::vector<readings::Submission> rows) {
+    const auto blocks = OpenBlocks(node.settings);
+    const auto log = OpenLog(node.settings);
+    readings::Store store(*blocks, *log, node.clock);
+    std::atomic<std::size_t> kept{0}, lost{0};
+    store.Start([&](const std::vector<std::uint64_t>& tickets, readings::Kept how) {
+        (how == readings::Kept::kYes ? kept : lost) += tickets.size();
+    });
+    const std::size_t all = rows.size();
+    for (readings::Submission& row : rows) store.Submit(std::move(row));
+    store.Stop();
+    if (lost > 0 || kept != all || store.applied() < log->last())
+        throw std::runtime_error(fmt::format("{} of {} rows were not kept: {}", all - kept, all,
+                                             store.counts().last_failure));
 }
 
 FrameCheck CheckFrames(Node& node) {

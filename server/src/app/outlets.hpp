@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -36,8 +37,14 @@ class Outlets final : public http::OutletDesk {
     [[nodiscard]] std::vector<http::DeviceNow> Now(const std::vector<base::Uuid>& points) override;
     [[nodiscard]] std::vector<http::StrangerSeen> Strangers() override;
     [[nodiscard]] std::vector<http::GapSeen> GapsOf(const base::Uuid& point) override;
+    [[nodiscard]] std::vector<http::LatestReading> LatestOf(const base::Uuid& point) override;
+    [[nodiscard]] base::Result<http::TableTaken> TakeTable(
+        const access_control::Principal& principal, const std::string& name,
+        std::string_view bytes) override;
     [[nodiscard]] readings::Store& Readings() override { return *store_; }
-    [[nodiscard]] const catalogue::TelemetryRules& Rules() const override { return watch_->rules(); }
+    [[nodiscard]] const catalogue::TelemetryRules& Rules() const override {
+        return watch_->rules();
+    }
     /// Seals what this process has received up to now: what is to stand in a record of a check.
     std::optional<base::ActId> SealNow() override;
     [[nodiscard]] receiver::ReceiverCounts ReceiverNow() const;
@@ -68,11 +75,21 @@ class Outlets final : public http::OutletDesk {
     std::chrono::steady_clock::time_point next_load_{};
     std::int64_t sealed_hour_ = 0, dropped_day_ = 0, failures_told_ = 0;
 
+    struct LatestKnown {
+        std::chrono::steady_clock::time_point read;
+        std::vector<http::LatestReading> values;
+    };
+    std::map<base::Uuid, LatestKnown> latest_;  ///< under mutex_
+
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;  ///< under mutex_
     std::thread thread_;
 };
+
+/// Makes these durable and brings them into blocks, in a log of their own. Throws when it could
+/// not.
+void KeepReadings(Node& node, std::vector<readings::Submission> rows);
 
 /// The segments that acts `ledger.frames` sealed, against what the logs hold now.
 struct FrameCheck {

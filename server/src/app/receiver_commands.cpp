@@ -5,8 +5,10 @@
 #include <ostream>
 
 #include "app/commands.hpp"
+#include "app/import_batch.hpp"
 #include "app/open_node.hpp"
 #include "app/outlets.hpp"
+#include "app/reading_table.hpp"
 #include "base/text.hpp"
 #include "readings/store.hpp"
 #include "receiver/simulator.hpp"
@@ -235,6 +237,23 @@ int ExportReadings(CommandContext& context, const Arguments& arguments) {
     return kDone;
 }
 
+int ImportReadings(CommandContext& context, const Arguments& arguments) {
+    const OpenedNode opened = OpenForCommand(context, arguments);
+    if (!opened.node) return kBadInput;
+    Node& node = *opened.node;
+    const auto principal = PrincipalNamed(node, arguments.Option("as", "admin"));
+    if (!principal) return Refused(context, node, principal.error());
+    const std::filesystem::path file = arguments.words[0];
+    if (!std::filesystem::is_regular_file(file))
+        return Refused(context, node, {{"settings.no_file", {{"file", file.string()}}, ""}});
+    const auto taken =
+        TakeReadingTable(node, *principal, file.filename().string(), ReadTextFile(file));
+    if (!taken) return Refused(context, node, taken.error());
+    context.out << fmt::format("已导入 {} 行，读数 {} 个（没有原始帧）；原文件留作证据。\n",
+                               taken->rows, taken->readings);
+    return kDone;
+}
+
 }  // namespace
 
 void AddReceiverCommands(std::vector<Command>& all) {
@@ -261,6 +280,13 @@ void AddReceiverCommands(std::vector<Command>& all) {
                    {},
                    Receive});
     all.push_back({"hj212 frames", "", "核对保存的原始帧与账本里的封存", {}, CheckKeptFrames});
+    all.push_back(
+        {"hj212 import",
+         "文件 [--as 账号]",
+         "导入上级平台的小时、日数据（CSV 或 XLSX）：设备唯一标识（MN）、数据时间、数据类型、"
+         "因子编码、实测值、折算值、排放量、标记",
+         {{"as"}, {}, 1, 1},
+         ImportReadings});
     all.push_back({"hj212 export",
                    "MN [--from 日期] [--to 日期]",
                    "以 CSV 写出一台设备的全部读数",

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "access/principal.hpp"
 #include "base/id.hpp"
 #include "base/instant.hpp"
 #include "catalogue/telemetry_rules.hpp"
@@ -50,6 +51,11 @@ struct GapSeen {
     std::string why;  ///< how the last try ended; words
 };
 
+struct TableTaken {
+    base::RecordId record;  ///< reading_import
+    std::int64_t rows = 0, readings = 0;
+};
+
 /// Readings and devices on line, for the pages; `app` answers. Safe from any thread.
 class OutletDesk {
  public:
@@ -59,6 +65,14 @@ class OutletDesk {
     [[nodiscard]] virtual std::vector<DeviceNow> Now(const std::vector<base::Uuid>& points) = 0;
     [[nodiscard]] virtual std::vector<StrangerSeen> Strangers() = 0;
     [[nodiscard]] virtual std::vector<GapSeen> GapsOf(const base::Uuid& point) = 0;
+    /// The last value of each series within two days, from the store: of devices that do not send
+    /// to this process. Seconds old.
+    [[nodiscard]] virtual std::vector<LatestReading> LatestOf(const base::Uuid& point) = 0;
+    /// A table of values from the upper platform, with an act of the principal; refuses every
+    /// faulty row.
+    [[nodiscard]] virtual base::Result<TableTaken> TakeTable(
+        const access_control::Principal& principal, const std::string& name,
+        std::string_view bytes) = 0;
     [[nodiscard]] virtual readings::Store& Readings() = 0;
     /// By which readings are judged.
     [[nodiscard]] virtual const catalogue::TelemetryRules& Rules() const = 0;

@@ -72,11 +72,19 @@ bool IsFresh(const LatestReading& latest, std::int64_t now_ms, std::int64_t repo
     return age < std::max<std::int64_t>(3 * report_minutes, 30) * kMinuteMs;
 }
 
+constexpr std::int64_t kMostTable = std::int64_t{32} << 20;
+/// Values of the upper platform come by the hour at best.
+constexpr std::int64_t kProvincialMinutes = 240;
+
+bool IsProvincial(const DeviceFact& device) { return device.record.Text("source") == "provincial"; }
+
 Standing StandingOf(const DeviceFact& device, const DeviceNow& now, std::int64_t now_ms) {
     if (device.stopped) return Standing::kStopped;
     const std::int64_t silent = now_ms - now.last_frame.micros / 1'000;
-    if (now.last_frame.micros == 0 || silent > device.report_minutes * kMinuteMs)
-        return Standing::kMissing;
+    const std::int64_t patience = IsProvincial(device)
+                                      ? std::max(device.report_minutes, kProvincialMinutes)
+                                      : device.report_minutes;
+    if (now.last_frame.micros == 0 || silent > patience * kMinuteMs) return Standing::kMissing;
     for (const LatestReading& latest : now.latest) {
         const FactorFact* factor = device.Factor(latest.factor);
         if (factor != nullptr && factor->IsAbout(latest.kind) && factor->IsBeyond(latest.sample) &&
@@ -145,6 +153,20 @@ class OutletDeskRoutes {
                                        {"rows", RowsJson(caller, lines)}});
     }
 
+    /// The body is the file itself; its name is in the query.
+    Response TakeTable(Caller& caller, const Request& request) {
+        const std::string name = request.Query("name");
+        if (name.empty() || name.size() > 200)
+            return RefusalResponse(*caller.catalogue, {{"readings.table_name", {}, "name"}});
+        caller.view.reset();  // the write reads for itself
+        const auto taken = desk_.TakeTable(caller.principal, name, request.body);
+        if (!taken) return RefusalResponse(*caller.catalogue, taken.error());
+        return JsonAnswer(json::object{{"record", taken->record.ToText()},
+                                       {"rows", taken->rows},
+                                       {"readings", taken->readings}},
+                          201);
+    }
+
     Response Strangers(Caller& caller, const Request& /*request*/) {
         if (!access_control::HoldsSomewhere(caller.principal, "monitoring_device.register"))
             return RefusalResponse(
@@ -174,9 +196,8 @@ class OutletDeskRoutes {
         std::vector<BoardLineOut> lines = LinesOf({&at->second}, caller);
         json::object answer = RowsJson(caller, lines).at(0).as_object();
         answer["series"] = std::move(series);
-        answer["ahead_ms"] = lines.front().now.ahead_ms
-                                 ? json::value(*lines.front().now.ahead_ms)
-                                 : json::value(nullptr);
+        answer["ahead_ms"] = lines.front().now.ahead_ms ? json::value(*lines.front().now.ahead_ms)
+                                                        : json::value(nullptr);
         answer["gaps"] = GapsJson(found->record.id.value);
         return JsonAnswer(answer);
     }
@@ -350,9 +371,17 @@ class OutletDeskRoutes {
         std::vector<BoardLineOut> lines;
         for (std::size_t i = 0; i < devices.size(); ++i) {
             lines.push_back({devices[i], std::move(now[i]), Standing::kMissing});
+            if (IsProvincial(*devices[i])) TakeLatest(lines.back().now, *devices[i]);
             lines.back().standing = StandingOf(*devices[i], lines.back().now, now_ms);
         }
         return lines;
+    }
+
+    /// What stands in the store is all there is of it: the time of its last value counts.
+    void TakeLatest(DeviceNow& now, const DeviceFact& device) {
+        now.latest = desk_.LatestOf(device.record.id.value);
+        for (const LatestReading& one : now.latest)
+            now.last_frame.micros = std::max(now.last_frame.micros, one.sample.time_ms * 1'000);
     }
 
     json::array RowsJson(Caller& caller, const std::vector<BoardLineOut>& lines) {
@@ -378,6 +407,7 @@ class OutletDeskRoutes {
         json::object row = {{"id", record.id.ToText()},
                             {"name", record.Text("name")},
                             {"mn", record.Text("mn")},
+                            {"provincial", IsProvincial(*line.device)},
                             {"standing", StandingName(line.standing)},
                             {"report_minutes", line.device->report_minutes},
                             {"connections", line.now.connections},
@@ -409,6 +439,7 @@ void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
         });
     };
     router.Add(Method::kGet, "/api/outlets", on(&OutletDeskRoutes::Board));
+    router.Add(Method::kPost, "/api/outlet-readings", on(&OutletDeskRoutes::TakeTable), kMostTable);
     router.Add(Method::kGet, "/api/outlet-strangers", on(&OutletDeskRoutes::Strangers));
     router.Add(Method::kGet, "/api/outlets/{device}", on(&OutletDeskRoutes::Device));
     router.Add(Method::kGet, "/api/outlets/{device}/curve", on(&OutletDeskRoutes::Curve));

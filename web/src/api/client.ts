@@ -17,8 +17,8 @@ export interface Client {
     send<T>(method: Method, path: string, body?: unknown, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
     /** A file to be saved, with the name that the server gives it. */
     file(path: string): Promise<Outcome<{ file: Blob; name: string }>>
-    /** A form with files. */
-    form<T>(path: string, body: FormData, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
+    /** A form with files, or one file as it is. */
+    form<T>(path: string, body: FormData | Blob, wanted?: (keyof T & string)[]): Promise<Outcome<T>>
     /** A form that is answered by a file. */
     formFile(path: string, body: FormData): Promise<Outcome<{ file: Blob; name: string }>>
     /** Sends raw bytes; `progress` is told how many of them have left. */
@@ -89,9 +89,9 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
         return check<T>(answer.status, text, wanted)
     }
 
-    const asForm = (body: FormData): RequestInit => ({ method: 'POST', headers: { Accept: 'application/json', 'X-CSRF': hooks.csrf() }, credentials: 'same-origin', body })
+    const asForm = (body: FormData | Blob): RequestInit => ({ method: 'POST', headers: { Accept: 'application/json', 'X-CSRF': hooks.csrf() }, credentials: 'same-origin', body })
 
-    async function form<T>(path: string, body: FormData, wanted: string[]): Promise<Outcome<T>> {
+    async function form<T>(path: string, body: FormData | Blob, wanted: string[]): Promise<Outcome<T>> {
         try {
             const answer = await call(path, asForm(body))
             const text = await answer.text()

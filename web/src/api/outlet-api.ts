@@ -15,6 +15,7 @@ export function outletApi(client: Client) {
         /** Frames that bore a reading of the series at that time. */
         frames: (id: string, query: { from: number; to: number; series: number; time: number }) =>
             client.get<{ rows: RawFrame[] }>(`${at(id)}/frames`, { ...query }, ['rows']),
+        takeReadings: (file: File) => client.form<{ rows: number; readings: number; record: string }>(`/api/outlet-readings?name=${enc(file.name)}`, file, ['rows', 'readings']),
         readingsAddress: (id: string, query: CurveQuery) =>
             address(`${at(id)}/readings.csv`, { series: String(query.series), from: String(query.from), to: String(query.to) }),
     }

@@ -26,6 +26,8 @@ export interface OutletRow {
     frames: number
     odd: Partial<Record<string, number>>
     last_cause: string
+    /** Its values come from the upper platform. */
+    provincial: boolean
     outlet?: string
     outlet_name?: string
     values: OutletValue[]
@@ -49,7 +51,9 @@ export interface OutletSeries {
     lower: number | null
 }
 
-export interface Outlet extends OutletRow { series: OutletSeries[] }
+export interface OutletGap { span: string; from: number; to: number; slots: number; factors: string[]; standing: string; tries: number; why: string }
+
+export interface Outlet extends OutletRow { series: OutletSeries[]; ahead_ms: number | null; gaps: OutletGap[] }
 
 /** from, to, count, mean, lowest, highest, first, last, flag, quality, time of the highest; in millionths. */
 export type CurvePoint = [number, number, number, number | null, number | null, number | null, number | null, number | null, string, string, number]
