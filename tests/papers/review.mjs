@@ -73,6 +73,78 @@ export async function packs(name, people, bureau, { address, password, office })
         assert.match(file.suggestedFilename(), /^集体讨论材料-.*\.pdf$/)
         assert.deepEqual(screen.faults, [])
     })
+    await together(name, people, { address, password, matters: [first, second] })
+}
+
+// Like cases of one campaign: one paper of each in one file for the printer, what is opened under each entered once.
+async function together(name, people, { address, password, matters }) {
+    const { handler1, handler3, stat1 } = people
+    const ids = matters.map((matter) => matter.case)
+    const papersOf = async (matter) => (await handler1.read(`/api/records/case/${matter.case}/papers`)).rows
+    const screen = await Screen.open(address)
+    await screen.signIn('handler1', password)
+    const { page } = screen
+    let documents
+    await holds(`${name}: the same paper of several cases is written for each, its printing recorded for each, and all come as one file`, async () => {
+        const complete = (rows) => rows.filter((row) => row.missing.length === 0 && row.faults === undefined && (row.filed ?? []).length === 0)
+        const rest = complete(await papersOf(matters[1])).map((row) => row.id)
+        const paper = complete(await papersOf(matters[0])).find((row) => rest.includes(row.id))
+        assert.ok(paper, 'no paper is complete for both')
+        await screen.go(`/print/case?ids=${ids.join(',')}`)
+        await page.getByLabel('打印哪种文书').selectOption(paper.id)
+        await page.getByRole('button', { name: '各自生成 2 份' }).click()
+        await page.getByRole('button', { name: '登记打印 2 件并合成一个文件' }).waitFor({ timeout: 60_000 })
+        documents = (await Promise.all(matters.map(papersOf))).map((rows) => rows.find((row) => row.id === paper.id).filed[0])
+        const early = await handler1.get(`/api/print-file?documents=${documents.map((one) => one.id).join(',')}`)
+        assert.deepEqual(codesOf(early), ['papers.print_not_recorded', 'papers.print_not_recorded'], early.text)
+        await shot(screen, 'print-together')
+        assert.deepEqual(await screen.accessibility(), [])
+        const [file] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.getByRole('button', { name: '登记打印 2 件并合成一个文件' }).click()])
+        assert.match(file.suggestedFilename(), /^合并打印-.*\.pdf$/)
+        await screen.settled()
+        await page.getByText('已打印', { exact: true }).nth(1).waitFor()
+        const acts = new Set()
+        for (const one of documents) {
+            const history = (await handler1.read(`/api/records/document/${one.id}/history`)).rows
+            assert.equal(history[0].kind, 'document.print')
+            acts.add(history[0].act)
+            assert.equal((await handler1.record('document', one.id)).record.values.copies, 2)
+        }
+        assert.equal(acts.size, 2, 'each has an act of its own')
+    })
+    if (documents === undefined) return
+    await holds(`${name}: in that file every page keeps its code, each copy begins a sheet, and strangers get nothing of it`, async () => {
+        const at = `/api/print-file?documents=${documents.map((one) => one.id).join(',')}&copies=2&sides=2`
+        const answer = await handler1.get(at)
+        assert.equal(answer.status, 200, answer.text)
+        const { text, pages } = read(answer.bytes)
+        const each = await Promise.all(documents.map(async (one) => (await handler1.record('document', one.id)).record.values.pages))
+        assert.equal(pages, each.reduce((sum, count) => sum + 2 * (count + (count % 2)), 0))
+        for (const one of documents) assert.equal(text.split(`QH-${one.code}-1-1/`).length - 1, 2, one.code)
+        for (const stranger of [handler3, stat1]) assert.ok([403, 404].includes((await stranger.get(at)).status))
+        assert.deepEqual(codesOf(await handler1.get(`${at.replace('copies=2', 'copies=21')}`)), ['papers.print_copies'])
+        assert.deepEqual(codesOf(await handler1.get('/api/print-file?documents=')), ['papers.print_count'])
+    })
+    await holds(`${name}: what is opened under each of several cases is entered once, each with an act of its own`, async () => {
+        await screen.go(`/together/case?ids=${ids.join(',')}`)
+        await page.getByText(/^登记在每件之下/).click()
+        await page.getByRole('radio', { name: /登记证据/ }).check()
+        await page.locator('#all-name').fill('专项行动监测报告')
+        await page.locator('#all-kind').selectOption({ label: '鉴定意见' })
+        await page.locator('#all-proves').fill('超标排放的事实')
+        await page.locator('#all-obtained_on').fill(handler1.session.today)
+        await page.locator('#all-lawfully_obtained').getByText('是', { exact: true }).click()
+        await page.getByRole('button', { name: '逐件核对' }).click()
+        await page.getByRole('button', { name: '办理 2 件' }).click()
+        await page.getByText('2 件都已办理').waitFor()
+        await shot(screen, 'together-opened')
+        for (const id of ids) {
+            const { rows } = await handler1.read(`/api/records/case_evidence?filter=${encodeURIComponent(JSON.stringify({ case: id, name: '专项行动监测报告' }))}`)
+            assert.equal(rows.length, 1)
+        }
+        assert.deepEqual(screen.faults, [])
+    })
+    await screen.close()
 }
 
 export async function review(name, people, bureau, { address, password }) {

@@ -310,6 +310,7 @@ json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>&
               standing.passed ? "" : catalogue::Words(*caller.catalogue, standing.refusal).text},
              {"basis", standing.gate->basis},
              {"review_item", standing.gate->review_item},
+             {"about_actor", standing.gate->filter.find(R"({"given":"actor)") != std::string::npos},
              {"remedy", standing.gate->remedy_act}});
     return out;
 }

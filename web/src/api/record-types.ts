@@ -39,6 +39,8 @@ export interface GateResult extends Pick<Gate, 'id' | 'label' | 'review_item'>, 
     passed: boolean
     words: string
     remedy?: string
+    /** It asks who acts, not how the record stands: another person may pass it. */
+    about_actor?: boolean
 }
 
 export interface Reason { code: string; words: string; basis?: string }

@@ -176,6 +176,8 @@ export const approvalWords = {
     withdraw: '撤回',
     opinion: '审批意见',
     day: '签批日期',
+    withdrawReason: '撤回的理由',
+    withdrawHelp: '撤回须写明理由；催办不必写，每天一次',
     opinionHelp: '退回须写明理由；意见会进入账本',
     opinionNeeded: '退回、撤回须写明理由',
     contents: '呈报的内容',

@@ -11,6 +11,7 @@ export const togetherWords = {
     note: '共同的内容填一次；每件各自核对、各自记入账本，一件不能办不影响其他件。',
     choose: '办什么',
     can: (can: number, all: number) => (can === all ? `${all} 件都可以办` : `${all} 件中 ${can} 件可以办`),
+    under: (n: number) => `登记在每件之下（${n} 种）`,
     opens: (label: string) => `每件各登记一条${label}`,
     none: '所选各件眼下没有可以一起办的步骤。',
     shared: '共同填写',

@@ -14,7 +14,7 @@ const enough = 3
 
 /** Barred only because another must take it, or because an approval is awaited. */
 function isForOthers(step: NextStep): boolean {
-    return !step.allowed && (step.reasons ?? []).length > 0 && (step.gates ?? []).every((gate) => gate.passed)
+    return !step.allowed && (step.reasons ?? []).length > 0 && (step.gates ?? []).every((gate) => gate.passed || gate.about_actor === true)
 }
 
 /**

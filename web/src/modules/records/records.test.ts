@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { GateResult, NextStep } from '@/api/record-types'
+import { withApprovalWords } from '@/catalogue/approval-words'
+import { show } from '@/catalogue/format'
 import { aCatalogue } from '@/testing/fixtures'
 import { draftFrom, draftToJson, sourceOf, type ActDraft } from './act-draft'
 import { evidenceOf } from './evidence-list'
@@ -8,7 +10,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { aboveOf, barsOf, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
+import { aboveOf, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
 import { periodWords } from './period-words'
 
 const type = aCatalogue.record_types['case']
@@ -16,6 +18,25 @@ if (type === undefined) throw new Error('no type')
 
 const gate = (id: string, passed: boolean): GateResult => ({ id, label: id, passed, words: passed ? '' : `${id} 不满足`, basis: 'apl-2021/58', remedy: '' })
 const step = (act: string, more: Partial<NextStep> = {}): NextStep => ({ act, label: act, allowed: true, ...more })
+
+describe('words of an approval', () => {
+    const chain = [{ id: 'unit', label: '承办机构', right: 'x.a' }, { id: 'legal', label: '法制', right: 'x.b', parallel_with: 'unit' }, { id: 'head', label: '负责人', right: 'x.c' }]
+    it('stand for the ids that it keeps, several open steps together', () => {
+        const text = (id: string) => ({ id, label: id, kind: 'text' as const })
+        const { approval } = withApprovalWords({
+            ...aCatalogue, record_types: { approval: { id: 'approval', label: '审批', title: 'x', fields: [text('act'), text('step'), { ...text('opinions'), kind: 'group', fields: [text('step')] }] } },
+            procedures: [{ id: 'p', version: 1, label: 'p', record_type: 'case', effective_from: '2020-01-01', states: [], acts: [{ id: 'revoke', label: '撤销', from: [], approval: chain }] }],
+        }).record_types
+        const [act, steps, opinions] = approval?.fields ?? []
+        const words = (field: typeof act, value: string) => show(field, value)
+        expect(words(act, 'revoke')).toEqual({ kind: 'text', text: '撤销' })
+        expect(words(steps, 'unit,legal')).toEqual({ kind: 'text', text: '承办机构、法制' })
+        expect(words(steps, 'legal')).toEqual({ kind: 'text', text: '法制' })
+        expect(words(opinions?.fields?.[0], 'head')).toEqual({ kind: 'text', text: '负责人' })
+        expect(words(steps, 'gone')).toEqual({ kind: 'text', text: 'gone' })
+    })
+    it('tell which steps of a chain are asked at the same time', () => expect(chainWords([{ label: '承办机构' }, { label: '法制', together: true }, { label: '负责人' }], '同时')).toBe('承办机构、法制（同时） → 负责人'))
+})
 
 describe('next steps', () => {
     it('stand allowed first, primary before others, barred last and never left out', () =>
@@ -26,6 +47,7 @@ describe('next steps', () => {
         expect(folded(step('a', { primary: true }), ...others)).toEqual(['w', 'x', 'y', 'z'])
         expect(folded(step('a', { primary: true, allowed: false, gates: [gate('g', false)] }), ...others)).toHaveLength(4)
         expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }), ...others)).toEqual(['a'])
+        expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }], gates: [{ ...gate('g', false), about_actor: true }] }), ...others)).toEqual(['a'])
         expect(folded(step('a', { primary: true }), ...others.slice(1))).toEqual([])
         expect(folded(...others)).toEqual([])
     })

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { barsBefore, idsOf, mostTogether, reportOf, sharedSteps, type Member } from './together'
+import { kindsOf, linesOf, type PrintCase } from './print-run'
+import { barsBefore, idsOf, mostTogether, nameOf, reportOf, sharedSteps, type Member } from './together'
 
 const member = (id: string, steps: Member['steps']): Member => ({ id, title: id, version: 1, values: {}, steps })
 const may = (act: string) => ({ act, label: act, allowed: true })
@@ -28,4 +29,24 @@ describe('handling several records together', () => {
         expect(idsOf(undefined)).toEqual([])
         expect(idsOf(Array.from({ length: 80 }, (_, index) => String(index)).join(','))).toHaveLength(mostTogether)
     })
+    it('tells like cases apart by their parties', () => {
+        expect(nameOf({ title: '涉嫌超标', subtitle: '立〔2026〕1号', record: { values: { party_name: '甲厂' } } })).toBe('立〔2026〕1号 甲厂 涉嫌超标')
+        expect(nameOf({ title: '夜间排黑水', record: { values: {} } })).toBe('夜间排黑水')
+    })
+})
+
+describe('printing the same paper of several cases', () => {
+    const state = (id: string) => ({ id, label: id, tone: 'doing' as const })
+    const version = (version_no: number, id: string, blanks = 0) => ({ id: `d${String(version_no)}`, version: 3, version_no, number: '1号', code: 'C', blanks, state: state(id) })
+    const one = (id: string, missing: string[], filed: ReturnType<typeof version>[]): PrintCase => ({ id, title: id, papers: [{ id: 'notice', label: '告知书', direction: 'served', basis: [], own: false, missing, filed }, { id: 'other', label: '其他', direction: 'internal', basis: [], own: false, missing: [] }] })
+    const cases = [
+        one('a', ['罚款数额'], []), one('b', [], []), one('c', [], [version(1, 'voided'), version(2, 'drafted')]), one('d', [], [version(1, 'drafted', 2)]),
+        one('e', [], [version(1, 'in_review')]), one('f', [], [version(1, 'sealed')]), { id: 'g', title: 'g', papers: [] },
+    ]
+    it('says of each what stands between it and the printer', () => {
+        expect(linesOf(cases, 'notice').map((line) => [line.id, line.standing, line.document])).toEqual([
+            ['a', 'lacks', undefined], ['b', 'unwritten', undefined], ['c', 'ready', 'd2'], ['d', 'blank', 'd1'], ['e', 'waiting', 'd1'], ['f', 'printed', 'd1'], ['g', 'none', undefined],
+        ])
+    })
+    it('offers first the paper that most have written', () => expect(kindsOf(cases).map((kind) => [kind.id, kind.written, kind.complete])).toEqual([['notice', 4, 5], ['other', 0, 6]]))
 })

@@ -33,7 +33,8 @@ export function sharedSteps(members: readonly Member[]): SharedStep[] {
         const known = steps.get(keyOf(step))
         steps.set(keyOf(step), { act: keyOf(step), step: known?.step ?? step, can: (known?.can ?? 0) + 1 })
     }))
-    return [...steps.values()].sort((a, b) => b.can - a.can)
+    const leads = (choice: SharedStep) => (choice.step.primary === true ? 1 : 0)
+    return [...steps.values()].sort((a, b) => b.can - a.can || leads(b) - leads(a))
 }
 
 export type Standing = 'unchecked' | 'ready' | 'doubtful' | 'barred' | 'left' | 'done' | 'proposed' | 'failed'
@@ -56,6 +57,13 @@ export function reportOf(check: { allowed: boolean; refusals?: Refusal[]; doubts
     if (bars.length > 0) return { standing: 'barred', words: [...new Set([...bars, ...doubts])] }
     if (doubts.length > 0 && !acceptDoubts) return { standing: 'doubtful', words: doubts }
     return check.allowed || doubts.length > 0 ? { standing: 'ready', words: doubts } : { standing: 'barred', words: [] }
+}
+
+/** Like cases have the same cause: their parties tell them apart. */
+export function nameOf(page: { title: string; subtitle?: string; record: { values: Values } }): string {
+    const party = page.record.values['party_name']
+    const parts = [page.subtitle ?? '', typeof party === 'string' ? party : '', page.title]
+    return [...new Set(parts.filter((part) => part !== ''))].join(' ')
 }
 
 /** The records named in the address, each once. */
