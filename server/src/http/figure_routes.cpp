@@ -76,8 +76,9 @@ base::Result<indicator::Question> NarrowedQuestion(Caller& caller,
 
 /// 255件; sums of money in 万元, no digit lost.
 std::string ShownText(const indicator::Figure& figure) {
+    if (figure.no_base) return "没有基数";
     if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
-    if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
+    if (figure.scale == 2 && figure.unit == "元") return base::Money{figure.value}.ToWan() + "万元";
     return figure.ValueText() + figure.unit;
 }
 

@@ -26,8 +26,9 @@ std::vector<std::string> NamedIn(const std::string& sentence) {
 }  // namespace
 
 std::string FigureText(const indicator::Figure& figure) {
+    if (figure.no_base) return "没有基数";
     if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
-    if (figure.scale == 2) return base::Money{figure.value}.ToWan() + "万元";
+    if (figure.scale == 2 && figure.unit == "元") return base::Money{figure.value}.ToWan() + "万元";
     return figure.ValueText() + figure.unit;
 }
 

@@ -51,6 +51,7 @@ SheetContradictions ContradictionsOfSheet(Caller& caller, const records::Record&
         // entered its cases has not told that it has none.
         if (!now.contains(one->id))
             if (auto told = tell(of_year); told && told->value != 0) now[one->id] = *told;
+        if (!indicator::LooksBack(*caller.catalogue, one->id)) continue;
         if (auto told = tell(of_year - 1); told && told->value != 0) before[one->id] = *told;
     }
     for (const indicator::Breach& breach :

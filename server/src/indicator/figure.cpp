@@ -230,6 +230,7 @@ base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalog
     const bool reported = IsReported(*question.indicator);
     figure.summable = !reported || figure.rows <= 1 || AddsUp(figure.unit);
     if (!figure.summable) figure.value = 0;
+    figure.no_base = asked->share && figure.rows == 0;
     figure.stated = (!reported && !asked->share) || (figure.rows > 0 && figure.summable);
     return figure;
 }
@@ -246,7 +247,8 @@ base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
     if (query.sort.empty()) {
         auto day = records::ReadPath(catalogue, *query.type, question.indicator->dated_by);
         if (!day) return base::Refuse(std::move(day.error()));
-        query.sort.push_back({std::move(*day), false});
+        // What stands on a day of the span may have begun long before: the newest come first.
+        query.sort.push_back({std::move(*day), !question.indicator->until.empty()});
     }
     std::vector<FigureRow> rows;
     const records::ViewNeighbours neighbours(view);

@@ -43,6 +43,7 @@ struct Figure {
     std::string unit;        ///< 件, 元: the base unit, of the value with its point set
     std::int64_t rows = 0;   ///< records behind it
     bool stated = true;      ///< false: it is reported, and there is no value for it (yet)
+    bool no_base = false;    ///< a share of no rows at all: neither 0 nor 100 %
     bool summable = true;    ///< false: several values of a rate, a rank, a measure: none is it
 
     /// In the base unit, no needless zeros: 9867600, 9867600.5.
@@ -59,8 +60,9 @@ struct FigureRow {
 
 struct Page {
     std::int64_t offset = 0;
-    int limit = 50;                      ///< at most 1,000
-    std::vector<records::SortKey> sort;  ///< empty: by the indicator's day, then by id
+    int limit = 50;  ///< at most 1,000
+    /// Empty: by the indicator's day (the newest first where it counts what stands), then by id.
+    std::vector<records::SortKey> sort;
 };
 
 enum class By { kMonth, kOrganisation };

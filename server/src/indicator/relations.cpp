@@ -250,9 +250,23 @@ base::Refusal BreachAsRefusal(const Breach& breach, const std::string& where) {
 std::optional<Told> TellFigure(records::RecordView& view, const catalogue::Catalogue& catalogue,
                                const Question& question) {
     const auto figure = Compute(view, catalogue, question);
-    if (!figure || !figure->stated) return std::nullopt;
-    Told told{figure->value, {}, {}};
-    for (int scale = figure->scale; scale < kToldDigits; ++scale) told.value *= 10;
+    if (!figure) return std::nullopt;
+    return TellComputed(view, catalogue, question, *figure);
+}
+
+bool LooksBack(const catalogue::Catalogue& catalogue, std::string_view indicator) {
+    return std::ranges::any_of(catalogue.relations, [&](const auto& entry) {
+        const Relation& relation = entry.second;
+        return (relation.kind == RelationKind::kChange || relation.kind == RelationKind::kRise) &&
+               relation.parts.front() == indicator;
+    });
+}
+
+std::optional<Told> TellComputed(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                                 const Question& question, const Figure& figure) {
+    if (!figure.stated) return std::nullopt;
+    Told told{figure.value, {}, {}};
+    for (int scale = figure.scale; scale < kToldDigits; ++scale) told.value *= 10;
     if (!IsReported(*question.indicator)) return told;
     const auto rows = Rows(view, catalogue, question, {});
     if (!rows) return std::nullopt;

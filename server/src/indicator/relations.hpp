@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/civil_day.hpp"
@@ -48,6 +49,13 @@ struct Breach {
 [[nodiscard]] std::optional<Told> TellFigure(records::RecordView& view,
                                              const catalogue::Catalogue& catalogue,
                                              const Question& question);
+/// The same of a figure that has been computed by `question`.
+[[nodiscard]] std::optional<Told> TellComputed(records::RecordView& view,
+                                               const catalogue::Catalogue& catalogue,
+                                               const Question& question, const Figure& figure);
+
+/// Is its value of the year before held against this year's?
+[[nodiscard]] bool LooksBack(const catalogue::Catalogue& catalogue, std::string_view indicator);
 
 /// The indicators that stand in some relation with one of `ids`, themselves among them.
 [[nodiscard]] std::vector<const catalogue::Indicator*> Related(

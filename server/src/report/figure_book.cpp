@@ -200,8 +200,10 @@ std::vector<indicator::Breach> FigureBook::Contradictions() const {
         if (!placed.faults.empty() || place.last_year || place.from || place.to) continue;
         const catalogue::Indicator& indicator = *placed.indicator;
         if (now.contains(indicator.id)) continue;
-        if (auto told = indicator::TellFigure(view_, catalogue_, QuestionOf(placed)))
+        if (auto told =
+                indicator::TellComputed(view_, catalogue_, QuestionOf(placed), placed.figure))
             now[indicator.id] = *std::move(told);
+        if (!indicator::LooksBack(catalogue_, indicator.id)) continue;
         const indicator::Span year_before = {YearBefore(placed.span.from),
                                              YearBefore(placed.span.to)};
         const indicator::Question asked = Ask(indicator, year_before);

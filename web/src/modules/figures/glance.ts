@@ -7,9 +7,12 @@ export function barsOf(now: readonly number[], before: readonly number[]): { now
     return Array.from({ length: Math.max(now.length, before.length) }, (_, at) => ({ now: part(now[at]), before: part(before[at]) }))
 }
 
+/** Sums of records are in fen; a share in percent has two digits after the point, too. */
+export const isMoney = (figure: { scale?: number | undefined; unit?: string | undefined }): boolean => figure.scale === 2 && figure.unit === '元'
+
 /** In the unit in which the figure is shown: money in 万元 with two places, the rest as it is. */
-export function numberText(value: number, figure: Pick<GlanceFigure, 'scale'>): string {
-    if (figure.scale === 2) return (value / 1_000_000).toFixed(2)
+export function numberText(value: number, figure: Pick<GlanceFigure, 'scale' | 'unit'>): string {
+    if (isMoney(figure)) return (value / 1_000_000).toFixed(2)
     return String(value / 10 ** figure.scale)
 }
 
