@@ -12,6 +12,7 @@ export async function newcomer(server, name) {
     const { page } = screen
     await holds(`${name}: a bureau that nobody has named offers a demonstration and says how far it is`, async () => {
         await screen.go('/sign-in')
+        await page.getByText('首次使用：服务器启动时在终端里打印了系统管理员的账号和一次性口令').waitFor()
         await screen.shot('newcomer-offered')
         await page.getByRole('button', { name: '打开演示单位' }).click()
         await page.getByRole('status').filter({ hasText: /正在建立演示单位/ }).waitFor()
@@ -37,6 +38,7 @@ export async function newcomer(server, name) {
         assert.equal(offered.offered, false)
         await page.goto(`${server.address}/sign-in`)
         assert.equal(await page.getByRole('button', { name: '打开演示单位' }).count(), 0)
+        assert.equal(await page.getByText('首次使用').count(), 0)
     })
     await holds(`${name}: no fault was told to the console`, () => assert.deepEqual(screen.faults, []))
     await screen.close()

@@ -11,7 +11,6 @@ export interface Hello {
     authority_fingerprint?: string
     today: string
     version: string
-    first_start?: boolean
 }
 
 export interface Session {
