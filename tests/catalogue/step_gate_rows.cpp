@@ -19,10 +19,10 @@ Given FailedBefore(const char* state) {
 
 /// A camera held from a day to a day.
 Given Held(const char* from, const char* to) {
-    return Of("recorder", {{"holders", std::vector<records::Row>{RowOf(
-                                           197, {{"officer", Id(kOfficerZhang)},
-                                                 {"from_on", Day(from)},
-                                                 {"to_on", Day(to)}})}}});
+    return Of("recorder",
+              {{"holders", std::vector<records::Row>{RowOf(197, {{"officer", Id(kOfficerZhang)},
+                                                                 {"from_on", Day(from)},
+                                                                 {"to_on", Day(to)}})}}});
 }
 
 /// A recording of the case that names a step of that one.
@@ -32,6 +32,23 @@ Given Filmed(const char* type, int of_case) {
         const auto& step = scene.world.Add(type, 198, {{"case", Id(of_case)}});
         scene.subject = &scene.Add("recording", {{type, step.id}});
     };
+}
+
+/// A check of outlet 196 that joins a clue of that one.
+Given Joins(int of_outlet) {
+    return [=](Scene& scene) {
+        scene.world.Add("outlet", 196, {});
+        scene.world.Add("outlet", 195, {});
+        const auto& clue = scene.world.Add("clue", 194, {{"outlet", Id(of_outlet)}});
+        scene.subject = &scene.Add("offsite_check", {{"outlet", Id(196)}, {"clue", clue.id}});
+    };
+}
+
+/// A mark from an hour to an hour of 2 March.
+Given Marked(int from, int until) {
+    const std::int64_t begin = base::Instant::StartOf(*base::CivilDay::Parse("2026-03-02")).micros;
+    return Of("monitoring_mark", {{"from_at", base::Instant{begin + from * 3'600'000'000}},
+                                  {"until_at", base::Instant{begin + until * 3'600'000'000}}});
 }
 
 /// A payment of so many yuan that is to be booked from an entry of 9 yuan of 24 April.
@@ -151,6 +168,15 @@ const std::vector<Row>& StepByStepRows() {
         {"correction_order_named", false, "which one", Slip({{"document", "correction_order"}})},
         {"holders_in_order", true, "one day", Held("2026-04-02", "2026-04-02")},
         {"holders_in_order", false, "ends before", Held("2026-04-02", "2026-04-01")},
+        {"check_suspects_fault", true, "must be seen on site",
+         Of("offsite_check", {{"conclusion", "to_visit"}})},
+        {"check_suspects_fault", false, "nothing found",
+         Of("offsite_check", {{"conclusion", "no_fault"}})},
+        {"clue_of_same_outlet", true, "a clue of this outlet", Joins(196)},
+        {"clue_of_same_outlet", false, "a clue of another", Joins(195)},
+        {"mark_not_reversed", true, "an hour", Marked(8, 9)},
+        {"mark_not_reversed", false, "no time at all", Marked(9, 9)},
+        {"mark_not_reversed", false, "backwards", Marked(9, 8)},
         {"recording_of_same_case", true, "no step named", Of("recording", {})},
         {"recording_of_same_case", true, "a transcript of this case", Filmed("transcript", kCase)},
         {"recording_of_same_case", false, "a transcript of another", Filmed("transcript", 199)},

@@ -57,6 +57,7 @@ function aims(target, ids) {
         '/api/admin/calendars': ['/api/admin/calendars'],
         '/api/admin/jobs': ['/api/admin/jobs'],
         '/api/admin/read-log': ['/api/admin/read-log'],
+        '/api/alarms': ['/api/alarms', '/api/alarms?state=open', '/api/alarms?state=done'],
         '/api/board/{type}': ['waits', 'person', 'organisation', 'clock'].flatMap((by) => [`/api/board/case?by=${by}`, `/api/board/clue?by=${by}`, `/api/board/case?by=${by}&organisation=${ids.branch1}`]),
         '/api/calls/parts': ['/api/calls/parts'],
         '/api/calls/{id}/board': [`/api/calls/${target.theCase}/board`],
@@ -86,6 +87,7 @@ function aims(target, ids) {
         '/api/outlet-strangers': ['/api/outlet-strangers'],
         '/api/outlets': ['/api/outlets', '/api/outlets?standing=missing'],
         '/api/outlets/{device}': [`/api/outlets/${target.theCase}`],
+        '/api/outlets/{device}/check': [`/api/outlets/${target.theCase}/check?series=1&from=0&to=1000`],
         '/api/outlets/{device}/curve': [`/api/outlets/${target.theCase}/curve?series=1&from=0&to=1000`],
         '/api/outlets/{device}/frames': [`/api/outlets/${target.theCase}/frames?from=0&to=1000`],
         '/api/outlets/{device}/readings.csv': [`/api/outlets/${target.theCase}/readings.csv?series=1&from=0&to=1000`],
@@ -157,7 +159,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
+const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
