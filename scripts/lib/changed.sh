@@ -9,7 +9,6 @@ changed_cpp() {
 }
 
 all_cpp() { find server bench fuzz tests cmake -name '*.cpp' -o -name '*.hpp' 2>/dev/null | sort; }
-cpp_sources() { find server fuzz bench tests -name '*.cpp' 2>/dev/null | sort; }
 
 format_changed() {
     local files
@@ -27,6 +26,17 @@ tidy_files() {
     sources=$(printf '%s\n' "$@" | grep -E '\.cpp$') || { echo "no source to look at"; return 0; }
     configure tidy >/dev/null || return 1
     xargs -P2 -n1 clang-tidy -p build/tidy --quiet <<<"$sources" 2>&1 |
+        grep -vE '^[0-9]+ warnings? (generated|treated)' | awk '
+            { print } /: error:/ { ++errors } END { exit errors > 0 }'
+}
+
+# The whole tree, eight sources at a time as they are compiled for tests: a fifth of the time.
+tidy_tree() {
+    configure tidy-tree >/dev/null || return 1
+    node -e 'for (const entry of JSON.parse(require("fs").readFileSync(0, "utf8"))) console.log(entry.file)' \
+        <build/tidy-tree/compile_commands.json | grep -vE '/(headers_alone/|schema_texts\.cpp)' |
+        xargs -P2 -n1 clang-tidy -p build/tidy-tree --quiet --checks=-bugprone-suspicious-include \
+            --extra-arg=-Wno-unknown-warning-option 2>&1 |
         grep -vE '^[0-9]+ warnings? (generated|treated)' | awk '
             { print } /: error:/ { ++errors } END { exit errors > 0 }'
 }

@@ -222,6 +222,6 @@ test_long() {
     else
         not_run tests-long "the build"
     fi
-    stage tidy count_step tidy_files $(cpp_sources)
+    stage tidy count_step tidy_tree
     finish
 }
