@@ -110,6 +110,7 @@ void Gatherer::Settle(Series& series, std::vector<Placed>& points) {
     std::ranges::stable_sort(points, {}, [](const Placed& one) { return one.point.at; });
     if (series.step == 0) {
         std::vector<std::int64_t> times;
+        times.reserve(points.size());
         for (const Placed& one : points) times.push_back(one.point.at.micros);
         series.step = UsualStep(times);
     }

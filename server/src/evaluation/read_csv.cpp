@@ -260,7 +260,7 @@ std::optional<WrittenTime> ReadWrittenTime(std::string_view text) {
         const auto hour = Digits(text, 2);
         if (!hour || *hour > 23) return std::nullopt;
         seconds = *hour * 3600LL;
-        for (const int unit : {60, 1}) {
+        for (const std::int64_t unit : {60, 1}) {
             if (!Sign(text, ":")) break;
             const auto part = Digits(text, 2);
             if (!part || *part > 59) return std::nullopt;

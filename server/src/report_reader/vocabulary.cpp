@@ -35,6 +35,7 @@ std::u32string Points(std::string_view text) {
 
 std::vector<std::u32string> AllPoints(const std::vector<std::string>& texts) {
     std::vector<std::u32string> all;
+    all.reserve(texts.size());
     for (const std::string& text : texts) all.push_back(Points(text));
     return all;
 }

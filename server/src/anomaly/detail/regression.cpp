@@ -72,6 +72,7 @@ std::optional<Relation> Fit(const std::vector<double>& target,
     const std::size_t n = causes.size() + 1;
     const Scale of_target = ScaleOf(target, rows);
     std::vector<Scale> scales;
+    scales.reserve(causes.size());
     for (const auto& cause : causes) scales.push_back(ScaleOf(cause, rows));
     Matrix a(n, std::vector<double>(n, 0));
     std::vector<double> b(n, 0), row(n, 1);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Half a year of hours; a month of minutes.
-constexpr std::size_t kMostUsual = 200 * 24, kMostUsualMinutes = 45 * 24 * 60;
+constexpr std::size_t kMostUsual = std::size_t{200} * 24, kMostUsualMinutes = std::size_t{45} * 24 * 60;
 
 struct Grid {
     std::int64_t first = 0;

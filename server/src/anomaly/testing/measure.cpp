@@ -52,6 +52,7 @@ void TakeClean(const Inspection& inspection, const Outlet& outlet, Measured& mea
 
 std::vector<Span> MonthsFrom(base::CivilDay first, int count) {
     std::vector<Span> months;
+    months.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i)
         months.push_back({base::Instant::StartOf(first.PlusMonths(i)),
                           base::Instant::StartOf(first.PlusMonths(i + 1))});

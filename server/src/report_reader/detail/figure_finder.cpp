@@ -360,7 +360,7 @@ std::string FigureFinder::PeriodOf(const Rule& rule, std::size_t at, bool change
     const int named = YearNamedBefore(at, sentence.begin);
     const int year = named != 0 ? named : year_;
     if (year == 0) return "";
-    const std::string name = std::to_string(year);
+    std::string name = std::to_string(year);
     if (change) return name + " vs " + std::to_string(year - 1);
     if (rule.period == "year_end") return name + " year end";
     const std::u32string_view before = text_.substr(sentence.begin, at - sentence.begin);

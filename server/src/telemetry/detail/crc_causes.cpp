@@ -22,7 +22,8 @@ constexpr std::uint16_t Swapped(std::uint16_t crc) {
 std::uint16_t SignedCharCrc(std::string_view bytes) {
     std::uint16_t crc = 0xFFFF;
     for (const char c : bytes) {
-        const auto wide = static_cast<std::uint16_t>(static_cast<signed char>(c));
+        const auto byte = static_cast<unsigned char>(c);
+        const auto wide = static_cast<std::uint16_t>(byte > 0x7F ? 0xFF00U | byte : byte);
         crc = static_cast<std::uint16_t>((crc >> 8U) ^ wide);
         for (int bit = 0; bit < 8; ++bit)
             crc = static_cast<std::uint16_t>((crc & 1U) != 0 ? (crc >> 1U) ^ 0xA001U : crc >> 1U);

@@ -11,6 +11,7 @@ namespace {
 std::optional<std::string> Convert(std::string_view text, const char* to, const char* from) {
     const auto close = [](void* converter) { iconv_close(converter); };
     const std::unique_ptr<void, decltype(close)> converter(iconv_open(to, from), close);
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv_open says so that it failed.
     if (converter.get() == reinterpret_cast<void*>(-1)) return std::nullopt;
     std::string source(text), target(text.size() * 2 + 8, '\0');
     char* in = source.data();
