@@ -113,6 +113,9 @@ export async function doubts(name, bureau) {
     })
 
     await holds(`${name}: opinions of two rights are asked at once; who waits is shown, a delegate speaks for one person once, and form and volume print each`, async () => {
+        const clue = (await bureau.walk('待批立案有限公司', 'propose filing')).clue
+        const asking = (await chief1.record('clue', clue)).approval
+        assert.ok(bureau.officers.every((officer) => asking.proposed.handlers.some((row) => row.officer === officer) && asking.titles[officer] !== undefined), 'who is proposed has a name')
         const matter = await bureau.walk('撤销立案有限公司', 'register evidence')
         const { legal1 } = bureau
         const propose = () => handler1.does('case', matter.case, 'revoke_filing', {}, { reason: '补充监测达标', ...bureau.on(45) })

@@ -258,6 +258,23 @@ json::object ApprovalJson(Caller& caller, const catalogue::RecordType& approval_
     return out;
 }
 
+/// What people call the records to which the proposed values refer.
+json::object ProposedTitles(Caller& caller, const catalogue::RecordType& type, Record subject,
+                            const json::object& approval) {
+    const json::value* proposed = approval.if_contains("proposed");
+    if (proposed == nullptr || !proposed->is_object()) return {};
+    for (const auto& member : proposed->as_object()) {
+        const catalogue::Field* field = type.FindField(member.key());
+        const auto value = field == nullptr
+                               ? base::Result<records::Value>(records::Value())
+                               : records::ValueFromStored(*field, json::serialize(member.value()));
+        if (field != nullptr && value) subject.Set(field->id, *value);
+    }
+    RecordWriterJson writer(caller);
+    (void)writer.Values(type, subject);
+    return writer.References();
+}
+
 void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record& record,
                  json::object& page) {
     const catalogue::RecordType* approval_type =
@@ -270,15 +287,19 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
         const auto found = subject_type == nullptr || !subject
                                ? std::nullopt
                                : caller.view->Find(*subject_type, *subject);
-        page["approval"] = ApprovalJson(caller, type, record,
-                                        found ? ProcedureOf(*caller.catalogue, *found) : nullptr);
+        json::object approval = ApprovalJson(
+            caller, type, record, found ? ProcedureOf(*caller.catalogue, *found) : nullptr);
+        if (found) approval["titles"] = ProposedTitles(caller, *subject_type, *found, approval);
+        page["approval"] = std::move(approval);
         return;
     }
     const auto pending = record.Reference(records::system_field::kPending);
     const auto approval = pending ? caller.view->Find(*approval_type, *pending) : std::nullopt;
-    if (approval)
-        page["approval"] =
-            ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
+    if (!approval) return;
+    json::object waiting =
+        ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
+    waiting["titles"] = ProposedTitles(caller, type, record, waiting);
+    page["approval"] = std::move(waiting);
 }
 
 }  // namespace

@@ -124,6 +124,8 @@ export interface Approval {
     urged_on?: string | null
     version?: number
     proposed?: Values
+    /** Of the records to which the proposed values refer. */
+    titles?: Titles
     proposed_reason?: string
     proposed_evidence?: EvidenceFile[]
 }
