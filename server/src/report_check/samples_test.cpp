@@ -133,7 +133,7 @@ Tally Change(const report_reader::ReportText& original, Changed kind, int times)
     Tally tally;
     for (int seed = 0; seed < times; ++seed) {
         const Mutation mutation =
-            testing::Mutate(original, kind, static_cast<std::uint64_t>(seed + 1));
+            testing::Mutate(original, kind, static_cast<std::uint64_t>(seed) + 1);
         const auto text = report_reader::ReadText(mutation.text);
         if (!text || mutation.text == original.text) continue;
         ++tally.all;

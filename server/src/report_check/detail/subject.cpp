@@ -115,7 +115,7 @@ std::vector<Span> PlannedOf(const Subject& subject) {
 }
 
 std::string PathPart(NumberStyle style, int number) {
-    const std::string value = base::ChineseNumber(number);
+    std::string value = base::ChineseNumber(number);
     switch (style) {
         case NumberStyle::kChapter:
             return "第" + value + "章";
