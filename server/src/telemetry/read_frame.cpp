@@ -70,10 +70,17 @@ void ReadHeadField(Frame& frame, std::string_view field) {
     TakeHeadField(frame, field.substr(0, equals), field.substr(equals + 1));
 }
 
+/// The library's find_first_of asks memchr for each sign.
+std::size_t FieldEnd(std::string_view head) {
+    for (std::size_t i = 0; i < head.size(); ++i)
+        if (head[i] == ';' || head[i] == ',') return i;
+    return std::string_view::npos;
+}
+
 /// `head` ends before `CP=&&`.
 void ReadHead(Frame& frame, std::string_view head) {
     while (!head.empty()) {
-        const std::size_t end = head.find_first_of(";,");
+        const std::size_t end = FieldEnd(head);
         ReadHeadField(frame, head.substr(0, end));
         if (end == std::string_view::npos) {
             frame.notes.Add(Note::kMissingSemicolon);

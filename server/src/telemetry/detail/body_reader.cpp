@@ -1,5 +1,7 @@
 #include "telemetry/detail/body_reader.hpp"
 
+#include <array>
+
 #include "telemetry/times.hpp"
 
 namespace telemetry::detail {
@@ -7,6 +9,18 @@ namespace telemetry::detail {
 namespace {
 
 constexpr std::string_view kLogMark = "//";
+
+/// What a sign means in a CP; most mean nothing.
+enum class Sign : std::uint8_t { kNone, kEquals, kEnd, kDash, kSlash };
+constexpr std::array<Sign, 256> kSigns = [] {
+    std::array<Sign, 256> signs{};
+    signs['='] = Sign::kEquals;
+    signs[','] = signs[';'] = Sign::kEnd;
+    signs['-'] = Sign::kDash;
+    signs['/'] = Sign::kSlash;
+    return signs;
+}();
+Sign SignOf(char c) { return kSigns[static_cast<unsigned char>(c)]; }
 
 struct Field {
     std::string_view name, value;
@@ -23,40 +37,50 @@ bool SameLetters(std::string_view a, std::string_view b) {
     return true;
 }
 
+/// At most seven letters and their count as one number: a name is compared at once.
+constexpr std::uint64_t Letters(std::string_view name) {
+    std::uint64_t letters = name.size();
+    for (std::size_t i = 0; i < name.size() && i < 7; ++i)
+        letters |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * (i + 1));
+    return letters;
+}
+
 ValueKind KindOf(std::string_view name) {
-    switch (name.size()) {
-        case 2:
-            if (name == "RS") return ValueKind::kRunState;
-            if (name == "RT") return ValueKind::kRunTime;
-            if (name == "SN") return ValueKind::kSerial;
-            break;
-        case 3:
-            if (name == "Rtd") return ValueKind::kRtd;
-            if (name == "Avg") return ValueKind::kAvg;
-            if (name == "Min") return ValueKind::kMin;
-            if (name == "Max") return ValueKind::kMax;
-            if (name == "Cou") return ValueKind::kCou;
-            break;
-        case 4:
-            if (name == "Data") return ValueKind::kNoise;
-            if (name == "Info") return ValueKind::kInfo;
-            break;
-        case 5:
-            if (name == "ZsRtd") return ValueKind::kZsRtd;
-            if (name == "ZsMin") return ValueKind::kZsMin;
-            if (name == "ZsAvg") return ValueKind::kZsAvg;
-            if (name == "ZsMax") return ValueKind::kZsMax;
-            break;
-        case 7:
-            if (name == "DayData") return ValueKind::kDayNoise;
-            break;
-        case 9:
-            if (name == "NightData") return ValueKind::kNightNoise;
-            break;
+    if (name.size() > 7) return name == "NightData" ? ValueKind::kNightNoise : ValueKind::kOther;
+    switch (Letters(name)) {
+        case Letters("Rtd"):
+            return ValueKind::kRtd;
+        case Letters("Avg"):
+            return ValueKind::kAvg;
+        case Letters("Min"):
+            return ValueKind::kMin;
+        case Letters("Max"):
+            return ValueKind::kMax;
+        case Letters("Cou"):
+            return ValueKind::kCou;
+        case Letters("ZsRtd"):
+            return ValueKind::kZsRtd;
+        case Letters("ZsMin"):
+            return ValueKind::kZsMin;
+        case Letters("ZsAvg"):
+            return ValueKind::kZsAvg;
+        case Letters("ZsMax"):
+            return ValueKind::kZsMax;
+        case Letters("RS"):
+            return ValueKind::kRunState;
+        case Letters("RT"):
+            return ValueKind::kRunTime;
+        case Letters("SN"):
+            return ValueKind::kSerial;
+        case Letters("Data"):
+            return ValueKind::kNoise;
+        case Letters("Info"):
+            return ValueKind::kInfo;
+        case Letters("DayData"):
+            return ValueKind::kDayNoise;
         default:
-            break;
+            return ValueKind::kOther;
     }
-    return ValueKind::kOther;
 }
 
 /// Reads a CP from front to back, an item (what stands between `;`) at a time.
@@ -85,12 +109,18 @@ class BodyReader {
     /// Stops at the `,` or `;` behind the field.
     Field ReadField() {
         Field field;
-        const char* start = next_;
+        const char* const start = next_;
         const char* dash = nullptr;
-        while (next_ != end_ && *next_ != '=' && *next_ != ',' && *next_ != ';' && !AtLog()) {
-            if (*next_ == '-' && dash == nullptr) dash = next_;
-            ++next_;
+        const char* at = start;
+        for (; at != end_; ++at) {
+            const Sign sign = SignOf(*at);
+            if (sign == Sign::kNone) continue;
+            if (sign == Sign::kDash)
+                dash = dash == nullptr ? at : dash;
+            else if (sign != Sign::kSlash || (at + 1 != end_ && at[1] == '/'))
+                break;
         }
+        next_ = at;
         field.name = Trimmed({start, static_cast<std::size_t>(next_ - start)});
         if (dash != nullptr && dash >= field.name.data())
             field.dash = static_cast<std::size_t>(dash - field.name.data());
@@ -103,20 +133,20 @@ class BodyReader {
         return field;
     }
 
-    [[nodiscard]] bool AtLog() const {
-        return *next_ == '/' && next_ + 1 != end_ && next_[1] == '/';
-    }
-
     /// Text of a log stands between `//` and may hold any other sign.
     std::string_view ReadValue() {
         const char* start = next_;
-        std::string_view rest(start, static_cast<std::size_t>(end_ - start));
-        if (rest.starts_with(kLogMark)) {
-            const std::size_t close = rest.find(kLogMark, kLogMark.size());
+        if (start != end_ && *start == '/') {
+            const std::string_view rest(start, static_cast<std::size_t>(end_ - start));
+            const std::size_t close = rest.starts_with(kLogMark)
+                                          ? rest.find(kLogMark, kLogMark.size())
+                                          : std::string_view::npos;
             if (close != std::string_view::npos) next_ += close + kLogMark.size();
         }
-        while (next_ != end_ && *next_ != ',' && *next_ != ';') ++next_;
-        return Trimmed({start, static_cast<std::size_t>(next_ - start)});
+        const char* at = next_;
+        while (at != end_ && SignOf(*at) != Sign::kEnd) ++at;
+        next_ = at;
+        return Trimmed({start, static_cast<std::size_t>(at - start)});
     }
 
     std::string_view Trimmed(std::string_view text) {
