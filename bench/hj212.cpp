@@ -1,5 +1,7 @@
 // How fast HJ 212 frames are split, checked and read, beside memcpy of the same bytes in the same
 // run: one thread, by its CPU time. hj212_bench [SECONDS a part]
+// For a comparison with others on the same frames (bench/peers/run): hj212_bench --write FILE
+// FRAMES writes distinct frames, hj212_bench --read FILE SECONDS measures on them, repeated.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +10,8 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -50,10 +54,25 @@ Part Measured(const char* name, double seconds, Round round) {
     return best;
 }
 
-std::string Stream() {
+std::vector<std::string> DistinctFrames(std::size_t count) {
     telemetry::testing::RandomFrames random(1);
-    std::vector<std::string> frames(20'000);
+    std::vector<std::string> frames(count);
     for (std::string& frame : frames) frame = random.Frame();
+    return frames;
+}
+
+/// Those of the file one after the other, again and again.
+std::string StreamOf(const char* name) {
+    std::ifstream file(name, std::ios::binary);
+    const std::string once{std::istreambuf_iterator<char>(file), {}};
+    std::string stream;
+    while (!once.empty() && stream.size() < kStreamSize) stream += once;
+    return stream;
+}
+
+std::string Stream() {
+    telemetry::testing::RandomFrames random(2);
+    const std::vector<std::string> frames = DistinctFrames(20'000);
     std::string stream;
     stream.reserve(kStreamSize + telemetry::kLongestFrame);
     while (stream.size() < kStreamSize) stream += frames[random.Below(frames.size())];
@@ -72,8 +91,18 @@ void Feed(std::string_view stream, Take take) {
 }  // namespace
 
 int main(int count, char** words) {
-    const double seconds = count > 1 ? std::strtod(words[1], nullptr) : 5;
-    const std::string stream = Stream();
+    const std::string_view mode = count > 3 ? words[1] : "";
+    if (mode == "--write") {
+        std::ofstream file(words[2], std::ios::binary);
+        for (const std::string& frame : DistinctFrames(std::strtoul(words[3], nullptr, 10)))
+            file << frame;
+        return file.good() ? 0 : 1;
+    }
+    const bool from_file = mode == "--read";
+    const char* time = from_file ? words[3] : count > 1 ? words[1] : "5";
+    const double seconds = std::strtod(time, nullptr);
+    const std::string stream = from_file ? StreamOf(words[2]) : Stream();
+    if (stream.empty()) return 2;
     std::string copy(stream.size(), '\0');
     telemetry::Frame frame;
     std::uint64_t sink = 0;
