@@ -2,13 +2,15 @@
 // killed; strangers and broken frames harm nobody; what was stored is found on the pages.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { copyFileSync, cpSync, readdirSync, existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { Client } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, send, serve, storedOf, until, upload } from './wire.mjs'
+import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, Platform, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -18,8 +20,9 @@ const databases = [
     { name: 'PostgreSQL', make: () => ({ data: temporaryFolder(), db: postgres.address('bureau') }) },
 ]
 
+let firstData, firstPassword
 for (const database of databases) {
-    const place = { ...database.make(), port: await freePort() }
+    const place = { ...database.make(), port: await freePort(), forward: await freePort() }
     let password, server, client, ids
     const about = (sentence) => `${database.name}: ${sentence}`
 
@@ -254,6 +257,31 @@ for (const database of databases) {
         await client.does('supervision_order', named.record, 'reply', { cause: '脱硫剂用完', measures: '已停产检修' })
     })
 
+    await holds(about('what devices sent is handed on in its order, also what came while the next platform was away'), async () => {
+        const platform = new Platform(place.forward)
+        const missed = await send(place.port, '--devices', '3', '--rate', '50', '--seconds', '1')
+        assert.ok((await client.read('/api/outlets')).forward.waiting > 0)
+        await platform.open()
+        const has = (report) => {
+            const seen = new Set(platform.seen)
+            return report.acknowledged.every(([qn, mn]) => seen.has(`${qn} ${mn}`))
+        }
+        await until('what was missed is handed on', () => has(missed), 90)
+        platform.close()
+        const away = await send(place.port, '--devices', '3', '--rate', '50', '--seconds', '1')
+        await platform.open()
+        await until('what came meanwhile too', () => has(away), 60)
+        await until('nothing waits', async () => {
+            const { forward } = await client.read('/api/outlets')
+            return forward.connected && forward.waiting === 0 && forward.left_out === 0 && forward.unanswered === 0
+        })
+        for (const mn of new Set(missed.acknowledged.map(([, one]) => one))) {
+            const qns = [...new Set(platform.seen)].filter((one) => one.endsWith(mn)).map((one) => one.split(' ')[0]).filter((qn) => qn >= missed.acknowledged[0][0])
+            assert.deepEqual(qns, [...qns].sort())
+        }
+        platform.close()
+    })
+
     await holds(about('several processes stand on one port'), async () => {
         const beside = spawn(program, ['hj212', 'receive', '--data', place.data, ...(place.db ? ['--db', place.db] : [])])
         await new Promise((resolve) => beside.stdout.on('data', resolve))
@@ -277,14 +305,82 @@ for (const database of databases) {
         console.log(`      ${report.acknowledged.length} of ${report.wanted} answered`)
     })
 
+    if (!place.db) await holds(about('a backup taken while devices send has every frame that was answered before it, and works elsewhere'), async () => {
+        const before = await send(place.port, '--devices', '4', '--rate', '100', '--seconds', '1')
+        const sending = send(place.port, '--devices', '4', '--rate', '100', '--seconds', '4')
+        const made = runWell(place, 'backup', temporaryFolder())
+        await sending
+        assert.match(made.out, /监测读数 \d+ 个月、原始帧 \d+ 段/)
+        const folder = /已备份到 (\S+?)：/.exec(made.out)[1]
+        const elsewhere = { data: temporaryFolder() }
+        copyFileSync(join(place.data, 'ledger-key.pem'), join(elsewhere.data, 'ledger-key.pem'))
+        assert.match(runWell(elsewhere, 'restore', folder, '--as', 'clerk1').out, /已恢复监测读数和原始帧/)
+        for (const mn of [mnOf(0), mnOf(3)]) {
+            const there = new Set(runWell(elsewhere, 'hj212', 'export', mn).out.split('\n').filter((line) => line.includes('real.Rtd')).map((line) => line.split(',').slice(0, 2).join(' ')))
+            const here = (await storedOf(client, ids[mn]))['a21026 real.Rtd'].map((sample) => sample[0])
+            const wanted = before.acknowledged.filter(([, one]) => one === mn).map(([qn]) => here.find((time) => time.replace(/\D/g, '').padEnd(17, '0') === qn))
+            assert.ok(wanted.length > 5 && wanted.every((time) => there.has(`${time} a21026`)), JSON.stringify(wanted.slice(0, 3)))
+        }
+        assert.match(runWell(elsewhere, 'hj212', 'frames').out, /原始帧/)
+    })
+
     await holds(about('everything is in CSV, and the frames of the log are whole'), async () => {
         await server.stop()
+        firstData ??= place.data
+        firstPassword ??= password
         const csv = runWell(place, 'hj212', 'export', mnOf(1)).out
         assert.ok(csv.split('\n').length > 100 && csv.includes('real.Rtd'))
         assert.match(runWell(place, 'hj212', 'frames').out, /原始帧/)
         assert.equal(run(place, 'hj212', 'export', '没有').code, 2)
     })
 }
+
+// A clock that jumps: the server's alone, by the library of Debian's libfaketime, over a copy of the
+// first bureau (a ledger that saw the future never starts before it again).
+const faketime = readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faketime/libfaketimeMT.so.1`).find((file) => existsSync(file))
+if (!faketime) console.log('skipped: the clock cannot be set here, libfaketime is not installed')
+else await holds('a server whose clock jumps, forwards and back, loses nothing, drops nobody and asks again for what it could not believe', async () => {
+    const place = { data: temporaryFolder(), port: await freePort() }
+    cpSync(firstData, place.data, { recursive: true })
+    const offset = join(temporaryFolder(), 'offset')
+    writeFileSync(offset, '+0')
+    Object.assign(process.env, { LD_PRELOAD: faketime, FAKETIME_TIMESTAMP_FILE: offset, FAKETIME_DONT_FAKE_MONOTONIC: '1', FAKETIME_CACHE_DURATION: '1' })
+    const server = await serve(place)
+    delete process.env.LD_PRELOAD
+    const client = await Client.signIn(server.address, 'clerk1', firstPassword)
+    const ids = await idsOf(client)
+    const sending = send(place.port, '--devices', '3', '--rate', '30', '--seconds', '10')
+    await pause(2_000)
+    writeFileSync(offset, '+3h')
+    await pause(3_000)
+    writeFileSync(offset, '-30h')
+    await pause(2_500)
+    // Hours that the server takes for impossible: kept, answered, in no curve.
+    const mn = mnOf(9)
+    const hour = 3_600_000
+    const last = Math.floor(Date.now() / hour) * hour - hour
+    const device = await Device.connect(place.port)
+    for (const back of [0, 1, 2, 3]) device.write(upload(mn, 'a21026-Avg=9.5,a21026-Flag=N', { cn: '2061', time: digits(last - back * hour).slice(0, 14), qn: digits(Date.now() + back) }))
+    assert.equal((await device.until(4)).length, 4)
+    assert.equal((await client.read(`/api/outlets/${ids[mn]}`)).odd.impossible_time, 4)
+    device.end()
+    await pause(500)
+    writeFileSync(offset, '+0')
+    const report = await sending
+    assert.deepEqual([report.answered, report.lost], [report.wanted, 0], JSON.stringify({ ...report, acknowledged: 0 }))
+    // One hour from before the jump tells that hours are expected of it.
+    const again = await Device.connect(place.port)
+    again.write(upload(mn, 'a21026-Avg=9.5,a21026-Flag=N', { cn: '2061', time: digits(last - 6 * hour).slice(0, 14), qn: digits(Date.now() + 50) }))
+    await again.until(1)
+    again.end()
+    const obeys = send(place.port, '--devices', '1', '--mn', mn, '--rate', '1', '--seconds', '12')
+    await until('the hours are there', async () => {
+        const stored = (await storedOf(client, ids[mn]))['a21026 hour.Avg'] ?? []
+        return stored.length >= 6 && new Set(stored.map((sample) => sample[0])).size === stored.length && (await client.read(`/api/outlets/${ids[mn]}`)).gaps.length === 0
+    })
+    assert.ok((await obeys).requests >= 1)
+    await server.stop()
+})
 
 await postgres.kill()
 finish()

@@ -130,6 +130,7 @@ export async function bureau(place) {
 
 export async function serve(place) {
     process.env.QINGHENG_HJ212_LISTEN = `127.0.0.1:${place.port}`
+    process.env.QINGHENG_HJ212_FORWARD = place.forward ? `127.0.0.1:${place.forward}` : 'off'
     const server = await Server.start(place)
     for (let i = 0; i < 100; i += 1) {
         const device = await Device.connect(place.port).catch(() => undefined)
@@ -189,4 +190,32 @@ export async function until(sentence, ask, seconds = 30) {
         if (seen) return seen
     }
     throw new Error(`${sentence}: not within ${seconds} s, ${JSON.stringify(seen)}`)
+}
+
+// The next platform: takes frames, answers them, may be away. `seen`: QN and MN, in order.
+export class Platform {
+    constructor(port) {
+        Object.assign(this, { port, seen: [], sockets: new Set() })
+    }
+    open() {
+        return new Promise((resolve) => {
+            this.server = net.createServer((socket) => {
+                this.sockets.add(socket)
+                let held = ''
+                socket.setEncoding('latin1').on('error', () => {}).on('data', (piece) => {
+                    const lines = (held + piece).split('\r\n')
+                    held = lines.pop()
+                    for (const line of lines) {
+                        const [, qn, mn] = /QN=(\d+);.*?MN=([^;]+);/.exec(line)
+                        this.seen.push(`${qn} ${mn}`)
+                        socket.write(frame(`QN=${qn};ST=91;CN=9014;PW=123456;MN=${mn};Flag=4;CP=&&&&`))
+                    }
+                })
+            }).listen(this.port, '127.0.0.1', resolve)
+        })
+    }
+    close() {
+        for (const socket of this.sockets) socket.destroy()
+        this.server.close()
+    }
 }

@@ -5,11 +5,13 @@
 #include "app/background_work.hpp"
 #include "app/commands.hpp"
 #include "app/open_node.hpp"
+#include "app/outlets.hpp"
 #include "app/tombstone_list.hpp"
 #include "base/text.hpp"
 #include "ledger/durable_file.hpp"
 #include "ledger/evidence.hpp"
 #include "storage/backup.hpp"
+#include "storage/reading_backup.hpp"
 
 namespace app {
 
@@ -60,6 +62,55 @@ std::string FolderName(base::Instant now) {
            text.substr(14, 2) + text.substr(17, 2);
 }
 
+constexpr const char* kReadingsFolder = "readings";
+
+/// Readings and raw frames of devices: with SQLite they are copied too; PostgreSQL has a tool of
+/// its own for tables of this size.
+void BackUpReadings(CommandContext& context, const Arguments& arguments, const Settings& settings,
+                    const fs::path& folder) {
+    if (settings.IsPostgres()) {
+        context.out << "监测读数和原始帧在 PostgreSQL 里，不在这份备份内，请另行备份：\n"
+                       "  pg_dump --format=custom --table='reading_*' --file="
+                    << (folder / "readings.dump").string()
+                    << " 数据库地址\n恢复时先用 restore 恢复业务库，再执行：\n"
+                       "  pg_restore --clean --if-exists --dbname=数据库地址 readings.dump\n";
+        return;
+    }
+    if (arguments.Has("without-readings")) {
+        context.out << "没有备份监测读数和原始帧（--without-readings）。\n";
+        return;
+    }
+    const auto copied = storage::BackupReadings(ReadingsFolder(settings), folder / kReadingsFolder);
+    if (copied.bytes > 0)
+        context.out << fmt::format("监测读数 {} 个月、原始帧 {} 段，共 {:.1f} MB。\n",
+                                   copied.months, copied.segments,
+                                   static_cast<double>(copied.bytes) / 1e6);
+}
+
+/// After the database, into an empty folder; the first start takes the logs up as after a crash.
+int RestoreReadings(CommandContext& context, const Settings& settings, const fs::path& backup) {
+    const fs::path from = backup / kReadingsFolder;
+    if (!fs::is_directory(from)) return kDone;
+    if (settings.IsPostgres()) {
+        context.out << "备份里有 SQLite 的监测读数和原始帧，没有恢复到 PostgreSQL。\n";
+        return kDone;
+    }
+    const fs::path to = ReadingsFolder(settings);
+    if (fs::exists(to) && !fs::is_empty(to))
+        return Refused(context, settings,
+                       {{"restore.readings_there", {{"folder", to.string()}}, ""}});
+    std::int64_t files = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        if (!entry.is_regular_file()) continue;
+        const fs::path file = to / fs::relative(entry.path(), from);
+        ledger::MakeFolders(file.parent_path());
+        ledger::CopyDurably(entry.path(), file);
+        ++files;
+    }
+    context.out << fmt::format("已恢复监测读数和原始帧（{} 个文件）。\n", files);
+    return kDone;
+}
+
 int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
@@ -83,6 +134,7 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
         "已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
         "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
         folder.string(), report->acts, files);
+    BackUpReadings(context, arguments, node.settings, folder);
     return kDone;
 }
 
@@ -179,13 +231,17 @@ int RestoreBackup(CommandContext& context, const Arguments& arguments) {
         context.out << fmt::format(
             "与见证的账本头相比，缺少最后 {} 个行为；已在账本中写明（行为 {}）。\n", report->lost,
             report->epoch_act.ToText());
-    return kDone;
+    return RestoreReadings(context, *settings, fs::absolute(arguments.words[0]));
 }
 
 }  // namespace
 
 void AddBackupCommands(std::vector<Command>& all) {
-    all.push_back({"backup", "目录", "备份数据库和证据（运行中可用）", {{}, {}, 1, 1}, MakeBackup});
+    all.push_back({"backup",
+                   "目录 [--without-readings]",
+                   "备份数据库、证据、监测读数和原始帧（运行中可用）",
+                   {{}, {"without-readings"}, 1, 1},
+                   MakeBackup});
     all.push_back({"restore",
                    "备份 [--witnessed 账本头文件] [--tombstones 销毁清单] [--as 账号]",
                    "恢复到空的数据库（SQLite 或 PostgreSQL）",

@@ -22,22 +22,17 @@ constexpr std::int64_t kSettling = 5 * kMinute;
 constexpr int kPage = 1'000;
 constexpr std::chrono::milliseconds kLook{2'000};
 
-/// Beside the SQLite database.
-fs::path FolderOf(const Settings& settings) {
-    return fs::absolute(fs::path(settings.DatabaseAddress())).parent_path() / "readings";
-}
-
 std::unique_ptr<readings::BlockStore> OpenBlocks(const Settings& settings) {
     return settings.IsPostgres() ? storage::OpenPostgresReadings(settings.DatabaseAddress())
-                                 : storage::OpenSqliteReadings(FolderOf(settings));
+                                 : storage::OpenSqliteReadings(ReadingsFolder(settings));
 }
 std::unique_ptr<readings::FrameLog> OpenLog(const Settings& settings) {
     return settings.IsPostgres() ? storage::OpenPostgresLog(settings.DatabaseAddress())
-                                 : readings::OpenFileLog(FolderOf(settings));
+                                 : readings::OpenFileLog(ReadingsFolder(settings));
 }
 std::vector<std::unique_ptr<readings::FrameLog>> LeftLogs(const Settings& settings) {
     return settings.IsPostgres() ? storage::OpenLeftPostgresLogs(settings.DatabaseAddress())
-                                 : readings::OpenLeftLogs(FolderOf(settings));
+                                 : readings::OpenLeftLogs(ReadingsFolder(settings));
 }
 
 telemetry::Edition EditionOf(const std::string& choice) {
@@ -153,6 +148,12 @@ Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
     settings.port = node.settings.hj212_listen->port;
     receiver_.emplace(settings, *store_, node.clock);
     line_.emplace(node, *store_, *receiver_);
+    if (!node.settings.hj212_forward) return;
+    receiver::ForwardSettings forward;
+    forward.address = node.settings.hj212_forward->address;
+    forward.port = node.settings.hj212_forward->port;
+    forward.cursor = node.settings.data / fmt::format("forward-log-{}", log_->number());
+    forwarder_.emplace(forward, *log_, node.clock);
 }
 
 Outlets::~Outlets() { Stop(); }
@@ -164,6 +165,7 @@ std::optional<std::uint16_t> Outlets::Start() {
         LoadDevices();
         port = receiver_->Start();
         line_->Start();
+        if (forwarder_) forwarder_->Start();
     } else {
         store_->Start({});
     }
@@ -180,6 +182,7 @@ void Outlets::Stop() {
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
     if (line_) line_->Stop();
+    if (forwarder_) forwarder_->Stop();
     if (receiver_) receiver_->Stop();
     watch_->Stop();
     store_->Stop();
@@ -317,6 +320,20 @@ std::vector<http::GapSeen> Outlets::GapsOf(const base::Uuid& point) {
     return seen;
 }
 
+std::optional<http::ForwardSeen> Outlets::Forwarded() {
+    if (!forwarder_) return std::nullopt;
+    const receiver::ForwardCounts counts = forwarder_->counts();
+    return http::ForwardSeen{fmt::format("{}:{}", node_.settings.hj212_forward->address,
+                                         node_.settings.hj212_forward->port),
+                             counts.connected,
+                             static_cast<std::int64_t>(counts.waiting),
+                             counts.answered,
+                             counts.left_out,
+                             counts.unanswered,
+                             counts.last_answer,
+                             counts.last_failure};
+}
+
 std::vector<http::LatestReading> Outlets::LatestOf(const base::Uuid& point) {
     constexpr std::chrono::seconds kFresh{30};
     const auto now = std::chrono::steady_clock::now();
@@ -374,11 +391,21 @@ std::string Outlets::MetricsText() const {
     line("tail", "gauge", static_cast<std::int64_t>(store.tail));
     const receiver::GapCounts gaps = line_ ? line_->GapsNow() : receiver::GapCounts{};
     line("requests_total", "counter", net.asked);
+    const receiver::ForwardCounts forward =
+        forwarder_ ? forwarder_->counts() : receiver::ForwardCounts{};
+    line("forward_waiting", "gauge", static_cast<std::int64_t>(forward.waiting));
+    line("forward_answered_total", "counter", forward.answered);
+    line("forward_given_up_total", "counter", forward.left_out + forward.unanswered);
+    line("forward_failures_total", "counter", forward.failures);
     line("gaps", "gauge", gaps.open);
     line("gaps_given_up", "gauge", gaps.given_up);
     line("gaps_asked_total", "counter", gaps.asked);
     line("gaps_closed_total", "counter", gaps.closed);
     return text;
+}
+
+fs::path ReadingsFolder(const Settings& settings) {
+    return fs::absolute(fs::path(settings.DatabaseAddress())).parent_path() / "readings";
 }
 
 void KeepReadings(Node& node, std::vector<readings::Submission> rows) {

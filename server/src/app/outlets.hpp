@@ -14,6 +14,7 @@
 #include "readings/block_store.hpp"
 #include "readings/frame_log.hpp"
 #include "readings/store.hpp"
+#include "receiver/forwarder.hpp"
 #include "receiver/receiver.hpp"
 
 namespace app {
@@ -37,6 +38,7 @@ class Outlets final : public http::OutletDesk {
     [[nodiscard]] std::vector<http::DeviceNow> Now(const std::vector<base::Uuid>& points) override;
     [[nodiscard]] std::vector<http::StrangerSeen> Strangers() override;
     [[nodiscard]] std::vector<http::GapSeen> GapsOf(const base::Uuid& point) override;
+    [[nodiscard]] std::optional<http::ForwardSeen> Forwarded() override;
     [[nodiscard]] std::vector<http::LatestReading> LatestOf(const base::Uuid& point) override;
     [[nodiscard]] base::Result<http::TableTaken> TakeTable(
         const access_control::Principal& principal, const std::string& name,
@@ -70,6 +72,7 @@ class Outlets final : public http::OutletDesk {
     std::optional<AlarmWatch> watch_;
     std::mutex sealing_;  ///< one at a time, or a segment would be sealed twice
     std::optional<OutletLine> line_;
+    std::optional<receiver::Forwarder> forwarder_;
 
     std::int64_t acts_known_ = -1;
     std::chrono::steady_clock::time_point next_load_{};
@@ -86,6 +89,9 @@ class Outlets final : public http::OutletDesk {
     bool stopping_ = false;  ///< under mutex_
     std::thread thread_;
 };
+
+/// Where readings and raw frames lie beside a SQLite database.
+[[nodiscard]] std::filesystem::path ReadingsFolder(const Settings& settings);
 
 /// Makes these durable and brings them into blocks, in a log of their own. Throws when it could
 /// not.

@@ -163,6 +163,7 @@ const std::vector<Entry>& Entries() {
          [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 1, 36'500, settings.hj212_frame_days);
          }},
+        {"hj212_forward", Listen(&Settings::hj212_forward)},
         {"hj212_gap_days",
          [](Settings& settings, const std::string& text) {
              return ReadNumber(text, 0, 30, settings.hj212_gap_days);

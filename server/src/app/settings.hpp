@@ -41,6 +41,7 @@ struct Settings {
     /// Role that is told of what is overdue in its organisation; empty (`off`): nobody.
     std::string reminder_leader = "unit_leader";
     std::optional<ListenAddress> hj212_listen;  ///< devices of HJ 212; off: none are received
+    std::optional<ListenAddress> hj212_forward;  ///< next platform that gets every upload; off: none
     int hj212_gap_days = 7;      ///< what is missing of so many days is asked for; 0: nothing is
     int hj212_frame_days = 400;                 ///< raw frames are kept this long as evidence
     int readings_months = 120;                  ///< readings are kept this long; days for ever

@@ -51,6 +51,15 @@ struct GapSeen {
     std::string why;  ///< how the last try ended; words
 };
 
+/// How handing on to the next platform stands in this process.
+struct ForwardSeen {
+    std::string to;
+    bool connected = false;
+    std::int64_t waiting = 0, answered = 0, left_out = 0, unanswered = 0;
+    base::Instant last_answer;  ///< 0: none since the start
+    std::string last_failure;
+};
+
 struct TableTaken {
     base::RecordId record;  ///< reading_import
     std::int64_t rows = 0, readings = 0;
@@ -65,6 +74,8 @@ class OutletDesk {
     [[nodiscard]] virtual std::vector<DeviceNow> Now(const std::vector<base::Uuid>& points) = 0;
     [[nodiscard]] virtual std::vector<StrangerSeen> Strangers() = 0;
     [[nodiscard]] virtual std::vector<GapSeen> GapsOf(const base::Uuid& point) = 0;
+    /// nullopt: nothing is handed on.
+    [[nodiscard]] virtual std::optional<ForwardSeen> Forwarded() = 0;
     /// The last value of each series within two days, from the store: of devices that do not send
     /// to this process. Seconds old.
     [[nodiscard]] virtual std::vector<LatestReading> LatestOf(const base::Uuid& point) = 0;

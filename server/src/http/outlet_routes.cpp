@@ -147,6 +147,7 @@ class OutletDeskRoutes {
              {Standing::kExceeding, Standing::kMissing, Standing::kOnLine, Standing::kStopped})
             totals[StandingName(one)] = counts[one];
         return JsonAnswer(json::object{{"listening", desk_.IsListening()},
+                                       {"forward", ForwardJson()},
                                        {"at", caller.platform.clock.Now().micros / 1'000},
                                        {"counts", std::move(totals)},
                                        {"total", total},
@@ -288,6 +289,19 @@ class OutletDeskRoutes {
                 {"kind", series.key.kind},
                 {"upper", MillionthsJson(about ? factor->upper : std::nullopt)},
                 {"lower", MillionthsJson(about ? factor->lower : std::nullopt)}};
+    }
+
+    json::value ForwardJson() {
+        const auto seen = desk_.Forwarded();
+        if (!seen) return nullptr;
+        return {{"to", seen->to},
+                {"connected", seen->connected},
+                {"waiting", seen->waiting},
+                {"answered", seen->answered},
+                {"left_out", seen->left_out},
+                {"unanswered", seen->unanswered},
+                {"last_answer", seen->last_answer.micros / 1'000},
+                {"last_failure", seen->last_failure}};
     }
 
     json::array GapsJson(const base::Uuid& point) {

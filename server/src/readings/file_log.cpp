@@ -174,6 +174,26 @@ class FileLog final : public FrameLog {
         }
     }
 
+    std::vector<FrameRecord> Next(std::uint64_t after, std::size_t most) override {
+        std::vector<FrameRecord> next;
+        const std::vector<fs::path> files = SegmentsIn(folder_);
+        for (std::size_t i = 0; i < files.size() && next.size() < most; ++i) {
+            if (i + 1 < files.size() && FirstOf(files[i + 1]) <= after + 1) continue;
+            const detail::MappedFile file(files[i]);
+            // Where this was left off the last time, so that what was read is not read again.
+            const bool goes_on = followed_.file == files[i] && followed_.after == after;
+            std::size_t at = goes_on ? followed_.offset : std::min(file.bytes().size(), kHead);
+            while (at < file.bytes().size() && next.size() < most) {
+                ReadRecord read = FirstRecord(file.bytes().substr(at));
+                if (read.size == 0) break;
+                at += read.size;
+                if (read.record.position > after) next.push_back(std::move(read.record));
+            }
+            followed_ = {files[i], next.empty() ? after : next.back().position, at};
+        }
+        return next;
+    }
+
     std::vector<FrameRecord> Find(const FrameQuestion& question) override {
         std::vector<FrameRecord> found;
         for (const fs::path& log : LogsIn(root_))
@@ -334,6 +354,13 @@ class FileLog final : public FrameLog {
             rest.remove_prefix(head.size);
         }
     }
+
+    struct Followed {
+        fs::path file;
+        std::uint64_t after = 0;
+        std::size_t offset = 0;
+    };
+    Followed followed_;  ///< the follower's
 
     fs::path root_, folder_;
     FileLogLimits limits_;

@@ -63,6 +63,9 @@ class FrameLog {
     /// Every record behind `after`, in order.
     virtual void Replay(std::uint64_t after,
                         const std::function<void(const FrameRecord&)>& each) = 0;
+    /// The next records behind `after`, in order, at most about `most` of them: for whoever follows
+    /// the log. One follower.
+    [[nodiscard]] virtual std::vector<FrameRecord> Next(std::uint64_t after, std::size_t most) = 0;
     /// Oldest first; also those of other processes' logs.
     [[nodiscard]] virtual std::vector<FrameRecord> Find(const FrameQuestion& question) = 0;
     /// Stretches of this log of which nothing was received at or after `before`, each told until it

@@ -35,6 +35,8 @@ export interface OutletRow {
 
 export interface OutletBoard {
     listening: boolean
+    /** How handing on to the next platform stands in this process; null: nothing is handed on. */
+    forward: { to: string; connected: boolean; waiting: number; answered: number; left_out: number; unanswered: number; last_answer: number; last_failure: string } | null
     at: number
     counts: Record<OutletStanding, number>
     total: number

@@ -35,6 +35,9 @@ constexpr Sql kAppend{"reading.log_append",
 constexpr Sql kReplay{
     "reading.log_replay",
     "SELECT bytes FROM reading_frame WHERE log = $1 AND last > $2 ORDER BY first"};
+constexpr Sql kFollow{
+    "reading.log_follow",
+    "SELECT bytes FROM reading_frame WHERE log = $1 AND last > $2 ORDER BY first LIMIT 4"};
 constexpr Sql kFind{"reading.log_find",
                     "SELECT bytes FROM reading_frame WHERE to_us >= $1 AND to_us < $2"
                     " ORDER BY to_us, log, first"};
@@ -173,6 +176,20 @@ class PostgresLog final : public readings::FrameLog {
                     });
                 });
         });
+    }
+
+    std::vector<FrameRecord> Next(std::uint64_t after, std::size_t most) override {
+        std::vector<FrameRecord> next;
+        Read([&](PostgresConnection& connection) {
+            connection.Stream(
+                kFollow, std::initializer_list<Param>{number_, static_cast<std::int64_t>(after)},
+                [&](const Row& row) {
+                    Walk(row.View(0), [&](const FrameRecord& record) {
+                        if (record.position > after && next.size() < most) next.push_back(record);
+                    });
+                });
+        });
+        return next;
     }
 
     std::vector<FrameRecord> Find(const readings::FrameQuestion& question) override {

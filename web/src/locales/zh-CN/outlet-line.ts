@@ -3,6 +3,7 @@ const spans: Record<string, string> = { hour: '小时', minute: '分钟', day: '
 const standings: Record<string, string> = { waiting: '待补要', asked: '已补要', given_up: '要不到' }
 
 export const lineWords = {
+    forward: (to: { to: string; connected: boolean; waiting: number; answered: number; left_out: number; unanswered: number }) => `转发到 ${to.to}：${to.connected ? '已连接' : '没有连接，会一直重试'}；对方已应答 ${to.answered} 帧，排队 ${to.waiting} 帧${to.left_out > 0 ? `，等了七天以上没有转发 ${to.left_out} 帧` : ''}${to.unanswered > 0 ? `，试了三次没有应答而放下 ${to.unanswered} 帧` : ''}。`,
     title: '通讯',
     all: '全部设备命令',
     issue: '下达命令',
