@@ -74,11 +74,10 @@ class CitationReader {
 
     void Run() {
         for (std::size_t at = 0; at < page_.size();) {
-            if (page_.Quoted(at)) {
-                ++at;
-            } else if (page_.text()[at] == U'《' && page_.InTitle(at)) {
+            const bool said = !page_.Quoted(at);
+            if (said && page_.text()[at] == U'《' && page_.InTitle(at)) {
                 at = AtTitle(at);
-            } else if (page_.Has(at, U"第") && !page_.InTitle(at)) {
+            } else if (said && page_.Has(at, U"第") && !page_.InTitle(at)) {
                 at = AtBareArticle(at);
             } else {
                 ++at;
@@ -199,14 +198,14 @@ class CitationReader {
         if (after != at) return after;
         auto paragraph = PartAt(page_, at, U'款');
         if (!paragraph) {
-            Add(begin, at, article.value, 0, 0, name);
+            Add(begin, at, {article.value}, name);
             return at;
         }
         while (paragraph) {
             at = paragraph->end;
             const std::string with = name + Named(*paragraph);
             after = Items(begin, at, article.value, paragraph->value, with);
-            if (after == at) Add(begin, at, article.value, paragraph->value, 0, with);
+            if (after == at) Add(begin, at, {article.value, paragraph->value}, with);
             at = after;
             const std::size_t next = SkipJoin(at);
             paragraph = next == kNowhere ? std::nullopt : PartAt(page_, next, U'款');
@@ -238,19 +237,23 @@ class CitationReader {
         }
         if (parts.empty() || !closed) return at;
         for (const Part& part : parts)
-            Add(begin, next, article, paragraph, part.value, name + Named(part) + "项");
+            Add(begin, next, {article, paragraph, part.value}, name + Named(part) + "项");
         return next;
     }
 
     [[nodiscard]] bool HasItemName(std::size_t at) const { return page_.Has(at, U"项"); }
 
-    void Add(std::size_t begin, std::size_t end, std::int64_t article, std::int64_t paragraph,
-             std::int64_t item, const std::string& name) {
+    /// 条、款、项; 0 where none is named.
+    struct Place {
+        std::int64_t article, paragraph = 0, item = 0;
+    };
+
+    void Add(std::size_t begin, std::size_t end, const Place& place, const std::string& name) {
         Citation citation;
         citation.law = page_.Written(last_.begin, last_.end);
-        citation.article = article;
-        citation.paragraph = paragraph;
-        citation.item = item;
+        citation.article = place.article;
+        citation.paragraph = place.paragraph;
+        citation.item = place.item;
         citation.cited = "《" + citation.law + "》" + name;
         auto found = FoundAt(page_, begin, end, std::move(citation));
         if (last_.misprinted) found.doubts.push_back(Doubt("letter.law_misprinted", "articles"));

@@ -110,7 +110,7 @@ constexpr std::array<std::u32string_view, 12> kOrganisationEnds = {
 bool IsSealOnly(std::u32string_view rest) {
     if (rest.size() > 12) return false;
     return rest.empty() || rest == U"。" || rest.find(U'章') != std::u32string_view::npos ||
-           rest.find(U"印") != std::u32string_view::npos;
+           rest.find(U'印') != std::u32string_view::npos;
 }
 
 /// The day that ends the line [begin, end), where a signature's day may stand.
@@ -190,7 +190,7 @@ constexpr std::array<DayLabel, 15> kLabels = {{{U"处罚决定日期", false},
 std::optional<std::size_t> LabelledDay(const Page& page, std::u32string_view label) {
     constexpr std::size_t kReach = 600;
     const std::size_t found = page.Find(label);
-    if (found == std::u32string_view::npos || found > kReach) return std::nullopt;
+    if (found > kReach) return std::nullopt;  // also where it is nowhere
     std::size_t at = found + label.size();
     while (at < page.size() && IsOneOf(page.text()[at], U":]】")) ++at;
     return DayAt(page, at) ? std::optional(at) : std::nullopt;

@@ -176,7 +176,7 @@ class TitleReader {
             const auto year = NumberAt(page_, at + 1);
             const std::size_t begin = PrefixBegin(page_, at);
             const Words prefix = page_.text().substr(begin, at - begin);
-            if (!year || prefix.find(U"罚") == kNowhere || NumberEnd(page_, at)) continue;
+            if (!year || prefix.find(U'罚') == kNowhere || NumberEnd(page_, at)) continue;
             const std::size_t end = page_.LineEnd(at);
             auto unread = FoundAt(page_, begin, end, page_.Written(begin, end));
             unread.doubts.push_back({"letter.number_broken", {{"value", unread.value}}, "doc_no"});
@@ -187,13 +187,11 @@ class TitleReader {
 
     [[nodiscard]] bool IsNumberOfLetter(Words prefix, const TitleSpan& span) const {
         const Words tail = page_.text().substr(span.begin, span.end - span.begin);
-        if (prefix.size() < 2 && tail.find(U"罚") == kNowhere) return false;  // (2021)某环罚字第1号
+        if (prefix.size() < 2 && tail.find(U'罚') == kNowhere) return false;  // (2021)某环罚字第1号
         for (const Words other : {Words(U"告字"), Words(U"罚告"), Words(U"监字"), Words(U"检字"),
                                   Words(U"环评"), Words(U"环审"), Words(U"索引"), Words(U"测")})
             if (prefix.find(other) != kNowhere && !IsNotice()) return false;
-        if (page_.EndsBefore(span.begin, U"》(") || page_.EndsBefore(span.begin, U"》"))
-            return false;
-        return true;
+        return !page_.EndsBefore(span.begin, U"》(") && !page_.EndsBefore(span.begin, U"》");
     }
 
     [[nodiscard]] bool IsNotice() const {
@@ -230,9 +228,9 @@ class TitleReader {
         if (!alone || digits < 6) return std::nullopt;
         const Words words = page_.text().substr(at, end - at);
         const bool numbered = words.starts_with(U"第") && digits + 1 == words.size();
-        const bool letters = words.find(U"罚") != kNowhere || words.find(U"责改") != kNowhere;
-        const bool address = words.find(U"路") != kNowhere || words.find(U"街") != kNowhere;
-        if (address || !(numbered || (letters && words.find(U"环") != kNowhere)))
+        const bool letters = words.find(U'罚') != kNowhere || words.find(U"责改") != kNowhere;
+        const bool address = words.find(U'路') != kNowhere || words.find(U'街') != kNowhere;
+        if (address || !(numbered || (letters && words.find(U'环') != kNowhere)))
             return std::nullopt;
         return TitleSpan{at, end + 1};
     }
