@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <array>
 #include <deque>
 #include <string>
 
 #include "anomaly/detail/track.hpp"
 #include "anomaly/finding.hpp"
+#include "telemetry/factors.hpp"
 
 namespace anomaly {
 
@@ -13,20 +13,14 @@ namespace {
 using detail::Desk;
 using detail::Track;
 
-/// Flow, oxygen, temperature, moisture, pressure, speed: the circumstances of a measurement.
-bool IsCircumstance(std::string_view factor) {
-    static constexpr std::array<std::string_view, 10> kFactors{
-        "a00000", "a01011", "a01012", "a01013", "a01014",
-        "a19001", "w00000", "w01010", "w01014", "w01001"};
-    return std::ranges::find(kFactors, factor) != kFactors.end();
-}
+bool IsFlow(std::string_view factor) { return telemetry::FamilyOf(factor) == "flow"; }
 
-bool IsFlow(std::string_view factor) { return factor == "a00000" || factor == "w00000"; }
+bool IsCircumstance(std::string_view factor) {
+    return IsFlow(factor) || telemetry::FamilyOf(factor) == "circumstance";
+}
 
 /// Electricity (HJ 212-2025, ST 44) and production (ST 45).
-bool IsActivity(std::string_view factor) {
-    return factor.starts_with('d') || factor.starts_with("p9");
-}
+bool IsActivity(std::string_view factor) { return telemetry::FamilyOf(factor) == "activity"; }
 
 class Inspector {
  public:

@@ -33,8 +33,8 @@ std::string PlainUnit(std::string_view unit) {
             plain += 'u';  // the Greek letter and the sign have two bytes each
             ++i;
         } else if (unit[i] != ' ' && unit[i] != '^') {
-            plain += unit[i] >= 'A' && unit[i] <= 'Z' ? static_cast<char>(unit[i] - 'A' + 'a')
-                                                       : unit[i];
+            plain +=
+                unit[i] >= 'A' && unit[i] <= 'Z' ? static_cast<char>(unit[i] - 'A' + 'a') : unit[i];
         }
     }
     return plain;
@@ -43,19 +43,45 @@ std::string PlainUnit(std::string_view unit) {
 struct UnitName {
     std::string_view plain, words;
 };
-constexpr UnitName kUnitNames[] = {
-    {"mg/m3", "毫克/立方米"},  {"mg/nm3", "毫克/立方米"}, {"ug/m3", "微克/立方米"},
-    {"ug/nm3", "微克/立方米"}, {"ng/m3", "纳克/立方米"},  {"g/m3", "克/立方米"},
-    {"mg/l", "毫克/升"},       {"ug/l", "微克/升"},       {"ng/l", "纳克/升"},
-    {"m3/s", "立方米/秒"},     {"m3/h", "立方米/小时"},   {"nm3/h", "立方米/小时"},
-    {"m3", "立方米"},          {"l/s", "升/秒"},          {"m/s", "米/秒"},
-    {"℃", "摄氏度"},           {"°c", "摄氏度"},          {"kpa", "千帕"},
-    {"pa", "帕"},              {"kg", "千克"},            {"kg/h", "千克/小时"},
-    {"t", "吨"},               {"t/h", "吨/小时"},        {"kw", "千瓦"},
-    {"kwh", "千瓦时"},         {"kw·h", "千瓦时"},        {"a", "安"},
-    {"v", "伏"},               {"％", "%"}};
+constexpr UnitName kUnitNames[] = {{"mg/m3", "毫克/立方米"},
+                                   {"mg/nm3", "毫克/立方米"},
+                                   {"ug/m3", "微克/立方米"},
+                                   {"ug/nm3", "微克/立方米"},
+                                   {"ng/m3", "纳克/立方米"},
+                                   {"g/m3", "克/立方米"},
+                                   {"mg/l", "毫克/升"},
+                                   {"ug/l", "微克/升"},
+                                   {"ng/l", "纳克/升"},
+                                   {"m3/s", "立方米/秒"},
+                                   {"m3/h", "立方米/小时"},
+                                   {"nm3/h", "立方米/小时"},
+                                   {"m3", "立方米"},
+                                   {"l/s", "升/秒"},
+                                   {"m/s", "米/秒"},
+                                   {"℃", "摄氏度"},
+                                   {"°c", "摄氏度"},
+                                   {"kpa", "千帕"},
+                                   {"pa", "帕"},
+                                   {"kg", "千克"},
+                                   {"kg/h", "千克/小时"},
+                                   {"t", "吨"},
+                                   {"t/h", "吨/小时"},
+                                   {"kw", "千瓦"},
+                                   {"kwh", "千瓦时"},
+                                   {"kw·h", "千瓦时"},
+                                   {"a", "安"},
+                                   {"v", "伏"},
+                                   {"％", "%"}};
 
 }  // namespace
+
+std::string_view FamilyOf(std::string_view code) {
+    detail::Family best;
+    for (const detail::Family& family : detail::FamilyTable())
+        if (code.starts_with(family.signs) && family.signs.size() > best.signs.size())
+            best = family;
+    return best.name;
+}
 
 std::string_view UnitWords(std::string_view unit) {
     const std::string plain = PlainUnit(unit);

@@ -21,6 +21,11 @@ struct Factor {
 /// By either code; nullptr for codes of no table (process codes, a maker's own).
 [[nodiscard]] const Factor* FindFactor(std::string_view code);
 
+/// `activity` (electricity and production, ST 44 and 45), `circumstance` of a measurement, `flow`;
+/// empty for what is measured. catalogue/telemetry/families.tsv, compiled in: the longest beginning
+/// of the code that stands there counts.
+[[nodiscard]] std::string_view FamilyOf(std::string_view code);
+
 /// `mg/m3`, `mg/m³`, `mg/Nm3`, `毫克/立方米` are one unit: as the table writes it. What is unknown
 /// stays as it is.
 [[nodiscard]] std::string_view UnitWords(std::string_view unit);

@@ -9,6 +9,13 @@
 namespace telemetry {
 namespace {
 
+TEST(Factors, AreOfAFamilyByTheBeginningOfTheirCode) {
+    const std::pair<std::string_view, std::string_view> rows[] = {
+        {"d00001", "activity"}, {"p90001", "activity"},     {"p10001", ""}, {"a00000", "flow"},
+        {"w00000", "flow"},     {"a19001", "circumstance"}, {"a21026", ""}, {"", ""}};
+    for (const auto& [code, family] : rows) EXPECT_EQ(FamilyOf(code), family) << code;
+}
+
 TEST(Factors, AreFoundByOldAndNewCode) {
     struct Row {
         std::string_view code, code_2017, name, unit;
