@@ -73,7 +73,7 @@ std::vector<Judgement> JudgementsIn(Caller& caller, OutletDesk& desk, const Stre
     return found;
 }
 
-std::string WordsOf(const Stretch& stretch) {
+std::string StretchWords(const Stretch& stretch) {
     std::vector<const Judgement*> exceeding;
     std::size_t judged = 0;
     for (const Judgement& one : stretch.judgements) {
@@ -137,7 +137,7 @@ std::uint64_t WholeIn(const json::object& object, const char* member) {
     return value->is_int64() ? static_cast<std::uint64_t>(value->get_int64()) : 0;
 }
 
-std::string TextIn(const json::object& object, const char* member) {
+std::string TextMember(const json::object& object, const char* member) {
     const json::value* value = object.if_contains(member);
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : "";
 }
@@ -151,10 +151,10 @@ void AddSegments(const ledger::Act& act, std::vector<SealedSegment>& segments) {
     for (const json::value& item : list->get_array()) {
         if (!item.is_object()) continue;
         const json::object& one = item.get_object();
-        segments.push_back({TextIn(one, "name"), TextIn(one, "digest"), act.id.ToText(),
+        segments.push_back({TextMember(one, "name"), TextMember(one, "digest"), act.id.ToText(),
                             WholeIn(one, "first"), WholeIn(one, "last"),
-                            base::Instant::Parse(TextIn(one, "from")).value_or(base::Instant{}),
-                            base::Instant::Parse(TextIn(one, "to")).value_or(base::Instant{})});
+                            base::Instant::Parse(TextMember(one, "from")).value_or(base::Instant{}),
+                            base::Instant::Parse(TextMember(one, "to")).value_or(base::Instant{})});
     }
 }
 
@@ -198,7 +198,7 @@ std::vector<SealedSegment> SegmentsFor(Caller& caller, const std::vector<FrameRe
     return segments;
 }
 
-std::string WithoutPassword(const std::string& raw) {
+std::string MaskedFrame(const std::string& raw) {
     std::string text = telemetry::Readable(raw);
     for (const std::string_view name : {"PW=", "NewPW="}) {
         const std::size_t at = text.find(name);
@@ -216,7 +216,7 @@ std::string FramesText(const SealedFrames& found) {
     for (const FrameRecord& frame : found.frames)
         text += fmt::format("{}\t{}\t{}\t{}\t{}\r\n", frame.position,
                             readings::TimeText(frame.received.micros / 1'000), frame.address,
-                            base::Sm3(frame.raw).ToText(), WithoutPassword(frame.raw));
+                            base::Sm3(frame.raw).ToText(), MaskedFrame(frame.raw));
     return text;
 }
 
@@ -273,7 +273,7 @@ base::Result<Stretch> FindStretch(Caller& caller, OutletDesk& desk, const Stretc
     }
     stretch.highest = HighestOf(stretch.samples);
     stretch.judgements = JudgementsIn(caller, desk, stretch, desk.Rules());
-    stretch.words = WordsOf(stretch);
+    stretch.words = StretchWords(stretch);
     return stretch;
 }
 
@@ -316,8 +316,8 @@ base::Result<std::vector<ledger::EvidenceReference>> KeepMaterial(Caller& caller
     for (const Seal& seal : frames.seals) {
         if (!acts.insert(seal.act).second || acts.size() > kMostProofs) continue;
         const auto id = base::ActId::Parse(seal.act);
-        const auto proof = id ? caller.platform.ledger.Proof(*id)
-                              : base::Result<std::string>(base::Refuse("ledger.no_such_act"));
+        if (!id) continue;
+        const auto proof = caller.platform.ledger.Proof(*id);
         if (!proof) return base::Refuse(proof.error());
         files.push_back({fmt::format("封存凭证-{}.json", acts.size()), "application/json", *proof});
     }

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import type { AlarmRow } from '@/api/alarm-types'
+import { between, fromInput, timeOf, toInput } from '@/modules/outlets/stretch'
+import { byOutlet, curveOf, freshOf } from './alarm-words'
+
+const hour = 3_600_000
+const row = (part: Partial<AlarmRow>): AlarmRow => ({
+    id: 'a', version: 1, state: { id: 'raised', label: '待确认', tone: 'late' }, kind: 'instant', title: '', words: '', factor: 'a21026', factor_name: '二氧化硫', unit: '',
+    series: 'real.Rtd', value: '', limit_value: '', average: 'realtime', confidence: '', times: 1, ended: false, from_at: 0, until_at: 0, raised_at: 0, due_at: null,
+    escalated_at: null, escalated_to: '', holder: '', device: 'd', device_name: '设备', outlet: null, outlet_name: '', enterprise: null, enterprise_name: '', ...part,
+})
+
+describe('the desk', () => {
+    it('keeps the alarms of one outlet together, in the order they came', () =>
+        expect(byOutlet([row({ id: '1', outlet: 'x', outlet_name: '一号' }), row({ id: '2' }), row({ id: '3', outlet: 'x', outlet_name: '一号' })]).map((group) => [group.name, group.rows.map((one) => one.id)])).toEqual([['一号', ['1', '3']], ['设备', ['2']]]))
+    it('calls nothing new when it has just been opened', () => {
+        expect(freshOf(undefined, [row({})])).toEqual([])
+        expect(freshOf(new Set(['a']), [row({}), row({ id: 'b' })])).toEqual(['b'])
+    })
+    it.each([
+        [row({ from_at: 10 * hour, until_at: 10 * hour + 60_000 }), 'range=hour&from=36000000&until=36061000'],
+        [row({ from_at: 10 * hour, until_at: 12 * hour, average: 'hour', series: 'hour.Avg' }), 'range=day&from=36000000&until=43200000'],
+        [row({ from_at: 0, until_at: 60 * hour }), 'range=week'],
+    ])('leads to the curve with the stretch chosen', (alarm, wanted) => expect(curveOf(alarm)).toContain(wanted))
+})
+
+describe('a stretch', () => {
+    it('is typed in Beijing time and comes back the same', () => {
+        expect(toInput(Date.UTC(2026, 2, 1, 22, 5, 9))).toBe('2026-03-02T06:05:09')
+        expect(fromInput('2026-03-02T06:05:09')).toBe(Date.UTC(2026, 2, 1, 22, 5, 9))
+        expect(fromInput('2026-03-02T06:05')).toBe(Date.UTC(2026, 2, 1, 22, 5))
+        expect(fromInput('06:05')).toBeUndefined()
+    })
+    it('has its ends in order and is never empty', () => {
+        expect(between(5_400, 1_200)).toEqual({ from: 1_000, to: 6_000 })
+        expect(between(1_200, 1_200)).toEqual({ from: 1_000, to: 2_000 })
+    })
+    it('takes nothing but a time from the address', () => expect(['12', '-1', '1e9', undefined, '9'.repeat(15)].map(timeOf)).toEqual([12, undefined, undefined, undefined, undefined]))
+})
