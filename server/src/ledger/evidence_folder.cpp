@@ -38,7 +38,7 @@ void AddStamp(const fs::path& path, std::vector<FileStamp>& stamps) {
 
 class EvidenceFolder final : public EvidenceFiles {
  public:
-    explicit EvidenceFolder(fs::path root) : root_(fs::absolute(std::move(root))) {
+    explicit EvidenceFolder(const fs::path& root) : root_(fs::absolute(root)) {
         MakeFolders(root_);
         MakeOwnFolder("parts");
     }
