@@ -103,5 +103,45 @@ TEST_F(EachRow, OpensAndMovesOnlyWhereTheRowSaysSo) {
     EXPECT_TRUE(RowsOf("figure_sheet", Sheet(), "items")[1].values.contains("entry"));
 }
 
+TEST_F(EachRow, MovesEveryRecordThatPointsHereAndStandsWhereItMay) {
+    const auto outlet =
+        bureau_.Put("outlet", {{"name", "1#烟囱"}, {"number", "DA001"}, {"medium", "gas"}});
+    const auto device = bureau_.Put("monitoring_device", {{"name", "数采仪"}, {"mn", "M1"}});
+    const auto check = [&](const char* conclusion) {
+        const base::RecordId made = bureau_.NewId();
+        Do(bureau_.handler, "offsite_check", made, "make",
+           fmt::format(R"({{"device":"{}","outlet":"{}","checked_at":"2026-03-02T01:00:00Z",
+               "from_at":"2026-03-01T01:00:00Z","until_at":"2026-03-01T02:00:00Z",
+               "conclusion":"{}","opinion":"超过限值"}})",
+                       device.ToText(), outlet.ToText(), conclusion));
+        return made;
+    };
+    const base::RecordId first = check("suspected"), second = check("to_visit");
+    const base::RecordId apart = check("suspected");
+    Do(bureau_.handler, "offsite_check", first, "to_clue", R"({"clue_content":"超标"})");
+    const base::RecordId clue = *bureau_.Find("offsite_check", first).Reference("clue");
+    EXPECT_EQ(
+        CodesOf(bureau_.Do(bureau_.handler, bureau_.Request("offsite_check", second, "to_clue",
+                                                            R"({"clue_content":"又一条"})"))),
+        Codes{"records.not_unique"});
+    Do(bureau_.handler, "offsite_check", second, "join_clue",
+       fmt::format(R"({{"clue":"{}"}})", clue.ToText()));
+    Do(bureau_.handler, "clue", clue, "examine");
+    Do(bureau_.handler, "clue", clue, "file", bureau_.FilingValues());
+    const base::RecordId approval = bureau_.ApprovalOf("clue", clue);
+    Do(bureau_.unit_leader, "approval", approval, "approve");
+    Do(bureau_.bureau_leader, "approval", approval, "approve");
+
+    const auto filed = bureau_.Find("clue", clue).Reference("case");
+    for (const base::RecordId& each : {first, second}) {
+        const records::Record moved = bureau_.Find("offsite_check", each);
+        EXPECT_EQ(moved.Text("$state"), "in_case");
+        EXPECT_EQ(bureau_.Find("case_evidence", *moved.Reference("evidence")).Reference("case"),
+                  filed);
+    }
+    EXPECT_EQ(bureau_.Find("offsite_check", apart).Text("$state"), "made");
+    EXPECT_TRUE(bureau_.Find("clue", clue).Get("open_outlet").IsAbsent());
+}
+
 }  // namespace
 }  // namespace workflow
