@@ -85,35 +85,32 @@ base::Result<records::Filter> OfOrganisations(const catalogue::Catalogue& catalo
         json::serialize(json::object{{"$organisation", {{"in", std::move(wanted)}}}}));
 }
 
-/// The question narrowed to one share, or widened to all shares up to it.
+/// The question widened to all shares up to one.
 class Parts {
  public:
     Parts(records::RecordView& view, const catalogue::Catalogue& catalogue,
           const Question& question, By by)
         : view_(view), catalogue_(catalogue), question_(question), by_(by) {}
 
-    /// A share in percent is told part by part; what is counted once belongs to the first part
-    /// that has it: the figure up to this part less the figure before.
+    /// What is counted once belongs to the first part that has it: the figure up to this part less
+    /// the figure before.
     base::Done Tell(std::vector<Share>& shares) {
-        const bool percent = !question_.indicator->share.empty();
         std::int64_t before = 0;
         for (Share& share : shares) {
-            if (percent || by_ == By::kMonth) seen_.clear();
             seen_.push_back(share.key);
-            const auto value = ValueUpTo(share.key, percent);
+            const auto value = ValueUpTo(share.key);
             if (!value) return base::Refuse(value.error());
-            share.value = percent ? *value : *value - before;
+            share.value = *value - before;
             before = *value;
         }
         return base::AllWell();
     }
 
  private:
-    base::Result<std::int64_t> ValueUpTo(const std::string& key, bool alone) {
+    base::Result<std::int64_t> ValueUpTo(const std::string& key) {
         Question part = question_;
         if (by_ == By::kMonth) {
             const auto first = base::CivilDay::Parse(key + "-01").value_or(part.span.from);
-            if (alone) part.span.from = std::max(part.span.from, first);
             part.span.to = std::min(part.span.to, first.PlusMonths(1).Plus(-1));
         }
         auto asked = detail::Ask(view_, catalogue_, part);
@@ -148,7 +145,17 @@ base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
     const auto groups = view.GroupBy(asked->query, *path, asked->measure.sum);
     auto shares = by == By::kMonth ? ByMonth(groups, counts, question.span)
                                    : ByOrganisation(view, catalogue, groups, counts);
-    if (asked->distinct || asked->share)
+    if (asked->share) {
+        records::Query passing = asked->query;
+        passing.filter = records::Both(asked->query.filter, *asked->share);
+        const auto parts = view.GroupBy(passing, *path, nullptr);
+        const auto of_part = by == By::kMonth ? ByMonth(parts, counts, question.span)
+                                              : ByOrganisation(view, catalogue, parts, counts);
+        std::map<std::string, std::int64_t> passed;
+        for (const Share& share : of_part) passed[share.key] = share.rows;
+        for (Share& share : shares) share.value = detail::PercentOf(passed[share.key], share.rows);
+    }
+    if (asked->distinct)
         if (const auto done = Parts(view, catalogue, question, by).Tell(shares); !done)
             return base::Refuse(done.error());
     return shares;

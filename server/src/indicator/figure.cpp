@@ -45,11 +45,6 @@ json::value Standing(const catalogue::Indicator& indicator, Span span) {
     return json::object{{"and", {begun, either}}};
 }
 
-/// In hundredths of a percent, half up; nothing of nothing is no share.
-std::int64_t PercentOf(std::int64_t part, std::int64_t whole) {
-    return whole == 0 ? 0 : (part * 20'000 + whole) / (2 * whole);
-}
-
 base::Refusals NoField(const catalogue::Indicator& indicator, const std::string& field) {
     return {{"indicator.no_field", {{"indicator", indicator.label}, {"field", field}}, {}}};
 }
@@ -73,6 +68,10 @@ std::optional<records::Query> OwnWhole(records::RecordView& view,
 }  // namespace
 
 namespace detail {
+
+std::int64_t PercentOf(std::int64_t part, std::int64_t whole) {
+    return whole == 0 ? 0 : (part * 20'000 + whole) / (2 * whole);
+}
 
 base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
                                 const catalogue::Indicator& indicator) {

@@ -50,6 +50,13 @@ std::string GroupText(QueryText& text, const records::Path& key, const Field* su
         normalised ? "min(q.shown)" : "q.k0", inner, text.FromWhere(), grouped, sorted);
 }
 
+/// SQLite has to be told which index finds few rows.
+QueryText TextOfAll(Connection& connection, const Query& query) {
+    if (connection.dialect() == Dialect::kSqlite && !query.as_known)
+        return SqlitePage(connection, query).OfAll();
+    return QueryText(connection, query);
+}
+
 }  // namespace
 
 void SelectRows(Connection& connection, const Query& query, std::string_view columns,
@@ -79,7 +86,7 @@ std::int64_t CountRows(Connection& connection, const Query& query, std::int64_t 
 }
 
 std::int64_t SumRows(Connection& connection, const Query& query, const Field& field) {
-    QueryText text(connection, query);
+    QueryText text = TextOfAll(connection, query);
     const std::string sql = fmt::format("SELECT CAST(coalesce(sum({}), 0) AS bigint){}",
                                         text.ColumnOf(field), text.FromWhere());
     Rows rows = connection.Query({"records.sum", sql}, text.params());
@@ -88,7 +95,7 @@ std::int64_t SumRows(Connection& connection, const Query& query, const Field& fi
 
 std::vector<records::GroupRow> GroupRowsBy(Connection& connection, const Query& query,
                                            const records::Path& key, const Field* sum) {
-    QueryText text(connection, query);
+    QueryText text = TextOfAll(connection, query);
     const std::string sql = GroupText(text, key, sum);
     std::vector<records::GroupRow> groups;
     Rows rows = connection.Query({"records.group", sql}, text.params());

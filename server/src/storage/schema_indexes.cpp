@@ -75,6 +75,48 @@ AskedByViews AskedOf(const catalogue::RecordType& type, const catalogue::Catalog
     return asked;
 }
 
+bool IsSmall(const Field& field) {
+    switch (field.kind) {
+        case FieldKind::kChoice:
+        case FieldKind::kDay:
+        case FieldKind::kYesNo:
+        case FieldKind::kMoney:
+        case FieldKind::kInteger:
+        case FieldKind::kDecimal:
+            return !IsSystem(field);
+        default:
+            return false;
+    }
+}
+
+/// By the day that dates them, what figures ask of a type's own fields: beside the day in its
+/// index, the index alone tells the figure.
+using BesideDays = std::map<const Field*, std::set<std::string>>;
+
+BesideDays AskedByFigures(const catalogue::RecordType& type,
+                          const catalogue::Catalogue& catalogue) {
+    BesideDays beside;
+    for (const auto& [id, indicator] : catalogue.indicators) {
+        const std::string_view sum = indicator.sum;
+        if (indicator.count != type.id && sum.substr(0, sum.find('.')) != type.id) continue;
+        const Field* day = records::FindField(type, indicator.dated_by);
+        if (day == nullptr) continue;
+        std::set<const Field*> fields, absent;
+        for (const std::string& text : {indicator.filter, indicator.share}) {
+            const auto filter = records::ReadFilter(catalogue, type, text);
+            if (filter && !filter->IsEverything()) Collect(*filter->condition, fields, absent);
+        }
+        fields.insert(records::FindField(type, indicator.until));
+        fields.insert(records::FindField(type, indicator.distinct));
+        if (!sum.empty()) fields.insert(records::FindField(type, sum.substr(sum.find('.') + 1)));
+        for (const Field* field : fields)
+            if (field != nullptr && field != day &&
+                (IsSmall(*field) || field->id == indicator.distinct))
+                beside[day].insert(ValueColumn(*field));
+    }
+    return beside;
+}
+
 /// Fields by which lists are narrowed or ordered.
 IndexedFields FieldsToIndex(const catalogue::RecordType& type,
                             const catalogue::Catalogue& catalogue) {
@@ -130,10 +172,13 @@ class IndexMaker {
           state_(SystemColumn(type_, records::system_field::kState)),
           holder_(SystemColumn(type_, records::system_field::kHolder)) {}
 
-    void AddField(const Field& field, Indexed how) {
+    void AddField(const Field& field, Indexed how, const std::set<std::string>& beside) {
         const std::string compared = ComparedColumn(field);
+        std::string others = Others(field);
+        for (const std::string& column : beside) others += ", " + column;
         if (how.held == Held::kSet)
-            return Add(compared, fmt::format("{}, id, sys_voided, {}", compared, organisation_),
+            return Add(compared,
+                       fmt::format("{}, id, sys_voided, {}{}", compared, organisation_, others),
                        fmt::format(" WHERE {} IS NOT NULL", compared));
         const bool is_down = how.way == Way::kDown;
         for (const std::string& column : std::set{SortColumns(field).front(), compared}) {
@@ -142,7 +187,7 @@ class IndexMaker {
             if (column != compared)
                 columns += fmt::format(", {}{}", compared, is_down ? down_ : "");
             Add(is_down ? column + "__down" : column,
-                fmt::format("{}, id, sys_voided, {}{}", columns, organisation_, Others(field)));
+                fmt::format("{}, id, sys_voided, {}{}", columns, organisation_, others));
         }
     }
     /// By state, within a scope, with the days by which views are ordered and what they compare
@@ -243,8 +288,12 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
     IndexMaker maker(tables, dialect);
     maker.AddSystem(AskedOf(*tables.type, catalogue));
     maker.AddGroups();
-    for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue))
-        maker.AddField(*field, how);
+    const BesideDays beside = AskedByFigures(*tables.type, catalogue);
+    for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue)) {
+        const auto asked = beside.find(field);
+        maker.AddField(*field, how,
+                       asked == beside.end() ? std::set<std::string>() : asked->second);
+    }
     return maker.Take();
 }
 

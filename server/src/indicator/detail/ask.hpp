@@ -20,6 +20,9 @@ struct Asked {
 
 inline constexpr int kShareScale = 2;  ///< a share is told to the hundredth of a percent
 
+/// In hundredths of a percent, half up; nothing of nothing is no share.
+[[nodiscard]] std::int64_t PercentOf(std::int64_t part, std::int64_t whole);
+
 /// What `rows` rows of the question come to.
 [[nodiscard]] std::int64_t ValueOf(records::RecordView& view, const Asked& asked,
                                    std::int64_t rows);
