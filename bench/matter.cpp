@@ -187,6 +187,7 @@ FieldValues Years::DecidedValues(const Matter& matter, Chance& chance) {
                 {"$state_since", today},
                 {"decided_on", today},
                 {"outcome", "no_penalty"},
+                {"exempted_fine", std::int64_t{chance.Between(20, 99)} * 1'000'000},
                 {"service_due_on", today.Plus(7)}};
     return {
         {"$state", "decided"},
@@ -198,6 +199,19 @@ FieldValues Years::DecidedValues(const Matter& matter, Chance& chance) {
         {"outcome", "penalty"},
         {"publication_due_on", today.Plus(7)},
         {"service_due_on", today.Plus(7)}};
+}
+
+/// One case of five is a major one, one of forty goes to the police as well.
+FieldValues Years::FinishedValues(Chance& chance) const {
+    const base::CivilDay today = On(day_);
+    FieldValues values = {{"act_end", today.Plus(-chance.Between(1, 5))},
+                          {"investigated_on", today},
+                          {"proposed_fine", std::int64_t{chance.Between(20, 99)} * 1'000'000}};
+    if (chance.Percent(20)) values["is_major"] = true;
+    if (chance.Between(0, 39) != 0) return values;
+    values["referral_kind"] = chance.Percent(60) ? "detention" : "crime";
+    values["referred_on"] = today;
+    return values;
 }
 
 FieldValues Years::CaseValues(const Matter& matter, Step step, Chance& chance) {
@@ -219,10 +233,7 @@ FieldValues Years::CaseValues(const Matter& matter, Step step, Chance& chance) {
             if (chance.Percent(1)) return {{"$voided", true}};
             return {{"law_basis", Text(chance.OneOf(words::kLaws))}};
         case Step::kFinish:
-            return state("investigated",
-                         {{"act_end", today.Plus(-chance.Between(1, 5))},
-                          {"investigated_on", today},
-                          {"proposed_fine", std::int64_t{chance.Between(20, 99)} * 1'000'000}});
+            return state("investigated", FinishedValues(chance));
         case Step::kNotice:
             return state(
                 "prior_notice_served",
@@ -240,6 +251,7 @@ FieldValues Years::CaseValues(const Matter& matter, Step step, Chance& chance) {
                  {"legal_review_result", "passed"},
                  {"legal_review_opinion", "主体适格，程序合法，事实清楚，裁量适当"},
                  {"legal_reviewer", province_.Person(matter.district, Post::kReviewer)},
+                 {"major_decision", chance.Percent(20)},
                  {"legal_reviewed_on", today}});
         case Step::kExtend:
             return {{"decision_due_on", today.Plus(30)}, {"extended_on", today}};

@@ -74,6 +74,7 @@ class Years {
     void Perform(const Event& event, Acts& acts);
     [[nodiscard]] records::FieldValues ClueValues(const Matter& matter, Step step);
     [[nodiscard]] records::FieldValues CaseValues(const Matter& matter, Step step, Chance& chance);
+    [[nodiscard]] records::FieldValues FinishedValues(Chance& chance) const;
     [[nodiscard]] records::FieldValues FiledValues(const Matter& matter, Chance& chance);
     [[nodiscard]] records::FieldValues DecidedValues(const Matter& matter, Chance& chance);
     [[nodiscard]] std::string Number(const char* numbering, const char* word, int organisation);

@@ -151,6 +151,7 @@ int main(int argc, char** argv) {
     // A database of an earlier program gets the indexes of this one.
     if (options.ask && !options.make && !storage::Migrate(*database, *catalogue))
         throw std::runtime_error("migrate");
+    if (options.ask) bench::AskFigures(*database, catalogue, options);
     if (options.ask) bench::AskMix(*database, catalogue, options);
     return 0;
 }

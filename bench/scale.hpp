@@ -46,4 +46,9 @@ void AskMix(storage::Database& database,
             const std::shared_ptr<const catalogue::Catalogue>& catalogue,
             const ScaleOptions& options);
 
+/// Computes every figure that records tell, and opens one figure's rows.
+void AskFigures(storage::Database& database,
+                const std::shared_ptr<const catalogue::Catalogue>& catalogue,
+                const ScaleOptions& options);
+
 }  // namespace bench

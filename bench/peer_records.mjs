@@ -1,0 +1,142 @@
+// This server beside another record platform (Directus 11 on SQLite) with the same records and the
+// same client: processor time of the server per request, in one run, first one then the other.
+//   node bench/peer_records.mjs --peer URL --peer-pid PID --token TOKEN [--records N] [--rounds N]
+// The peer runs already, on an empty collection `cases` of docs/benchmarks.md; it is filled here.
+// Never a part of ./test: the peer is no part of this project.
+import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { newId } from '../tests/support/client.mjs'
+import { temporaryFolder } from '../tests/support/databases.mjs'
+import { makeDemo, runWell, Server } from '../tests/support/program.mjs'
+
+const { values: asked } = parseArgs({ options: { peer: { type: 'string' }, 'peer-pid': { type: 'string' }, token: { type: 'string' }, records: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '300' } } })
+const records = Number(asked.records)
+const rounds = Number(asked.rounds)
+const clients = 4
+const ticks = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }))
+
+const units = ['市局', '义马分局', '渑池分局', '卢氏分局', '灵宝分局', '陕州分局', '湖滨分局']
+const faults = ['超标排放', '未批先建', '数据造假', '偷排漏排', '非法处置危险废物', '不正常运行设施']
+const two = (n) => String(n).padStart(2, '0')
+
+// One record, told to both in their own words.
+function recordOf(n) {
+    const fault = faults[n % faults.length]
+    return { number: `测环罚〔2025〕${n}号`, party: `测试企业${n % 9000}有限公司`, unit: units[n % units.length], fault, day: `2025-${two((n % 12) + 1)}-${two((n % 28) + 1)}`, fine: (n * 7919) % 500_000, note: `现场检查发现该单位${fault}，依法立案查处。`.repeat(3) }
+}
+
+function cpuOf(pid) {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ')
+    return ((Number(fields[11]) + Number(fields[12])) / ticks) * 1000
+}
+
+class Side {
+    constructor(name, address, pid, headers) {
+        Object.assign(this, { name, pid, headers }, { url: new URL(address) })
+        this.agent = new Agent({ keepAlive: true, maxSockets: clients })
+    }
+
+    ask(method, path, body) {
+        const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
+        const headers = bytes ? { ...this.headers, 'content-type': 'application/json', 'content-length': bytes.length } : this.headers
+        return new Promise((resolve, reject) => {
+            const sent = request({ hostname: this.url.hostname, port: this.url.port, agent: this.agent, method, path, headers }, (answer) => {
+                const pieces = []
+                answer.on('data', (piece) => pieces.push(piece))
+                answer.on('error', reject)
+                answer.on('end', () => {
+                    const text = Buffer.concat(pieces).toString()
+                    if (answer.statusCode >= 300) reject(new Error(`${this.name}: ${method} ${path}: ${answer.statusCode} ${text.slice(0, 300)}`))
+                    else resolve(text)
+                })
+            })
+            sent.on('error', reject)
+            sent.end(bytes)
+        })
+    }
+
+    // Milliseconds of the server's processor time a request.
+    async measure(count, one) {
+        await one(0)
+        const before = cpuOf(this.pid)
+        let next = 1
+        await Promise.all(Array.from({ length: clients }, async () => {
+            while (next <= count) {
+                const own = next
+                next += 1
+                await one(own)
+            }
+        }))
+        return (cpuOf(this.pid) - before) / count
+    }
+}
+
+const cell = (text) => `"${String(text).replaceAll('"', '""')}"`
+
+async function ours() {
+    const place = { data: temporaryFolder() }
+    const file = join(place.data, 'figures.tsv')
+    writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n')
+    const { password } = makeDemo(place, file)
+    const head = ['立案号', '案由', '当事人名称', '立案日期', '决定日期', '决定书文号', '处理结果', '罚款（元）', '违法事实', '办理状态']
+    const rows = Array.from({ length: records }, (_, n) => {
+        const one = recordOf(n + 1)
+        return [one.number.replace('罚', '立'), `涉嫌${one.fault}`, one.party, one.day, one.day, one.number, '行政处罚', one.fine, one.note, '已结案'].map(cell).join(',')
+    })
+    for (let begin = 0; begin < rows.length; begin += 50_000) {
+        const table = join(place.data, `cases-${begin}.csv`)
+        writeFileSync(table, `\ufeff${[head.map(cell).join(','), ...rows.slice(begin, begin + 50_000)].join('\r\n')}\r\n`)
+        runWell(place, 'import', 'case', table, '--as', 'importer1')
+    }
+    const server = await Server.start(place)
+    const side = new Side('ours', server.address, server.child.pid, {})
+    const answer = await fetch(`${server.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: 'handler1', password }) })
+    const session = await answer.json()
+    side.headers = { cookie: answer.headers.get('set-cookie').split(';')[0], 'x-csrf': session.csrf }
+    const leader = await fetch(`${server.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account: 'leader1', password }) })
+    const reader = new Side('ours', server.address, server.child.pid, { cookie: leader.headers.get('set-cookie').split(';')[0] })
+    return {
+        create: () => side.measure(rounds, (n) => {
+            const one = recordOf(n)
+            return side.ask('POST', '/api/acts', { id: newId(), type: 'clue', record: newId(), act: 'register', expected_version: 0, evidence: [], values: { source: 'on_site_inspection', received_on: session.today, content: one.note, party_name: one.party } })
+        }),
+        list: () => reader.measure(rounds, () => reader.ask('GET', '/api/records/case?limit=50&sort=-filed_on')),
+        report: () => reader.measure(rounds, () => reader.ask('GET', '/api/figures/fine_total_yuan?year=2025')),
+        async end() {
+            for (const one of [side, reader]) one.agent.destroy()
+            await server.stop()
+        },
+    }
+}
+
+async function theirs() {
+    const side = new Side('peer', asked.peer, Number(asked['peer-pid']), { authorization: `Bearer ${asked.token}` })
+    const itemOf = (n) => {
+        const one = recordOf(n)
+        return { caseno: one.number, party: one.party, agency: one.unit, violation: one.fault, status: '结案', filed: one.day, penalty: one.fine, note: one.note }
+    }
+    const stored = Number(JSON.parse(await side.ask('GET', '/items/cases?aggregate%5Bcount%5D=*')).data[0].count)
+    for (let n = stored; n < records; n += 500) await side.ask('POST', '/items/cases', Array.from({ length: Math.min(500, records - n) }, (_, at) => itemOf(n + at + 1)))
+    return {
+        list: () => side.measure(Math.min(rounds, 100), () => side.ask('GET', '/items/cases?limit=50&sort=-filed&meta=filter_count')),
+        report: () => side.measure(Math.min(rounds, 100), () => side.ask('GET', '/items/cases?groupBy%5B%5D=agency&aggregate%5Bsum%5D=penalty&aggregate%5Bcount%5D=*')),
+        create: () => side.measure(rounds, (n) => side.ask('POST', '/items/cases', itemOf(records + n))),
+        end: async () => side.agent.destroy(),
+    }
+}
+
+const a = await ours()
+console.log(`${records} records on each side; ${clients} connections; ms of the server's processor time a request`)
+const b = asked.peer ? await theirs() : undefined
+console.log('| Operation | ours | peer | ratio | target |\n|---|---|---|---|---|')
+for (const [what, target] of [['list', 50], ['report', 30], ['create', 25]]) {
+    const own = await a[what]()
+    const other = b ? await b[what]() : undefined
+    console.log(`| ${what} | ${own.toFixed(2)} | ${other?.toFixed(2) ?? '–'} | ${other ? `${(other / own).toFixed(0)} ×` : '–'} | ≥ ${target} × |`)
+}
+await b?.end()
+await a.end()
