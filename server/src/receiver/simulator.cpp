@@ -332,10 +332,10 @@ class Sender {
         if (Chance(plan_.faults.refuse))
             return Push(link, telemetry::BuildRequestAnswer(frame_, 2), false);
         Push(link, telemetry::BuildRequestAnswer(frame_, 1), false);
-        const std::string result =
-            telemetry::BuildExecuted(frame_, Chance(plan_.faults.no_history) ? 100 : 1);
-        const bool has = result.find("ExeRtn=1&") != std::string::npos;
         const std::string cn(frame_.cn);
+        const bool history = cn == "2061" || cn == "2051" || cn == "2031";
+        const bool has = !history || !Chance(plan_.faults.no_history);
+        const std::string result = telemetry::BuildExecuted(frame_, has ? 1 : 100);
         if (cn == "1011") {
             telemetry::BodyWriter body;
             body.Item().Parameter("SystemTime", DigitsOf(TimeOf(link), false));
@@ -343,7 +343,7 @@ class Sender {
         } else if (cn == "1012") {
             if (const auto stated = telemetry::ReadTime(ParameterOf("SystemTime")))
                 link.ahead_ms = (stated->micros - clock_.Now().micros) / 1'000, link.last_qn = 0;
-        } else if (has && (cn == "2061" || cn == "2051" || cn == "2031")) {
+        } else if (history && has) {
             SendHistory(link, cn);
         }
         Push(link, result, false);
