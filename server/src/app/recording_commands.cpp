@@ -15,7 +15,7 @@ using recordings::Verdict;
 
 namespace {
 
-std::string OneLine(std::string text) {
+std::string DoubtsInOneLine(std::string text) {
     for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at))
         text.replace(at, 1, "；");
     return text;
@@ -33,7 +33,7 @@ void PrintOne(CommandContext& context, const catalogue::Catalogue& catalogue,
         "{}\t{}\t{}\t{}\n", one.known ? "已在库" : verdict, one.file->shown, time,
         one.known                   ? ""
         : match.occasion != nullptr ? match.occasion->title
-                                    : OneLine(RecordingDoubts(catalogue, match)));
+                                    : DoubtsInOneLine(RecordingDoubts(catalogue, match)));
 }
 
 void PrintSummary(CommandContext& context, const std::vector<RecordingFile>& files,

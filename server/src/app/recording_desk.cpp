@@ -44,7 +44,7 @@ RecordingFile ReadArrived(const ledger::EvidenceStore& evidence, const ArrivedRe
     return file;
 }
 
-PlacedRecording::Step StepOf(const recordings::Occasion& occasion) {
+PlacedRecording::Step OccasionStep(const recordings::Occasion& occasion) {
     return {occasion.type, occasion.id, occasion.the_case, occasion.title};
 }
 
@@ -63,11 +63,11 @@ PlacedRecording Place(Node& node, const recordings::Rules& rules, const ArrivedR
     placed.verdict = std::string(recordings::VerdictId(one.match.verdict));
     placed.time = RecordingTimeWords(one);
     if (one.match.occasion != nullptr) {
-        placed.steps.push_back(StepOf(*one.match.occasion));
+        placed.steps.push_back(OccasionStep(*one.match.occasion));
     } else {
         placed.doubts = RecordingDoubts(arrived.catalogue, one.match);
         for (const recordings::Occasion* step : one.match.candidates)
-            placed.steps.push_back(StepOf(*step));
+            placed.steps.push_back(OccasionStep(*step));
     }
     placed.values = RecordingValues(arrived.catalogue, one);
     if (const auto* unit = one.owner.organisation.As<base::RecordId>()) placed.organisation = *unit;

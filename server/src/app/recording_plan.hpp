@@ -7,6 +7,8 @@
 #include "app/recording_files.hpp"
 #include "app/recording_register.hpp"
 #include "catalogue/model.hpp"
+#include "recordings/match.hpp"
+#include "records/store.hpp"
 
 /// Recordings that come in, from a folder or by the web, and the steps of cases they belong to.
 namespace app {

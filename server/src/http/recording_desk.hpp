@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "access/principal.hpp"
+#include "base/id.hpp"
 #include "base/result.hpp"
+#include "catalogue/model.hpp"
 #include "ledger/evidence.hpp"
 #include "records/store.hpp"
 

@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kRecordingType = "recording";
 constexpr const char* kTakeIn = "take_in";
 
-json::object PlacedJson(const PlacedRecording& placed, const std::string& name) {
+json::object PlacedRecordingJson(const PlacedRecording& placed, const std::string& name) {
     json::array steps;
     for (const PlacedRecording::Step& step : placed.steps)
         steps.push_back({{"type", step.type},
@@ -58,7 +58,7 @@ class RecordingIntake {
         PlacedRecording placed = place_(
             {*caller_.view, *caller_.catalogue, caller_.principal, file->evidence, file->name});
         if (!placed.refusals.empty()) return Refused(placed.refusals);
-        json::object answer = PlacedJson(placed, file->name);
+        json::object answer = PlacedRecordingJson(placed, file->name);
         if (placed.known) {
             if (placed.known_as) answer["record"] = placed.known_as->ToText();
             return JsonAnswer(answer);

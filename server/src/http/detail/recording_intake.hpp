@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/result.hpp"
 #include "http/platform.hpp"
 #include "http/recording_desk.hpp"
 #include "http/router.hpp"

@@ -31,7 +31,7 @@ class Needs {
                 line.kind == LineKind::kNeeded && with_evidence_.contains(one.stored->id);
             if ((files != nullptr && !files->empty()) || by_act) continue;
             if (line.kind == LineKind::kVideo && IsRecorded(*type, one.stored->id)) continue;
-            AddLack(line, type->id, TitleOf(*type, one.shown.record), one.stored->id);
+            AddLack(line, type->id, detail::TitleOf(*type, one.shown.record), one.stored->id);
         }
     }
 
@@ -49,7 +49,7 @@ class Needs {
     void NeedPaper(const PlanLine& line) {
         if (!under_.Passes(under_.case_type(), line.filter, under_.the_case())) return;
         if (HasPaper(line.templates)) return;
-        AddLack(line, under_.case_type().id, TitleOf(under_.case_type(), under_.the_case()),
+        AddLack(line, under_.case_type().id, detail::TitleOf(under_.case_type(), under_.the_case()),
                 under_.the_case().id);
     }
 

@@ -2,10 +2,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "access/principal.hpp"
+#include "catalogue/model.hpp"
 #include "records/view_neighbours.hpp"
 #include "volume/contents.hpp"
 
