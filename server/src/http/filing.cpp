@@ -18,7 +18,7 @@ const std::vector<Row>* RowsOf(const Record& record, std::string_view group) {
 }
 
 template <class T>
-T CellOf(const Row& row, std::string_view field, T otherwise = {}) {
+T SheetCellOf(const Row& row, std::string_view field, T otherwise = {}) {
     const auto at = row.values.find(field);
     const T* value = at == row.values.end() ? nullptr : at->second.As<T>();
     return value == nullptr ? otherwise : *value;
@@ -98,21 +98,21 @@ std::vector<CellMeaning> MeaningsOf(const Caller& caller, const Record& form) {
     if (rows == nullptr) return meanings;
     for (const Row& row : *rows) {
         CellMeaning meaning;
-        meaning.sheet = CellOf<std::string>(row, "sheet");
-        meaning.cell = CellOf<std::string>(row, "cell");
+        meaning.sheet = SheetCellOf<std::string>(row, "sheet");
+        meaning.cell = SheetCellOf<std::string>(row, "cell");
         const auto place = forms::ReadPlace(meaning.cell);
         if (!place) continue;
         meaning.at = *place;
-        meaning.means = CellOf<std::string>(row, "means");
+        meaning.means = SheetCellOf<std::string>(row, "means");
         const auto indicator =
-            caller.catalogue->indicators.find(CellOf<std::string>(row, "indicator"));
+            caller.catalogue->indicators.find(SheetCellOf<std::string>(row, "indicator"));
         if (indicator != caller.catalogue->indicators.end()) meaning.indicator = &indicator->second;
-        if (const auto branch = CellOf<base::RecordId>(row, "branch"); !branch.IsNil())
+        if (const auto branch = SheetCellOf<base::RecordId>(row, "branch"); !branch.IsNil())
             meaning.branch = branch;
-        meaning.kind_field = CellOf<std::string>(row, "kind_field");
-        meaning.kind_choice = CellOf<std::string>(row, "kind_choice");
-        meaning.month = static_cast<int>(CellOf<std::int64_t>(row, "month"));
-        meaning.in_wan = CellOf<std::string>(row, "in_unit") == "wan";
+        meaning.kind_field = SheetCellOf<std::string>(row, "kind_field");
+        meaning.kind_choice = SheetCellOf<std::string>(row, "kind_choice");
+        meaning.month = static_cast<int>(SheetCellOf<std::int64_t>(row, "month"));
+        meaning.in_wan = SheetCellOf<std::string>(row, "in_unit") == "wan";
         meanings.push_back(std::move(meaning));
     }
     return meanings;
@@ -122,7 +122,7 @@ std::vector<forms::SheetRule> RulesOf(const Record& form) {
     std::vector<forms::SheetRule> rules;
     if (const auto* rows = RowsOf(form, "rules"))
         for (const Row& row : *rows)
-            rules.push_back({CellOf<std::string>(row, "sheet"), CellOf<std::string>(row, "rule")});
+            rules.push_back({SheetCellOf<std::string>(row, "sheet"), SheetCellOf<std::string>(row, "rule")});
     return rules;
 }
 
@@ -236,11 +236,11 @@ void Filing::TakeHandNumber(FilledCell& cell) const {
     const auto* rows = RowsOf(filing_, "by_hand");
     if (cell.number || cell.meaning.IsWords() || rows == nullptr) return;
     for (const Row& row : *rows) {
-        const auto place = forms::ReadPlace(CellOf<std::string>(row, "cell"));
-        if (place != cell.meaning.at || CellOf<std::string>(row, "sheet") != cell.meaning.sheet)
+        const auto place = forms::ReadPlace(SheetCellOf<std::string>(row, "cell"));
+        if (place != cell.meaning.at || SheetCellOf<std::string>(row, "sheet") != cell.meaning.sheet)
             continue;
-        cell.number = CellOf<std::int64_t>(row, "value");
-        cell.words = CellOf<std::string>(row, "note");
+        cell.number = SheetCellOf<std::int64_t>(row, "value");
+        cell.words = SheetCellOf<std::string>(row, "note");
         cell.source = "by_hand";
         cell.missing.clear();
     }
@@ -270,8 +270,8 @@ void Filing::FindFormer() {
 bool Filing::IsExplained(const std::string& sheet, const std::string& cell) const {
     const auto* rows = RowsOf(filing_, "explanations");
     return rows != nullptr && std::ranges::any_of(*rows, [&](const Row& row) {
-               return CellOf<std::string>(row, "sheet") == sheet &&
-                      CellOf<std::string>(row, "cell") == cell;
+               return SheetCellOf<std::string>(row, "sheet") == sheet &&
+                      SheetCellOf<std::string>(row, "cell") == cell;
            });
 }
 
@@ -284,17 +284,17 @@ void Filing::Compare() {
     if (rows == nullptr || !period) return;
     const Filing then(caller_, form_, *former_);
     for (const Row& row : *rows) {
-        const auto place = forms::ReadPlace(CellOf<std::string>(row, "cell"));
-        const std::string sheet = CellOf<std::string>(row, "sheet");
-        if (!place || CellOf<std::string>(row, "source") == "by_hand") continue;
+        const auto place = forms::ReadPlace(SheetCellOf<std::string>(row, "cell"));
+        const std::string sheet = SheetCellOf<std::string>(row, "sheet");
+        if (!place || SheetCellOf<std::string>(row, "source") == "by_hand") continue;
         const auto cell = std::ranges::find_if(cells_, [&](const FilledCell& one) {
             return one.meaning.sheet == sheet && one.meaning.at == *place;
         });
         if (cell == cells_.end() || cell->meaning.indicator == nullptr ||
-            cell->meaning.indicator->id != CellOf<std::string>(row, "indicator"))
+            cell->meaning.indicator->id != SheetCellOf<std::string>(row, "indicator"))
             continue;
         const FilledCell now = then.Compute(cell->meaning, *period);
-        const auto was = CellOf<std::int64_t>(row, "value");
+        const auto was = SheetCellOf<std::int64_t>(row, "value");
         if (!now.number || *now.number == was) continue;
         differences_.push_back({sheet, former_->Text("period_words"), *place, was, *now.number,
                                 IsExplained(sheet, forms::NameOf(*place))});
@@ -364,9 +364,9 @@ std::optional<forms::Numbers> Filing::FormerTotals() const {
     if (rows == nullptr) return std::nullopt;
     forms::Numbers totals;
     for (const Row& row : *rows)
-        if (const auto place = forms::ReadPlace(CellOf<std::string>(row, "cell")))
-            totals[{CellOf<std::string>(row, "sheet"), *place}] =
-                CellOf<std::int64_t>(row, "value");
+        if (const auto place = forms::ReadPlace(SheetCellOf<std::string>(row, "cell")))
+            totals[{SheetCellOf<std::string>(row, "sheet"), *place}] =
+                SheetCellOf<std::int64_t>(row, "value");
     return totals;
 }
 
