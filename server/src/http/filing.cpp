@@ -13,7 +13,7 @@ using records::Row;
 
 namespace {
 
-const std::vector<Row>* RowsOf(const Record& record, std::string_view group) {
+const std::vector<Row>* SheetRows(const Record& record, std::string_view group) {
     return record.Get(group).As<std::vector<Row>>();
 }
 
@@ -94,7 +94,7 @@ base::Done MayActOnFiling(const Caller& caller, const workflow::ActRequest& aske
 
 std::vector<CellMeaning> MeaningsOf(const Caller& caller, const Record& form) {
     std::vector<CellMeaning> meanings;
-    const auto* rows = RowsOf(form, "bindings");
+    const auto* rows = SheetRows(form, "bindings");
     if (rows == nullptr) return meanings;
     for (const Row& row : *rows) {
         CellMeaning meaning;
@@ -120,9 +120,10 @@ std::vector<CellMeaning> MeaningsOf(const Caller& caller, const Record& form) {
 
 std::vector<forms::SheetRule> RulesOf(const Record& form) {
     std::vector<forms::SheetRule> rules;
-    if (const auto* rows = RowsOf(form, "rules"))
+    if (const auto* rows = SheetRows(form, "rules"))
         for (const Row& row : *rows)
-            rules.push_back({SheetCellOf<std::string>(row, "sheet"), SheetCellOf<std::string>(row, "rule")});
+            rules.push_back(
+                {SheetCellOf<std::string>(row, "sheet"), SheetCellOf<std::string>(row, "rule")});
     return rules;
 }
 
@@ -233,11 +234,12 @@ FilledCell Filing::Compute(const CellMeaning& meaning, const forms::Period& peri
 
 /// What somebody typed stands where nothing can be computed.
 void Filing::TakeHandNumber(FilledCell& cell) const {
-    const auto* rows = RowsOf(filing_, "by_hand");
+    const auto* rows = SheetRows(filing_, "by_hand");
     if (cell.number || cell.meaning.IsWords() || rows == nullptr) return;
     for (const Row& row : *rows) {
         const auto place = forms::ReadPlace(SheetCellOf<std::string>(row, "cell"));
-        if (place != cell.meaning.at || SheetCellOf<std::string>(row, "sheet") != cell.meaning.sheet)
+        if (place != cell.meaning.at ||
+            SheetCellOf<std::string>(row, "sheet") != cell.meaning.sheet)
             continue;
         cell.number = SheetCellOf<std::int64_t>(row, "value");
         cell.words = SheetCellOf<std::string>(row, "note");
@@ -268,7 +270,7 @@ void Filing::FindFormer() {
 }
 
 bool Filing::IsExplained(const std::string& sheet, const std::string& cell) const {
-    const auto* rows = RowsOf(filing_, "explanations");
+    const auto* rows = SheetRows(filing_, "explanations");
     return rows != nullptr && std::ranges::any_of(*rows, [&](const Row& row) {
                return SheetCellOf<std::string>(row, "sheet") == sheet &&
                       SheetCellOf<std::string>(row, "cell") == cell;
@@ -277,7 +279,7 @@ bool Filing::IsExplained(const std::string& sheet, const std::string& cell) cons
 
 /// What was locked last, asked of the records as they are now.
 void Filing::Compare() {
-    const auto* rows = former_ ? RowsOf(*former_, "cells") : nullptr;
+    const auto* rows = former_ ? SheetRows(*former_, "cells") : nullptr;
     const auto period = former_ ? forms::PeriodOf(KindOf(form_), NumberOf(*former_, "year"),
                                                   NumberOf(*former_, "number"))
                                 : base::Result<forms::Period>(forms::Period{});
@@ -360,7 +362,7 @@ void Filing::CheckDays() {
 std::optional<forms::Numbers> Filing::FormerTotals() const {
     const bool goes_on = former_ && NumberOf(*former_, "year") == NumberOf(filing_, "year") &&
                          NumberOf(*former_, "number") == NumberOf(filing_, "number") - 1;
-    const auto* rows = goes_on ? RowsOf(*former_, "cells") : nullptr;
+    const auto* rows = goes_on ? SheetRows(*former_, "cells") : nullptr;
     if (rows == nullptr) return std::nullopt;
     forms::Numbers totals;
     for (const Row& row : *rows)

@@ -102,7 +102,9 @@ TEST(Blocks, GiveBackWhatWasPutIn) {
 
 TEST(Blocks, TakeFewBytesForASteadySeries) {
     std::vector<Sample> samples;
-    for (int i = 0; i < 60; ++i) samples.push_back(At(i * 60'000, 4'250 + i % 7 * 3));
+    samples.reserve(60);
+    for (std::int64_t i = 0; i < 60; ++i)
+        samples.push_back(At(i * 60'000, 4'250 + i % 7 * 3));
 
     EXPECT_LE(EncodeBlock(samples, kHour).size(), 3U * 60U);
 }
@@ -168,7 +170,9 @@ TEST(Rollups, AddUpExactlyAndLeaveOutWhatNoSumTakes) {
 
 TEST(Thinning, KeepsTheExtremesOfEachColumn) {
     std::vector<Sample> samples;
-    for (int i = 0; i < 3'600; ++i) samples.push_back(At(i * 1'000, i == 1'234 ? 9'999 : 100));
+    samples.reserve(3'600);
+    for (std::int64_t i = 0; i < 3'600; ++i)
+        samples.push_back(At(i * 1'000, i == 1'234 ? 9'999 : 100));
 
     const auto points = Thin(samples, {1, kStart, kStart + kHourMs, 10});
 

@@ -22,15 +22,20 @@ class Intakes : public ::testing::Test {
         devices->emplace(device.mn, device);
         intake_.SetDevices(devices);
     }
-    static std::string Frame(std::string_view qn, std::string_view body,
-                             std::string_view cn = "2011", int flag = 5,
-                             std::string_view pw = "123456", std::string_view mn = kMn) {
+    struct Sender {
+        std::string_view password = "123456", mn = kMn;
+    };
+    static std::string Frame(std::string_view qn, std::string_view body) {
+        return Frame(qn, body, "2011", 5, Sender());
+    }
+    static std::string Frame(std::string_view qn, std::string_view body, std::string_view cn,
+                             int flag, const Sender& sender) {
         telemetry::Outgoing out;
         out.qn = qn;
         out.st = "31";
         out.cn = cn;
-        out.pw = pw;
-        out.mn = mn;
+        out.pw = sender.password;
+        out.mn = sender.mn;
         out.flag = flag;
         out.body = body;
         return telemetry::BuildFrame(telemetry::BuildSegment(out));
@@ -108,9 +113,9 @@ TEST_F(Intakes, KnowFramesOfTheLogAfterARestart) {
 }
 
 TEST_F(Intakes, PutStrangersAndWrongPasswordsAside) {
-    EXPECT_EQ(Take(Frame("1", "a=1", "2011", 5, "123456", "FFFF")).answer, "");
-    EXPECT_EQ(Take(Frame("1", "a=1", "2011", 5, "000000")).answer, "");
-    EXPECT_FALSE(Take(Frame("1", "a=1", "2011", 5, "000000")).submission);
+    EXPECT_EQ(Take(Frame("1", "a=1", "2011", 5, {"123456", "FFFF"})).answer, "");
+    EXPECT_EQ(Take(Frame("1", "a=1", "2011", 5, {"000000"})).answer, "");
+    EXPECT_FALSE(Take(Frame("1", "a=1", "2011", 5, {"000000"})).submission);
 
     const auto strangers = intake_.Strangers();
     ASSERT_EQ(strangers.size(), 2U);
@@ -120,7 +125,7 @@ TEST_F(Intakes, PutStrangersAndWrongPasswordsAside) {
 
 TEST_F(Intakes, JudgeTimes) {
     const auto quality = [&](const char* cn, const char* time) {
-        const Taken taken = Take(Frame("", std::string(time) + ";a21026-Avg=1", cn, 4));
+        const Taken taken = Take(Frame("", std::string(time) + ";a21026-Avg=1", cn, 4, {}));
         return taken.submission && !taken.submission->readings.empty()
                    ? int{taken.submission->readings[0].sample.quality}
                    : -1;
@@ -136,7 +141,7 @@ TEST_F(Intakes, JudgeTimes) {
 
 TEST_F(Intakes, AnswerNoticesRequestsAndHeartbeats) {
     const auto answer = [&](const char* cn) {
-        const std::string text = Take(Frame("", std::string("X=") + cn, cn, 5)).answer;
+        const std::string text = Take(Frame("", std::string("X=") + cn, cn, 5, {})).answer;
         const auto at = text.find("CN=");
         return at == std::string::npos ? "" : text.substr(at + 3, 4);
     };
@@ -254,7 +259,7 @@ TEST_F(Talks, RepeatTheSameRequestAndGiveUp) {
 TEST_F(Talks, GoOnWhenTheClockIsSetBackAndKeepToTheirPace) {
     Ask(1);
     After(1);
-    clock_.Advance(-3 * 86'400 * kMonoSecond);
+    clock_.Advance(std::int64_t{-3} * 86'400 * kMonoSecond);
     Say("9011", "QnRtn=1");
     Say("9012", "ExeRtn=1");
     Ask(2);
@@ -393,7 +398,7 @@ TEST_F(Intakes, KnowHowADeviceSpeaksAndHowFarItsClockIsAhead) {
     const auto manner = intake_.MannerOf(point);
     ASSERT_TRUE(manner);
     EXPECT_EQ(RequestFrame(*manner, "1011", "PolId=w01018", "20260302090000000").substr(6),
-              Frame("20260302090000000", "PolId=w01018", "1011").substr(6));
+              Frame("20260302090000000", "PolId=w01018", "1011", 5, {}).substr(6));
 }
 
 }  // namespace

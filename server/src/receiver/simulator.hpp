@@ -28,7 +28,7 @@ struct SendPlan {
     std::string address = "127.0.0.1";
     std::uint16_t port = 9212;
     int devices = 10;
-    std::string mn = "";  ///< of the first device; the others count on from it. Empty: made up
+    std::string mn{};  ///< of the first device; the others count on from it. Empty: made up
     std::string password = "123456";
     std::vector<std::string> editions = {"2017"};  ///< taken in turn by the devices
     double rate = 10;                              ///< frames a second, all devices together

@@ -16,7 +16,7 @@ using catalogue::Field;
 using catalogue::FieldKind;
 using detail::Frame;
 
-constexpr std::size_t kMostBytes = 64 * 1024;
+constexpr std::size_t kMostBytes = std::size_t{64} * 1024;
 constexpr int kDeepest = 16;
 constexpr int kMostComparisons = 1'000;
 constexpr int kMostOperands = 10'000;

@@ -65,7 +65,7 @@ class PageNeighboursTest : public ::testing::Test {
  protected:
     Record Put(int number, FieldValues values) {
         values.emplace("$state", Value("current"));
-        const Record record{NumberedId(number), "thing", 1, std::move(values)};
+        Record record{NumberedId(number), "thing", 1, std::move(values)};
         const auto act = testing::CreationOf(*catalogue_, record, randomness_);
         EXPECT_TRUE(store_.Write([&](RecordWriter& writer) { return writer.Store(act); }));
         return record;
