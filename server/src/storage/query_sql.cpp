@@ -1,5 +1,7 @@
 #include "storage/query_sql.hpp"
 
+#include <memory>
+
 #include "storage/columns.hpp"
 #include "storage/query_text.hpp"
 #include "storage/sqlite_page.hpp"
@@ -50,12 +52,29 @@ std::string GroupText(QueryText& text, const records::Path& key, const Field* su
         normalised ? "min(q.shown)" : "q.k0", inner, text.FromWhere(), grouped, sorted);
 }
 
-/// SQLite has to be told which index finds few rows.
-QueryText TextOfAll(Connection& connection, const Query& query) {
-    if (connection.dialect() == Dialect::kSqlite && !query.as_known)
-        return SqlitePage(connection, query).OfAll();
-    return QueryText(connection, query);
-}
+/// All rows of a query. SQLite has to be told which index finds few of them, and the text asks the
+/// page for it while it is written: so both live together.
+class AllRows {
+ public:
+    AllRows(Connection& connection, const Query& query)
+        : page_(IsBySteps(connection, query) ? std::make_unique<SqlitePage>(connection, query)
+                                             : nullptr),
+          text_(TextOf(page_.get(), connection, query)) {}
+
+    [[nodiscard]] QueryText& text() { return text_; }
+
+ private:
+    static bool IsBySteps(Connection& connection, const Query& query) {
+        return connection.dialect() == Dialect::kSqlite && !query.as_known;
+    }
+    static QueryText TextOf(SqlitePage* page, Connection& connection, const Query& query) {
+        if (page != nullptr) return page->OfAll();
+        return {connection, query};
+    }
+
+    std::unique_ptr<SqlitePage> page_;
+    QueryText text_;
+};
 
 }  // namespace
 
@@ -86,7 +105,8 @@ std::int64_t CountRows(Connection& connection, const Query& query, std::int64_t 
 }
 
 std::int64_t SumRows(Connection& connection, const Query& query, const Field& field) {
-    QueryText text = TextOfAll(connection, query);
+    AllRows all(connection, query);
+    QueryText& text = all.text();
     const std::string sql = fmt::format("SELECT CAST(coalesce(sum({}), 0) AS bigint){}",
                                         text.ColumnOf(field), text.FromWhere());
     Rows rows = connection.Query({"records.sum", sql}, text.params());
@@ -95,7 +115,8 @@ std::int64_t SumRows(Connection& connection, const Query& query, const Field& fi
 
 std::vector<records::GroupRow> GroupRowsBy(Connection& connection, const Query& query,
                                            const records::Path& key, const Field* sum) {
-    QueryText text = TextOfAll(connection, query);
+    AllRows all(connection, query);
+    QueryText& text = all.text();
     const std::string sql = GroupText(text, key, sum);
     std::vector<records::GroupRow> groups;
     Rows rows = connection.Query({"records.group", sql}, text.params());

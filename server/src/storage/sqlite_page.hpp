@@ -24,7 +24,8 @@ class SqlitePage {
     [[nodiscard]] std::vector<std::int64_t> Find();
     /// All rows of the query, at most `at_most` (0: all).
     [[nodiscard]] std::int64_t Count(std::int64_t at_most);
-    /// The query by the way that its rows are found best, for what is told of all of them.
+    /// The query by the way that its rows are found best, for what is told of all of them. The
+    /// text asks this page while it is written.
     [[nodiscard]] QueryText OfAll() { return Text(BestWay()); }
 
  private:
