@@ -11,14 +11,15 @@ namespace {
 struct Group {
     std::string_view id;
     std::string_view label;
-    bool folded = false;  ///< what stands under other records and is seldom begun from the menu
+    bool folded = false;  ///< seldom begun from the menu: it stands under other records or pages
 };
 
 /// The order in which groups stand; a group that the catalogue invents follows under its own id.
 constexpr std::array kGroups = {
     Group{"cases", "办案"},        Group{"case_parts", "案件内容", true},
-    Group{"subjects", "监管对象"}, Group{"people", "队伍"},
-    Group{"figures", "数字"},      Group{"system", "系统"}};
+    Group{"subjects", "监管对象"}, Group{"outlets", "自动监控登记", true},
+    Group{"figures", "数字"},      Group{"people", "队伍", true},
+    Group{"system", "单位和人员", true}};
 
 json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_read,
                     std::string_view group) {
