@@ -119,7 +119,7 @@ std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
     clock.start_label = field == nullptr ? rule.start_field : field->label;
     clock.start = *start;
     clock.due = *due;
-    clock.counted_by = RuleThatGives(catalogue, rule, record, *start, *due, neighbours);
+    clock.counted_by = RuleThatGives(catalogue, rule, record, {*start, *due}, neighbours);
     return clock;
 }
 
@@ -142,15 +142,15 @@ RunningClock ClockDue(const ClockRule& rule, base::CivilDay due,
 }
 
 const ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue, const ClockRule& own,
-                               const records::Record& record, base::CivilDay start,
-                               base::CivilDay due, const records::Neighbours& neighbours) {
+                               const records::Record& record, const CountedDue& counted,
+                               const records::Neighbours& neighbours) {
     const auto gives = [&](const ClockRule& rule) {
-        const auto plain = Due(catalogue, rule.id, start);
-        if (plain && plain->day == due) return true;
+        const auto plain = Due(catalogue, rule.id, counted.start);
+        if (plain && plain->day == counted.due) return true;
         if (rule.excluded.empty()) return false;
-        const auto counted =
-            Due(catalogue, rule.id, start, ExcludedOf(catalogue, rule, record, neighbours).spans);
-        return counted && counted->day == due;
+        const auto spans = ExcludedOf(catalogue, rule, record, neighbours).spans;
+        const auto without = Due(catalogue, rule.id, counted.start, spans);
+        return without && without->day == counted.due;
     };
     if (gives(own)) return &own;
     for (const auto& [id, rule] : catalogue.clocks) {

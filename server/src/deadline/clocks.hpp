@@ -55,13 +55,18 @@ struct RunningClock {
                                     base::CivilDay today,
                                     const worktime::WorkCalendar& calendar);
 
-/// The rule by which `due` was counted from `start`: the clock's own, else an extension of it (a
+/// A due day, and the day from which it was counted.
+struct CountedDue {
+    base::CivilDay start, due;
+};
+
+/// The rule by which `counted` came about: the clock's own, else an extension of it (a
 /// rule whose id begins with the clock's); nullptr when none gives that day. The days that `record`
 /// excludes are left out; a due day that does not know of them yet is understood too.
 [[nodiscard]] const catalogue::ClockRule* RuleThatGives(const catalogue::Catalogue& catalogue,
                                                         const catalogue::ClockRule& clock,
                                                         const records::Record& record,
-                                                        base::CivilDay start, base::CivilDay due,
+                                                        const CountedDue& counted,
                                                         const records::Neighbours& neighbours);
 
 /// Is what the rule asks for done? A rule without `done_when` never is.

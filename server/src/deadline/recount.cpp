@@ -53,17 +53,18 @@ std::string RuleWords(const ClockRule& before, const ClockRule& now) {
 
 /// As `catalogue` counts by `rule`: with the spans left out, or, where that does not give `given`,
 /// without them.
-std::optional<worktime::DueDay> CountedAs(const Catalogue& catalogue, const ClockRule& rule,
-                                          base::CivilDay start, base::CivilDay given,
-                                          const std::vector<worktime::ExcludedInterval>& spans,
-                                          bool& with_spans) {
+struct Recounted {
+    worktime::DueDay day;
+    bool with_spans = true;
+};
+
+std::optional<Recounted> CountedAs(const Catalogue& catalogue, const ClockRule& rule,
+                                   const CountedDue& given,
+                                   const std::vector<worktime::ExcludedInterval>& spans) {
     for (const bool with : {true, false}) {
-        const auto counted =
-            Due(catalogue, rule.id, start,
-                with ? spans : std::vector<worktime::ExcludedInterval>());
-        if (!counted || counted->day != given) continue;
-        with_spans = with;
-        return *counted;
+        const auto counted = Due(catalogue, rule.id, given.start,
+                                 with ? spans : std::vector<worktime::ExcludedInterval>());
+        if (counted && counted->day == given.due) return Recounted{*counted, with};
     }
     return std::nullopt;
 }
@@ -83,21 +84,20 @@ class Recount {
         const auto due = record_.Day(shown.due_field);
         if (own == before_.clocks.end() || !old_start || !start || !due) return std::nullopt;
         const ClockRule* gave =
-            RuleThatGives(before_, own->second, record_, *old_start, *due, neighbours_);
+            RuleThatGives(before_, own->second, record_, {*old_start, *due}, neighbours_);
         const auto renewed = gave == nullptr ? now_.clocks.end() : now_.clocks.find(gave->id);
         if (renewed == now_.clocks.end()) return std::nullopt;
-        bool with_spans = true;
-        const auto was =
-            CountedAs(before_, *gave, *old_start, *due,
-                      ExcludedOf(now_, *gave, record_, neighbours_).spans, with_spans);
-        const auto spans = with_spans
+        const auto counted = CountedAs(before_, *gave, {*old_start, *due},
+                                       ExcludedOf(now_, *gave, record_, neighbours_).spans);
+        if (!counted) return std::nullopt;
+        const auto spans = counted->with_spans
                                ? ExcludedOf(now_, renewed->second, record_, neighbours_).spans
                                : std::vector<worktime::ExcludedInterval>();
         const auto is = Due(now_, gave->id, *start, spans);
-        if (!was || !is) return std::nullopt;
-        const bool settled = was->provisional && !is->provisional;
+        if (!is) return std::nullopt;
+        const bool settled = counted->day.provisional && !is->provisional;
         if (is->day == *due && !settled) return std::nullopt;
-        DueChange change{&shown, *start, *due, is->day, was->provisional, is->provisional, {}};
+        DueChange change{&shown, *start, *due, is->day, counted->day.provisional, is->provisional, {}};
         change.why = WhyOf(change, *old_start, *gave, renewed->second);
         if (change.Moves()) Follow(shown.due_field, *due, is->day);
         return change;
@@ -150,8 +150,8 @@ class Recount {
 }  // namespace
 
 DueChanges DueChangesOf(const Catalogue& before, const Catalogue& now,
-                        const catalogue::RecordType& type, const records::Record& record,
-                        const records::Givens& givens, const records::Neighbours& neighbours) {
+                        const records::Record& record, const records::Givens& givens,
+                        const records::Neighbours& neighbours) {
     DueChanges found;
     if (record.Get(records::system_field::kVoided) == records::Value(true)) return found;
     Recount recount(before, now, record, neighbours);
@@ -160,7 +160,7 @@ DueChanges DueChangesOf(const Catalogue& before, const Catalogue& now,
     for (bool moved = true; moved;) {
         moved = false;
         for (const auto& [id, rule] : now.clocks) {
-            if (rule.record_type != type.id || taken.contains(&rule)) continue;
+            if (rule.record_type != record.type || taken.contains(&rule)) continue;
             if (IsDone(now, rule, record, givens, neighbours)) continue;
             auto change = recount.Take(rule);
             if (!change) continue;

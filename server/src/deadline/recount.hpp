@@ -34,11 +34,10 @@ struct DueChanges {
 /// What `now` makes of the due days that `before` counted for `record`: those that move, also
 /// because another one from which they start moves, and those that stay but were provisional and
 /// are no longer. Days that `before` does not give (a person entered them) stand and are not
-/// listed; nor are clocks that are done, records without a due day yet, and voided ones. `type` is
-/// of `now`; `givens` must hold `today`.
+/// listed; nor are clocks that are done, records without a due day yet, and voided ones. `givens`
+/// must hold `today`.
 [[nodiscard]] DueChanges DueChangesOf(const catalogue::Catalogue& before,
                                       const catalogue::Catalogue& now,
-                                      const catalogue::RecordType& type,
                                       const records::Record& record, const records::Givens& givens,
                                       const records::Neighbours& neighbours);
 

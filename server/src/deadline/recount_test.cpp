@@ -78,7 +78,7 @@ class RecountTest : public ::testing::Test {
         const records::Givens givens = {{"today", Value(DayOf("2026-12-20"))}};
         const std::vector<Record> nobody;
         const records::testing::ListedNeighbours none(nobody);
-        return DueChangesOf(before_, now_, *now_.FindType("case"), record, givens, none);
+        return DueChangesOf(before_, now_, record, givens, none);
     }
 
     catalogue::Catalogue before_ = Definitions(false), now_ = Definitions(true);

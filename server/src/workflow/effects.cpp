@@ -200,7 +200,7 @@ void RecountDueDays(const catalogue::Catalogue& catalogue, Draft& draft,
         if (!old_start || !new_start || !old_due || old_start == new_start || due_was_corrected)
             continue;
         const catalogue::ClockRule* gave = deadline::RuleThatGives(
-            catalogue, rule, draft.before, *old_start, *old_due, neighbours);
+            catalogue, rule, draft.before, {*old_start, *old_due}, neighbours);
         if (gave == nullptr) continue;
         const auto spans = deadline::ExcludedOf(catalogue, *gave, draft.after, neighbours).spans;
         if (const auto due = deadline::Due(catalogue, gave->id, *new_start, spans)) {

@@ -64,7 +64,7 @@ PartOf Judge(records::RecordWriter& writer, const RecountRequest& request,
         if (!record) continue;
         records::RecordChange change{*record, {}};
         const deadline::DueChanges found = deadline::DueChangesOf(
-            *request.before, *request.now, *type, *record, givens, neighbours);
+            *request.before, *request.now, *record, givens, neighbours);
         for (const auto& [field, day] : found.fields) {
             change.after.Set(field, day);
             change.changed[field] = records::Value(day);
@@ -118,7 +118,7 @@ DueChanges FindDueChanges(records::RecordView& view, const Catalogue& before, co
             found.looked_at += static_cast<std::int64_t>(got);
             for (const Record& record : page) {
                 deadline::DueChanges changes =
-                    deadline::DueChangesOf(before, now, type, record, givens, neighbours);
+                    deadline::DueChangesOf(before, now, record, givens, neighbours);
                 for (deadline::DueChange& due : changes.changes) {
                     if (due.Moves())
                         found.moved.push_back({&type, record, std::move(due)});
