@@ -89,7 +89,7 @@ export async function allFromCases(place, name, scratch) {
     })
 }
 
-export async function contradictions(place, scratch) {
+export async function againstItself(place, scratch) {
     await holds('a file that contradicts itself or the law is refused with every row of it', () => {
         const file = join(scratch, 'against.tsv')
         writeFileSync(file, table([

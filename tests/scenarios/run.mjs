@@ -9,7 +9,7 @@ import { wordText } from '../support/word.mjs'
 import { letters } from './letters.mjs'
 import { messyBooks } from './messy.mjs'
 import { oldCases } from './old_cases.mjs'
-import { allFromCases, contradictions, published, reported, wrongFigures } from './reported.mjs'
+import { againstItself, allFromCases, published, reported, wrongFigures } from './reported.mjs'
 import { publishedOutlines, yearlyReports } from './yearly_report.mjs'
 
 const figuresFile = new URL('figures-sanmenxia-2025.tsv', import.meta.url).pathname
@@ -144,7 +144,7 @@ async function importsRegister(place, name) {
 await refusals()
 await otherFigures()
 await wrongFigures({ data: join(scratch, 'untouched') }, scratch)
-await contradictions({ data: join(scratch, 'untouched') }, scratch)
+await againstItself({ data: join(scratch, 'untouched') }, scratch)
 await published(() => ({ data: temporaryFolder() }))
 await publishedOutlines()
 for (const database of databases) {
