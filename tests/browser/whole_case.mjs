@@ -173,6 +173,7 @@ async function investigation(at, name) {
     })
     await holds(`${name}: the handler may not review the case; the page says so and names the law`, async () => {
         const zhang = await at.at('zhang')
+        await zhang.page.locator('summary').filter({ hasText: /^其他步骤.*不得进行/ }).click()  // what another must take
         const barred = zhang.page.locator('.brd').filter({ hasText: '法制审核' })
         await barred.getByText('不得进行').waitFor()
         if ((await barred.getByRole('button', { name: /^展开/ }).count()) > 0) await barred.getByRole('button', { name: /^展开/ }).click()
