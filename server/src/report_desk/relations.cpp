@@ -15,26 +15,19 @@ using catalogue::RelationKind;
 using report_reader::Comparator;
 using report_reader::Figure;
 
-/// As `figure_entry.comparator` has it; nullopt for what is no single value.
+/// As `figure_entry.comparator` has it, empty for exact; nullopt for what is no single value.
 std::optional<std::string> ComparatorName(Comparator comparator) {
     switch (comparator) {
-        case Comparator::kAtLeast:
-            return "at_least";
-        case Comparator::kAtMost:
-            return "at_most";
-        case Comparator::kApprox:
-            return "approx";
-        case Comparator::kApproxBelow:
-            return "approx_below";
+        case Comparator::kRange:
+            return std::nullopt;
         case Comparator::kExact:
         case Comparator::kRank:
         case Comparator::kPercentChange:
         case Comparator::kAbsoluteChange:
             return "";
-        case Comparator::kRange:
-            break;
+        default:
+            return std::string(report_reader::NameOf(comparator));
     }
-    return std::nullopt;
 }
 
 /// Indicators that are changes themselves: 同比 of any other is not its value.
