@@ -95,6 +95,9 @@ indicator::Question QuestionOf(Node& node, records::RecordView& view,
                                     : indicator.count;
     if (const auto* type = node.definitions.Current()->FindType(type_id))
         question.scope = ScopeOf(node, view, *type, asked);
+    question.scope_of = [&](const catalogue::RecordType& type) {
+        return ScopeOf(node, view, type, asked);
+    };
     return question;
 }
 

@@ -1,10 +1,11 @@
 #include "base/money.hpp"
 #include "http/detail/figure_scope.hpp"
+#include "http/detail/kept_pages.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "http/numbers.hpp"
-#include "indicator/figure.hpp"
+#include "indicator/derived.hpp"
 #include "report/report.hpp"
 
 namespace http {
@@ -91,17 +92,37 @@ json::object FigureJson(const catalogue::Indicator& indicator, const indicator::
             {"unit", figure.unit},
             {"shown", ShownText(figure)},
             {"rows", figure.rows},
-            {"reported", indicator::IsReported(indicator)},
+            {"reported", indicator::IsReported(indicator) && !figure.derived},
             {"stated", figure.stated},
             {"summable", figure.summable},
             {"definition", indicator.definition},
             {"basis", indicator.basis}};
 }
 
+/// What a rate is of, or which figures another is worked out of: each opens its own rows.
+void AddParts(Caller& caller, const indicator::Question& question, const indicator::Figure& figure,
+              json::object& answer) {
+    if (!question.indicator->share.empty())
+        answer["share"] = {{"part", figure.part}, {"whole", figure.rows}};
+    if (!figure.derived) return;
+    const auto derived = indicator::Derive(*caller.view, *caller.catalogue, question);
+    if (!derived) return;
+    json::array parts;
+    for (const indicator::DerivedPart& part : derived->parts)
+        parts.push_back({{"id", part.indicator.id},
+                         {"label", part.indicator.label},
+                         {"shown", ShownText(part.figure)},
+                         {"from", part.span.from.ToText()},
+                         {"to", part.span.to.ToText()},
+                         {"rows", part.figure.rows},
+                         {"reported", indicator::IsReported(part.indicator)}});
+    answer["derived"] = {{"says", derived->relation->says}, {"parts", std::move(parts)}};
+}
+
 /// What units reported of a figure that the records tell too: both stand side by side.
 void AddReported(Caller& caller, const catalogue::Indicator& indicator, const Asked& asked,
                  json::object& answer) {
-    if (indicator::IsReported(indicator)) return;
+    if (answer.at("reported").as_bool()) return;
     const catalogue::Indicator reported = indicator::AsReported(indicator);
     const auto figure = indicator::Compute(*caller.view, *caller.catalogue,
                                            QuestionOf(caller, reported, asked, asked.year));
@@ -201,6 +222,7 @@ Response GetFigure(Caller& caller, const Request& request) {
     const auto figure = indicator::Compute(*caller.view, *caller.catalogue, *question);
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     json::object answer = FigureJson(**indicator, *figure);
+    AddParts(caller, *question, *figure, answer);
     AddReported(caller, **indicator, *asked, answer);
     const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation
                                                           : indicator::By::kMonth;
@@ -218,14 +240,45 @@ Response GetFigure(Caller& caller, const Request& request) {
     return JsonAnswer(answer);
 }
 
+/// Of a rate the rows that pass (`of=part`) or do not (`of=rest`).
+base::Done NarrowToShare(Caller& caller, indicator::Question& question) {
+    const std::string of = caller.request.Query("of");
+    const catalogue::RecordType* type = CountedType(caller, *question.indicator);
+    if ((of != "part" && of != "rest") || question.indicator->share.empty() || type == nullptr)
+        return base::AllWell();
+    const std::string& share = question.indicator->share;
+    auto narrowed = records::ReadFilter(*caller.catalogue, *type,
+                                        of == "part" ? share : R"({"not":)" + share + "}");
+    if (!narrowed) return base::Refuse(narrowed.error());
+    question.scope = records::Both(question.scope, *narrowed);
+    return base::AllWell();
+}
+
+/// The rows of one of the figures that it is worked out of (`part=0`, the first where not said).
+void NarrowToPart(Caller& caller, const indicator::Question& question,
+                  std::optional<indicator::DerivedPart>& part) {
+    auto derived = indicator::Derive(*caller.view, *caller.catalogue, question);
+    if (!derived) return;
+    const auto wanted = ReadNumber(caller.request.Query("part")).value_or(0);
+    const auto last = static_cast<std::int64_t>(derived->parts.size()) - 1;
+    part = std::move(
+        derived->parts[static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, 0, last))]);
+}
+
 Response GetFigureRows(Caller& caller, const Request& request) {
-    const auto indicator = FindIndicator(caller, request);
-    if (!indicator) return RefusalResponse(*caller.catalogue, indicator.error());
+    const auto known = FindIndicator(caller, request);
+    if (!known) return RefusalResponse(*caller.catalogue, known.error());
     const auto asked = ReadAsked(caller);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
-    const catalogue::RecordType* type = CountedType(caller, **indicator);
-    const auto question = NarrowedQuestion(caller, **indicator, *asked);
+    auto question = NarrowedQuestion(caller, **known, *asked);
     if (!question) return RefusalResponse(*caller.catalogue, question.error());
+    if (const auto done = NarrowToShare(caller, *question); !done)
+        return RefusalResponse(*caller.catalogue, done.error());
+    std::optional<indicator::DerivedPart> part;
+    NarrowToPart(caller, *question, part);
+    if (part) question = indicator::PartQuestion(*part);
+    const catalogue::Indicator* indicator = question->indicator;
+    const catalogue::RecordType* type = CountedType(caller, *indicator);
     const auto figure = indicator::Compute(*caller.view, *caller.catalogue, *question);
     const PageAsked page = PageOf(request);
     indicator::Page rows_page;
@@ -235,7 +288,7 @@ Response GetFigureRows(Caller& caller, const Request& request) {
     if (!figure) return RefusalResponse(*caller.catalogue, figure.error());
     if (!rows) return RefusalResponse(*caller.catalogue, rows.error());
     std::vector<records::Path> columns;
-    for (const std::string& text : (*indicator)->row_columns)
+    for (const std::string& text : indicator->row_columns)
         if (auto path = records::ReadPath(*caller.catalogue, *type, text,
                                           access_control::ReadRule(caller.principal)))
             columns.push_back(*std::move(path));
@@ -246,12 +299,12 @@ Response GetFigureRows(Caller& caller, const Request& request) {
         one["amount"] = row.amount;
         out.push_back(std::move(one));
     }
-    json::object answer = {{"type", type->id},
-                           {"rows", std::move(out)},
-                           {"total", figure->rows},
-                           {"columns", json::array((*indicator)->row_columns.begin(),
-                                                   (*indicator)->row_columns.end())},
-                           {"references", writer.References()}};
+    json::object answer = {
+        {"type", type->id},
+        {"rows", std::move(out)},
+        {"total", figure->rows},
+        {"columns", json::array(indicator->row_columns.begin(), indicator->row_columns.end())},
+        {"references", writer.References()}};
     writer.Finish();
     return JsonAnswer(answer);
 }
@@ -330,9 +383,9 @@ Response GetReportWord(Caller& caller, const Request& request) {
 }  // namespace
 
 void AddFigureRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kGet, "/api/figures", ForCallers(platform, ListFigures));
-    router.Add(Method::kGet, "/api/figures/{id}", ForCallers(platform, GetFigure));
-    router.Add(Method::kGet, "/api/figures/{id}/rows", ForCallers(platform, GetFigureRows));
+    router.Add(Method::kGet, "/api/figures", ForCallersKept(platform, ListFigures, HeadBeside));
+    router.Add(Method::kGet, "/api/figures/{id}", ForCallersKept(platform, GetFigure, HeadBeside));
+    router.Add(Method::kGet, "/api/figures/{id}/rows", ForCallersKept(platform, GetFigureRows));
     router.Add(Method::kGet, "/api/reports/{id}.docx", ForCallers(platform, GetReportWord));
     router.Add(Method::kGet, "/api/reports/{id}", ForCallers(platform, GetReport));
 }

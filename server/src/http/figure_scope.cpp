@@ -32,6 +32,9 @@ indicator::Question FigureQuestion(Caller& caller, const catalogue::Indicator& i
     question.span = indicator::Span::Year(asked.year);
     if (const auto* type = CountedType(caller, indicator))
         question.scope = FigureScope(caller, *type, asked.organisation);
+    question.scope_of = [&caller, organisation = asked.organisation](const auto& type) {
+        return FigureScope(caller, type, organisation);
+    };
     question.givens = caller.Givens();
     question.as_known = asked.as_known;
     question.organisation = asked.organisation;

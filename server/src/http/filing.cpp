@@ -222,7 +222,8 @@ FilledCell Filing::Compute(const CellMeaning& meaning, const forms::Period& peri
     const auto figure = indicator::Compute(*caller_.view, *caller_.catalogue, question);
     if (!figure) return cell;
     cell.rows = figure->rows;
-    cell.source = indicator::IsReported(*meaning.indicator) ? "reported" : "computed";
+    cell.source =
+        indicator::IsReported(*meaning.indicator) && !figure->derived ? "reported" : "computed";
     if (figure->stated)
         cell.number = AtFormScale(*figure, meaning.in_wan && figure->unit == "元");
     else

@@ -71,7 +71,7 @@ json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now,
                         {"shown", FigureText(now.figure)},
                         {"value", now.figure.value},
                         {"rows", now.figure.rows},
-                        {"reported", indicator::IsReported(indicator)},
+                        {"reported", indicator::IsReported(indicator) && !now.figure.derived},
                         {"units", Units(now, before)}};
     if (before.figure.rows > 0)
         one["previous"] = {{"value", before.figure.value}, {"shown", FigureText(before.figure)}};

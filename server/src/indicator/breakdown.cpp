@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "indicator/derived.hpp"
 #include "indicator/detail/ask.hpp"
 
 namespace indicator {
@@ -93,7 +94,7 @@ class Parts {
         : view_(view), catalogue_(catalogue), question_(question), by_(by) {}
 
     /// What is counted once belongs to the first part that has it: the figure up to this part less
-    /// the figure before.
+    /// the figure before. What stands on the last day: the figure at each part's end.
     base::Done Tell(std::vector<Share>& shares) {
         std::int64_t before = 0;
         for (Share& share : shares) {
@@ -101,7 +102,7 @@ class Parts {
             const auto value = ValueUpTo(share.key);
             if (!value) return base::Refuse(value.error());
             share.value = *value - before;
-            before = *value;
+            if (detail::BoundOf(*question_.indicator) != detail::Bound::kLastDay) before = *value;
         }
         return base::AllWell();
     }
@@ -137,6 +138,7 @@ base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
                                            const Question& question, By by) {
     auto asked = detail::Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
+    if (Derive(view, catalogue, question)) return std::vector<Share>{};
     const std::string key = by == By::kMonth ? question.indicator->dated_by
                                              : std::string(records::system_field::kOrganisation);
     auto path = records::ReadPath(catalogue, *asked->query.type, key);
@@ -155,9 +157,14 @@ base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
         for (const Share& share : of_part) passed[share.key] = share.rows;
         for (Share& share : shares) share.value = detail::PercentOf(passed[share.key], share.rows);
     }
-    if (asked->distinct)
+    const bool bound =
+        by == By::kMonth && detail::BoundOf(*question.indicator) != detail::Bound::kNo;
+    if (asked->distinct || bound)
         if (const auto done = Parts(view, catalogue, question, by).Tell(shares); !done)
             return base::Refuse(done.error());
+    // Rows were told by the day on which they begun, which these parts are not of.
+    if (bound && counts && !asked->distinct)
+        for (Share& share : shares) share.rows = share.value;
     return shares;
 }
 

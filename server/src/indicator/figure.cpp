@@ -5,6 +5,7 @@
 
 #include "base/decimal.hpp"
 #include "catalogue/reported.hpp"
+#include "indicator/derived.hpp"
 #include "indicator/detail/ask.hpp"
 #include "records/view_neighbours.hpp"
 
@@ -100,6 +101,14 @@ base::Result<Measure> MeasureOf(const catalogue::Catalogue& catalogue,
     return measure;
 }
 
+Bound BoundOf(const catalogue::Indicator& indicator) {
+    const auto names = [&](std::string_view given) {
+        return indicator.filter.find(fmt::format("\"{}\"", given)) != std::string::npos;
+    };
+    if (names(kPeriodFrom)) return Bound::kSpan;
+    return names(kPeriodTo) ? Bound::kLastDay : Bound::kNo;
+}
+
 std::int64_t Distinct(records::RecordView& view, const records::Query& query,
                       const records::Path& path) {
     const auto groups = view.GroupBy(query, path, nullptr);
@@ -130,6 +139,8 @@ base::Result<Asked> Ask(records::RecordView& view, const catalogue::Catalogue& c
     asked.query.filter = std::move(*filter);
     asked.query.scope = question.scope;
     asked.query.givens = question.givens;
+    asked.query.givens[std::string(kPeriodFrom)] = question.span.from;
+    asked.query.givens[std::string(kPeriodTo)] = question.span.to;
     asked.query.as_known = question.as_known;
     if (!question.indicator->distinct.empty()) {
         auto path = records::ReadPath(catalogue, *measure->type, question.indicator->distinct);
@@ -144,7 +155,7 @@ base::Result<Asked> Ask(records::RecordView& view, const catalogue::Catalogue& c
     }
     if (IsReported(*question.indicator) && question.organisation)
         if (auto own = OwnWhole(view, catalogue, asked.query, *question.organisation))
-            asked.query = *std::move(own);
+            asked.query = *std::move(own), asked.whole = true;
     return asked;
 }
 
@@ -174,6 +185,7 @@ catalogue::Indicator AsReported(const catalogue::Indicator& indicator) {
     reported.distinct.clear();
     reported.until.clear();
     reported.share.clear();
+    reported.row_columns = {"$state", "period_end", "value", "covers", "source"};
     reported.sum = fmt::format("{}.value", catalogue::kReportedType);
     reported.dated_by = "period_end";
     reported.filter = json::serialize(
@@ -219,25 +231,46 @@ base::Result<Figure> Compute(records::RecordView& view, const catalogue::Catalog
                              const Question& question) {
     auto asked = detail::Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
-    const detail::Measure& measure = asked->measure;
-    Figure figure;
-    figure.indicator = question.indicator->id;
-    figure.unit = question.indicator->unit;
-    figure.scale = measure.scale;
-    figure.rows = view.Count(asked->query);
-    figure.value = detail::ValueOf(view, *asked, figure.rows);
-    const bool reported = IsReported(*question.indicator);
-    figure.summable = !reported || figure.rows <= 1 || AddsUp(figure.unit);
-    if (!figure.summable) figure.value = 0;
-    figure.no_base = asked->share && figure.rows == 0;
-    figure.stated = (!reported && !asked->share) || (figure.rows > 0 && figure.summable);
-    return figure;
+    if (auto derived = Derive(view, catalogue, question)) return std::move(derived->figure);
+    return detail::ComputeAsked(view, question, *asked);
 }
 
 base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
                                           const catalogue::Catalogue& catalogue,
                                           const Question& question, const Page& page) {
-    auto asked = detail::Ask(view, catalogue, question);
+    if (const auto derived = Derive(view, catalogue, question))
+        return RowsOf(view, catalogue, *derived, page);
+    return detail::RowsAsked(view, catalogue, question, page);
+}
+
+namespace detail {
+
+Figure ComputeAsked(records::RecordView& view, const Question& question, const Asked& asked) {
+    Figure figure;
+    figure.indicator = question.indicator->id;
+    figure.unit = question.indicator->unit;
+    figure.scale = asked.measure.scale;
+    figure.rows = view.Count(asked.query);
+    if (asked.share) {
+        records::Query passing = asked.query;
+        passing.filter = records::Both(asked.query.filter, *asked.share);
+        figure.part = view.Count(passing);
+        figure.value = PercentOf(figure.part, figure.rows);
+    } else {
+        figure.value = ValueOf(view, asked, figure.rows);
+    }
+    const bool reported = IsReported(*question.indicator);
+    figure.summable = !reported || figure.rows <= 1 || AddsUp(figure.unit);
+    if (!figure.summable) figure.value = 0;
+    figure.no_base = asked.share && figure.rows == 0;
+    figure.stated = (!reported && !asked.share) || (figure.rows > 0 && figure.summable);
+    return figure;
+}
+
+base::Result<std::vector<FigureRow>> RowsAsked(records::RecordView& view,
+                                               const catalogue::Catalogue& catalogue,
+                                               const Question& question, const Page& page) {
+    auto asked = Ask(view, catalogue, question);
     if (!asked) return base::Refuse(std::move(asked.error()));
     records::Query& query = asked->query;
     query.offset = page.offset;
@@ -254,7 +287,7 @@ base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
     for (records::Record& record : view.Select(query)) {
         std::int64_t amount = 1;
         if (asked->share)
-            amount = records::Passes(*asked->share, record, question.givens, neighbours) ? 1 : 0;
+            amount = records::Passes(*asked->share, record, query.givens, neighbours) ? 1 : 0;
         if (const catalogue::Field* sum = asked->measure.sum) {
             const auto* held = record.Get(sum->id).As<std::int64_t>();
             amount = held == nullptr ? 0 : *held;
@@ -263,5 +296,7 @@ base::Result<std::vector<FigureRow>> Rows(records::RecordView& view,
     }
     return rows;
 }
+
+}  // namespace detail
 
 }  // namespace indicator

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,7 +29,10 @@ struct Span {
 struct Question {
     const catalogue::Indicator* indicator = nullptr;
     Span span;
-    records::Filter scope;   ///< what the asker may see and the organisations asked for
+    records::Filter scope;  ///< what the asker may see and the organisations asked for
+    /// The same for any type: a figure worked out of others reads theirs. Absent: only those of the
+    /// question's own type are.
+    std::function<records::Filter(const catalogue::RecordType&)> scope_of;
     records::Givens givens;  ///< for filters that name `today`
     std::optional<records::AsKnown> as_known;
     /// Whose figure it is. Where a reported value of it covers its units too, that one counts
@@ -45,6 +49,8 @@ struct Figure {
     bool stated = true;      ///< false: it is reported, and there is no value for it (yet)
     bool no_base = false;    ///< a share of no rows at all: neither 0 nor 100 %
     bool summable = true;    ///< false: several values of a rate, a rank, a measure: none is it
+    std::int64_t part = 0;   ///< of a share: how many of the rows pass it
+    bool derived = false;    ///< worked out of other figures, whose rows these are (derived.hpp)
 
     /// In the base unit, no needless zeros: 9867600, 9867600.5.
     [[nodiscard]] std::string ValueText() const;
@@ -70,7 +76,8 @@ enum class By { kMonth, kOrganisation };
 /// A part of a figure. The shares of one breakdown add up to the figure, in value and in rows. Of
 /// what stands on a day of the span, those begun before it are of its first month; what is counted
 /// once is of the first month or organisation that has it. A figure in percent has the percentages
-/// of the parts, which do not add up.
+/// of the parts, which do not add up; one of what stands on the last day has by month what stood at
+/// each month's end, which does not either.
 struct Share {
     std::string key;    ///< `2025-03`; an organisation's id; "" where a record has none
     std::string label;  ///< `2025年3月`; the organisation's name
@@ -84,7 +91,7 @@ struct Share {
 /// several units make no value of all of them.
 [[nodiscard]] bool AddsUp(std::string_view unit);
 
-/// Does it add up what units report, rather than records of its own?
+/// Does it add up what units report, rather than records of its own? It may yet be derived.
 [[nodiscard]] bool IsReported(const catalogue::Indicator& indicator);
 
 /// The same indicator, asked of what units reported: to be laid beside what the records say.
@@ -102,7 +109,7 @@ struct Share {
                                                         const Question& question, const Page& page);
 
 /// By month: every month of the span, zero ones too, in order. By organisation: those that have
-/// rows, by name; records without one come last under an empty key.
+/// rows, by name; records without one come last under an empty key. None of a derived figure.
 [[nodiscard]] base::Result<std::vector<Share>> Breakdown(records::RecordView& view,
                                                          const catalogue::Catalogue& catalogue,
                                                          const Question& question, By by);

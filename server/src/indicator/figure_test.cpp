@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "base/random.hpp"
+#include "indicator/derived.hpp"
 #include "records/fold.hpp"
 #include "records/memory_store.hpp"
 
@@ -36,6 +37,19 @@ catalogue::Indicator AnIndicator(const char* id, const char* count, const char* 
     return indicator;
 }
 
+struct DerivedRow {
+    const char* id;
+    catalogue::RelationKind kind;
+    std::vector<std::string> parts;
+};
+const std::vector<DerivedRow> kDerived = {
+    {"talks_and_walks", catalogue::RelationKind::kSum, {"talks", "walks"}},
+    {"talks_of_meetings", catalogue::RelationKind::kRate, {"talks", "meetings"}},
+    {"talks_change", catalogue::RelationKind::kChange, {"talks"}},
+    {"talks_rise", catalogue::RelationKind::kRise, {"talks"}},
+    {"filed_change", catalogue::RelationKind::kChange, {"filed"}},
+};
+
 std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     auto made = std::make_shared<catalogue::Catalogue>();
     catalogue::RecordType organisation;
@@ -47,6 +61,7 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     theCase.title = "name";
     theCase.fields = {AField("name", FieldKind::kText), AField("filed_on", FieldKind::kDay),
                       AField("decided_at", FieldKind::kInstant),
+                      AField("closed_on", FieldKind::kDay),
                       AField("fine_amount", FieldKind::kMoney)};
     catalogue::RecordType entry;
     entry.id = "figure_entry";
@@ -64,6 +79,35 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
         {"broken", AnIndicator("broken", "case", "", "filed_on", R"({"nothing":"x"})")},
         {"no_day", AnIndicator("no_day", "case", "", "gone_on", "")},
     };
+    catalogue::Indicator open = AnIndicator(
+        "open", "case", "", "filed_on",
+        R"({"or":[{"closed_on":{"absent":true}},{"closed_on":{"gt":{"given":"period.to"}}}]})");
+    open.until = "closed_on";
+    made->indicators.emplace("open", open);
+    catalogue::Indicator touched =
+        AnIndicator("touched", "case", "", "filed_on",
+                    R"({"closed_on":{"between":[{"given":"period.from"},{"given":"period.to"}]}})");
+    touched.until = "closed_on";
+    made->indicators.emplace("touched", touched);
+    catalogue::Indicator closed = AnIndicator("closed_rate", "case", "", "filed_on", "");
+    closed.share = R"({"closed_on":{"lte":{"given":"period.to"}}})";
+    closed.unit = "%";
+    made->indicators.emplace("closed_rate", closed);
+    for (const auto& [id, kind, parts] : kDerived) {
+        catalogue::Indicator derived = AsReported(AnIndicator(id, "", "", "", ""));
+        derived.unit = kind == catalogue::RelationKind::kSum ? "次" : "%";
+        made->indicators.emplace(id, derived);
+        catalogue::Relation relation;
+        relation.id = relation.whole = id;
+        relation.kind = kind;
+        relation.parts = parts;
+        relation.effective_from = base::CivilDay::FromSerial(0);
+        made->relations.emplace(id, relation);
+    }
+    for (const char* id : {"walks", "meetings"}) {
+        made->indicators.emplace(id, AsReported(AnIndicator(id, "", "", "", "")));
+        made->indicators.find(id)->second.unit = "次";
+    }
     made->indicators.emplace("talks", AsReported(AnIndicator("talks", "", "", "", "")));
     made->indicators.find("talks")->second.unit = "次";
     made->indicators.emplace("rate", AsReported(AnIndicator("rate", "", "", "", "")));
@@ -108,9 +152,10 @@ class FigureTest : public ::testing::Test {
     }
 
     base::RecordId Report(const char* indicator, std::int64_t value, const char* covers,
-                          const base::RecordId& organisation, const char* state = "confirmed") {
+                          const base::RecordId& organisation, const char* state = "confirmed",
+                          const char* day = "2025-12-31") {
         return Keep("figure_entry", {{"indicator", std::string(indicator)},
-                                     {"period_end", Day("2025-12-31")},
+                                     {"period_end", Day(day)},
                                      {"value", value * 10'000},
                                      {"covers", std::string(covers)},
                                      {"$organisation", organisation},
@@ -296,6 +341,93 @@ TEST_F(FigureTest, AComputedFigureCanBeLaidBesideWhatWasReported) {
     EXPECT_TRUE(IsReported(reported));
     EXPECT_EQ(Computed(Ask("filed")).ValueText(), "1");
     EXPECT_EQ(Computed(question).ValueText(), "2");
+}
+
+TEST_F(FigureTest, ARateHasItsPartAndItsWholeAndNoneOfNothing) {
+    EXPECT_TRUE(Computed(Ask("closed_rate")).no_base);
+    EXPECT_FALSE(Computed(Ask("closed_rate")).stated);
+    Keep("case", {{"filed_on", Day("2025-02-01")}, {"closed_on", Day("2025-12-31")}});
+    Keep("case", {{"filed_on", Day("2025-02-02")}, {"closed_on", Day("2026-01-01")}});
+    KeepCase("2025-02-03", std::nullopt);
+
+    const Figure rate = Computed(Ask("closed_rate"));
+    const auto rows = Rows(*store_.Read(), *catalogue_, Ask("closed_rate"), {}).value();
+
+    EXPECT_EQ(rate.ValueText(), "33.33");
+    EXPECT_EQ(std::pair(rate.part, rate.rows), std::pair(std::int64_t{1}, std::int64_t{3}));
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(rows[0].amount + rows[1].amount + rows[2].amount, 1);
+}
+
+TEST_F(FigureTest, AStockIsWhatStandsOnTheLastDayAndAtEachMonthsEnd) {
+    Keep("case", {{"filed_on", Day("2023-02-01")}, {"closed_on", Day("2025-02-28")}});
+    Keep("case", {{"filed_on", Day("2024-02-01")}});
+    Keep("case", {{"filed_on", Day("2025-02-10")}, {"closed_on", Day("2025-03-05")}});
+    Keep("case", {{"filed_on", Day("2025-04-01")}});
+    const std::vector<std::pair<const char*, std::int64_t>> table{
+        {"2025-02-27", 3}, {"2025-02-28", 2}, {"2025-03-31", 1}, {"2025-04-01", 2}};
+    for (const auto& [day, stock] : table)
+        EXPECT_EQ(Computed(Ask("open", "2025-01-01", day)).value, stock) << day;
+
+    const auto months =
+        Breakdown(*store_.Read(), *catalogue_, Ask("open", "2025-01-01", "2025-04-30"), By::kMonth)
+            .value();
+    std::vector<std::int64_t> stocks;
+    for (const Share& month : months) stocks.push_back(month.value);
+    EXPECT_EQ(stocks, (std::vector<std::int64_t>{2, 2, 1, 2}));
+}
+
+TEST_F(FigureTest, WhatHappenedWithinTheSpanIsOfItsMonth) {
+    Keep("case", {{"filed_on", Day("2024-02-01")}, {"closed_on", Day("2025-02-28")}});
+    Keep("case", {{"filed_on", Day("2025-01-10")}, {"closed_on", Day("2025-03-05")}});
+    KeepCase("2025-01-11", std::nullopt);
+
+    EXPECT_EQ(Computed(Ask("touched")).value, 2);
+    const auto months = Breakdown(*store_.Read(), *catalogue_,
+                                  Ask("touched", "2025-01-01", "2025-03-31"), By::kMonth)
+                            .value();
+    EXPECT_EQ(months[1].value + months[2].value, 2);
+    EXPECT_EQ(months[0].value, 0);
+}
+
+TEST_F(FigureTest, AFigureIsWorkedOutOfOthersWhereTheyAreTold) {
+    const base::RecordId city = AnOrganisation();
+    const auto text = [&](const char* id) {
+        const Figure figure = Computed(Ask(id));
+        if (figure.no_base) return std::string("no base");
+        return figure.stated ? figure.ValueText() + (figure.derived ? "" : " reported") : "";
+    };
+    const auto all = [&] {
+        std::vector<std::string> told;
+        for (const DerivedRow& row : kDerived) told.push_back(text(row.id));
+        return told;
+    };
+    using Told = std::vector<std::string>;
+    EXPECT_EQ(all(), (Told{"", "", "", "", ""}));
+    Report("talks_change", 7, "whole", city);
+    Report("talks", 6, "whole", city);
+    EXPECT_EQ(all(), (Told{"", "", "7 reported", "", ""}));
+    Report("walks", 3, "whole", city);
+    Report("meetings", 0, "whole", AnOrganisation());
+    Report("talks", 8, "whole", city, "confirmed", "2024-12-31");
+    EXPECT_EQ(all(), (Told{"9", "no base", "-25", "-2", ""}));
+    Report("meetings", 9, "whole", AnOrganisation());
+    KeepCase("2025-02-01", std::nullopt);
+    KeepCase("2024-12-01", std::nullopt);
+    KeepCase("2024-12-02", std::nullopt);
+    EXPECT_EQ(all(), (Told{"9", "66.67", "-25", "-2", "-50"}));
+    Report("filed", 3, "whole", city, "confirmed", "2024-12-31");
+    EXPECT_EQ(text("filed_change"), "-66.67") << "a year reported whole goes before its records";
+
+    const auto derived = Derive(*store_.Read(), *catalogue_, Ask("filed_change"));
+    ASSERT_TRUE(derived && derived->parts.size() == 2);
+    EXPECT_FALSE(IsReported(derived->parts[0].indicator));
+    EXPECT_TRUE(IsReported(derived->parts[1].indicator));
+    const auto rows = Rows(*store_.Read(), *catalogue_, Ask("filed_change"), {1, 5, {}}).value();
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].record.type, "figure_entry");
+    EXPECT_EQ(TypesRead(*catalogue_, *Ask("filed_change").indicator),
+              (Told{"case", "figure_entry"}));
 }
 
 TEST_F(FigureTest, RefusesASpanTheWrongWayRoundAndADefinitionThatNamesNoField) {

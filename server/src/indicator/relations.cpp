@@ -274,6 +274,10 @@ std::optional<Told> TellComputed(records::RecordView& view, const catalogue::Cat
     for (const FigureRow& row : *rows) words.insert(row.record.Text("comparator"));
     if (words.contains("exact")) words.insert("");
     words.erase("exact");
+    if (figure.derived) {
+        if (words != std::set<std::string>{""} && !words.empty()) told.comparator = "approx";
+        return told;
+    }
     if (words.size() > 1) return std::nullopt;
     if (!words.empty()) told.comparator = *words.begin();
     return told;

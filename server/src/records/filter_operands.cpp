@@ -28,6 +28,8 @@ const Field* GivenField(std::string_view name) {
         MakeGiven("actor", "办理人", FieldKind::kReference, catalogue::kPersonType),
         MakeGiven("actor.organisation", "办理人所在单位", FieldKind::kReference,
                   catalogue::kOrganisationType),
+        MakeGiven("period.from", "期间首日", FieldKind::kDay, ""),
+        MakeGiven("period.to", "期间末日", FieldKind::kDay, ""),
     };
     for (const Field& field : givens) {
         if (field.id == name) return &field;

@@ -4,6 +4,7 @@
 
 #include "base/decimal.hpp"
 #include "base/digest.hpp"
+#include "catalogue/reported.hpp"
 
 namespace report {
 
@@ -74,6 +75,7 @@ indicator::Question FigureBook::Ask(const catalogue::Indicator& indicator,
     question.indicator = &indicator;
     question.span = span;
     if (const auto* type = catalogue_.FindType(type_id)) question.scope = scope_.records(*type);
+    question.scope_of = scope_.records;
     question.givens = scope_.givens;
     question.as_known = scope_.as_known;
     question.organisation = scope_.whose;
@@ -187,7 +189,8 @@ void FigureBook::FindUnsigned(Placed& placed) {
         const auto rows = indicator::Rows(view_, catalogue_, question, page);
         if (!rows) return;
         for (const indicator::FigureRow& row : *rows)
-            if (row.record.Text(records::system_field::kState) != kSigned)
+            if (row.record.type == catalogue::kReportedType &&
+                row.record.Text(records::system_field::kState) != kSigned)
                 placed.unsigned_rows.push_back(row.record.id);
         if (rows->size() < static_cast<std::size_t>(kBatch)) return;
     }
