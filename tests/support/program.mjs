@@ -41,12 +41,12 @@ export class Server {
             let said = ''
             let began = false
             const listen = (piece) => {
+                said = (said + piece).slice(-20_000)
                 if (began) return
-                said += piece
                 const address = /青衡已启动： (http:\S+?)\/\n/.exec(said)
                 if (!address) return
                 began = true
-                resolve(new Server(child, address[1]))
+                resolve(new Server(child, address[1], () => said.slice(-2000)))
             }
             child.stdout.setEncoding('utf8').on('data', listen)
             child.stderr.setEncoding('utf8').on('data', listen)
@@ -54,14 +54,17 @@ export class Server {
         })
     }
 
-    constructor(child, address) {
-        Object.assign(this, { child, address })
+    constructor(child, address, last) {
+        Object.assign(this, { child, address, last })
         this.ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
     }
 
-    stop() {
+    // Rejects when it had ended by itself, or ends otherwise than well: a crash is nobody's stop.
+    async stop() {
         this.child.kill('SIGTERM')
-        return this.ended
+        const how = await this.ended
+        if (how !== 0) throw new Error(`serve ended with ${how}: ${this.last()}`)
+        return how
     }
 
     kill() {

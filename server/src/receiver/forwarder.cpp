@@ -144,27 +144,38 @@ void Forwarder::Pause(int seconds) {
 void Forwarder::Done(std::uint64_t position) {
     done_ = position;
     ledger::WriteDurably(settings_.cursor, fmt::format("{}\n", done_));
+    CountWaiting();
+}
+
+/// Asks the log, which may lie in a database that is away: throws then.
+void Forwarder::CountWaiting() {
+    const std::uint64_t last = log_.last();
     const std::lock_guard lock(mutex_);
-    counts_.waiting = log_.last() - std::min(log_.last(), done_);
+    counts_.waiting = last - std::min(last, done_);
+}
+
+/// What went wrong is told; the next platform or our own log may be away, so nothing is asked here.
+void Forwarder::Failed(const std::exception& failure) {
+    session_.reset();
+    const std::lock_guard lock(mutex_);
+    ++counts_.failures;
+    counts_.connected = false;
+    counts_.last_failure = failure.what();
 }
 
 void Forwarder::Work() {
-    // The cursor of a new log stands before its first frame does.
-    ledger::WriteDurably(settings_.cursor, fmt::format("{}\n", done_));
+    bool begun = false;
     while (!stopping_) {
         try {
+            // The cursor of a new log stands before its first frame does.
+            if (!begun) Done(done_);
+            begun = true;
+            CountWaiting();
             const bool any = WorkOff();
             pause_ = 1;
             if (!any) Pause(1);
         } catch (const std::exception& failure) {  // tried again, later and later
-            session_.reset();
-            {
-                const std::lock_guard lock(mutex_);
-                ++counts_.failures;
-                counts_.connected = false;
-                counts_.last_failure = failure.what();
-                counts_.waiting = log_.last() - std::min(log_.last(), done_);
-            }
+            Failed(failure);
             Pause(pause_);
             pause_ = std::min(2 * pause_, kLongestPause);
         }

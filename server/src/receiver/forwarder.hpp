@@ -58,6 +58,8 @@ class Forwarder {
     /// Ends early when stopping.
     void Pause(int seconds);
     void Done(std::uint64_t position);
+    void CountWaiting();
+    void Failed(const std::exception& failure);
 
     const ForwardSettings settings_;
     readings::FrameLog& log_;
