@@ -110,6 +110,18 @@ const Row kRows[] = {
      "violation_cases_count 524件 exact; - 262件 exact"},
     {"按日连续处罚案件3件，罚款80万元。", "- 3件 exact; - 800000元 exact"},
     {"争取专项资金1200万元。", "- 12000000元 exact"},
+    // words before a number that speak of something else
+    {"建立案件会商、重大案件督办等6个方面机制。", "- 6个 exact"},
+    {"下达处罚决定较多的是青石县（52起）。", "- 52起 exact"},
+    {"信访投诉案件中水污染4件、噪声7件。", "- 4件 exact; - 7件 exact"},
+    {"适用四个配套办法的案件中，查封扣押3件。", "seizure_cases_count 3件 exact"},
+    {"开展专项行动检查车辆9辆；查处油烟投诉21起。",
+     "- 9辆 exact; complaints_handled_count 21件 exact"},
+    {"对公司处十万元以上二十万元以下罚款。", ""},
+    // money in words, money without 元, small letters
+    {"处罚金额超两亿元。", "fine_total_yuan 200000000元 at_least"},
+    {"处罚金额2710万。", "fine_total_yuan 27100000元 exact"},
+    {"pm2.5浓度为43微克/立方米。", "pm25_concentration 43ug/m3 exact"},
     // a meaning that is unknown is not forced
     {"新建成小微湿地17处。", "- 17处 exact"},
     // no figures at all

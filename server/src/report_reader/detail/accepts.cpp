@@ -70,7 +70,7 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
         case RuleKind::kFrequency:
             return false;
         case RuleKind::kAmount:
-            return candidate.money;
+            return candidate.money || candidate.scaled;
         case RuleKind::kRate:
             return candidate.unit == U"%" || bare_zero;
         case RuleKind::kMeasure:

@@ -6,7 +6,8 @@ namespace report_reader::detail {
 
 std::uint32_t Automaton::Add(std::u32string_view word) {
     std::uint32_t node = 0;
-    for (const char32_t c : word) {
+    for (const char32_t written : word) {
+        const char32_t c = Fold(written);
         const auto next = static_cast<std::uint32_t>(nodes_.size());
         const auto [edge, fresh] = edges_.emplace(Key(node, c), next);
         if (fresh) {

@@ -8,7 +8,8 @@
 
 namespace report_reader::detail {
 
-/// Finds many words in one pass (Aho and Corasick). Built once, then read by any thread.
+/// Finds many words in one pass (Aho and Corasick), Latin letters in either case. Built once, then
+/// read by any thread.
 class Automaton {
  public:
     struct Hit {
@@ -27,7 +28,7 @@ class Automaton {
     void Find(std::u32string_view text, Take&& take) const {
         std::uint32_t node = 0;
         for (std::uint32_t i = 0; i < text.size(); ++i) {
-            node = Step(node, text[i]);
+            node = Step(node, Fold(text[i]));
             for (std::uint32_t n = nodes_[node].word != kNone ? node : nodes_[node].shorter; n != 0;
                  n = nodes_[n].shorter) {
                 const std::uint32_t word = nodes_[n].word;
@@ -46,6 +47,8 @@ class Automaton {
         std::uint32_t word = kNone;
     };
 
+    /// pm2.5 is PM2.5.
+    static char32_t Fold(char32_t c) { return c >= U'a' && c <= U'z' ? c - U'a' + U'A' : c; }
     static std::uint64_t Key(std::uint32_t node, char32_t c) {
         return (static_cast<std::uint64_t>(node) << 32U) | c;
     }

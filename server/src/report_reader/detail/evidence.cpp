@@ -96,9 +96,9 @@ void EvidenceFinder::WeighUse(const Use& use, const Match& match, const Site& si
 double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
     const double letters = std::min<double>(vocabulary_.cues[match.cue].letters, kLongestName);
     if (match.end <= site.begin) {
-        const double closeness =
-            2.0 * std::max(0.0, 1.0 - static_cast<double>(site.begin - match.end) / 24.0);
-        if (match.begin >= site.zone) return letters + closeness;
+        const double near = std::max(0.0, 1.0 - static_cast<double>(site.begin - match.end) / 24.0);
+        const double closeness = 2.0 * near;
+        if (match.begin >= site.zone) return letters * (0.5 + 0.5 * near) + closeness;
         if (match.begin < site.fence) return -1;
         const std::uint32_t back = clauses_->Between(match.begin, site.begin);
         return back > kMostClausesBack ? -1 : letters + closeness - 2.5 * std::max(1U, back);
@@ -132,6 +132,8 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     if (before_only && match.end > site.end) return;
     const bool in_sentence = match.begin >= site.sentence;
     if (reach != Reach::kParagraph && !in_sentence) return;
+    if (reach != Reach::kParagraph && rule.kind == RuleKind::kCount && match.end < site.part)
+        return;
     if (reach == Reach::kClause &&
         clauses_->Between(std::min<std::size_t>(match.begin, site.begin),
                           std::max<std::size_t>(match.begin, site.begin)) > 0)

@@ -98,6 +98,19 @@ void FigureFinder::LayOut() {
     }
 }
 
+/// Where the subjects of a 分别 may begin: its clause, or further back past （SO2） of a few signs.
+std::size_t FigureFinder::SubjectsBegin(std::size_t at) const {
+    constexpr std::size_t kLongestBracket = 8;
+    std::size_t begin = clauses_->Begin(at);
+    while (begin > 0 && text_[begin - 1] == U'）') {
+        const std::size_t least = begin > kLongestBracket ? begin - kLongestBracket : 0;
+        const std::size_t open = text_.substr(least, begin - least).rfind(U'（');
+        if (open == text_.npos) break;
+        begin = clauses_->Begin(least + open);
+    }
+    return begin;
+}
+
 /// A、B和C分别为1、2和3: each figure of the run stands as if behind its own subject. Past the run.
 std::size_t FigureFinder::ShareOut(std::size_t first) {
     const auto& candidates = numbers_.candidates;
@@ -107,7 +120,7 @@ std::size_t FigureFinder::ShareOut(std::size_t first) {
            JoinsOnly(text_.substr(candidates[past - 1].end,
                                   candidates[past].begin - candidates[past - 1].end)))
         ++past;
-    const std::size_t clause = clauses_->Begin(candidates[first].begin);
+    const std::size_t clause = SubjectsBegin(candidates[first].begin);
     const std::u32string_view before = text_.substr(clause, candidates[first].begin - clause);
     const std::size_t word = before.substr(0, 400).find(U"分别");
     if (past == first + 1 || word == before.npos) return past;
@@ -166,7 +179,8 @@ Site FigureFinder::SiteOf(std::size_t index) const {
         site.verb_end = share.verb.end;
         return site;
     }
-    site.fence = std::max({site.fence, sentence.begin, PastSemicolon(sentence.begin, site.zone)});
+    site.part = PastSemicolon(sentence.begin, site.zone);
+    site.fence = std::max({site.fence, sentence.begin, site.part});
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
         site.after = candidate.end;
@@ -200,6 +214,7 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
         if (evidence.name < 0 && rule.named) continue;
         if (candidate.chinese && site.after_meets_figure && evidence.name_begin >= site.end)
             continue;  // 四个配套办法案件11起
+        if (evidence.name >= 0 && IsOfAnother(candidate, evidence)) continue;
         const std::size_t from =
             evidence.name < 0 ? site.zone : std::min<std::size_t>(site.zone, evidence.name_begin);
         const double standing = evidence_.Standing(index, from);
@@ -212,6 +227,31 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
     std::stable_sort(choices.begin(), choices.end(),
                      [](const Choice& a, const Choice& b) { return a.score > b.score; });
     return choices;
+}
+
+/// Words before the number speak of something else than it: 案件会商等6个方面, 郑州市（1013起）,
+/// 信访案件中水污染4件, 处十万元以下罚款.
+bool FigureFinder::IsOfAnother(const Candidate& candidate, const Evidence& evidence) const {
+    const bool before = evidence.name_end <= candidate.begin;
+    if (candidate.chinese && candidate.money) {
+        const std::u32string_view after = text_.substr(candidate.end, 14);
+        if (!before || candidate.comparator == Comparator::kAtMost || Contains(after, U"以下"))
+            return true;
+    }
+    const std::size_t next = candidate.end + 1;  // 7个县分局 counts 分局
+    if (candidate.of_noun && (before || evidence.name_begin > next)) return true;
+    if (!before) return false;
+    const std::size_t gap = candidate.begin - evidence.name_end;
+    const bool bracketed = candidate.begin > 0 && text_[candidate.begin - 1] == U'（' &&
+                           candidate.end < text_.size() && text_[candidate.end] == U'）';
+    if (bracketed && gap > 4) return true;
+    const std::u32string_view between = text_.substr(evidence.name_end, gap);
+    const std::size_t rest = between.rfind(U'等');
+    if (rest != between.npos && gap - rest > 3 && !Contains(between.substr(rest), U"问题"))
+        return true;  // 环评等内容全年共发布信息130条
+    const std::size_t among = between.substr(0, 4).find(U'中');
+    return among != between.npos && among + 2 < gap && candidate.unit != U"%" && !candidate.money &&
+           !IsOneOf(between[among + 1], U"心央国期，级型小");
 }
 
 /// 行政复议、行政诉讼案件5件 without 均 or 各: the sum of two, which is neither.
@@ -268,9 +308,9 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
         Contains(candidate.unit, U"立方米") || Contains(candidate.unit, U"m3"))
         return false;
     for (const std::u32string_view word :
-         {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天",     U"每家",
-          U"每人", U"每名", U"每案", U"每次", U"每个",   U"每件",     U"平均",
-          U"人均", U"最高", U"最大", U"单笔", U"户均",   U"不得少于", U"应当"})
+         {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天",     U"每家", U"每人",
+          U"每名", U"每案", U"每次", U"每个", U"每件",   U"平均",     U"人均", U"案均",
+          U"件均", U"最高", U"最大", U"单笔", U"户均",   U"不得少于", U"应当"})
         if (Contains(before, word)) return true;
     return false;
 }
@@ -289,7 +329,6 @@ bool FigureFinder::IsPartOfKnown(const Choice& choice, const Site& site) const {
 void FigureFinder::ReadCandidate(std::size_t index) {
     const Candidate& candidate = numbers_.candidates[index];
     const Site site = SiteOf(index);
-    if (candidate.chinese && candidate.money) return;  // 处十万元以下罚款: what a law threatens
     std::vector<Choice> picked;
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);

@@ -31,6 +31,7 @@ class FigureFinder {
     void ReadParagraph(std::size_t index);
     void ReadHeading(std::size_t section);
     void LayOut();
+    [[nodiscard]] std::size_t SubjectsBegin(std::size_t at) const;
     std::size_t ShareOut(std::size_t first);
     [[nodiscard]] std::size_t PastSemicolon(std::size_t from, std::size_t at) const;
     [[nodiscard]] Site SiteOf(std::size_t candidate) const;
@@ -38,6 +39,7 @@ class FigureFinder {
     [[nodiscard]] Span SentenceOf(std::size_t at) const;
 
     void ReadCandidate(std::size_t index);
+    [[nodiscard]] bool IsOfAnother(const Candidate& candidate, const Evidence& evidence) const;
     [[nodiscard]] bool IsPartOfKnown(const Choice& choice, const Site& site) const;
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);

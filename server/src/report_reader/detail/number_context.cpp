@@ -91,8 +91,8 @@ Words WithoutTails(Words head) {
 void ReadChange(Words text, Candidate& candidate, std::size_t number) {
     const Words clause = ClauseBefore(text, number, 40);
     const Words full = ClauseBefore(text, number, 16);
-    const bool based = std::any_of(kBases.begin(), kBases.end(),
-                                   [&](Words base) { return Holds(clause, base); });
+    const bool based =
+        std::any_of(kBases.begin(), kBases.end(), [&](Words base) { return Holds(clause, base); });
     const bool relative = candidate.unit == U"%" || candidate.unit == U"百分点";
     const auto take = [&](int sign) {
         candidate.change = true;
@@ -144,6 +144,17 @@ void ReadAfter(Words text, Candidate& candidate) {
     }
 }
 
+/// 6个方面, 12个县区: what is counted stands behind the number, whatever stands before it.
+bool CountsNoun(Words text, const Candidate& candidate) {
+    if (candidate.unit != U"个" && candidate.unit != U"家" && candidate.unit != U"项") return false;
+    constexpr std::array<Words, 37> kNouns{
+        U"地级", U"地市", U"省份", U"方面", U"部门", U"领域",   U"环节",  U"机制", U"平台", U"系统",
+        U"乡镇", U"镇",   U"乡",   U"村",   U"街道", U"社区",   U"县",    U"区",   U"市",   U"省",
+        U"城市", U"园区", U"行业", U"科室", U"处室", U"层级",   U"阶段",  U"板块", U"岗位", U"小组",
+        U"专班", U"点位", U"站点", U"断面", U"流域", U"工作组", U"督查组"};
+    return std::ranges::any_of(kNouns, [&](Words n) { return Stands(text, candidate.end, n); });
+}
+
 /// 未出现 1 个, 没有一起: none at all.
 void ReadDenial(Words text, Candidate& candidate) {
     if (candidate.value != "1") return;
@@ -189,6 +200,7 @@ bool CountsInChinese(std::u32string_view text, std::size_t begin, std::size_t en
     if (!counts) return false;
     const char32_t before = begin > 0 ? text[begin - 1] : 0;
     if (IsOneOf(before, U"每某这那同进统唯另再又任哪逐下上头初万单逢专")) return false;
+    if (Stands(text, unit_at, U"个配套办法")) return false;  // 四个配套办法 is a name
     if (value != 1) return true;
     const Words head = text.substr(begin > 4 ? begin - 4 : 0, std::min<std::size_t>(begin, 4));
     const bool denied = Holds(head, U"未") || Holds(head, U"无") || Holds(head, U"没有");
@@ -204,6 +216,7 @@ bool JoinsOnly(std::u32string_view between) {
 
 void ReadSurroundings(std::u32string_view text, Candidate& candidate) {
     const std::size_t number = candidate.begin;
+    candidate.of_noun = CountsNoun(text, candidate);
     ReadDenial(text, candidate);
     if (candidate.denied) return;
     ReadBefore(text, candidate);

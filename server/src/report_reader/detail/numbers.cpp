@@ -249,6 +249,7 @@ class NumberFinder {
         }
         candidate.unit = unit.unit;
         candidate.money = unit.money;
+        candidate.scaled = places_ >= 4 && unit.unit.empty();
         candidate.value = ByPlaces(digits, places_);
         candidate.end = at + unit.length;
         if (unit.length > 0 && SkipMore(candidate.end)) more = true;

@@ -19,6 +19,8 @@ struct Candidate {
     std::u32string_view unit;  ///< as written, without 个 before another unit; empty: none
     Comparator comparator = Comparator::kExact;
     bool money = false;
+    bool scaled = false;   ///< 2710万: may be money where 元 is left out
+    bool of_noun = false;  ///< 6个方面: a noun that says what is counted stands directly behind
     bool change = false;
     bool improves = false;  ///< a change by 改善: its sign is the indicator's
     bool rank = false;
