@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "access/detail/enterprise_reach.hpp"
 #include "access/detail/grants.hpp"
 #include "access/detail/organisation_tree.hpp"
 #include "base/text.hpp"
@@ -18,6 +19,9 @@ using records::Row;
 constexpr std::string_view kAdministration = "admin.";
 constexpr std::array<std::string_view, 5> kLeftToAdministrators{
     "admin.", "ledger.", "organisation.", "person.", "delegation."};
+
+/// Of a person: whom they work for, when that is not the bureau.
+constexpr std::string_view kEnterpriseField = "enterprise";
 
 bool IsOn(const records::FieldValues& values, base::CivilDay today) {
     const auto day = [&](std::string_view name) -> const base::CivilDay* {
@@ -73,6 +77,12 @@ class Loader {
             SetOrganisation(principal, *organisation);
         principal.roles = RolesOf(*person);
         principal.grants = GrantsOf(principal.roles);
+        if (const auto enterprise = person->Reference(kEnterpriseField)) {
+            KeepToEnterprise(principal, *enterprise);
+            // Without a grant they would pass for somebody of the bureau who has no right.
+            if (principal.grants.empty()) return base::Refuse("access.person_inactive");
+            return principal;
+        }
         principal.acting_for = DelegatorsOf(id);
         Separate(principal);
         return principal;
@@ -153,7 +163,8 @@ class Loader {
             const auto until = delegation.Day("to_day");
             if (!from || !until || *from == person) continue;
             const auto delegator = FindOf(catalogue::kPersonType, *from);
-            if (!delegator || !IsActive(*delegator)) continue;
+            if (!delegator || !IsActive(*delegator) || delegator->Reference(kEnterpriseField))
+                continue;
             std::vector<HeldGrant> grants = GrantsOf(RolesOf(*delegator));
             // Administration is given by role alone; nobody passes it on.
             if (IsAdministrator(grants)) continue;
@@ -186,6 +197,17 @@ class Loader {
             }
         }
         return cut;
+    }
+
+    /// Of what an enterprise's person was given only grants of scope `own` count, and own is what
+    /// belongs to the enterprise.
+    void KeepToEnterprise(Principal& principal, const base::RecordId& enterprise) {
+        const detail::ReachedIds reach = detail::EnterpriseReach(view_, catalogue_, enterprise);
+        if (reach == nullptr || IsAdministrator(principal.grants)) principal.grants.clear();
+        std::erase_if(principal.grants, [](const HeldGrant& grant) {
+            return grant.scope != catalogue::Scope::kOwn;
+        });
+        for (HeldGrant& grant : principal.grants) grant.reach = reach;
     }
 
     static void Separate(Principal& principal) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "access/detail/conditions.hpp"
+#include "access/detail/enterprise_reach.hpp"
 #include "access/detail/grants.hpp"
 #include "access/principal.hpp"
 
@@ -26,7 +27,9 @@ bool IsOwn(const Record& record, const base::RecordId& whose) {
 
 bool Reaches(const HeldGrant& grant, const base::RecordId& whose, const Record& record) {
     if (grant.scope == Scope::kAll) return true;
-    if (grant.scope == Scope::kOwn) return IsOwn(record, whose);
+    if (grant.scope == Scope::kOwn)
+        return grant.reach != nullptr ? detail::BelongsTo(record, *grant.reach)
+                                      : IsOwn(record, whose);
     const auto place = PlaceOf(record);
     return place && grant.reach != nullptr && grant.reach->contains(*place);
 }
@@ -34,7 +37,8 @@ bool Reaches(const HeldGrant& grant, const base::RecordId& whose, const Record& 
 /// A record that is yet to be opened will be its maker's own.
 bool ReachesPlace(const HeldGrant& grant, const base::RecordId& place) {
     if (grant.scope == Scope::kAll) return true;
-    if (grant.scope == Scope::kOwn) return grant.organisation == place;
+    if (grant.scope == Scope::kOwn)
+        return grant.reach == nullptr && grant.organisation == place;
     return grant.reach != nullptr && grant.reach->contains(place);
 }
 
@@ -112,17 +116,19 @@ std::vector<std::string> RightsOf(const Principal& principal) {
 records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue& catalogue,
                          const catalogue::RecordType& type, std::string_view right) {
     static_cast<void>(catalogue);
-    std::set<base::RecordId> places;
-    std::set<base::RecordId> persons;
+    std::set<base::RecordId> places, persons, belonging;
     const bool everything =
         detail::AnyGrant(principal, [&](const HeldGrant& grant, const base::RecordId& whose) {
             if (!detail::Gives(grant.right, right)) return false;
-            if (grant.scope == Scope::kOwn) persons.insert(whose);
-            if (grant.reach != nullptr) places.insert(grant.reach->begin(), grant.reach->end());
+            const bool is_own = grant.scope == Scope::kOwn;
+            if (is_own && grant.reach == nullptr) persons.insert(whose);
+            if (grant.reach != nullptr)
+                (is_own ? belonging : places).insert(grant.reach->begin(), grant.reach->end());
             return grant.scope == Scope::kAll;
         });
     if (everything) return {&type, nullptr, "{}"};
     std::vector<detail::Part> parts;
+    if (!belonging.empty()) parts = detail::BelongingTo(type, belonging);
     if (!places.empty()) {
         const bool is_tree = type.id == catalogue::kOrganisationType;
         parts.push_back(

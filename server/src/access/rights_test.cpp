@@ -1,12 +1,13 @@
 #include <gtest/gtest.h>
 
-#include "access/principal.hpp"
+#include "access/enterprise.hpp"
 #include "access/testing/bureau.hpp"
 
 namespace access_control {
 namespace {
 
 using Strings = std::vector<std::string>;
+using testing::RoleRow;
 
 class RightsTest : public ::testing::Test {
  protected:
@@ -152,6 +153,80 @@ TEST_F(RightsTest, AScopesTextIsAFilterOfTheSameMeaning) {
 
     ASSERT_TRUE(read.has_value());
     EXPECT_EQ(read->text, scope.text);
+}
+
+class EnterpriseTest : public ::testing::Test {
+ protected:
+    struct Works {
+        base::RecordId enterprise, outlet, device, mark;
+    };
+    Works MakeWorks(const std::string& name) {
+        Works made;
+        made.enterprise = bureau_.Add("enterprise", {{"name", name}});
+        made.outlet =
+            bureau_.Add("outlet", {{"name", name + "烟囱"}, {"enterprise", made.enterprise}});
+        made.device =
+            bureau_.Add("monitoring_device", {{"name", name + "数采仪"}, {"outlet", made.outlet}});
+        made.mark =
+            bureau_.Add("monitoring_mark", {{"reason", name + "停炉"}, {"device", made.device}});
+        return made;
+    }
+    base::RecordId AddOf(const base::RecordId& enterprise, std::vector<RoleRow> roles) {
+        return bureau_.AddPerson({"周环保", bureau_.branch, std::move(roles), true, enterprise});
+    }
+    Strings All(const Principal& principal) {
+        Strings all;
+        for (const char* type :
+             {"enterprise", "outlet", "monitoring_device", "monitoring_mark", "case", "person"})
+            for (std::string& title : bureau_.Seen(principal, type, std::string(type) + ".read"))
+                all.push_back(std::move(title));
+        return all;
+    }
+
+    testing::Bureau bureau_;
+    Works mine_ = MakeWorks("甲厂"), theirs_ = MakeWorks("乙厂");
+};
+
+TEST_F(EnterpriseTest, SeesWhatBelongsToItAndNothingElse) {
+    const auto who = *bureau_.Load(AddOf(mine_.enterprise, {{"enterprise_user", bureau_.branch}}));
+
+    EXPECT_TRUE(ActsForEnterprise(who));
+    EXPECT_EQ(All(who), (Strings{"甲厂", "甲厂烟囱", "甲厂数采仪", "甲厂停炉"}));
+    for (const char* right : {"monitoring_mark.read", "monitoring_mark.declare"}) {
+        EXPECT_TRUE(Holds(who, right, bureau_.Find("monitoring_mark", mine_.mark)));
+        EXPECT_FALSE(Holds(who, right, bureau_.Find("monitoring_mark", theirs_.mark)));
+        EXPECT_FALSE(HoldsIn(who, right, bureau_.branch));
+    }
+}
+
+TEST_F(EnterpriseTest, WhatElseTheyWereGivenDoesNotCount) {
+    const auto person = AddOf(mine_.enterprise, {{"enterprise_user", bureau_.province},
+                                                 {"leader", bureau_.province},
+                                                 {"statistician", bureau_.province},
+                                                 {"own_cases", bureau_.province}});
+    const auto officer = bureau_.AddPerson({"张三", bureau_.branch, {{"handler", bureau_.branch}}});
+    bureau_.Delegate(officer, person);
+    bureau_.Delegate(person, officer);
+    bureau_.AddCase("自办案", bureau_.branch, person);
+
+    EXPECT_EQ(All(*bureau_.Load(person)), (Strings{"甲厂", "甲厂烟囱", "甲厂数采仪", "甲厂停炉"}));
+    EXPECT_TRUE(bureau_.Load(person)->acting_for.empty());
+    EXPECT_TRUE(bureau_.Load(officer)->acting_for.empty());
+}
+
+TEST_F(EnterpriseTest, WithoutARoleOfTheirsNobodySignsIn) {
+    for (const char* role : {"leader", "system_admin", "mixed_admin"})
+        EXPECT_FALSE(bureau_.Load(AddOf(mine_.enterprise, {{role, bureau_.branch}}))) << role;
+    EXPECT_FALSE(bureau_.Load(
+        AddOf(base::RecordId{mine_.outlet.value}, {{"enterprise_user", bureau_.branch}})));
+}
+
+TEST_F(EnterpriseTest, WhoIsOfNoEnterpriseOwnsNoneOfThem) {
+    const auto who = *bureau_.Load(
+        bureau_.AddPerson({"李四", bureau_.branch, {{"enterprise_user", bureau_.branch}}}));
+
+    EXPECT_FALSE(ActsForEnterprise(who));
+    EXPECT_EQ(All(who), Strings{});
 }
 
 }  // namespace

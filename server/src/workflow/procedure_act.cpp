@@ -51,7 +51,10 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     judged_.gates_only_mark = request_.as_fact && act.fact;
     Enter(draft, taking);
     if (act.under) PlaceUnder(draft, taking);
-    const Record& subject = draft.IsNew() ? draft.after : draft.before;
+    Record subject = draft.IsNew() ? draft.after : draft.before;
+    // Of a record that is yet to be: whose it will be is told by what it refers to, too.
+    if (draft.IsNew())
+        for (const auto& [id, value] : taking.values) subject.Set(id, value);
     const catalogue::ApprovalStep* on_paper = ApprovedOnPaper(act, subject);
     CheckRight(on_paper != nullptr ? on_paper->right : RightFor(*draft.type, act), act.label,
                subject);

@@ -60,6 +60,7 @@ inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     AddType(*made, "person",
             {AField("name", FieldKind::kText), AField("account", FieldKind::kText),
              AField("position", FieldKind::kText), AField("active", FieldKind::kYesNo),
+             AField("enterprise", FieldKind::kReference, "enterprise"),
              Guarded(AField("phone", FieldKind::kText), "person.read_phone", Mask::kPhone),
              AGroup("roles",
                     {AField("role", FieldKind::kText),
@@ -77,6 +78,18 @@ inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
              AGroup("parties", {AField("name", FieldKind::kText),
                                 Guarded(AField("id_number", FieldKind::kText), "case.read_personal",
                                         Mask::kIdNumber)})});
+    AddType(*made, "enterprise", {AField("name", FieldKind::kText)});
+    AddType(*made, "outlet",
+            {AField("name", FieldKind::kText),
+             AField("enterprise", FieldKind::kReference, "enterprise")});
+    AddType(*made, "monitoring_device",
+            {AField("name", FieldKind::kText), AField("outlet", FieldKind::kReference, "outlet")});
+    AddType(*made, "monitoring_mark",
+            {AField("reason", FieldKind::kText),
+             AField("device", FieldKind::kReference, "monitoring_device")});
+    AddRole(*made, "enterprise_user",
+            {{{"enterprise.read", "outlet.read", "monitoring_device.read", "monitoring_mark.*"},
+              Scope::kOwn}});
     AddRole(*made, "handler",
             {{{"case.read", "case.file", "case.read_personal"}, Scope::kTree},
              {{"case.read_reporter", "delegation.register", "delegation.read"}, Scope::kOwn}});
@@ -101,6 +114,7 @@ struct APerson {
     base::RecordId organisation;
     std::vector<RoleRow> roles = {};
     bool active = true;
+    base::RecordId enterprise = {};
 };
 
 class Bureau {
@@ -134,6 +148,7 @@ class Bureau {
                                     {"active", person.active},
                                     {"$organisation", person.organisation}};
         if (!rows.empty()) values.emplace("roles", std::move(rows));
+        if (!person.enterprise.IsNil()) values.emplace("enterprise", person.enterprise);
         return Add("person", std::move(values));
     }
     void Delegate(const base::RecordId& from, const base::RecordId& to,
