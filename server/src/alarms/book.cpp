@@ -6,6 +6,7 @@
 
 #include "base/json_text.hpp"
 #include "records/fold.hpp"
+#include "telemetry/series_words.hpp"
 
 namespace alarms {
 
@@ -68,7 +69,7 @@ FieldValues ValuesOf(const Alarm& alarm) {
     SetText(values, "factor", alarm.factor);
     SetText(values, "factor_name", alarm.factor_name);
     SetText(values, "unit", alarm.unit);
-    SetText(values, "series", alarm.series);
+    SetText(values, "series", telemetry::SeriesWords(alarm.series));
     values["day"] = alarm.day ? Value(*alarm.day) : Value();
     values["from_at"] = Value(alarm.from);
     values["until_at"] = Value(alarm.until);
@@ -107,7 +108,7 @@ Alarm AlarmIn(const Record& record, Kind kind) {
     alarm.factor = record.Text("factor");
     alarm.factor_name = record.Text("factor_name");
     alarm.unit = record.Text("unit");
-    alarm.series = record.Text("series");
+    alarm.series = telemetry::SeriesOfWords(record.Text("series"));
     alarm.title = record.Text("title");
     alarm.words = record.Text("words");
     alarm.day = record.Day("day");

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "telemetry/commands.hpp"
+#include "telemetry/series_words.hpp"
 
 namespace telemetry {
 namespace {
@@ -54,6 +55,20 @@ TEST(Factors, StandInOrderWithEachOldCodeOnce) {
     }
     EXPECT_TRUE(FindFactor("a34004")->unit_in_doubt);
     EXPECT_FALSE(FindFactor("a34013")->unit_in_doubt);
+}
+
+TEST(Series, AreToldInWordsAndFoundAgainByThem) {
+    struct Row {
+        std::string_view kind, words;
+    };
+    const Row rows[] = {
+        {"hour.Avg", "小时均值"}, {"hour.ZsAvg", "小时折算均值"}, {"day.Avg", "日均值"},
+        {"real.Rtd", "实时实测"}, {"real.ZsRtd", "实时折算"},     {"minute.Max", "分钟最大"},
+        {"state.RS", "state.RS"}, {"hour.Avg2", "hour.Avg2"},     {"", ""}};
+    for (const Row& row : rows) {
+        EXPECT_EQ(SeriesWords(row.kind), row.words);
+        EXPECT_EQ(SeriesOfWords(row.words), row.kind);
+    }
 }
 
 TEST(Commands, HaveTheirTitles) {
