@@ -100,5 +100,18 @@ for (const database of databases) {
             await server.stop()
             console.log(`      ${made.before.length} acts were told before the backup, ${made.during} while it was taken, ${made.told.length} in all`)
         })
+    await holds(`${database.name}: --keep leaves the newest whole backup alone; a number that is none removes nothing`, () => {
+        const folders = () => readdirSync(backups).filter((name) => /^\d{8}-\d{6}$/.test(name))
+        const stood = folders()
+        for (const bad of ['0', '-1', 'all']) {
+            const { code, err } = run(place, 'backup', backups, '--keep', bad)
+            assert.equal(code, 2)
+            assert.match(err, /--keep/)
+        }
+        assert.deepEqual(folders(), stood)
+        const newest = /已备份到 (.+?)：/.exec(runWell(place, 'backup', backups, '--keep', '1').out)[1]
+        assert.deepEqual(folders().map((name) => join(backups, name)), [newest])
+        assert.ok(readdirSync(join(backups, 'evidence')).length > 1)
+    })
 }
 finish()

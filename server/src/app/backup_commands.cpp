@@ -1,4 +1,8 @@
+#include <algorithm>
+#include <charconv>
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <ostream>
 #include <system_error>
 
@@ -111,10 +115,47 @@ int RestoreReadings(CommandContext& context, const Settings& settings, const fs:
     return kDone;
 }
 
+bool IsBackupFolder(const fs::path& folder) {
+    const std::string name = folder.filename().string();
+    if (name.size() != 15 || name[8] != '-') return false;
+    return std::ranges::all_of(name, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+}
+
+/// Leaves the `keep` newest whole backups; of older ones, and of those that broke off before the
+/// newest whole one, the folder goes. Evidence lies beside them and belongs to all.
+void RemoveOlder(CommandContext& context, const fs::path& root, std::size_t keep) {
+    std::vector<fs::path> folders;
+    for (const auto& entry : fs::directory_iterator(root))
+        if (entry.is_directory() && IsBackupFolder(entry.path())) folders.push_back(entry.path());
+    std::ranges::sort(folders, std::greater<>());
+    std::size_t whole = 0;
+    for (const fs::path& folder : folders) {
+        const bool is_whole = fs::exists(folder / kHeadFile);
+        if (is_whole && ++whole <= keep) continue;
+        if (!is_whole && whole == 0) continue;  // may still be under way
+        fs::remove(folder / kHeadFile);         // first: half of a backup must not look whole
+        fs::remove_all(folder);
+        context.out << fmt::format("已删去旧备份 {}。\n", folder.string());
+    }
+}
+
+/// `--keep N`; nothing: every backup stays. Refuses what is no number from 1 to 9999.
+base::Result<std::optional<std::size_t>> KeptBackups(const Arguments& arguments) {
+    if (!arguments.Has("keep")) return std::nullopt;
+    const std::string text = arguments.Option("keep");
+    std::size_t keep = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), keep);
+    if (error != std::errc{} || end != text.data() + text.size() || keep < 1 || keep > 9999)
+        return base::Refuse("backup.bad_keep", {{"value", text}}, "--keep");
+    return keep;
+}
+
 int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
+    const auto keep = KeptBackups(arguments);
+    if (!keep) return Refused(context, node.settings, keep.error());
     const base::Instant began = node.clock.Now();
     const fs::path root = arguments.words[0];
     const fs::path folder = root / FolderName(node.clock.Now());
@@ -126,6 +167,7 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const std::size_t files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
     if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
         return Refused(context, node.settings, listed.error());
+    BackUpReadings(context, arguments, node.settings, folder);
     ledger::WriteDurably(folder / kHeadFile, ledger::HeadText(head) + "\n");
     const base::Instant now = node.clock.Now();
     node.jobs->Report(job_kind::kBackup,
@@ -134,7 +176,7 @@ int MakeBackup(CommandContext& context, const Arguments& arguments) {
         "已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
         "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
         folder.string(), report->acts, files);
-    BackUpReadings(context, arguments, node.settings, folder);
+    if (*keep) RemoveOlder(context, root, **keep);
     return kDone;
 }
 
@@ -238,9 +280,9 @@ int RestoreBackup(CommandContext& context, const Arguments& arguments) {
 
 void AddBackupCommands(std::vector<Command>& all) {
     all.push_back({"backup",
-                   "目录 [--without-readings]",
-                   "备份数据库、证据、监测读数和原始帧（运行中可用）",
-                   {{}, {"without-readings"}, 1, 1},
+                   "目录 [--keep 份数] [--without-readings]",
+                   "备份数据库、证据、监测读数和原始帧（运行中可用）；--keep 只留最近几份",
+                   {{"keep"}, {"without-readings"}, 1, 1},
                    MakeBackup});
     all.push_back({"restore",
                    "备份 [--witnessed 账本头文件] [--tombstones 销毁清单] [--as 账号]",
