@@ -1,3 +1,5 @@
+#include <arpa/inet.h>
+
 #include <charconv>
 #include <csignal>
 #include <fstream>
@@ -65,6 +67,7 @@ base::Result<receiver::SendPlan> ReadPlan(const Arguments& arguments) {
     receiver::SendPlan plan;
     NumberOptions numbers(arguments);
     plan.devices = static_cast<int>(numbers.Of("devices", plan.devices, 1, 20'000));
+    plan.first = static_cast<int>(numbers.Of("first", 1, 1, 1'000'000)) - 1;
     plan.rate = static_cast<double>(numbers.Of("rate", 10, 1, 1'000'000));
     plan.seconds = static_cast<double>(numbers.Of("seconds", 10, 1, 86'400));
     plan.factors = static_cast<int>(numbers.Of("factors", plan.factors, 1, 16));
@@ -76,6 +79,7 @@ base::Result<receiver::SendPlan> ReadPlan(const Arguments& arguments) {
     plan.mn = arguments.Option("mn");
     plan.password = arguments.Option("password", plan.password);
     plan.cn = arguments.Option("cn", plan.cn);
+    plan.from = arguments.Option("from");
     plan.replay = arguments.Option("replay");
     plan.editions = base::Split(arguments.Option("edition", "2017"), ',');
     const auto to = ParseListenAddress(arguments.Option("to", "127.0.0.1:9212"));
@@ -84,6 +88,9 @@ base::Result<receiver::SendPlan> ReadPlan(const Arguments& arguments) {
             {"hj212.bad_address", {{"address", arguments.Option("to")}}, "--to"});
     else
         plan.address = to->address == "0.0.0.0" ? "127.0.0.1" : to->address, plan.port = to->port;
+    in_addr own{};
+    if (!plan.from.empty() && ::inet_pton(AF_INET, plan.from.c_str(), &own) != 1)
+        numbers.faults.push_back({"hj212.bad_from", {{"address", plan.from}}, "--from"});
     for (const std::string& edition : plan.editions)
         if (edition != "2005" && edition != "2017" && edition != "2025")
             numbers.faults.push_back(
@@ -100,7 +107,8 @@ void WriteSheet(const receiver::SendPlan& plan, const std::string& file) {
     out << "设备名称,设备唯一标识（MN）,访问口令（PW）,协议版本\n";
     for (int n = 0; n < plan.devices; ++n) {
         const std::string& edition = SimulatedEdition(plan, n);
-        out << fmt::format("模拟设备{:05},{},{},{}\n", n + 1, SimulatedMn(plan, n), plan.password,
+        out << fmt::format("模拟设备{:05},{},{},{}\n", plan.first + n + 1, SimulatedMn(plan, n),
+                           plan.password,
                            edition == "2005" ? "HJ/T 212-2005" : "HJ 212-" + edition);
     }
     out.close();
@@ -259,17 +267,20 @@ int ImportReadings(CommandContext& context, const Arguments& arguments) {
 void AddReceiverCommands(std::vector<Command>& all) {
     all.push_back(
         {"hj212 send",
-         "[--to 地址:端口] [--devices 台数] [--rate 每秒帧数] [--seconds 秒] [--edition "
+         "[--to 地址:端口] [--from 本机地址] [--devices 台数] [--first 从第几台起] [--rate "
+         "每秒帧数] [--seconds 秒] "
+         "[--edition "
          "2005,2017,2025] [--cn 2011] [--factors 个数] [--mn MN] [--password 口令] "
          "[--wrong-crc|--split|--resend|--late|--exceed|--constant|--not-number 千分之几] "
          "[--ahead 时钟快几秒] [--reconnect 断开后几秒重连] [--minutes 分钟数据间隔] "
          "[--deaf|--refuse|--no-history 千分之几] "
          "[--replay 文件] [--sheet 文件] [--answers 文件] [--format text|json]",
          "模拟许多监测设备发数据，报告发出、应答和应答时间；--sheet 只写出登记用的表格",
-         {{"to",       "devices",    "rate",      "seconds", "edition",    "cn",    "factors",
-           "mn",       "password",   "wrong-crc", "split",   "resend",     "late",  "exceed",
-           "constant", "not-number", "deaf",      "refuse",  "no-history", "ahead", "reconnect",
-           "minutes",  "replay",     "sheet",     "answers", "format",     "seed"},
+         {{"to",      "from",   "devices",    "first",  "rate",      "seconds",
+           "edition", "cn",     "factors",    "mn",     "password",  "wrong-crc",
+           "split",   "resend", "late",       "exceed", "constant",  "not-number",
+           "deaf",    "refuse", "no-history", "ahead",  "reconnect", "minutes",
+           "replay",  "sheet",  "answers",    "format", "seed"},
           {},
           0,
           0},

@@ -116,10 +116,18 @@ class Sender {
             errno = EINVAL;
             ThrowSystem(plan_.address);
         }
+        const int yes = 1;
+        if (!plan_.from.empty()) {
+            sockaddr_in own{};
+            own.sin_family = AF_INET;
+            ::inet_pton(AF_INET, plan_.from.c_str(), &own.sin_addr);
+            ::setsockopt(socket.get(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &yes, sizeof yes);
+            if (::bind(socket.get(), reinterpret_cast<sockaddr*>(&own), sizeof own) != 0)
+                ThrowSystem(plan_.from);
+        }
         if (socket.get() < 0 ||
             ::connect(socket.get(), reinterpret_cast<sockaddr*>(&where), sizeof where) != 0)
             return {};
-        const int yes = 1;
         ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
         return socket;
     }
@@ -462,13 +470,14 @@ class Sender {
 }  // namespace
 
 const std::string& SimulatedEdition(const SendPlan& plan, int n) {
-    return plan.editions[static_cast<std::size_t>(n) % plan.editions.size()];
+    return plan.editions[static_cast<std::size_t>(plan.first + n) % plan.editions.size()];
 }
 
 std::string SimulatedMn(const SendPlan& plan, int n) {
     if (n == 0 && !plan.mn.empty()) return plan.mn;
-    if (SimulatedEdition(plan, n) == "2005") return fmt::format("88888880{:06}", n);
-    return fmt::format("5149484D{:016X}", n);
+    const int number = plan.first + n;
+    if (SimulatedEdition(plan, n) == "2005") return fmt::format("88888880{:06}", number);
+    return fmt::format("5149484D{:016X}", number);
 }
 
 SendReport Send(const SendPlan& plan, const base::Clock& clock, const OnAnswer& on_answer) {

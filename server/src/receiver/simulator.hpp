@@ -27,7 +27,9 @@ struct Faults {
 struct SendPlan {
     std::string address = "127.0.0.1";
     std::uint16_t port = 9212;
+    std::string from{};  ///< IPv4 address of this machine that it sends from; empty: any
     int devices = 10;
+    int first = 0;     ///< so many devices are simulated elsewhere: numbers and MN go on from them
     std::string mn{};  ///< of the first device; the others count on from it. Empty: made up
     std::string password = "123456";
     std::vector<std::string> editions = {"2017"};  ///< taken in turn by the devices
