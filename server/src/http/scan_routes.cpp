@@ -54,7 +54,7 @@ Response BeginScan(Caller& caller, const Request& request, ScanDesk& desk) {
     scan->person = caller.principal.person;
     scan->the_case = found->record.id;
     scan->opened = caller.platform.clock.Now();
-    const std::unique_lock<std::timed_mutex> turn(desk.reading(), kMostWait);
+    const std::unique_lock<base::TimedMutex> turn(desk.reading(), kMostWait);
     if (!turn.owns_lock()) return RefusalResponse(*caller.catalogue, {{"scans.busy", {}, ""}});
     if (const auto done = AddUploads(caller, uploads, scan->stack); !done)
         return RefusalResponse(*caller.catalogue, done.error());

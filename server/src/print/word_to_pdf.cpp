@@ -31,7 +31,7 @@ bool WordPrinter::IsInstalled() { return HasProgram("soffice"); }
 base::Result<std::string> WordPrinter::ToPdf(std::string_view docx) {
     const Place place(here_);
     if (place.number() > kMostHere) return base::Refuse("print.busy");
-    const std::unique_lock<std::timed_mutex> turn(one_at_a_time_, kMostWait);
+    const std::unique_lock<base::TimedMutex> turn(one_at_a_time_, kMostWait);
     if (!turn.owns_lock()) return base::Refuse("print.busy");
     OfficeOutput made = OfficeToPdf({{".docx", docx}}, kMost);
     if (made.end == ProgramEnd::kMissing) return base::Refuse("print.no_libreoffice");

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <atomic>
-#include <mutex>
 #include <string>
 #include <string_view>
 
 #include "base/result.hpp"
+#include "base/timed_mutex.hpp"
 
 namespace print {
 
@@ -21,7 +21,7 @@ class WordPrinter {
     [[nodiscard]] base::Result<std::string> ToPdf(std::string_view docx);
 
  private:
-    std::timed_mutex one_at_a_time_;
+    base::TimedMutex one_at_a_time_;
     std::atomic<int> here_ = 0;  ///< who works or waits
 };
 

@@ -11,6 +11,7 @@
 
 #include "base/id.hpp"
 #include "base/instant.hpp"
+#include "base/timed_mutex.hpp"
 #include "http/detail/filed_papers.hpp"
 #include "scans/stack.hpp"
 
@@ -38,11 +39,11 @@ class ScanDesk {
     [[nodiscard]] std::shared_ptr<OpenScan> Find(const base::Uuid& id,
                                                  const base::RecordId& person);
     /// Stacks are read one at a time: it takes a whole processor.
-    [[nodiscard]] std::timed_mutex& reading() { return reading_; }
+    [[nodiscard]] base::TimedMutex& reading() { return reading_; }
 
  private:
     std::mutex mutex_;
-    std::timed_mutex reading_;
+    base::TimedMutex reading_;
     std::vector<std::shared_ptr<OpenScan>> open_;
 };
 
