@@ -1,18 +1,15 @@
 #include "storage/record_store.hpp"
 
+#include "records/kept_answers.hpp"
 #include "storage/evidence_wait.hpp"
+#include "storage/kept_view.hpp"
 #include "storage/record_view.hpp"
 #include "storage/record_writer.hpp"
 
 namespace storage {
 namespace {
 
-class OwnSnapshot {
- protected:
-    explicit OwnSnapshot(Database& database) : snapshot_(database.Read()) {}
-    std::unique_ptr<Snapshot> snapshot_;
-};
-
+/// Nothing is kept.
 class StoreView final : private OwnSnapshot, public Viewing<records::RecordView> {
  public:
     StoreView(Database& database, std::shared_ptr<const TableMap> tables)
@@ -63,7 +60,10 @@ SqlRecordStore::SqlRecordStore(Database& database,
     : database_(database),
       options_(std::move(options)),
       tables_(std::make_shared<const TableMap>(std::move(catalogue), database.dialect())),
-      order_(OrderFor(database_, options_)) {}
+      order_(OrderFor(database_, options_)),
+      answers_(options_.keeps_answers ? std::make_unique<records::KeptAnswers>() : nullptr) {}
+
+SqlRecordStore::~SqlRecordStore() = default;
 
 std::shared_ptr<const TableMap> SqlRecordStore::Tables() const {
     const std::lock_guard lock(mutex_);
@@ -74,10 +74,12 @@ void SqlRecordStore::UseCatalogue(std::shared_ptr<const catalogue::Catalogue> ca
     auto tables = std::make_shared<const TableMap>(std::move(catalogue), database_.dialect());
     const std::lock_guard lock(mutex_);
     tables_ = std::move(tables);
+    if (answers_ != nullptr) answers_->Clear();
 }
 
 std::unique_ptr<records::RecordView> SqlRecordStore::Read() {
-    return std::make_unique<StoreView>(database_, Tables());
+    if (answers_ == nullptr) return std::make_unique<StoreView>(database_, Tables());
+    return std::make_unique<KeptView>(database_, Tables(), *answers_);
 }
 
 base::Result<records::Receipt> SqlRecordStore::Write(
@@ -102,6 +104,7 @@ base::Result<records::Receipt> SqlRecordStore::Write(
             for (const GroupTables& group : type.groups)
                 changed.insert(changed.end(), {group.current, group.history});
         }
+        if (answers_ != nullptr) answers_->Clear();
         if (options_.on_erased) options_.on_erased();
         database_.Forget(changed);
     }

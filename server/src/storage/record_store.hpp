@@ -8,6 +8,10 @@
 #include "storage/act_order.hpp"
 #include "storage/record_tables.hpp"
 
+namespace records {
+class KeptAnswers;
+}
+
 namespace storage {
 
 struct RecordStoreOptions {
@@ -18,6 +22,8 @@ struct RecordStoreOptions {
     std::function<void(Connection&, const records::JobRequest&, base::Instant)> enqueue;
     /// After an act that erased something was committed; must not throw.
     std::function<void()> on_erased = {};
+    /// Counts, sums and groups stand until the next act (docs/decisions/0023).
+    bool keeps_answers = true;
 };
 
 /// records::RecordStore on either database. The schema must be migrated for `catalogue` and the
@@ -26,6 +32,7 @@ class SqlRecordStore final : public records::RecordStore {
  public:
     SqlRecordStore(Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue,
                    RecordStoreOptions options);
+    ~SqlRecordStore() override;
 
     std::unique_ptr<records::RecordView> Read() override;
     base::Result<records::Receipt> Write(
@@ -43,6 +50,7 @@ class SqlRecordStore final : public records::RecordStore {
     mutable std::mutex mutex_;
     std::shared_ptr<const TableMap> tables_;  ///< under mutex_; shared with running transactions
     std::unique_ptr<ActOrder> order_;
+    std::unique_ptr<records::KeptAnswers> answers_;  ///< nullptr: nothing is kept
 };
 
 /// A view over a transaction that somebody else holds (checks, exports); it must outlive the view.
