@@ -2,8 +2,10 @@
 
 #include "base/text.hpp"
 #include "catalogue/messages.hpp"
+#include "http/detail/kept_pages.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/numbers.hpp"
+#include "records/keeping.hpp"
 
 namespace http {
 
@@ -114,30 +116,117 @@ base::Refusals FaultsOfAsking(const Request& request) {
     return refusals;
 }
 
+/// The session by which the request may be answered at all.
+base::Result<access_control::Session> Admit(Platform& platform, const Request& request,
+                                            WhileMustChange rule) {
+    auto session = platform.sessions.Find(request.Cookie(platform.session_cookie));
+    if (!session) return base::Refuse("access.no_session");
+    if (const auto done = CheckOrigin(request, *session); !done) return base::Refuse(done.error());
+    if (rule == WhileMustChange::kRefused && platform.sessions.MustChange(session->person))
+        return base::Refuse("access.must_change_password");
+    if (auto faults = FaultsOfAsking(request); !faults.empty())
+        return base::Refuse(std::move(faults));
+    return *std::move(session);
+}
+
+/// Keeps alive what the key names by its place.
+template <class Thing>
+struct KeptWith {
+    Thing thing;
+    std::shared_ptr<const catalogue::Catalogue> catalogue;
+};
+
+using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
+
+/// The person's rights on this day: until an act changes a person, an organisation or a
+/// delegation. Asked first of the view, so that nothing else counts as read.
+base::Result<access_control::Principal> PrincipalOf(records::RecordView& view,
+                                                    const CataloguePointer& catalogue,
+                                                    const base::RecordId& person,
+                                                    base::CivilDay today) {
+    using Kept = KeptWith<access_control::Principal>;
+    records::Keeping* keeping = records::KeepingOf(view);
+    if (keeping == nullptr)
+        return access_control::LoadPrincipal(view, *catalogue, person, today);
+    const base::Digest key = records::KeyText("principal")
+                                 .Add(person.ToText())
+                                 .Add(today.ToText())
+                                 .AddThing(catalogue.get())
+                                 .Finish();
+    if (const auto kept = keeping->Kept(key)) return static_cast<const Kept*>(kept.get())->thing;
+    auto principal = access_control::LoadPrincipal(view, *catalogue, person, today);
+    if (principal) {
+        constexpr std::size_t kBytesOfPrincipal = 16'384;
+        keeping->Keep(key, std::make_shared<const Kept>(Kept{*principal, catalogue}),
+                      kBytesOfPrincipal);
+    }
+    return principal;
+}
+
+/// Without rights there is no session either.
+base::Result<Caller> CallerOf(Platform& platform, const Request& request,
+                              const access_control::Session& session) {
+    auto view = platform.store.Read();
+    const auto catalogue = platform.catalogue.Current();
+    const base::CivilDay today = platform.clock.Today();
+    auto principal = PrincipalOf(*view, catalogue, session.person, today);
+    if (!principal) {
+        platform.sessions.Close(request.Cookie(platform.session_cookie));
+        return base::Refuse("access.no_session");
+    }
+    return Caller{platform,        request, catalogue, session, *std::move(principal),
+                  std::move(view), today};
+}
+
+/// Everything that the asker said, and who it was.
+base::Digest KeyOfPage(const Caller& caller, const std::string& beside) {
+    records::KeyText key("page");
+    key.Add(caller.principal.person.ToText())
+        .Add(caller.today.ToText())
+        .AddThing(caller.catalogue.get())
+        .Add(caller.request.path)
+        .Add(beside);
+    for (const auto& [name, value] : caller.request.query) key.Add(name).Add(value);
+    return key.Finish();
+}
+
 }  // namespace
 
 Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange rule) {
     return [&platform, handler = std::move(handler), rule](const Request& request) {
-        const auto catalogue = platform.catalogue.Current();
-        const auto session = platform.sessions.Find(request.Cookie(platform.session_cookie));
-        if (!session) return RefusalResponse(*catalogue, {{"access.no_session", {}, ""}});
-        if (const auto done = CheckOrigin(request, *session); !done)
-            return RefusalResponse(*catalogue, done.error());
-        if (rule == WhileMustChange::kRefused && platform.sessions.MustChange(session->person))
-            return RefusalResponse(*catalogue, {{"access.must_change_password", {}, ""}});
-        if (const auto faults = FaultsOfAsking(request); !faults.empty())
-            return RefusalResponse(*catalogue, faults);
-        auto view = platform.store.Read();
-        const base::CivilDay today = platform.clock.Today();
-        auto principal = access_control::LoadPrincipal(*view, *catalogue, session->person, today);
-        if (!principal) {
-            platform.sessions.Close(request.Cookie(platform.session_cookie));
-            return RefusalResponse(*catalogue, {{"access.no_session", {}, ""}});
-        }
-        Caller caller{platform,        request, catalogue, *session, *std::move(principal),
-                      std::move(view), today};
-        return handler(caller, request);
+        const auto refuse = [&platform](const base::Refusals& refusals) {
+            return RefusalResponse(*platform.catalogue.Current(), refusals);
+        };
+        const auto session = Admit(platform, request, rule);
+        if (!session) return refuse(session.error());
+        auto caller = CallerOf(platform, request, *session);
+        if (!caller) return refuse(caller.error());
+        return handler(*caller, request);
     };
+}
+
+Handler ForCallersKept(Platform& platform, CallerHandler handler, BesideRecords beside) {
+    CallerHandler keeping_handler = [&platform, handler = std::move(handler),
+                                     beside = std::move(beside)](Caller& caller,
+                                                                 const Request& request) {
+        using Kept = KeptWith<Response>;
+        records::Keeping* keeping = records::KeepingOf(*caller.view);
+        if (keeping == nullptr) return handler(caller, request);
+        const base::Digest key = KeyOfPage(caller, beside ? beside(platform) : std::string());
+        if (const auto kept = keeping->Kept(key))
+            return static_cast<const Kept*>(kept.get())->thing;
+        Response response = handler(caller, request);
+        if (response.status == 200 && !response.stream)
+            keeping->Keep(key, std::make_shared<const Kept>(Kept{response, caller.catalogue}),
+                          response.body.size());
+        return response;
+    };
+    return ForCallers(platform, std::move(keeping_handler));
+}
+
+std::string HeadBeside(Platform& platform) {
+    const auto head = platform.ledger.LatestHead();
+    return head ? fmt::format("{} {}", head->size, head->signed_at.micros) : std::string();
 }
 
 }  // namespace http

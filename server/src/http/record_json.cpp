@@ -1,8 +1,10 @@
 #include "http/detail/record_json.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "http/catalogue_json.hpp"
+#include "records/keeping.hpp"
 #include "records/view_neighbours.hpp"
 
 namespace http {
@@ -109,17 +111,25 @@ const access_control::ShownRecord& RecordWriterJson::ShownOf(const catalogue::Re
     const auto known = shown_.find(record.id);
     if (known != shown_.end()) return known->second;
     auto shown = access_control::Show(caller_.principal, type, record);
-    if (!shown.opened.empty()) {
-        RestrictedRead read;
-        read.at = caller_.platform.clock.Now();
-        read.person = caller_.principal.person;
-        read.type = type.id;
-        read.record = record.id;
-        read.fields = shown.opened;
-        read.request = caller_.request.id;
-        reads_.push_back(std::move(read));
-    }
     return shown_.emplace(record.id, std::move(shown)).first->second;
+}
+
+void RecordWriterJson::NoteRead(const catalogue::RecordType& type, const Record& record,
+                                std::string_view field) {
+    for (const std::string& opened : ShownOf(type, record).opened) {
+        if (opened.substr(0, opened.find('/')) != field) continue;
+        const auto [at, is_new] = read_of_.try_emplace(record.id, reads_.size());
+        if (is_new)
+            reads_.push_back({0,
+                              caller_.platform.clock.Now(),
+                              caller_.principal.person,
+                              type.id,
+                              record.id,
+                              {},
+                              caller_.request.id});
+        auto& fields = reads_[at->second].fields;
+        if (std::ranges::find(fields, opened) == fields.end()) fields.push_back(opened);
+    }
 }
 
 void RecordWriterJson::NoteReferences(const catalogue::Field& field, const Value& value) {
@@ -138,6 +148,7 @@ json::value RecordWriterJson::Shown(const catalogue::RecordType& type,
     for (const auto& [name, text] : shown.masked)
         if (name == field.id) return MaskedJson(text);
     const Value& value = shown.record.Get(field.id);
+    NoteRead(type, record, field.id);
     NoteReferences(field, value);
     json::value out = ValueJson(value);
     if (field.kind != catalogue::FieldKind::kGroup || !out.is_array()) return out;
@@ -169,6 +180,7 @@ json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Reco
             path.is_id ? json::value(end->id.ToText()) : Shown(*end_type, *path.field, *end);
         if (!value.is_null()) values[path.text] = std::move(value);
     }
+    NoteRead(type, record, type.title);
     return {{"id", record.id.ToText()},
             {"version", record.version},
             {"title", TitleOf(type, ShownOf(type, record).record)},
@@ -200,8 +212,12 @@ json::object RecordWriterJson::References() {
 }
 
 void RecordWriterJson::Finish() {
-    if (!reads_.empty()) caller_.platform.desk.LogReads(reads_);
+    if (reads_.empty()) return;
+    caller_.platform.desk.LogReads(reads_);
+    // Whoever reads it again reads it again in the log.
+    if (records::Keeping* keeping = records::KeepingOf(*caller_.view)) keeping->Bar();
     reads_.clear();
+    read_of_.clear();
 }
 
 }  // namespace http

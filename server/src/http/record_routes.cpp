@@ -1,3 +1,4 @@
+#include "http/detail/kept_pages.hpp"
 #include "http/detail/list_query.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/record_page.hpp"
@@ -73,8 +74,8 @@ Response GetNew(Caller& caller, const Request& request) {
 }  // namespace
 
 void AddRecordRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kGet, "/api/records/{type}", ForCallers(platform, ListRecords));
-    router.Add(Method::kGet, "/api/records/{type}/count", ForCallers(platform, CountRecords));
+    router.Add(Method::kGet, "/api/records/{type}", ForCallersKept(platform, ListRecords));
+    router.Add(Method::kGet, "/api/records/{type}/count", ForCallersKept(platform, CountRecords));
     router.Add(Method::kGet, "/api/records/{type}/new", ForCallers(platform, GetNew));
     router.Add(Method::kGet, "/api/records/{type}/{id}", ForCallers(platform, GetRecord));
 }

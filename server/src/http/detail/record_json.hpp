@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "http/detail/caller.hpp"
@@ -33,6 +34,9 @@ class RecordWriterJson {
 
  private:
     class Around;
+    /// What of the field goes out openly though its reading is logged.
+    void NoteRead(const catalogue::RecordType& type, const records::Record& record,
+                  std::string_view field);
     void NoteReferences(const catalogue::Field& field, const records::Value& value);
     boost::json::value Shown(const catalogue::RecordType& type, const catalogue::Field& field,
                              const records::Record& record);
@@ -43,6 +47,7 @@ class RecordWriterJson {
     std::map<std::string, std::set<base::RecordId>> references_;
     std::map<base::RecordId, access_control::ShownRecord> shown_;
     std::vector<RestrictedRead> reads_;
+    std::map<base::RecordId, std::size_t> read_of_;  ///< a record's line in reads_
 };
 
 [[nodiscard]] boost::json::object StateJson(const catalogue::Catalogue& catalogue,
