@@ -176,7 +176,10 @@ void CheckIndicator(const Checking& checking, const Indicator& indicator, const 
     checking.Basis(node);
     const RecordType* type = TypeOf(checking, indicator, node);
     if (!type) return;
-    NeedDay(checking, *type, indicator.dated_by, node.Near("dated_by"));
+    // An instant counts on its day; what stands from one day to another is told by days alone.
+    const Field* dated = indicator.dated_by.empty() ? nullptr : type->FindField(indicator.dated_by);
+    if (!dated || dated->kind != FieldKind::kInstant || !indicator.until.empty())
+        NeedDay(checking, *type, indicator.dated_by, node.Near("dated_by"));
     if (!indicator.until.empty()) NeedDay(checking, *type, indicator.until, node.Near("until"));
     checking.Filter(*type, indicator.filter, node.Near("filter"));
     checking.Filter(*type, indicator.share, node.Near("share"));
