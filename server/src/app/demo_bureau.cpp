@@ -13,6 +13,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr int kHandlersPerBranch = 2;
+constexpr int kUnattached = 4;  ///< officers; the certificates of every other one run out
 
 /// Registers one thing after another in the name of the installation; the first refusal ends it.
 class Founder {
@@ -170,7 +171,7 @@ class Founder {
 
     /// Officers without an account; some of their certificates have run out.
     void AddUnattachedOfficers() {
-        for (int i = 0; i < 4; ++i)
+        for (int i = 0; i < kUnattached; ++i)
             AddOfficer(demo_words::PersonName(people_++), nullptr, root_, "执法支队");
     }
 
@@ -236,6 +237,8 @@ std::vector<DemoPerson*> DemoBureau::Everybody() {
     }
     return all;
 }
+
+int CertifiedAtFirst(int branches) { return branches * kHandlersPerBranch + kUnattached / 2; }
 
 base::Result<DemoBureau> MakeDemoBureau(Node& node, const DemoFacts& facts, int branches,
                                         int enterprises) {

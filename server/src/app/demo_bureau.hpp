@@ -39,6 +39,9 @@ struct DemoBureau {
     [[nodiscard]] std::vector<DemoPerson*> Everybody();
 };
 
+/// Officers of such a bureau whose certificates are good at the end of the year.
+[[nodiscard]] int CertifiedAtFirst(int branches);
+
 /// Registers organisations with powers, people with accounts and roles, officers and enterprises,
 /// by acts of the installation. Every account has the one password that is returned in it.
 [[nodiscard]] base::Result<DemoBureau> MakeDemoBureau(Node& node, const DemoFacts& facts,

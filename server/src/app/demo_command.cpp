@@ -6,11 +6,13 @@
 
 #include "app/commands.hpp"
 #include "app/demo_beside.hpp"
+#include "app/demo_derived.hpp"
+#include "app/demo_officers.hpp"
 #include "app/demo_play.hpp"
 #include "app/demo_words.hpp"
 #include "app/node.hpp"
 #include "catalogue/messages.hpp"
-#include "indicator/figure.hpp"
+#include "indicator/relations.hpp"
 
 namespace app {
 
@@ -111,7 +113,7 @@ base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::st
     if (!goals) AddUntold(goals.error(), refusals);
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     const auto numbers = NumbersFor(*goals);
-    if (!numbers) return base::Refuse(numbers.error());
+    if (!numbers) return base::Refuse(NamedRows(numbers.error(), catalogue, *facts));
     Plan plan;
     plan.facts = *std::move(facts);
     plan.facts.notes.insert(plan.facts.notes.end(), doubts.begin(), doubts.end());
@@ -124,6 +126,13 @@ base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::st
     plan.span.branches = std::clamp(plan.numbers.cases / 40, 3, 5);
     plan.span.enterprises = std::clamp(plan.numbers.cases / 3, 60, demo_words::EnterpriseKinds());
     plan.span.violations = static_cast<int>(demo_words::Violations().size());
+    const int holding = plan.numbers.new_certificates + plan.numbers.renewed_certificates +
+                        CertifiedAtFirst(plan.span.branches);
+    if (plan.numbers.certified && *plan.numbers.certified < holding)
+        return base::Refuse(NamedRows({{"demo.more_certificates",
+                                        {{"indicator", ""}, {"holding", std::to_string(holding)}},
+                                        "officers_certified_count"}},
+                                      catalogue, plan.facts));
     // A year before the procedures has reported figures only.
     if (plan.facts.figures.empty() && !HasProcedures(catalogue, plan.facts.year)) return plan;
     auto matters = PlanDemo(plan.numbers, catalogue.calendar, plan.span, today);
@@ -152,28 +161,49 @@ class FigureCheck {
 
     /// `value` in the figure's own integer.
     void Check(const std::string& id, std::int64_t value, bool at_least, const std::string& where) {
-        indicator::Question question;
-        question.indicator = &catalogue_->indicators.find(id)->second;
-        question.span = indicator::Span::Year(year_);
-        question.givens = {{"today", today_}};
-        const auto figure = indicator::Compute(*view_, *catalogue_, question);
-        if (!figure) {
-            refusals_.insert(refusals_.end(), figure.error().begin(), figure.error().end());
-            return;
-        }
-        context_.out << fmt::format("{}：{} {}（{} 条{}）\n", question.indicator->label,
-                                    figure->ValueText(), figure->unit, figure->rows,
-                                    indicator::IsReported(*question.indicator) ? "填报" : "记录");
-        const std::int64_t near = question.indicator->share.empty() ? 0 : ShareTolerance(value);
+        const catalogue::Indicator& indicator = catalogue_->indicators.find(id)->second;
+        const auto figure = Compute(indicator);
+        if (!figure) return;
+        context_.out << fmt::format("{}：{} {}（{} 条{}）\n", indicator.label, figure->ValueText(),
+                                    figure->unit, figure->rows,
+                                    indicator::IsReported(indicator) ? "填报" : "记录");
+        const std::int64_t near = indicator.share.empty() ? 0 : ShareTolerance(value);
         if (at_least ? figure->value >= value : std::abs(figure->value - value) <= near) return;
-        refusals_.push_back(
-            {"demo.figure_differs",
-             {{"indicator", question.indicator->label}, {"value", figure->ValueText()}},
-             where});
+        Differs(indicator, *figure, where);
+    }
+    /// What follows from other figures, which must be there to follow from.
+    void CheckDerived(const ReportedFact& fact) {
+        const catalogue::Indicator& indicator = catalogue_->indicators.find(fact.indicator)->second;
+        const auto figure = Compute(indicator);
+        if (!figure) return;
+        context_.out << fmt::format("{}：{} {}（由其他数推算）\n", indicator.label,
+                                    figure->ValueText(), figure->unit);
+        std::int64_t value = figure->value;
+        for (int scale = figure->scale; scale < indicator::kToldDigits; ++scale) value *= 10;
+        const bool near = std::abs(value - fact.value) <= DerivedTolerance(indicator, fact.value) ||
+                          (fact.comparator == "at_least" && value >= fact.value);
+        if (!figure->derived || !figure->stated || !near) Differs(indicator, *figure, fact.where);
     }
     base::Done Take() { return base::DoneUnless(std::move(refusals_)); }
 
  private:
+    std::optional<indicator::Figure> Compute(const catalogue::Indicator& indicator) {
+        indicator::Question question;
+        question.indicator = &indicator;
+        question.span = indicator::Span::Year(year_);
+        question.givens = {{"today", today_}};
+        auto figure = indicator::Compute(*view_, *catalogue_, question);
+        if (figure) return *std::move(figure);
+        refusals_.insert(refusals_.end(), figure.error().begin(), figure.error().end());
+        return std::nullopt;
+    }
+    void Differs(const catalogue::Indicator& indicator, const indicator::Figure& figure,
+                 const std::string& where) {
+        refusals_.push_back({"demo.figure_differs",
+                             {{"indicator", indicator.label}, {"value", figure.ValueText()}},
+                             where});
+    }
+
     base::CivilDay today_;
     int year_;
     CommandContext& context_;
@@ -184,12 +214,16 @@ class FigureCheck {
 
 base::Done CheckFigures(Node& node, const DemoFacts& facts, CommandContext& context) {
     FigureCheck check(node, facts.year, context);
-    context.out << fmt::format("由记录算出 {} 项，填报 {} 项\n", facts.figures.size(),
+    context.out << fmt::format("由记录算出 {} 项，填报 {} 项", facts.figures.size(),
                                facts.reported.size());
+    if (!facts.derived.empty())
+        context.out << fmt::format("，由这些数推算 {} 项", facts.derived.size());
+    context.out << "\n";
     for (const auto& [id, stated] : facts.figures)
         check.Check(id, stated.value, stated.at_least, stated.where);
     for (const ReportedFact& fact : facts.reported)
         check.Check(fact.indicator, fact.value, false, fact.where);
+    for (const ReportedFact& fact : facts.derived) check.CheckDerived(fact);
     return check.Take();
 }
 
@@ -218,7 +252,12 @@ base::Result<DemoOutcome> Make(Node& node, base::FixedClock& clock, const Plan& 
     const auto entered =
         EnterReported(node, *bureau, plan.facts, std::min(*last_day, plan.span.last));
     if (!entered) return base::Refuse(entered.error());
-    outcome->acts += *entered;
+    const auto officers = EnterOfficers(
+        node, *bureau, plan.numbers,
+        {*base::CivilDay::From(plan.facts.year, 1, 1), std::min(*last_day, plan.span.last)});
+    if (!officers)
+        return base::Refuse(NamedRows(officers.error(), *node.definitions.Current(), plan.facts));
+    outcome->acts += *entered + *officers;
     clock.Set(base::SystemClock().Now());
     node.keeper->SignNow();
     context.out << fmt::format("演示单位：{}（账本永远标明为演示）\n", plan.facts.bureau);

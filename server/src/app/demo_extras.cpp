@@ -69,9 +69,59 @@ class Extras {
         return wanted == 0 && failing == 0;
     }
 
-    bool Seize(int wanted) {
+    /// The last of those decided in the year; the first ones are seized in.
+    bool Limit(int wanted) {
+        for (auto it = cases_.rbegin(); it != cases_.rend() && wanted > 0; ++it) {
+            DemoMatter& matter = **it;
+            if (!HappenedBy(matter.moves, "case.decide", year_.last)) continue;
+            if (DayAgreed(matter.moves, "case.decide") > year_.last) continue;
+            matter.limits_production = true;
+            --wanted;
+        }
+        return wanted == 0;
+    }
+
+    /// `limited` of them are cases whose penalty limits production, the others are not.
+    bool Seize(int wanted, int limited) {
+        return SeizeOf(true, limited) && SeizeOf(false, wanted - limited);
+    }
+
+    /// The discussions that fines ask for are there; the others follow the review.
+    bool Discuss(int wanted) {
+        for (const DemoMatter* matter : cases_)
+            if (HappenedBy(matter->moves, "discussion.hold", year_.last)) --wanted;
+        for (DemoMatter* matter : cases_) {
+            if (wanted <= 0) break;
+            const auto review = FindMove(matter->moves, "case.legal_review");
+            if (review == matter->moves.end() || review->day > year_.last) continue;
+            if (matter->review_fails ||
+                FindMove(matter->moves, "discussion.hold") != matter->moves.end())
+                continue;
+            matter->moves.insert(review + 1, {review->day, "discussion.hold"});
+            --wanted;
+        }
+        return wanted == 0;
+    }
+
+    /// On the day on which the investigation ends.
+    bool Order(int wanted) {
         for (DemoMatter* matter : cases_) {
             if (wanted == 0) break;
+            const auto end = FindMove(matter->moves, "case.finish_investigation");
+            if (end == matter->moves.end() || end->day > year_.last) continue;
+            const base::CivilDay day = end->day;
+            matter->moves.insert(end, {{day, "correction_order.draft"},
+                                       {day, "correction_order.issue"},
+                                       {day, kApprove}});
+            --wanted;
+        }
+        return wanted == 0;
+    }
+
+    bool SeizeOf(bool limited, int wanted) {
+        for (DemoMatter* matter : cases_) {
+            if (wanted == 0) break;
+            if (matter->limits_production != limited) continue;
             const auto seen = FindMove(matter->moves, "case_evidence.register");
             if (seen == matter->moves.end() || seen->day > year_.last) continue;
             const base::CivilDay day = seen->day;
@@ -183,7 +233,14 @@ base::Done AddExtras(std::vector<DemoMatter>& matters, const DemoNumbers& number
     if (!extras.MarkReviews(numbers.reviews, numbers.failed_reviews))
         return NoRoom("major_decision_legal_review_count", numbers.reviews);
     if (!extras.MarkMajor(numbers.major)) return NoRoom("major_cases_count", numbers.major);
-    if (!extras.Seize(numbers.seizures)) return NoRoom("seizure_cases_count", numbers.seizures);
+    if (!extras.Limit(numbers.limits))
+        return NoRoom("production_limit_cases_count", numbers.limits);
+    if (numbers.discussions && !extras.Discuss(*numbers.discussions))
+        return NoRoom("collective_discussion_cases_count", *numbers.discussions);
+    if (!extras.Order(numbers.orders)) return NoRoom("correction_orders_count", numbers.orders);
+    // Where the file says nothing of coercion, what is limited may be seized in.
+    if (!extras.Seize(numbers.seizures, numbers.seized_limits))
+        return NoRoom("seizure_cases_count", numbers.seizures);
     if (!extras.Refer("crime", numbers.crimes))
         return NoRoom("crime_transfers_count", numbers.crimes);
     if (!extras.Refer("detention", numbers.detentions))

@@ -5,6 +5,7 @@
 #include <set>
 #include <vector>
 
+#include "app/demo_derived.hpp"
 #include "base/decimal.hpp"
 #include "base/money.hpp"
 #include "base/text.hpp"
@@ -276,6 +277,7 @@ base::Result<DemoFacts> ReadDemoFacts(std::string_view text, const std::string& 
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     if (facts.figures.empty() && facts.reported.empty())
         return base::Refuse("demo.nothing_computed", {{"bureau", facts.bureau}}, file_name);
+    WorkOutDerived(catalogue, facts);
     return facts;
 }
 
@@ -285,15 +287,22 @@ std::int64_t ShareTolerance(std::int64_t stated) {
     return stated % 10 == 0 ? 5 : 0;
 }
 
+std::int64_t WithFourDigits(const catalogue::Catalogue& catalogue,
+                            const catalogue::Indicator& indicator, std::int64_t value) {
+    const bool hundredths = IsMoney(catalogue, indicator) || !indicator.share.empty();
+    return value * (hundredths ? 100 : 10'000);
+}
+
 base::Refusals ContradictionsOf(const catalogue::Catalogue& catalogue, const DemoFacts& facts,
                                 base::Refusals& doubts) {
     indicator::ToldFigures now, before;
     for (const ReportedFact& fact : facts.reported)
         now[fact.indicator] = {fact.value, fact.comparator, fact.where};
+    for (const ReportedFact& fact : facts.derived)
+        now[fact.indicator] = {fact.value, fact.comparator, fact.where};
     for (const auto& [id, figure] : facts.figures) {
         const catalogue::Indicator& known = catalogue.indicators.find(id)->second;
-        const bool hundredths = IsMoney(catalogue, known) || !known.share.empty();
-        now[id] = {figure.value * (hundredths ? 100 : 10'000), figure.comparator, figure.where};
+        now[id] = {WithFourDigits(catalogue, known, figure.value), figure.comparator, figure.where};
     }
     for (const ReportedFact& fact : facts.before)
         before[fact.indicator] = {fact.value, fact.comparator, fact.where};

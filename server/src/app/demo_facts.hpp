@@ -36,6 +36,8 @@ struct DemoFacts {
     std::map<std::string, StatedFigure, std::less<>> figures;  ///< computed indicators only
     std::vector<ReportedFact> reported;  ///< of those that units report, each once
     std::vector<ReportedFact> before;    ///< what the file says of the year before, of any
+    std::vector<ReportedFact> derived;   ///< worked out of others of the file: not entered
+    std::vector<ReportedFact> bases;     ///< of the year before, entered so that changes follow
     base::Refusals notes;  ///< worth saying: rows not computed, other bureaus left aside
 };
 
@@ -47,6 +49,11 @@ struct DemoChoice {
 /// How much a share may differ from the stated one, in hundredths of a percent: half of its last
 /// digit. Nothing and all of it are exact.
 [[nodiscard]] std::int64_t ShareTolerance(std::int64_t stated);
+
+/// A figure of the file with four digits after the point, as units would report it.
+[[nodiscard]] std::int64_t WithFourDigits(const catalogue::Catalogue& catalogue,
+                                          const catalogue::Indicator& indicator,
+                                          std::int64_t value);
 
 /// What the file says against itself and the law, by the relations of the catalogue: every row of
 /// each contradiction, with the words that tell it. Doubts come back in `doubts`.

@@ -26,6 +26,7 @@ struct DemoMatter {
     bool major = false;              ///< the case is a major one
     bool reviewed_as_major = false;  ///< its decision is one that must be reviewed
     bool review_fails = false;       ///< it was sent back by the review and lies there
+    bool limits_production = false;  ///< its penalty does
     std::string referral;            ///< to the police: detention, crime; empty: none
     std::int64_t exempted_fen = 0;   ///< of a case without penalty
     std::vector<DemoMove> moves;

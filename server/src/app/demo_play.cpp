@@ -30,8 +30,9 @@ struct Running {
     base::RecordId clue;
     std::optional<base::RecordId> the_case;
     std::optional<base::RecordId> pending;
-    base::RecordId statement, seizure;
-    bool seizing = false;  ///< what is pending is of the seizure
+    base::RecordId statement, seizure, order;
+    std::string pending_of;  ///< the type whose proposal is pending: seizure, correction_order;
+                             ///< else the case's
 };
 
 struct Event {
@@ -113,9 +114,11 @@ class Player {
         if (type == "approval") return matter.pending.value_or(base::RecordId{});
         if (type == "statement" && act == "review") return matter.statement;
         if (type == "seizure" && act != "draft") return matter.seizure;
+        if (type == "correction_order" && act != "draft") return matter.order;
         const base::RecordId id = base::RecordId::Make(node_.clock.Now(), node_.randomness);
         if (type == "statement") matter.statement = id;
         if (type == "seizure") matter.seizure = id;
+        if (type == "correction_order") matter.order = id;
         return id;
     }
 
@@ -242,13 +245,22 @@ class Player {
             return {{"referral_kind", matter.plan->referral}, {"referral_to", "某某市公安局"}};
         if (act == "case.issue_prior_notice") return NoticeValues(matter, violation);
         if (act == "case.legal_review") return ReviewValues(*matter.plan);
-        if (act == "case.decide")
-            return {{"fine_amount", matter.plan->fine_fen},
-                    {"decision_reason", "按裁量基准，结合整改情况确定罚款数额"}};
+        if (act == "case.decide") return DecisionValues(*matter.plan);
         if (act == "case.decide_no_penalty") return SparedValues(*matter.plan);
         if (act == "case.close")
             return {{"closing_ground", IsPenal(*matter.plan) ? "performed" : "nothing_to_perform"}};
         return {};
+    }
+
+    [[nodiscard]] static json::object DecisionValues(const DemoMatter& plan) {
+        json::object values = {{"fine_amount", plan.fine_fen},
+                               {"decision_reason", "按裁量基准，结合整改情况确定罚款数额"}};
+        if (plan.limits_production)
+            values["penalty_kinds"] =
+                json::array{{{"kind", "production_restricted"},
+                             {"content", "限制生产三个月"},
+                             {"performance", "自收到决定书之日起限产，完成整改后恢复"}}};
+        return values;
     }
 
     [[nodiscard]] static json::object ReviewValues(const DemoMatter& plan) {
@@ -326,6 +338,7 @@ class Player {
                     {"rights_told", true},
                     {"remedies_told", true},
                     {"statement_heard", "当事人称已知悉，没有异议"}};
+        if (act == "correction_order.issue") return {};
         if (act == "seizure.release") return {{"release_ground", "corrected"}};
         json::object values = {{"case", matter.the_case->ToText()}};
         if (act == "seizure.draft") {
@@ -337,6 +350,9 @@ class Player {
             values["place"] = party.name;
             values["items"] = std::move(items);
             values["related_confirmed"] = true;
+        } else if (act == "correction_order.draft") {
+            values["content"] = "立即停止违法行为，限期完成整改，并将整改情况书面报告";
+            values["correct_by"] = node_.clock.Today().Plus(30).ToText();
         } else if (act == "case_evidence.register") {
             values["name"] = "现场检查（勘察）笔录、营业执照";
             values["kind"] = "inspection_record";
@@ -383,9 +399,12 @@ class Player {
             if (matter.the_case) ++outcome.cases;
             return base::AllWell();
         }
-        if (!move.act.starts_with("approval.")) matter.seizing = move.act.starts_with("seizure.");
-        const auto owner = matter.seizing
+        if (!move.act.starts_with("approval."))
+            matter.pending_of = move.act.substr(0, move.act.find('.'));
+        const auto owner = matter.pending_of == "seizure"
                                ? view->Find(*catalogue_->FindType("seizure"), matter.seizure)
+                           : matter.pending_of == "correction_order"
+                               ? view->Find(*catalogue_->FindType("correction_order"), matter.order)
                                : view->Find(*catalogue_->FindType("case"), *matter.the_case);
         matter.pending = owner->Reference("$pending");
         return base::AllWell();

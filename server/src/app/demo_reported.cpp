@@ -114,6 +114,11 @@ base::Result<std::int64_t> EnterReported(Node& node, const DemoBureau& bureau,
         if (!entered) return entered;
         acts += *entered;
     }
+    for (const ReportedFact& fact : facts.bases) {
+        const auto entered = reporter.Enter(fact, period_end.PlusMonths(-12));
+        if (!entered) return entered;
+        acts += *entered;
+    }
     return acts;
 }
 

@@ -147,6 +147,95 @@ TEST(DemoFacts, TakesTheBureauAskedForAndSaysWhenItChoseTheFirst) {
     EXPECT_FALSE(Read(rows, {"丙局", {}}));
 }
 
+TEST(DemoFacts, WorkOutWhatFollowsFromOthersAndChooseTheYearBefore) {
+    using Strings = std::vector<std::string>;
+    const auto change = [](const char* id, const char* value) {
+        return std::string("甲局\t2025\t") + id + "\t" + value + "\t%\tpct_change";
+    };
+    struct Case {
+        Strings rows, derived, bases;
+    };
+    const std::vector<Case> table{
+        {{Row("npc_suggestions_count", "8", "件"), Row("cppcc_proposals_count", "11", "件"),
+          Row("npc_cppcc_total_count", "19", "件")},
+         {"npc_cppcc_total_count"},
+         {}},
+        {{Row("npc_suggestions_count", "8", "件"), Row("npc_cppcc_total_count", "19", "件")},
+         {},
+         {}},
+        {{Row("good_water_sections_count", "7", "个"), Row("water_sections_count", "11", "个"),
+          Row("good_water_ratio", "63.6", "%")},
+         {"good_water_ratio"},
+         {}},
+        {{Row("pm25_concentration", "39.28", "ug/m3"), change("pm25_yoy_pct", "-19.1")},
+         {"pm25_yoy_pct"},
+         {"pm25_concentration 485538"}},
+        {{Row("good_air_days", "246", "天"), Row("good_air_days_yoy", "10", "天")},
+         {"good_air_days_yoy"},
+         {"good_air_days 2360000"}},
+        {{Row("inspected_enterprise_times", "300", "家次"),
+          change("inspection_frequency_yoy_pct", "-33")},
+         {"inspection_frequency_yoy_pct"},
+         {"inspected_enterprise_times 4480000"}},
+        {{change("inspection_frequency_yoy_pct", "-33")}, {}, {}},
+        {{Row(kFines, "210.55", "万元"), change("fine_total_yoy_pct", "8.3")},
+         {"fine_total_yoy_pct"},
+         {"fine_total_yuan 19441366600"}},
+        // No whole number of cases falls by 12.5 % to 41.
+        {{Row(kCases, "41", "件"), change("violation_cases_yoy_pct", "-12.5")}, {}, {}},
+    };
+    for (const Case& one : table) {
+        const auto facts = Read(one.rows);
+        ASSERT_TRUE(facts) << one.rows.front();
+        Strings derived, bases;
+        for (const ReportedFact& fact : facts->derived) derived.push_back(fact.indicator);
+        for (const ReportedFact& fact : facts->bases)
+            bases.push_back(fmt::format("{} {}", fact.indicator, fact.value));
+        EXPECT_EQ(derived, one.derived) << one.rows.front();
+        EXPECT_EQ(bases, one.bases) << one.rows.front();
+    }
+}
+
+TEST(DemoNumbers, ShareCoercionBetweenSeizuresAndLimits) {
+    using Goal = std::optional<std::int64_t>;
+    struct Case {
+        Goal all, seizures, limits;
+        bool more_seizures;
+        std::string numbers;  ///< seizures, limits, both
+    };
+    const std::vector<Case> table{
+        {30, {}, {}, false, "30 0 0"}, {30, 19, {}, false, "19 11 0"},
+        {30, {}, 5, false, "25 5 0"},  {30, 20, 15, false, "20 15 5"},
+        {30, 20, 5, true, "25 5 0"},   {30, 20, 5, false, "demo.coercion_differs"},
+        {30, 40, {}, false, "40 0 0"}, {{}, 7, 3, false, "7 3 0"},
+    };
+    for (const Case& one : table) {
+        DemoGoals goals;
+        goals.cases = 100;
+        goals.penalties = 60;
+        goals.coercions = one.all;
+        goals.seizures = one.seizures;
+        goals.limits = one.limits;
+        goals.more_seizures = one.more_seizures;
+        const auto numbers = NumbersFor(goals);
+        EXPECT_EQ(numbers ? fmt::format("{} {} {}", numbers->seizures, numbers->limits,
+                                        numbers->seized_limits)
+                          : numbers.error().front().code,
+                  one.numbers);
+    }
+}
+
+TEST(DemoGoals, TakeNoFigureForAnotherThatCountsTheSameSamples) {
+    EXPECT_EQ(Faults({Row("cases_transferred_count", "2", "件"), Row(kCases, "9", "件")}).size(),
+              0U);
+    EXPECT_EQ(
+        Faults({Row("cases_closed_count", "2", "件"), Row("publication_in_time_rate", "90", "%"),
+                Row("hearings_held_count", "3", "次")}),
+        (std::vector<std::string>{"demo.cannot_make f.tsv:2", "demo.cannot_make f.tsv:3",
+                                  "demo.cannot_make f.tsv:4"}));
+    EXPECT_TRUE(Faults({Row("hearings_held_count", "0", "次")}).empty());
+}
+
 TEST(DemoGoals, TellFromTheDefinitionsWhatAFigureAsksFor) {
     const auto facts = Read(
         {Row(kCases, "255", "件"), Row(kDecisions, "158", "件"), Row(kFines, "9867600", "元")});
@@ -223,6 +312,10 @@ TEST_F(Planning, HangsSeizuresReferralsReviewsAndPublicationsOnTheCases) {
     numbers.failed_reviews = 2;
     numbers.published = 33;
     numbers.exempted_fen = 20'000'100;
+    numbers.limits = 6;
+    numbers.seized_limits = 2;
+    numbers.discussions = 8;
+    numbers.orders = 20;
     const base::CivilDay last = *base::CivilDay::Parse("2026-06-30");
     for (const std::uint64_t seed : {1U, 2U, 77U}) {
         const auto plan =
@@ -239,6 +332,16 @@ TEST_F(Planning, HangsSeizuresReferralsReviewsAndPublicationsOnTheCases) {
         }
         EXPECT_EQ(CasesWith(*plan, "seizure.impose"), 9) << seed;
         EXPECT_EQ(CasesWith(*plan, "case.refer_to_police"), 10) << seed;
+        EXPECT_EQ(CasesWith(*plan, "discussion.hold"), 8) << seed;
+        EXPECT_EQ(CasesWith(*plan, "correction_order.issue"), 20) << seed;
+        EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::limits_production), 6) << seed;
+        EXPECT_EQ(std::ranges::count_if(*plan,
+                                        [](const DemoMatter& matter) {
+                                            return matter.limits_production &&
+                                                   CasesWith({matter}, "seizure.impose") == 1;
+                                        }),
+                  2)
+            << seed;
         EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::major), 12) << seed;
         EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::reviewed_as_major), 37) << seed;
         EXPECT_EQ(std::ranges::count(*plan, true, &DemoMatter::review_fails), 2) << seed;
