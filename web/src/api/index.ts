@@ -18,6 +18,7 @@ import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
 import { outletApi } from './outlet-api'
+import { ownApi } from './own-api'
 import { reportCheckApi } from './report-check-api'
 import { scanApi } from './scan-api'
 import type { PaymentMatches, Reckoning } from './payment-types'
@@ -156,7 +157,7 @@ function figureApi(client: Client) {
     return {
         figures: (query: FigureQuery) => client.get<Figures>('/api/figures', { ...query }, ['figures']),
         figure: (id: string, query: FigureQuery) => client.get<Figure>(`/api/figures/${enc(id)}`, { ...query }, ['id', 'shown']),
-        figureRows: (id: string, query: FigureQuery & { offset: number; limit: number }) =>
+        figureRows: (id: string, query: FigureQuery & { offset: number; limit: number; of?: string; part?: number }) =>
             client.get<FigureRows>(`/api/figures/${enc(id)}/rows`, { ...query }, ['rows', 'total']),
         report: (id: string, query: FigureQuery) => client.get<ReportPage>(`/api/reports/${enc(id)}`, { ...query }, ['title', 'sections']),
         reportAddress: (id: string, query: FigureQuery) => address(`/api/reports/${enc(id)}.docx`, { ...query }),
@@ -220,6 +221,7 @@ export function createApi(client: Client) {
         ...callApi(client),
         ...formApi(client),
         ...outletApi(client),
+        ...ownApi(client),
         ...alarmApi(client),
         ...reportCheckApi(client),
         ...ledgerApi(client),

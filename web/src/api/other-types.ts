@@ -16,6 +16,8 @@ export interface Hello {
 export interface Session {
     person: Person & { account: string; position?: string }
     organisation?: { id: string; name: string; short?: string }
+    /** Somebody of an enterprise, who has the page of its marks and nothing else. */
+    for_enterprise: boolean
     csrf: string
     must_change: boolean
     rights: string[]
@@ -138,6 +140,10 @@ export interface Figure {
     stated?: boolean
     /** What units reported of a computed figure. */
     beside?: { shown: string; value_text: string; rows: number }
+    /** Of a rate: how many rows pass, and of how many. */
+    share?: { part: number; whole: number }
+    /** Worked out of other figures, each with its own rows. */
+    derived?: { says: string; parts: { id: string; label: string; shown: string; from: string; to: string; rows: number; reported: boolean }[] }
     value_text?: string
     /** Heading of the report's section that speaks of it. */
     section?: string

@@ -1,4 +1,5 @@
 import type { Figure } from '@/api/other-types'
+import { count } from '@/catalogue/format'
 import { figureWords as words } from '@/locales/zh-CN/imports'
 
 /** What stands beside last year's number; the server computes no ratio where the base is nothing. */
@@ -36,6 +37,21 @@ export function reportAt(id: string, year: number): { path: string; query: Recor
 export function beside(figure: Figure): string {
     if (figure.beside === undefined) return ''
     return Number(figure.beside.value_text) === Number(figure.value_text) ? words.beside(figure.beside.shown) : `${words.beside(figure.beside.shown)}，${words.differs}`
+}
+
+export interface RowChoice { key: string; label: string; query: { of?: string; part?: number } }
+
+/** The sets of rows behind a figure: of a rate all and those that pass, of a figure worked out of others each one's. */
+export function rowChoices(figure: Figure): RowChoice[] {
+    if (figure.share !== undefined) {
+        const { part, whole } = figure.share
+        return [
+            { key: 'all', label: words.ofAll(count(whole)), query: {} },
+            { key: 'part', label: words.ofPart(count(part)), query: { of: 'part' } },
+            { key: 'rest', label: words.ofRest(count(whole - part)), query: { of: 'rest' } }
+        ]
+    }
+    return (figure.derived?.parts ?? []).map((part, index) => ({ key: String(index), label: words.partOf(part.label, part.to.slice(0, 4), part.shown), query: { part: index } }))
 }
 
 /** Heights of bars in percent of the tallest. */
