@@ -147,6 +147,7 @@ void RunAll(Subject& subject) {
     detail::CheckDebris(subject);
     detail::CheckDates(subject);
     detail::CheckDays(subject);
+    detail::CheckYears(subject);
     detail::CheckPlans(subject);
 }
 
@@ -200,9 +201,12 @@ constexpr std::string_view kCodes[] = {"before-base",
                                        "date-number-year",
                                        "date-other-year",
                                        "date-plan-year",
+                                       "date-printed",
                                        "date-range",
                                        "date-title",
+                                       "date-title-span",
                                        "date-weekday",
+                                       "date-year-slip",
                                        "day-wrong",
                                        "debris-bookmark",
                                        "debris-bytes",
@@ -210,6 +214,7 @@ constexpr std::string_view kCodes[] = {"before-base",
                                        "debris-invisible",
                                        "debris-latex",
                                        "debris-markdown",
+                                       "figure-odd-more",
                                        "figure-twice",
                                        "law-misnamed",
                                        "law-not-yet",

@@ -32,6 +32,7 @@ class Comparisons {
         const std::size_t end = subject_.text.sentences[sentence].normal.end;
         const std::size_t verb = VerbAfter(word.end, end);
         if (verb == 0) return;
+        if (TellsInChinese(verb)) return;
         const std::size_t after = NextFigure(sentence, word.end);
         constexpr std::size_t kFarthest = 12;
         if (after == subject_.quantities.size() || At(after).whole.begin > verb + kFarthest)
@@ -53,6 +54,14 @@ class Comparisons {
             if (const std::size_t size = LongestAt(text_, i, verbs); size > 0) return i + size;
         }
         return 0;
+    }
+
+    /// 增长一成, 增加两倍
+    [[nodiscard]] bool TellsInChinese(std::size_t verb) const {
+        constexpr std::size_t kFarthest = 4;
+        for (std::size_t i = verb; i < verb + kFarthest && i + 1 < text_.size(); ++i)
+            if (IsChineseDigit(text_[i]) && IsOneOf(text_[i + 1], U"成倍番")) return true;
+        return false;
     }
 
     [[nodiscard]] std::size_t NextFigure(std::size_t sentence, std::size_t at) const {

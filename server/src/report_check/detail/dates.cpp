@@ -95,6 +95,7 @@ class Dates {
         if (subject_.titled[at] || subject_.quoted[at] || subject_.IsPlanned(at)) return;
         if (at > 0 && IsOneOf(text_[at - 1], U"至到—－–-~～〔（从自由比较于对")) return;
         const std::size_t end = at + 5;
+        if (HasAny(text_.substr(end, 8), subject_.rules.Words("plan_headings"))) return;
         const bool future = subject_.day && year > subject_.day->year();
         if (future && !HasAny(text_.substr(end, 8), subject_.rules.Words("year_goals")))
             return subject_.Add("date-other-year", {at, end}, YearParams(year));

@@ -10,7 +10,6 @@ namespace report_check::detail {
 
 namespace {
 
-
 class Plans {
  public:
     explicit Plans(Subject& subject) : subject_(subject), text_(subject.normal()) {}

@@ -33,9 +33,18 @@ class Rates {
         if (word != std::u32string_view::npos && At(rate).value > 100 && word > 0 &&
             before.find(U"增长") == std::u32string_view::npos)
             subject_.Add("rate-above", Shown(rate), {{"value", NumberText(At(rate).value)}});
+        else if (At(rate).value > 100 && word == std::u32string_view::npos && IsAllOf(before))
+            subject_.Add("rate-above", Shown(rate), {{"value", NumberText(At(rate).value)}});
         else if (word != std::u32string_view::npos && word >= 2)
             CheckCounts(rate, before.substr(word - 2, 2));
         if (At(rate).value == 100 && subject_.yearly_report) CheckBase(rate);
+    }
+
+    /// 核心指标全部达105%; a plan may be met by 105%.
+    [[nodiscard]] bool IsAllOf(std::u32string_view before) const {
+        return (before.ends_with(U"达") || before.ends_with(U"达到")) &&
+               HasAny(before, subject_.rules.Words("all_of_words")) &&
+               !HasAny(before, subject_.rules.Words("target_words"));
     }
 
     [[nodiscard]] Span Shown(std::size_t rate) const {

@@ -11,7 +11,6 @@ namespace report_check::detail {
 
 namespace {
 
-
 bool HasWay(std::u32string_view text, std::u32string_view ways) {
     while (true) {
         const std::size_t cut = ways.find(U'/');
@@ -138,7 +137,8 @@ class Relations {
         for (std::size_t i = 0; i < subject_.quantities.size(); ++i) {
             const Quantity& quantity = At(i);
             if (quantity.unit.empty() || subject_.IsPlanned(quantity.whole.begin)) continue;
-            if (HasAny(subject_.Of(quantity.before), subject_.rules.Words("other_period")))
+            if (HasAny(subject_.Of(quantity.before), subject_.rules.Words("other_period")) ||
+                HasAny(subject_.Of(quantity.before), subject_.rules.Words("target_words")))
                 continue;
             std::u32string key = FigureKey(subject_, quantity);
             if (key.empty()) continue;

@@ -100,6 +100,7 @@ void CheckRepeats(Subject& subject);
 void CheckDebris(Subject& subject);
 void CheckDates(Subject& subject);
 void CheckDays(Subject& subject);
+void CheckYears(Subject& subject);
 void CheckPlans(Subject& subject);
 void CheckBefore(Subject& subject, const Subject& before);
 

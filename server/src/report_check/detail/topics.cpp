@@ -13,7 +13,6 @@ namespace {
 using report_reader::Paragraph;
 using report_reader::Section;
 
-
 /// 坚持立法、执法、普法协同推进: the things named before the words at `end`.
 std::vector<Span> NamedBefore(const Subject& subject, std::size_t end, std::size_t least) {
     const std::u32string_view text = subject.normal();

@@ -11,7 +11,7 @@ constexpr std::size_t kReachBefore = 220;
 constexpr std::size_t kReachAfter = 60;
 constexpr std::uint32_t kMostClausesBack = 2;
 constexpr double kHeadingNeed = 0.4;
-constexpr double kLongestName = 8;
+constexpr double kMostNameLetters = 8;
 
 double Near(std::size_t distance) { return std::exp2(-static_cast<double>(distance) / 40.0); }
 
@@ -94,7 +94,7 @@ void EvidenceFinder::WeighUse(const Use& use, const Match& match, const Site& si
 
 /// Below 0: not a name of this figure.
 double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
-    const double letters = std::min<double>(vocabulary_.cues[match.cue].letters, kLongestName);
+    const double letters = std::min<double>(vocabulary_.cues[match.cue].letters, kMostNameLetters);
     if (match.end <= site.begin) {
         const double near = std::max(0.0, 1.0 - static_cast<double>(site.begin - match.end) / 24.0);
         const double closeness = 2.0 * near;
@@ -110,9 +110,8 @@ double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
     if (match.begin < site.begin)
         return match.begin >= site.zone && !site.after_meets_figure ? letters + 1.0 : -1;
     if (match.begin < site.end) return letters;
-    const double closeness =
-        2.0 * std::max(0.0, 1.0 - static_cast<double>(match.begin - site.end) / 24.0);
-    return letters + closeness - 1.5 - (site.after_meets_figure ? 2.0 : 0.0);
+    const double near = std::max(0.0, 1.0 - static_cast<double>(match.begin - site.end) / 24.0);
+    return letters * (0.5 + 0.5 * near) + 2.0 * near - 1.5 - (site.after_meets_figure ? 2.0 : 0.0);
 }
 
 void EvidenceFinder::WeighName(Evidence& evidence, const Match& match, const Site& site) const {
@@ -132,7 +131,8 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     if (before_only && match.end > site.end) return;
     const bool in_sentence = match.begin >= site.sentence;
     if (reach != Reach::kParagraph && !in_sentence) return;
-    if (reach != Reach::kParagraph && rule.kind == RuleKind::kCount && match.end < site.part)
+    if (reach != Reach::kParagraph && match.end < site.part &&
+        (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kDuration))
         return;
     if (reach == Reach::kClause &&
         clauses_->Between(std::min<std::size_t>(match.begin, site.begin),

@@ -147,11 +147,11 @@ void ReadAfter(Words text, Candidate& candidate) {
 /// 6个方面, 12个县区: what is counted stands behind the number, whatever stands before it.
 bool CountsNoun(Words text, const Candidate& candidate) {
     if (candidate.unit != U"个" && candidate.unit != U"家" && candidate.unit != U"项") return false;
-    constexpr std::array<Words, 37> kNouns{
-        U"地级", U"地市", U"省份", U"方面", U"部门", U"领域",   U"环节",  U"机制", U"平台", U"系统",
-        U"乡镇", U"镇",   U"乡",   U"村",   U"街道", U"社区",   U"县",    U"区",   U"市",   U"省",
-        U"城市", U"园区", U"行业", U"科室", U"处室", U"层级",   U"阶段",  U"板块", U"岗位", U"小组",
-        U"专班", U"点位", U"站点", U"断面", U"流域", U"工作组", U"督查组"};
+    constexpr std::array<Words, 39> kNouns{
+        U"大类", U"小类", U"地级", U"地市", U"省份", U"方面", U"部门", U"领域",   U"环节",  U"机制",
+        U"平台", U"系统", U"乡镇", U"镇",   U"乡",   U"村",   U"街道", U"社区",   U"县",    U"区",
+        U"市",   U"省",   U"城市", U"园区", U"行业", U"科室", U"处室", U"层级",   U"阶段",  U"板块",
+        U"岗位", U"小组", U"专班", U"点位", U"站点", U"断面", U"流域", U"工作组", U"督查组"};
     return std::ranges::any_of(kNouns, [&](Words n) { return Stands(text, candidate.end, n); });
 }
 
