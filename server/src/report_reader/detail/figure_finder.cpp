@@ -10,7 +10,7 @@ namespace report_reader::detail {
 
 namespace {
 
-constexpr double kLeastScore = 2.4;
+constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kPlainName = 2;
 constexpr std::size_t kMostShared = 12;  ///< figures of one 分别
