@@ -5,6 +5,7 @@
 #include "http/alarm_routes.hpp"
 #include "http/figure_desk_routes.hpp"
 #include "http/outlet_routes.hpp"
+#include "http/own_routes.hpp"
 #include "http/payment_routes.hpp"
 #include "http/recording_routes.hpp"
 #include "http/report_check_routes.hpp"
@@ -60,6 +61,8 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     volume::AddNames(volumes_.plan, papers_);
     http::AddOutletRoutes(router_, platform_, outlets_);
     http::AddAlarmRoutes(router_, platform_, outlets_);
+    http::AddOwnRoutes(router_, platform_, outlets_);
+    http::AddEnterpriseAccountRoutes(router_, platform_);
     http::AddPaymentRoutes(router_, platform_);
     http::AddCallRoutes(router_, platform_);
     http::AddFormRoutes(router_, platform_);

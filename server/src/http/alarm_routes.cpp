@@ -8,6 +8,7 @@
 #include "http/detail/filed_papers.hpp"
 #include "http/detail/off_site.hpp"
 #include "http/detail/query_reader.hpp"
+#include "telemetry/series_words.hpp"
 
 namespace http {
 
@@ -109,6 +110,7 @@ class AlarmDesk {
         return JsonAnswer(json::object{
             {"at", caller.platform.clock.Now().micros / 1'000},
             {"listening", desk_.IsListening()},
+            {"marking", MarkingJson(caller)},
             {"counts",
              {{"raised", Count(caller, **type, R"({"$state":"raised"})")},
               {"acknowledged", Count(caller, **type, R"({"$state":"acknowledged"})")},
@@ -233,8 +235,9 @@ class AlarmDesk {
                             {"version", row.version},
                             {"state", StateJson(*caller.catalogue, type, row)}};
         for (const char* field : {"kind", "title", "words", "factor", "factor_name", "unit",
-                                  "series", "value", "limit_value", "average", "confidence"})
+                                  "value", "limit_value", "average", "confidence"})
             out[field] = row.Text(field);
+        out["series"] = telemetry::SeriesOfWords(row.Text("series"));  // for its curve
         for (const char* field : {"from_at", "until_at", "raised_at", "due_at", "escalated_at"})
             out[field] = MomentJson(row, field);
         out["ended"] = IsYes(row, "ended");
@@ -248,6 +251,14 @@ class AlarmDesk {
         const auto* times = row.Get("times").As<std::int64_t>();
         out["times"] = times == nullptr ? 0 : *times;
         return out;
+    }
+
+    /// Until when enterprises' marks are in time.
+    json::value MarkingJson(const Caller& caller) const {
+        const auto* rule = desk_.Rules().InForce("marking", "", caller.today);
+        if (rule == nullptr) return nullptr;
+        return json::object{{"due_hour", static_cast<std::int64_t>(rule->Number("due_hour"))},
+                            {"due_days", static_cast<std::int64_t>(rule->Number("due_days"))}};
     }
 
     static json::value DutyJson(Caller& caller, TitleBook& titles) {
@@ -298,7 +309,7 @@ class AlarmDesk {
         put(values, "factor", stretch.series.key.factor);
         put(values, "factor_name", stretch.factor_name);
         put(values, "unit", stretch.unit);
-        put(values, "series", stretch.series.key.kind);
+        put(values, "series", telemetry::SeriesWords(stretch.series.key.kind));
         put(values, "highest", stretch.highest);
         put(values, "limit_value", alarms::Shortened(stretch.limit, 58));
         put(values, "judgement", alarms::Shortened(stretch.words, 18'000));
@@ -311,12 +322,17 @@ class AlarmDesk {
 }  // namespace
 
 base::Done MayActOnAlarms(const Caller& caller, const workflow::ActRequest& asked) {
-    if (asked.type != kCheck || asked.act != "make") return base::AllWell();
+    const bool is_marks = asked.type == "monitoring_mark" &&
+                          (asked.act == "declare" || asked.act == "resubmit" ||
+                           asked.act == "withdraw");
+    if (asked.type == "reading_import" && asked.act == "register")
+        return base::Refuse("readings.import_own_way");
+    if (!is_marks && (asked.type != kCheck || asked.act != "make")) return base::AllWell();
     std::string label = asked.act;
     for (const catalogue::Procedure& procedure : caller.catalogue->procedures)
         if (procedure.record_type == asked.type)
             if (const auto* act = procedure.FindAct(asked.act)) label = act->label;
-    return base::Refuse("alarms.own_way", {{"act", label}});
+    return base::Refuse(is_marks ? "marks.own_way" : "alarms.own_way", {{"act", label}});
 }
 
 void AddAlarmRoutes(Router& router, Platform& platform, OutletDesk& desk) {

@@ -1,7 +1,9 @@
 #include "http/detail/caller.hpp"
 
+#include "access/enterprise.hpp"
 #include "base/text.hpp"
 #include "catalogue/messages.hpp"
+#include "http/detail/enterprise_door.hpp"
 #include "http/detail/kept_pages.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/numbers.hpp"
@@ -116,6 +118,23 @@ base::Refusals FaultsOfAsking(const Request& request) {
     return refusals;
 }
 
+enum class DoorFor { kBureau, kEnterprises, kEverybody };
+
+struct DoorRule {
+    DoorFor whom = DoorFor::kBureau;
+    WhileMustChange must_change = WhileMustChange::kRefused;
+};
+
+/// Default deny: a route that says nothing is the bureau's.
+base::Done MayEnter(DoorFor whom, const access_control::Principal& principal) {
+    const bool is_enterprises = access_control::ActsForEnterprise(principal);
+    if (whom == DoorFor::kBureau && is_enterprises)
+        return base::Refuse("access.enterprise_not_allowed");
+    if (whom == DoorFor::kEnterprises && !is_enterprises)
+        return base::Refuse("access.bureau_not_allowed");
+    return base::AllWell();
+}
+
 /// The session by which the request may be answered at all.
 base::Result<access_control::Session> Admit(Platform& platform, const Request& request,
                                             WhileMustChange rule) {
@@ -190,19 +209,34 @@ base::Digest KeyOfPage(const Caller& caller, const std::string& beside) {
     return key.Finish();
 }
 
-}  // namespace
-
-Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange rule) {
+Handler BehindDoor(Platform& platform, CallerHandler handler, DoorRule rule) {
     return [&platform, handler = std::move(handler), rule](const Request& request) {
         const auto refuse = [&platform](const base::Refusals& refusals) {
             return RefusalResponse(*platform.catalogue.Current(), refusals);
         };
-        const auto session = Admit(platform, request, rule);
+        const auto session = Admit(platform, request, rule.must_change);
         if (!session) return refuse(session.error());
         auto caller = CallerOf(platform, request, *session);
         if (!caller) return refuse(caller.error());
+        if (const auto may = MayEnter(rule.whom, caller->principal); !may)
+            return refuse(may.error());
         return handler(*caller, request);
     };
+}
+
+}  // namespace
+
+Handler ForCallers(Platform& platform, CallerHandler handler, WhileMustChange rule) {
+    return BehindDoor(platform, std::move(handler), {DoorFor::kBureau, rule});
+}
+
+Handler ForEnterprises(Platform& platform, CallerHandler handler) {
+    return BehindDoor(platform, std::move(handler),
+                      {DoorFor::kEnterprises, WhileMustChange::kRefused});
+}
+
+Handler ForEverybody(Platform& platform, CallerHandler handler, WhileMustChange rule) {
+    return BehindDoor(platform, std::move(handler), {DoorFor::kEverybody, rule});
 }
 
 Handler ForCallersKept(Platform& platform, CallerHandler handler, BesideRecords beside) {

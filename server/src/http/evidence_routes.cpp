@@ -1,6 +1,11 @@
 #include <algorithm>
+#include <map>
+#include <mutex>
 
+#include "access/enterprise.hpp"
 #include "http/detail/body.hpp"
+#include "http/detail/enterprise_door.hpp"
+#include "http/detail/evidence_file.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/uploads.hpp"
@@ -15,18 +20,46 @@ namespace {
 
 constexpr std::int64_t kStreamPiece = std::int64_t{1} << 20;
 constexpr std::size_t kSniffed = 64;
+/// Of the people of enterprises, who are not the bureau's own: enough for pictures and papers, and
+/// no way to fill the disk.
+constexpr std::int64_t kMostOutsideFile = std::int64_t{50} << 20;
+constexpr std::int64_t kMostOutsideDay = std::int64_t{500} << 20;
+constexpr int kMostOutsideFiles = 200;
+
+/// What each of them has announced today. Any thread.
+class OutsideUploads {
+ public:
+    /// False: that is more than a day allows.
+    [[nodiscard]] bool Take(const base::RecordId& person, base::CivilDay today, std::int64_t size) {
+        const std::lock_guard lock(mutex_);
+        if (today != day_) of_.clear();
+        day_ = today;
+        auto& [files, bytes] = of_[person];
+        if (files >= kMostOutsideFiles || size > kMostOutsideDay - bytes) return false;
+        ++files;
+        bytes += size;
+        return true;
+    }
+
+ private:
+    std::mutex mutex_;
+    base::CivilDay day_;                                         ///< under mutex_
+    std::map<base::RecordId, std::pair<int, std::int64_t>> of_;  ///< under mutex_
+};
 
 json::object UploadJson(const Upload& upload, std::int64_t received) {
     return {{"upload", upload.id.ToText()}, {"received", received}, {"size", upload.size}};
 }
 
-Response BeginUpload(Caller& caller, const Request& request) {
+Response BeginUpload(OutsideUploads& outside, Caller& caller, const Request& request) {
     Body body(request.body, {"name", "size", "media_type"});
     Upload upload;
     upload.name = body.Text("name");
     upload.media_type = body.TextOr("media_type");
     upload.size = body.NumberOr("size", 0);
-    const std::int64_t limit = caller.platform.installation().evidence_limit_bytes;
+    const bool is_outside = access_control::ActsForEnterprise(caller.principal);
+    std::int64_t limit = caller.platform.installation().evidence_limit_bytes;
+    if (is_outside) limit = std::min(limit, kMostOutsideFile);
     if (!body.Has("size"))
         body.Add({{"http.member_missing", {{"member", "size"}}, "size"}});
     else if (upload.size < 0)
@@ -36,6 +69,12 @@ Response BeginUpload(Caller& caller, const Request& request) {
     if (upload.name.empty() || upload.name.size() > 400 ||
         upload.name.find('/') != std::string::npos)
         body.Add({{"evidence.bad_name", {}, "name"}});
+    if (body.refusals().empty() && is_outside &&
+        !outside.Take(caller.principal.person, caller.today, upload.size))
+        body.Add(
+            {{"evidence.too_much_today",
+              {{"files", std::to_string(kMostOutsideFiles)}, {"most", SizeWords(kMostOutsideDay)}},
+              "size"}});
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     upload.id = base::Uuid::Make(caller.platform.clock.Now(), caller.platform.randomness);
     upload.person = caller.principal.person;
@@ -177,6 +216,15 @@ Response StreamEvidence(Caller& caller, const ledger::StoredEvidence& stored, co
     return response;
 }
 
+/// The range that the request asks for.
+Response AnswerRange(Caller& caller, const ledger::StoredEvidence& stored, const HeldFile& file) {
+    const auto range = ReadByteRange(caller.request.Header("range"), stored.size);
+    if (range) return StreamEvidence(caller, stored, file, *range);
+    Response response = TextResponse(416, "");
+    response.Set("Content-Range", fmt::format("bytes */{}", stored.size));
+    return response;
+}
+
 Response GetEvidence(Caller& caller, const Request& request) {
     const auto digest = base::Digest::Parse(request.Parameter("digest"));
     const std::string record = request.Query("record");
@@ -190,25 +238,30 @@ Response GetEvidence(Caller& caller, const Request& request) {
     const auto file = FileOf(caller, *found, *digest);
     const auto stored = caller.view->FindEvidence(*digest);
     if (!file || !stored) return not_found();
-    const auto range = ReadByteRange(request.Header("range"), stored->size);
-    if (!range) {
-        Response response = TextResponse(416, "");
-        response.Set("Content-Range", fmt::format("bytes */{}", stored->size));
-        return response;
-    }
     // A player asks for many pieces: the first one counts.
-    if (file->restricted && range->from == 0) LogFileRead(caller, *found, *file);
-    return StreamEvidence(caller, *stored, *file, *range);
+    const auto range = ReadByteRange(request.Header("range"), stored->size);
+    if (file->restricted && range && range->from == 0) LogFileRead(caller, *found, *file);
+    return AnswerRange(caller, *stored, *file);
 }
 
 }  // namespace
 
+Response AnswerFile(Caller& caller, const records::Attachment& file) {
+    const auto stored = caller.view->FindEvidence(file.digest);
+    if (!stored) return RefusalResponse(*caller.catalogue, {{"evidence.not_found", {}, ""}});
+    return AnswerRange(caller, *stored, {file.name, file.media_type});
+}
+
 void AddEvidenceRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kPost, "/api/uploads", ForCallers(platform, BeginUpload));
-    router.Add(Method::kGet, "/api/uploads/{id}", ForCallers(platform, GetUpload));
-    router.Add(Method::kPut, "/api/uploads/{id}", ForCallers(platform, PutPiece), kPieceLimit);
+    router.Add(Method::kPost, "/api/uploads",
+               ForEverybody(platform, [outside = std::make_shared<OutsideUploads>()](
+                                          Caller& caller, const Request& request) {
+                   return BeginUpload(*outside, caller, request);
+               }));
+    router.Add(Method::kGet, "/api/uploads/{id}", ForEverybody(platform, GetUpload));
+    router.Add(Method::kPut, "/api/uploads/{id}", ForEverybody(platform, PutPiece), kPieceLimit);
     router.Add(Method::kPost, "/api/uploads/{id}/finish", ForCallers(platform, PostFinish));
-    router.Add(Method::kDelete, "/api/uploads/{id}", ForCallers(platform, DropUpload), 0);
+    router.Add(Method::kDelete, "/api/uploads/{id}", ForEverybody(platform, DropUpload), 0);
     router.Add(Method::kGet, "/api/evidence/{digest}", ForCallers(platform, GetEvidence));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "http/detail/enterprise_door.hpp"
 #include "http/detail/outlet_list.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
@@ -114,6 +115,11 @@ json::object ValueOf(const DeviceFact& device, const LatestReading& latest) {
             {"beyond", about && factor->IsBeyond(latest.sample)}};
 }
 
+base::Done May(const Caller& caller, const char* right) {
+    if (access_control::HoldsSomewhere(caller.principal, right)) return base::AllWell();
+    return base::Refuse("admin.not_allowed", {{"right", right}});
+}
+
 json::object OddJson(const DeviceNow& now) {
     json::object odd;
     for (const auto& [name, count] : now.odd)
@@ -156,6 +162,8 @@ class OutletDeskRoutes {
 
     /// The body is the file itself; its name is in the query.
     Response TakeTable(Caller& caller, const Request& request) {
+        if (const auto may = May(caller, "reading_import.register"); !may)
+            return RefusalResponse(*caller.catalogue, may.error());
         const std::string name = request.Query("name");
         if (name.empty() || name.size() > 200)
             return RefusalResponse(*caller.catalogue, {{"readings.table_name", {}, "name"}});
@@ -169,10 +177,8 @@ class OutletDeskRoutes {
     }
 
     Response Strangers(Caller& caller, const Request& /*request*/) {
-        if (!access_control::HoldsSomewhere(caller.principal, "monitoring_device.register"))
-            return RefusalResponse(
-                *caller.catalogue,
-                {{"admin.not_allowed", {{"right", "monitoring_device.register"}}, ""}});
+        if (const auto may = May(caller, "monitoring_device.register"); !may)
+            return RefusalResponse(*caller.catalogue, may.error());
         json::array rows;
         for (const StrangerSeen& one : desk_.Strangers())
             rows.push_back({{"why", one.why},
@@ -201,6 +207,32 @@ class OutletDeskRoutes {
                                                         : json::value(nullptr);
         answer["gaps"] = GapsJson(found->record.id.value);
         return JsonAnswer(answer);
+    }
+
+    /// As the enterprise's people see it: nothing of how the bureau's receiver stands.
+    Response Own(Caller& caller, const Request& /*request*/) {
+        const OutletList::Facts facts = list_.Now(caller);
+        std::vector<BoardLineOut> lines = LinesFor(caller, *facts);
+        std::ranges::sort(lines, {}, [](const BoardLineOut& line) {
+            return std::pair(line.standing, line.device->record.Text("name"));
+        });
+        json::array rows;
+        const json::array whole = RowsJson(caller, lines);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            json::object shown;
+            for (const char* member : {"id", "name", "mn", "standing", "report_minutes",
+                                       "last_frame", "values", "outlet", "outlet_name"})
+                if (const json::value* value = whole[i].as_object().if_contains(member))
+                    shown[member] = *value;
+            json::array series;
+            for (const KnownSeries& one :
+                 desk_.Readings().SeriesOf(lines[i].device->record.id.value))
+                series.push_back(SeriesJson(*lines[i].device, one));
+            shown["series"] = std::move(series);
+            rows.push_back(std::move(shown));
+        }
+        return JsonAnswer(json::object{{"at", caller.platform.clock.Now().micros / 1'000},
+                                       {"rows", std::move(rows)}});
     }
 
     Response Curve(Caller& caller, const Request& request) {
@@ -447,11 +479,15 @@ class OutletDeskRoutes {
 
 void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
     const auto routes = std::make_shared<OutletDeskRoutes>(desk);  // shared by its handlers
-    const auto on = [&](Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
-        return ForCallers(platform, [routes, handler](Caller& caller, const Request& request) {
+    const auto call = [&](Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
+        return [routes, handler](Caller& caller, const Request& request) {
             return ((*routes).*handler)(caller, request);
-        });
+        };
     };
+    const auto on = [&](auto handler) { return ForCallers(platform, call(handler)); };
+    const auto theirs = [&](auto handler) { return ForEnterprises(platform, call(handler)); };
+    router.Add(Method::kGet, "/api/own/outlets", theirs(&OutletDeskRoutes::Own));
+    router.Add(Method::kGet, "/api/own/outlets/{device}/curve", theirs(&OutletDeskRoutes::Curve));
     router.Add(Method::kGet, "/api/outlets", on(&OutletDeskRoutes::Board));
     router.Add(Method::kPost, "/api/outlet-readings", on(&OutletDeskRoutes::TakeTable), kMostTable);
     router.Add(Method::kGet, "/api/outlet-strangers", on(&OutletDeskRoutes::Strangers));

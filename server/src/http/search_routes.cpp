@@ -76,6 +76,11 @@ Response Pick(Caller& caller, const Request& request) {
     if (auto sort = records::ReadSort(*caller.catalogue, **type, (*type)->title);
         sort && request.Query("q").empty())
         query.sort = *std::move(sort);
+    // Where a colleague is to be chosen, nobody of an enterprise is.
+    if ((*type)->id == catalogue::kPersonType)
+        if (auto colleagues = records::ReadFilter(*caller.catalogue, **type,
+                                                  R"({"enterprise":{"absent":true}})"))
+            query.filter = *std::move(colleagues);
     json::array rows;
     for (const Record& record : caller.view->Select(query))
         rows.push_back(HitJson(caller, **type, record));
@@ -94,6 +99,7 @@ Response People(Caller& caller, const Request& request) {
     if (!asked.refusals().empty()) return RefusalResponse(*caller.catalogue, asked.refusals());
     json::array rows;
     for (const Record& record : caller.view->Select(query)) {
+        if (record.Reference("enterprise")) continue;  // no colleague
         const auto person =
             access_control::LoadPrincipal(*caller.view, *caller.catalogue, record.id, caller.today);
         if (!person) continue;

@@ -1,6 +1,7 @@
+#include "access/enterprise.hpp"
 #include "http/detail/admit.hpp"
 #include "http/detail/body.hpp"
-#include "http/detail/caller.hpp"
+#include "http/detail/enterprise_door.hpp"
 #include "http/detail/routes.hpp"
 
 namespace http {
@@ -33,6 +34,7 @@ json::object SessionToJson(const Caller& caller) {
              {"rights", std::move(rights)}});
     }
     const auto rights = access_control::RightsOf(principal);
+    const bool is_enterprises = access_control::ActsForEnterprise(principal);
     const std::int64_t ends =
         caller.session.created_at.micros + std::int64_t{kSessionSeconds} * 1'000'000;
     return {{"person",
@@ -44,6 +46,7 @@ json::object SessionToJson(const Caller& caller) {
              {{"id", principal.organisation.ToText()},
               {"name", principal.organisation_name},
               {"short", principal.organisation_short}}},
+            {"for_enterprise", is_enterprises},
             {"csrf", caller.session.csrf},
             {"must_change", caller.platform.sessions.MustChange(principal.person)},
             {"rights", json::array(rights.begin(), rights.end())},
@@ -134,14 +137,14 @@ void AddSessionRoutes(Router& router, Platform& platform) {
         Method::kPost, "/api/session",
         [&platform](const Request& request) { return OpenSession(platform, request); }, 4096);
     router.Add(Method::kGet, "/api/session",
-               ForCallers(
+               ForEverybody(
                    platform,
                    [](Caller& caller, const Request&) { return JsonAnswer(SessionToJson(caller)); },
                    WhileMustChange::kAllowed));
     router.Add(Method::kDelete, "/api/session",
-               ForCallers(platform, CloseSession, WhileMustChange::kAllowed), 0);
+               ForEverybody(platform, CloseSession, WhileMustChange::kAllowed), 0);
     router.Add(Method::kPost, "/api/session/password",
-               ForCallers(platform, ChangePassword, WhileMustChange::kAllowed), 4096);
+               ForEverybody(platform, ChangePassword, WhileMustChange::kAllowed), 4096);
 }
 
 }  // namespace http
