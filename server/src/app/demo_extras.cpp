@@ -87,20 +87,33 @@ class Extras {
     }
 
     /// The discussions that fines ask for are there; the others follow the review.
-    bool Discuss(int wanted) {
+    bool Discuss(std::optional<int> stated) {
+        if (!stated) return DiscussMajor();
+        int wanted = *stated;
         for (const DemoMatter* matter : cases_)
             if (HappenedBy(matter->moves, "discussion.hold", year_.last)) --wanted;
         for (DemoMatter* matter : cases_) {
             if (wanted <= 0) break;
-            const auto review = FindMove(matter->moves, "case.legal_review");
-            if (review == matter->moves.end() || review->day > year_.last) continue;
-            if (matter->review_fails ||
-                FindMove(matter->moves, "discussion.hold") != matter->moves.end())
-                continue;
-            matter->moves.insert(review + 1, {review->day, "discussion.hold"});
-            --wanted;
+            if (DiscussOne(*matter)) --wanted;
         }
         return wanted == 0;
+    }
+
+    /// A major case is decided after its discussion (apl-2021/57).
+    bool DiscussMajor() {
+        for (DemoMatter* matter : cases_)
+            if (matter->major) DiscussOne(*matter);
+        return true;
+    }
+
+    /// Right after the review; false: it is discussed already, or has come to no review.
+    bool DiscussOne(DemoMatter& matter) const {
+        const auto review = FindMove(matter.moves, "case.legal_review");
+        const bool discussed = FindMove(matter.moves, "discussion.hold") != matter.moves.end();
+        if (discussed || matter.review_fails || review == matter.moves.end()) return false;
+        if (review->day > year_.last) return false;
+        matter.moves.insert(review + 1, {review->day, "discussion.hold"});
+        return true;
     }
 
     /// On the day on which the investigation ends.
@@ -235,8 +248,8 @@ base::Done AddExtras(std::vector<DemoMatter>& matters, const DemoNumbers& number
     if (!extras.MarkMajor(numbers.major)) return NoRoom("major_cases_count", numbers.major);
     if (!extras.Limit(numbers.limits))
         return NoRoom("production_limit_cases_count", numbers.limits);
-    if (numbers.discussions && !extras.Discuss(*numbers.discussions))
-        return NoRoom("collective_discussion_cases_count", *numbers.discussions);
+    if (!extras.Discuss(numbers.discussions))
+        return NoRoom("collective_discussion_cases_count", numbers.discussions.value_or(0));
     if (!extras.Order(numbers.orders)) return NoRoom("correction_orders_count", numbers.orders);
     // Where the file says nothing of coercion, what is limited may be seized in.
     if (!extras.Seize(numbers.seizures, numbers.seized_limits))
