@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "telemetry/frame_json.hpp"
+#include "telemetry/testing/random_frames.hpp"
 #include "telemetry/times.hpp"
 
 namespace telemetry {
@@ -225,6 +226,40 @@ TEST(Times, AreBeijingTime) {
     for (const Row& row : rows) {
         const auto read = ReadTime(row.digits);
         EXPECT_EQ(read ? read->ToText() : "", row.instant) << row.digits;
+    }
+}
+
+/// What was read of a body, in one line.
+std::string Read(const std::string& segment) {
+    Frame frame;
+    EXPECT_TRUE(ReadSegment(segment, frame));
+    std::string shown(frame.data_time);
+    for (const Reading& reading : frame.readings)
+        shown += fmt::format("|{} {} {} {} {} {} {}e-{} {} {}", reading.factor, reading.kind_name,
+                             reading.value, reading.flag, reading.maker_flag, reading.sample_time,
+                             reading.number.scaled, reading.number.scale,
+                             static_cast<int>(reading.number.kind), static_cast<int>(reading.kind));
+    for (const Parameter& parameter : frame.parameters)
+        if (parameter.name != "Pad")
+            shown += fmt::format("|{}={}", parameter.name, parameter.value);
+    return shown;
+}
+
+TEST(ReadSegmentTest, ReadsBySignsWhatItReadsByBytes) {
+    testing::RandomFrames random(5);
+    const std::vector<std::string_view> parts{
+        "a01001", "w1",         "-",    "=",     ",",        ";",
+        "/",      "//",         " ",    "Avg",   "Flag",     "N",
+        ".",      "0",          "12.5", "99999", "-1",       "SN",
+        "EFlag",  "SampleTime", "Info", "a-=",   "Rtd",      "flag",
+        "1e3",    "\xE6",       "",     "#",     "DataTime", "a05001-Max=1.25;"};
+    const std::string pad(10'300, 'x');
+    for (int round = 0; round < 5'000; ++round) {
+        std::string body;
+        for (std::size_t i = random.Below(24); i > 0; --i)
+            body += parts[random.Below(parts.size())];
+        // too long a segment is read byte by byte
+        EXPECT_EQ(Read(With(body)), Read(With(body + ";Pad=" + pad))) << body;
     }
 }
 

@@ -22,29 +22,43 @@ int SmallNumber(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() && value >= 0 ? value : -1;
 }
 
-std::string_view* PlaceOf(Frame& frame, std::string_view name) {
-    if (name == "QN") return &frame.qn;
-    if (name == "ST") return &frame.st;
-    if (name == "CN") return &frame.cn;
-    if (name == "PW") return &frame.pw;
-    if (name == "MN") return &frame.mn;
-    if (name == "Flag") return &frame.flag_text;
-    return nullptr;
-}
-
 void TakeHeadField(Frame& frame, std::string_view name, std::string_view value) {
-    if (std::string_view* place = PlaceOf(frame, name)) {
-        if (place->data() != nullptr) frame.notes.Add(Note::kTwice);
-        *place = value;
-    } else if (name == "PNUM" || name == "PNO") {
-        const int number = SmallNumber(value);
-        if (number < 1 || number > 9'999) frame.notes.Add(Note::kPacketNumber);
-        (name == "PNO" ? frame.packet : frame.packets) = std::clamp(number, 0, 9'999);
-    } else if (name == "RF") {
-        frame.resent = value == "1";
-    } else {
-        frame.parameters.push_back({name, value});
+    std::string_view* place = nullptr;
+    switch (name.size() > 7 ? 0 : detail::Letters(name)) {
+        case detail::Letters("QN"):
+            place = &frame.qn;
+            break;
+        case detail::Letters("ST"):
+            place = &frame.st;
+            break;
+        case detail::Letters("CN"):
+            place = &frame.cn;
+            break;
+        case detail::Letters("PW"):
+            place = &frame.pw;
+            break;
+        case detail::Letters("MN"):
+            place = &frame.mn;
+            break;
+        case detail::Letters("Flag"):
+            place = &frame.flag_text;
+            break;
+        case detail::Letters("PNUM"):
+        case detail::Letters("PNO"): {
+            const int number = SmallNumber(value);
+            if (number < 1 || number > 9'999) frame.notes.Add(Note::kPacketNumber);
+            (name == "PNO" ? frame.packet : frame.packets) = std::clamp(number, 0, 9'999);
+            return;
+        }
+        case detail::Letters("RF"):
+            frame.resent = value == "1";
+            return;
+        default:
+            frame.parameters.push_back({name, value});
+            return;
     }
+    if (place->data() != nullptr) frame.notes.Add(Note::kTwice);
+    *place = value;
 }
 
 std::string_view WithoutBlanks(std::string_view text, Notes& notes) {
@@ -91,10 +105,38 @@ void ReadHead(Frame& frame, std::string_view head) {
     }
 }
 
-void ReadParts(Frame& frame) {
+/// Where `CP=&&` stands: at one of the signs.
+std::size_t FindBody(std::string_view segment, const detail::Signs& signs) {
+    for (std::size_t k = 0; k < signs.count(); ++k) {
+        const char* const sign = signs.At(k);
+        if (*sign != '=') continue;
+        const auto at = static_cast<std::size_t>(sign - segment.data());
+        if (at >= 2 && segment.substr(at - 2, kBodyStart.size()) == kBodyStart) return at - 2;
+    }
+    return std::string_view::npos;
+}
+
+/// What looks as the standard has it (`QN=…;`) is read by the signs, the rest field by field.
+void ReadHead(Frame& frame, std::string_view head, const detail::Signs& signs) {
+    const char* const end = head.data() + head.size();
+    for (std::size_t k = 0; k + 1 < signs.count() && !head.empty(); k += 2) {
+        const char* const equals = signs.At(k);
+        const char* const stop = signs.At(k + 1);
+        if (stop >= end || *equals != '=' || *stop != ';') break;
+        if (head.front() <= ' ' || stop[-1] <= ' ') break;
+        const auto size = static_cast<std::size_t>(stop - head.data());
+        const auto name = static_cast<std::size_t>(equals - head.data());
+        TakeHeadField(frame, head.substr(0, name), head.substr(name + 1, size - name - 1));
+        head.remove_prefix(size + 1);
+    }
+    ReadHead(frame, head);
+}
+
+void ReadParts(Frame& frame, const detail::Signs* signs) {
     std::string_view whole = frame.segment;
     if (whole.ends_with(kFrameEnd)) whole.remove_suffix(kFrameEnd.size());
-    const std::size_t start = frame.segment.find(kBodyStart);
+    const std::size_t start =
+        signs ? FindBody(frame.segment, *signs) : frame.segment.find(kBodyStart);
     if (start == std::string_view::npos) {
         frame.notes.Add(Note::kNoCp);
         while (!whole.empty()) {
@@ -104,11 +146,14 @@ void ReadParts(Frame& frame) {
         }
         return;
     }
-    ReadHead(frame, whole.substr(0, start));
+    if (signs)
+        ReadHead(frame, whole.substr(0, start), *signs);
+    else
+        ReadHead(frame, whole.substr(0, start));
     // An empty CP is `CP=&&&&`; without its last `&&` there is nothing after the first.
     const std::size_t body = start + kBodyStart.size();
     frame.body = body < whole.size() ? whole.substr(body) : std::string_view{};
-    detail::ReadBody(frame);
+    detail::ReadBody(frame, signs);
 }
 
 /// Commands whose CP HJ 212-2025 wants encrypted.
@@ -170,10 +215,14 @@ void Frame::Clear() {
 base::Done ReadSegment(std::string_view segment, Frame& frame, Edition chosen) {
     frame.Clear();
     frame.segment = segment;
-    ReadParts(frame);
+    detail::Signs signs;
+    const bool by_signs = segment.size() <= detail::Signs::kLongest;
+    if (by_signs) signs.Find(segment);
+    ReadParts(frame, by_signs ? &signs : nullptr);
     NoteHead(frame);
     NoteEdition(frame, chosen);
-    if (!IsAsciiOnly(segment) && !base::IsUtf8(segment)) frame.notes.Add(Note::kNotUtf8);
+    const bool is_ascii = by_signs ? signs.is_ascii() : IsAsciiOnly(segment);
+    if (!is_ascii && !base::IsUtf8(segment)) frame.notes.Add(Note::kNotUtf8);
     if (frame.mn.empty()) frame.notes.Add(Note::kNoMn);
     if (!IsCommand(frame.cn)) return base::Refuse("hj212.no_cn");
     return base::AllWell();

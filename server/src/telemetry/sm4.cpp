@@ -15,7 +15,7 @@ namespace telemetry {
 namespace {
 
 constexpr std::size_t kBlock = 16;
-constexpr std::string_view kBodyStart = "CP=&&";
+constexpr std::string_view kCipherStart = "CP=&&";
 enum class Direction : int { kOpen = 0, kSeal = 1 };
 
 struct Cipher {
@@ -41,12 +41,12 @@ void Run(const Cipher& cipher, unsigned char* blocks, std::size_t size) {
 
 base::Result<std::string> Changed(std::string_view frame, const Cipher& cipher) {
     if (cipher.key.size() != kBlock) return base::Refuse("hj212.bad_key");
-    const std::size_t start = frame.find(kBodyStart);
+    const std::size_t start = frame.find(kCipherStart);
     const std::size_t tail = 2 + kCrcSize;
     if (start == std::string_view::npos || frame.size() > kLongestFrame ||
-        start + kBodyStart.size() + tail > frame.size())
+        start + kCipherStart.size() + tail > frame.size())
         return base::Refuse("hj212.no_cp");
-    const std::size_t body = start + kBodyStart.size();
+    const std::size_t body = start + kCipherStart.size();
     const std::size_t size = (frame.size() - tail - body) / kBlock * kBlock;
     std::string changed(frame);
     if (size > 0) Run(cipher, reinterpret_cast<unsigned char*>(changed.data() + body), size);

@@ -27,7 +27,8 @@ std::string_view Claimed(std::string_view text, int length) {
 /// Ends in `&&` and four hex digits?
 bool HasTail(std::string_view frame) {
     return frame.size() >= kHeadSize + kSegmentEnd.size() + kCrcSize &&
-           frame.substr(frame.size() - kCrcSize - kSegmentEnd.size(), kSegmentEnd.size()) == kSegmentEnd &&
+           frame.substr(frame.size() - kCrcSize - kSegmentEnd.size(), kSegmentEnd.size()) ==
+               kSegmentEnd &&
            ReadCrc(frame.substr(frame.size() - kCrcSize)).has_value();
 }
 
@@ -111,6 +112,14 @@ int StatedLength(std::string_view head) {
         length = length * 10 + (head[i] - '0');
     }
     return length;
+}
+
+std::size_t Splitter::Lacking() const {
+    const std::string_view kept = kept_;
+    if (!kept.starts_with(kMark)) return 0;
+    const int length = StatedLength(kept.substr(kMark.size()));
+    if (length < 0 || IsComplete(kept, length)) return 0;
+    return kHeadSize + static_cast<std::size_t>(length) + kCrcSize - kept.size();
 }
 
 Piece NextPiece(std::string_view stream, StreamState state) {

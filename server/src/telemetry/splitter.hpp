@@ -48,8 +48,14 @@ class Splitter {
             kept_.assign(Run(packet, StreamState::kOpen, take));
             return;
         }
-        kept_.append(packet);
-        kept_.erase(0, kept_.size() - Run(kept_, StreamState::kOpen, take).size());
+        const std::size_t lacking = Lacking();
+        if (lacking > 0 && lacking < packet.size()) {
+            // only what completes the frame is copied behind its beginning
+            Extend(packet.substr(0, lacking), take);
+            packet.remove_prefix(lacking);
+            if (kept_.empty()) return Feed(packet, take);
+        }
+        Extend(packet, take);
     }
     /// No more will come: half a frame is given as a bad piece.
     template <class Take>
@@ -69,6 +75,14 @@ class Splitter {
             if (piece.kind == PieceKind::kNeedMore) return stream;
         }
     }
+
+    template <class Take>
+    void Extend(std::string_view packet, Take& take) {
+        kept_.append(packet);
+        kept_.erase(0, kept_.size() - Run(kept_, StreamState::kOpen, take).size());
+    }
+    /// How many bytes the claim of what is kept still lacks; 0 where it makes none.
+    [[nodiscard]] std::size_t Lacking() const;
 
     std::string kept_;
 };

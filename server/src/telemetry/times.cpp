@@ -1,7 +1,5 @@
 #include "telemetry/times.hpp"
 
-#include <algorithm>
-
 #include "base/civil_day.hpp"
 
 namespace telemetry {
@@ -14,15 +12,22 @@ int Part(std::string_view digits, std::size_t at, std::size_t count) {
     return value;
 }
 
+int Two(const char* digits) { return (digits[0] - '0') * 10 + (digits[1] - '0'); }
+
+bool AreDigits(std::string_view text) {
+    bool all = true;
+    for (const char c : text) all &= static_cast<unsigned>(c - '0') <= 9;
+    return all;
+}
+
 }  // namespace
 
 bool LooksLikeTime(std::string_view digits) {
-    if (digits.size() < 14 || digits.size() > 17) return false;
-    if (!std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
-        return false;
-    const int month = Part(digits, 4, 2), day = Part(digits, 6, 2);
-    return Part(digits, 0, 4) >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
-           Part(digits, 8, 2) < 24 && Part(digits, 10, 2) < 60 && Part(digits, 12, 2) < 60;
+    if (digits.size() < 14 || digits.size() > 17 || !AreDigits(digits)) return false;
+    const char* const at = digits.data();
+    const int month = Two(at + 4), day = Two(at + 6);
+    return Two(at) + Two(at + 2) >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
+           Two(at + 8) < 24 && Two(at + 10) < 60 && Two(at + 12) < 60;
 }
 
 std::optional<base::Instant> ReadTime(std::string_view digits) {

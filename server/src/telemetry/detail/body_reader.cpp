@@ -1,6 +1,8 @@
 #include "telemetry/detail/body_reader.hpp"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 #include "telemetry/times.hpp"
 
@@ -37,50 +39,106 @@ bool SameLetters(std::string_view a, std::string_view b) {
     return true;
 }
 
-/// At most seven letters and their count as one number: a name is compared at once.
-constexpr std::uint64_t Letters(std::string_view name) {
-    std::uint64_t letters = name.size();
-    for (std::size_t i = 0; i < name.size() && i < 7; ++i)
-        letters |= std::uint64_t{static_cast<unsigned char>(name[i])} << (8 * (i + 1));
-    return letters;
-}
+struct NamedKind {
+    std::string_view name;
+    ValueKind kind;
+};
+/// Those of at most seven letters that hold a number.
+constexpr std::array kNamedKinds = std::to_array<NamedKind>({
+    {"Rtd", ValueKind::kRtd},
+    {"Min", ValueKind::kMin},
+    {"Avg", ValueKind::kAvg},
+    {"Max", ValueKind::kMax},
+    {"Cou", ValueKind::kCou},
+    {"ZsRtd", ValueKind::kZsRtd},
+    {"ZsMin", ValueKind::kZsMin},
+    {"ZsAvg", ValueKind::kZsAvg},
+    {"ZsMax", ValueKind::kZsMax},
+    {"RS", ValueKind::kRunState},
+    {"RT", ValueKind::kRunTime},
+    {"Data", ValueKind::kNoise},
+    {"DayData", ValueKind::kDayNoise},
+});
+
+struct KindSlot {
+    std::uint64_t letters = 0;
+    ValueKind kind = ValueKind::kOther;
+};
+
+/// Each kind in a place of its own, so that no chain of questions is asked.
+struct KindTable {
+    std::uint64_t factor = 0;
+    std::array<KindSlot, 64> slots{};
+
+    [[nodiscard]] static constexpr std::size_t PlaceOf(std::uint64_t letters,
+                                                       std::uint64_t factor) {
+        return static_cast<std::size_t>((letters * factor) >> 58);
+    }
+    [[nodiscard]] constexpr ValueKind KindOf(std::uint64_t letters) const {
+        const KindSlot& slot = slots[PlaceOf(letters, factor)];
+        return slot.letters == letters ? slot.kind : ValueKind::kOther;
+    }
+};
+
+constexpr KindTable kKinds = [] {
+    for (std::uint64_t factor = 0x9E3779B97F4A7C15;; factor += 0x2545F4914F6CDD1E) {
+        KindTable table{factor, {}};
+        bool fits = true;
+        for (const NamedKind& named : kNamedKinds) {
+            const std::uint64_t letters = Letters(named.name);
+            KindSlot& slot = table.slots[KindTable::PlaceOf(letters, factor)];
+            fits = fits && slot.letters == 0;
+            slot = {letters, named.kind};
+        }
+        if (fits) return table;
+    }
+}();
 
 ValueKind KindOf(std::string_view name) {
-    if (name.size() > 7) return name == "NightData" ? ValueKind::kNightNoise : ValueKind::kOther;
-    switch (Letters(name)) {
-        case Letters("Rtd"):
-            return ValueKind::kRtd;
-        case Letters("Avg"):
-            return ValueKind::kAvg;
-        case Letters("Min"):
-            return ValueKind::kMin;
-        case Letters("Max"):
-            return ValueKind::kMax;
-        case Letters("Cou"):
-            return ValueKind::kCou;
-        case Letters("ZsRtd"):
-            return ValueKind::kZsRtd;
-        case Letters("ZsMin"):
-            return ValueKind::kZsMin;
-        case Letters("ZsAvg"):
-            return ValueKind::kZsAvg;
-        case Letters("ZsMax"):
-            return ValueKind::kZsMax;
-        case Letters("RS"):
-            return ValueKind::kRunState;
-        case Letters("RT"):
-            return ValueKind::kRunTime;
-        case Letters("SN"):
-            return ValueKind::kSerial;
-        case Letters("Data"):
-            return ValueKind::kNoise;
-        case Letters("Info"):
-            return ValueKind::kInfo;
-        case Letters("DayData"):
-            return ValueKind::kDayNoise;
-        default:
-            return ValueKind::kOther;
+    if (name == "NightData") return ValueKind::kNightNoise;
+    if (name == "SN") return ValueKind::kSerial;
+    if (name == "Info") return ValueKind::kInfo;
+    return name.size() > 7 ? ValueKind::kOther : kKinds.KindOf(Letters(name));
+}
+
+/// memcmp of so little is mostly the call.
+bool IsSame(std::string_view a, std::string_view b) {
+    if (a.size() != b.size()) return false;
+    if (a.size() < 4 || a.size() > 8) return a == b;
+    std::array<std::uint32_t, 4> parts{};
+    std::memcpy(&parts[0], a.data(), 4);
+    std::memcpy(&parts[1], b.data(), 4);
+    std::memcpy(&parts[2], a.data() + a.size() - 4, 4);
+    std::memcpy(&parts[3], b.data() + b.size() - 4, 4);
+    return ((parts[0] ^ parts[1]) | (parts[2] ^ parts[3])) == 0;
+}
+
+/// One to eight digits with at most one point among them, as nearly all values are; the eight bytes
+/// before `end` are read. False for whatever else.
+bool ReadShort(const char* end, std::size_t size, Number& number) {
+    constexpr std::uint64_t kZeros = 0x3030303030303030, kOnes = 0x0101010101010101;
+    const std::size_t gap = 64 - 8 * size;
+    std::uint64_t text =
+        gap == 0 ? EightBytes(end - 8) : (EightBytes(end - 8) >> gap << gap) | kZeros >> (64 - gap);
+    // the point: a zero byte of `points`
+    const std::uint64_t points = text ^ (kOnes * '.');
+    const std::uint64_t found = (points - kOnes) & ~points & (kOnes << 7);
+    std::size_t decimals = 0;
+    if (found != 0) {
+        const auto place = static_cast<unsigned>(std::countr_zero(found)) & ~7U;
+        if (place == 8 * (8 - size)) return false;
+        const std::uint64_t below = (std::uint64_t{1} << place) - 1;
+        decimals = 7 - place / 8;
+        text = (text & ~below & ~(std::uint64_t{0xFF} << place)) | (text & below) << 8 | '0';
     }
+    const std::uint64_t digits = text - kZeros;
+    if (((digits | (digits + kOnes * (127 - 9))) & (kOnes << 7)) != 0) return false;
+    const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
+    const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
+    number.scaled = static_cast<std::int64_t>((fours * 10'000 + (fours >> 32)) & 0xFFFFFFFF);
+    number.scale = static_cast<std::uint8_t>(decimals);
+    number.kind = NumberKind::kDecimal;
+    return true;
 }
 
 /// Reads a CP from front to back, an item (what stands between `;`) at a time.
@@ -97,7 +155,52 @@ class BodyReader {
         }
     }
 
+    /// The same by the signs of the whole segment: what looks as the standard has it is read at
+    /// once, all else as above.
+    void Run(const Signs& signs) {
+        for (std::size_t k = signs.NotBefore(next_, 0); next_ != end_;) {
+            if (const std::size_t taken = TakePlain(signs, k); taken > 0) {
+                k += taken;
+            } else {
+                Take(ReadField());
+                if (next_ == end_) return;
+                k = signs.NotBefore(next_ + 1, k);
+            }
+            if (*next_++ == ';') BeginItem();
+        }
+    }
+
  private:
+    /// `a01001-Avg=12.5,`: how many signs it has; 0 where it is no such field.
+    std::size_t TakePlain(const Signs& signs, std::size_t k) {
+        if (k + 2 >= signs.count()) return 0;
+        const char* const dash = signs.At(k);
+        const char* const equals = signs.At(k + 1);
+        const char* const stop = signs.At(k + 2);
+        if (*dash != '-' || *equals != '=' || SignOf(*stop) != Sign::kEnd || stop >= end_) return 0;
+        const auto size = static_cast<std::size_t>(stop - equals - 1);
+        const auto letters = static_cast<std::size_t>(equals - dash - 1);
+        if (dash == next_ || letters - 1 >= 7 || size == 0) return 0;
+        if (*next_ == ' ' || equals[-1] == ' ' || equals[1] == ' ' || stop[-1] == ' ') return 0;
+        const std::string_view factor(next_, static_cast<std::size_t>(dash - next_));
+        const std::string_view kind(dash + 1, letters), value(equals + 1, size);
+        const std::uint64_t name = LettersBefore(equals, letters);
+        ++fields_in_item_;
+        next_ = stop;
+        if (name == Letters("Flag")) {
+            Attach(factor, value, &Reading::flag, item_flag_);
+        } else if (const ValueKind known = kKinds.KindOf(name); known != ValueKind::kOther) {
+            Number number;
+            if (size > 8 || !ReadShort(stop, size, number)) number = ReadLong(value);
+            frame_.readings.push_back({factor, kind, value, MarkOf(item_flag_, factor),
+                                       MarkOf(item_maker_flag_, factor), MarkOf(item_time_, factor),
+                                       number, known});
+        } else {
+            TakeOfFactor(factor, kind, value);
+        }
+        return 3;
+    }
+
     void BeginItem() {
         item_start_ = frame_.readings.size();
         item_flag_ = {};
@@ -205,26 +308,30 @@ class BodyReader {
     void Attach(std::string_view factor, std::string_view value, std::string_view Reading::*place,
                 Pending& pending) {
         for (std::size_t i = item_start_; i < frame_.readings.size(); ++i)
-            if (frame_.readings[i].factor == factor) frame_.readings[i].*place = value;
+            if (IsSame(frame_.readings[i].factor, factor)) frame_.readings[i].*place = value;
         pending = {factor, value};
     }
 
-    void AddReading(std::string_view factor, std::string_view kind, std::string_view value) {
-        Reading& reading = frame_.readings.emplace_back();
-        reading.factor = factor;
-        reading.kind_name = kind;
-        reading.value = value;
-        reading.kind = KindOf(kind);
-        if (reading.kind != ValueKind::kSerial && reading.kind != ValueKind::kInfo) {
-            reading.number = ReadNumber(value);
-            if (reading.number.kind != NumberKind::kDecimal) frame_.notes.Add(Note::kBadNumber);
-        } else {
-            reading.number.kind = NumberKind::kText;
-        }
-        if (reading.kind == ValueKind::kOther) frame_.notes.Add(Note::kUnknownKind);
-        if (item_flag_.factor == factor) reading.flag = item_flag_.value;
-        if (item_maker_flag_.factor == factor) reading.maker_flag = item_maker_flag_.value;
-        if (item_time_.factor == factor) reading.sample_time = item_time_.value;
+    /// Of the item, where it is for that factor.
+    static std::string_view MarkOf(const Pending& pending, std::string_view factor) {
+        if (pending.factor.size() != factor.size()) return {};  // as good as always
+        return IsSame(pending.factor, factor) ? pending.value : std::string_view{};
+    }
+
+    Number ReadLong(std::string_view value) {
+        const Number number = ReadNumber(value);
+        if (number.kind != NumberKind::kDecimal) frame_.notes.Add(Note::kBadNumber);
+        return number;
+    }
+
+    void AddReading(std::string_view factor, std::string_view name, std::string_view value) {
+        const ValueKind kind = KindOf(name);
+        const bool is_text = kind == ValueKind::kSerial || kind == ValueKind::kInfo;
+        const Number number = is_text ? Number{0, 0, NumberKind::kText} : ReadLong(value);
+        if (kind == ValueKind::kOther) frame_.notes.Add(Note::kUnknownKind);
+        frame_.readings.push_back({factor, name, value, MarkOf(item_flag_, factor),
+                                   MarkOf(item_maker_flag_, factor), MarkOf(item_time_, factor),
+                                   number, kind});
     }
 
     Frame& frame_;
@@ -237,8 +344,12 @@ class BodyReader {
 
 }  // namespace
 
-void ReadBody(Frame& frame) {
-    if (!frame.body.empty()) BodyReader(frame).Run();
+void ReadBody(Frame& frame, const Signs* signs) {
+    if (frame.body.empty()) return;
+    if (signs)
+        BodyReader(frame).Run(*signs);
+    else
+        BodyReader(frame).Run();
 }
 
 }  // namespace telemetry::detail
