@@ -25,7 +25,7 @@ async function signedIn(): Promise<boolean> {
         if (!outcome.ok) return false
         session.begin(outcome.value)
     }
-    if (session.session?.must_change === true) return true
+    if (session.session?.must_change === true || session.session?.for_enterprise === true) return true
     if (catalogue.loaded === undefined || catalogue.loaded.digest !== session.session?.catalogue) {
         const outcome = await api.catalogue()
         if (outcome.ok) catalogue.loaded = outcome.value
@@ -33,7 +33,7 @@ async function signedIn(): Promise<boolean> {
     return true
 }
 
-const router = createAppRouter({ signedIn, mustChange: () => session.session?.must_change === true })
+const router = createAppRouter({ signedIn, mustChange: () => session.session?.must_change === true, forEnterprise: () => session.session?.for_enterprise === true })
 app.use(router)
 void api.hello().then((outcome) => {
     if (outcome.ok) session.hello = outcome.value

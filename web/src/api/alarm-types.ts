@@ -38,6 +38,8 @@ export interface AlarmRow {
 export interface AlarmDesk {
     at: number
     listening: boolean
+    /** Until when marks are in time; null: no rule. */
+    marking: { due_hour: number; due_days: number } | null
     counts: { raised: number; acknowledged: number; escalated: number }
     duty: { name: string; person: string; leader: string; contact: string; mine: boolean; until: number } | null
     rows: AlarmRow[]

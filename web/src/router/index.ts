@@ -46,6 +46,7 @@ const inside: RouteRecordRaw[] = [
 export interface Gatekeeper {
     signedIn: () => Promise<boolean>
     mustChange: () => boolean
+    forEnterprise: () => boolean
 }
 
 export function createAppRouter(keeper: Gatekeeper) {
@@ -55,6 +56,7 @@ export function createAppRouter(keeper: Gatekeeper) {
             { path: '/sign-in', component: () => import('@/modules/sign-in/sign-in-page.vue'), meta: { open: true } },
             { path: '/device', component: () => import('@/modules/sign-in/device-page.vue'), meta: { open: true } },
             { path: '/password', component: () => import('@/modules/sign-in/password-page.vue') },
+            { path: '/own', component: () => import('@/modules/own/own-page.vue') },
             { path: '/', component: () => import('@/modules/shell/app-shell.vue'), children: inside },
         ],
     })
@@ -62,6 +64,8 @@ export function createAppRouter(keeper: Gatekeeper) {
         if (to.meta['open'] === true) return true
         if (!(await keeper.signedIn())) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
         if (keeper.mustChange() && to.path !== '/password') return { path: '/password', query: { back: to.fullPath } }
+        if (keeper.forEnterprise() && to.path !== '/own' && to.path !== '/password') return '/own'
+        if (!keeper.forEnterprise() && to.path === '/own') return '/'
         return true
     })
     return router

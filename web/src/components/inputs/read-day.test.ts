@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { instantOf, localOf, monthGrid, neighbour, readDay } from './read-day'
+import { momentText, monthGrid, neighbour, readDay, readMoment } from './read-day'
 import { microDegrees } from './read-place'
 
 describe('days as they are typed', () => {
@@ -12,10 +12,12 @@ describe('days as they are typed', () => {
     it('begins a month on its weekday', () => expect(monthGrid(2026, 5)[0]).toEqual([undefined, undefined, undefined, undefined, '2026-05-01', '2026-05-02', '2026-05-03']))
 })
 
-describe('instants', () => {
-    it('are the time of China in six digits of fraction', () => expect(instantOf('2026-03-02T08:15')).toBe('2026-03-02T00:15:00.000000Z'))
-    it('come back as they went', () => expect(localOf('2026-03-02T00:15:00.000000Z')).toBe('2026-03-02T08:15'))
-    it('refuse what is none', () => expect(instantOf('gestern')).toBeUndefined())
+describe('moments as they are typed', () => {
+    it.each([
+        ['2026-03-02 08:30', '2026-03-02 08:30'], ['2026-03-02T08:30', '2026-03-02 08:30'], ['2026年3月2日 8:30', '2026-03-02 08:30'], ['3-2 08:30:15', '2026-03-02 08:30:15'],
+        ['0302 0830', '2026-03-02 08:30'], ['8：05', '2026-04-24 08:05'], ['2026-03-02 24:00', '2026-03-03 00:00'],
+    ])('%s', (typed, moment) => expect(momentText(readMoment(typed, '2026-04-24') ?? 0)).toBe(moment))
+    it.each(['2026-03-02', '0830', '2026-03-02 25:00', '2026-03-02 24:01', '2026-02-30 08:00', '8:60', '', '昨天 8:00'])('refuses %s', (typed) => expect(readMoment(typed, '2026-04-24')).toBeUndefined())
 })
 
 describe('coordinates', () => {

@@ -39,16 +39,18 @@ export function monthGrid(year: number, month: number): (string | undefined)[][]
     return Array.from({ length: cells.length / 7 }, (_, week) => cells.slice(week * 7, week * 7 + 7))
 }
 
-/** A local date and time in China as the instant that the server stores, and back. */
-export function instantOf(local: string): string | undefined {
-    const match = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(?::(\d{2}))?$/.exec(local.trim())
+/** Milliseconds of a day and a time as people type them: `2026-03-02 08:30`, `3-2 8:30`, `0302 0830`; `8:30` is today's. */
+export function readMoment(typed: string, today: string): number | undefined {
+    const match = /^(?:(\S+?)[\sT]+)?(\d{1,2})[:：]?(\d{2})(?:[:：](\d{2}))?$/.exec(typed.trim())
     if (match === null) return undefined
-    const time = Date.parse(`${match[1]}T${match[2]}:${match[3] ?? '00'}+08:00`)
-    return Number.isNaN(time) ? undefined : new Date(time).toISOString().replace(/\.(\d{3})Z$/, '.$1000Z')
+    const day = match[1] === undefined ? (/[:：]/.test(typed) ? today : undefined) : readDay(match[1], today)
+    const [hours, minutes, seconds] = [Number(match[2]), Number(match[3]), Number(match[4] ?? 0)]
+    if (day === undefined || hours > 24 || minutes > 59 || seconds > 59 || (hours === 24 && minutes + seconds > 0)) return undefined
+    return Date.parse(`${day}T00:00:00+08:00`) + ((hours * 60 + minutes) * 60 + seconds) * 1_000
 }
 
-export function localOf(instant: string): string {
-    const time = Date.parse(instant)
-    if (Number.isNaN(time)) return ''
-    return new Date(time + 8 * 3600 * 1000).toISOString().slice(0, 16)
+/** The same as the house writes it; the seconds only where they are not nought. */
+export function momentText(ms: number): string {
+    const text = new Date(ms + 8 * 3_600_000).toISOString()
+    return `${text.slice(0, 10)} ${text.slice(11, text.slice(17, 19) === '00' ? 16 : 19)}`
 }

@@ -1,6 +1,8 @@
 export const formWords = {
     choose: '请选择',
     dayShape: '年-月-日，如 2026-03-02',
+    momentShape: '年-月-日 时:分',
+    momentWrong: '写成 2026-03-02 08:30，也可写 3-2 8:30',
     dayWrong: '日期写成 2026-03-02，也可写 3-2、20260302',
     pickDay: '打开日历',
     previousMonth: '上个月',

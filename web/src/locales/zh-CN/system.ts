@@ -77,6 +77,7 @@ export const adminWords = {
     jobCounts: '完成 / 失败',
     jobFailing: '上次失败',
     jobWell: '正常',
+    jobMissed: '到点未运行',
     jobNever: '未执行',
     jobLastFailure: '最近一次失败',
     jobKind: '任务',

@@ -1,13 +1,3 @@
-/** Times of the page are milliseconds; an input's are texts of Beijing time, to the second. */
-const beijing = 8 * 3_600_000
-
-export const toInput = (ms: number): string => new Date(ms + beijing).toISOString().slice(0, 19)
-
-export function fromInput(text: string): number | undefined {
-    const ms = Date.parse(`${text.length === 16 ? `${text}:00` : text}Z`)
-    return Number.isNaN(ms) ? undefined : ms - beijing
-}
-
 /** The two ends in their order, whole seconds, the last one included. */
 export function between(a: number, b: number): { from: number; to: number } {
     const from = Math.floor(Math.min(a, b) / 1_000) * 1_000
