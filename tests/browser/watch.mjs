@@ -35,6 +35,107 @@ async function register(bureau) {
 
 const alarmsOf = async (client, kind, state = '') => (await client.read(`/api/alarms?state=${state}`)).rows.filter((row) => row.kind === kind)
 
+const moment = (ms) => new Date(ms + 8 * hour).toISOString().slice(0, 16).replace('T', ' ')
+
+// An enterprise's own account on a phone marks a period; the desk sends it back, then accepts it.
+async function enterpriseMarks(holds, { server, bureau, things, screen, sendHour, at, name }) {
+    const { page } = screen
+    const { client } = bureau.zhang
+    const account = 'zhou.env'
+    const password = 'Zhou-Huanbao-2026'
+    const theirs = await Screen.open(server.address, { viewport: phone })
+    const clerk = await Screen.open(server.address, { viewport: desktop })
+    let once
+    const mine = theirs.page.locator('li[data-mark]').filter({ hasText: '过时标记' })
+    await holds('a clerk opens an account on the page of the enterprise, and its password is shown once', async () => {
+        await clerk.signIn('qian', bureau.password)
+        await clerk.go(`/record/enterprise/${things.enterprise}`)
+        await clerk.press('开通账号')
+        await clerk.page.getByLabel('账号', { exact: true }).fill(account)
+        await clerk.page.getByLabel('姓名', { exact: true }).fill('周环保')
+        await clerk.press('开通')
+        once = await clerk.page.locator('.given .mono').innerText()
+        assert.deepEqual(await clerk.accessibility(), [])
+        await clerk.shot(`own-account-${name}`)
+        await clerk.close()
+    })
+    await holds('who signs in for the enterprise changes the password and is on its page, whatever address they type', async () => {
+        await theirs.signIn(account, once)
+        await theirs.page.locator('#old').fill(once)
+        await theirs.page.locator('#next').fill(password)
+        await theirs.page.locator('#again').fill(password)
+        await theirs.page.locator('form .btn.p').click()
+        await theirs.page.waitForURL(/\/own$/)
+        for (const path of ['/', '/list/case', '/outlets', `/record/outlet/${things.outlet}`, '/ledger']) {
+            await theirs.go(path)
+            assert.equal(new URL(theirs.page.url()).pathname, '/own', path)
+        }
+        const shown = await theirs.page.locator('body').innerText()
+        assert.match(shown, /某某化工有限公司[\s\S]*某某化工 1#烟囱/)
+        assert.ok(!/值守|报警|线索|案件|账本/.test(shown), shown.slice(0, 400))
+        assert.equal(await theirs.overflow(), 0)
+        assert.deepEqual(await theirs.accessibility(), [])
+        await theirs.shot(`own-page-${name}`)
+    })
+    await holds('on a phone a period is marked with its evidence, and that it is late is said before it is sent', async () => {
+        sendHour('44.0', at)
+        await until('the exceedance to be marked', async () => (await alarmsOf(client, 'exceedance')).some((row) => row.value === '44.0'))
+        await theirs.page.getByRole('button', { name: /^给“.*”标记时段$/ }).click()
+        await theirs.page.locator('#mark-kind').selectOption({ label: '自动监测设备维护' })
+        await theirs.page.locator('#mark-from').fill(moment(at))
+        await theirs.page.locator('#mark-until').fill(moment(at - hour))
+        await theirs.page.locator('#mark-reason').fill('更换采样探头')
+        await theirs.page.locator('#mark-files').setInputFiles({ name: '检修单.txt', mimeType: 'text/plain', buffer: Buffer.from('检修单 2026-03 号') })
+        await theirs.page.locator('.mark-form li').filter({ hasText: '已传好' }).waitFor()
+        assert.match(await theirs.page.locator('.mark-form').innerText(), /现在提交会注明过时/)
+        await theirs.press('提交标记')
+        await theirs.page.locator('.mark-form .problem').waitFor()
+        assert.match(await theirs.page.locator('.mark-form .problem').innerText(), /终点须晚于起点/)
+        await theirs.page.locator('#mark-until').fill(moment(at + hour))
+        assert.equal(await theirs.overflow(), 0)
+        assert.deepEqual(await theirs.accessibility(), [])
+        await theirs.shot(`own-form-${name}`)
+        await theirs.press('提交标记')
+        await mine.filter({ hasText: '待核实' }).waitFor()
+        assert.match(await mine.innerText(), /待核实[\s\S]*自动监测设备维护[\s\S]*过时标记[\s\S]*更换采样探头[\s\S]*检修单\.txt/)
+    })
+    await holds('the desk has it before the alarms, sends it back with a reason, and the enterprise reads it', async () => {
+        await screen.go('/alarms')
+        const queue = page.locator('.queue')
+        assert.match(await queue.innerText(), /企业标记待核实 1 条[\s\S]*自动监测设备维护[\s\S]*过时标记[\s\S]*1#烟囱[\s\S]*证明材料 1 份/)
+        assert.deepEqual(await screen.accessibility(), [])
+        await screen.shot(`own-queue-${name}`)
+        await queue.getByRole('button', { name: '退回', exact: true }).click()
+        await queue.getByLabel('理由').fill('请附检修后的照片')
+        await queue.getByRole('button', { name: '退回给企业' }).click()
+        await queue.waitFor({ state: 'detached' })
+        await theirs.go('/own')
+        assert.match(await mine.innerText(), /已退回[\s\S]*退回意见 请附检修后的照片/)
+        await theirs.shot(`own-returned-${name}`)
+        await theirs.press('补正')
+        await theirs.page.locator('#mark-reason').fill('更换采样探头，照片见附件')
+        await theirs.press('重新提交')
+        await mine.filter({ hasText: '待核实' }).waitFor()
+    })
+    await holds('accepted it changes the judgement', async () => {
+        await screen.go('/alarms')
+        await page.locator('.queue').getByRole('button', { name: '采信', exact: true }).click()
+        await page.locator('.queue').waitFor({ state: 'detached' })
+        await until('the judgement under the mark', async () => !(await alarmsOf(client, 'exceedance')).some((row) => row.state.id !== 'withdrawn' && row.value === '44.0'))
+        await theirs.go('/own')
+        assert.match(await mine.innerText(), /有效/)
+        const wide = await Screen.open(server.address, { viewport: desktop })
+        await wide.signIn(account, password)
+        await wide.press('看曲线')
+        await wide.settled()
+        await wide.shot(`own-wide-${name}`)
+        assert.deepEqual(await wide.accessibility(), [])
+        assert.deepEqual([...wide.faults, ...theirs.faults], [])
+        await wide.close()
+    })
+    await theirs.close()
+}
+
 export async function watch(server, bureau, name, port) {
     const holds = (words, work) => sentence(`${name}: ${words}`, work)
     const { client } = bureau.zhang
@@ -126,6 +227,8 @@ export async function watch(server, bureau, name, port) {
         assert.equal(verdict.code, 0, JSON.stringify(verdict))
         assert.match(await fileOf('数据表.csv'), /88\.5/)
         assert.match(record.values.judgement, /超标 1 个/)
+        assert.equal(record.values.series, '小时均值')
+        assert.ok(!(await page.locator('.page').first().innerText()).includes('hour.Avg'))
         assert.equal((await alarmsOf(client, 'exceedance'))[0].state.id, 'checked')
         await screen.shot(`watch-check-${name}`)
     })
@@ -202,6 +305,7 @@ export async function watch(server, bureau, name, port) {
         await screen.shot(`watch-mark-${name}`)
         assert.deepEqual(await screen.accessibility(), [])
     })
+    await enterpriseMarks(holds, { server, bureau, things, screen, sendHour, at: lastHour - 54 * hour, name })
     await holds('an alarm is dismissed with a reason, and not without', async () => {
         const at = lastHour - 30 * hour
         sendHour('55.0', at)

@@ -8,10 +8,10 @@ import { holds } from '../support/report.mjs'
 const sources = new URL('../../server/src/http/', import.meta.url)
 
 // The routes as the server names them, so that a new one cannot be forgotten here.
-function routesOf(method) {
+export function routesOf(method) {
     const routes = []
     for (const file of readdirSync(sources).filter((one) => one.endsWith('_routes.cpp')))
-        for (const found of readFileSync(new URL(file, sources), 'utf8').matchAll(/router\.Add\(Method::k(\w+), "([^"]+)"/g))
+        for (const found of readFileSync(new URL(file, sources), 'utf8').matchAll(/router\.Add\(\s*Method::k(\w+), "([^"]+)"/g))
             if (found[1] === method) routes.push(found[2])
     return routes.sort()
 }
@@ -22,7 +22,7 @@ const words = { content: `举报称${secret}`, party: `某某${secret}有限公�
 const json = (value) => encodeURIComponent(JSON.stringify(value))
 
 // A clue of the first branch, with a restricted name, evidence, an upload and an approval pending.
-async function makeTarget(people) {
+export async function makeTarget(people) {
     const { handler1 } = people
     const today = handler1.session.today
     const enterprise = (await handler1.read('/api/pick/enterprise?limit=1')).rows[0].id
@@ -47,7 +47,7 @@ async function makeTarget(people) {
 }
 
 // What each GET route is asked, aiming at the target. Every route must stand here.
-function aims(target, ids) {
+export function aims(target, ids) {
     const types = { clue: target.clue, case: target.theCase, approval: target.approval }
     const of = (make) => Object.entries(types).flatMap(([type, id]) => make(type, id))
     const year = target.year
@@ -67,6 +67,7 @@ function aims(target, ids) {
         '/api/demonstration': ['/api/demonstration'],
         '/api/drafts': ['/api/drafts'],
         '/api/drafts/{rest...}': [`/api/drafts/clue/${target.clue}/file`],
+        '/api/enterprises/{enterprise}/accounts': [`/api/enterprises/${target.enterprise}/accounts`],
         '/api/evidence/{digest}': of((type, id) => [`/api/evidence/${target.file.digest}?record=${type}/${id}`]),
         '/api/figures': [`/api/figures?year=${year}`, `/api/figures?year=${year}&organisation=${ids.branch1}`],
         '/api/figures/{id}': figures.flatMap((id) => [`/api/figures/${id}?year=${year}&by=organisation`, `/api/figures/${id}?year=${year}&organisation=${ids.branch1}`]),
@@ -91,6 +92,11 @@ function aims(target, ids) {
         '/api/outlets/{device}/curve': [`/api/outlets/${target.theCase}/curve?series=1&from=0&to=1000`],
         '/api/outlets/{device}/frames': [`/api/outlets/${target.theCase}/frames?from=0&to=1000`],
         '/api/outlets/{device}/readings.csv': [`/api/outlets/${target.theCase}/readings.csv?series=1&from=0&to=1000`],
+        '/api/own': ['/api/own'],
+        '/api/own/marks': ['/api/own/marks'],
+        '/api/own/marks/{mark}/files/{digest}': [`/api/own/marks/${target.theCase}/files/${target.file.digest}`],
+        '/api/own/outlets': ['/api/own/outlets'],
+        '/api/own/outlets/{device}/curve': [`/api/own/outlets/${target.theCase}/curve?series=1&from=0&to=1000`],
         '/api/payment-entries/matches': ['/api/payment-entries/matches'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
         '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
@@ -159,7 +165,7 @@ function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
+const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/files/{digest}', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

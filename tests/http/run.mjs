@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
+import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
@@ -39,6 +40,7 @@ for (const database of databases) {
         await figureCalls(database.name, people)
         await statForms(database.name, people)
         await rights(database.name, server, people)
+        await enterprise(database.name, server, people)
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)
