@@ -8,6 +8,7 @@ import { figureCalls } from './figure_calls.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
 import { rights } from './rights.mjs'
+import { standing } from './standing.mjs'
 import { statForms } from './stat_forms.mjs'
 import { caseThread } from './thread.mjs'
 import { Client } from '../support/client.mjs'
@@ -40,6 +41,7 @@ for (const database of databases) {
         await figureCalls(database.name, people)
         await statForms(database.name, people)
         await rights(database.name, server, people)
+        await standing(database.name, people)
         await enterprise(database.name, server, people)
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
