@@ -2,9 +2,10 @@
 // same client: processor time of the server per request, in one run, first one then the other. The
 // same question asked again, and asked after an act on the records it reads, which ends what was kept.
 //   node bench/peer_records.mjs --peer URL --peer-pid PID --token TOKEN [--records N] [--rounds N]
+//        [--data FOLDER]   our records: made there, or found there by a later run
 // The peer runs already, on an empty collection `cases` of docs/benchmarks.md; it is filled here.
 // Never a part of ./test: the peer is no part of this project.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -13,7 +14,7 @@ import { newId } from '../tests/support/client.mjs'
 import { temporaryFolder } from '../tests/support/databases.mjs'
 import { makeDemo, runWell, Server } from '../tests/support/program.mjs'
 
-const { values: asked } = parseArgs({ options: { peer: { type: 'string' }, 'peer-pid': { type: 'string' }, token: { type: 'string' }, records: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '300' } } })
+const { values: asked } = parseArgs({ options: { peer: { type: 'string' }, 'peer-pid': { type: 'string' }, token: { type: 'string' }, data: { type: 'string' }, records: { type: 'string', default: '100000' }, rounds: { type: 'string', default: '300' } } })
 const records = Number(asked.records)
 const rounds = Number(asked.rounds)
 const clients = 4
@@ -90,21 +91,23 @@ class Side {
 
 const cell = (text) => `"${String(text).replaceAll('"', '""')}"`
 
-async function ours() {
-    const place = { data: temporaryFolder() }
+const signInBy = (password) => async (server, account) => {
+    const answer = await fetch(`${server.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account, password }) })
+    const session = await answer.json()
+    const side = new Side('ours', server.address, server.child.pid, { cookie: answer.headers.get('set-cookie').split(';')[0], 'x-csrf': session.csrf })
+    return Object.assign(side, { today: session.today })
+}
+
+// A demonstration, and imported cases until there are as many as asked for.
+async function fill(place) {
+    mkdirSync(place.data, { recursive: true })
     const file = join(place.data, 'figures.tsv')
     writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t12\t件\n')
     const { password } = makeDemo(place, file)
-    const signIn = async (server, account) => {
-        const answer = await fetch(`${server.address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ account, password }) })
-        const session = await answer.json()
-        const side = new Side('ours', server.address, server.child.pid, { cookie: answer.headers.get('set-cookie').split(';')[0], 'x-csrf': session.csrf })
-        return Object.assign(side, { today: session.today })
-    }
     const first = await Server.start(place)
-    const before = await signIn(first, 'leader1')
-    const there = JSON.parse(await before.ask('GET', '/api/records/case/count')).total
-    before.agent.destroy()
+    const leader = await signInBy(password)(first, 'leader1')
+    const there = JSON.parse(await leader.ask('GET', '/api/records/case/count')).total
+    leader.agent.destroy()
     await first.stop()
     const head = ['立案号', '案由', '当事人名称', '立案日期', '决定日期', '决定书文号', '处理结果', '罚款（元）', '违法事实', '办理状态']
     const rows = Array.from({ length: records - there }, (_, n) => {
@@ -116,6 +119,14 @@ async function ours() {
         writeFileSync(table, `\ufeff${[head.map(cell).join(','), ...rows.slice(begin, begin + 50_000)].join('\r\n')}\r\n`)
         runWell(place, 'import', 'case', table, '--as', 'importer1')
     }
+}
+
+async function ours() {
+    const place = { data: asked.data ?? temporaryFolder() }
+    const told = join(place.data, 'demonstration-password')
+    if (!existsSync(told)) await fill(place)
+    const password = readFileSync(told, 'utf8').trim()
+    const signIn = signInBy(password)
     const server = await Server.start(place)
     const people = { handler: await signIn(server, 'handler1'), leader: await signIn(server, 'leader1'), clerk: await signIn(server, 'clerk1') }
     const { handler, leader, clerk } = people
