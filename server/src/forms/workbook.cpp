@@ -82,9 +82,13 @@ base::Done ReadSheet(const detail::Workbook& workbook, const detail::SheetPart& 
     pugi::xml_document document;
     if (auto read = workbook.Load(part.path, document); !read) return read;
     const pugi::xml_node root = document.child("worksheet");
+    const pugi::xml_node data = root.child("sheetData");
+    // Every sheet has it, also an empty one; where it lacks, nothing could be filled in.
+    if (!data)
+        return base::Refuse("forms.bad_file", {{"why", "工作表“" + part.name + "”没有单元格"}});
     ReadWidths(root, sheet);
     SharedFormulas shared;
-    for (const auto& row : root.child("sheetData").children("row")) {
+    for (const auto& row : data.children("row")) {
         for (const auto& node : row.children("c")) {
             const auto at = ReadPlace(node.attribute("r").value());
             if (!at) continue;
