@@ -159,6 +159,9 @@ TEST(Letters, ReadsTheDayOfTheSignature) {
         const Letter letter = Read(std::string("行政处罚决定书\n甲公司：\n罚款。\n") + line);
         EXPECT_EQ(FieldsOf(letter)["doc_date"], wanted) << line;
     }
+    const Letter page =
+        Read("行政处罚决定书\n作者: 发布时间:2023-06-30 16:34:35 点击率:61\n甲公司：\n罚款。\n");
+    EXPECT_EQ(FieldsOf(page)["doc_date"], "2023-06-30 ?");
     EXPECT_EQ(Read("行政处罚决定书\n甲公司：\n罚款。\n2025112日").unread.size(), 1U);
 }
 

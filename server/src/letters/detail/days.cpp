@@ -30,9 +30,17 @@ std::optional<WrittenDay> Separated(const Page& page, std::int64_t year, std::si
     const char32_t sign = page.text()[at];
     const auto month = NumberAt(page, at + 1);
     if (!month || !Is(page, month->end, sign)) return std::nullopt;
-    const auto day = NumberAt(page, month->end + 1);
+    const std::size_t begin = month->end + 1;
+    const auto day = NumberAt(page, begin);
     if (!day) return std::nullopt;
-    return Written(year, month->value, day->value, day->end);
+    std::size_t end = begin + 1;
+    while (end < day->end && page.GapAt(end) == Gap::kNone) ++end;
+    if (end == day->end || !IsDigit(page.text()[begin]))
+        return Written(year, month->value, day->value, day->end);
+    std::int64_t value = 0;  // 2023-06-30 16:34: behind the space stands the hour
+    for (std::size_t i = begin; i < end; ++i)
+        value = value * 10 + static_cast<std::int64_t>(page.text()[i] - U'0');
+    return Written(year, month->value, value, end);
 }
 
 /// The digits after the year of `2025624日`, split where exactly one split is a day.
