@@ -12,6 +12,7 @@
 #include "report_desk/bureaus.hpp"
 #include "report_desk/records.hpp"
 #include "report_desk/relations.hpp"
+#include "report_desk/report_file.hpp"
 #include "report_desk/word_copy.hpp"
 
 namespace report_desk {
@@ -350,6 +351,33 @@ TEST(WordCopy, OfAWordFileIsThatFile) {
 
     EXPECT_EQ(Marked1(copy), "法治审核");
     EXPECT_EQ(document::ReadWordText(copy), document::ReadWordText(docx));
+}
+
+TEST(ReportFile, TellsOfWordsInMarginsAndNotesThatAreNotRead) {
+    const std::string space =
+        R"(xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main")";
+    const auto paragraph = [&](std::string_view root, std::string_view words) {
+        return fmt::format("<w:{0} {1}><w:p><w:r><w:t>{2}</w:t></w:r></w:p></w:{0}>", root, space,
+                           words);
+    };
+    const std::string body = fmt::format(
+        "<w:document "
+        "{}><w:body><w:p><w:r><w:t>组织学习一次。</w:t></w:r></w:p></w:body></w:document>",
+        space);
+    const auto cautions = [&](std::string_view margin, std::string_view note) {
+        const auto bytes = office::WritePackage({{"[Content_Types].xml", "<Types/>"},
+                                                 {"word/document.xml", body},
+                                                 {"word/footer1.xml", paragraph("ftr", margin)},
+                                                 {"word/footnotes.xml", paragraph("ftn", note)}});
+        const auto read = ReadReportBytes(bytes, "报告.docx");
+        EXPECT_TRUE(read.has_value());
+        return read && !read->cautions.empty() ? read->cautions[0].params[0].second : "";
+    };
+
+    EXPECT_EQ(cautions("— 3 —", ""), "");
+    EXPECT_EQ(cautions("第3页 共9页", ""), "");
+    EXPECT_EQ(cautions("- 3 -", "见附件。"), "脚注尾注");
+    EXPECT_EQ(cautions("某市生态环境局", "见附件。"), "页眉页脚、脚注尾注");
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "document/word_file.hpp"
 #include "exchange/document_text.hpp"
+#include "office/package.hpp"
 #include "print/program.hpp"
 
 namespace report_desk {
@@ -37,10 +38,45 @@ base::Result<report_reader::ReportText> FromPdf(std::string_view bytes) {
     return report;
 }
 
+/// Whether a part of a Word file says more than the number of a page (第3页 共9页).
+bool SaysWords(std::string_view xml) {
+    bool inside = false;
+    for (std::size_t at = 0; at + 2 < xml.size(); ++at) {
+        if (xml[at] == '<' || xml[at] == '>') inside = xml[at] == '<';
+        const auto lead = static_cast<unsigned char>(xml[at]);
+        if (inside || lead < 0xE4 || lead > 0xE9) continue;  // 0xE4 to 0xE9: Chinese characters
+        const std::string_view sign = xml.substr(at, 3);
+        if (sign != "第" && sign != "共" && sign != "页") return true;
+        at += 2;
+    }
+    return false;
+}
+
+/// Word lets no remark stand in these parts, and the text read is that of the body.
+std::string OtherParts(std::string_view bytes) {
+    constexpr std::uint64_t kMost = std::uint64_t{32} << 20U;
+    auto package = office::PackageReader::Open(bytes, kMost);
+    if (!package) return {};
+    bool margins = false, notes = false;
+    for (const std::string& name : package->Names()) {
+        const bool margin = name.starts_with("word/header") || name.starts_with("word/footer");
+        const bool note = name == "word/footnotes.xml" || name == "word/endnotes.xml";
+        if ((!margin || margins) && (!note || notes)) continue;
+        const auto part = package->ReadWhole(name);
+        if (!part || !SaysWords(*part)) continue;
+        (margin ? margins : notes) = true;
+    }
+    if (margins && notes) return "页眉页脚、脚注尾注";
+    return margins ? "页眉页脚" : notes ? "脚注尾注" : "";
+}
+
 base::Result<report_reader::ReportText> FromWord(std::string_view bytes) {
     const std::string text = document::ReadWordText(std::string(bytes));
     if (IsBlank(text)) return base::Refuse("report.no_text");
-    return report_reader::ReadText(text);
+    auto report = report_reader::ReadText(text);
+    if (const std::string parts = OtherParts(bytes); report && !parts.empty())
+        report->cautions.push_back({"report.other_parts", {{"parts", parts}}, ""});
+    return report;
 }
 
 }  // namespace
