@@ -1,15 +1,18 @@
 // How well the detectors find frauds that were put into clean series, and how often they cry wolf:
-//   fraud_bench [tune|report] [REPEATS] [simulated|air|both] [--words]
+//   fraud_bench [tune|report] [REPEATS] [simulated|air|both] [--words] [--middle] [KIND…]
+// --words: each false finding; --middle: no other strength; KIND: those frauds and detectors alone.
 // The thresholds were chosen on `tune`; what docs/benchmarks.md tells is `report`, which is other
 // months of the real series and other simulated outlets. Needs ../shared/data/air and gzip.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "anomaly/testing/measure.hpp"
 #include "catalogue/telemetry_rules.hpp"
@@ -69,16 +72,32 @@ int main(int count, char** words) {
     const std::string half = count > 1 ? words[1] : "report";
     const int repeats = count > 2 ? std::atoi(words[2]) : 1;
     const std::string which = count > 3 ? words[3] : "both";
-    const bool tells = count > 4 && std::string(words[4]) == "--words";
+    bool tells = false;
+    std::vector<std::string> kinds;
+    bool middle = false;
+    for (int i = 4; i < count; ++i) {
+        const std::string word = words[i];
+        tells = tells || word == "--words";
+        middle = middle || word == "--middle";
+        if (!word.starts_with("--")) kinds.push_back(word);
+    }
     const char* catalogue = std::getenv("QINGHENG_CATALOGUE");
     const auto rules =
         catalogue::LoadTelemetryRules({catalogue ? fs::path(catalogue) : kRoot / "catalogue"});
     if (!rules || rules->all().empty()) return fmt::print("no rules\n"), 2;
-    const anomaly::Thresholds thresholds{&*rules, {}};
+    std::vector<catalogue::TelemetryRule> wanted = rules->all();
+    if (!kinds.empty())
+        std::erase_if(wanted, [&](const catalogue::TelemetryRule& rule) {
+            return std::ranges::find(kinds, rule.name) == kinds.end();
+        });
+    const catalogue::TelemetryRules looked(std::move(wanted));
+    const anomaly::Thresholds thresholds{&looked, {}};
     for (const bool air : {false, true}) {
         if (which == (air ? "simulated" : "air")) continue;
         Plan plan = air ? AirPlan(half == "tune") : SimulatedPlan(half == "tune");
         plan.repeats = repeats;
+        if (!kinds.empty()) plan.frauds.assign(kinds.begin(), kinds.end());
+        if (middle) plan.strengths = {anomaly::testing::Strength::kMiddle};
         Show(std::move(plan), thresholds,
              fmt::format("{}, {}", air ? "real hourly series" : "simulated outlets", half), tells);
     }

@@ -2,6 +2,7 @@
 #include <deque>
 #include <string>
 
+#include "anomaly/detail/shift.hpp"
 #include "anomaly/detail/track.hpp"
 #include "anomaly/finding.hpp"
 #include "telemetry/factors.hpp"
@@ -46,11 +47,13 @@ class Inspector {
             }
             if (IsActivity(track.factor)) continue;
             RunAlone(track);
-            if (!IsCircumstance(track.factor)) RunOnPollutant(track);
             RunRelations(track);
             RunRecords(track);
             if (IsCircumstance(track.factor)) continue;
-            for (const evaluation::Outlet* neighbour : neighbours) RunBetween(track, *neighbour);
+            const std::vector<Neighbour> same = Around(track, neighbours);
+            RunOnPollutant(track, same);
+            if (!desk_.Begin("copied_between_devices", day_)) continue;
+            for (const Neighbour& one : same) FindCopiesBetween(desk_, track, one.track, one.name);
         }
     }
 
@@ -66,13 +69,38 @@ class Inspector {
         if (desk_.Begin("round_digits", day_)) FindRoundDigits(desk_, track);
     }
 
-    void RunOnPollutant(const Track& track) {
+    /// The same factor of another outlet.
+    struct Neighbour {
+        std::string name;
+        Track track;
+    };
+
+    std::vector<Neighbour> Around(const Track& track,
+                                  std::span<const evaluation::Outlet* const> neighbours) const {
+        std::vector<Neighbour> around;
+        for (const evaluation::Outlet* neighbour : neighbours) {
+            const evaluation::Series* series =
+                neighbour->Find(track.factor, track.form, track.step);
+            if (series && !series->points.empty())
+                around.push_back({neighbour->id, detail::MakeTrack(*neighbour, *series, window_)});
+        }
+        return around;
+    }
+
+    void RunOnPollutant(const Track& track, const std::vector<Neighbour>& same) {
         if (desk_.Begin("pressed_under_limit", day_)) FindPressed(desk_, track);
         if (desk_.Begin("marks_hide_exceedance", day_))
             FindHiding(desk_, track, detail::State::kMarked);
         if (desk_.Begin("calibration_hides_exceedance", day_))
             FindHiding(desk_, track, detail::State::kCalibrated);
-        if (desk_.Begin("impossible_step", day_)) FindSteps(desk_, track, Beside(track));
+        if (!desk_.Begin("impossible_step", day_) && !desk_.Begin("calibration_lowers", day_))
+            return;
+        std::vector<const Track*> beside = Beside(track);
+        for (const Neighbour& one : same)
+            if (one.track.usual.size() >= LeastUsual(one.track)) beside.push_back(&one.track);
+        const detail::Unexplained left(track, beside);
+        if (desk_.Begin("impossible_step", day_)) FindSteps(desk_, track, left);
+        if (desk_.Begin("calibration_lowers", day_)) FindLoweredByCalibration(desk_, track, left);
     }
 
     void RunRelations(const Track& track) {
@@ -93,16 +121,7 @@ class Inspector {
 
     void RunRecords(const Track& track) {
         if (desk_.Begin("drift_against_calibration", day_)) FindDrift(desk_, track);
-        if (desk_.Begin("calibration_lowers", day_)) FindLoweredByCalibration(desk_, track);
         if (desk_.Begin("parameter_change", day_)) FindParameterChange(desk_, track);
-    }
-
-    void RunBetween(const Track& track, const evaluation::Outlet& neighbour) {
-        if (!desk_.Begin("copied_between_devices", day_)) return;
-        const evaluation::Series* series = neighbour.Find(track.factor, track.form, track.step);
-        if (!series || series->points.empty()) return;
-        FindCopiesBetween(desk_, track, detail::MakeTrack(neighbour, *series, window_),
-                          neighbour.id);
     }
 
     /// The other pollutants and circumstances, whose sudden changes explain those of this one.

@@ -12,7 +12,10 @@ namespace anomaly::detail {
 namespace {
 
 /// So many values in a row are looked up together.
-constexpr std::size_t kKey = 6;
+constexpr std::size_t kKey = 5;
+/// A hole in a copy may be so long; what it costs to guess how the copier went over it.
+constexpr std::size_t kLongestGap = 12;
+constexpr double kSlipBits = 4;
 
 std::int64_t Ticks(const Track& track, std::size_t i) {
     return std::llround(track.value[i] / track.unit);
@@ -22,8 +25,9 @@ std::int64_t Ticks(const Track& track, std::size_t i) {
 /// a level. A value that stays near the detection limit tells nothing.
 class Telling {
  public:
-    explicit Telling(const Track& track)
-        : track_(track), floor_(track.usual.empty() ? 0 : track.usual.front() + 4 * track.unit) {
+    Telling(const Track& track, double floor_units)
+        : track_(track),
+          floor_(track.usual.empty() ? 0 : track.usual.front() + floor_units * track.unit) {
         for (std::size_t i = 0; i + 1 < track.size(); ++i) {
             if (!track.IsUsual(i) || !track.IsUsual(i + 1) || !track.Has(i) || !track.Has(i + 1))
                 continue;
@@ -64,7 +68,7 @@ class Telling {
     std::array<std::size_t, kBins> seen_{};
 };
 
-/// Six values in a row as one number; nothing where one is missing or all are alike.
+/// So many values in a row as one number; nothing where one is missing or all are alike.
 bool KeyAt(const Track& track, std::size_t i, std::uint64_t& key) {
     if (i + kKey > track.size()) return false;
     key = 1469598103934665603ULL;
@@ -87,9 +91,10 @@ struct Copy {
     std::size_t first = 0, last = 0;
     std::size_t original = 0;
     double bits = 0;
+    std::size_t count = 0;  ///< values that are the same
 };
 
-/// Where the stretches of `source` begin, by their first six values.
+/// Where the stretches of `source` begin, by their first values.
 using Places = std::unordered_multimap<std::uint64_t, std::size_t>;
 
 Places PlacesOf(const Track& source) {
@@ -101,24 +106,67 @@ Places PlacesOf(const Track& source) {
     return places;
 }
 
+/// The next place at or after `i` that has a value; `end` where there is none.
+std::size_t NextKnown(const Track& track, std::size_t i, std::size_t end) {
+    while (i < end && !track.Has(i)) ++i;
+    return i;
+}
+
+/// Two stretches that are laid side by side.
+struct Beside {
+    const Track &track, &source;
+    std::size_t track_end, source_end;
+
+    /// Do so many known values from here on agree? A hole in one is a hole in the other.
+    [[nodiscard]] bool Agree(std::size_t i, std::size_t k, std::size_t count) const {
+        for (; count > 0; ++i, ++k) {
+            if (i >= track_end || k >= source_end) return false;
+            if (!track.Has(i) || !source.Has(k)) continue;
+            if (!SameValue(track, i, source, k)) return false;
+            --count;
+        }
+        return true;
+    }
+};
+
+/// Goes on over holes: by the clock, or, where the copier skipped what was missing, by the count of
+/// values, which must then prove itself by the values that follow.
 Copy Grown(const Track& track, std::size_t i, const Track& source, std::size_t original,
-           const Telling& telling) {
-    Copy copy{i, i, original, 0};
-    std::size_t k = 0;
-    for (; i + k < track.end && original + k < source.size(); ++k) {
-        if (&track == &source && original < i && original + k >= i) break;
-        if (!SameValue(track, i + k, source, original + k)) break;
-        copy.bits += telling.Bits(i + k);
-        copy.last = i + k;
+           const Telling& telling, double most_bits) {
+    constexpr std::size_t kProof = 3;
+    Copy copy{i, i, original, 0, 0};
+    const std::size_t own_end = &track == &source && original < i ? i : source.size();
+    const Beside beside{track, source, track.end, own_end};
+    for (std::size_t at = i, from = original; at < track.end && from < own_end;) {
+        if (track.Has(at) && source.Has(from)) {
+            if (!SameValue(track, at, source, from)) break;
+            copy.bits += std::min(telling.Bits(at), most_bits);
+            copy.last = at;
+            ++at, ++from, ++copy.count;
+            continue;
+        }
+        const std::size_t next = NextKnown(track, at, track.end);
+        const std::size_t next_from = NextKnown(source, from, own_end);
+        if (next >= track.end || next_from >= own_end) break;
+        const std::size_t both = std::max(next - at, next_from - from);
+        if (both <= kLongestGap && beside.Agree(at + both, from + both, 1)) {
+            at += both, from += both;
+        } else if (beside.Agree(next, next_from, kProof)) {
+            at = next, from = next_from;
+            copy.bits -= kSlipBits;
+        } else {
+            break;
+        }
     }
     return copy;
 }
 
 /// The most telling copy of each place, one after the other.
 template <class Allowed>
-std::vector<Copy> CopiesOf(const Track& track, const Track& source, Allowed allowed) {
+std::vector<Copy> CopiesOf(Desk& desk, const Track& track, const Track& source, Allowed allowed) {
     const Places places = PlacesOf(source);
-    const Telling telling(track);
+    const Telling telling(track, desk.Setting("floor_units"));
+    const double most_bits = desk.Setting("most_bits");
     std::vector<Copy> copies;
     std::uint64_t key = 0;
     for (std::size_t i = track.begin; i < track.end;) {
@@ -128,7 +176,7 @@ std::vector<Copy> CopiesOf(const Track& track, const Track& source, Allowed allo
             std::size_t tried = 0;
             for (auto at = from; at != to && tried < 200; ++at, ++tried) {
                 if (!allowed(i, at->second)) continue;
-                const Copy copy = Grown(track, i, source, at->second, telling);
+                const Copy copy = Grown(track, i, source, at->second, telling, most_bits);
                 if (copy.bits > best.bits) best = copy;
             }
         }
@@ -146,7 +194,7 @@ double SearchBits(const Track& track, const Track& source) {
 
 void PutCopy(Desk& desk, const Track& track, const Copy& copy, const std::string& whose,
              base::Instant original) {
-    const std::size_t count = copy.last - copy.first + 1;
+    const std::size_t count = copy.count;
     if (static_cast<double>(count) < desk.Setting("least_values")) return;
     desk.Put(track, {copy.first,
                      copy.last,
@@ -168,7 +216,7 @@ void FindCopies(Desk& desk, const Track& track) {
     const auto allowed = [&](std::size_t i, std::size_t k) {
         return k < i ? i - k >= kKey : k >= track.end;
     };
-    for (Copy copy : CopiesOf(track, track, allowed)) {
+    for (Copy copy : CopiesOf(desk, track, track, allowed)) {
         copy.bits -= search;
         PutCopy(desk, track, copy, "本设备", track.At(copy.original));
     }
@@ -178,7 +226,8 @@ void FindCopiesBetween(Desk& desk, const Track& track, const Track& other,
                        const std::string& other_name) {
     if (track.step != other.step || std::abs(track.unit - other.unit) > track.unit * 1e-6) return;
     const double search = SearchBits(track, other);
-    for (Copy copy : CopiesOf(track, other, [](std::size_t, std::size_t) { return true; })) {
+    const auto anywhere = [](std::size_t, std::size_t) { return true; };
+    for (Copy copy : CopiesOf(desk, track, other, anywhere)) {
         copy.bits -= search;
         PutCopy(desk, track, copy, "另一设备 " + other_name + " ", other.At(copy.original));
     }

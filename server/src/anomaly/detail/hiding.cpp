@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "anomaly/detail/track.hpp"
@@ -9,53 +10,120 @@ namespace anomaly::detail {
 
 namespace {
 
-/// A stretch of the grid without values, for one reason, with the values at its two ends.
+/// A value as a share of the limit, coarsely; kNoZone where there is none.
+constexpr std::array<double, 4> kZoneEnds{0.5, 0.7, 0.85, 1.0};
+constexpr std::size_t kShareZones = kZoneEnds.size() + 1, kNoZone = kShareZones;
+/// How often which zones stand at the two ends of a stretch; the last row and column are sums.
+using Ends = std::array<std::array<double, kShareZones + 1>, kShareZones + 1>;
+
+std::size_t ShareZone(const Track& track, std::size_t i, double level) {
+    if (i >= track.size() || !track.Has(i)) return kNoZone;
+    const double share = track.value[i] / level;
+    return static_cast<std::size_t>(std::ranges::upper_bound(kZoneEnds, share) - kZoneEnds.begin());
+}
+
+void AddEnds(Ends& ends, std::size_t before, std::size_t after, double weight = 1) {
+    if (before == kNoZone || after == kNoZone) return;
+    ends[before][after] += weight;
+    ends[before][kNoZone] += weight;
+    ends[kNoZone][after] += weight;
+    ends[kNoZone][kNoZone] += weight;
+}
+
+double ChanceOf(const Ends& ends, std::size_t before, std::size_t after) {
+    constexpr double kOneEnd = static_cast<double>(kShareZones);
+    const double places = (before == kNoZone ? 1 : kOneEnd) * (after == kNoZone ? 1 : kOneEnd);
+    return (ends[before][after] + 4 / places) / (ends[kNoZone][kNoZone] + 4);
+}
+
+/// A stretch of the grid without values, for one reason.
 struct Episode {
     std::size_t first = 0, last = 0;
-    bool high_before = false, high_after = false, known = false;
+    std::size_t before = kNoZone, after = kNoZone;
 };
 
-std::vector<Episode> EpisodesOf(const Track& track, State kind, double high) {
+std::vector<Episode> EpisodesOf(const Track& track, State kind, double limit, std::size_t from,
+                                std::size_t to) {
     std::vector<Episode> episodes;
-    for (std::size_t i = track.begin; i < track.end;) {
+    for (std::size_t i = from; i < to;) {
         if (track.state[i] != kind) {
             ++i;
             continue;
         }
-        Episode episode{i, i, false, false, false};
-        while (episode.last + 1 < track.end && track.state[episode.last + 1] == kind)
-            ++episode.last;
+        Episode episode{i, i, kNoZone, kNoZone};
+        while (episode.last + 1 < to && track.state[episode.last + 1] == kind) ++episode.last;
         i = episode.last + 1;
-        if (episode.first > 0 && track.Has(episode.first - 1)) {
-            episode.known = true;
-            episode.high_before = track.value[episode.first - 1] >= high;
-        }
-        if (episode.last + 1 < track.size() && track.Has(episode.last + 1)) {
-            episode.known = true;
-            episode.high_after = track.value[episode.last + 1] >= high;
-        }
-        if (episode.known) episodes.push_back(episode);
+        if (episode.first > 0) episode.before = ShareZone(track, episode.first - 1, limit);
+        episode.after = ShareZone(track, episode.last + 1, limit);
+        if (episode.before != kNoZone || episode.after != kNoZone) episodes.push_back(episode);
     }
     return episodes;
 }
 
-/// How often a stretch of that length, laid anywhere from `first` on, has a high value at one of
-/// its ends.
-double ChanceFrom(const Track& track, std::size_t first, std::size_t length, double high) {
-    std::size_t all = 0, hits = 0;
-    for (std::size_t i = first; i + length + 1 < track.end; ++i) {
-        const std::size_t after = i + length + 1;
-        if (!track.Has(i) || !track.Has(after)) continue;
-        ++all;
-        if (track.value[i] >= high || track.value[after] >= high) ++hits;
-    }
-    return (static_cast<double>(hits) + 1) / (static_cast<double>(all) + 10);
+/// The ends of a stretch of that length laid anywhere between two places.
+Ends EndsAnywhere(const Track& track, std::size_t from, std::size_t to, std::size_t length,
+                  double limit) {
+    Ends ends{};
+    for (std::size_t i = from; i + length + 1 < to; ++i)
+        AddEnds(ends, ShareZone(track, i, limit), ShareZone(track, i + length + 1, limit));
+    return ends;
 }
 
-/// By the past or by the window itself, whichever is more: seasons differ.
-double UsualChance(const Track& track, std::size_t length, double high) {
-    return std::max(ChanceFrom(track, 0, length, high),
-                    ChanceFrom(track, track.begin, length, high));
+/// The ends of stretches that would hide what is over a level: of all the outlet's own levels
+/// outside the window, begun just before it rises, or when it has risen.
+Ends EndsOfHiding(const Track& track) {
+    Ends ends{};
+    for (const double share : {0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97}) {
+        const double level = track.Quantile(share);
+        if (level <= 0) continue;
+        for (std::size_t i = 1; i < track.begin; ++i) {
+            if (!track.Has(i) || track.value[i] <= level) continue;
+            std::size_t last = i;
+            while (last + 1 < track.begin && track.Has(last + 1) && track.value[last + 1] > level)
+                ++last;
+            const std::size_t before = ShareZone(track, i - 1, level);
+            const std::size_t after = ShareZone(track, last + 1, level);
+            AddEnds(ends, before, after, 0.7);
+            AddEnds(ends, ShareZone(track, i, level), after, 0.15);
+            AddEnds(ends, before, ShareZone(track, last, level), 0.15);
+            i = last + 1;
+        }
+    }
+    return ends;
+}
+
+/// The hours of the day at which, by the past, such stretches are planned.
+std::array<bool, 24> PlannedHours(const Track& track, State kind, double share) {
+    std::array<double, 24> seen{};
+    const auto hour_of = [&](std::size_t i) {
+        return static_cast<std::size_t>((track.At(i).micros / evaluation::kHour + 8) % 24);
+    };
+    for (std::size_t i = 1; i < track.begin; ++i)
+        if (track.state[i] == kind && track.state[i - 1] != kind) ++seen[hour_of(i)];
+    const double days = static_cast<double>(track.begin) / track.StepsOf(24);
+    std::array<bool, 24> planned{};
+    for (std::size_t hour = 0; hour < 24; ++hour)
+        planned[hour] = seen[hour] >= share * days && seen[hour] >= 3;
+    return planned;
+}
+
+struct Hiding {
+    double bits = 0;
+    std::size_t hits = 0, count = 0, first = 0, last = 0;
+};
+
+/// What the episodes say together if a share of them hides something.
+Hiding HidingBy(const std::vector<Episode>& episodes, const std::vector<double>& ratios,
+                double share) {
+    Hiding hiding;
+    for (std::size_t k = 0; k < episodes.size(); ++k) {
+        hiding.bits += std::log2(1 - share + share * ratios[k]);
+        if (ratios[k] <= 1) continue;
+        if (hiding.hits++ == 0) hiding.first = episodes[k].first;
+        hiding.last = episodes[k].last;
+    }
+    hiding.count = episodes.size();
+    return hiding;
 }
 
 }  // namespace
@@ -63,44 +131,41 @@ double UsualChance(const Track& track, std::size_t length, double high) {
 void FindHiding(Desk& desk, const Track& track, State kind) {
     const double limit = LimitOf(desk.outlet(), track);
     if (!(limit > 0)) return desk.CannotRun(track.factor, "没有小时限值");
-    const double high = limit * desk.Setting("near_share");
-    const double suspected = desk.Setting("suspected_share");
-    const std::vector<Episode> episodes = EpisodesOf(track, kind, high);
-    double height = 0, best = 0;
-    std::size_t hits = 0, first = 0, start = 0, last = 0, best_hits = 0, count = 0, best_count = 0;
-    double expected = 0, best_expected = 0;
-    for (const Episode& episode : episodes) {
-        const double usual =
-            std::min(0.6, UsualChance(track, episode.last - episode.first + 1, high));
-        const bool hit = episode.high_before || episode.high_after;
-        if (height <= 0) height = 0, hits = 0, count = 0, expected = 0, start = episode.first;
-        height += hit ? std::log2(std::max(suspected, usual + 0.05) / usual)
-                      : std::log2((1 - std::max(suspected, usual + 0.05)) / (1 - usual));
-        hits += hit ? 1U : 0U;
-        expected += usual;
-        ++count;
-        if (height <= best) continue;
-        best = height;
-        best_hits = hits;
-        best_count = count;
-        best_expected = expected;
-        first = start;
-        last = episode.last;
+    std::vector<Episode> episodes = EpisodesOf(track, kind, limit, track.begin, track.end);
+    const std::array<bool, 24> planned = PlannedHours(track, kind, desk.Setting("planned_share"));
+    std::erase_if(episodes, [&](const Episode& one) {
+        const auto hour =
+            static_cast<std::size_t>((track.At(one.first).micros / evaluation::kHour + 8) % 24);
+        return planned[hour] && static_cast<double>(one.last - one.first + 1) <= track.StepsOf(1);
+    });
+    const Ends hidden = EndsOfHiding(track);
+    std::vector<double> ratios;
+    for (const Episode& one : episodes) {
+        // by the past or by the window itself, whichever has more of it: seasons differ
+        const std::size_t length = one.last - one.first + 1;
+        const double usual = std::max(
+            ChanceOf(EndsAnywhere(track, 0, track.end, length, limit), one.before, one.after),
+            ChanceOf(EndsAnywhere(track, track.begin, track.end, length, limit), one.before,
+                     one.after));
+        ratios.push_back(ChanceOf(hidden, one.before, one.after) / usual);
     }
-    if (static_cast<double>(best_hits) < desk.Setting("least_hits")) return;
-    const char* what = kind == State::kCalibrated ? "校准" : "维护、故障一类的标记";
-    desk.Put(track,
-             {first,
-              last,
-              best / desk.Setting("least_bits"),
-              {{"限值", Shown(limit)},
-               {"标记次数", std::to_string(best_count)},
-               {"前后贴近或超过限值的次数", std::to_string(best_hits)},
-               {"随意标记时应有的次数", Shown(best_expected)}},
-              fmt::format("{} 次{}中有 {} 次正好在数值达到限值 {} 的 {}% 以上时开始或结束；"
-                          "如果与浓度无关，只应约有 {} 次。可能是借标记掩盖超标，请核对维护记录。",
-                          best_count, what, best_hits, Shown(limit),
-                          Shown(desk.Setting("near_share") * 100), Shown(best_expected))});
+    Hiding best;
+    for (const double share : {0.3, 0.6, 0.9})
+        if (const Hiding tried = HidingBy(episodes, ratios, share); tried.bits > best.bits)
+            best = tried;
+    if (static_cast<double>(best.hits) < desk.Setting("least_hits")) return;
+    const char* what = kind == State::kCalibrated ? "计划外的校准" : "维护、故障一类的标记";
+    desk.Put(track, {best.first,
+                     best.last,
+                     best.bits / desk.Setting("least_bits"),
+                     {{"限值", Shown(limit)},
+                      {"标记次数", std::to_string(best.count)},
+                      {"前后像是为避开超标的次数", std::to_string(best.hits)},
+                      {"证据", fmt::format("{:.0f} 比特", best.bits)}},
+                     fmt::format("{} 次{}中有 {} 次在数值升到限值 {} 附近时开始、降下来时结束，"
+                                 "与这个设备以往每次升高前后的样子一致；随意的标记很少这样凑巧。"
+                                 "可能是借标记掩盖超标，请核对维护、校准记录。",
+                                 best.count, what, best.hits, Shown(limit))});
 }
 
 }  // namespace anomaly::detail

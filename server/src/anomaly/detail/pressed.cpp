@@ -10,41 +10,95 @@ namespace anomaly::detail {
 
 namespace {
 
-/// Of the values just under a level, how many are followed by one above it.
-struct Crossings {
-    std::size_t near = 0, over = 0;
-    std::size_t first = 0, last = 0;
-};
+/// Where a value lies beside a level: below what is near it, just under it, over it.
+constexpr std::size_t kZones = 3, kNear = 1, kOver = 2;
+using Moves = std::array<std::array<double, kZones>, kZones>;
 
-struct Band {
-    double low = 0, high = 0;
-};
+/// Levels of the outlet's own values that nobody presses anything under.
+constexpr std::array<double, 10> kLevels{0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97};
 
-template <class Which>
-Crossings Count(const Track& track, Band band, Which which) {
-    Crossings crossings;
-    for (std::size_t i = 0; i + 1 < track.size(); ++i) {
-        if (!which(i) || !track.Has(i) || !track.Has(i + 1)) continue;
-        if (track.value[i] < band.low || track.value[i] > band.high) continue;
-        if (crossings.near++ == 0) crossings.first = i;
-        crossings.last = i;
-        if (track.value[i + 1] > band.high) ++crossings.over;
+struct Level {
+    double at = 0, width = 0;
+    [[nodiscard]] std::size_t ZoneOf(double value) const {
+        return value > at ? kOver : value >= at * (1 - width) ? kNear : 0;
     }
-    return crossings;
+};
+
+/// How often the zone of one value is followed by that of the next.
+void CountMoves(const Track& track, Level level, Moves& moves) {
+    for (std::size_t i = 0; i + 1 < track.begin; ++i)
+        if (track.Has(i) && track.Has(i + 1))
+            ++moves[level.ZoneOf(track.value[i])][level.ZoneOf(track.value[i + 1])];
 }
 
-/// How often values of this outlet go over whatever level they are just under: pooled over many
-/// levels, so that it does not depend on the limit being respected.
-double UsualChance(const Track& track, double width) {
-    std::size_t near = 0, over = 0;
-    for (const double share : {0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.96}) {
-        const double level = track.Quantile(share);
-        const Crossings crossings = Count(track, {level * (1 - width), level},
-                                          [&](std::size_t i) { return track.IsUsual(i); });
-        near += crossings.near;
-        over += crossings.over;
+/// The same moves if of what is over the level a share were put just under it.
+Moves Pressed(const Moves& moves, double share) {
+    Moves pressed{};
+    const auto parts = [&](std::size_t zone) {
+        return zone == kOver
+                   ? std::array<double, kZones>{0, share, 1 - share}
+                   : std::array<double, kZones>{zone == 0 ? 1.0 : 0, zone == 0 ? 0 : 1.0, 0};
+    };
+    for (std::size_t a = 0; a < kZones; ++a)
+        for (std::size_t b = 0; b < kZones; ++b)
+            for (std::size_t x = 0; x < kZones; ++x)
+                for (std::size_t y = 0; y < kZones; ++y)
+                    pressed[x][y] += moves[a][b] * parts(a)[x] * parts(b)[y];
+    return pressed;
+}
+
+/// log2 of how much likelier each move is under pressing, by what came before.
+Moves BitsOf(const Moves& free, const Moves& pressed) {
+    Moves bits{};
+    for (std::size_t a = 0; a < kZones; ++a) {
+        double all_free = 0, all_pressed = 0;
+        for (std::size_t b = 0; b < kZones; ++b) {
+            all_free += free[a][b] + 2;
+            all_pressed += pressed[a][b] + 2;
+        }
+        for (std::size_t b = 0; b < kZones; ++b)
+            bits[a][b] = std::log2((pressed[a][b] + 2) / all_pressed) -
+                         std::log2((free[a][b] + 2) / all_free);
     }
-    return near < 50 ? 0 : static_cast<double>(over) / static_cast<double>(near);
+    return bits;
+}
+
+struct Pressing {
+    double bits = 0;
+    std::size_t near = 0, over = 0, first = 0, last = 0;
+};
+
+Pressing PressingAt(const Track& track, std::size_t from, std::size_t to, Level level,
+                    const Moves& bits) {
+    Pressing pressing;
+    for (std::size_t i = from; i < to; ++i) {
+        if (!track.Has(i)) continue;
+        const std::size_t zone = level.ZoneOf(track.value[i]);
+        if (zone == kNear) {
+            if (pressing.near++ == 0) pressing.first = i;
+            pressing.last = i;
+        }
+        if (zone == kOver) ++pressing.over;
+        if (i > from && track.Has(i - 1))
+            pressing.bits += bits[level.ZoneOf(track.value[i - 1])][zone];
+    }
+    return pressing;
+}
+
+/// The most that is seen where nobody presses: in pieces of the past as long as the window under
+/// all levels, and in the window under those that are far from the limit.
+double UsualPressing(const Track& track, double limit, double width, const Moves& bits) {
+    double most = 0;
+    const std::size_t length = track.end - track.begin;
+    for (const double share : kLevels) {
+        const Level level{track.Quantile(share), width};
+        if (level.at <= 0) continue;
+        const bool far = level.at < limit * (1 - 2 * width) || level.at > limit * (1 + 2 * width);
+        if (!far) continue;
+        for (std::size_t to = track.end; to >= length; to -= length)
+            most = std::max(most, PressingAt(track, to - length, to, level, bits).bits);
+    }
+    return most;
 }
 
 }  // namespace
@@ -53,102 +107,30 @@ void FindPressed(Desk& desk, const Track& track) {
     const double limit = LimitOf(desk.outlet(), track);
     if (!(limit > 0)) return desk.CannotRun(track.factor, "没有小时限值");
     const double width = desk.Setting("width");
-    const double chance = UsualChance(track, width) * desk.Setting("chance_share");
-    if (chance <= 0) return desk.CannotRun(track.factor, "以往的数据太少");
-    const Crossings crossings = Count(track, {limit * (1 - width), limit}, [&](std::size_t i) {
-        return i >= track.begin && i + 1 < track.end;
-    });
-    if (static_cast<double>(crossings.near) < desk.Setting("least_values")) return;
-    const double bits = BitsOfSoFew(crossings.over, crossings.near, chance);
-    desk.Put(track, {crossings.first,
-                     crossings.last,
-                     bits / desk.Setting("least_bits"),
-                     {{"限值", Shown(limit)},
-                      {"贴近限值的个数", std::to_string(crossings.near)},
-                      {"其后超过限值的个数", std::to_string(crossings.over)},
-                      {"以往越过的比例", Shown(chance)}},
-                     fmt::format("有 {} 个数值贴在限值 {} 以下 {} 以内，其后越过限值的只有 {} 个；"
-                                 "按这个设备以往的波动，同样贴近一条线时约有 {}% 会越过。"
-                                 "像是有什么把数值压在限值以下。",
-                                 crossings.near, Shown(limit), Shown(limit * width), crossings.over,
-                                 Shown(chance * 100))});
-}
-
-namespace {
-
-/// The run of values over which "most are multiples" says most more than "as usual": the place
-/// where the evidence piles up (a CUSUM of log likelihoods).
-struct Pile {
-    double height = 0;
-    std::size_t first = 0, last = 0;
-    std::size_t multiples = 0, values = 0;
-};
-
-bool IsMultiple(double value, double unit) {
-    return std::abs(value / unit - std::round(value / unit)) < 1e-6;
-}
-
-Pile HighestPile(const Track& track, double unit, double usual, double suspected) {
-    const double yes = std::log2(suspected / usual);
-    const double no = std::log2((1 - suspected) / (1 - usual));
-    Pile best, pile;
-    double before = 0;
-    for (std::size_t i = track.begin; i < track.end; ++i) {
-        if (!track.Has(i) || track.value[i] < unit * 2) continue;
-        // what hovers about a round number meets it often; only what has moved tells
-        const double moved = std::abs(track.value[i] - before);
-        before = track.value[i];
-        if (moved < unit / 2) continue;
-        const bool multiple = IsMultiple(track.value[i], unit);
-        if (pile.height <= 0) pile = {0, i, i, 0, 0};
-        pile.height += multiple ? yes : no;
-        pile.last = i;
-        ++pile.values;
-        if (multiple) ++pile.multiples;
-        if (pile.height > best.height) best = pile;
-    }
-    return best;
-}
-
-}  // namespace
-
-void FindRoundDigits(Desk& desk, const Track& track) {
-    const double spread = track.Quantile(0.75) - track.Quantile(0.25);
-    if (spread < track.unit * desk.Setting("least_units"))
-        return desk.CannotRun(track.factor, "数值的位数太少，看不出末位");
-    Pile best;
-    double best_unit = 0, best_usual = 0;
-    for (const double times : {2.0, 5.0, 10.0}) {
-        const double unit = track.unit * times;
-        std::size_t all = 0, multiples = 0;
-        for (const double value : track.usual) {
-            if (value < unit * 2) continue;
-            ++all;
-            if (IsMultiple(value, unit)) ++multiples;
-        }
-        if (all < 200) continue;
-        const double usual =
-            std::max(1 / times, static_cast<double>(multiples) / static_cast<double>(all));
-        if (usual > 0.7) continue;
-        const double suspected = usual + (1 - usual) * desk.Setting("suspected_excess");
-        const Pile pile = HighestPile(track, unit, usual, suspected);
-        if (pile.height <= best.height) continue;
-        best = pile;
-        best_unit = unit;
-        best_usual = usual;
-    }
-    if (best.values == 0) return;
+    Moves free{};
+    for (const double share : kLevels)
+        if (track.Quantile(share) > 0) CountMoves(track, {track.Quantile(share), width}, free);
+    double near = 0;
+    for (const double count : free[kNear]) near += count;
+    if (near < desk.Setting("least_past")) return desk.CannotRun(track.factor, "以往的数据太少");
+    const Moves bits = BitsOf(free, Pressed(free, desk.Setting("suspected_share")));
+    const Pressing found = PressingAt(track, track.begin, track.end, {limit, width}, bits);
+    if (static_cast<double>(found.near) < desk.Setting("least_values")) return;
+    const double usual = UsualPressing(track, limit, width, bits);
+    const double asked = std::max(desk.Setting("least_bits"), usual * desk.Setting("least_times"));
     desk.Put(track,
-             {best.first,
-              best.last,
-              best.height / desk.Setting("least_bits"),
-              {{"数值个数", std::to_string(best.values)},
-               {fmt::format("{} 的整倍数", Shown(best_unit)), std::to_string(best.multiples)},
-               {"以往所占比例", Shown(best_usual)}},
-              fmt::format("{} 个数值中有 {} 个正好是 {} 的整倍数（{}），以往只占 {}%。"
-                          "仪器的末位数字是均匀的，人编的数字爱取整。",
-                          best.values, best.multiples, Shown(best_unit),
-                          SampleOf(track, best.first, best.last), Shown(best_usual * 100))});
+             {found.first,
+              found.last,
+              found.bits / asked,
+              {{"限值", Shown(limit)},
+               {"贴近限值的个数", std::to_string(found.near)},
+               {"超过限值的个数", std::to_string(found.over)},
+               {"证据", fmt::format("{:.0f} 比特", found.bits)},
+               {"以往别的水平上最多", fmt::format("{:.0f} 比特", usual)}},
+              fmt::format("有 {} 个数值贴在限值 {} 以下 {} 以内，超过限值的只有 {} 个，而且一贴就是"
+                          "好几个小时；按这个设备以往在别的水平上的进退，贴近一条线后不会这样停住。"
+                          "像是有什么把数值压在限值以下。",
+                          found.near, Shown(limit), Shown(limit * width), found.over)});
 }
 
 }  // namespace anomaly::detail

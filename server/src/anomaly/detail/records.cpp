@@ -89,97 +89,81 @@ void FindContradiction(Desk& desk, const Track& target, const std::vector<const 
 
 namespace {
 
-/// The middle of the values at the places from `first` to before `last`; NaN where less than half
-/// of them are known.
-double Middle(const Track& track, std::size_t first, std::size_t last) {
-    std::vector<double> known;
-    for (std::size_t i = first; i < std::min(last, track.size()); ++i)
-        if (track.Has(i)) known.push_back(track.value[i]);
-    if (known.size() * 2 < last - first || known.empty()) return kNoMean;
-    const auto at = known.begin() + static_cast<std::ptrdiff_t>(known.size() / 2);
-    std::ranges::nth_element(known, at);
-    return *at;
-}
-
-/// The logarithm of the ratio of the middles after and before a stretch; NaN where not known.
-double Change(const Track& track, std::size_t before, std::size_t after, std::size_t count) {
-    const double floor = std::max(track.unit, track.Quantile(0.05));
-    const double earlier = Middle(track, before > count ? before - count : 0, before);
-    const double later = Middle(track, after, after + count);
-    return std::log(std::max(later, floor)) - std::log(std::max(earlier, floor)) +
-           (earlier + later) * 0;  // NaN stays NaN
-}
-
-/// Sizes of such changes anywhere outside the window, sorted.
-std::vector<double> UsualChanges(const Track& track, std::size_t count) {
-    std::vector<double> changes;
-    for (std::size_t i = count; i + count < track.size(); i += 3) {
-        if (!track.IsUsual(i - count) || !track.IsUsual(i + count)) continue;
-        const double change = Change(track, i, i, count);
-        if (!std::isnan(change)) changes.push_back(std::abs(change));
+/// How far the checks run away from zero by many small steps of one direction (Page's CUSUM, 1954),
+/// in spreads of the device's own checks before the window.
+class RunningAway {
+ public:
+    RunningAway(std::vector<double> past, double least_spread, double slack) : slack_(slack) {
+        double sum = 0, squares = 0;
+        for (const double one : past) sum += one, squares += one * one;
+        const double n = static_cast<double>(std::max<std::size_t>(1, past.size()));
+        middle_ = sum / n;
+        spread_ = std::max(least_spread, std::sqrt(std::max(0.0, squares / n - middle_ * middle_)));
     }
-    std::ranges::sort(changes);
-    return changes;
+    void Take(double apart) {
+        const double far = (apart - middle_) / spread_;
+        up_ = std::max(0.0, up_ + far - slack_);
+        down_ = std::max(0.0, down_ - far - slack_);
+        most_ = std::max({most_, up_, down_});
+    }
+    [[nodiscard]] double most() const { return most_; }
+
+ private:
+    double slack_, middle_ = 0, spread_ = 1, up_ = 0, down_ = 0, most_ = 0;
+};
+
+/// The checks of one kind in the window, and how far apart they were before it.
+struct Checks {
+    std::size_t beyond = 0, all = 0, first = 0, last = 0;
+    double worst = 0, away = 0;
+};
+
+Checks ChecksOf(Desk& desk, const Track& track, bool is_span) {
+    std::vector<double> past, now;
+    Checks checks;
+    for (const evaluation::Calibration& check : desk.outlet().calibrations) {
+        if (check.factor != track.factor || check.full_scale <= 0 || check.is_span != is_span)
+            continue;
+        const double apart = (check.found - check.expected) / check.full_scale;
+        if (check.at < track.At(track.begin)) past.push_back(apart);
+        if (check.at < track.At(track.begin) || track.At(track.end) <= check.at) continue;
+        const auto place =
+            static_cast<std::size_t>((check.at.micros - track.start.micros) / track.step);
+        if (checks.all++ == 0) checks.first = place;
+        checks.last = place;
+        now.push_back(apart);
+        if (std::abs(apart) > desk.Setting(is_span ? "span_tolerance" : "zero_tolerance"))
+            ++checks.beyond;
+        checks.worst = std::max(checks.worst, std::abs(apart));
+    }
+    if (static_cast<double>(past.size()) < desk.Setting("least_past")) return checks;
+    RunningAway away(std::move(past), desk.Setting("least_spread"), desk.Setting("slack"));
+    for (const double one : now) away.Take(one);
+    checks.away = away.most();
+    return checks;
 }
 
 }  // namespace
 
-void FindLoweredByCalibration(Desk& desk, const Track& track) {
-    const auto count = static_cast<std::size_t>(track.StepsOf(desk.Setting("hours")));
-    const std::vector<double> usual = UsualChanges(track, count);
-    if (usual.size() < 200) return desk.CannotRun(track.factor, "以往的数据太少");
-    const double largest = usual[usual.size() * 995 / 1000];
-    Desk::Stretch best;
-    for (std::size_t i = std::max<std::size_t>(track.begin, 1); i < track.end; ++i) {
-        if (track.state[i] != State::kCalibrated || track.state[i - 1] == State::kCalibrated)
-            continue;
-        std::size_t after = i;
-        while (after < track.size() && track.state[after] == State::kCalibrated) ++after;
-        const double change = Change(track, i, after, count);
-        if (std::isnan(change) || change >= 0) continue;
-        const double asked = std::max(largest * desk.Setting("least_times"),
-                                      -std::log(1 - desk.Setting("least_drop")));
-        if (-change / asked <= best.score) continue;
-        best = {i,
-                std::min(after + count, track.end) - 1,
-                -change / asked,
-                {{"校准后降低", Shown(100 * (1 - std::exp(change))) + "%"},
-                 {"以往同样长的两段最多相差", Shown(100 * (1 - std::exp(-largest))) + "%"}},
-                fmt::format("{} 校准之后，{} 小时的均值比之前低了 {:.0f}%，以往极少有这样的变化。"
-                            "请核对标准气的浓度、校准记录和前后的系数。",
-                            evaluation::BeijingText(track.At(i)), Shown(desk.Setting("hours")),
-                            100 * (1 - std::exp(change)))};
-    }
-    desk.Put(track, std::move(best));
-}
-
 void FindDrift(Desk& desk, const Track& track) {
-    std::size_t beyond = 0, first = 0, last = 0, all = 0;
-    double worst = 0;
-    for (const evaluation::Calibration& check : desk.outlet().calibrations) {
-        if (check.factor != track.factor || check.full_scale <= 0) continue;
-        if (check.at < track.At(track.begin) || track.At(track.end) <= check.at) continue;
-        ++all;
-        const double apart = std::abs(check.found - check.expected) / check.full_scale;
-        if (!(apart > desk.Setting(check.is_span ? "span_tolerance" : "zero_tolerance"))) continue;
-        const auto place =
-            static_cast<std::size_t>((check.at.micros - track.start.micros) / track.step);
-        if (beyond++ == 0) first = place;
-        last = place;
-        worst = std::max(worst, apart);
-    }
-    if (all == 0) return desk.CannotRun(track.factor, "没有校准记录");
-    if (beyond == 0) return;
+    const Checks zero = ChecksOf(desk, track, false), span = ChecksOf(desk, track, true);
+    if (zero.all + span.all == 0) return desk.CannotRun(track.factor, "没有校准记录");
+    const Checks& worse = span.all > 0 && (zero.all == 0 || span.away >= zero.away) ? span : zero;
+    const std::size_t beyond = zero.beyond + span.beyond;
+    const double worst = std::max(zero.worst, span.worst);
     desk.Put(track,
-             {first,
-              last,
-              static_cast<double>(beyond) / desk.Setting("least_count"),
+             {worse.first,
+              worse.last,
+              std::max(static_cast<double>(beyond) / desk.Setting("least_count"),
+                       worse.away / desk.Setting("least_away")),
               {{"超差次数", std::to_string(beyond)},
-               {"校准次数", std::to_string(all)},
-               {"最大偏差", Shown(100 * worst) + "% 满量程"}},
-              fmt::format("{} 次零点、量程检查中有 {} 次的偏差超出允许范围，最大为满量程的 {}%。"
+               {"校准次数", std::to_string(zero.all + span.all)},
+               {"最大偏差", Shown(100 * worst) + "% 满量程"},
+               {"同向累积的偏差", fmt::format("{:.1f} 倍以往的散布", worse.away)}},
+              fmt::format("{} 次零点、量程检查中有 {} 次的偏差超出允许范围，最大为满量程的 {}%；"
+                          "偏差朝一个方向累积到以往散布的 {:.0f} 倍。"
                           "失控期间的数据无效，应当补遗并说明。",
-                          all, beyond, Shown(100 * worst))});
+                          zero.all + span.all, beyond, Shown(100 * worst), worse.away)});
 }
 
 void FindParameterChange(Desk& desk, const Track& track) {

@@ -89,27 +89,6 @@ double UnitOf(const std::vector<double>& all, int decimals) {
     return unit;
 }
 
-double LogChoose(std::size_t n, std::size_t k) {
-    return std::lgamma(static_cast<double>(n) + 1) - std::lgamma(static_cast<double>(k) + 1) -
-           std::lgamma(static_cast<double>(n - k) + 1);
-}
-
-double BitsOfSum(std::size_t low, std::size_t high, std::size_t trials, double chance) {
-    const double p = std::clamp(chance, 1e-6, 1 - 1e-6);
-    double most = -std::numeric_limits<double>::infinity(), sum = 0;
-    for (std::size_t k = low; k <= high; ++k) {
-        const double log = LogChoose(trials, k) + static_cast<double>(k) * std::log(p) +
-                           static_cast<double>(trials - k) * std::log1p(-p);
-        if (log > most) {
-            sum = sum * std::exp(most - log) + 1;
-            most = log;
-        } else {
-            sum += std::exp(log - most);
-        }
-    }
-    return std::max(0.0, -(most + std::log(sum)) / std::log(2.0));
-}
-
 }  // namespace
 
 double Track::Quantile(double share) const {
@@ -207,14 +186,6 @@ std::string SampleOf(const Track& track, std::size_t first, std::size_t last) {
         out += (out.empty() ? "" : "、") + Shown(track.value[i]);
     }
     return out;
-}
-
-double BitsOfSoFew(std::size_t hits, std::size_t trials, double chance) {
-    return trials == 0 ? 0 : BitsOfSum(0, std::min(hits, trials), trials, chance);
-}
-
-double BitsOfSoMany(std::size_t hits, std::size_t trials, double chance) {
-    return trials == 0 || hits == 0 ? 0 : BitsOfSum(hits, trials, trials, chance);
 }
 
 }  // namespace anomaly::detail

@@ -9,6 +9,8 @@
 
 namespace anomaly::detail {
 
+class Unexplained;
+
 /// Why a place of the grid has no value that counts.
 enum class State : char {
     kValid = 'v',
@@ -83,11 +85,6 @@ class Desk {
 /// The first values of a stretch, for the explanation: at most twelve.
 [[nodiscard]] std::string SampleOf(const Track& track, std::size_t first, std::size_t last);
 
-/// -log2 of the probability that at most `hits` of `trials` come, each with `chance`.
-[[nodiscard]] double BitsOfSoFew(std::size_t hits, std::size_t trials, double chance);
-/// -log2 of the probability of at least `hits`.
-[[nodiscard]] double BitsOfSoMany(std::size_t hits, std::size_t trials, double chance);
-
 // One series (with limit or marks where the name says so):
 void FindConstant(Desk& desk, const Track& track);
 void FindNarrowBand(Desk& desk, const Track& track);
@@ -96,12 +93,12 @@ void FindRoundDigits(Desk& desk, const Track& track);
 void FindCopies(Desk& desk, const Track& track);
 void FindHiding(Desk& desk, const Track& track, State kind);
 // More than one:
-void FindSteps(Desk& desk, const Track& track, const std::vector<const Track*>& companions);
+void FindSteps(Desk& desk, const Track& track, const Unexplained& left);
+void FindLoweredByCalibration(Desk& desk, const Track& track, const Unexplained& left);
 void FindCopiesBetween(Desk& desk, const Track& track, const Track& other,
                        const std::string& other_name);
 void FindContradiction(Desk& desk, const Track& target, const std::vector<const Track*>& causes);
 // Records beside the series:
-void FindLoweredByCalibration(Desk& desk, const Track& track);
 void FindDrift(Desk& desk, const Track& track);
 void FindParameterChange(Desk& desk, const Track& track);
 

@@ -81,6 +81,10 @@ class Forger {
         return true;
     }
 
+    /// The shape of a fraud is no more than like that of its strength: within 15 % of it.
+    double Near(double value) { return value * chance_.Between(0.85, 1.15); }
+    std::size_t Count(double value) { return static_cast<std::size_t>(std::lround(Near(value))); }
+
     std::vector<std::size_t> InWindow(const Series& series) const {
         std::vector<std::size_t> places;
         for (std::size_t i = 0; i < series.points.size(); ++i)
@@ -166,63 +170,72 @@ bool Forger::Forge() {
     if (kind == "copied_stretch") return Copy();
     if (kind == "copied_between_devices") return CopyOther();
     if (kind == "impossible_step")
-        return PickHours(chance_.Between(8, 48)) && Scale(By(0.6, 0.3, 0.1));
+        return PickHours(chance_.Between(8, 48)) && Scale(Near(By(0.6, 0.3, 0.1)));
     if (kind == "round_digits") return Round();
     if (kind == "marks_hide_exceedance") return Hide("maintenance");
     if (kind == "calibration_hides_exceedance") return Hide("calibration");
     if (kind == "calibration_lowers") return Lower();
     if (kind == "drift_against_calibration") return Drift();
     if (kind == "values_contradict") return Shift();
-    if (kind == "flow_contradicts_activity") return PickHours(48) && Scale(By(0.85, 0.6, 0.3));
+    if (kind == "flow_contradicts_activity")
+        return PickHours(Near(48)) && Scale(1 - Near(1 - By(0.85, 0.6, 0.3)));
     if (kind == "parameter_change") return Retune();
     return false;
 }
 
-/// The last value stands for 8, 24, 72 values.
+/// The last value stands for about 8, 24, 72 values.
 bool Forger::Freeze() {
-    if (!Pick(By<std::size_t>(8, 24, 72))) return false;
+    if (!Pick(Count(By(8, 24, 72)))) return false;
     for (std::size_t i = first_; i < first_ + count_; ++i) Set(i, Value(first_));
     return true;
 }
 
-/// A set point with chance added: within 10, 5, 2.5 % for 24, 48, 96 values.
+/// A set point with chance added, even or heaped in the middle: within about 10, 5, 2.5 % for about
+/// 24, 48, 96 values.
 bool Forger::Lock() {
-    if (!Pick(By<std::size_t>(24, 48, 96))) return false;
-    const double level = WindowQuantile(chance_.Between(0.4, 0.7)), width = By(0.10, 0.05, 0.025);
-    for (std::size_t i = first_; i < first_ + count_; ++i)
-        Set(i, level * (1 + width * (2 * chance_.Uniform() - 1)));
+    if (!Pick(Count(By(24, 48, 96)))) return false;
+    const double level = WindowQuantile(chance_.Between(0.4, 0.7)),
+                 width = Near(By(0.10, 0.05, 0.025));
+    const bool heaped = chance_.Below(2) == 0;
+    for (std::size_t i = first_; i < first_ + count_; ++i) {
+        const double even = chance_.Uniform();
+        const double drawn = heaped ? (even + chance_.Uniform()) / 2 : even;
+        Set(i, level * (1 + width * (2 * drawn - 1)));
+    }
     return true;
 }
 
-/// Half, nine of ten, all of the month's exceedances are put just under the limit.
+/// Half, nine of ten, all of the month's exceedances are put under the limit, within 5 to 10 % of
+/// it.
 bool Forger::Press() {
     MakeDirty();
-    const double limit = Limit(), share = By(0.5, 0.9, 1.0);
+    const double limit = Limit(), share = By(0.5, 0.9, 1.0), low = chance_.Between(0.90, 0.95);
     std::size_t pressed = 0;
     for (const std::size_t i : places_) {
         if (Value(i) <= limit) continue;
         if (chance_.Uniform() >= share) continue;
-        Set(i, std::floor(limit * chance_.Between(0.93, 0.999) / unit_) * unit_);
+        Set(i, std::floor(limit * chance_.Between(low, 0.999) / unit_) * unit_);
         ++pressed;
     }
     forged_.stretch = window_;
     return pressed >= 24;
 }
 
-/// 8, 24, 72 values of some days before stand again.
+/// About 8, 24, 72 values of some days before stand again, at the same hour or another.
 bool Forger::Copy() {
-    if (!Pick(By<std::size_t>(8, 24, 72))) return false;
+    if (!Pick(Count(By(8, 24, 72)))) return false;
     const std::size_t per_day = static_cast<std::size_t>(kDay / series_->step);
-    const std::size_t back = per_day * (4 + chance_.Below(20));
+    const std::size_t back =
+        per_day * (4 + chance_.Below(20)) + (chance_.Below(2) == 0 ? 0 : chance_.Below(per_day));
     if (first_ < back + 1) return false;
     for (std::size_t k = 0; k < count_; ++k) Set(first_ + k, Value(first_ + k - back));
     return true;
 }
 
-/// 8, 24, 72 values of another device, of the same or another time.
+/// About 8, 24, 72 values of another device, of the same or another time.
 bool Forger::CopyOther() {
     const Series* source = neighbour_.Find(series_->factor, series_->form, series_->step);
-    if (!source || !Pick(By<std::size_t>(8, 24, 72))) return false;
+    if (!source || !Pick(Count(By(8, 24, 72)))) return false;
     const std::int64_t lag = static_cast<std::int64_t>(chance_.Below(5)) * kDay;
     const auto at = std::ranges::lower_bound(
         source->points, base::Instant{forged_.stretch.from.micros - lag}, {}, &Point::at);
@@ -232,23 +245,24 @@ bool Forger::CopyOther() {
     return true;
 }
 
-/// 0.6, 0.3, 0.1 of what was measured (flow: 0.85, 0.6, 0.3).
+/// About 0.6, 0.3, 0.1 of what was measured (flow: 0.85, 0.6, 0.3).
 bool Forger::Scale(double factor) {
     for (std::size_t i = first_; i < first_ + count_; ++i) Set(i, Value(i) * factor);
     return true;
 }
 
-/// 30, 60, 100 % of the values of a week are multiples of five.
+/// 30, 60, 100 % of the values of about a week are multiples of five, or of ten.
 bool Forger::Round() {
     if (WindowQuantile(0.75) - WindowQuantile(0.25) < 25 * unit_) return false;
-    if (!PickHours(7 * 24)) return false;
-    const double share = By(0.3, 0.6, 1.0);
+    if (!PickHours(Near(7 * 24))) return false;
+    const double share = By(0.3, 0.6, 1.0), coarse = (chance_.Below(2) == 0 ? 5 : 10) * unit_;
     for (std::size_t i = first_; i < first_ + count_; ++i)
-        if (chance_.Uniform() < share) Set(i, std::round(Value(i) / (5 * unit_)) * 5 * unit_);
+        if (chance_.Uniform() < share) Set(i, std::round(Value(i) / coarse) * coarse);
     return true;
 }
 
-/// 40, 80, 100 % of the month's exceedances are under a mark and not sent.
+/// 40, 80, 100 % of the month's exceedances are under a mark and not sent; one mark of three begins
+/// or ends an hour too early or late.
 bool Forger::Hide(const char* mark) {
     MakeDirty();
     const double limit = Limit(), share = By(0.4, 0.8, 1.0);
@@ -259,9 +273,11 @@ bool Forger::Hide(const char* mark) {
         while (end < places_.size() && Value(places_[end]) > limit) ++end;
         ++episodes;
         if (chance_.Uniform() < share) {
+            const std::int64_t early = chance_.Below(6) == 0 ? series_->step : 0;
+            const std::int64_t late = chance_.Below(6) == 0 ? series_->step : 0;
             forged_.outlet.marks.push_back(
-                {series_->points[places_[k]].at,
-                 {series_->points[places_[end - 1]].at.micros + series_->step},
+                {{series_->points[places_[k]].at.micros - early},
+                 {series_->points[places_[end - 1]].at.micros + series_->step + late},
                  mark,
                  series_->factor,
                  false,
@@ -274,19 +290,19 @@ bool Forger::Hide(const char* mark) {
     return episodes >= 6 && hidden >= 3;
 }
 
-/// After a calibration 0.8, 0.6, 0.35 of what was measured, for two days.
+/// After a calibration about 0.8, 0.6, 0.35 of what was measured, for about two days.
 bool Forger::Lower() {
-    if (!PickHours(48)) return false;
+    if (!PickHours(Near(48))) return false;
     const base::Instant at = series_->points[first_].at;
     forged_.outlet.marks.push_back(
         {{at.micros - series_->step}, at, "calibration", series_->factor, false, {}});
-    return Scale(By(0.8, 0.6, 0.35));
+    return Scale(1 - Near(1 - By(0.8, 0.6, 0.35)));
 }
 
-/// The span runs away by 6, 10, 20 % of the full scale within ten days.
+/// The span runs away by about 6, 10, 20 % of the full scale within ten days.
 bool Forger::Drift() {
     if (!PickHours(240)) return false;
-    const double most = By(0.06, 0.10, 0.20);
+    const double most = Near(By(0.06, 0.10, 0.20));
     for (auto& check : forged_.outlet.calibrations) {
         if (check.factor != series_->factor || !check.is_span) continue;
         if (check.at < forged_.stretch.from || check.at >= forged_.stretch.until) continue;
@@ -300,20 +316,21 @@ bool Forger::Drift() {
     return true;
 }
 
-/// Oxygen 1, 2, 4 points lower for two days, so that less is converted.
+/// Oxygen about 1, 2, 4 points lower for about two days, so that less is converted.
 bool Forger::Shift() {
-    if (!PickHours(48)) return false;
-    for (std::size_t i = first_; i < first_ + count_; ++i)
-        Set(i, std::max(0.5, Value(i) - By(1.0, 2.0, 4.0)));
+    if (!PickHours(Near(48))) return false;
+    const double points = Near(By(1.0, 2.0, 4.0));
+    for (std::size_t i = first_; i < first_ + count_; ++i) Set(i, std::max(0.5, Value(i) - points));
     return true;
 }
 
-/// The slope becomes 0.95, 0.8, 0.5, and the values with it, for three days.
+/// The slope becomes about 0.95, 0.8, 0.5, and the values with it, for about three days.
 bool Forger::Retune() {
-    if (!PickHours(72)) return false;
+    if (!PickHours(Near(72))) return false;
+    const double slope = 1 - Near(1 - By(0.95, 0.8, 0.5));
     forged_.outlet.parameters.push_back(
-        {forged_.stretch.from, series_->factor, "i13008", 1, By(0.95, 0.8, 0.5)});
-    return Scale(By(0.95, 0.8, 0.5));
+        {forged_.stretch.from, series_->factor, "i13008", 1, slope});
+    return Scale(slope);
 }
 
 }  // namespace

@@ -67,8 +67,7 @@ Measured Measure(const Plan& plan, const Thresholds& thresholds) {
         for (std::size_t m = 0; m < plan.months.size(); ++m) {
             TakeClean(Inspect(outlet, others, plan.months[m], thresholds), outlet, measured);
             for (const std::string_view kind : plan.frauds) {
-                for (const Strength strength :
-                     {Strength::kWeak, Strength::kMiddle, Strength::kStrong}) {
+                for (const Strength strength : plan.strengths) {
                     for (int repeat = 0; repeat < plan.repeats; ++repeat) {
                         const std::uint64_t seed =
                             (o * 100 + m) * 100 + static_cast<std::uint64_t>(repeat);

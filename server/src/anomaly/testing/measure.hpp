@@ -14,6 +14,7 @@ namespace anomaly::testing {
 struct Plan {
     std::vector<evaluation::Outlet> outlets;
     std::vector<evaluation::Span> months;
+    std::vector<Strength> strengths{Strength::kWeak, Strength::kMiddle, Strength::kStrong};
     int repeats = 1;  ///< of each fraud and strength, for each outlet and month
     std::vector<std::string_view> frauds{kFrauds.begin(), kFrauds.end()};
 };
