@@ -81,6 +81,14 @@ export async function enterprise(name, server, people) {
         assert.ok(start.kinds.length >= 8 && start.rules.due_hour === 12, JSON.stringify(start))
         const { rows } = await a.client.read('/api/own/outlets')
         assert.deepEqual(rows.map((row) => row.id), [mine.device])
+        const ids = async () => (await a.client.read('/api/own/outlets')).rows.map((row) => row.id).sort()
+        const later = (await clerk1.does('monitoring_device', undefined, 'register', { name: '甲厂二号数采仪', mn: '010000A8900016F000169003', outlet: mine.outlet }, { organisation: branch })).record
+        // The list of devices is read again when the ledger has put the act in its place.
+        for (let tries = 0; tries < 50 && !(await ids()).includes(later); ++tries) await new Promise((done) => setTimeout(done, 100))
+        assert.deepEqual(await ids(), [mine.device, later].sort(), 'what is registered later is theirs')
+        await clerk1.does('monitoring_device', later, 'correct', { outlet: foreign.outlet }, { reason: '登记错了排放口' })
+        assert.deepEqual(await ids(), [mine.device], 'and from that moment no longer, when it goes to another')
+        await clerk1.does('monitoring_device', later, 'void', {}, { reason: '试' })
         for (const member of ['odd', 'connections', 'frames', 'gaps', 'last_cause', 'provincial']) assert.ok(!(member in rows[0]), member)
     })
 
@@ -104,7 +112,7 @@ export async function enterprise(name, server, people) {
             assert.equal(answer.status, 422 + (codes[0] === 'evidence.upload_not_found' ? -18 : 0), `${JSON.stringify(more)}: ${answer.text}`)
             for (const code of codes) assert.ok(codesOf(answer).includes(code), `${JSON.stringify(more)}: ${answer.text}`)
         }
-        const bad = await uploadOnly(a.client, '程序.exe', Buffer.from('MZ\x90'))
+        const bad = await uploadOnly(a.client, '程序.bin', Buffer.from('x'))
         assert.deepEqual(codesOf(await a.client.post('/api/own/marks', newMark(mine, { files: [bad] }))), ['marks.file_kind'])
         assert.deepEqual(codesOf(await a.client.post('/api/uploads', { name: '录像.mp4', size: 60 << 20 })), ['evidence.too_large'])
         assert.equal((await a.client.read('/api/own/marks')).total, 0)

@@ -169,7 +169,9 @@ const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/file
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
-    const forbidden = [secret, words.complainant, '13900000000', target.clue, target.theCase, target.approval, target.number, target.file.digest]
+    // Who may read the log of reads is told which record was read, and nothing that stands in it.
+    const ids = path.startsWith('/api/admin/read-log') ? [] : [target.clue, target.theCase, target.approval]
+    const forbidden = [secret, words.complainant, '13900000000', ...ids, target.number, target.file.digest]
     return forbidden.filter((text) => answer.text.includes(text) && !(asked.includes(text) && answer.status >= 400))
 }
 
