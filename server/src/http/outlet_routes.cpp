@@ -115,7 +115,7 @@ json::object ValueOf(const DeviceFact& device, const LatestReading& latest) {
             {"beyond", about && factor->IsBeyond(latest.sample)}};
 }
 
-base::Done May(const Caller& caller, const char* right) {
+base::Done MayAtOutlets(const Caller& caller, const char* right) {
     if (access_control::HoldsSomewhere(caller.principal, right)) return base::AllWell();
     return base::Refuse("admin.not_allowed", {{"right", right}});
 }
@@ -162,7 +162,7 @@ class OutletDeskRoutes {
 
     /// The body is the file itself; its name is in the query.
     Response TakeTable(Caller& caller, const Request& request) {
-        if (const auto may = May(caller, "reading_import.register"); !may)
+        if (const auto may = MayAtOutlets(caller, "reading_import.register"); !may)
             return RefusalResponse(*caller.catalogue, may.error());
         const std::string name = request.Query("name");
         if (name.empty() || name.size() > 200)
@@ -177,7 +177,7 @@ class OutletDeskRoutes {
     }
 
     Response Strangers(Caller& caller, const Request& /*request*/) {
-        if (const auto may = May(caller, "monitoring_device.register"); !may)
+        if (const auto may = MayAtOutlets(caller, "monitoring_device.register"); !may)
             return RefusalResponse(*caller.catalogue, may.error());
         json::array rows;
         for (const StrangerSeen& one : desk_.Strangers())
