@@ -119,8 +119,8 @@ TEST_P(KeptAnswersOf, AreTheTruthAfterEveryActOfEveryProcess) {
     std::mt19937_64 engine(23);
     std::vector<Record> known = world.Records(24);
     for (const Record& record : known) ASSERT_TRUE(test_.Create(record));
-    std::vector<KeptQuestion> questions;
-    for (int i = 0; i < 12; ++i) questions.push_back(RandomQuestion(world, engine));
+    std::vector<KeptQuestion> questions(12);
+    for (KeptQuestion& question : questions) question = RandomQuestion(world, engine);
 
     int changed = 0;
     std::vector<KeptReply> last(questions.size());
