@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "http/detail/figure_scope.hpp"
 #include "http/detail/figure_words.hpp"
@@ -83,6 +84,17 @@ json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now,
     return one;
 }
 
+/// What an outline speaks of: nought of it is worth a plot.
+std::set<std::string> NamedByReports(const catalogue::Catalogue& catalogue) {
+    std::set<std::string> named;
+    for (const auto& [id, report] : catalogue.reports)
+        for (const ReportPart& part : PartsOf(catalogue, report))
+            if (!part.heading.empty())
+                for (const catalogue::Indicator* indicator : part.indicators)
+                    named.insert(indicator->id);
+    return named;
+}
+
 /// The figures of a year that have something to show, those from records first.
 Response GetGlance(Caller& caller, const Request& request) {
     if (!access_control::HoldsSomewhere(caller.principal, "figures.read"))
@@ -105,6 +117,7 @@ Response GetGlance(Caller& caller, const Request& request) {
         const bool a_reported = indicator::IsReported(*a), b_reported = indicator::IsReported(*b);
         return std::tie(a_reported, a->order) < std::tie(b_reported, b->order);
     });
+    const std::set<std::string> named = NamedByReports(*caller.catalogue);
     json::array figures;
     for (const catalogue::Indicator* one : indicators) {
         const int asked = static_cast<int>(year);
@@ -112,7 +125,8 @@ Response GetGlance(Caller& caller, const Request& request) {
         const auto before = Tell(caller, *one, {asked - 1, organisation, {}});
         if (!now) return RefusalResponse(*caller.catalogue, now.error());
         if (!before) return RefusalResponse(*caller.catalogue, before.error());
-        if (now->figure.rows == 0 && before->figure.rows == 0) continue;
+        const bool expected = !indicator::IsReported(*one) && named.contains(one->id);
+        if (!expected && now->figure.rows == 0 && before->figure.rows == 0) continue;
         figures.push_back(GlanceJson(*one, *now, *before));
     }
     return JsonAnswer(
