@@ -124,8 +124,8 @@ std::vector<SeriesReadings> Hours(std::vector<std::int64_t> hundredths) {
 }
 
 TEST(JudgeDayTest, TellsTheHoursOfADayTogetherWithWhatJudgedThem) {
-    const DayJudged judged = JudgeDay(Stack(), Hours({1'000, 3'501, 9'000, 3'500, 4'000}), kDay,
-                                      Minute(4 * 60), Rules());
+    const DayJudged judged =
+        JudgeDay(Stack(), Hours({1'000, 3'501, 9'000, 3'500, 4'000}), kDay, Minute(240), Rules());
     ASSERT_EQ(judged.alarms.size(), 1U);  // the fifth hour is not over
     const Alarm& alarm = judged.alarms.front();
     EXPECT_EQ(alarm.times, 2);

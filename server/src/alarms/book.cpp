@@ -210,6 +210,21 @@ base::Result<records::Receipt> Book::Store(records::RecordWriter& writer, const 
     return writer.Store(std::move(stored));
 }
 
+namespace {
+
+base::Instant DueAt(const DeskRule& rule, base::Instant now) {
+    return {now.micros + rule.acknowledge_minutes * 60'000'000};
+}
+
+void RaiseAgain(FieldValues& changed, base::CivilDay today, base::Instant due) {
+    changed[std::string(system_field::kState)] = Value("raised");
+    changed[std::string(system_field::kStateSince)] = Value(today);
+    changed["due_at"] = Value(due);
+    changed["escalated_at"] = Value();
+}
+
+}  // namespace
+
 Told Book::Tell(const Alarm& alarm, const DeviceSetting& device, const DeskRule& rule,
                 base::Instant now, const Sees& sees) {
     const auto definitions = definitions_();
@@ -234,8 +249,7 @@ Told Book::Tell(const Alarm& alarm, const DeviceSetting& device, const DeskRule&
                 if (device.outlet) values["outlet"] = Value(*device.outlet);
                 if (device.enterprise) values["enterprise"] = Value(*device.enterprise);
                 values["raised_at"] = Value(now);
-                values["due_at"] =
-                    Value(base::Instant{now.micros + rule.acknowledge_minutes * 60'000'000});
+                values["due_at"] = Value(DueAt(rule, now));
                 values[std::string(system_field::kOrganisation)] = Value(device.organisation);
                 values[std::string(system_field::kState)] = Value("raised");
                 values[std::string(system_field::kStateSince)] = Value(today);
@@ -257,12 +271,7 @@ Told Book::Tell(const Alarm& alarm, const DeviceSetting& device, const DeskRule&
                           [&](const auto& one) { return before.Get(one.first) == one.second; });
             const std::string state = before.Text(system_field::kState);
             if (state == "withdrawn" || (state == "dismissed" && grown)) {
-                change.changed[std::string(system_field::kState)] = Value("raised");
-                change.changed[std::string(system_field::kStateSince)] =
-                    Value(writer.RecordedAt().DayInShanghai());
-                change.changed["due_at"] =
-                    Value(base::Instant{now.micros + rule.acknowledge_minutes * 60'000'000});
-                change.changed["escalated_at"] = Value();
+                RaiseAgain(change.changed, writer.RecordedAt().DayInShanghai(), DueAt(rule, now));
             }
             if (change.changed.empty()) return base::Refuse(kNothingToTell);
             told = Told::kChanged;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -272,7 +273,7 @@ std::vector<Alarm> AlarmsOf(const DeviceSetting& device,
         alarm.ended = true;
         alarm.times = 1;
         alarm.detector = finding.detector;
-        alarm.strength = static_cast<std::int64_t>(std::min(finding.score, 1e6) * 100 + 0.5);
+        alarm.strength = std::llround(std::min(finding.score, 1e6) * 100);
         alarm.rule = finding.rule;
         alarm.words = Shortened(finding.words, kMostWords);
         alarm.judgements = FindingsJson(finding);

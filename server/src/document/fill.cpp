@@ -53,7 +53,7 @@ Shown ShowOne(const Value& value, const std::vector<FormatUse>& formats) {
 Shown ShowAll(const std::vector<const Value*>& values, const std::vector<FormatUse>& formats) {
     Shown all{"", UnfilledReason::kBlank};
     for (const Value* value : values) {
-        const Shown one = ShowOne(*value, formats);
+        Shown one = ShowOne(*value, formats);
         if (one.unfilled == UnfilledReason::kBlank) continue;
         if (one.unfilled) return one;
         if (!all.unfilled) all.text += detail::Separator(formats);
@@ -68,7 +68,7 @@ Shown ShowMarked(const std::vector<const Value*>& values, const std::vector<int>
                  const std::vector<FormatUse>& formats) {
     Shown all{"", UnfilledReason::kBlank};
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const Shown one = ShowOne(*values[i], formats);
+        Shown one = ShowOne(*values[i], formats);
         if (one.unfilled == UnfilledReason::kBlank) continue;
         if (one.unfilled) return one;
         if (!all.unfilled) all.text += detail::Separator(formats);

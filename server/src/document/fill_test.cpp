@@ -7,7 +7,6 @@
 namespace document {
 namespace {
 
-using testing::Cell;
 using testing::DocxBuilder;
 using testing::P;
 using testing::Row;

@@ -23,9 +23,10 @@ bool HasKnownRoot(const pugi::xml_document& xml) {
     return false;
 }
 
-void AddPart(const std::string& name, const std::string& bytes, const TemplateLimits& limits,
-             TextPart part, TemplateState& state, base::Refusals& faults) {
-    if (!detail::LoadXml(bytes, limits.depth, *part.xml) || !HasKnownRoot(*part.xml)) {
+void AddPart(const office::Part& source, const TemplateLimits& limits, TextPart part,
+             TemplateState& state, base::Refusals& faults) {
+    const std::string& name = source.name;
+    if (!detail::LoadXml(source.bytes, limits.depth, *part.xml) || !HasKnownRoot(*part.xml)) {
         faults.push_back({"document.damaged", {{"part", name}}, name});
         return;
     }
@@ -55,8 +56,8 @@ base::Result<Template> ReadTemplate(std::string_view bytes, const TemplateLimits
     base::Refusals faults;
     for (const detail::TextPartName& text : package->texts) {
         const office::Part& part = package->parts[text.index];
-        AddPart(part.name, part.bytes, limits,
-                {text.index, text.label, std::make_unique<pugi::xml_document>()}, *state, faults);
+        AddPart(part, limits, {text.index, text.label, std::make_unique<pugi::xml_document>()},
+                *state, faults);
     }
     if (faults.size() > kMostFaultsTold) faults.resize(kMostFaultsTold);
     if (!faults.empty()) return base::Refuse(std::move(faults));

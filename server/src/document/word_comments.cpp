@@ -162,7 +162,7 @@ std::string CommentsPart(Parts& parts) {
     for (const xml_node relation : xml.document_element().children()) {
         if (!std::string_view(relation.attribute("Type").value()).ends_with("/comments")) continue;
         const std::string target = relation.attribute("Target").value();
-        const std::string name = target.starts_with('/') ? target.substr(1) : "word/" + target;
+        std::string name = target.starts_with('/') ? target.substr(1) : "word/" + target;
         if (parts.Find(name) != nullptr) return name;
     }
     return {};

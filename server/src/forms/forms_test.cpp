@@ -199,7 +199,8 @@ TEST(Checks, WatchWhatAddsUpOverTheYear) {
     const auto now = [&](const char* of_period, const char* in_all) {
         return Numbers{{{"表一", period}, N(of_period)}, {{"表一", total}, N(in_all)}};
     };
-    const auto codes = [&](const Numbers& numbers, std::optional<Numbers> former, bool first) {
+    const auto codes = [&](const Numbers& numbers, const std::optional<Numbers>& former,
+                           bool first) {
         base::Refusals all;
         for (const Fault& fault : CumulativeFaults(cells, numbers, former, first))
             all.push_back(fault.refusal);

@@ -1,6 +1,7 @@
 #include "forms/workbook.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "forms/detail/parts.hpp"
 
@@ -73,7 +74,8 @@ void ReadWidths(const pugi::xml_node& root, GridSheet& sheet) {
         const int from = column.attribute("min").as_int(1) - 1;
         const int to = std::min(column.attribute("max").as_int(1) - 1, from + 200);
         for (int at = from; at <= to; ++at)
-            sheet.widths[at] = static_cast<int>(column.attribute("width").as_double(9) + 0.5);
+            sheet.widths[at] =
+                static_cast<int>(std::lround(column.attribute("width").as_double(9)));
     }
 }
 

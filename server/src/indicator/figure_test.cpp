@@ -151,6 +151,7 @@ class FigureTest : public ::testing::Test {
         return Keep("case", values);
     }
 
+    // NOLINTNEXTLINE(readability-function-size): what is usual is left out at the calls
     base::RecordId Report(const char* indicator, std::int64_t value, const char* covers,
                           const base::RecordId& organisation, const char* state = "confirmed",
                           const char* day = "2025-12-31") {
@@ -373,6 +374,7 @@ TEST_F(FigureTest, AStockIsWhatStandsOnTheLastDayAndAtEachMonthsEnd) {
         Breakdown(*store_.Read(), *catalogue_, Ask("open", "2025-01-01", "2025-04-30"), By::kMonth)
             .value();
     std::vector<std::int64_t> stocks;
+    stocks.reserve(months.size());
     for (const Share& month : months) stocks.push_back(month.value);
     EXPECT_EQ(stocks, (std::vector<std::int64_t>{2, 2, 1, 2}));
 }

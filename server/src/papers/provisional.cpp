@@ -37,12 +37,14 @@ std::vector<const records::Record*> EndsOf(const Source& source, const records::
     return ends;
 }
 
-/// The provisional due days that stand in `field` of `record`.
-void AddDays(const Asking& asking, const catalogue::Field& field, const records::Record& record,
-             const records::Neighbours& neighbours, base::Refusal words, base::Refusals& refusals) {
+/// What to say of a provisional due day that stands in `field` of `record`.
+std::optional<base::Refusal> ProvisionalDay(const Asking& asking, const catalogue::Field& field,
+                                            const records::Record& record,
+                                            const records::Neighbours& neighbours,
+                                            base::Refusal words) {
     const catalogue::RecordType* type = asking.catalogue.FindType(record.type);
     const auto day = record.Day(field.id);
-    if (type == nullptr || !day) return;
+    if (type == nullptr || !day) return std::nullopt;
     const records::Givens givens = {{"today", records::Value(asking.today)}};
     for (const deadline::RunningClock& clock :
          deadline::RunningClocks(asking.catalogue, *type, record, givens, neighbours)) {
@@ -50,9 +52,9 @@ void AddDays(const Asking& asking, const catalogue::Field& field, const records:
         words.params.emplace_back("clock", clock.rule->label);
         words.params.emplace_back("day", day->ToText());
         words.params.emplace_back("year", std::to_string(day->year()));
-        refusals.push_back(words);
-        return;
+        return words;
     }
+    return std::nullopt;
 }
 
 }  // namespace
@@ -74,11 +76,11 @@ base::Refusals ProvisionalDays(const Asking& asking, const NameList& names, cons
             if (source.field == nullptr || source.field->kind != catalogue::FieldKind::kDay)
                 continue;
             for (const records::Record* end : EndsOf(source, record, asking.catalogue, neighbours))
-                AddDays(asking, *source.field, *end, neighbours,
-                        {"papers.provisional_day",
-                         {{"name", use.name}, {"paper", paper.source.label}},
-                         source.field->id},
-                        refusals);
+                if (auto told = ProvisionalDay(asking, *source.field, *end, neighbours,
+                                               {"papers.provisional_day",
+                                                {{"name", use.name}, {"paper", paper.source.label}},
+                                                source.field->id}))
+                    refusals.push_back(*std::move(told));
         }
     }
     return refusals;

@@ -171,7 +171,7 @@ TEST_F(Approving, KeepsWhoInvestigatedFromApprovingWhereAGateSaysSo) {
     for (catalogue::Procedure& procedure : strict->procedures) {
         for (catalogue::Act& act : procedure.acts) {
             if (procedure.id == "clue_short" && act.id == "file")
-                act.gates.push_back("actor_is_no_handler");
+                act.gates.emplace_back("actor_is_no_handler");
         }
     }
     bureau_.catalogue = strict;
@@ -278,6 +278,7 @@ TEST_F(AskedTogether, OpensTheNextStepWhenBothHaveAgreedInEitherOrder) {
     const auto opinions =
         *bureau_.Find("approval", approval_).Get("opinions").As<std::vector<records::Row>>();
     std::vector<Value> steps;
+    steps.reserve(opinions.size());
     for (const records::Row& row : opinions) steps.push_back(row.values.at("step"));
     EXPECT_EQ(steps,
               (std::vector<Value>{Value("legal"), Value("unit_leader"), Value("bureau_leader")}));

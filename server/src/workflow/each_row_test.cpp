@@ -21,6 +21,7 @@ class EachRow : public ::testing::Test {
                        bureau_.city.ToText()));
     }
 
+    // NOLINTNEXTLINE(readability-function-size): what is usual is left out at the calls
     Outcome Do(const base::RecordId& person, const char* type, const base::RecordId& record,
                const char* act, const std::string& values = "{}", const char* reason = "") {
         ActRequest request = bureau_.Request(type, record, act, values);

@@ -129,7 +129,10 @@ class TargetCheck {
                 const auto at = former_row->values.find(field_id);
                 if (at != former_row->values.end()) former_cell = at->second;
             }
-            Check(*field, cell, former_cell, path + "." + field_id);
+            std::string cell_path = path;
+            cell_path += '.';
+            cell_path += field_id;
+            Check(*field, cell, former_cell, cell_path);
         }
     }
 

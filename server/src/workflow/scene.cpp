@@ -209,9 +209,9 @@ void Destroy(records::RecordWriter& writer, const Draft& draft) {
     }
 }
 
-Outcome OutcomeOf(const records::StoredAct& stored, records::Receipt receipt) {
+Outcome OutcomeOf(const records::StoredAct& stored, const records::Receipt& receipt) {
     Outcome outcome;
-    outcome.receipt = std::move(receipt);
+    outcome.receipt = receipt;
     outcome.marks = stored.act.marks;
     outcome.proposed = stored.act.kind.ends_with(".propose");
     for (const ledger::Touch& touch : stored.act.touches) {
@@ -229,7 +229,7 @@ base::Result<std::optional<Outcome>> FindRepeated(records::RecordView& view, con
     }
     records::Receipt receipt{id, ledger::LeafHash(stored->bytes), stored->arrival,
                              stored->act.recorded_at, true};
-    return std::optional(OutcomeOf(*stored, std::move(receipt)));
+    return std::optional(OutcomeOf(*stored, receipt));
 }
 
 Outcome OutcomeOf(const Judged& judged) {
@@ -267,7 +267,7 @@ base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule&
     };
     auto receipt = undertaking.store.Write(work);
     if (!receipt) return base::Refuse(std::move(receipt.error()));
-    outcome.receipt = std::move(*receipt);
+    outcome.receipt = *receipt;
     return outcome;
 }
 

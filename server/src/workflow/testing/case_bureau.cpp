@@ -14,6 +14,7 @@ base::Result<Outcome> CaseBureau::Case(const base::RecordId& person, const std::
     return On(person, "case", the_case, act, values, as_fact);
 }
 
+// NOLINTNEXTLINE(readability-function-size): who does what to which record, with what
 base::Result<Outcome> CaseBureau::On(const base::RecordId& person, const std::string& type,
                                      const base::RecordId& record, const std::string& act,
                                      const std::string& values, bool as_fact) {
