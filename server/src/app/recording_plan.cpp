@@ -104,7 +104,7 @@ std::vector<PlannedRecording> RecordingPlanner::Run(std::vector<RecordingFile>& 
         planned.push_back(
             {&file,
              recordings::MatchRecording(file.named, file.started, file.container.length_ms,
-                                        recorders_, occasions_, rules_),
+                                        {recorders_, occasions_, rules_}),
              !is_new, is_new ? std::nullopt : at->second});
     }
     DoubtTwins(planned, known);

@@ -34,7 +34,7 @@ std::string PathOf(std::string_view name) {
     const std::string search = SearchPath();
     for (std::size_t at = 0; at <= search.size();) {
         const auto end = std::min(search.find(':', at), search.size());
-        const std::string file = search.substr(at, end - at) + "/" + std::string(name);
+        std::string file = search.substr(at, end - at) + "/" + std::string(name);
         if (::access(file.c_str(), X_OK) == 0) return file;
         at = end + 1;
     }

@@ -165,9 +165,8 @@ std::string_view VerdictId(Verdict verdict) {
 }
 
 Match MatchRecording(const NamedFile& named, const Started& started,
-                     std::optional<std::int64_t> length_ms, const std::vector<Recorder>& recorders,
-                     const std::vector<Occasion>& occasions, const Rules& rules) {
-    return Matcher(named, occasions, rules).Run(started, length_ms, recorders);
+                     std::optional<std::int64_t> length_ms, const Known& known) {
+    return Matcher(named, known.occasions, known.rules).Run(started, length_ms, known.recorders);
 }
 
 bool Overlap(const Match& a, const Match& b) {

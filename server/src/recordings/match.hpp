@@ -58,13 +58,18 @@ struct Match {
     base::Refusals doubts;                    ///< why it is not matched
 };
 
+/// What a recording is held against.
+struct Known {
+    const std::vector<Recorder>& recorders;
+    const std::vector<Occasion>& occasions;
+    const Rules& rules;
+};
+
 /// Matched where one camera of the register has that number, its time is beyond doubt, its clock
 /// was measured, one officer held it, and at the time that officer was at a step of one case. A
 /// step of which only the day is known makes a candidate, never a match.
 [[nodiscard]] Match MatchRecording(const NamedFile& named, const Started& started,
-                                   std::optional<std::int64_t> length_ms,
-                                   const std::vector<Recorder>& recorders,
-                                   const std::vector<Occasion>& occasions, const Rules& rules);
+                                   std::optional<std::int64_t> length_ms, const Known& known);
 
 /// Do two recordings of one number run at the same time? Then two cameras have it.
 [[nodiscard]] bool Overlap(const Match& a, const Match& b);

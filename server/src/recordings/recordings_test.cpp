@@ -187,7 +187,7 @@ struct Scene {
         container.length_ms = 600'000;
         const NamedFile named = ReadFileName(name);
         const Started started = ChooseStart(named, container, At("2026-04-30T10:00:00"));
-        return MatchRecording(named, started, container.length_ms, recorders, occasions, {});
+        return MatchRecording(named, started, container.length_ms, {recorders, occasions, Rules()});
     }
 };
 

@@ -8,7 +8,7 @@ namespace recordings {
 namespace {
 
 constexpr std::int64_t kMicros = 1'000'000;
-constexpr std::int64_t kBeijing = 8 * 3'600 * kMicros;
+constexpr std::int64_t kBeijing = 28'800 * kMicros;
 constexpr std::int64_t kNear = 120 * kMicros;
 constexpr std::int64_t kDay = 86'400 * kMicros;
 constexpr int kFirstYear = 2010;  ///< no such camera is older: its clock has lost the time

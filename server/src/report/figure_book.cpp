@@ -61,7 +61,7 @@ std::string PrintedAs(const indicator::Figure& figure, PlaceForm form) {
     if (form == PlaceForm::kWord && figure.value == 0) return "零";
     if (form == PlaceForm::kWan || (form == PlaceForm::kWord && figure.unit == "元"))
         shown.scale += 4;  // the point moves; no digit is lost
-    const std::string digits = shown.ValueText();
+    std::string digits = shown.ValueText();
     if (form != PlaceForm::kWord) return digits;
     return digits + (figure.unit == "元" ? "万元" : figure.unit);
 }

@@ -61,10 +61,10 @@ class Proposer {
             const Placed& placed = book_.At(id);
             if (placed.indicator == nullptr || !placed.figure.stated) continue;
             if (placed.figure.value == 0)
-                Offer(placed.indicator->label + "为{" + id + "|word}" + std::string(kStop));
+                Offer(fmt::format("{}为{{{}|word}}{}", placed.indicator->label, id, kStop));
             else if (placed.previous && book_.At(id + "|change").faults.empty())
-                Offer(placed.indicator->label + "{" + id + "|word}，上年为{" + id +
-                      "|word|last}，同比{" + id + "|change}" + std::string(kStop));
+                Offer(fmt::format("{}{{{}|word}}，上年为{{{}|word|last}}，同比{{{}|change}}{}",
+                                  placed.indicator->label, id, id, id, kStop));
         }
         for (const auto& [key, report] : catalogue_.reports)
             for (const catalogue::ReportSection& section : report.sections)

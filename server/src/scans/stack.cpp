@@ -109,7 +109,7 @@ base::Done Stack::Render(const File& file, int from, int to, int dots) const {
 base::Done Stack::ReadFile(const File& file, std::vector<Sheet>& sheets) const {
     for (int from = 1; from <= file.pages; from += kBatch) {
         const int to = std::min(from + kBatch - 1, file.pages);
-        if (const auto done = Render(file, from, to, kFirstLook); !done) return done;
+        if (auto done = Render(file, from, to, kFirstLook); !done) return done;
         const auto images = Rendered(folder_, ".pgm");
         if (static_cast<int>(images.size()) != to - from + 1) return base::Refuse(Unreadable(file));
         for (int page = from; page <= to; ++page) {

@@ -69,7 +69,7 @@ std::string TextMatrix(const Box& box, int turn, double x, double y) {
 }
 
 /// The number stands on top of what the page holds, whatever state its own content leaves behind.
-void Stamp(QPDF& pdf, QPDFPageObjectHelper& page, int number, QPDFObjectHandle font) {
+void Stamp(QPDF& pdf, QPDFPageObjectHelper& page, int number, const QPDFObjectHandle& font) {
     const Box box = BoxOf(page);
     const int turn = TurnOf(page);
     const bool lying = turn == 90 || turn == 270;
@@ -174,7 +174,7 @@ class Binder {
         return pages.getAllPages().back();
     }
 
-    void AddMark(const Chapter& chapter, QPDFObjectHandle page) {
+    void AddMark(const Chapter& chapter, const QPDFObjectHandle& page) {
         if (chapter.section.empty()) {
             marks_.push_back({chapter.title, page, {}});
             return;
