@@ -56,6 +56,7 @@ FigureWording BuildWording(const detail::Reader& reader) {
     wording.within = reader.Text("within");
     wording.falls = reader.Flag("falls");
     wording.none = reader.Flag("none");
+    wording.whole = reader.Flag("whole");
     wording.names = reader.Texts("names");
     for (const detail::Node& group : reader.Items("needs")) wording.needs.push_back(TextsOf(group));
     wording.helps = reader.Texts("helps");

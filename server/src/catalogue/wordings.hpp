@@ -22,8 +22,10 @@ struct SaidFigure {
 /// The words of one indicator. A word may hold `…`: a gap of at most 14 characters within a clause.
 struct FigureWording {
     std::string id, label;
-    std::string kind;  ///< count, amount, rate, change, rank, ordinal, measure, frequency, duration
-    std::string unit;  ///< the unit its value is given in
+    /// count, amount, rate, change, rank, ordinal, measure, frequency, duration; part: its names
+    /// say that what stands beside them is a part only
+    std::string kind;
+    std::string unit;                ///< the unit its value is given in
     std::vector<std::string> units;  ///< units it is written with; empty: those of the kind
     std::vector<std::string> keeps;  ///< written units that stay as they are
     std::string comparator;          ///< always this one; empty: as written
@@ -31,6 +33,7 @@ struct FigureWording {
     std::string within;  ///< how far `needs` reach: clause, sentence, paragraph (the usual)
     bool falls = false;  ///< less is better: 改善 means a fall
     bool none = false;   ///< these words make a figure none of the indicators
+    bool whole = false;  ///< speaks of all of the bureau's year: no figure of a part is it
     std::vector<std::string> names;               ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach
     std::vector<std::string> helps;               ///< makes it likelier

@@ -1,5 +1,7 @@
 #include "report_reader/figures.hpp"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 #include "report_reader/detail/figure_finder.hpp"
@@ -38,10 +40,16 @@ int YearOf(const ReportText& report) {
         if (++paragraphs > 300) break;  // the beginning says it
         const std::u32string_view words = report.Normal(paragraph.normal);
         const bool title = paragraphs <= 8 && words.size() <= 60 && paragraph.section == 0;
-        const bool named =
-            words.find(U"法治") != words.npos || words.find(U"依法行政") != words.npos;
+        const bool named = std::ranges::any_of(
+            std::array<std::u32string_view, 6>{U"法治", U"依法行政", U"总结", U"报告", U"汇报",
+                                               U"公报"},
+            [&](std::u32string_view word) { return words.find(word) != words.npos; });
         const detail::Numbers numbers = detail::FindNumbers(words);
         for (const detail::YearMark& mark : numbers.years) {
+            const std::u32string_view after = words.substr(mark.at, 14);
+            if (after.find(U"工作计划") != after.npos || after.find(U"工作打算") != after.npos ||
+                after.find(U"工作安排") != after.npos)
+                continue;
             if (mark.year >= 2000) counts[mark.year] += title && named ? 20 : 1;
         }
     }

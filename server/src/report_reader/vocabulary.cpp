@@ -15,7 +15,7 @@ using detail::Role;
 using detail::Rule;
 using detail::RuleKind;
 
-constexpr std::array<std::pair<std::string_view, RuleKind>, 9> kKinds{{
+constexpr std::array<std::pair<std::string_view, RuleKind>, 10> kKinds{{
     {"count", RuleKind::kCount},
     {"amount", RuleKind::kAmount},
     {"rate", RuleKind::kRate},
@@ -25,6 +25,7 @@ constexpr std::array<std::pair<std::string_view, RuleKind>, 9> kKinds{{
     {"measure", RuleKind::kMeasure},
     {"frequency", RuleKind::kFrequency},
     {"duration", RuleKind::kDuration},
+    {"part", RuleKind::kPart},
 }};
 
 std::u32string Points(std::string_view text) {
@@ -86,6 +87,7 @@ class Compiler {
         if (wording.within == "sentence") rule.within = detail::Reach::kSentence;
         rule.falls = wording.falls;
         rule.none = wording.none;
+        rule.whole = wording.whole;
         rule.units = AllPoints(wording.units);
         rule.keeps = AllPoints(wording.keeps);
         rule.named = !wording.names.empty();

@@ -68,6 +68,7 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
         case RuleKind::kOrdinal:
         case RuleKind::kChange:
         case RuleKind::kFrequency:
+        case RuleKind::kPart:
             return false;
         case RuleKind::kAmount:
             return candidate.money || candidate.scaled;

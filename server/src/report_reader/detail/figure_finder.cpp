@@ -34,7 +34,9 @@ FigureFinder::FigureFinder(const ReportText& report, const Vocabulary::Compiled&
     : report_(report), vocabulary_(vocabulary), evidence_(vocabulary), year_(YearOf(report)) {}
 
 std::vector<Figure> FigureFinder::Run() {
+    ReadLevel();
     for (std::size_t i = 0; i < report_.paragraphs.size(); ++i) ReadParagraph(i);
+    KeepWholes();
     return std::move(figures_);
 }
 
@@ -49,6 +51,7 @@ void FigureFinder::ReadParagraph(std::size_t index) {
     if (matches_.empty() && numbers_.candidates.empty()) return;
     if (paragraph.section != section_) ReadHeading(paragraph.section);
     found_.clear();
+    follows_part_ = false;
     LayOut();
     evidence_.Begin(matches_, *clauses_, heading_);
     for (std::size_t i = 0; i < numbers_.candidates.size(); ++i) ReadCandidate(i);
@@ -63,6 +66,7 @@ void FigureFinder::ReadParagraph(std::size_t index) {
 void FigureFinder::ReadHeading(std::size_t section) {
     section_ = section;
     heading_.clear();
+    heading_level_ = -1;
     planned_ = false;
     const std::string next = std::to_string(year_ + 1);
     const std::u32string next_year(next.begin(), next.end());
@@ -70,13 +74,16 @@ void FigureFinder::ReadHeading(std::size_t section) {
         const Span title = report_.sections[s].title;
         const std::u32string_view words =
             report_.Normal({report_.NormalOf(title.begin), report_.NormalOf(title.end)});
+        if (heading_level_ < 0) heading_level_ = LevelIn(words);
         const Clauses clauses(words);
         for (const Match& match : FindMatches(words, vocabulary_, clauses))
             for (const Use& use : vocabulary_.cues[match.cue].uses) heading_.push_back(use);
-        for (const std::u32string_view word :
-             {U"下步", U"下一步", U"下阶段", U"今后", U"明年", U"努力方向"})
-            if (Contains(words, word)) planned_ = true;
-        if (year_ > 0 && Contains(words, next_year)) planned_ = true;
+        for (const std::u32string_view word : {U"下步", U"下一步", U"下阶段", U"今后", U"明年",
+                                               U"努力方向", U"工作打算", U"工作计划", U"工作思路"})
+            if (Contains(words, word) && !Contains(words, U"总结") && !Contains(words, U"完成"))
+                planned_ = true;
+        const bool looks_back = Contains(words, U"总结");  // 2024年工作总结和2025年工作安排
+        if (year_ > 0 && Contains(words, next_year) && !looks_back) planned_ = true;
     }
 }
 
@@ -317,10 +324,13 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
 
 /// 立案524件（其中立案处罚262件: a part of what the sentence has given already.
 bool FigureFinder::IsPartOfKnown(const Choice& choice, const Site& site) const {
-    if (!Contains(text_.substr(site.zone, site.begin - site.zone), U"其中")) return false;
+    const std::size_t among =
+        text_.substr(site.sentence, site.begin - site.sentence).rfind(U"其中");
+    if (among == text_.npos) return false;
     const std::string& id = vocabulary_.rules[choice.rule].id;
     for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
         if (known->normal.begin < base_ + site.sentence) return false;
+        if (known->normal.begin >= base_ + site.sentence + among) continue;
         if (known->indicator == id) return true;
     }
     return false;
@@ -332,8 +342,9 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     std::vector<Choice> picked;
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);
-    const bool none = !picked.empty() && (vocabulary_.rules[picked.front().rule].none ||
-                                          IsPartOfKnown(picked.front(), site));
+    const bool none = !picked.empty() &&
+                      (vocabulary_.rules[picked.front().rule].none ||
+                       IsPartOfKnown(picked.front(), site) || IsOfAPart(picked.front(), candidate));
     if (picked.empty() || planned || none) {
         // Ordinals and Chinese numerals are counts only where their meaning is known.
         if (candidate.ordinal || candidate.chinese) return;

@@ -41,6 +41,21 @@ class FigureFinder {
     void ReadCandidate(std::size_t index);
     [[nodiscard]] bool IsOfAnother(const Candidate& candidate, const Evidence& evidence) const;
     [[nodiscard]] bool IsPartOfKnown(const Choice& choice, const Site& site) const;
+
+    // scope.cpp: does a figure speak of the bureau's whole year?
+    void ReadLevel();
+    [[nodiscard]] bool IsOfAPart(const Choice& choice, const Candidate& candidate);
+    [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure) const;
+    [[nodiscard]] static int LevelIn(std::u32string_view heading);
+    [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
+    [[nodiscard]] std::size_t PastTotal(std::size_t from, std::size_t at) const;
+    [[nodiscard]] bool IsNarrowed(const Rule& rule, Span clause, Span scope) const;
+    [[nodiscard]] bool IsKnownTo(const Rule& rule, const Match& part) const;
+    [[nodiscard]] bool IsOfOtherLevel(Span scope) const;
+    [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
+    [[nodiscard]] bool IsOfOneMonth(Span scope) const;
+    [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
+    void KeepWholes();
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
@@ -74,6 +89,8 @@ class FigureFinder {
     const Vocabulary::Compiled& vocabulary_;
     EvidenceFinder evidence_;
     int year_ = 0;
+    int level_ = -1;               ///< of the bureau: 0 county … 3 country; below 0: unknown
+    std::u32string_view opening_;  ///< the first words of the report, which name the bureau
 
     // of the paragraph being read
     std::size_t paragraph_ = 0;
@@ -86,8 +103,11 @@ class FigureFinder {
     std::vector<std::optional<Share>> shared_;
     std::size_t section_ = static_cast<std::size_t>(-1);
     std::vector<Use> heading_;
+    int heading_level_ = -1;  ///< 全州 in the nearest heading
     bool planned_ = false;
     std::vector<Figure> found_;  ///< of the paragraph
+    bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
+    std::size_t part_scope_ = 0;
 
     std::vector<Figure> figures_;
 };

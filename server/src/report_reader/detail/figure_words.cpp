@@ -214,6 +214,8 @@ void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
     const Words words = Around(match);
     if (Includes(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
     if (!StandsBest(match, rule, Role::kAll)) return;
+    if (IsOfAPart(vocabulary_.rules[rule], {match.begin, match.end}, {match.begin, match.end}))
+        return;
     const bool nearly = Includes(words, U"基本") || Includes(words, U"几乎");
     std::size_t begin = match.begin;
     for (const Words word : {U"全覆盖", U"全部", U"均"}) {
@@ -250,6 +252,8 @@ void FigureFinder::ReadSaid(const Match& match, const Use& use) {
     const Words before = text_.substr(from, match.begin - from);
     if (IsGoal(before) || Includes(before, U"未") || IsPlanned(match.begin)) return;
     if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
+    const Span own{match.begin, match.end};
+    if (IsOfAPart(vocabulary_.rules[use.rule], own, own)) return;
     std::string value = said.value;
     if (value == kTitles) {
         const std::size_t titles = TitlesBefore(text_, match.begin);

@@ -20,7 +20,8 @@ enum class RuleKind {
     kOrdinal,
     kMeasure,
     kFrequency,
-    kDuration
+    kDuration,
+    kPart  ///< its names say that a figure is only a part
 };
 
 enum class Role : std::uint8_t {
@@ -43,6 +44,7 @@ struct Rule {
     Reach within = Reach::kParagraph;
     bool falls = false;
     bool none = false;                  ///< explains a figure that is no indicator
+    bool whole = false;                 ///< never a figure of a part
     std::vector<std::u32string> units;  ///< written units it takes; empty: those of its kind
     std::vector<std::u32string> keeps;
     std::size_t needs = 0;  ///< groups

@@ -1,0 +1,367 @@
+// Of what a figure speaks: the bureau's whole year, or a kind, a place, a month, a campaign of it.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <utility>
+
+#include "report_reader/detail/figure_finder.hpp"
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader::detail {
+
+namespace {
+
+using Words = std::u32string_view;
+
+constexpr std::size_t kOpening = 300;
+constexpr std::size_t kLongestPlace = 4;
+constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
+constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
+
+struct Level {
+    Words word;
+    int rank;
+};
+constexpr std::array<Level, 11> kLevels{{{U"全国", 3},
+                                         {U"我国", 3},
+                                         {U"全省", 2},
+                                         {U"我省", 2},
+                                         {U"全市", 1},
+                                         {U"我市", 1},
+                                         {U"全州", 1},
+                                         {U"全县", 0},
+                                         {U"我县", 0},
+                                         {U"全区", 0},
+                                         {U"我区", 0}}};
+
+bool Has(Words text, Words word) { return text.find(word) != text.npos; }
+
+/// 居全省第7, 全市20个区县排名第4: a place among others, not whose figure it is.
+bool RanksThere(Words text, std::size_t at) {
+    const char32_t before = at > 0 ? text[at - 1] : 0;
+    const Words after = text.substr(std::min(at + 2, text.size()), 8);
+    if (IsOneOf(before, U"居列名排于、") || after.starts_with(U"第") || after.starts_with(U"前"))
+        return true;
+    return Has(after, U"排名") || Has(after, U"第一") || Has(after, U"县区") || Has(after, U"区县");
+}
+
+/// Where the word stands last without ranking; npos: nowhere.
+std::size_t LastOwner(Words text, Words word) {
+    std::size_t at = text.rfind(word);
+    while (at != text.npos && RanksThere(text, at))
+        at = at == 0 ? text.npos : text.rfind(word, at - 1);
+    return at;
+}
+
+/// Words that say that all is counted from here on.
+constexpr std::array<Words, 7> kTotals{U"全年",   U"一年来", U"今年以来", U"全市共",
+                                       U"全县共", U"全区共", U"全省共"};
+
+/// 市区, 辖区, 功能区 name no place.
+bool NamesPlace(Words word) {
+    for (const Words other :
+         {U"全",   U"各",   U"本",   U"我",   U"辖",   U"园",   U"功能", U"保护",
+          U"地区", U"市区", U"城区", U"郊",   U"社区", U"示范", U"小区", U"开发",
+          U"高新", U"自治", U"区域", U"县区", U"市县", U"个",   U"省",   U"城市",
+          U"主城", U"建成", U"库区", U"矿区", U"景区", U"该",   U"两",   U"上"})
+        if (Has(word, other)) return false;
+    return std::ranges::all_of(word, [](char32_t c) { return IsHan(c); });
+}
+
+/// 青石县, 河东分局 at the beginning of these words; empty: none.
+Words PlaceAt(Words words) {
+    for (std::size_t size = 2; size <= std::min(kLongestPlace, words.size()); ++size) {
+        if (!IsOneOf(words[size - 1], U"县区市镇乡旗") && !words.substr(0, size).ends_with(U"分局"))
+            continue;
+        const Words place = words.substr(0, size);
+        const bool office = size < words.size() && IsOneOf(words[size], U"人政委级直局本纪");
+        return NamesPlace(place) && size >= 3 && !office ? place : Words{};
+    }
+    return {};
+}
+
+/// The month named last in `words`, alone: 3月, not 3月9日, 1-3月, 前4月; a run of days of one
+/// month (7月1日至7月27日) is that month. 0: none.
+int LoneMonth(Words words) {
+    const std::size_t sign = words.rfind(U'月');
+    if (sign == words.npos || sign == 0 || !IsDigit(words[sign - 1])) return 0;
+    std::size_t begin = sign;
+    int month = 0;
+    for (int unit = 1; begin > 0 && sign - begin < 2 && IsDigit(words[begin - 1]); unit *= 10)
+        month += unit * static_cast<int>(words[--begin] - U'0');
+    const Words head = words.substr(0, begin);
+    const Words tail = words.substr(sign + 1);
+    const bool dated = !tail.empty() && IsDigit(tail.front());
+    const bool run = !head.empty() && IsOneOf(head.back(), U"-—~至到");
+    if (dated && run && head.size() > 1 && head[head.size() - 2] == U'日') {
+        const std::size_t first = head.rfind(U'月');
+        std::size_t digits = first == head.npos ? 0 : first;
+        while (digits > 0 && first - digits < 2 && IsDigit(head[digits - 1])) --digits;
+        return first != head.npos &&
+                       head.substr(digits, first - digits) == words.substr(begin, sign - begin)
+                   ? month
+                   : 0;
+    }
+    const std::size_t days = tail.find(U'日');
+    if (dated && days != tail.npos && days <= 2 && days + 2 < tail.size() &&
+        IsOneOf(tail[days + 1], U"-—~至到") && IsDigit(tail[days + 2]) &&
+        tail.find(U'日', days + 2) != tail.npos)
+        return month;  // 12月1日至20日
+    const bool until = !tail.empty() && IsOneOf(tail.front(), U"-—~至到底末初以起均");
+    const bool since =
+        tail.starts_with(U"份以") || tail.starts_with(U"份至") || tail.starts_with(U"份-");
+    if (dated || run || until || since) return 0;
+    return !head.empty() && head.back() == U'前' ? 0 : month;
+}
+
+/// The month that the first words say the report is of; 0: none.
+int MonthOf(Words opening) {
+    constexpr std::size_t kTitle = 100;
+    opening = opening.substr(0, kTitle);
+    for (std::size_t at = opening.find(U'月'); at != opening.npos;
+         at = opening.find(U'月', at + 1)) {
+        const std::size_t end = std::min(at + 4, opening.size());
+        const std::size_t least = at > 8 ? at - 8 : 0;
+        const Words around = opening.substr(least, end - least);
+        const int month = LoneMonth(
+            around.substr(0, around.rfind(U'月') == at - least ? around.size() : at - least + 1));
+        if (month != 0) return month;
+    }
+    return 0;
+}
+
+double ValueOf(const Figure& figure) {
+    return figure.value.empty() ? 0.0 : std::strtod(figure.value.c_str(), nullptr);
+}
+
+bool SameValue(const Figure& a, const Figure& b) {
+    const double first = ValueOf(a);
+    const double second = ValueOf(b);
+    const bool exact = a.comparator == b.comparator && a.comparator != Comparator::kAtLeast &&
+                       a.comparator != Comparator::kApprox;
+    return std::abs(first - second) <=
+           (exact ? kSameValue : kAboutSame) * std::max(std::abs(first), std::abs(second));
+}
+
+/// How plainly the words before a figure say that it is of all.
+int Generality(Words before) {
+    int sum = 0;
+    for (const Words word :
+         {U"全年", U"一年来", U"今年以来", U"全市", U"全县", U"全区", U"全省", U"全国"})
+        if (Has(before, word)) sum += 2;
+    for (const Words word :
+         {U"累计", U"共", U"总计", U"合计", U"总数", U"总量", U"年均", U"年平均"})
+        if (Has(before, word)) sum += 1;
+    return sum;
+}
+
+}  // namespace
+
+void FigureFinder::ReadLevel() {
+    constexpr std::size_t kTitle = 80;
+    const Words whole = report_.normal;
+    opening_ = whole.substr(0, kOpening);
+    std::array<int, 4> counts{};
+    for (const Level& level : kLevels)
+        for (std::size_t at = whole.find(level.word); at != whole.npos;
+             at = whole.find(level.word, at + 1))
+            ++counts[static_cast<std::size_t>(level.rank)];
+    const auto most = std::ranges::max_element(counts);
+    level_ = *most == 0 ? -1 : static_cast<int>(most - counts.begin());
+    const Words title = opening_.substr(0, kTitle);
+    bool named = false;  // 青石县…: a county's report, whatever it says of its city
+    for (std::size_t at = title.find(U'县'); at != title.npos; at = title.find(U'县', at + 1)) {
+        const bool before =
+            at > 1 && IsHan(title[at - 1]) && !IsOneOf(title[at - 1], U"个各全市州我所级、");
+        const bool after = at + 1 < title.size() && IsOneOf(title[at + 1], U"环生人污委局大空2上");
+        named = named || (before && after);
+    }
+    if (named || counts[0] > 2) level_ = 0;
+}
+
+bool FigureFinder::IsOfAPart(const Choice& choice, const Candidate& candidate) {
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    if (rule.kind == RuleKind::kChange && !IsYearOnYear(candidate.begin)) return true;
+    const bool named = choice.name_end > choice.name_begin;
+    const Span figure{candidate.begin, candidate.end};
+    const bool counted = rule.whole &&
+                         (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount) &&
+                         !candidate.change;
+    const std::size_t scope = ScopeBegin(candidate.begin);
+    if (counted && follows_part_ && scope == part_scope_) return true;
+    const bool part =
+        IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure);
+    const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
+                           text_[clauses_->Begin(candidate.begin) - 1] == U'（';
+    if (part && counted && !bracketed) {
+        follows_part_ = true;  // 办理违法焚烧秸秆案件6个，罚款3000元
+        part_scope_ = scope;
+    }
+    return part;
+}
+
+bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
+    if (!rule.whole) return false;
+    const std::size_t from = ScopeBegin(figure.begin);
+    const Span scope{from, figure.begin};
+    const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
+    const std::size_t sentence_begin = SentenceOf(figure.begin).begin;
+    const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
+    // 全省第7, 全国先进集体: who ranks and who honours, not whose figure it is.
+    const bool placed =
+        rule.kind == RuleKind::kRank || rule.kind == RuleKind::kOrdinal || !rule.says.empty();
+    return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
+           (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
+           IsOfOneMonth(sentence);
+}
+
+/// 全州 in a heading: what stands under it, until it says otherwise.
+int FigureFinder::LevelIn(std::u32string_view heading) {
+    for (const Level& level : kLevels)
+        if (LastOwner(heading, level.word) != heading.npos) return level.rank;
+    return -1;
+}
+
+/// From here on words can narrow a figure: its sentence, past the last ；, past the last 全年.
+std::size_t FigureFinder::ScopeBegin(std::size_t at) const {
+    return PastTotal(PastSemicolon(SentenceOf(at).begin, at), at);
+}
+
+/// Past the last 全年 between them.
+std::size_t FigureFinder::PastTotal(std::size_t from, std::size_t at) const {
+    const Words before = text_.substr(from, at - from);
+    std::size_t last = 0;
+    for (const Words word : kTotals) {
+        const std::size_t found = before.rfind(word);
+        if (found != before.npos) last = std::max(last, found);
+    }
+    return from + last;
+}
+
+/// A word that the rule itself is named by narrows nothing: 专项行动 of what a campaign found.
+bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
+    for (const Match& match : matches_) {
+        if (match.begin >= part.end || match.end <= part.begin) continue;
+        const Cue& cue = vocabulary_.cues[match.cue];
+        const bool in_gap = cue.parts.size() > 1 && match.begin < part.begin &&
+                            part.end < match.end && match.end - match.begin > cue.letters;
+        if (in_gap) continue;  // 违法…案件 of 违法焚烧秸秆案件
+        for (const Use& use : cue.uses)
+            if (&vocabulary_.rules[use.rule] == &rule &&
+                (use.role == Role::kName || use.role == Role::kNeed || use.role == Role::kHelp))
+                return true;
+    }
+    return false;
+}
+
+bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
+    const std::size_t from = std::min(clause.begin, scope.begin);
+    for (const Match& match : matches_) {
+        if (match.end <= from || match.begin < from) continue;
+        if (match.end > clause.end) continue;
+        for (const Use& use : vocabulary_.cues[match.cue].uses) {
+            const Rule& part = vocabulary_.rules[use.rule];
+            if (part.kind != RuleKind::kPart || use.role != Role::kName) continue;
+            const bool near = match.begin >= clause.begin;
+            const bool far = match.begin >= scope.begin && match.end <= scope.end;
+            if (!near && !(far && part.within != Reach::kClause)) continue;
+            if (!IsKnownTo(rule, match)) return true;
+        }
+    }
+    return false;
+}
+
+/// 全国 in a report that speaks of 全市: another's figure.
+bool FigureFinder::IsOfOtherLevel(Span scope) const {
+    if (level_ < 0) return false;
+    const Words words = text_.substr(scope.begin, scope.size());
+    std::size_t last = 0;
+    int rank = heading_level_;
+    for (const Level& level : kLevels) {
+        const std::size_t at = LastOwner(words, level.word);
+        if (at == words.npos || at < last) continue;
+        last = at;
+        rank = level.rank;
+    }
+    return rank > level_;
+}
+
+/// `offices`: a branch office of the bureau is no other place.
+bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
+    for (std::size_t at = scope.begin; at < scope.end; ++at) {
+        const bool opens = at == scope.begin || IsOneOf(text_[at - 1], U"，：；、（") ||
+                           text_.substr(0, at).ends_with(U"其中");
+        if (!opens) continue;
+        const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
+        if (offices && place.ends_with(U"分局")) continue;
+        if (!place.empty() && !Has(opening_, place.substr(0, 2))) return true;
+    }
+    return false;
+}
+
+/// 4月份, 本月 before a figure, where the report is of more than a month.
+bool FigureFinder::IsOfOneMonth(Span scope) const {
+    const Words words = text_.substr(scope.begin, scope.size());
+    const bool present = Has(words, U"本月") || Has(words, U"当月");
+    int month = LoneMonth(words);
+    const std::size_t part = words.rfind(U"其中");
+    if (part != words.npos && words.find(U'；', part) != words.npos)
+        month = LoneMonth(words.substr(0, part));  // （其中6月，…）；…
+    if (!present && month == 0) return false;
+    const int own = MonthOf(opening_);
+    return own == 0 || (month != 0 && month != own);
+}
+
+/// 较三年均值, 环比, 较2020年 are no change from the year before.
+bool FigureFinder::IsYearOnYear(std::size_t at) const {
+    const Span sentence = SentenceOf(at);
+    const Words before = text_.substr(sentence.begin, at - sentence.begin);
+    std::size_t yearly = 0;
+    std::size_t other = 0;
+    for (const Words word : {U"同比", U"去年", U"上年", U"同期", U"上一年"}) {
+        const std::size_t found = before.rfind(word);
+        if (found != before.npos) yearly = std::max(yearly, found + 1);
+    }
+    for (const Words word :
+         {U"环比", U"均值下", U"均值上", U"年均值", U"较上月", U"与上月", U"较第", U"较上季",
+          U"上季度", U"较一季度", U"较三年", U"省定目标", U"目标值", U"考核目标"}) {
+        const std::size_t found = before.rfind(word);
+        if (found != before.npos) other = std::max(other, found + 1);
+    }
+    const YearMark* named = nullptr;  // 比2013年下降
+    for (const YearMark& mark : numbers_.years)
+        if (mark.at >= sentence.begin && mark.at < at) named = &mark;
+    const bool based = named != nullptr && named->at > 0 && IsOneOf(text_[named->at - 1], U"比较");
+    if (based && year_ > 0 && named->year != year_ - 1 && named->year != year_) return false;
+    return other <= yearly;
+}
+
+/// Of figures that say different things of one whole, the one that says most plainly that it is
+/// of all stays; the others are parts of it.
+void FigureFinder::KeepWholes() {
+    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> told;
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+        const auto rule = std::ranges::find(vocabulary_.rules, figures_[i].indicator, &Rule::id);
+        if (!figures_[i].indicator.empty() && rule != vocabulary_.rules.end() && rule->whole)
+            told[{figures_[i].indicator, figures_[i].period}].push_back(i);
+    }
+    for (const auto& [key, places] : told) {
+        std::size_t best = places.front();
+        int most = -1;
+        for (const std::size_t place : places) {
+            const Span at = figures_[place].normal;
+            const Span sentence = report_.sentences[report_.SentenceAt(at.begin)].normal;
+            const int general = Generality(report_.Normal({sentence.begin, at.begin}));
+            if (general > most) best = place;
+            most = std::max(most, general);
+        }
+        for (const std::size_t place : places) {
+            if (SameValue(figures_[place], figures_[best])) continue;
+            figures_[place].indicator.clear();
+            figures_[place].label.clear();
+        }
+    }
+}
+
+}  // namespace report_reader::detail
