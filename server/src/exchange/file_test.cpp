@@ -9,6 +9,9 @@ namespace exchange {
 namespace {
 
 class FileTest : public ::testing::Test {
+ public:
+    ~FileTest() override { std::filesystem::remove(path_); }
+
  protected:
     FileTest()
         : path_(std::filesystem::path(::testing::TempDir()) /
@@ -16,7 +19,6 @@ class FileTest : public ::testing::Test {
                  ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".csv")) {
         std::ofstream(path_, std::ios::binary) << "名称\n甲\n";
     }
-    ~FileTest() override { std::filesystem::remove(path_); }
 
     std::filesystem::path path_;
 };

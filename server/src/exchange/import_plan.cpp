@@ -22,7 +22,10 @@ constexpr int kMostAlike = 50;
 
 std::string Signature(const Keys& keys) {
     std::string text;
-    for (const auto& [field, value] : keys) text += field + '\x1f' + value + '\x1e';
+    for (const auto& [field, value] : keys) {
+        text.append(field).append(1, '\x1f');
+        text.append(value).append(1, '\x1e');
+    }
     return text;
 }
 

@@ -154,7 +154,7 @@ class LetterRow {
         }
     }
 
-    void Set(const std::string& id, json::value value) {
+    void Set(const std::string& id, const json::value& value) {
         const Field* field = type_.FindField(id);
         if (field == nullptr) return;  // an overlay may have taken it away
         auto read = records::ValueFromInput(*field, json::serialize(value));

@@ -11,11 +11,13 @@ namespace exchange {
 namespace {
 
 class WriterTest : public ::testing::Test {
+ public:
+    ~WriterTest() override { std::filesystem::remove_all(folder_); }
+
  protected:
     WriterTest() : folder_(std::filesystem::path(::testing::TempDir()) / FolderName()) {
         std::filesystem::create_directories(folder_);
     }
-    ~WriterTest() override { std::filesystem::remove_all(folder_); }
 
     static std::string FolderName() {
         return std::string("qingheng-") +

@@ -25,7 +25,7 @@ Figure FigureOf(std::string indicator, std::string value, std::string text,
                 Comparator comparator = Comparator::kExact, std::string period = "2025") {
     Figure figure;
     figure.indicator = indicator;
-    figure.label = indicator;
+    figure.label = std::move(indicator);
     figure.value = std::move(value);
     figure.unit = "件";
     figure.text = std::move(text);
