@@ -73,9 +73,11 @@ export class Screen {
 
     // Opens the form of a step from the record's page; those seldom taken are folded away.
     async begin(label) {
+        const step = this.page.getByRole('button', { name: new RegExp(`^(办理|呈报) ${label}$`), includeHidden: true })
+        await step.waitFor({ state: 'attached' })
         const others = this.page.locator('details.oth:not([open]) summary')
         if ((await others.count()) > 0) await others.click()
-        await this.page.getByRole('button', { name: new RegExp(`^(办理|呈报) ${label}$`) }).click()
+        await step.click()
         await this.page.locator('.side .act-form').waitFor()
     }
 

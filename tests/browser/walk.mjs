@@ -110,10 +110,12 @@ export class Walk {
     // The panel of a step that is barred, unfolded.
     async barredStep(screen, label) {
         const { page } = screen
+        const step = page.locator('.brd').filter({ has: page.locator('.bt b', { hasText: new RegExp(`^${label}$`) }) })
+        const bar = step.getByText('不得进行')
+        await bar.waitFor({ state: 'attached' })
         const others = page.locator('details.oth:not([open]) summary')
         if ((await others.count()) > 0) await others.click()
-        const step = page.locator('.brd').filter({ has: page.locator('.bt b', { hasText: new RegExp(`^${label}$`) }) })
-        await step.getByText('不得进行').waitFor()
+        await bar.waitFor()
         const unfold = step.getByRole('button', { name: /^展开/ })
         if ((await unfold.count()) > 0) await unfold.click()
         return step
