@@ -324,13 +324,15 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
 
 /// 立案524件（其中立案处罚262件: a part of what the sentence has given already.
 bool FigureFinder::IsPartOfKnown(const Choice& choice, const Site& site) const {
-    const std::size_t among =
-        text_.substr(site.sentence, site.begin - site.sentence).rfind(U"其中");
+    constexpr std::size_t kSoFarBack = 300;
+    const std::size_t begin =
+        std::max(site.sentence, site.begin > kSoFarBack ? site.begin - kSoFarBack : 0);
+    const std::size_t among = text_.substr(begin, site.begin - begin).rfind(U"其中");
     if (among == text_.npos) return false;
     const std::string& id = vocabulary_.rules[choice.rule].id;
     for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
-        if (known->normal.begin < base_ + site.sentence) return false;
-        if (known->normal.begin >= base_ + site.sentence + among) continue;
+        if (known->normal.begin < base_ + begin) return false;
+        if (known->normal.begin >= base_ + begin + among) continue;
         if (known->indicator == id) return true;
     }
     return false;

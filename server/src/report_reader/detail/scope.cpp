@@ -15,6 +15,8 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr std::size_t kOpening = 300;
+constexpr std::size_t kReach = 300;  ///< so far back words narrow a figure
+constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
 constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
 constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
@@ -131,6 +133,16 @@ int MonthOf(Words opening) {
     return 0;
 }
 
+std::size_t WithinReach(std::size_t from, std::size_t at) {
+    return std::max(from, at > kReach ? at - kReach : 0);
+}
+
+/// The first that ends past `at`; they are in the order of their ends.
+auto FirstPast(const std::vector<Match>& matches, std::size_t at) {
+    return std::lower_bound(matches.begin(), matches.end(), at,
+                            [](const Match& m, std::size_t place) { return m.end <= place; });
+}
+
 double ValueOf(const Figure& figure) {
     return figure.value.empty() ? 0.0 : std::strtod(figure.value.c_str(), nullptr);
 }
@@ -206,7 +218,7 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     const std::size_t from = ScopeBegin(figure.begin);
     const Span scope{from, figure.begin};
     const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
-    const std::size_t sentence_begin = SentenceOf(figure.begin).begin;
+    const std::size_t sentence_begin = WithinReach(SentenceOf(figure.begin).begin, figure.begin);
     const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
     // 全省第7, 全国先进集体: who ranks and who honours, not whose figure it is.
     const bool placed =
@@ -225,7 +237,7 @@ int FigureFinder::LevelIn(std::u32string_view heading) {
 
 /// From here on words can narrow a figure: its sentence, past the last ；, past the last 全年.
 std::size_t FigureFinder::ScopeBegin(std::size_t at) const {
-    return PastTotal(PastSemicolon(SentenceOf(at).begin, at), at);
+    return PastTotal(PastSemicolon(WithinReach(SentenceOf(at).begin, at), at), at);
 }
 
 /// Past the last 全年 between them.
@@ -241,8 +253,10 @@ std::size_t FigureFinder::PastTotal(std::size_t from, std::size_t at) const {
 
 /// A word that the rule itself is named by narrows nothing: 专项行动 of what a campaign found.
 bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
-    for (const Match& match : matches_) {
-        if (match.begin >= part.end || match.end <= part.begin) continue;
+    for (auto at = FirstPast(matches_, part.begin); at != matches_.end(); ++at) {
+        const Match& match = *at;
+        if (match.end > part.end + kLongestWord) break;
+        if (match.begin >= part.end) continue;
         const Cue& cue = vocabulary_.cues[match.cue];
         const bool in_gap = cue.parts.size() > 1 && match.begin < part.begin &&
                             part.end < match.end && match.end - match.begin > cue.letters;
@@ -257,9 +271,10 @@ bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
 
 bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
     const std::size_t from = std::min(clause.begin, scope.begin);
-    for (const Match& match : matches_) {
-        if (match.end <= from || match.begin < from) continue;
-        if (match.end > clause.end) continue;
+    for (auto at = FirstPast(matches_, from); at != matches_.end(); ++at) {
+        const Match& match = *at;
+        if (match.end > clause.end) break;
+        if (match.begin < from) continue;
         for (const Use& use : vocabulary_.cues[match.cue].uses) {
             const Rule& part = vocabulary_.rules[use.rule];
             if (part.kind != RuleKind::kPart || use.role != Role::kName) continue;
@@ -315,8 +330,8 @@ bool FigureFinder::IsOfOneMonth(Span scope) const {
 
 /// 较三年均值, 环比, 较2020年 are no change from the year before.
 bool FigureFinder::IsYearOnYear(std::size_t at) const {
-    const Span sentence = SentenceOf(at);
-    const Words before = text_.substr(sentence.begin, at - sentence.begin);
+    const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
+    const Words before = text_.substr(begin, at - begin);
     std::size_t yearly = 0;
     std::size_t other = 0;
     for (const Words word : {U"同比", U"去年", U"上年", U"同期", U"上一年"}) {
@@ -329,11 +344,13 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
         const std::size_t found = before.rfind(word);
         if (found != before.npos) other = std::max(other, found + 1);
     }
-    const YearMark* named = nullptr;  // 比2013年下降
-    for (const YearMark& mark : numbers_.years)
-        if (mark.at >= sentence.begin && mark.at < at) named = &mark;
-    const bool based = named != nullptr && named->at > 0 && IsOneOf(text_[named->at - 1], U"比较");
-    if (based && year_ > 0 && named->year != year_ - 1 && named->year != year_) return false;
+    const auto past = std::lower_bound(numbers_.years.begin(), numbers_.years.end(), at,
+                                       [](const YearMark& m, std::size_t p) { return m.at < p; });
+    if (past != numbers_.years.begin() && year_ > 0) {
+        const YearMark& named = *std::prev(past);  // 比2013年下降
+        const bool based = named.at > begin && IsOneOf(text_[named.at - 1], U"比较");
+        if (based && named.year != year_ - 1 && named.year != year_) return false;
+    }
     return other <= yearly;
 }
 
@@ -352,7 +369,8 @@ void FigureFinder::KeepWholes() {
         for (const std::size_t place : places) {
             const Span at = figures_[place].normal;
             const Span sentence = report_.sentences[report_.SentenceAt(at.begin)].normal;
-            const int general = Generality(report_.Normal({sentence.begin, at.begin}));
+            const int general =
+                Generality(report_.Normal({WithinReach(sentence.begin, at.begin), at.begin}));
             if (general > most) best = place;
             most = std::max(most, general);
         }
