@@ -73,7 +73,7 @@ check('a figure that agrees', beside('全年查处环境违法案件12件。').o
 check('a year that is none', run(own, '--year', '25').status === 2)
 
 const compare = command.other('report', 'compare')
-const one = fileOf('甲局.txt', report('全年下达行政处罚决定84件，罚款100万元。'))
+const one = fileOf('甲局.txt', report('全年下达行政处罚决定84件，罚款100万元。\n全年罚款98万元。'))
 const two = fileOf('乙局.txt', report('全年查处环境违法案件120件，罚款200万元。'))
 const table = JSON.parse(compare.run(one, two, '--format', 'json').out)
 const rowOf = (id) => table.rows.find((row) => row.indicator === id)

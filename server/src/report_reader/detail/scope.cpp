@@ -354,8 +354,8 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
     return other <= yearly;
 }
 
-/// Of figures that say different things of one whole, the one that says most plainly that it is
-/// of all stays; the others are parts of it.
+/// Of figures that say different things of one whole, those stay that say most plainly that they
+/// are of all; the others are parts of it. Two that say it alike contradict each other.
 void FigureFinder::KeepWholes() {
     std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> told;
     for (std::size_t i = 0; i < figures_.size(); ++i) {
@@ -366,16 +366,18 @@ void FigureFinder::KeepWholes() {
     for (const auto& [key, places] : told) {
         std::size_t best = places.front();
         int most = -1;
+        std::map<std::size_t, int> plainly;
         for (const std::size_t place : places) {
             const Span at = figures_[place].normal;
             const Span sentence = report_.sentences[report_.SentenceAt(at.begin)].normal;
             const int general =
                 Generality(report_.Normal({WithinReach(sentence.begin, at.begin), at.begin}));
+            plainly[place] = general;
             if (general > most) best = place;
             most = std::max(most, general);
         }
         for (const std::size_t place : places) {
-            if (SameValue(figures_[place], figures_[best])) continue;
+            if (plainly[place] == most || SameValue(figures_[place], figures_[best])) continue;
             figures_[place].indicator.clear();
             figures_[place].label.clear();
         }
