@@ -42,9 +42,11 @@ Operation Start(EVP_PKEY* key, Begin begin) {
                                           const_cast<char*>(kUserId.data()), kUserId.size()),
         OSSL_PARAM_construct_end()};
     Demand(operation.context != nullptr, "EVP_MD_CTX_new");
+    // The id is set afterwards: OpenSSL 3.0.19 refuses it among the parameters of the beginning.
     Demand(begin(operation.context.get(), &operation.key_context, "SM3", nullptr, nullptr, key,
-                 params.data()) == 1,
+                 nullptr) == 1,
            "SM2 init");
+    Demand(EVP_PKEY_CTX_set_params(operation.key_context, params.data()) == 1, "SM2 id");
     return operation;
 }
 
