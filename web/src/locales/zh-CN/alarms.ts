@@ -17,7 +17,7 @@ export const alarmWords = {
     emptyTitle: '没有待处置的报警',
     empty: '有超限、超标、缺数或者数据疑点，几秒内就列在这里，不用刷新。',
     emptyDone: '近 7 天没有办过的报警',
-    notListening: '本服务没有开启接收（设置 hj212_listen）；报警来自别的接收进程时照样列在这里。',
+    notListening: '这台服务器没有开启在线数据接收；别的服务器收到的，报警照样列在这里。要开启，请系统管理员设置 hj212_listen。',
     kinds: { instant: '实时值超限', exceedance: '均值超标', missing: '缺数', suspect: '数据疑点' },
     isNew: '新',
     raised: (time: string) => `${time} 报警`,

@@ -33,7 +33,7 @@ export const commonWords = {
     copy: '复制',
     copied: '已复制',
     tell: '告诉管理员时请附编号',
-    failedTitle: '没有取到',
+    failedTitle: '服务器出错',
     refusedTitle: '没有办成',
     refusedCount: (n: number) => `没有办成，有 ${n} 处须处理`,
     unreachableTitle: '连不上服务器',

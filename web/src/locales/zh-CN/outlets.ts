@@ -1,7 +1,7 @@
 // Names of what the server counts and measures; what is not here is shown as it came.
 const odds: Record<string, string> = {
     repeated: '重复帧', reused_qn: 'QN 重用', bad_frames: '坏帧', wrong_password: '口令错', impossible_time: '时间不可能', no_time: '没有时间',
-    late: '迟到', early: '时间超前', not_numbers: '不是数', too_fast: '发得太快', not_kept: '没存下',
+    late: '迟到', early: '时间超前', not_numbers: '不是数值', too_fast: '发得太快', not_kept: '没存下',
 }
 const spans: Record<string, string> = { real: '实时', minute: '分钟', hour: '小时', day: '日', state: '设施状态', run: '设施运行' }
 const measures: Record<string, string> = {
@@ -12,7 +12,7 @@ const forms: Record<string, string> = { empty: '空', dash: '横杠', not_a_numb
 export const outletWords = {
     title: '在线监测',
     note: '按设备最近传来的数据提示，未经审核，不作为认定依据。',
-    notListening: '本服务没有开启接收（设置 hj212_listen），这里只能查以前的数据。',
+    notListening: '这台服务器没有开启在线数据接收，这里只能查以前的数据；要开启，请系统管理员设置 hj212_listen。',
     standings: { exceeding: '超限', missing: '缺数', on_line: '在线', stopped: '停用' },
     all: '全部',
     standing: '状态',
@@ -21,7 +21,7 @@ export const outletWords = {
     values: '最近的数据',
     last: '最后一帧',
     odd: '异常情况',
-    never: '启动以来没有',
+    never: '还没有收到',
     more: (n: number) => `另有 ${n} 项`,
     tooMany: (n: string) => `共 ${n} 台，这里列出前 300 台；按状态筛选可看其余。`,
     emptyTitle: '没有这样的设备',

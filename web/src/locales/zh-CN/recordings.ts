@@ -1,7 +1,7 @@
 export const recordingWords = {
     title: '录音录像',
     lacks: (n: number) => `缺 ${n} 项`,
-    complete: '应当有的都有',
+    complete: '应有的已齐全',
     must: '应当',
     as_needed: '视需',
     has: (n: number) => `有 ${n} 个`,

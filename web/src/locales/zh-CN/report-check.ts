@@ -35,7 +35,7 @@ export const checkWords = {
     print: '打印',
     pasted: '粘贴的文字',
     draft: (n: number) => `第 ${n} 稿`,
-    sums: (characters: string, figures: number, known: number) => `${characters} 字　读到数字 ${figures} 个，识得 ${known} 个`,
+    sums: (characters: string, figures: number, known: number) => `${characters} 字　读出数字 ${figures} 个，认出含义的 ${known} 个`,
     partial: '结果是部分的：',
     mended: (n: number, last: string) => `已采用 ${n} 处，最后一处：${last}。下一次检查按改过的文字。`,
     unmend: '撤销最后一处',
