@@ -39,6 +39,65 @@ async function brokenLine(screen, handler) {
     })
 }
 
+// An answer about drafts that is long in coming, or does not come: nothing typed before or since is lost.
+async function slowDraft(screen) {
+    const { page } = screen
+    const content = page.locator('#act-content')
+    const drafts = '**/api/drafts/clue/**'
+    const slow = (route) => (route.request().method() === 'GET' ? new Promise((done) => setTimeout(() => done(route.continue()), 2000)) : route.continue())
+    const later = (route) => new Promise((done) => setTimeout(() => done(route.continue()), 800))
+    const broken = (route) => (route.request().method() === 'GET' ? route.abort() : route.continue())
+    await holds('a form is there when its draft is: nobody types into what is about to be replaced', async () => {
+        await screen.go('/new/clue')
+        await content.fill(told)
+        await page.getByText(/草稿已存/).waitFor()
+        await screen.go('/')
+        await page.evaluate(() => sessionStorage.clear())
+        await page.route(drafts, slow)
+        await page.goto(`${screen.address}/new/clue`)
+        await page.locator('.wait').first().waitFor()
+        assert.equal(await content.count(), 0)
+        await content.waitFor()
+        assert.equal(await content.inputValue(), told)
+        await page.unroute(drafts)
+    })
+    await holds('a draft that cannot be had is said; what is typed meanwhile and what was kept both stand until one is chosen', async () => {
+        await screen.go('/')
+        await page.evaluate(() => sessionStorage.clear())
+        await page.route(drafts, broken)
+        await page.goto(`${screen.address}/new/clue`)
+        await page.getByText('以前存的草稿还没有取到').waitFor()
+        await screen.shot('draft-not-there')
+        assert.deepEqual(await screen.accessibility(), [])
+        await content.fill('雨水口已封堵')
+        await page.getByText(/草稿暂存本机/).waitFor()
+        await page.unroute(drafts)
+        await screen.press('再取一次')
+        await page.getByText(/另有一份 .* 存的草稿/).waitFor()
+        assert.equal(await content.inputValue(), '雨水口已封堵')
+        await screen.shot('draft-two')
+        await screen.press('改用那一份')
+        assert.equal(await content.inputValue(), told)
+        await page.getByText(/草稿已存/).waitFor()
+    })
+    await holds('a press that is repeated while the first is under way does the act once', async () => {
+        await screen.press('不用草稿，重新填')
+        await screen.choose('source', '现场检查')
+        await content.fill('连按两次')
+        await page.route('**/api/acts', later)
+        let sent = 0
+        page.on('request', (request) => (sent += request.url().endsWith('/api/acts') && request.method() === 'POST' ? 1 : 0))
+        await page.locator('.act-foot .btn.p').evaluate((button) => {
+            button.form.requestSubmit()
+            button.form.requestSubmit()
+        })
+        await page.locator('.act-form').waitFor({ state: 'detached' })
+        await page.unroute('**/api/acts')
+        await screen.settled()
+        assert.equal(sent, 1)
+    })
+}
+
 async function wrongFiles(screen) {
     const { page } = screen
     const files = page.locator('#act-attachments')
@@ -87,6 +146,7 @@ export async function badInput(server, password) {
     const screen = await Screen.open(server.address)
     await screen.signIn('handler1', password)
     await brokenLine(screen, handler)
+    await slowDraft(screen)
     await wrongFiles(screen)
     await oldDraft(screen, handler, clerk)
     await holds('nothing that went wrong told a fault to the console', () => assert.deepEqual(screen.faults, []))

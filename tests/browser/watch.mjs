@@ -92,6 +92,7 @@ async function enterpriseMarks(holds, { server, bureau, things, screen, sendHour
         await theirs.page.locator('.mark-form .problem').waitFor()
         assert.match(await theirs.page.locator('.mark-form .problem').innerText(), /终点须晚于起点/)
         await theirs.page.locator('#mark-until').fill(moment(at + hour))
+        await theirs.page.locator('.mark-form .problem').waitFor({ state: 'detached' })
         assert.equal(await theirs.overflow(), 0)
         assert.deepEqual(await theirs.accessibility(), [])
         await theirs.shot(`own-form-${name}`)

@@ -1,6 +1,6 @@
-import { onScopeDispose, ref, watch, type Ref } from 'vue'
+import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { copyJson, isObject, readJson, textOf, type Json } from '@/api/json'
-import type { Outcome } from '@/api/problem'
+import type { Outcome, Problem } from '@/api/problem'
 
 export interface DraftKeeper {
     draft(key: string): Promise<Outcome<{ body: Json }>>
@@ -11,6 +11,11 @@ export interface DraftKeeper {
 export type DraftState = 'none' | 'saving' | 'saved' | 'local'
 
 export interface Kept { saved_at: string; body: Json }
+
+/** Puts what was kept into the form. */
+export type PutDraft = (kept: Kept) => void | Promise<void>
+
+export type Draft = ReturnType<typeof useDraft>
 
 const prefix = 'qingheng.draft.'
 
@@ -45,6 +50,13 @@ function writeLocal(key: string, kept: Kept | undefined): void {
     }
 }
 
+/** Keeps in this tab alone: for whom the server keeps no drafts. */
+export const tabKeeper: DraftKeeper = {
+    draft: () => Promise.resolve({ ok: true, value: { body: null } }),
+    saveDraft: () => Promise.resolve({ ok: true, value: undefined }),
+    dropDraft: () => Promise.resolve({ ok: true, value: undefined }),
+}
+
 /** A person who signs out leaves nothing at the window; the server has it. */
 export function forgetDrafts(): void {
     try {
@@ -54,64 +66,156 @@ export function forgetDrafts(): void {
     }
 }
 
+/** What came in time, or nothing. */
+function within<T>(asked: Promise<T>, patience: number): Promise<T | undefined> {
+    return new Promise((resolve) => {
+        const timer = window.setTimeout(() => resolve(undefined), patience)
+        void asked.then((answer) => {
+            window.clearTimeout(timer)
+            resolve(answer)
+        })
+    })
+}
+
 /**
  * Keeps what is typed: at once in this tab, and after a pause on the server, so that neither a lost
- * connection nor a closed window loses it. `restore` gives what an earlier visit left. What the
- * server could not be told is told again until it is; until then leaving the page asks first.
+ * connection nor a closed window loses it. What the server could not be told is told again until it
+ * is; until then leaving the page asks first.
+ *
+ * A form is shown when `ready`: by then `open` has put in what an earlier visit left. Where the
+ * server's copy cannot be had in time the form is shown all the same and `unseen` says so; the copy
+ * is asked for again, and nothing is written over it before it was seen. If it then differs from
+ * what was typed meanwhile, both stand until the person chooses (`other`, `choose`).
  */
-export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, { owner = '', pause = 900, again = 5000 } = {}) {
+export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, { owner = '', pause = 900, again = 5000, patience = 6000 } = {}) {
     const state = ref<DraftState>('none')
     const savedAt = ref('')
+    const ready = ref(false)
+    const unseen = ref(false)
+    const unseenFor = shallowRef<Problem>()
+    const other = shallowRef<Kept>()
     const place = `${owner}/${key}`
+    let put: PutDraft = () => undefined
+    /** The contents that need no keeping: as the form began, or as it was kept last. */
+    let known = ''
+    /** When what the form began with was kept. */
+    let begunAt = ''
     let timer = 0
     let running = false
+    /** What is on its way to the server: an older draft must not arrive after it was dropped. */
+    let sending: Promise<unknown> = Promise.resolve()
+
+    const now = () => JSON.stringify(body.value)
+    const unsaved = () => state.value === 'saving' || state.value === 'local'
 
     function later(wait: number) {
         window.clearTimeout(timer)
         timer = window.setTimeout(() => void store(), wait)
     }
 
+    async function take(kept: Kept) {
+        await put(kept)
+        known = now()
+        begunAt = savedAt.value = kept.saved_at
+    }
+
+    /** Looks at what the server holds, when it could not be seen before. Answers whether it may be written over. */
+    async function seen(): Promise<boolean> {
+        if (!unseen.value) return other.value === undefined
+        const outcome = await keeper.draft(key)
+        if (!running) return false
+        unseenFor.value = outcome.ok ? undefined : outcome.problem
+        if (!outcome.ok) return false
+        unseen.value = false
+        const stored = keptOf(outcome.value.body)
+        if (stored === undefined || stored.saved_at <= begunAt || JSON.stringify(stored.body) === now()) return true
+        if (!unsaved()) {
+            await take(stored)
+            state.value = 'saved'
+            return false
+        }
+        other.value = stored
+        return false
+    }
+
     async function store() {
         window.clearTimeout(timer)
+        if (!(await seen())) {
+            if (unsaved()) state.value = 'local'
+            if (running && unseen.value && unseenFor.value?.kind !== 'refused') later(again)
+            return
+        }
+        if (!unsaved()) return
         const at = savedAt.value
-        const kept: Kept = { saved_at: at, body: copyJson(body.value) }
-        const outcome = await keeper.saveDraft(key, { ...kept })
+        const saving = keeper.saveDraft(key, { saved_at: at, body: copyJson(body.value) })
+        sending = saving
+        const outcome = await saving
         if (!running || at !== savedAt.value) return
         state.value = outcome.ok ? 'saved' : 'local'
         if (!outcome.ok && outcome.problem.kind !== 'refused') later(again)
     }
 
     function changed() {
-        if (!running) return
+        if (!running || now() === known) return
+        known = now()
         savedAt.value = new Date().toISOString()
         writeLocal(place, { saved_at: savedAt.value, body: copyJson(body.value) })
         if (state.value !== 'local') state.value = 'saving'
         later(pause)
     }
 
-    async function restore(): Promise<Kept | undefined> {
-        const local = readLocal(place)
-        const outcome = await keeper.draft(key)
-        return laterOf(local, outcome.ok ? keptOf(outcome.value.body) : undefined)
-    }
-
-    /** From now on changes are kept. */
-    function begin(kept?: Kept) {
-        savedAt.value = kept?.saved_at ?? ''
-        state.value = kept === undefined ? 'none' : 'saved'
-        running = true
-    }
-
-    async function drop() {
+    /**
+     * Puts what was kept into the form and shows it; from then on changes are kept. What does not
+     * fit what the form shows by now stands beside until the person chooses. Answers what was put in.
+     */
+    async function open(how: PutDraft, fits: (kept: Kept) => boolean = () => true): Promise<Kept | undefined> {
+        put = how
         running = false
+        const local = readLocal(place)
+        const outcome = await within(keeper.draft(key), patience)
+        const stored = outcome?.ok === true ? keptOf(outcome.value.body) : undefined
+        const found = laterOf(local, stored)
+        const kept = found !== undefined && fits(found) ? found : undefined
+        savedAt.value = begunAt = ''
+        known = now()
+        if (kept !== undefined) await take(kept)
+        unseen.value = outcome?.ok !== true
+        unseenFor.value = outcome?.ok === false ? outcome.problem : undefined
+        other.value = kept === undefined ? found : undefined
+        state.value = kept === undefined ? 'none' : kept === local && stored?.saved_at !== local.saved_at ? 'saving' : 'saved'
+        running = true
+        ready.value = true
+        if (unseen.value || state.value === 'saving') later(unseen.value ? again : 0)
+        return kept
+    }
+
+    /** Of what the server turned out to hold and what was typed here, one goes on. */
+    async function choose(mine: boolean) {
+        const found = other.value
+        other.value = undefined
+        if (found === undefined) return
+        if (mine) return unsaved() ? store() : drop()
+        await take(found)
+        writeLocal(place, undefined)
+        state.value = 'saving'
+        later(0)
+    }
+
+    /** Asks for the server's copy at once. */
+    const ask = () => later(0)
+
+    /** The act is done, or the draft not wanted: it goes in both places. What is typed from now on is kept anew. */
+    async function drop() {
         window.clearTimeout(timer)
+        known = now()
+        begunAt = savedAt.value = ''
         writeLocal(place, undefined)
         state.value = 'none'
+        unseen.value = false
+        other.value = undefined
+        await sending
         await keeper.dropDraft(key)
-        running = true
     }
-
-    const unsaved = () => state.value === 'saving' || state.value === 'local'
 
     /** A phone may put away a page that is not looked at: what waits goes out at once. */
     function hidden() {
@@ -119,7 +223,7 @@ export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, { ow
     }
 
     function online() {
-        if (unsaved()) void store()
+        if (unsaved() || unseen.value) void store()
     }
 
     function leaving(event: BeforeUnloadEvent) {
@@ -135,8 +239,8 @@ export function useDraft(keeper: DraftKeeper, key: string, body: Ref<Json>, { ow
         window.removeEventListener('online', online)
         window.removeEventListener('beforeunload', leaving)
         window.clearTimeout(timer)
-        if (unsaved()) void store()
+        if (unsaved() && !unseen.value) void store()
         running = false
     })
-    return { state, savedAt, restore, begin, drop }
+    return { state, savedAt, ready, unseen, other, open, choose, ask, drop }
 }

@@ -18,6 +18,7 @@ export const formWords = {
     pickHint: '输入名称、编号查找',
     pickNone: '没有找到',
     pickLoading: '正在查找',
+    pickLost: '没有连上服务器，稍后再输入一次',
     pickClear: '清除所选',
     newRecord: (label: string) => `登记${label}`,
     addRow: '添加一行',
@@ -49,4 +50,19 @@ export const formWords = {
     no: '否',
     unset: '不填',
     sealed: '封存字段：账本中只留摘要，可依法抹除',
+}
+
+/** What is said of drafts, by every form that keeps them. */
+export const draftWords = {
+    saving: '正在保存草稿',
+    saved: (at: string) => `草稿已存 ${at}`,
+    local: '连不上服务器，草稿暂存本机，连上后自动保存；请不要关闭本页',
+    choosing: '现在填写的暂存本机，选定后保存',
+    unseenTitle: '以前存的草稿还没有取到',
+    unseenNote: '可以先填写，填写的内容不会丢；取到以前的草稿之前，不会覆盖它。',
+    ask: '再取一次',
+    otherTitle: (at: string) => `另有一份 ${at} 存的草稿`,
+    otherNote: '它与现在显示的不同。两份都在，请选一份。',
+    keepMine: '用现在填写的',
+    takeOther: '改用那一份',
 }

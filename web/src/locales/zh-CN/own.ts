@@ -55,6 +55,8 @@ export const ownWords = {
     resubmit: '重新提交',
     cancel: '不提交了',
     waiting: '文件还在上传，传完再提交',
+    restored: '接着上次没有提交的填写。',
+    discard: '不要了，重新填',
     submitted: '已提交，等待核实',
     marks: '我的标记',
     noMarks: '还没有标记。有停运、维护、故障等情况的，请在上面选设备标记。',

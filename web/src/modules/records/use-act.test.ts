@@ -80,6 +80,26 @@ describe('performing an act', () => {
         expect(act.refusals.value.map((refusal) => refusal.words)).toEqual(['乙', '丙'])
     })
 
+    it('no longer tells who decided and from where when these are mended, nor what a check of other words said', async () => {
+        const { act } = run([refused(422, [{ code: 'a', words: '甲', where: 'acted_by' }, { code: 'b', words: '乙', where: 'source' }])])
+        await act.perform()
+        await act.check()
+        expect(act.checked.value?.allowed).toBe(true)
+        act.refusals.value = [{ code: 'a', words: '甲', where: 'acted_by' }, { code: 'b', words: '乙', where: 'source' }]
+
+        act.form.value = { ...act.form.value, actedBy: 'p2' }
+        expect(act.refusals.value.map((refusal) => refusal.words)).toEqual(['乙'])
+        act.form.value = { ...act.form.value, source: { kind: 'paper' } }
+
+        expect([act.refusals.value, act.checked.value]).toEqual([[], undefined])
+    })
+
+    it('does one act for two presses', async () => {
+        const { act, asked } = run([done, done])
+        await Promise.all([act.perform(), act.perform()])
+        expect(asked).toHaveLength(1)
+    })
+
     it('shows every refusal and keeps what was typed', async () => {
         const { act } = run([refused(422, [{ code: 'a', words: '甲', where: 'cause' }, { code: 'b', words: '乙' }])])
         act.form.value = { ...act.form.value, values: { cause: '乙' } }

@@ -10,8 +10,8 @@ import { useDraft } from '@/composables/use-draft'
 import { beginning, draftFrom, draftToJson, requestOf, type ActDraft, type ActTarget } from './act-draft'
 import { rebase } from './rebase'
 
-function placesOf({ values, happenedOn, reason, evidence }: ActDraft): Record<string, unknown> {
-    return { ...values, happened_on: happenedOn, reason, evidence }
+function placesOf({ values, happenedOn, reason, evidence, actedBy, source, scan }: ActDraft): Record<string, unknown> {
+    return { ...values, happened_on: happenedOn, reason, evidence, acted_by: actedBy, source: [source, scan] }
 }
 
 export interface ActContext {
@@ -62,18 +62,21 @@ export function useAct(api: ActApi, context: ActContext) {
     const body = computed<Json>(() => draftToJson(form.value))
     // A place that was filled in anew is no longer marked: the next sending judges it.
     watch(form, (now, before) => {
-        refusals.value = untouched(refusals.value, placesOf(before), placesOf(now))
+        const [was, is] = [placesOf(before), placesOf(now)]
+        refusals.value = untouched(refusals.value, was, is)
+        doubts.value = untouched(doubts.value, was, is)
+        if (JSON.stringify(was) !== JSON.stringify(is)) checked.value = undefined
     }, { flush: 'sync' })
     const draft = useDraft(api, key, body, { owner: context.person })
 
+    /** The form is shown when its draft is in it: what is typed before would be lost to it. */
     async function open() {
-        const kept = await draft.restore()
-        if (kept !== undefined) {
+        await draft.open(async (kept) => {
             form.value = draftFrom(kept.body, fresh)
             restoredAt.value = kept.saved_at
-        }
-        draft.begin(kept)
-        if (form.value.version !== context.version) await showOthers()
+            stale.value = undefined
+            if (form.value.version !== context.version) await showOthers()
+        })
     }
 
     function startOver() {
@@ -144,6 +147,7 @@ export function useAct(api: ActApi, context: ActContext) {
     }
 
     async function perform(): Promise<ActAnswer | undefined> {
+        if (busy.value !== 'no') return undefined
         clear()
         busy.value = 'act'
         const outcome = await api.act(request())

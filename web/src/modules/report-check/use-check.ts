@@ -51,14 +51,10 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
     const body = computed<Json>(() => ({ ...writing.value, dismissed: writing.value.dismissed.map((one) => ({ ...one })) }))
     const kept = useDraft(keeperOf(api), 'report-check', body, { owner })
 
-    onMounted(async () => {
-        const found = await kept.restore()
-        if (found !== undefined && writing.value.text === '' && file.value === undefined) {
-            writing.value = writingOf(found.body)
-            restored.value = writing.value.text !== ''
-        }
-        kept.begin(found)
-    })
+    onMounted(() => void kept.open((found) => {
+        writing.value = writingOf(found.body)
+        restored.value = writing.value.text !== ''
+    }))
 
     /** What stood before each mend that was taken; only of pasted text, a file stays as it is. */
     const taken = shallowRef<{ result: Checked; text: string; title: string }[]>([])
