@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 
@@ -210,6 +211,30 @@ TEST(TelemetryRulesTest, AreTakenByTheDayOfTheDataAndTheMedium) {
     EXPECT_EQ(id("day_validity", "gas", "2018-03-01"), "gas_day_validity_2018");
     EXPECT_EQ(id("day_validity", "water", "2026-01-01"), "water_day_validity_2020");
     EXPECT_EQ(id("day_validity", "water", "2019-01-01"), "none");
+}
+
+TEST(TelemetryRulesTest, ABureauMayWriteOneForAmbientAirAlone) {
+    const std::filesystem::path overlay =
+        std::filesystem::path(testing::TempDir()) / "qingheng_rules_for_air";
+    std::filesystem::create_directories(overlay / "telemetry");
+    std::ofstream(overlay / "telemetry" / "stations.yaml")
+        << "id: stations\nrules:\n"
+           "  - {id: constant_values_air, name: constant_values, label: 数值恒定不变, what: detector,"
+           " medium: air, basis: 本局的做法, confidence: unverified, effective_from: '2005-01-01',"
+           " settings: {least_values: '12'}}\n";
+    const auto rules = catalogue::LoadTelemetryRules(
+        {std::filesystem::path(QH_SOURCE_DIR) / "catalogue", overlay});
+    std::filesystem::remove_all(overlay);
+
+    ASSERT_TRUE(rules.has_value()) << rules.error().front().code;
+    const auto id = [&](Medium medium) {
+        return rules
+            ->InForce("constant_values", MediumName(medium), *base::CivilDay::Parse("2026-03-02"))
+            ->id;
+    };
+    EXPECT_EQ(id(Medium::kAir), "constant_values_air");
+    EXPECT_EQ(id(Medium::kGas), "constant_values_1");
+    EXPECT_EQ(id(Medium::kWater), "constant_values_1");
 }
 
 /// Minutes of one hour of SO2 at 30, one value a minute.
