@@ -89,6 +89,8 @@ function acts(clue) {
         row('a reference that is no id', opening({ enterprise: '某某公司' }), ['records.bad_reference'], ['enterprise']),
         row('a reference to a record of another type', opening({ enterprise: clue.record }), ['workflow.no_such_reference'], ['enterprise']),
         row('a place beyond the poles', opening({ place: { lat: 91_000_000, lng: 0 } }), ['records.bad_place'], ['place']),
+        row('a place with its degrees the wrong way round', opening({ place: { lat: 101_778_900, lng: 36_617_100 } }), ['records.place_swapped'], ['place']),
+        row('a place in the Gulf of Guinea', opening({ place: { lat: 0, lng: 0 } }), ['records.place_outside'], ['place']),
         row('a place of texts', opening({ place: { lat: '38', lng: '106' } }), ['records.bad_place'], ['place']),
         row('a file that was never sent', opening({ attachments: [{ digest: 'ab'.repeat(32), name: 'a.jpg', media_type: 'image/jpeg', size: 1 }] }), ['workflow.file_unknown'], ['attachments']),
         row('a file without a digest', opening({ attachments: [{ digest: 'ab', name: 'a.jpg', media_type: 'image/jpeg', size: 1 }] }), ['records.bad_attachment'], ['attachments.0']),

@@ -221,7 +221,7 @@ TEST(CandidatesTest, JoinsLongitudeAndLatitude) {
     EXPECT_EQ(JsonOf(candidates.rows[0], "place"),
               "{\"lat\":38466667,\"lng\":106316667,\"text\":\"\"}");
     EXPECT_EQ(CodesOf(candidates.rows[1]), "");
-    EXPECT_EQ(CodesOf(candidates.rows[2]), "!records.bad_place ");
+    EXPECT_EQ(CodesOf(candidates.rows[2]), "!records.place_swapped ");
     EXPECT_EQ(CodesOf(candidates.rows[3]), "!exchange.bad_degrees ");
 }
 

@@ -1,3 +1,4 @@
+#include <fmt/format.h>
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
 #include <algorithm>
@@ -245,13 +246,25 @@ Value InputReader::Reference(const Field& field, const json::value& input,
     return Fault("records.bad_reference", field, path);
 }
 
+/// Within the outermost points of China's land and sea, whole degrees outward.
+bool IsInChina(std::int64_t longitude_e6, std::int64_t latitude_e6) {
+    return longitude_e6 >= 73'000'000 && longitude_e6 <= 136'000'000 && latitude_e6 >= 3'000'000 &&
+           latitude_e6 <= 54'000'000;
+}
+
 Value InputReader::OnePlace(const Field& field, const json::value& input, const std::string& path) {
     constexpr std::int64_t kRightAngle = 90'000'000, kHalfTurn = 180'000'000;
     auto place = detail::PlaceFromJson(input);
-    if (!place || std::abs(place->latitude_e6) > kRightAngle ||
-        std::abs(place->longitude_e6) > kHalfTurn || !IsCleanText(place->text)) {
+    if (!place || !IsCleanText(place->text)) return Fault("records.bad_place", field, path);
+    const std::pair<std::string, std::string> told = {
+        "place", fmt::format("{}, {}", base::DecimalText(place->longitude_e6, 6),
+                             base::DecimalText(place->latitude_e6, 6))};
+    if (IsInChina(place->latitude_e6, place->longitude_e6))
+        return Fault("records.place_swapped", field, path, {told});
+    if (std::abs(place->latitude_e6) > kRightAngle || std::abs(place->longitude_e6) > kHalfTurn)
         return Fault("records.bad_place", field, path);
-    }
+    if (!IsInChina(place->longitude_e6, place->latitude_e6))
+        return Fault("records.place_outside", field, path, {told});
     if (base::LengthInCharacters(place->text) > kTextLength) {
         return Fault("records.too_long", field, path,
                      {{"most", std::to_string(kTextLength)},
