@@ -10,6 +10,7 @@ import { temporaryFolder } from '../support/databases.mjs'
 import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
+import { readingsDump } from './readings_dump.mjs'
 import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, Platform, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
@@ -382,5 +383,9 @@ else await holds('a server whose clock jumps, forwards and back, loses nothing, 
     await server.stop()
 })
 
+await readingsDump((name) => {
+    postgres.sql('postgres', `create database ${name}`)
+    return { data: temporaryFolder(), db: postgres.address(name) }
+})
 await postgres.kill()
 finish()
