@@ -139,6 +139,21 @@ async function oldDraft(screen, handler, clerk) {
         const { values } = (await handler.record('case', id)).record
         assert.deepEqual([values.violation, values.party_name], ['未建立台账，共三处', '某某新名有限公司'])
     })
+    await holds('the way back of the browser closes a form and stays at the record; forward, what was typed is there', async () => {
+        await screen.go(`/record/case/${id}`)
+        await page.getByRole('button', { name: '更多', exact: true }).click()
+        await page.getByRole('button', { name: '更正', exact: true }).click()
+        await page.locator('#act-violation').fill('未建立台账，共四处')
+        await page.getByText(/草稿已存/).waitFor()
+        await page.goBack()
+        await page.locator('.act-form').waitFor({ state: 'detached' })
+        assert.equal(new URL(page.url()).pathname, `/record/case/${id}`)
+        await page.goForward()
+        await page.locator('#act-violation').waitFor()
+        assert.equal(await page.locator('#act-violation').inputValue(), '未建立台账，共四处')
+        await screen.press('不用草稿，重新填')
+        await screen.settled()
+    })
 }
 
 export async function badInput(server, password) {
