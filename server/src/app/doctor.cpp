@@ -67,7 +67,9 @@ std::vector<std::string> Variables() {
     return all;
 }
 
-Checks RunAll(const Settings& settings, const catalogue::MessageTexts& words, base::Instant now) {
+Checks RunAll(const Settings& settings, const catalogue::MessageTexts& words,
+              const base::Clock& clock) {
+    const base::Instant now = clock.Now();
     Checks all = CheckSettingsUse(settings, Variables());
     const auto definitions = LoadDefinitions(settings.catalogue, settings.overlay);
     if (definitions)
@@ -78,7 +80,7 @@ Checks RunAll(const Settings& settings, const catalogue::MessageTexts& words, ba
     Append(all, CheckClock(now));
     if (definitions) Append(all, CheckCalendar(**definitions, now.DayInShanghai()));
     Append(all, CheckFolders(settings));
-    Append(all, CheckDatabase(settings, definitions ? definitions->get() : nullptr, now));
+    Append(all, CheckDatabase(settings, definitions ? definitions->get() : nullptr, clock));
     Append(all, CheckCertificates(settings, now));
     Append(all, CheckPorts(settings));
     const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): one thread
@@ -102,7 +104,7 @@ int RunDoctor(CommandContext& context, const Arguments& arguments) {
     Checks checks;
     const auto words = WordsFor(found.settings);
     if (found.refusals.empty()) {
-        checks = RunAll(found.settings, words, base::SystemClock().Now());
+        checks = RunAll(found.settings, words, base::SystemClock());
     } else {
         AppendRefusals(checks, "设置", "改正设置文件或者环境变量后再执行 doctor", found.refusals,
                        words);

@@ -44,6 +44,6 @@ using Checks = std::vector<Check>;
 [[nodiscard]] Checks CheckTools(std::string_view search_path);
 /// Reachable, its schema, the ledger's identity and key, its clock, backups, verification, jobs.
 [[nodiscard]] Checks CheckDatabase(const Settings& settings, const catalogue::Catalogue* catalogue,
-                                   base::Instant now);
+                                   const base::Clock& clock);
 
 }  // namespace app

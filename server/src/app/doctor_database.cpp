@@ -26,8 +26,8 @@ std::string DaysAgo(base::Instant then, base::Instant now) {
 class DatabaseDoctor {
  public:
     DatabaseDoctor(const Settings& settings, const catalogue::Catalogue* catalogue,
-                   base::Instant now)
-        : settings_(settings), catalogue_(catalogue), now_(now) {}
+                   const base::Clock& clock)
+        : settings_(settings), catalogue_(catalogue), clock_(clock), now_(clock.Now()) {}
 
     Checks Run() {
         if (!settings_.IsPostgres() && !fs::exists(settings_.DatabaseAddress())) {
@@ -97,7 +97,7 @@ class DatabaseDoctor {
         }
         if (identity->demonstration)
             Add(Health::kNotice, "账本", "这是演示账本，不能用于办案", "正式使用请另建数据目录");
-        if (!ledger.CheckClock(now_))
+        if (!ledger.CheckClock(clock_))
             Add(Health::kBad, "时钟", "本机时间早于账本最后一次记录，服务不能启动",
                 "请校准系统时间（timedatectl、chrony）；不要改动数据库");
         LookAtKey(*identity);
@@ -180,6 +180,7 @@ class DatabaseDoctor {
 
     const Settings& settings_;
     const catalogue::Catalogue* catalogue_;
+    const base::Clock& clock_;
     base::Instant now_;
     Checks checks_;
 };
@@ -187,8 +188,8 @@ class DatabaseDoctor {
 }  // namespace
 
 Checks CheckDatabase(const Settings& settings, const catalogue::Catalogue* catalogue,
-                     base::Instant now) {
-    return DatabaseDoctor(settings, catalogue, now).Run();
+                     const base::Clock& clock) {
+    return DatabaseDoctor(settings, catalogue, clock).Run();
 }
 
 }  // namespace app

@@ -209,7 +209,7 @@ class DoctorDatabase : public ::testing::TestWithParam<storage::Dialect> {
         auto node = Node::Open(settings_, Shipped(), logger_, options);
         return node ? *std::move(node) : nullptr;
     }
-    Checks Look() { return CheckDatabase(settings_, Shipped().get(), clock_.Now()); }
+    Checks Look() { return CheckDatabase(settings_, Shipped().get(), clock_); }
 
     storage::testing::TestDatabase place_{GetParam()};
     Settings settings_;
@@ -304,7 +304,7 @@ TEST(DoctorDatabaseFile, AMissingOneIsNotMade) {
     Settings settings;
     settings.data = folder.path();
 
-    EXPECT_EQ(CheckDatabase(settings, nullptr, {}).front().health, Health::kNotice);
+    EXPECT_EQ(CheckDatabase(settings, nullptr, base::SystemClock()).front().health, Health::kNotice);
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
@@ -314,7 +314,7 @@ TEST(DoctorDatabaseFile, OneThatIsNoDatabaseIsBad) {
     settings.data = folder.path();
     std::ofstream(folder.path() / "qingheng.sqlite") << std::string(8192, 'x');
 
-    EXPECT_EQ(Worst(CheckDatabase(settings, nullptr, {})), Health::kBad);
+    EXPECT_EQ(Worst(CheckDatabase(settings, nullptr, base::SystemClock())), Health::kBad);
 }
 
 }  // namespace

@@ -81,7 +81,7 @@ base::Done Node::Begin(const NodeOptions& options) {
     if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log);
         !claimed)
         return claimed;
-    return ledger.CheckClock(clock.Now());
+    return ledger.CheckClock(clock);
 }
 
 void Node::ListErased() {

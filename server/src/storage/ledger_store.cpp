@@ -141,12 +141,13 @@ std::vector<ledger::Head> LedgerStore::HeadsBeyond(std::uint64_t size, int most)
     return heads;
 }
 
-base::Done LedgerStore::CheckClock(base::Instant now) {
+base::Done LedgerStore::CheckClock(const base::Clock& clock) {
     base::Instant last{};
     if (const auto head = LatestHead()) last = head->signed_at;
     const auto snapshot = database_.Read();
     Rows rows = snapshot->connection().Query(kLastRecorded);
     if (rows.Next()) last = std::max(last, rows->Instant(0));
+    const base::Instant now = clock.Now();
     if (now >= last) return base::AllWell();
     return base::Refuse("ledger.clock_behind", {{"now", now.ToText()}, {"last", last.ToText()}});
 }

@@ -44,8 +44,9 @@ class LedgerStore {
     /// The earliest ones of more than `size` acts, at most `most`; oldest first.
     [[nodiscard]] std::vector<ledger::Head> HeadsBeyond(std::uint64_t size, int most);
 
-    /// Refuses `ledger.clock_behind` when `now` lies before the last head or the last act.
-    [[nodiscard]] base::Done CheckClock(base::Instant now);
+    /// Refuses `ledger.clock_behind` when the clock stands before the last head or the last act. The
+    /// clock is asked after them, since other processes may record meanwhile.
+    [[nodiscard]] base::Done CheckClock(const base::Clock& clock);
 
  private:
     Database& database_;

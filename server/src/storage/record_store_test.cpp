@@ -218,9 +218,31 @@ TEST_P(SqlStore, RefusesToStartWithAClockBeforeTheLastHead) {
     LedgerStore ledger(*test_.database());
     ledger.SignHead(test_.key(), test_.clock().Now());
 
-    EXPECT_TRUE(ledger.CheckClock(test_.clock().Now()));
+    EXPECT_TRUE(ledger.CheckClock(test_.clock()));
     test_.clock().Advance(-1);
-    EXPECT_FALSE(ledger.CheckClock(test_.clock().Now()));
+    EXPECT_FALSE(ledger.CheckClock(test_.clock()));
+}
+
+TEST_P(SqlStore, StartsBesideOthersThatRecordWhileTheClockIsAsked) {
+    /// While it tells the time, another process signs a head a little later.
+    class Overtaken final : public base::Clock {
+     public:
+        Overtaken(LedgerStore& ledger, const ledger::SigningKey& key, base::Instant now)
+            : ledger_(ledger), key_(key), now_(now) {}
+        [[nodiscard]] base::Instant Now() const override {
+            ledger_.SignHead(key_, {now_.micros + 19'000});
+            return now_;
+        }
+
+     private:
+        LedgerStore& ledger_;
+        const ledger::SigningKey& key_;
+        base::Instant now_;
+    };
+    LedgerStore ledger(*test_.database());
+
+    EXPECT_TRUE(ledger.CheckClock(Overtaken(ledger, test_.key(), test_.clock().Now())));
+    EXPECT_FALSE(ledger.CheckClock(test_.clock()));
 }
 
 TEST_P(SqlStore, KeepsTheFirstKeyOfAnEvidenceFile) {
