@@ -39,11 +39,10 @@ json::array ItemsOf(const catalogue::Catalogue& catalogue, const MayRead& may_re
 json::array MenuToJson(const catalogue::Catalogue& catalogue, const MayRead& may_read) {
     std::vector<Group> groups(kGroups.begin(), kGroups.end());
     for (const auto& [id, type] : catalogue.record_types) {
-        const bool known = std::any_of(groups.begin(), groups.end(), [&](const Group& group) {
-            return group.id == type.menu_group;
-        });
-        if (!known && !type.menu_group.empty())
-            groups.push_back({type.menu_group, type.menu_group});
+        const std::string& own = type.menu_group;
+        const bool known =
+            std::ranges::any_of(groups, [&](const Group& group) { return group.id == own; });
+        if (!known && !own.empty()) groups.push_back({own, own});
     }
     json::array menu;
     for (const Group& group : groups) {

@@ -23,7 +23,7 @@ namespace {
 
 constexpr std::int64_t kStretchHourMs = readings::kHourMs;
 constexpr std::int64_t kLongestStretchMs = 31LL * 24 * kStretchHourMs;
-constexpr std::int64_t kFramesBeforeMs = 10 * 60'000, kFramesAfterMs = 26 * kStretchHourMs;
+constexpr std::int64_t kFramesBeforeMs = 10 * 60'000LL, kFramesAfterMs = 26 * kStretchHourMs;
 constexpr std::size_t kMostFramesKept = 20'000, kMostExceeding = 40, kMostJudgementsKept = 3'000;
 constexpr std::size_t kMostProofs = 20;
 constexpr std::int64_t kSealedWithinMicros = 3 * 3'600'000'000LL;

@@ -90,6 +90,8 @@ Server::Server(ServerSettings settings, const Router& router,
                std::function<void(const Served&)> observe)
     : state_(std::make_unique<State>(std::move(settings), router, std::move(observe))) {}
 
+// A server whose threads cannot be ended must not go on as if they had been.
+// NOLINTNEXTLINE(bugprone-exception-escape)
 Server::~Server() { Stop(0); }
 
 std::vector<std::uint16_t> Server::Start() {

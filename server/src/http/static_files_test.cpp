@@ -15,7 +15,7 @@ class StaticFilesTest : public ::testing::Test {
         fs::remove_all(folder_);
         fs::create_directories(folder_ / "assets");
     }
-    ~StaticFilesTest() override { fs::remove_all(folder_); }
+    void TearDown() override { fs::remove_all(folder_); }
     void Write(const char* name, const std::string& text) {
         std::ofstream(folder_ / name, std::ios::binary) << text;
     }

@@ -14,7 +14,7 @@ const worktime::WorkCalendar& ShippedCalendar() {
     return (*kShipped)->calendar;
 }
 
-catalogue::Reminding Ahead(std::vector<const char*> periods) {
+catalogue::Reminding Ahead(const std::vector<const char*>& periods) {
     catalogue::Reminding remind;
     remind.before.clear();
     for (const char* text : periods) remind.before.push_back(*worktime::Period::Parse(text));
@@ -70,7 +70,7 @@ TEST(StepOn, TellsNobodyOfSomebodyElsesPeriod) {
 }
 
 TEST(LongestAhead, ReachesBackToTheFirstTellingOverAnyHoliday) {
-    const worktime::WorkCalendar calendar = ShippedCalendar();
+    const worktime::WorkCalendar& calendar = ShippedCalendar();
     for (const auto& remind : {catalogue::Reminding{}, Ahead({}), Ahead({"30d"}), Ahead({"10wd"})})
         for (base::CivilDay due = Day("2025-01-01"); due < Day("2026-12-01"); due = due.Plus(1)) {
             const base::CivilDay first = due.Plus(-LongestAhead(remind) - 1);
@@ -87,7 +87,7 @@ TEST(Hours, ReadAsASpanOfTheDay) {
 }
 
 TEST(Hours, AreThoseOfWorkingDays) {
-    const worktime::WorkCalendar calendar = ShippedCalendar();
+    const worktime::WorkCalendar& calendar = ShippedCalendar();
     struct Row {
         const char* at;
         bool working;

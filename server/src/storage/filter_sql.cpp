@@ -257,7 +257,7 @@ std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
         const std::string from = hop == 0 ? std::string() : NewAlias();
         const std::string name = ValueColumn(*path.hops[hop].reference);
         condition = fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})",
-                                hop == 0 ? Compared(FrameOf(path), name) : from + "." + name, alias,
+                                hop == 0 ? Compared(FrameOf(path), name) : fmt::format("{}.{}", from, name), alias,
                                 Table(*path.hops[hop].target, alias), condition);
         alias = from;
     }

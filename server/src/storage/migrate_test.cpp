@@ -316,9 +316,8 @@ std::vector<std::string> DerivedRows(TestStore& test) {
             Rows names = snapshot->connection().Query(
                 {"columns", "SELECT name FROM pragma_table_info($1) WHERE name <> 'row'"}, {table});
             while (names.Next())
-                columns +=
-                    (columns.empty() ? "'' || COALESCE(quote(" : " || '|' || COALESCE(quote(") +
-                    names->Text(0) + "), '-')";
+                columns += fmt::format("{}COALESCE(quote({}), '-')",
+                                       columns.empty() ? "'' || " : " || '|' || ", names->Text(0));
         }
         const std::string text = sqlite ? "SELECT " + columns + " FROM " + table
                                         : "SELECT CAST(t AS text) FROM " + table + " t";

@@ -133,9 +133,9 @@ TEST_P(ReadingStores, StoreWhatComesTwiceOnceAndKeepWhatIsReplaced) {
 }
 
 TEST_P(ReadingStores, AddUpHoursAndDaysAlsoOverLateData) {
-    for (int minute = 0; minute < 180; ++minute) PutSample(At(minute * 60'000, minute));
+    for (int minute = 0; minute < 180; ++minute) PutSample(At(minute * 60'000LL, minute));
     store_->FlushNow();
-    for (int minute = 240; minute < 300; ++minute) PutSample(At(minute * 60'000, minute));
+    for (int minute = 240; minute < 300; ++minute) PutSample(At(minute * 60'000LL, minute));
     PutSample(At(30'000, 9'000));  // late, the highest of its day
     store_->FlushNow();
     PutSample(At(30'000, 5));  // and again otherwise
@@ -157,7 +157,7 @@ TEST_P(ReadingStores, AddUpHoursAndDaysAlsoOverLateData) {
 }
 
 TEST_P(ReadingStores, ReadAMonthFromRollupsWithWhatIsNotInBlocksYet) {
-    for (int day = 0; day < 20; ++day) PutSample(At(day * 24 * kHourMs, day));
+    for (int day = 0; day < 20; ++day) PutSample(At(24 * kHourMs * day, day));
     store_->FlushNow();
     PutSample(At(5 * 24 * kHourMs + 1'000, 777));
 

@@ -96,11 +96,14 @@ Param ErasedPaths(const records::Record& record) {
         for (const records::Row& row : *rows)
             for (const auto& [field, cell] : row.values)
                 if (cell.As<records::Erased>() != nullptr)
-                    paths.insert(id + "/" + row.id.ToText() + "/" + field);
+                    paths.insert(fmt::format("{}/{}/{}", id, row.id.ToText(), field));
     }
     if (paths.empty()) return {};
     std::string text;
-    for (const std::string& path : paths) text += (text.empty() ? "" : " ") + path;
+    for (const std::string& path : paths) {
+        if (!text.empty()) text += ' ';
+        text += path;
+    }
     return text;
 }
 

@@ -51,8 +51,12 @@ std::string DecimalSql(const std::string& column, int scale) {
 
 std::string Quoted(std::string_view text) {
     std::string quoted = "'";
-    for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-    return quoted + "'";
+    for (const char c : text) {
+        if (c == '\'') quoted += c;
+        quoted += c;
+    }
+    quoted += '\'';
+    return quoted;
 }
 
 std::string ShownSql(const Field& field) {

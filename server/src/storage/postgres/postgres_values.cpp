@@ -42,7 +42,7 @@ std::int64_t WholeNumeric(const char* bytes, int size) {
     __extension__ using Wide = __int128;
     Wide value = 0;
     for (int i = 0; i <= weight; ++i)
-        value = value * 10'000 + (i < digits ? Short(bytes + 8 + 2 * i) : 0);
+        value = value * 10'000 + (i < digits ? Short(bytes + 8 + std::ptrdiff_t{2} * i) : 0);
     if (sign != 0) value = -value;
     if (sign > 0x4000 || value > INT64_MAX || value < INT64_MIN) ThrowWrongShape("integer");
     return static_cast<std::int64_t>(value);
