@@ -9,7 +9,7 @@
 
 /// Random walks over the procedure of a case and of what stands under it. Whatever was done in
 /// whatever order: no decision without its gates or a mark, no lost due day, no number skipped or
-/// given twice, and every record is what its acts made of it. QH_WALKS walks (2,000 in
+/// given twice, and every record is what its acts made of it. QH_WALKS walks (1,000 in
 /// tests/procedure); 200 without it.
 namespace workflow {
 namespace {
