@@ -1,8 +1,15 @@
 // How well the detectors find frauds that were put into clean series, and how often they cry wolf:
-//   fraud_bench [tune|report] [REPEATS] [simulated|air|both] [--words] [--middle] [KIND…]
-// --words: each false finding; --middle: no other strength; KIND: those frauds and detectors alone.
-// The thresholds were chosen on `tune`; what docs/benchmarks.md tells is `report`, which is other
-// months of the real series and other simulated outlets. Needs ../shared/data/air and gzip.
+//   fraud_bench [tune|report] [REPEATS] [simulated|air|both] [OPTION…] [KIND…]
+//     --words                  each false finding
+//     --nightly                no frauds; the 31 days before every night, as the desk looks
+//     --middle                 no other strength
+//     --seed N                 other frauds
+//     --outlets FIRST COUNT    other simulated outlets
+//     --stations FILE          other stations, a table as ../shared/data/air has it
+//     --from YYYY-MM-DD --months N
+//     KIND                     those frauds and detectors alone
+// The thresholds were chosen on `tune`; what docs/benchmarks.md tells is on other months of the
+// real series, other stations and other simulated outlets. Needs ../shared/data/air and gzip.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,6 +18,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,8 +33,50 @@ using anomaly::testing::Plan;
 
 const fs::path kRoot = QH_SOURCE_DIR;
 
+struct Options {
+    bool tune = false, tells = false, middle = false, nightly = false;
+    int repeats = 1;
+    std::string which = "both";
+    std::uint64_t seed = 0, first_outlet = 0, outlets = 0;
+    fs::path stations =
+        kRoot / ".." / "shared" / "data" / "air" / "beijing_hourly_2014-2016.csv.gz";
+    std::optional<base::CivilDay> from;
+    int months = 0;
+    std::vector<std::string> kinds;
+};
+
+Options OptionsFrom(const std::vector<std::string>& words) {
+    Options options;
+    options.tune = !words.empty() && words[0] == "tune";
+    if (words.size() > 1) options.repeats = std::atoi(words[1].c_str());
+    if (words.size() > 2) options.which = words[2];
+    for (std::size_t i = 3; i < words.size(); ++i) {
+        const auto next = [&] { return i + 1 < words.size() ? words[++i] : std::string(); };
+        if (words[i] == "--words")
+            options.tells = true;
+        else if (words[i] == "--nightly")
+            options.nightly = true;
+        else if (words[i] == "--middle")
+            options.middle = true;
+        else if (words[i] == "--seed")
+            options.seed = std::strtoull(next().c_str(), nullptr, 10);
+        else if (words[i] == "--stations")
+            options.stations = next();
+        else if (words[i] == "--from")
+            options.from = base::CivilDay::Parse(next()).value_or(base::CivilDay());
+        else if (words[i] == "--months")
+            options.months = std::atoi(next().c_str());
+        else if (words[i] == "--outlets") {
+            options.first_outlet = std::strtoull(next().c_str(), nullptr, 10);
+            options.outlets = std::strtoull(next().c_str(), nullptr, 10);
+        } else
+            options.kinds.push_back(words[i]);
+    }
+    return options;
+}
+
 std::string Unpacked(const fs::path& file) {
-    const std::string command = fmt::format("gzip -dc '{}'", file.string());
+    const std::string command = fmt::format("gzip -dcf '{}'", file.string());
     const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
     std::string text;
     std::array<char, 65'536> piece{};
@@ -38,21 +88,35 @@ std::string Unpacked(const fs::path& file) {
     return text;
 }
 
-Plan SimulatedPlan(bool tune) {
+Plan SimulatedPlan(const Options& options) {
     Plan plan;
-    for (std::uint64_t i = 0; i < (tune ? 10U : 12U); ++i)
-        plan.outlets.push_back(anomaly::testing::Simulated({(tune ? 1U : 101U) + i}));
-    plan.months = MonthsFrom(*base::CivilDay::From(2026, 4, 1), 5);
+    const std::uint64_t first = options.first_outlet ? options.first_outlet
+                                : options.tune       ? 1
+                                                     : 101;
+    const std::uint64_t count = options.outlets ? options.outlets : options.tune ? 10 : 12;
+    for (std::uint64_t i = 0; i < count; ++i)
+        plan.outlets.push_back(anomaly::testing::Simulated({first + i}));
+    plan.months = MonthsFrom(options.from.value_or(*base::CivilDay::From(2026, 4, 1)),
+                             options.months ? options.months : 5);
     return plan;
 }
 
-Plan AirPlan(bool tune) {
+Plan AirPlan(const Options& options) {
     Plan plan;
-    plan.outlets = anomaly::testing::AirStations(
-        Unpacked(kRoot / ".." / "shared" / "data" / "air" / "beijing_hourly_2014-2016.csv.gz"));
-    plan.months = MonthsFrom(
-        tune ? *base::CivilDay::From(2014, 3, 1) : *base::CivilDay::From(2015, 8, 1), 17);
+    plan.outlets = anomaly::testing::AirStations(Unpacked(options.stations));
+    const base::CivilDay first =
+        *(options.tune ? base::CivilDay::From(2014, 3, 1) : base::CivilDay::From(2015, 8, 1));
+    plan.months = MonthsFrom(options.from.value_or(first), options.months ? options.months : 17);
     return plan;
+}
+
+void ShowNights(const Plan& plan, const anomaly::Thresholds& thresholds, std::string_view title,
+                bool words) {
+    const anomaly::testing::Nightly nightly = anomaly::testing::MeasureNightly(plan, thresholds);
+    fmt::print("{}: {} nights in {} outlet-months without fraud, {} findings, {} false clues\n",
+               title, nightly.nights, nightly.outlet_months, nightly.findings, nightly.false_clues);
+    if (words)
+        for (const std::string& one : nightly.false_words) fmt::print("  {}\n", one);
 }
 
 void Show(Plan plan, const anomaly::Thresholds& thresholds, std::string_view title, bool words) {
@@ -69,37 +133,32 @@ void Show(Plan plan, const anomaly::Thresholds& thresholds, std::string_view tit
 }  // namespace
 
 int main(int count, char** words) {
-    const std::string half = count > 1 ? words[1] : "report";
-    const int repeats = count > 2 ? std::atoi(words[2]) : 1;
-    const std::string which = count > 3 ? words[3] : "both";
-    bool tells = false;
-    std::vector<std::string> kinds;
-    bool middle = false;
-    for (int i = 4; i < count; ++i) {
-        const std::string word = words[i];
-        tells = tells || word == "--words";
-        middle = middle || word == "--middle";
-        if (!word.starts_with("--")) kinds.push_back(word);
-    }
+    const Options options = OptionsFrom({words + 1, words + count});
     const char* catalogue = std::getenv("QINGHENG_CATALOGUE");
     const auto rules =
         catalogue::LoadTelemetryRules({catalogue ? fs::path(catalogue) : kRoot / "catalogue"});
     if (!rules || rules->all().empty()) return fmt::print("no rules\n"), 2;
     std::vector<catalogue::TelemetryRule> wanted = rules->all();
-    if (!kinds.empty())
+    if (!options.kinds.empty())
         std::erase_if(wanted, [&](const catalogue::TelemetryRule& rule) {
-            return std::ranges::find(kinds, rule.name) == kinds.end();
+            return std::ranges::find(options.kinds, rule.name) == options.kinds.end();
         });
     const catalogue::TelemetryRules looked(std::move(wanted));
     const anomaly::Thresholds thresholds{&looked, {}};
     for (const bool air : {false, true}) {
-        if (which == (air ? "simulated" : "air")) continue;
-        Plan plan = air ? AirPlan(half == "tune") : SimulatedPlan(half == "tune");
-        plan.repeats = repeats;
-        if (!kinds.empty()) plan.frauds.assign(kinds.begin(), kinds.end());
-        if (middle) plan.strengths = {anomaly::testing::Strength::kMiddle};
-        Show(std::move(plan), thresholds,
-             fmt::format("{}, {}", air ? "real hourly series" : "simulated outlets", half), tells);
+        if (options.which == (air ? "simulated" : "air")) continue;
+        Plan plan = air ? AirPlan(options) : SimulatedPlan(options);
+        plan.repeats = options.repeats;
+        plan.seed = options.seed;
+        if (!options.kinds.empty()) plan.frauds.assign(options.kinds.begin(), options.kinds.end());
+        if (options.middle) plan.strengths = {anomaly::testing::Strength::kMiddle};
+        const std::string title =
+            fmt::format("{}, {}", air ? "real hourly series" : "simulated outlets",
+                        options.tune ? "tune" : "report");
+        if (options.nightly)
+            ShowNights(plan, thresholds, title, options.tells);
+        else
+            Show(std::move(plan), thresholds, title, options.tells);
     }
     return 0;
 }

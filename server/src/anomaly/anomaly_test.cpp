@@ -78,6 +78,61 @@ TEST(InspectTest, FindsFraudsInRealHourlySeries) {
         EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
 }
 
+/// So many values of a series stand again after `back` of them, the first of June.
+void Repeat(evaluation::Series& series, std::size_t back, std::size_t count) {
+    const base::Instant june = base::Instant::StartOf(*base::CivilDay::From(2026, 6, 1));
+    const auto first = std::ranges::lower_bound(series.points, june, {}, &evaluation::Point::at);
+    for (std::size_t k = 0; k < count; ++k)
+        first[static_cast<std::ptrdiff_t>(k)].value =
+            (first - static_cast<std::ptrdiff_t>(back))[static_cast<std::ptrdiff_t>(k)].value;
+}
+
+TEST(InspectTest, TellsWhereACopyStandsFirstAndWhatToCheck) {
+    evaluation::Outlet outlet = testing::Simulated({204, *base::CivilDay::From(2026, 3, 1), 122});
+    evaluation::Series& series = outlet.series[1];
+    Repeat(series, 245, 30);
+    const auto month = testing::MonthsFrom(*base::CivilDay::From(2026, 6, 1), 1).front();
+
+    const Inspection inspection = Inspect(outlet, {}, month, Shipped());
+
+    const auto found = std::ranges::find_if(inspection.findings, [&](const Finding& one) {
+        return one.detector == "copied_stretch" && one.factor == series.factor;
+    });
+    ASSERT_NE(found, inspection.findings.end());
+    // what is hidden by a calibration at its beginning is not told
+    EXPECT_LT(found->from.micros - month.from.micros, 6 * evaluation::kHour);
+    ASSERT_TRUE(found->original.has_value());
+    EXPECT_EQ(found->original->outlet, "");
+    EXPECT_EQ(found->from.micros - found->original->from.micros, 245 * evaluation::kHour);
+    EXPECT_NE(found->to_check, "");
+    EXPECT_NE(FindingJson(*found).find("\"original\":{\"outlet\":\"\",\"from\":\"2026-05-2"),
+              std::string::npos);
+}
+
+TEST(InspectTest, CallsAnotherDeviceByItsName) {
+    const base::CivilDay first = *base::CivilDay::From(2026, 3, 1);
+    evaluation::Outlet outlet = testing::Simulated({205, first, 122});
+    evaluation::Outlet other = testing::Simulated({206, first, 122});
+    other.name = "二号排口";
+    const auto month = testing::MonthsFrom(*base::CivilDay::From(2026, 6, 1), 1).front();
+    const auto place =
+        std::ranges::lower_bound(outlet.series[1].points, month.from, {}, &evaluation::Point::at) -
+        outlet.series[1].points.begin();
+    for (std::ptrdiff_t k = place; k < place + 30; ++k)
+        outlet.series[1].points[static_cast<std::size_t>(k)].value =
+            other.series[1].points[static_cast<std::size_t>(k)].value;
+    const evaluation::Outlet* const neighbours[] = {&other};
+
+    const Inspection inspection = Inspect(outlet, neighbours, month, Shipped());
+
+    const auto found =
+        std::ranges::find(inspection.findings, "copied_between_devices", &Finding::detector);
+    ASSERT_NE(found, inspection.findings.end());
+    EXPECT_NE(found->words.find("另一设备 二号排口"), std::string::npos) << found->words;
+    ASSERT_TRUE(found->original.has_value());
+    EXPECT_EQ(found->original->outlet, "SIM206");
+}
+
 TEST(InspectTest, SaysWhatItCannotLookAt) {
     evaluation::Outlet outlet = testing::Simulated({203, *base::CivilDay::From(2026, 1, 1), 90});
     outlet.limits.clear();

@@ -24,7 +24,8 @@ std::string FindingJson(const Finding& finding) {
           {"form", std::string(evaluation::FormName(finding.form))},
           {"from", evaluation::BeijingText(finding.from)},
           {"until", evaluation::BeijingText(finding.until)},
-          {"words", finding.words}}) {
+          {"words", finding.words},
+          {"to_check", finding.to_check}}) {
         out += ',';
         base::AppendQuoted(out, name);
         out += ':';
@@ -40,7 +41,13 @@ std::string FindingJson(const Finding& finding) {
         base::AppendQuoted(out, value);
         out += ']';
     }
-    return out + "]}";
+    out += ']';
+    if (finding.original) {
+        out += ",\"original\":{\"outlet\":";
+        base::AppendQuoted(out, finding.original->outlet);
+        out += fmt::format(",\"from\":\"{}\"}}", evaluation::BeijingText(finding.original->from));
+    }
+    return out + "}";
 }
 
 }  // namespace anomaly

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,12 @@
 /// what is odd in it and how odd, so that an officer looks.
 namespace anomaly {
 
+/// Where a copied stretch stands for the first time.
+struct Original {
+    std::string outlet;  ///< empty: the same
+    base::Instant from;
+};
+
 /// A stretch that a detector names.
 struct Finding {
     std::string detector;  ///< constant_values …
@@ -28,6 +35,8 @@ struct Finding {
     bool trial = false;  ///< the detector is not measured well enough yet
     std::vector<std::pair<std::string, std::string>> figures;  ///< what was seen, named in Chinese
     std::string words;                                         ///< the same as a sentence
+    std::string to_check;  ///< what an officer rules out and looks at
+    std::optional<Original> original;
 };
 
 /// A detector that could not look at a factor, and why.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "anomaly/detail/shift.hpp"
+#include "anomaly/detail/telling.hpp"
 #include "anomaly/detail/track.hpp"
 #include "anomaly/finding.hpp"
 #include "telemetry/factors.hpp"
@@ -12,6 +13,7 @@ namespace anomaly {
 namespace {
 
 using detail::Desk;
+using detail::Neighbour;
 using detail::Track;
 
 bool IsFlow(std::string_view factor) { return telemetry::FamilyOf(factor) == "flow"; }
@@ -46,14 +48,15 @@ class Inspector {
                 continue;
             }
             if (IsActivity(track.factor)) continue;
-            RunAlone(track);
+            const detail::Telling telling(track);
+            RunAlone(track, telling);
             RunRelations(track);
             RunRecords(track);
             if (IsCircumstance(track.factor)) continue;
             const std::vector<Neighbour> same = Around(track, neighbours);
             RunOnPollutant(track, same);
             if (!desk_.Begin("copied_between_devices", day_)) continue;
-            for (const Neighbour& one : same) FindCopiesBetween(desk_, track, one.track, one.name);
+            for (const Neighbour& one : same) FindCopiesBetween(desk_, track, telling, one);
         }
     }
 
@@ -62,18 +65,12 @@ class Inspector {
         return static_cast<std::size_t>(track.StepsOf(24.0 * 30 * 0.7));
     }
 
-    void RunAlone(const Track& track) {
+    void RunAlone(const Track& track, const detail::Telling& telling) {
         if (desk_.Begin("constant_values", day_)) FindConstant(desk_, track);
-        if (desk_.Begin("narrow_band", day_)) FindNarrowBand(desk_, track);
-        if (desk_.Begin("copied_stretch", day_)) FindCopies(desk_, track);
+        if (desk_.Begin("narrow_band", day_)) FindNarrowBand(desk_, track, telling);
+        if (desk_.Begin("copied_stretch", day_)) FindCopies(desk_, track, telling);
         if (desk_.Begin("round_digits", day_)) FindRoundDigits(desk_, track);
     }
-
-    /// The same factor of another outlet.
-    struct Neighbour {
-        std::string name;
-        Track track;
-    };
 
     std::vector<Neighbour> Around(const Track& track,
                                   std::span<const evaluation::Outlet* const> neighbours) const {
@@ -82,7 +79,9 @@ class Inspector {
             const evaluation::Series* series =
                 neighbour->Find(track.factor, track.form, track.step);
             if (series && !series->points.empty())
-                around.push_back({neighbour->id, detail::MakeTrack(*neighbour, *series, window_)});
+                around.push_back({neighbour->id,
+                                  neighbour->name.empty() ? neighbour->id : neighbour->name,
+                                  detail::MakeTrack(*neighbour, *series, window_)});
         }
         return around;
     }

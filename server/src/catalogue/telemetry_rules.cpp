@@ -56,6 +56,7 @@ TelemetryRule BuildRule(const detail::Reader& reader) {
     rule.options = TextsByName(reader.node(), "options");
     rule.needs = reader.Texts("needs");
     rule.explanation = reader.Text("explanation");
+    rule.to_check = reader.Text("to_check");
     rule.trial = reader.Flag("trial");
     return rule;
 }

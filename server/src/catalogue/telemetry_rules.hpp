@@ -30,6 +30,7 @@ struct TelemetryRule {
     std::map<std::string, std::string, std::less<>> settings, options;
     std::vector<std::string> needs;
     std::string explanation;
+    std::string to_check;  ///< of a detector: what an officer rules out and looks at
     bool trial = false;
 
     [[nodiscard]] bool HoldsOn(base::CivilDay day) const {

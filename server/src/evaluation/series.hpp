@@ -78,6 +78,7 @@ struct Limit {
 
 struct Outlet {
     std::string id;
+    std::string name;  ///< for officers; empty: its id
     Medium medium = Medium::kGas;
     std::optional<Decimal> reference_oxygen;  ///< percent; none: nothing is converted
     std::vector<Series> series;

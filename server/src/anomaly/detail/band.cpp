@@ -1,126 +1,179 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <utility>
+#include <limits>
 #include <vector>
 
+#include "anomaly/detail/telling.hpp"
 #include "anomaly/detail/track.hpp"
 
 namespace anomaly::detail {
 
 namespace {
 
-/// Of so many values in a row: their spread, their middle and how rough they are.
-struct Shape {
-    double spread = 0, middle = 0;
-    double roughness = 0;  ///< Σ Δ² ÷ Σ deviation²: 2 for mere chance, small for what flows
-    bool whole = false;
+/// So many values are looked at together.
+constexpr std::array<std::size_t, 8> kCounts{24, 30, 36, 44, 54, 66, 80, 96};
+/// What it costs to choose the middle and the width of a band.
+constexpr double kChoiceBits = 10;
+/// The spread that rounding alone makes, in ticks.
+constexpr double kGrain = 0.3;
+
+/// Sums from the beginning of a track to each place, so that any stretch is told at once.
+struct Sums {
+    double values = 0, squares = 0;  ///< of the values, in ticks from the middle of all
+    double turns = 0;                ///< of the squares of steps
+    double bits = 0;                 ///< what the steps tell by the past
+    double seen = 0, pairs = 0;
+
+    friend Sums operator-(const Sums& a, const Sums& b) {
+        return {a.values - b.values, a.squares - b.squares, a.turns - b.turns,
+                a.bits - b.bits,     a.seen - b.seen,       a.pairs - b.pairs};
+    }
 };
 
-Shape ShapeOf(const Track& track, std::size_t first, std::size_t count) {
-    Shape shape;
-    double sum = 0, squares = 0, steps = 0, low = 0, high = 0;
-    std::size_t seen = 0, pairs = 0;
-    for (std::size_t i = first; i < first + count; ++i) {
-        if (!track.Has(i)) continue;
-        const double x = track.value[i];
-        low = seen == 0 ? x : std::min(low, x);
-        high = seen == 0 ? x : std::max(high, x);
-        sum += x;
-        squares += x * x;
-        ++seen;
-        if (i > first && track.Has(i - 1)) {
-            steps += (x - track.value[i - 1]) * (x - track.value[i - 1]);
-            ++pairs;
+/// A stretch that looks like chance about a set level.
+struct Band {
+    std::size_t first = 0, count = 0;
+    double bits = 0;  ///< log2 of how much likelier chance within a band is than the outlet's ways
+};
+
+class Bands {
+ public:
+    struct Terms {
+        double roughness_spreads = 0, least_units = 0, floor = 0, most_bits = 0, most_spread = 0;
+    };
+
+    Bands(const Track& track, const Telling& telling, Terms terms)
+        : track_(track), terms_(terms), middle_(track.Quantile(0.5) / track.unit) {
+        sums_.resize(track.size() + 1);
+        for (std::size_t i = 0; i < track.size(); ++i) {
+            Sums sum = sums_[i];
+            if (track.Has(i)) {
+                const double x = static_cast<double>(telling.Tick(i)) - middle_;
+                sum.values += x;
+                sum.squares += x * x;
+                ++sum.seen;
+                if (i > 0 && track.Has(i - 1)) {
+                    const auto step = static_cast<double>(telling.Tick(i) - telling.Tick(i - 1));
+                    sum.turns += step * step;
+                    sum.bits += std::min(telling.Step(i), terms.most_bits);
+                    ++sum.pairs;
+                }
+            }
+            sums_[i + 1] = sum;
         }
     }
-    if (seen * 10 < count * 8 || pairs == 0) return shape;
-    const double n = static_cast<double>(seen);
-    const double deviations = squares - sum * sum / n;
-    shape.whole = true;
-    shape.middle = sum / n;
-    shape.spread = high - low;
-    shape.roughness = deviations > 0 ? steps / deviations * n / static_cast<double>(pairs) : 2;
-    return shape;
+
+    /// The likeliest band between two places.
+    [[nodiscard]] Band Likeliest(std::size_t from, std::size_t to) const {
+        Band best;
+        for (const std::size_t count : kCounts)
+            for (std::size_t i = from; i + count <= to; i += 2)
+                if (const double bits = BitsOf(i, count); bits > best.bits) best = {i, count, bits};
+        return best;
+    }
+
+ private:
+    /// Both ways tell the same steps: the past by how often it took them, the band by a normal
+    /// distribution with the middle and spread of the stretch. What flows, however gently, is no
+    /// band: values by chance turn back at every step (von Neumann's ratio is two).
+    [[nodiscard]] double BitsOf(std::size_t first, std::size_t count) const {
+        const Sums sum = sums_[first + count] - sums_[first];
+        if (sum.seen * 10 < static_cast<double>(count) * 8 || sum.pairs < 8) return 0;
+        const double deviations = sum.squares - sum.values * sum.values / sum.seen;
+        // what never moves is another matter; what has few steps cannot be told from the grain
+        if (deviations < terms_.least_units * terms_.least_units * 0.9) return 0;
+        const double roughness = sum.turns / deviations * sum.seen / sum.pairs;
+        if (roughness < 2 - terms_.roughness_spreads / std::sqrt(sum.seen)) return 0;
+        const double middle = sum.values / sum.seen + middle_;
+        if (middle * track_.unit < terms_.floor) return 0;
+        // about low values mere noise is wide, and no band
+        const double variance = deviations / (sum.seen - 1);
+        if (std::sqrt(variance) > terms_.most_spread * middle + kGrain) return 0;
+        constexpr double kNormal = 17.079468445347134;  // 2 π e
+        return sum.bits - sum.pairs / 2 * std::log2(kNormal * (variance + 1.0 / 12)) - kChoiceBits;
+    }
+
+    const Track& track_;
+    Terms terms_;
+    double middle_;
+    std::vector<Sums> sums_;
+};
+
+/// In pieces of the past as long as the window, what the likeliest band of each says; of many the
+/// second, so that one fraud or fault of the past hides no other.
+double UsualBits(const Track& track, const Bands& bands) {
+    std::vector<double> bits;
+    for (const auto& [from, to] : PastPieces(track)) bits.push_back(bands.Likeliest(from, to).bits);
+    return SecondOf(std::move(bits));
 }
 
-double Relative(const Track& track, const Shape& shape) {
-    return (shape.spread + track.unit) / std::max(std::abs(shape.middle), track.unit * 5);
+struct Reach {
+    double low = 0, high = 0;
+};
+
+Reach ReachOf(const Track& track, std::size_t first, std::size_t count) {
+    Reach reach{std::numeric_limits<double>::max(), std::numeric_limits<double>::lowest()};
+    for (std::size_t i = first; i < first + count; ++i) {
+        if (!track.Has(i)) continue;
+        reach.low = std::min(reach.low, track.value[i]);
+        reach.high = std::max(reach.high, track.value[i]);
+    }
+    return reach;
 }
 
-/// Middles and relative spreads of stretches outside the window.
-std::vector<std::pair<double, double>> UsualShapes(const Track& track, std::size_t count) {
-    std::vector<std::pair<double, double>> shapes;
+/// How far apart so many values in a row were at least, outside the window and about such a level;
+/// below 0 where there were none. One of a hundred stretches may be narrower.
+double UsualWidth(const Track& track, std::size_t count, double level) {
+    std::vector<double> widths;
     for (std::size_t i = 0; i + count <= track.size(); i += std::max<std::size_t>(1, count / 8)) {
         if (!track.IsUsual(i) || !track.IsUsual(i + count - 1)) continue;
-        const Shape shape = ShapeOf(track, i, count);
-        if (shape.whole) shapes.emplace_back(shape.middle, Relative(track, shape));
+        const Reach reach = ReachOf(track, i, count);
+        const double middle = (reach.low + reach.high) / 2;
+        if (middle >= level * 0.7 && middle <= level * 1.5)
+            widths.push_back(reach.high - reach.low);
     }
-    return shapes;
-}
-
-/// As narrow as one of a hundred of them at no lower a level; 0 where there are too few.
-double Narrowest(const std::vector<std::pair<double, double>>& shapes, double level) {
-    std::vector<double> spreads;
-    for (const auto& [middle, spread] : shapes)
-        if (middle >= level * 0.7) spreads.push_back(spread);
-    if (spreads.size() < 40) return 0;
-    const auto at = spreads.begin() + static_cast<std::ptrdiff_t>(spreads.size() / 100);
-    std::ranges::nth_element(spreads, at);
+    if (widths.size() < 20) return -1;
+    const auto at = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 100);
+    std::ranges::nth_element(widths, at);
     return *at;
 }
 
 }  // namespace
 
-namespace {
-
-/// The narrowest stretch of so many values that is all chance, beside the narrowest usual one.
-Desk::Stretch NarrowestOf(Desk& desk, const Track& track, std::size_t count) {
-    const auto shapes = UsualShapes(track, count);
-    const double floor = track.Quantile(0) + track.unit * desk.Setting("floor_units");
-    // so many values of mere chance have a roughness of two, give or take
-    const double least =
-        2 - desk.Setting("roughness_spreads") / std::sqrt(static_cast<double>(count));
-    Desk::Stretch best;
-    for (std::size_t i = track.begin; i + count <= track.end; i += 2) {
-        const Shape shape = ShapeOf(track, i, count);
-        // what has fewer steps than this cannot be told from the grain of the numbers
-        if (!shape.whole || shape.spread < track.unit * desk.Setting("least_units")) continue;
-        if (shape.roughness < least || shape.middle < floor) continue;
-        const double usual = Narrowest(shapes, shape.middle);
-        const double score = usual / Relative(track, shape) / desk.Setting("least_times");
-        if (score <= best.score) continue;
-        best = {i,
-                i + count - 1,
-                score,
-                {{"幅度", Shown(shape.spread)},
-                 {"均值", Shown(shape.middle)},
-                 {"相对幅度", Shown(Relative(track, shape))},
-                 {"以往最小相对幅度", Shown(usual)}},
-                ""};
-    }
-    return best;
-}
-
-}  // namespace
-
-void FindNarrowBand(Desk& desk, const Track& track) {
-    Desk::Stretch best;
-    for (const char* setting : {"values", "more_values", "most_values"}) {
-        const auto count = static_cast<std::size_t>(desk.Setting(setting));
-        if (count < 4 || track.end - track.begin < count) continue;
-        Desk::Stretch found = NarrowestOf(desk, track, count);
-        if (found.score > best.score) best = std::move(found);
-    }
-    if (best.score < 1) return;
-    best.words = fmt::format(
-        "从 {} 起的 {} "
-        "个数值只在很窄的范围内跳动（{}），而且前后毫无牵连，像是在一个设定值上下随机加减；"
-        "这个设备以往同样水平上最平稳的时候，幅度也有它的 {} 倍。",
-        evaluation::BeijingText(track.At(best.first)), best.last - best.first + 1,
-        SampleOf(track, best.first, best.last), Shown(best.score * desk.Setting("least_times")));
-    desk.Put(track, std::move(best));
+void FindNarrowBand(Desk& desk, const Track& track, const Telling& telling) {
+    const Bands bands(track, telling,
+                      {desk.Setting("roughness_spreads"), desk.Setting("least_units"),
+                       track.Quantile(0) + track.unit * desk.Setting("floor_units"),
+                       desk.Setting("most_bits"), desk.Setting("most_spread")});
+    const Band best = bands.Likeliest(track.begin, track.end);
+    const double least = desk.Setting("least_bits");
+    if (best.bits < least) return;
+    const double asked = std::max(least, UsualBits(track, bands) * desk.Setting("least_times"));
+    if (best.bits < asked) return;
+    const Reach reach = ReachOf(track, best.first, best.count);
+    const double usual = UsualWidth(track, best.count, (reach.low + reach.high) / 2);
+    const std::size_t last = best.first + best.count - 1;
+    std::string words = fmt::format(
+        "从 {} 起的 {} 个数值都在 {} 到 {} 之间跳动（{}），一上一下毫无牵连，像是在一个设定值上"
+        "随机加减出来的。",
+        evaluation::BeijingText(track.At(best.first)), best.count, Shown(reach.low),
+        Shown(reach.high), SampleOf(track, best.first, last));
+    if (usual > reach.high - reach.low)
+        words +=
+            fmt::format("这个设备以往在同样水平上，{} 个数值的高低之差至少有 {}，这一段只有 {}。",
+                        best.count, Shown(usual), Shown(reach.high - reach.low));
+    desk.Put(track, {best.first,
+                     last,
+                     best.bits / asked,
+                     {{"最低", Shown(reach.low)},
+                      {"最高", Shown(reach.high)},
+                      {"以往同样水平上高低至少相差", usual < 0 ? "没有可比的" : Shown(usual)},
+                      {"证据", fmt::format("{:.0f} 比特", best.bits)},
+                      {"要求", fmt::format("{:.0f} 比特", asked)}},
+                     std::move(words)});
 }
 
 }  // namespace anomaly::detail

@@ -3,155 +3,148 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_map>
+#include <cstdint>
+#include <functional>
+#include <utility>
+#include <vector>
 
+#include "anomaly/detail/telling.hpp"
 #include "anomaly/detail/track.hpp"
 
 namespace anomaly::detail {
 
 namespace {
 
-/// So many values in a row are looked up together.
-constexpr std::size_t kKey = 5;
 /// A hole in a copy may be so long; what it costs to guess how the copier went over it.
 constexpr std::size_t kLongestGap = 12;
 constexpr double kSlipBits = 4;
+/// Values in a row that are looked up together: as many as tell so much, at least and at most.
+constexpr double kKeyBits = 12;
+constexpr std::size_t kLeastKey = 4, kMostKey = 8;
+/// Of places that begin alike, so many are tried.
+constexpr std::size_t kMostTried = 200;
+/// A stretch may stand again so many places further on at the earliest.
+constexpr std::size_t kApart = 5;
 
-std::int64_t Ticks(const Track& track, std::size_t i) {
-    return std::llround(track.value[i] / track.unit);
-}
+/// A stretch that stands elsewhere too.
+struct Copy {
+    std::size_t first = 0, last = 0;
+    std::size_t original = 0;
+    double bits = 0;        ///< what its values tell
+    std::size_t count = 0;  ///< values that are the same
+};
 
-/// How much a value tells, after the one before it: -log2 of how often such a step is taken at such
-/// a level. A value that stays near the detection limit tells nothing.
-class Telling {
+struct Terms {
+    double floor = 0;      ///< what stands still at this or below tells nothing
+    double most_bits = 0;  ///< that one value may tell
+};
+
+/// What each value of a track says for a copy.
+class Worth {
  public:
-    Telling(const Track& track, double floor_units)
-        : track_(track),
-          floor_(track.usual.empty() ? 0 : track.usual.front() + floor_units * track.unit) {
-        for (std::size_t i = 0; i + 1 < track.size(); ++i) {
-            if (!track.IsUsual(i) || !track.IsUsual(i + 1) || !track.Has(i) || !track.Has(i + 1))
-                continue;
-            const std::size_t bin = BinOf(track.value[i]);
-            ++seen_[bin];
-            ++steps_[bin][std::clamp<std::int64_t>(Ticks(track, i + 1) - Ticks(track, i), -kMost,
-                                                   kMost)];
+    Worth(const Track& track, const Telling& telling, Terms terms)
+        : track_(track), telling_(telling), terms_(terms) {
+        bits_.assign(track.size(), 0);
+        double sum = 0;
+        std::size_t seen = 0;
+        for (std::size_t i = 0; i < track.size(); ++i) {
+            if (!track.Has(i)) continue;
+            bits_[i] = Of(i);
+            if (track.IsUsual(i)) sum += bits_[i], ++seen;
         }
+        const double mean = seen > 0 ? sum / static_cast<double>(seen) : 1;
+        key_ = std::clamp(static_cast<std::size_t>(std::ceil(kKeyBits / std::max(mean, 0.1))),
+                          kLeastKey, kMostKey);
     }
 
-    [[nodiscard]] double Bits(std::size_t i) const {
-        if (i == 0 || !track_.Has(i - 1)) return 3;
-        const std::int64_t step = Ticks(track_, i) - Ticks(track_, i - 1);
-        // values at the detection limit stay for days, which tells nothing
-        if (step == 0 && track_.value[i] <= floor_) return 0;
-        const std::size_t bin = BinOf(track_.value[i - 1]);
-        const auto found = steps_[bin].find(std::clamp<std::int64_t>(step, -kMost, kMost));
-        const double count = found == steps_[bin].end() ? 0 : found->second;
-        // smoothed by a wide tail, so that a step never seen is no wonder of the world
-        const double size = static_cast<double>(std::abs(step)) + 1;
-        const double tail = 0.5 / (size * size);
-        return -std::log2((count + 8 * tail) / (static_cast<double>(seen_[bin]) + 8));
+    [[nodiscard]] double Next(std::size_t i) const { return bits_[i]; }
+    [[nodiscard]] double First(std::size_t i) const {
+        return std::min(terms_.most_bits, telling_.Value(i));
     }
+    [[nodiscard]] std::size_t key() const { return key_; }
 
  private:
-    static constexpr std::int64_t kMost = 100'000;
-    static constexpr std::size_t kBins = 6;
-
-    [[nodiscard]] std::size_t BinOf(double value) const {
-        for (std::size_t bin = 1; bin < kBins; ++bin)
-            if (value < track_.Quantile(static_cast<double>(bin) / kBins)) return bin - 1;
-        return kBins - 1;
+    [[nodiscard]] double Of(std::size_t i) const {
+        if (i == 0 || !track_.Has(i - 1)) return std::min(3.0, First(i));
+        // at the detection limit values stay for days, which tells nothing
+        if (telling_.Tick(i) == telling_.Tick(i - 1) && track_.value[i] <= terms_.floor) return 0;
+        return std::min(terms_.most_bits, telling_.Step(i));
     }
 
     const Track& track_;
-    double floor_;  ///< what lies below is near the detection limit
-    std::array<std::unordered_map<std::int64_t, double>, kBins> steps_;
-    std::array<std::size_t, kBins> seen_{};
+    const Telling& telling_;
+    Terms terms_;
+    std::vector<double> bits_;
+    std::size_t key_ = kLeastKey;
 };
 
+using Ticks = std::vector<std::int64_t>;
+
+bool HasTick(const Ticks& ticks, std::size_t i) { return ticks[i] != Telling::kNoTick; }
+
 /// So many values in a row as one number; nothing where one is missing or all are alike.
-bool KeyAt(const Track& track, std::size_t i, std::uint64_t& key) {
-    if (i + kKey > track.size()) return false;
+bool KeyAt(const Ticks& ticks, std::size_t i, std::size_t count, std::uint64_t& key) {
+    if (i + count > ticks.size()) return false;
     key = 1469598103934665603ULL;
     bool changes = false;
-    for (std::size_t k = i; k < i + kKey; ++k) {
-        if (!track.Has(k)) return false;
-        if (k > i && Ticks(track, k) != Ticks(track, i)) changes = true;
-        key = (key ^ static_cast<std::uint64_t>(std::llround(track.value[k] * 1e4))) *
-              1099511628211ULL;
+    for (std::size_t k = i; k < i + count; ++k) {
+        if (!HasTick(ticks, k)) return false;
+        changes = changes || ticks[k] != ticks[i];
+        key = (key ^ static_cast<std::uint64_t>(ticks[k])) * 1099511628211ULL;
     }
     return changes;
 }
 
-bool SameValue(const Track& a, std::size_t i, const Track& b, std::size_t k) {
-    return a.Has(i) && b.Has(k) && std::abs(a.value[i] - b.value[k]) < a.unit * 0.01;
-}
+/// Two stretches laid side by side, the one beginning in places [from, to) of `track`, the other
+/// anywhere in [source_from, source_to) of `source`.
+struct Sides {
+    const Ticks &track, &source;
+    std::size_t from = 0, to = 0, source_from = 0, source_to = 0;
 
-/// A stretch of the window that stands elsewhere too.
-struct Copy {
-    std::size_t first = 0, last = 0;
-    std::size_t original = 0;
-    double bits = 0;
-    std::size_t count = 0;  ///< values that are the same
-};
-
-/// Where the stretches of `source` begin, by their first values.
-using Places = std::unordered_multimap<std::uint64_t, std::size_t>;
-
-Places PlacesOf(const Track& source) {
-    Places places;
-    places.reserve(source.size());
-    std::uint64_t key = 0;
-    for (std::size_t i = 0; i < source.size(); ++i)
-        if (KeyAt(source, i, key)) places.emplace(key, i);
-    return places;
-}
-
-/// The next place at or after `i` that has a value; `end` where there is none.
-std::size_t NextKnown(const Track& track, std::size_t i, std::size_t end) {
-    while (i < end && !track.Has(i)) ++i;
-    return i;
-}
-
-/// Two stretches that are laid side by side.
-struct Beside {
-    const Track &track, &source;
-    std::size_t track_end, source_end;
+    [[nodiscard]] bool Same(std::size_t i, std::size_t k) const {
+        return track[i] == source[k] && HasTick(track, i);
+    }
 
     /// Do so many known values from here on agree? A hole in one is a hole in the other.
     [[nodiscard]] bool Agree(std::size_t i, std::size_t k, std::size_t count) const {
         for (; count > 0; ++i, ++k) {
-            if (i >= track_end || k >= source_end) return false;
-            if (!track.Has(i) || !source.Has(k)) continue;
-            if (!SameValue(track, i, source, k)) return false;
+            if (i >= to || k >= source_to) return false;
+            if (!HasTick(track, i) || !HasTick(source, k)) continue;
+            if (track[i] != source[k]) return false;
             --count;
         }
         return true;
     }
 };
 
+/// The next place at or after `i` that has a value; `end` where there is none.
+std::size_t NextKnown(const Ticks& ticks, std::size_t i, std::size_t end) {
+    while (i < end && !HasTick(ticks, i)) ++i;
+    return i;
+}
+
 /// Goes on over holes: by the clock, or, where the copier skipped what was missing, by the count of
 /// values, which must then prove itself by the values that follow.
-Copy Grown(const Track& track, std::size_t i, const Track& source, std::size_t original,
-           const Telling& telling, double most_bits) {
+Copy Grown(const Sides& sides, std::size_t i, std::size_t original, const Worth& worth) {
     constexpr std::size_t kProof = 3;
-    Copy copy{i, i, original, 0, 0};
-    const std::size_t own_end = &track == &source && original < i ? i : source.size();
-    const Beside beside{track, source, track.end, own_end};
-    for (std::size_t at = i, from = original; at < track.end && from < own_end;) {
-        if (track.Has(at) && source.Has(from)) {
-            if (!SameValue(track, at, source, from)) break;
-            copy.bits += std::min(telling.Bits(at), most_bits);
+    while (i > sides.from && original > sides.source_from && sides.Same(i - 1, original - 1))
+        --i, --original;
+    Copy copy{i, i, original, worth.First(i) - worth.Next(i), 0};
+    for (std::size_t at = i, from = original; at < sides.to && from < sides.source_to;) {
+        if (HasTick(sides.track, at) && HasTick(sides.source, from)) {
+            if (!sides.Same(at, from)) break;
+            copy.bits += worth.Next(at);
             copy.last = at;
             ++at, ++from, ++copy.count;
             continue;
         }
-        const std::size_t next = NextKnown(track, at, track.end);
-        const std::size_t next_from = NextKnown(source, from, own_end);
-        if (next >= track.end || next_from >= own_end) break;
+        const std::size_t next = NextKnown(sides.track, at, sides.to);
+        const std::size_t next_from = NextKnown(sides.source, from, sides.source_to);
+        if (next >= sides.to || next_from >= sides.source_to) break;
         const std::size_t both = std::max(next - at, next_from - from);
-        if (both <= kLongestGap && beside.Agree(at + both, from + both, 1)) {
+        if (both <= kLongestGap && sides.Agree(at + both, from + both, 1)) {
             at += both, from += both;
-        } else if (beside.Agree(next, next_from, kProof)) {
+        } else if (sides.Agree(next, next_from, kProof)) {
             at = next, from = next_from;
             copy.bits -= kSlipBits;
         } else {
@@ -161,76 +154,169 @@ Copy Grown(const Track& track, std::size_t i, const Track& source, std::size_t o
     return copy;
 }
 
-/// The most telling copy of each place, one after the other.
-template <class Allowed>
-std::vector<Copy> CopiesOf(Desk& desk, const Track& track, const Track& source, Allowed allowed) {
-    const Places places = PlacesOf(source);
-    const Telling telling(track, desk.Setting("floor_units"));
-    const double most_bits = desk.Setting("most_bits");
-    std::vector<Copy> copies;
-    std::uint64_t key = 0;
-    for (std::size_t i = track.begin; i < track.end;) {
-        Copy best;
-        if (KeyAt(track, i, key)) {
-            const auto [from, to] = places.equal_range(key);
+/// Where stretches of a track stand in `source`, which may be the track itself.
+class Originals {
+ public:
+    Originals(const Track& track, const Telling& telling, const Ticks& source, bool itself,
+              Terms terms)
+        : track_(track),
+          ticks_(telling.ticks()),
+          source_(source),
+          itself_(itself),
+          worth_(track, telling, terms) {
+        places_.reserve(source.size());
+        std::uint64_t key = 0;
+        for (std::size_t k = 0; k < source.size(); ++k)
+            if (KeyAt(source, k, worth_.key(), key)) places_.emplace_back(key, k);
+        std::ranges::sort(places_);
+    }
+
+    /// The most telling copies that begin and end between two places, none over another, the most
+    /// telling first.
+    [[nodiscard]] std::vector<Copy> Between(std::size_t from, std::size_t to) const {
+        std::vector<Copy> all;
+        std::vector<std::size_t> covered(ticks_.size() + source_.size(), 0);  // by the lag
+        std::uint64_t key = 0;
+        for (std::size_t i = from; i < to; ++i) {
+            if (!KeyAt(ticks_, i, worth_.key(), key)) continue;
             std::size_t tried = 0;
-            for (auto at = from; at != to && tried < 200; ++at, ++tried) {
-                if (!allowed(i, at->second)) continue;
-                const Copy copy = Grown(track, i, source, at->second, telling, most_bits);
-                if (copy.bits > best.bits) best = copy;
+            for (auto at = std::ranges::lower_bound(places_, std::pair(key, std::size_t{0}));
+                 at != places_.end() && at->first == key && tried < kMostTried; ++at) {
+                const std::size_t k = at->second;
+                std::size_t& until = covered[i + source_.size() - k - 1];
+                if (until > i || !Allowed(i, k)) continue;
+                ++tried;
+                const Copy copy = Grown(SidesOf(i, k, {from, to}), i, k, worth_);
+                until = copy.last + 1;
+                if (copy.bits > 0) all.push_back(copy);
             }
         }
-        if (best.bits > 0) copies.push_back(best);
-        i = best.bits > 0 ? best.last + 1 : i + 1;
+        return NoneOverAnother(std::move(all));
     }
-    return copies;
+
+    /// What chance alone would find among so many pairs of places.
+    [[nodiscard]] double SearchBits(Piece piece) const {
+        const std::size_t sources = itself_ && piece.to <= track_.begin ? piece.to : source_.size();
+        return std::log2(static_cast<double>(piece.to - piece.from) + 1) +
+               std::log2(static_cast<double>(sources) + 1);
+    }
+
+    /// What the past says most beyond what chance would find.
+    [[nodiscard]] double UsualBits() const {
+        std::vector<double> bits;
+        for (const Piece piece : PastPieces(track_)) {
+            const std::vector<Copy> copies = Between(piece.from, piece.to);
+            bits.push_back(copies.empty() ? 0 : copies.front().bits - SearchBits(piece));
+        }
+        return SecondOf(std::move(bits));
+    }
+
+ private:
+    /// In the window what stands before it or after the window; outside nothing of the window.
+    [[nodiscard]] bool Allowed(std::size_t i, std::size_t k) const {
+        if (!itself_) return true;
+        if (!track_.IsUsual(i)) return k < i ? i - k >= kApart : k >= track_.end;
+        return k + kApart <= i && track_.IsUsual(k);
+    }
+
+    [[nodiscard]] Sides SidesOf(std::size_t i, std::size_t k, Piece piece) const {
+        Sides sides{ticks_, source_, piece.from, piece.to, 0, source_.size()};
+        if (!itself_) return sides;
+        if (k < i) sides.source_to = i;
+        if (k >= track_.end) sides.source_from = track_.end;
+        if (track_.IsUsual(i) && k < track_.begin)
+            sides.source_to = std::min(sides.source_to, track_.begin);
+        return sides;
+    }
+
+    static std::vector<Copy> NoneOverAnother(std::vector<Copy> all) {
+        std::ranges::stable_sort(all, std::greater<>(), &Copy::bits);
+        std::vector<Copy> kept;
+        for (const Copy& one : all)
+            if (std::ranges::none_of(kept, [&](const Copy& other) {
+                    return one.first <= other.last && other.first <= one.last;
+                }))
+                kept.push_back(one);
+        return kept;
+    }
+
+    const Track& track_;
+    const Ticks& ticks_;
+    const Ticks& source_;
+    bool itself_;
+    Worth worth_;
+    std::vector<std::pair<std::uint64_t, std::size_t>> places_;
+};
+
+/// 27 → "不到一亿分之一"
+std::string ChanceWords(double bits) {
+    constexpr std::array<std::pair<double, const char*>, 6> kWords{{{40, "不到一万亿分之一"},
+                                                                    {30, "不到十亿分之一"},
+                                                                    {27, "不到一亿分之一"},
+                                                                    {20, "不到一百万分之一"},
+                                                                    {14, "不到一万分之一"},
+                                                                    {10, "不到一千分之一"}}};
+    for (const auto& [least, words] : kWords)
+        if (bits >= least) return words;
+    return "不到一百分之一";
 }
 
-/// What chance alone would find among so many pairs of places.
-double SearchBits(const Track& track, const Track& source) {
-    return std::log2(static_cast<double>(track.end - track.begin) + 1) +
-           std::log2(static_cast<double>(source.size()) + 1);
+/// Where copies come from.
+struct Source {
+    std::string outlet, words;
+    const Track& track;
+};
+
+/// Puts the copies of the window that say more than chance and than the past.
+void PutCopies(Desk& desk, const Track& track, const Originals& originals, const Source& source) {
+    const Piece window{track.begin, track.end};
+    const double least = desk.Setting("least_bits"), search = originals.SearchBits(window);
+    std::vector<Copy> copies = originals.Between(window.from, window.to);
+    std::erase_if(copies, [&](const Copy& copy) {
+        return copy.bits - search < least ||
+               static_cast<double>(copy.count) < desk.Setting("least_values");
+    });
+    if (copies.empty()) return;
+    const double usual = originals.UsualBits();
+    const double asked = std::max(least, usual + desk.Setting("more_bits"));
+    for (const Copy& copy : copies) {
+        const double bits = copy.bits - search;
+        const std::string original = evaluation::BeijingText(source.track.At(copy.original));
+        desk.Put(track, {copy.first,
+                         copy.last,
+                         bits / asked,
+                         {{"相同的个数", std::to_string(copy.count)},
+                          {"原处", source.words + " " + original},
+                          {"巧合的可能", ChanceWords(bits)},
+                          {"证据", fmt::format("{:.0f} 比特", bits)},
+                          {"要求", fmt::format("{:.0f} 比特", asked)}},
+                         fmt::format("从 {} 起的 {} 个数值与{} {} 起的一段逐个相同（{}）。"
+                                     "按这个设备以往的波动，碰巧这样相同的可能{}。",
+                                     evaluation::BeijingText(track.At(copy.first)), copy.count,
+                                     source.words, original, SampleOf(track, copy.first, copy.last),
+                                     ChanceWords(bits)),
+                         Original{source.outlet, source.track.At(copy.original)}});
+    }
 }
 
-void PutCopy(Desk& desk, const Track& track, const Copy& copy, const std::string& whose,
-             base::Instant original) {
-    const std::size_t count = copy.count;
-    if (static_cast<double>(count) < desk.Setting("least_values")) return;
-    desk.Put(track, {copy.first,
-                     copy.last,
-                     copy.bits / desk.Setting("least_bits"),
-                     {{"连续相同的个数", std::to_string(count)},
-                      {"原处", whose + evaluation::BeijingText(original)},
-                      {"巧合的可能", fmt::format("约 2 的 {:.0f} 次方分之一", copy.bits)}},
-                     fmt::format("从 {} 起的 {} 个数值与{} {} 起的一段逐个相同（{}）。"
-                                 "按这个设备的波动，这样的巧合几乎不会发生。",
-                                 evaluation::BeijingText(track.At(copy.first)), count, whose,
-                                 evaluation::BeijingText(original),
-                                 SampleOf(track, copy.first, copy.last))});
+Terms TermsOf(Desk& desk, const Track& track) {
+    return {track.Quantile(0) + desk.Setting("floor_units") * track.unit,
+            desk.Setting("most_bits")};
 }
 
 }  // namespace
 
-void FindCopies(Desk& desk, const Track& track) {
-    const double search = SearchBits(track, track);
-    const auto allowed = [&](std::size_t i, std::size_t k) {
-        return k < i ? i - k >= kKey : k >= track.end;
-    };
-    for (Copy copy : CopiesOf(desk, track, track, allowed)) {
-        copy.bits -= search;
-        PutCopy(desk, track, copy, "本设备", track.At(copy.original));
-    }
+void FindCopies(Desk& desk, const Track& track, const Telling& telling) {
+    const Originals originals(track, telling, telling.ticks(), true, TermsOf(desk, track));
+    PutCopies(desk, track, originals, {"", "本设备", track});
 }
 
-void FindCopiesBetween(Desk& desk, const Track& track, const Track& other,
-                       const std::string& other_name) {
-    if (track.step != other.step || std::abs(track.unit - other.unit) > track.unit * 1e-6) return;
-    const double search = SearchBits(track, other);
-    const auto anywhere = [](std::size_t, std::size_t) { return true; };
-    for (Copy copy : CopiesOf(desk, track, other, anywhere)) {
-        copy.bits -= search;
-        PutCopy(desk, track, copy, "另一设备 " + other_name + " ", other.At(copy.original));
-    }
+void FindCopiesBetween(Desk& desk, const Track& track, const Telling& telling,
+                       const Neighbour& other) {
+    if (track.step != other.track.step) return;
+    const Ticks ticks = TicksOf(other.track, track.unit);
+    const Originals originals(track, telling, ticks, false, TermsOf(desk, track));
+    PutCopies(desk, track, originals, {other.id, "另一设备 " + other.name, other.track});
 }
 
 }  // namespace anomaly::detail

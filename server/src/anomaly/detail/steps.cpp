@@ -10,19 +10,13 @@ namespace anomaly::detail {
 
 namespace {
 
-/// Of the outlet's own past in pieces as long as the window: what the likeliest trough of each
-/// says; of many the second, so that one fraud or fault of the past hides no other.
+/// Of the outlet's own past: what the likeliest trough of each piece says.
 double UsualTrough(const Track& track, const Unexplained& left, Unexplained::Reach reach,
                    Unexplained::Start start) {
     std::vector<double> bits;
-    const std::size_t length = track.end - track.begin;
-    for (std::size_t at = track.begin; at >= length / 2; at -= length) {
-        bits.push_back(left.Likeliest(at > length ? at - length : 0, at, reach, start).bits);
-        if (at < length) break;
-    }
-    std::ranges::sort(bits, std::greater<>());
-    if (bits.empty()) return 0;
-    return bits.size() < 5 ? bits[0] : bits[1];
+    for (const auto& [from, to] : PastPieces(track))
+        bits.push_back(left.Likeliest(from, to, reach, start).bits);
+    return SecondOf(std::move(bits));
 }
 
 std::string ShareOf(double fall) { return fmt::format("{:.0f}%", 100 * (1 - std::exp(-fall))); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 #include "evaluation/judgement.hpp"
@@ -14,7 +15,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// Half a year of hours; a month of minutes.
-constexpr std::size_t kMostUsual = std::size_t{200} * 24, kMostUsualMinutes = std::size_t{45} * 24 * 60;
+constexpr std::size_t kMostUsual = std::size_t{200} * 24,
+                      kMostUsualMinutes = std::size_t{45} * 24 * 60;
 
 struct Grid {
     std::int64_t first = 0;
@@ -157,7 +159,26 @@ void Desk::Put(const Track& track, Stretch stretch) {
     finding.trial = rule_->trial;
     finding.figures = std::move(stretch.figures);
     finding.words = std::move(stretch.words);
+    finding.to_check = rule_->to_check;
+    finding.original = std::move(stretch.original);
     out_.findings.push_back(std::move(finding));
+}
+
+std::vector<Piece> PastPieces(const Track& track) {
+    std::vector<Piece> pieces;
+    const std::size_t length = track.end - track.begin;
+    if (length == 0) return pieces;
+    for (std::size_t to = track.begin; to >= length / 2 && to > 0; to -= std::min(to, length))
+        pieces.push_back({to > length ? to - length : 0, to});
+    for (std::size_t from = track.end; from + length / 2 <= track.size(); from += length)
+        pieces.push_back({from, std::min(from + length, track.size())});
+    return pieces;
+}
+
+double SecondOf(std::vector<double> bits) {
+    std::ranges::sort(bits, std::greater<>());
+    if (bits.empty()) return 0;
+    return bits.size() < 5 ? bits[0] : bits[1];
 }
 
 std::string Shown(double value) {

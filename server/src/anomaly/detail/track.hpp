@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,6 +10,7 @@
 
 namespace anomaly::detail {
 
+class Telling;
 class Unexplained;
 
 /// Why a place of the grid has no value that counts.
@@ -47,7 +49,13 @@ struct Track {
     }
 };
 
-/// From `from` on, as long as the window lasts.
+/// The same factor of another outlet.
+struct Neighbour {
+    std::string id, name;
+    Track track;
+};
+
+/// On a grid from the first place of its past to the last place that is looked at.
 [[nodiscard]] Track MakeTrack(const evaluation::Outlet& outlet, const evaluation::Series& series,
                               evaluation::Span window);
 
@@ -68,6 +76,7 @@ class Desk {
         double score = 0;                 ///< nothing is put below 1
         std::vector<std::pair<std::string, std::string>> figures;
         std::string words;
+        std::optional<Original> original = std::nullopt;
     };
     void Put(const Track& track, Stretch stretch);
 
@@ -78,6 +87,17 @@ class Desk {
     const catalogue::TelemetryRule* rule_ = nullptr;
 };
 
+/// A stretch of places, the last not inside.
+struct Piece {
+    std::size_t from = 0, to = 0;
+};
+/// The outlet's own past in pieces as long as the window, the latest first; then, where there is
+/// any, what came after the window.
+[[nodiscard]] std::vector<Piece> PastPieces(const Track& track);
+/// Of what each piece of the past says, the most; of five or more the second, so that one fraud or
+/// fault of the past hides no other. 0 where there are none.
+[[nodiscard]] double SecondOf(std::vector<double> bits);
+
 /// 35.20 → "35.2"
 [[nodiscard]] std::string Shown(double value);
 /// The limit by the hour for this track on that day; NaN where it has none.
@@ -87,16 +107,16 @@ class Desk {
 
 // One series (with limit or marks where the name says so):
 void FindConstant(Desk& desk, const Track& track);
-void FindNarrowBand(Desk& desk, const Track& track);
+void FindNarrowBand(Desk& desk, const Track& track, const Telling& telling);
 void FindPressed(Desk& desk, const Track& track);
 void FindRoundDigits(Desk& desk, const Track& track);
-void FindCopies(Desk& desk, const Track& track);
+void FindCopies(Desk& desk, const Track& track, const Telling& telling);
 void FindHiding(Desk& desk, const Track& track, State kind);
 // More than one:
 void FindSteps(Desk& desk, const Track& track, const Unexplained& left);
 void FindLoweredByCalibration(Desk& desk, const Track& track, const Unexplained& left);
-void FindCopiesBetween(Desk& desk, const Track& track, const Track& other,
-                       const std::string& other_name);
+void FindCopiesBetween(Desk& desk, const Track& track, const Telling& telling,
+                       const Neighbour& other);
 void FindContradiction(Desk& desk, const Track& target, const std::vector<const Track*>& causes);
 // Records beside the series:
 void FindDrift(Desk& desk, const Track& track);

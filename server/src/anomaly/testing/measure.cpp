@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ctime>
 #include <set>
 
 namespace anomaly::testing {
@@ -61,21 +62,28 @@ std::vector<Span> MonthsFrom(base::CivilDay first, int count) {
 
 Measured Measure(const Plan& plan, const Thresholds& thresholds) {
     Measured measured;
+    const auto inspect = [&](const Outlet& outlet, const std::vector<const Outlet*>& others,
+                             Span month) {
+        const std::clock_t began = std::clock();
+        Inspection inspection = Inspect(outlet, others, month, thresholds);
+        measured.took.push_back(1000.0 * static_cast<double>(std::clock() - began) /
+                                CLOCKS_PER_SEC);
+        return inspection;
+    };
     for (std::size_t o = 0; o < plan.outlets.size(); ++o) {
         const Outlet& outlet = plan.outlets[o];
         const std::vector<const Outlet*> others = OthersOf(plan, o);
         for (std::size_t m = 0; m < plan.months.size(); ++m) {
-            TakeClean(Inspect(outlet, others, plan.months[m], thresholds), outlet, measured);
+            TakeClean(inspect(outlet, others, plan.months[m]), outlet, measured);
             for (const std::string_view kind : plan.frauds) {
                 for (const Strength strength : plan.strengths) {
                     for (int repeat = 0; repeat < plan.repeats; ++repeat) {
-                        const std::uint64_t seed =
-                            (o * 100 + m) * 100 + static_cast<std::uint64_t>(repeat);
+                        const std::uint64_t seed = plan.seed * 10'000'019 + (o * 100 + m) * 100 +
+                                                   static_cast<std::uint64_t>(repeat);
                         const auto injected =
                             Inject(outlet, *others.front(), plan.months[m], {kind, strength, seed});
                         if (!injected) continue;
-                        Try(*injected,
-                            Inspect(injected->outlet, others, plan.months[m], thresholds), kind,
+                        Try(*injected, inspect(injected->outlet, others, plan.months[m]), kind,
                             measured.recall[std::string(kind)][static_cast<std::size_t>(strength)]);
                     }
                 }
@@ -83,6 +91,44 @@ Measured Measure(const Plan& plan, const Thresholds& thresholds) {
         }
     }
     return measured;
+}
+
+Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds) {
+    constexpr std::int64_t kLooksBack = 31 * evaluation::kDay;
+    Nightly nightly;
+    for (std::size_t o = 0; o < plan.outlets.size(); ++o) {
+        const std::vector<const Outlet*> others = OthersOf(plan, o);
+        std::vector<Finding> known;
+        bool first = true;  // what stood before the first night is not new
+        for (const Span month : plan.months) {
+            std::size_t fresh = 0;
+            for (base::Instant night = month.from; night < month.until;
+                 night.micros += evaluation::kDay, first = false, ++nightly.nights) {
+                const Span window{{night.micros - kLooksBack}, night};
+                for (Finding& finding :
+                     Inspect(plan.outlets[o], others, window, thresholds).findings) {
+                    if (finding.trial) continue;
+                    const auto again = std::ranges::find_if(known, [&](const Finding& one) {
+                        return one.detector == finding.detector && one.factor == finding.factor &&
+                               one.from < finding.until && finding.from < one.until;
+                    });
+                    if (again == known.end() && !first) {
+                        ++fresh;
+                        nightly.false_words.push_back(plan.outlets[o].id + " " +
+                                                      FindingText(finding));
+                    }
+                    if (again == known.end())
+                        known.push_back(std::move(finding));
+                    else
+                        *again = std::move(finding);
+                }
+            }
+            ++nightly.outlet_months;
+            nightly.findings += fresh;
+            if (fresh > 0) ++nightly.false_clues;
+        }
+    }
+    return nightly;
 }
 
 std::string TableOf(const Measured& measured, std::string_view title) {
@@ -110,6 +156,12 @@ std::string TableOf(const Measured& measured, std::string_view title) {
                                static_cast<double>(std::max<std::size_t>(1, middle.forged)),
                            middle.forged, alone == measured.false_by.end() ? 0 : alone->second);
     }
+    std::vector<double> took = measured.took;
+    std::ranges::sort(took);
+    if (!took.empty())
+        out += fmt::format("{} inspections, CPU ms each: median {:.1f}, 95 % {:.1f}, most {:.1f}\n",
+                           took.size(), took[took.size() / 2], took[took.size() * 95 / 100],
+                           took.back());
     return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -15,7 +16,8 @@ struct Plan {
     std::vector<evaluation::Outlet> outlets;
     std::vector<evaluation::Span> months;
     std::vector<Strength> strengths{Strength::kWeak, Strength::kMiddle, Strength::kStrong};
-    int repeats = 1;  ///< of each fraud and strength, for each outlet and month
+    int repeats = 1;         ///< of each fraud and strength, for each outlet and month
+    std::uint64_t seed = 0;  ///< another one makes other frauds
     std::vector<std::string_view> frauds{kFrauds.begin(), kFrauds.end()};
 };
 
@@ -31,9 +33,22 @@ struct Measured {
     std::map<std::string, std::size_t, std::less<>> false_by;  ///< by detector
     std::vector<std::string> false_words;
     std::map<std::string, std::array<Recall, 3>, std::less<>> recall;
+    std::vector<double> took;  ///< CPU milliseconds of each inspection of an outlet-month
 };
 
 [[nodiscard]] Measured Measure(const Plan& plan, const Thresholds& thresholds);
+
+/// What the desk would tell of outlets without fraud.
+struct Nightly {
+    std::size_t outlet_months = 0, nights = 0;
+    std::size_t findings = 0;     ///< new ones
+    std::size_t false_clues = 0;  ///< outlet-months with at least one of them
+    std::vector<std::string> false_words;
+};
+
+/// Every night of the plan's months the 31 days before are inspected, as the desk does; what
+/// overlaps a finding of the same detector and factor is that one again.
+[[nodiscard]] Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds);
 
 /// Calendar months, from the first on.
 [[nodiscard]] std::vector<evaluation::Span> MonthsFrom(base::CivilDay first, int count);
