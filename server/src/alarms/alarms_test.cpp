@@ -172,12 +172,15 @@ TEST(AlarmsOfTest, KnowsAFindingAgainAndLeavesTrialsOut) {
     finding.from = Minute(0);
     finding.until = Minute(600);
     finding.score = 1.5;
+    finding.words = "连续 10 个数值都是 5。";
+    finding.to_check = "先排除：停运没有标记。";
     anomaly::Finding trial = finding;
     trial.detector = "drift";
     trial.trial = true;
     const auto first = AlarmsOf(Stack(), {finding, trial}, {});
     ASSERT_EQ(first.size(), 1U);
     EXPECT_EQ(first.front().strength, 150);
+    EXPECT_EQ(first.front().words, "连续 10 个数值都是 5。\n先排除：停运没有标记。");
     finding.until = Minute(900);
     finding.from = Minute(60);
     const auto again = AlarmsOf(Stack(), {finding}, first);

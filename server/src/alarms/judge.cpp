@@ -203,6 +203,7 @@ evaluation::Outlet OutletOf(const DeviceSetting& device,
                             const std::vector<SeriesReadings>& series) {
     evaluation::Outlet outlet;
     outlet.id = device.device.ToText();
+    outlet.name = device.outlet_name.empty() ? device.name : device.outlet_name;
     outlet.medium = device.medium;
     outlet.reference_oxygen = device.reference_oxygen;
     outlet.marks = device.marks;
@@ -275,7 +276,9 @@ std::vector<Alarm> AlarmsOf(const DeviceSetting& device,
         alarm.detector = finding.detector;
         alarm.strength = std::llround(std::min(finding.score, 1e6) * 100);
         alarm.rule = finding.rule;
-        alarm.words = Shortened(finding.words, kMostWords);
+        alarm.words = Shortened(
+            finding.to_check.empty() ? finding.words : finding.words + "\n" + finding.to_check,
+            kMostWords);
         alarm.judgements = FindingsJson(finding);
         alarm.title = Shortened(
             fmt::format("{}{}：{}", device.outlet_name.empty() ? device.name : device.outlet_name,

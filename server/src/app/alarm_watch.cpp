@@ -387,7 +387,7 @@ base::Done AlarmWatch::DetectIn(const base::RecordId& id, base::CivilDay day) {
     for (const auto& [point, other] : snapshot->settings)
         if (point != id.value && device->second.enterprise &&
             other.enterprise == device->second.enterprise && others.size() < kMostNeighbours)
-            others.push_back(outlet_of(other, snapshot->rule.detector_days));
+            others.push_back(outlet_of(other, snapshot->rule.detector_days + kPastDays));
     std::vector<const evaluation::Outlet*> neighbours;
     for (const evaluation::Outlet& other : others) neighbours.push_back(&other);
     std::vector<anomaly::Dismissal> dismissals;

@@ -33,6 +33,8 @@ export interface AlarmRow {
     outlet_name: string
     enterprise: string | null
     enterprise_name: string
+    /** Of a copied stretch: where it stands for the first time. */
+    original: { device: string; from: number } | null
 }
 
 export interface AlarmDesk {

@@ -31,6 +31,7 @@ export const alarmWords = {
     curve: '看曲线',
     record: '记录',
     more: '判定',
+    suspicion: '可疑在哪里，怎样核对（是疑点，不是结论）',
     reason: '排除原因',
     why: '说明',
     whyHelp: '写明根据什么，如“检修单 2026-03 号，已电话核实”',

@@ -52,6 +52,8 @@ export const outletWords = {
     none: '这段时间没有数据。换一段时间，或者往前看。',
     noSeries: '这台设备还没有传来数据。',
     curve: (name: string) => `${name}的曲线；用左右方向键逐点查看`,
+    like: (time: string, name: string) => `灰色宽线是${name === '' ? '本设备' : ` ${name} `} ${time} 起的一段，移到这里比对`,
+    alike: (both: number, same: number) => `同时有数的 ${both} 个时刻，${same} 个数值相同`,
     upper: '上限',
     lower: '下限',
     thinned: '每个像素保留最高和最低',

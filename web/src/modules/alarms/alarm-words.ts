@@ -18,12 +18,15 @@ export function byOutlet(rows: AlarmRow[]): { key: string; name: string; enterpr
 export function curveOf(row: AlarmRow): string {
     const hour = 3_600_000
     const length = row.until_at - row.from_at
-    const range = length <= hour / 2 ? 'hour' : length <= 22 * hour ? 'day' : length <= 6 * 24 * hour ? 'week' : 'month'
-    const before = range === 'hour' ? hour / 4 : hour
+    const suspect = row.kind === 'suspect'
+    const range = suspect ? (length <= 5 * 24 * hour ? 'week' : 'month') : length <= hour / 2 ? 'hour' : length <= 22 * hour ? 'day' : length <= 6 * 24 * hour ? 'week' : 'month'
+    // What looks made is seen by what came before and after.
+    const before = range === 'hour' ? hour / 4 : suspect && length <= 25 * 24 * hour ? 24 * hour : hour
     // A mean stands at the beginning of its hour.
     const query = new URLSearchParams({
-        factor: row.factor, kind: row.series, range, from: String(row.from_at), until: String(Math.max(row.until_at, row.from_at) + (row.average === 'hour' || row.average === 'day' ? 0 : 1_000)),
+        factor: row.factor, kind: row.series, range, from: String(row.from_at), until: String(Math.max(row.until_at, row.from_at) + (suspect || row.average === 'hour' || row.average === 'day' ? 0 : 1_000)),
         to: String(row.until_at + before),
+        ...(row.original === null ? {} : { like_device: row.original.device, like_from: String(row.original.from) }),
     })
     return `/outlets/${row.device}?${query.toString()}`
 }

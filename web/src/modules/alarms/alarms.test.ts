@@ -7,7 +7,7 @@ const hour = 3_600_000
 const row = (part: Partial<AlarmRow>): AlarmRow => ({
     id: 'a', version: 1, state: { id: 'raised', label: '待确认', tone: 'late' }, kind: 'instant', title: '', words: '', factor: 'a21026', factor_name: '二氧化硫', unit: '',
     series: 'real.Rtd', value: '', limit_value: '', average: 'realtime', confidence: '', times: 1, ended: false, from_at: 0, until_at: 0, raised_at: 0, due_at: null,
-    escalated_at: null, escalated_to: '', holder: '', device: 'd', device_name: '设备', outlet: null, outlet_name: '', enterprise: null, enterprise_name: '', ...part,
+    escalated_at: null, escalated_to: '', holder: '', device: 'd', device_name: '设备', outlet: null, outlet_name: '', enterprise: null, enterprise_name: '', original: null, ...part,
 })
 
 describe('the desk', () => {
@@ -21,6 +21,8 @@ describe('the desk', () => {
         [row({ from_at: 10 * hour, until_at: 10 * hour + 60_000 }), 'range=hour&from=36000000&until=36061000'],
         [row({ from_at: 10 * hour, until_at: 12 * hour, average: 'hour', series: 'hour.Avg' }), 'range=day&from=36000000&until=43200000'],
         [row({ from_at: 0, until_at: 60 * hour }), 'range=week'],
+        [row({ kind: 'suspect', from_at: 0, until_at: 8 * hour }), 'range=week&from=0&until=28800000&to=115200000'],
+        [row({ kind: 'suspect', from_at: 0, until_at: hour, original: { device: 'e', from: 7 } }), 'like_device=e&like_from=7'],
     ])('leads to the curve with the stretch chosen', (alarm, wanted) => expect(curveOf(alarm)).toContain(wanted))
 })
 

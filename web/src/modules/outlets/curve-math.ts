@@ -63,6 +63,16 @@ export function nearest(points: CurvePoint[], time: number): number {
     return best
 }
 
+/** Where a point stands: one reading at its own time, more in their middle. */
+export const middleOf = (point: CurvePoint): number => (point[10] >= point[0] && point[10] < point[1] && point[2] === 1 ? point[10] : (point[0] + point[1]) / 2)
+
+/** Of two stretches laid over one another: at how many moments both have a reading, and at how many these are equal. */
+export function alike(points: CurvePoint[], others: CurvePoint[], shift: number): { both: number; same: number } {
+    const values = new Map(points.filter((point) => point[2] === 1).map((point) => [point[10], point[3]]))
+    const both = others.filter((point) => point[2] === 1 && values.has(point[10] + shift))
+    return { both: both.length, same: both.filter((point) => values.get(point[10] + shift) === point[3]).length }
+}
+
 /** Between points further apart than this no line is drawn: nothing was measured there. */
 export function gapOf(points: CurvePoint[]): number {
     const steps = points.slice(1).map((point, i) => point[0] - (points[i]?.[0] ?? 0)).sort((a, b) => a - b)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve, CurvePoint, OutletSeries } from '@/api/outlet-types'
-import { gapOf, nearest, niceStep, pointIsBeyond, scaleOf, tickWords, ticks, timeTicks } from './curve-math'
+import { alike, gapOf, nearest, niceStep, pointIsBeyond, scaleOf, tickWords, ticks, timeTicks } from './curve-math'
 import { kindWords, limitWords, millionths, oddWords, timeWords, valuesInOrder, valueWords } from './outlet-words'
 
 const series: OutletSeries = { id: 1, factor: 'a21026', name: '二氧化硫', unit: 'mg/m3', kind: 'hour.Avg', upper: 35_000_000, lower: null }
@@ -28,6 +28,12 @@ describe('words of outlets', () => {
 })
 
 describe('the curve', () => {
+    it('counts what is equal where one stretch is laid over another', () => {
+        const one = (at: number, value: number | null): CurvePoint => [at, at + 10, 1, value, value, value, value, value, 'N', '', at]
+        const whole: CurvePoint = [400, 500, 60, 7, 7, 7, 7, 7, 'N', '', 400]
+        expect(alike([one(100, 5), one(200, 6), one(300, 7), whole], [one(0, 5), one(100, 9), whole], 100)).toEqual({ both: 2, same: 1 })
+        expect(alike([one(100, 5)], [], 100)).toEqual({ both: 0, same: 0 })
+    })
     it('keeps limit and extremes in sight', () => {
         const scale = scaleOf(curve([point(0, 1_000_000, 12_000_000)]))
         expect(scale.low).toBe(0)
