@@ -57,6 +57,8 @@ FigureWording BuildWording(const detail::Reader& reader) {
     wording.falls = reader.Flag("falls");
     wording.none = reader.Flag("none");
     wording.whole = reader.Flag("whole");
+    wording.rank = reader.Integer("rank");
+    wording.applies = reader.Texts("applies");
     wording.names = reader.Texts("names");
     for (const detail::Node& group : reader.Items("needs")) wording.needs.push_back(TextsOf(group));
     wording.helps = reader.Texts("helps");

@@ -22,8 +22,9 @@ struct SaidFigure {
 /// The words of one indicator. A word may hold `…`: a gap of at most 14 characters within a clause.
 struct FigureWording {
     std::string id, label;
-    /// count, amount, rate, change, rank, ordinal, measure, frequency, duration; part: its names
-    /// say that what stands beside them is a part only
+    /// count, amount, rate, change, rank, ordinal, measure, frequency, duration explain a number.
+    /// The others say something of the words around one (docs/formats/wordings.md): part, neutral,
+    /// frame, level, total, span, yearly, other_base
     std::string kind;
     std::string unit;                ///< the unit its value is given in
     std::vector<std::string> units;  ///< units it is written with; empty: those of the kind
@@ -34,7 +35,9 @@ struct FigureWording {
     bool falls = false;  ///< less is better: 改善 means a fall
     bool none = false;   ///< these words make a figure none of the indicators
     bool whole = false;  ///< speaks of all of the bureau's year: no figure of a part is it
-    std::vector<std::string> names;               ///< one of them beside the figure
+    int rank = 0;        ///< of a level: 0 county … 3 country
+    std::vector<std::string> applies;  ///< of neutral words: to these indicators; empty: to all
+    std::vector<std::string> names;    ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach
     std::vector<std::string> helps;               ///< makes it likelier
     std::vector<std::string> without;             ///< none of them beside the figure

@@ -115,9 +115,27 @@ const Row kRows[] = {
     {"下达处罚决定较多的是青石县（52起）。", "- 52起 exact"},
     {"信访投诉案件中水污染4件、噪声7件。", "- 4件 exact; - 7件 exact"},
     {"适用四个配套办法的案件中，查封扣押3件。", "seizure_cases_count 3件 exact"},
-    {"开展专项行动检查车辆9辆；查处油烟投诉21起。",
-     "- 9辆 exact; complaints_handled_count 21件 exact"},
+    {"开展专项行动检查车辆9辆；查处油烟投诉21起。", "- 9辆 exact; - 21起 exact"},
     {"对公司处十万元以上二十万元以下罚款。", ""},
+    // what is left unexplained in its clause leaves a figure without a meaning
+    {"我局依法立案查处各类环境违法案件12件。", "violation_cases_count 12件 exact"},
+    {"立案查处水泥窑违法案件12件。", "- 12件 exact"},
+    {"石桥街道立案5件。", "- 5件 exact"},
+    {"检查水泥窑45家次，立案6件，罚款8万元。", "- 45家次 exact; - 6件 exact; - 80000元 exact"},
+    {"检查水泥窑45家次。全年立案6件。", "- 45家次 exact; violation_cases_count 6件 exact"},
+    {"全市有20个地区罚款超过1亿元。", "- 20个 exact; - 100000000元 at_least"},
+    {"举办化工园区业主法治培训班3期。", "- 3期 exact"},
+    {"罚款超过1亿元（人民币）的有两个分局。", "- 100000000元 at_least"},
+    // a frame before it, 其中 of something else, a name of its own clause
+    {"针对露天堆场，立案3件。", "- 3件 exact"},
+    {"督导组进驻期间，受理信访举报26件。", "- 26件 exact"},
+    {"在市委的坚强领导下，立案3件。", "violation_cases_count 3件 exact"},
+    {"植树32棵，其中立案3件。", "- 32棵 exact; - 3件 exact"},
+    {"开展习近平法治思想专题研讨4次，集体学法10次。",
+     "xi_thought_study_count 4次 exact; leaders_law_study_count 10次 exact"},
+    {"甲和乙（以下分别简称PM2.5和PM10）浓度分别为54微克/立方米和85微克/立方米。",
+     "- 54微克/立方米 exact; - 85微克/立方米 exact"},
+    {"涉嫌环境犯罪案件实现“零”突破。", ""},
     // money in words, money without 元, small letters
     {"处罚金额超两亿元。", "fine_total_yuan 200000000元 at_least"},
     {"处罚金额2710万。", "fine_total_yuan 27100000元 exact"},
@@ -136,6 +154,40 @@ const Row kRows[] = {
 
 TEST(FiguresTest, AreFoundWithTheirMeaning) {
     for (const Row& row : kRows) EXPECT_EQ(AllTold(row.text), row.told) << row.text;
+}
+
+TEST(WordingsTest, AreNeutralForIndicatorsThatExist) {
+    for (const catalogue::FigureWording& neutral : Wordings()) {
+        for (const std::string& pattern : neutral.applies) {
+            const std::string_view begin = std::string_view(pattern).substr(0, pattern.find('*'));
+            const bool known = std::ranges::any_of(Wordings(), [&](const auto& wording) {
+                return pattern.ends_with('*') ? wording.id.starts_with(begin)
+                                              : wording.id == pattern;
+            });
+            EXPECT_TRUE(known) << neutral.id << " " << pattern;
+        }
+    }
+}
+
+TEST(FiguresTest, UnderAHeadingOfAPartAreNoneOfTheWhole) {
+    EXPECT_EQ(
+        AllTold("一、扬尘管控\n出动执法人员30人次，立案3件。全年立案8件。\n二、执法\n立案9件。"),
+        "- 30人次 exact; - 3件 exact; - 8件 exact; violation_cases_count 9件 exact");
+    EXPECT_EQ(AllTold("一是强化扬尘管控。出动执法人员30人次。二是严格执法。立案9件。"),
+              "- 30人次 exact; violation_cases_count 9件 exact");
+}
+
+TEST(FiguresTest, OfHalfAYearAreNoneOfAYearlyReport) {
+    EXPECT_EQ(AllTold("2024年度工作报告\n上半年检查企业30家次。1—6月立案3件。1—11月罚款5万元。"),
+              "- 30家次 exact; - 3件 exact; fine_total_yuan 50000元 exact");
+    EXPECT_EQ(AllTold("2024年上半年工作总结\n上半年检查企业30家次。"),
+              "inspected_enterprise_times 30家次 exact");
+}
+
+TEST(FiguresTest, NameTheBureausOwnPlace) {
+    EXPECT_EQ(AllTold("青石县生态环境分局工作总结\n青石县立案5件。"),
+              "violation_cases_count 5件 exact");
+    EXPECT_EQ(AllTold("青石县生态环境分局工作总结\n河东立案5件。"), "- 5件 exact");
 }
 
 TEST(FiguresTest, OfNextYearAreNoFiguresOfThisOne) {

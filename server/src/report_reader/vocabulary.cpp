@@ -15,7 +15,7 @@ using detail::Role;
 using detail::Rule;
 using detail::RuleKind;
 
-constexpr std::array<std::pair<std::string_view, RuleKind>, 10> kKinds{{
+constexpr std::array<std::pair<std::string_view, RuleKind>, 11> kKinds{{
     {"count", RuleKind::kCount},
     {"amount", RuleKind::kAmount},
     {"rate", RuleKind::kRate},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<std::string_view, RuleKind>, 10> kKinds{{
     {"frequency", RuleKind::kFrequency},
     {"duration", RuleKind::kDuration},
     {"part", RuleKind::kPart},
+    {"neutral", RuleKind::kNeutral},
 }};
 
 std::u32string Points(std::string_view text) {
@@ -41,14 +42,56 @@ std::vector<std::u32string> AllPoints(const std::vector<std::string>& texts) {
     return all;
 }
 
+void Append(std::vector<std::u32string>& words, const std::vector<std::string>& texts) {
+    for (std::u32string& word : AllPoints(texts))
+        if (!word.empty()) words.push_back(std::move(word));
+}
+
+/// Words that say of what a figure speaks explain no number: they are kept apart.
+bool TakeScope(detail::ScopeWords& scope, const catalogue::FigureWording& wording) {
+    if (wording.kind == "level") {
+        for (std::u32string& word : AllPoints(wording.names))
+            scope.levels.push_back({std::move(word), wording.rank});
+    } else if (wording.kind == "total") {
+        Append(scope.totals, wording.names);
+    } else if (wording.kind == "span") {
+        for (std::u32string& word : AllPoints(wording.names))
+            scope.spans.push_back({std::move(word), Points(wording.unit)});
+    } else if (wording.kind == "yearly") {
+        Append(scope.yearly, wording.names);
+    } else if (wording.kind == "other_base") {
+        Append(scope.other_base, wording.names);
+    } else if (wording.kind == "frame") {
+        for (const std::u32string& word : AllPoints(wording.names)) {
+            if (word.size() < 2) continue;
+            if (word.front() == U'…') scope.closes.push_back(word.substr(1));
+            if (word.back() == U'…') scope.opens.push_back(word.substr(0, word.size() - 1));
+        }
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/// `pattern` is an indicator, or the beginning of some with *.
+bool IsMeant(std::string_view pattern, std::string_view id) {
+    if (!pattern.ends_with('*')) return pattern == id;
+    pattern.remove_suffix(1);
+    return id.starts_with(pattern);
+}
+
 class Compiler {
  public:
     explicit Compiler(Vocabulary::Compiled& compiled) : compiled_(compiled) {}
 
     void Add(const catalogue::FigureWording& wording) {
-        if (compiled_.rules.size() >= 60'000) return;
+        if (compiled_.rules.size() >= 60'000 || TakeScope(compiled_.scope, wording)) return;
         const auto rule = static_cast<std::uint16_t>(compiled_.rules.size());
         compiled_.rules.push_back(Made(wording));
+        if (compiled_.rules.back().kind == RuleKind::kNeutral) {
+            applies_.emplace_back(rule, wording.applies);
+            return AddAll(wording.names, {rule, Role::kNeutral, 0});
+        }
         AddAll(wording.names, {rule, Role::kName, 0});
         for (std::size_t g = 0; g < wording.needs.size() && g < 250; ++g)
             AddAll(wording.needs[g], {rule, Role::kNeed, static_cast<std::uint8_t>(g)});
@@ -64,6 +107,7 @@ class Compiler {
 
     void Finish() {
         compiled_.automaton.Finish();
+        for (const auto& [rule, patterns] : applies_) Apply(compiled_.rules[rule], patterns);
         for (std::uint32_t cue = 0; cue < compiled_.cues.size(); ++cue) {
             const auto& parts = compiled_.cues[cue].parts;
             for (std::uint32_t part = 0; part < parts.size(); ++part) {
@@ -96,9 +140,21 @@ class Compiler {
         return rule;
     }
 
+    void Apply(Rule& neutral, const std::vector<std::string>& patterns) const {
+        neutral.everywhere = patterns.empty();
+        for (std::uint16_t i = 0; i < compiled_.rules.size(); ++i) {
+            const std::string& id = compiled_.rules[i].id;
+            if (std::ranges::any_of(patterns, [&](const auto& p) { return IsMeant(p, id); }))
+                neutral.applies.push_back(i);
+        }
+    }
+
     void AddAll(const std::vector<std::string>& words, detail::Use use) {
         for (const std::string& word : words) {
-            if (!word.empty()) compiled_.cues[CueOf(word)].uses.push_back(use);
+            if (word.empty()) continue;
+            Cue& cue = compiled_.cues[CueOf(word)];
+            cue.uses.push_back(use);
+            (use.role == Role::kNeutral ? cue.neutral : cue.meaning) = true;
         }
     }
 
@@ -123,6 +179,7 @@ class Compiler {
 
     Vocabulary::Compiled& compiled_;
     std::map<std::string, std::uint32_t, std::less<>> known_;
+    std::vector<std::pair<std::uint16_t, std::vector<std::string>>> applies_;
 };
 
 }  // namespace

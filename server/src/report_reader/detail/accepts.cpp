@@ -69,6 +69,7 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
         case RuleKind::kChange:
         case RuleKind::kFrequency:
         case RuleKind::kPart:
+        case RuleKind::kNeutral:
             return false;
         case RuleKind::kAmount:
             return candidate.money || candidate.scaled;

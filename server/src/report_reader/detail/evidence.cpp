@@ -88,6 +88,7 @@ void EvidenceFinder::WeighUse(const Use& use, const Match& match, const Site& si
         case Role::kAll:
         case Role::kSame:
         case Role::kSays:
+        case Role::kNeutral:
             return;
     }
 }
@@ -132,8 +133,8 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     const bool in_sentence = match.begin >= site.sentence;
     if (reach != Reach::kParagraph && !in_sentence) return;
     if (reach != Reach::kParagraph && match.end < site.part &&
-        (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kDuration ||
-         rule.kind == RuleKind::kChange))
+        (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount ||
+         rule.kind == RuleKind::kDuration || rule.kind == RuleKind::kChange))
         return;
     if (reach == Reach::kClause &&
         clauses_->Between(std::min<std::size_t>(match.begin, site.begin),

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
+constexpr std::size_t kOpening = 300;
 constexpr std::size_t kPlainName = 2;
 constexpr std::size_t kMostShared = 12;  ///< figures of one 分别
 
@@ -31,7 +32,11 @@ bool Overlap(std::uint32_t a_begin, std::uint32_t a_end, std::uint32_t b_begin,
 }  // namespace
 
 FigureFinder::FigureFinder(const ReportText& report, const Vocabulary::Compiled& vocabulary)
-    : report_(report), vocabulary_(vocabulary), evidence_(vocabulary), year_(YearOf(report)) {}
+    : report_(report),
+      vocabulary_(vocabulary),
+      evidence_(vocabulary),
+      account_(vocabulary, std::u32string_view(report.normal).substr(0, kOpening)),
+      year_(YearOf(report)) {}
 
 std::vector<Figure> FigureFinder::Run() {
     ReadLevel();
@@ -47,13 +52,16 @@ void FigureFinder::ReadParagraph(std::size_t index) {
     text_ = report_.Normal(paragraph.normal);
     numbers_ = FindNumbers(text_);
     clauses_.emplace(text_);
-    matches_ = FindMatches(text_, vocabulary_, *clauses_);
-    if (matches_.empty() && numbers_.candidates.empty()) return;
+    words_ = FindMatches(text_, vocabulary_, *clauses_);
+    if (words_.meaning.empty() && numbers_.candidates.empty()) return;
     if (paragraph.section != section_) ReadHeading(paragraph.section);
     found_.clear();
     follows_part_ = false;
+    unknown_end_ = 0;
+    meant_.clear();
     LayOut();
-    evidence_.Begin(matches_, *clauses_, heading_);
+    account_.Begin(text_, base_, numbers_, words_);
+    evidence_.Begin(words_.meaning, *clauses_, heading_);
     for (std::size_t i = 0; i < numbers_.candidates.size(); ++i) ReadCandidate(i);
     ReadWords();
     std::stable_sort(found_.begin(), found_.end(), [](const Figure& a, const Figure& b) {
@@ -66,6 +74,7 @@ void FigureFinder::ReadParagraph(std::size_t index) {
 void FigureFinder::ReadHeading(std::size_t section) {
     section_ = section;
     heading_.clear();
+    heading_cues_.clear();
     heading_level_ = -1;
     planned_ = false;
     const std::string next = std::to_string(year_ + 1);
@@ -76,8 +85,10 @@ void FigureFinder::ReadHeading(std::size_t section) {
             report_.Normal({report_.NormalOf(title.begin), report_.NormalOf(title.end)});
         if (heading_level_ < 0) heading_level_ = LevelIn(words);
         const Clauses clauses(words);
-        for (const Match& match : FindMatches(words, vocabulary_, clauses))
+        for (const Match& match : FindMatches(words, vocabulary_, clauses).meaning) {
+            if (!IsListed(words, match)) heading_cues_.push_back(match.cue);
             for (const Use& use : vocabulary_.cues[match.cue].uses) heading_.push_back(use);
+        }
         for (const std::u32string_view word : {U"下步", U"下一步", U"下阶段", U"今后", U"明年",
                                                U"努力方向", U"工作打算", U"工作计划", U"工作思路"})
             if (Contains(words, word) && !Contains(words, U"总结") && !Contains(words, U"完成"))
@@ -186,7 +197,7 @@ Site FigureFinder::SiteOf(std::size_t index) const {
         site.verb_end = share.verb.end;
         return site;
     }
-    site.part = PastSemicolon(sentence.begin, site.zone);
+    site.part = PastTotal(PastSemicolon(sentence.begin, site.zone), site.zone);
     site.fence = std::max({site.fence, sentence.begin, site.part});
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
@@ -233,7 +244,23 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
     }
     std::stable_sort(choices.begin(), choices.end(),
                      [](const Choice& a, const Choice& b) { return a.score > b.score; });
+    PreferOwnNames(choices, site);
     return choices;
+}
+
+/// 开展习近平法治思想研讨，集体学法10次: a name of the figure's own clause goes before one that an
+/// earlier clause would lend it.
+void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site) {
+    constexpr std::uint32_t kLongEnough = 3;
+    const auto own = [&](const Choice& choice) {
+        return choice.name_begin >= site.zone && choice.name_end <= site.begin &&
+               choice.name_end - choice.name_begin >= kLongEnough;
+    };
+    const auto lent = [&](const Choice& choice) {
+        return choice.name_end > choice.name_begin && choice.name_end <= site.zone;
+    };
+    if (!choices.empty() && lent(choices.front()) && std::ranges::any_of(choices, own))
+        std::erase_if(choices, lent);
 }
 
 /// Words before the number speak of something else than it: 案件会商等6个方面, 郑州市（1013起）,
@@ -344,9 +371,11 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     std::vector<Choice> picked;
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);
-    const bool none = !picked.empty() &&
-                      (vocabulary_.rules[picked.front().rule].none ||
-                       IsPartOfKnown(picked.front(), site) || IsOfAPart(picked.front(), candidate));
+    const bool none =
+        !picked.empty() && (vocabulary_.rules[picked.front().rule].none ||
+                            IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
+    meant_.push_back(picked.empty() ? -1 : picked.front().rule);
+    if (picked.empty() && !candidate.chinese) unknown_end_ = candidate.end;
     if (picked.empty() || planned || none) {
         // Ordinals and Chinese numerals are counts only where their meaning is known.
         if (candidate.ordinal || candidate.chinese) return;

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "report_reader/detail/account.hpp"
 #include "report_reader/detail/evidence.hpp"
 
 namespace report_reader::detail {
@@ -44,22 +45,43 @@ class FigureFinder {
 
     // scope.cpp: does a figure speak of the bureau's whole year?
     void ReadLevel();
-    [[nodiscard]] bool IsOfAPart(const Choice& choice, const Candidate& candidate);
+    [[nodiscard]] bool IsOfAPart(const std::vector<Choice>& picked, std::size_t index);
     [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure) const;
-    [[nodiscard]] static int LevelIn(std::u32string_view heading);
+    [[nodiscard]] int LevelIn(std::u32string_view heading) const;
     [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
     [[nodiscard]] std::size_t PastTotal(std::size_t from, std::size_t at) const;
+    [[nodiscard]] bool NamesTotal(std::size_t from, std::size_t at) const;
     [[nodiscard]] bool IsNarrowed(const Rule& rule, Span clause, Span scope) const;
     [[nodiscard]] bool IsKnownTo(const Rule& rule, const Match& part) const;
     [[nodiscard]] bool IsOfOtherLevel(Span scope) const;
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
     [[nodiscard]] bool IsOfOneMonth(Span scope) const;
+    [[nodiscard]] std::u32string LastSpan(std::u32string_view words) const;
+    [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
+    [[nodiscard]] std::u32string OwnSpan() const;
     [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
     void KeepWholes();
+
+    // accounted.cpp: is every word that could narrow or shift the meaning explained?
+    [[nodiscard]] bool IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const;
+    [[nodiscard]] Span WordsOf(const Choice& choice, std::size_t index, const Site& site) const;
+    [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
+                                         std::size_t at) const;
+    [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
+    [[nodiscard]] bool IsPartOfUnknown(std::size_t begin) const;
+    [[nodiscard]] bool IsPartOfMeant(std::uint16_t rule, std::size_t index) const;
+    [[nodiscard]] bool IsModifier(std::size_t end) const;
+    [[nodiscard]] bool IsOneOfARun(std::size_t index) const;
+    [[nodiscard]] bool IsNextFiguresName(const Choice& choice, std::size_t index,
+                                         const Site& site) const;
+    [[nodiscard]] bool IsOfHeadedPart(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] Span LeadOf(std::size_t at) const;
+    [[nodiscard]] static bool IsListed(std::u32string_view words, const Match& match);
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
                                            const std::vector<Choice>& choices) const;
+    static void PreferOwnNames(std::vector<Choice>& choices, const Site& site);
     [[nodiscard]] bool IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const;
     [[nodiscard]] bool Shares(const Choice& best, const Choice& other, const Candidate& candidate,
                               const Site& site) const;
@@ -88,9 +110,11 @@ class FigureFinder {
     const ReportText& report_;
     const Vocabulary::Compiled& vocabulary_;
     EvidenceFinder evidence_;
+    Account account_;
     int year_ = 0;
     int level_ = -1;               ///< of the bureau: 0 county … 3 country; below 0: unknown
     std::u32string_view opening_;  ///< the first words of the report, which name the bureau
+    std::u32string own_span_;      ///< less than a year that the report is of: 上半年, 1-6
 
     // of the paragraph being read
     std::size_t paragraph_ = 0;
@@ -98,16 +122,19 @@ class FigureFinder {
     std::u32string_view text_;
     Numbers numbers_;
     std::optional<Clauses> clauses_;
-    std::vector<Match> matches_;
+    Matches words_;  ///< of the catalogue
     std::vector<std::size_t> zones_;
     std::vector<std::optional<Share>> shared_;
     std::size_t section_ = static_cast<std::size_t>(-1);
     std::vector<Use> heading_;
-    int heading_level_ = -1;  ///< 全州 in the nearest heading
+    std::vector<std::uint32_t> heading_cues_;  ///< but those that stand in a list
+    int heading_level_ = -1;                   ///< 全州 in the nearest heading
     bool planned_ = false;
     std::vector<Figure> found_;  ///< of the paragraph
     bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
     std::size_t part_scope_ = 0;
+    std::vector<int> meant_;       ///< the wording each figure has by its words alone; -1: none
+    std::size_t unknown_end_ = 0;  ///< of the last figure that no wording would explain; 0: none
 
     std::vector<Figure> figures_;
 };

@@ -99,7 +99,7 @@ Comparator ComparatorOf(std::string_view name) {
 
 void FigureFinder::ReadWords() {
     if (planned_) return;
-    for (const Match& match : matches_) {
+    for (const Match& match : words_.meaning) {
         for (const Use& use : vocabulary_.cues[match.cue].uses) {
             if (use.role == Role::kZero) ReadZero(match, use.rule);
             if (use.role == Role::kAll) ReadAll(match, use.rule);
@@ -182,7 +182,9 @@ std::optional<Span> FigureFinder::ZeroAfter(const Match& match) const {
     for (std::size_t at = match.end; at < end; ++at) {
         if (IsDigit(text_[at])) return std::nullopt;
         const bool zero = text_[at] == U'零' && !detail::Stands(text_, at, U"零距离") &&
-                          !detail::Stands(text_, at, U"零容忍");
+                          !detail::Stands(text_, at, U"零容忍") &&
+                          !detail::Stands(text_, at, U"零突破") &&
+                          !detail::Stands(text_, at, U"零”突破");
         if (zero) return Span{at, at + 1};
     }
     return std::nullopt;

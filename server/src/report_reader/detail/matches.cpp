@@ -24,7 +24,7 @@ class MatchFinder {
                 const Clauses& clauses)
         : text_(text), vocabulary_(vocabulary), clauses_(clauses), titles_(InTitles(text)) {}
 
-    std::vector<Match> Run() {
+    Matches Run() {
         vocabulary_.automaton.Find(text_, [&](const Automaton::Hit& hit) {
             const bool inside = titles_[hit.begin] && text_[hit.begin] != U'《';
             for (const CuePart& part : vocabulary_.parts[hit.word])
@@ -37,7 +37,7 @@ class MatchFinder {
     void Take(const CuePart& part, const Automaton::Hit& hit) {
         const Cue& cue = vocabulary_.cues[part.cue];
         if (cue.parts.size() == 1) {
-            matches_.push_back({part.cue, hit.begin, hit.end});
+            Put(cue, {part.cue, hit.begin, hit.end});
             return;
         }
         Progress& progress = progress_[part.cue];
@@ -49,10 +49,15 @@ class MatchFinder {
             hit.begin - progress.end > kLongestGap || clauses_.Between(progress.end, hit.begin) > 0)
             return;
         if (part.part + 1 == cue.parts.size()) {
-            matches_.push_back({part.cue, progress.begin, hit.end});
+            Put(cue, {part.cue, progress.begin, hit.end});
         } else {
             progress = {part.part + 1, progress.begin, hit.end};
         }
+    }
+
+    void Put(const Cue& cue, const Match& match) {
+        if (cue.meaning) matches_.meaning.push_back(match);
+        if (cue.neutral) matches_.neutral.push_back(match);
     }
 
     std::u32string_view text_;
@@ -60,7 +65,7 @@ class MatchFinder {
     const Clauses& clauses_;
     std::vector<bool> titles_;
     std::unordered_map<std::uint32_t, Progress> progress_;
-    std::vector<Match> matches_;
+    Matches matches_;
 };
 
 }  // namespace
@@ -84,8 +89,8 @@ std::size_t Clauses::End(std::size_t at) const {
     return next < begins_.size() ? begins_[next] - 1 : size_;
 }
 
-std::vector<Match> FindMatches(std::u32string_view text, const Vocabulary::Compiled& vocabulary,
-                               const Clauses& clauses) {
+Matches FindMatches(std::u32string_view text, const Vocabulary::Compiled& vocabulary,
+                    const Clauses& clauses) {
     return MatchFinder(text, vocabulary, clauses).Run();
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,13 @@ struct Match {
     std::uint32_t begin = 0;
     std::uint32_t end = 0;
 };
+
+/// The first that ends past `at`; matches are in the order of their ends.
+[[nodiscard]] inline std::vector<Match>::const_iterator FirstPast(const std::vector<Match>& matches,
+                                                                  std::size_t at) {
+    return std::lower_bound(matches.begin(), matches.end(), at,
+                            [](const Match& m, std::size_t place) { return m.end <= place; });
+}
 
 /// How clauses lie in a paragraph: breaks before each character.
 class Clauses {
@@ -33,10 +41,14 @@ class Clauses {
     std::uint32_t size_ = 0;
 };
 
+struct Matches {
+    std::vector<Match> meaning;  ///< words of indicators and of parts
+    std::vector<Match> neutral;  ///< words that change no meaning; a word may be both
+};
+
 /// All words found, by their ends. What stands inside 《》 is passed over, but for words that begin
 /// with 《.
-[[nodiscard]] std::vector<Match> FindMatches(std::u32string_view text,
-                                             const Vocabulary::Compiled& vocabulary,
-                                             const Clauses& clauses);
+[[nodiscard]] Matches FindMatches(std::u32string_view text, const Vocabulary::Compiled& vocabulary,
+                                  const Clauses& clauses);
 
 }  // namespace report_reader::detail

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <utility>
 
 #include "report_reader/detail/figure_finder.hpp"
@@ -21,22 +22,6 @@ constexpr std::size_t kLongestPlace = 4;
 constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
 constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
 
-struct Level {
-    Words word;
-    int rank;
-};
-constexpr std::array<Level, 11> kLevels{{{U"全国", 3},
-                                         {U"我国", 3},
-                                         {U"全省", 2},
-                                         {U"我省", 2},
-                                         {U"全市", 1},
-                                         {U"我市", 1},
-                                         {U"全州", 1},
-                                         {U"全县", 0},
-                                         {U"我县", 0},
-                                         {U"全区", 0},
-                                         {U"我区", 0}}};
-
 bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 
 /// 居全省第7, 全市20个区县排名第4: a place among others, not whose figure it is.
@@ -45,7 +30,9 @@ bool RanksThere(Words text, std::size_t at) {
     const Words after = text.substr(std::min(at + 2, text.size()), 8);
     if (IsOneOf(before, U"居列名排于、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
-    return Has(after, U"排名") || Has(after, U"第一") || Has(after, U"县区") || Has(after, U"区县");
+    return std::ranges::any_of(std::array<Words, 9>{U"排名", U"第一", U"县区", U"区县", U"方阵",
+                                                    U"前列", U"首位", U"领先", U"率先"},
+                               [&](Words word) { return Has(after, word); });
 }
 
 /// Where the word stands last without ranking; npos: nowhere.
@@ -55,10 +42,6 @@ std::size_t LastOwner(Words text, Words word) {
         at = at == 0 ? text.npos : text.rfind(word, at - 1);
     return at;
 }
-
-/// Words that say that all is counted from here on.
-constexpr std::array<Words, 7> kTotals{U"全年",   U"一年来", U"今年以来", U"全市共",
-                                       U"全县共", U"全区共", U"全省共"};
 
 /// 市区, 辖区, 功能区 name no place.
 bool NamesPlace(Words word) {
@@ -133,14 +116,29 @@ int MonthOf(Words opening) {
     return 0;
 }
 
-std::size_t WithinReach(std::size_t from, std::size_t at) {
-    return std::max(from, at > kReach ? at - kReach : 0);
+/// 1-6月, 1月至10月 that end with the 月 at `at`: first and last month.
+std::optional<std::pair<int, int>> MonthsUpTo(Words words, std::size_t at) {
+    std::size_t begin = at;
+    const auto number = [&]() {
+        const std::size_t end = begin;
+        int value = 0;
+        for (int unit = 1; begin > 0 && end - begin < 2 && IsDigit(words[begin - 1]); unit *= 10)
+            value += unit * static_cast<int>(words[--begin] - U'0');
+        return value;
+    };
+    const int last = number();
+    const std::size_t signs = begin;
+    while (begin > 0 && IsOneOf(words[begin - 1], U"-—–~～至到")) --begin;
+    if (last == 0 || begin == signs) return std::nullopt;
+    if (begin > 0 && words[begin - 1] == U'份') --begin;
+    if (begin > 0 && words[begin - 1] == U'月') --begin;
+    const int first = number();
+    if (first == 0 || first >= last || last > 12) return std::nullopt;
+    return std::pair{first, last};
 }
 
-/// The first that ends past `at`; they are in the order of their ends.
-auto FirstPast(const std::vector<Match>& matches, std::size_t at) {
-    return std::lower_bound(matches.begin(), matches.end(), at,
-                            [](const Match& m, std::size_t place) { return m.end <= place; });
+std::size_t WithinReach(std::size_t from, std::size_t at) {
+    return std::max(from, at > kReach ? at - kReach : 0);
 }
 
 double ValueOf(const Figure& figure) {
@@ -156,12 +154,23 @@ bool SameValue(const Figure& a, const Figure& b) {
            (exact ? kSameValue : kAboutSame) * std::max(std::abs(first), std::abs(second));
 }
 
+/// Where the last of the words ends in the text, 0: nowhere.
+std::size_t LastOf(Words text, const std::vector<std::u32string>& words) {
+    std::size_t last = 0;
+    for (const std::u32string& word : words) {
+        const std::size_t found = text.rfind(word);
+        if (found != text.npos) last = std::max(last, found + word.size());
+    }
+    return last;
+}
+
 /// How plainly the words before a figure say that it is of all.
-int Generality(Words before) {
+int Generality(Words before, const ScopeWords& scope) {
     int sum = 0;
-    for (const Words word :
-         {U"全年", U"一年来", U"今年以来", U"全市", U"全县", U"全区", U"全省", U"全国"})
+    for (const std::u32string& word : scope.totals)
         if (Has(before, word)) sum += 2;
+    for (const Level& level : scope.levels)
+        if (Has(before, level.word)) sum += 2;
     for (const Words word :
          {U"累计", U"共", U"总计", U"合计", U"总数", U"总量", U"年均", U"年平均"})
         if (Has(before, word)) sum += 1;
@@ -175,10 +184,10 @@ void FigureFinder::ReadLevel() {
     const Words whole = report_.normal;
     opening_ = whole.substr(0, kOpening);
     std::array<int, 4> counts{};
-    for (const Level& level : kLevels)
+    for (const Level& level : vocabulary_.scope.levels)
         for (std::size_t at = whole.find(level.word); at != whole.npos;
              at = whole.find(level.word, at + 1))
-            ++counts[static_cast<std::size_t>(level.rank)];
+            ++counts[static_cast<std::size_t>(level.rank) % counts.size()];
     const auto most = std::ranges::max_element(counts);
     level_ = *most == 0 ? -1 : static_cast<int>(most - counts.begin());
     const Words title = opening_.substr(0, kTitle);
@@ -190,9 +199,12 @@ void FigureFinder::ReadLevel() {
         named = named || (before && after);
     }
     if (named || counts[0] > 2) level_ = 0;
+    own_span_ = OwnSpan();
 }
 
-bool FigureFinder::IsOfAPart(const Choice& choice, const Candidate& candidate) {
+bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t index) {
+    const Choice& choice = picked.front();
+    const Candidate& candidate = numbers_.candidates[index];
     const Rule& rule = vocabulary_.rules[choice.rule];
     if (rule.kind == RuleKind::kChange && !IsYearOnYear(candidate.begin)) return true;
     const bool named = choice.name_end > choice.name_begin;
@@ -203,7 +215,8 @@ bool FigureFinder::IsOfAPart(const Choice& choice, const Candidate& candidate) {
     const std::size_t scope = ScopeBegin(candidate.begin);
     if (counted && follows_part_ && scope == part_scope_) return true;
     const bool part =
-        IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure);
+        IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
+        !IsAccountedFor(picked, index);
     const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
                            text_[clauses_->Begin(candidate.begin) - 1] == U'（';
     if (part && counted && !bracketed) {
@@ -229,8 +242,8 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
 }
 
 /// 全州 in a heading: what stands under it, until it says otherwise.
-int FigureFinder::LevelIn(std::u32string_view heading) {
-    for (const Level& level : kLevels)
+int FigureFinder::LevelIn(std::u32string_view heading) const {
+    for (const Level& level : vocabulary_.scope.levels)
         if (LastOwner(heading, level.word) != heading.npos) return level.rank;
     return -1;
 }
@@ -244,16 +257,22 @@ std::size_t FigureFinder::ScopeBegin(std::size_t at) const {
 std::size_t FigureFinder::PastTotal(std::size_t from, std::size_t at) const {
     const Words before = text_.substr(from, at - from);
     std::size_t last = 0;
-    for (const Words word : kTotals) {
+    for (const std::u32string& word : vocabulary_.scope.totals) {
         const std::size_t found = before.rfind(word);
         if (found != before.npos) last = std::max(last, found);
     }
     return from + last;
 }
 
+bool FigureFinder::NamesTotal(std::size_t from, std::size_t at) const {
+    const Words words = text_.substr(from, at - from);
+    return std::ranges::any_of(vocabulary_.scope.totals,
+                               [&](const std::u32string& word) { return Has(words, word); });
+}
+
 /// A word that the rule itself is named by narrows nothing: 专项行动 of what a campaign found.
 bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
-    for (auto at = FirstPast(matches_, part.begin); at != matches_.end(); ++at) {
+    for (auto at = FirstPast(words_.meaning, part.begin); at != words_.meaning.end(); ++at) {
         const Match& match = *at;
         if (match.end > part.end + kLongestWord) break;
         if (match.begin >= part.end) continue;
@@ -266,12 +285,13 @@ bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
                 (use.role == Role::kName || use.role == Role::kNeed || use.role == Role::kHelp))
                 return true;
     }
-    return false;
+    const auto index = static_cast<std::uint16_t>(&rule - vocabulary_.rules.data());
+    return account_.Explains(index, part.cue);
 }
 
 bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
     const std::size_t from = std::min(clause.begin, scope.begin);
-    for (auto at = FirstPast(matches_, from); at != matches_.end(); ++at) {
+    for (auto at = FirstPast(words_.meaning, from); at != words_.meaning.end(); ++at) {
         const Match& match = *at;
         if (match.end > clause.end) break;
         if (match.begin < from) continue;
@@ -284,7 +304,7 @@ bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
             if (!IsKnownTo(rule, match)) return true;
         }
     }
-    return false;
+    return IsOfHeadedPart(rule, scope.end);
 }
 
 /// 全国 in a report that speaks of 全市: another's figure.
@@ -293,7 +313,7 @@ bool FigureFinder::IsOfOtherLevel(Span scope) const {
     const Words words = text_.substr(scope.begin, scope.size());
     std::size_t last = 0;
     int rank = heading_level_;
-    for (const Level& level : kLevels) {
+    for (const Level& level : vocabulary_.scope.levels) {
         const std::size_t at = LastOwner(words, level.word);
         if (at == words.npos || at < last) continue;
         last = at;
@@ -315,35 +335,77 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
     return false;
 }
 
-/// 4月份, 本月 before a figure, where the report is of more than a month.
+/// 4月份, 本月, 上半年, 1-6月 before a figure, where the report is of another time.
 bool FigureFinder::IsOfOneMonth(Span scope) const {
     const Words words = text_.substr(scope.begin, scope.size());
-    const bool present = Has(words, U"本月") || Has(words, U"当月");
+    const std::u32string span = LastSpan(words);
+    const int own = MonthOf(opening_);
+    if (!span.empty() && span != own_span_ && own == 0) return true;
     int month = LoneMonth(words);
     const std::size_t part = words.rfind(U"其中");
     if (part != words.npos && words.find(U'；', part) != words.npos)
         month = LoneMonth(words.substr(0, part));  // （其中6月，…）；…
-    if (!present && month == 0) return false;
-    const int own = MonthOf(opening_);
-    return own == 0 || (month != 0 && month != own);
+    return month != 0 && month != own;
+}
+
+/// Less than a year, named last in these words: 1-6 for 上半年 and 1—6月. Empty: none. From January
+/// into the last quarter is the year so far.
+std::u32string FigureFinder::LastSpan(std::u32string_view words) const {
+    std::u32string last;
+    std::size_t past = 0;
+    std::size_t letters = 0;
+    for (const auto& [word, months] : vocabulary_.scope.spans) {
+        const std::size_t found = words.rfind(word);
+        if (found == words.npos || found + word.size() < past) continue;
+        if (found + word.size() == past && word.size() < letters) continue;  // 前三季度, 三季度
+        past = found + word.size();
+        letters = word.size();
+        last = months;
+    }
+    for (std::size_t at = words.rfind(U'月'); at != words.npos && at >= past && at > 0;
+         at = words.rfind(U'月', at - 1)) {
+        const auto run = MonthsUpTo(words, at);
+        if (!run) continue;
+        if (run->first == 1 && run->second >= 10) return {};
+        const std::string name = std::to_string(run->first) + "-" + std::to_string(run->second);
+        return {name.begin(), name.end()};
+    }
+    return last;
+}
+
+/// Of what time the report is, as far as its first words say less than a year. Its title says it
+/// best; a report of a year names shorter times only in passing.
+std::u32string FigureFinder::OwnSpan() const {
+    constexpr std::size_t kFirstWords = 100;
+    const std::size_t sign = opening_.find_first_of(U"，。；");
+    const std::size_t line = sign == opening_.npos ? sign : opening_.rfind(U'\n', sign);
+    const Words title = line == opening_.npos ? Words{} : opening_.substr(0, line);
+    const Words first = opening_.substr(0, kFirstWords);
+    if (const std::u32string span = FirstSpan(title); !span.empty()) return span;
+    if (Has(first, U"年度") || Has(first, U"法治") || Has(first, U"年工作")) return {};
+    return FirstSpan(opening_);
+}
+
+/// The first time shorter than a year that these words name.
+std::u32string FigureFinder::FirstSpan(std::u32string_view words) const {
+    std::size_t first = words.npos;
+    for (const TimeSpan& span : vocabulary_.scope.spans)
+        if (const std::size_t at = words.find(span.word); at != words.npos)
+            first = std::min(first, at + span.word.size());
+    for (std::size_t at = words.find(U'月'); at != words.npos; at = words.find(U'月', at + 1))
+        if (MonthsUpTo(words, at)) {
+            first = std::min(first, at + 1);
+            break;
+        }
+    return first == words.npos ? std::u32string{} : LastSpan(words.substr(0, first));
 }
 
 /// 较三年均值, 环比, 较2020年 are no change from the year before.
 bool FigureFinder::IsYearOnYear(std::size_t at) const {
     const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
     const Words before = text_.substr(begin, at - begin);
-    std::size_t yearly = 0;
-    std::size_t other = 0;
-    for (const Words word : {U"同比", U"去年", U"上年", U"同期", U"上一年"}) {
-        const std::size_t found = before.rfind(word);
-        if (found != before.npos) yearly = std::max(yearly, found + 1);
-    }
-    for (const Words word :
-         {U"环比", U"均值下", U"均值上", U"年均值", U"较上月", U"与上月", U"较第", U"较上季",
-          U"上季度", U"较一季度", U"较三年", U"省定目标", U"目标值", U"考核目标"}) {
-        const std::size_t found = before.rfind(word);
-        if (found != before.npos) other = std::max(other, found + 1);
-    }
+    const std::size_t yearly = LastOf(before, vocabulary_.scope.yearly);
+    const std::size_t other = LastOf(before, vocabulary_.scope.other_base);
     const auto past = std::lower_bound(numbers_.years.begin(), numbers_.years.end(), at,
                                        [](const YearMark& m, std::size_t p) { return m.at < p; });
     if (past != numbers_.years.begin() && year_ > 0) {
@@ -371,7 +433,8 @@ void FigureFinder::KeepWholes() {
             const Span at = figures_[place].normal;
             const Span sentence = report_.sentences[report_.SentenceAt(at.begin)].normal;
             const int general =
-                Generality(report_.Normal({WithinReach(sentence.begin, at.begin), at.begin}));
+                Generality(report_.Normal({WithinReach(sentence.begin, at.begin), at.begin}),
+                           vocabulary_.scope);
             plainly[place] = general;
             if (general > most) best = place;
             most = std::max(most, general);

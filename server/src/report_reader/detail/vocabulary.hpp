@@ -21,7 +21,8 @@ enum class RuleKind {
     kMeasure,
     kFrequency,
     kDuration,
-    kPart  ///< its names say that a figure is only a part
+    kPart,    ///< its names say that a figure is only a part
+    kNeutral  ///< its names change no meaning
 };
 
 enum class Role : std::uint8_t {
@@ -33,7 +34,8 @@ enum class Role : std::uint8_t {
     kZero,
     kAll,
     kSame,
-    kSays
+    kSays,
+    kNeutral
 };
 
 enum class Reach { kClause, kSentence, kParagraph };
@@ -50,6 +52,8 @@ struct Rule {
     std::size_t needs = 0;  ///< groups
     bool named = true;      ///< has names: one of them must stand beside the figure
     std::vector<catalogue::SaidFigure> says;
+    bool everywhere = true;              ///< of neutral words: they apply to every rule
+    std::vector<std::uint16_t> applies;  ///< else to these
 };
 
 /// What a word is for.
@@ -64,7 +68,32 @@ struct Cue {
     std::vector<std::uint32_t> parts;  ///< words of the automaton
     std::uint32_t letters = 0;         ///< characters without gaps
     bool titled = false;               ///< begins with 《: looked for inside titles too
+    bool neutral = false;              ///< has uses that change no meaning
+    bool meaning = false;              ///< has other uses
     std::vector<Use> uses;
+};
+
+/// 全省 and how wide it is: 0 county … 3 country.
+struct Level {
+    std::u32string word;
+    int rank = 0;
+};
+
+/// 上半年 and its months: 1-6.
+struct TimeSpan {
+    std::u32string word;
+    std::u32string months;
+};
+
+/// Words that say of what a figure speaks; each looked for as it is.
+struct ScopeWords {
+    std::vector<Level> levels;
+    std::vector<std::u32string> totals;      ///< from here on all is counted: 全年
+    std::vector<TimeSpan> spans;             ///< less than a year
+    std::vector<std::u32string> yearly;      ///< 同比
+    std::vector<std::u32string> other_base;  ///< 环比
+    std::vector<std::u32string> opens;       ///< of a clause that narrows what follows: 针对
+    std::vector<std::u32string> closes;      ///< the same at its end: 期间
 };
 
 struct CuePart {
@@ -79,6 +108,7 @@ struct Vocabulary::Compiled {
     std::vector<detail::Cue> cues;
     std::vector<std::vector<detail::CuePart>> parts;  ///< by word of the automaton
     detail::Automaton automaton;
+    detail::ScopeWords scope;
 };
 
 }  // namespace report_reader

@@ -1,0 +1,112 @@
+#include "report_reader/detail/account.hpp"
+
+#include <algorithm>
+
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader::detail {
+
+namespace {
+
+constexpr std::size_t kLongestWord = 80;
+constexpr std::size_t kLongestTitle = 200;
+constexpr std::size_t kLongestName = 6;
+
+bool IsLetter(char32_t c) { return IsHan(c) || IsLatin(c); }
+
+void MarkKnown(Span span, Span window, std::vector<bool>& known) {
+    const std::size_t begin = std::max(span.begin, window.begin);
+    const std::size_t end = std::min(span.end, window.end);
+    for (std::size_t i = begin; i < end; ++i) known[i - window.begin] = true;
+}
+
+}  // namespace
+
+void Account::Begin(std::u32string_view text, std::size_t base, const Numbers& numbers,
+                    const Matches& matches) {
+    text_ = text;
+    base_ = base;
+    matches_ = &matches;
+    const Span all{0, text.size()};
+    known_.assign(text.size(), false);
+    for (std::size_t i = 0; i < text.size(); ++i) known_[i] = !IsLetter(text[i]);
+    for (const Candidate& candidate : numbers.candidates)
+        MarkKnown({candidate.begin, candidate.end}, all, known_);
+    for (const Match& match : matches.neutral) {
+        const auto& uses = vocabulary_.cues[match.cue].uses;
+        const bool everywhere = std::ranges::any_of(uses, [&](const Use& use) {
+            return use.role == Role::kNeutral && vocabulary_.rules[use.rule].everywhere;
+        });
+        if (everywhere) Cover(match, all, known_);
+    }
+}
+
+std::size_t Account::Unexplained(const std::vector<std::uint16_t>& rules, Span window) const {
+    window.end = std::min(window.end, text_.size());
+    if (window.empty()) return 0;
+    std::vector<bool> known(known_.begin() + static_cast<std::ptrdiff_t>(window.begin),
+                            known_.begin() + static_cast<std::ptrdiff_t>(window.end));
+    for (const std::vector<Match>* matches : {&matches_->meaning, &matches_->neutral})
+        for (auto at = FirstPast(*matches, window.begin); at != matches->end(); ++at) {
+            if (at->end > window.end + kLongestWord) break;
+            if (at->begin >= window.end) continue;
+            const auto explains = [&](std::uint16_t rule) { return Explains(rule, at->cue); };
+            if (std::ranges::any_of(rules, explains)) Cover(*at, window, known);
+        }
+    std::size_t letters = 0;
+    for (std::size_t i = window.begin; i < window.end; ++i) {
+        if (known[i - window.begin]) continue;
+        std::size_t end = i;
+        while (end < window.end && !known[end - window.begin]) ++end;
+        if (!IsOwnName({i, end}, window)) letters += IsLatin(text_[i]) ? 2 : end - i;
+        i = end;
+    }
+    return letters;
+}
+
+bool Account::Explains(std::uint16_t rule, std::uint32_t cue) const {
+    return std::ranges::any_of(vocabulary_.cues[cue].uses, [&](const Use& use) {
+        if (use.role != Role::kNeutral)
+            return use.rule == rule && use.role != Role::kWithout && use.role != Role::kNotNear;
+        return std::ranges::binary_search(vocabulary_.rules[use.rule].applies, rule);
+    });
+}
+
+/// Of a word with gaps its first and its last part are said, not what stands between them.
+void Account::Cover(const Match& match, Span window, std::vector<bool>& known) const {
+    const auto& parts = vocabulary_.cues[match.cue].parts;
+    if (parts.size() == 1) {
+        std::size_t end = match.end;
+        if (text_[match.begin] == U'《' && end == match.begin + 1) {
+            const std::size_t close = text_.substr(end, kLongestTitle).find(U'》');
+            if (close != text_.npos) end += close;
+        }
+        return MarkKnown({match.begin, end}, window, known);
+    }
+    const std::size_t first = vocabulary_.automaton.length(parts.front());
+    const std::size_t last = vocabulary_.automaton.length(parts.back());
+    MarkKnown({match.begin, match.begin + first}, window, known);
+    MarkKnown({match.end - last, match.end}, window, known);
+}
+
+/// 青石, 青石县: named in the report's beginning as a place or an office, elsewhere than here.
+bool Account::IsOwnName(Span run, Span window) const {
+    if (run.size() > kLongestName) return false;
+    std::u32string_view name = text_.substr(run.begin, run.size());
+    if (name.size() > 2 && IsOneOf(name.back(), U"市县区州盟旗省镇乡")) {
+        if (base_ + run.begin == 0) return true;  // it opens the title
+        name.remove_suffix(1);
+    }
+    if (name.size() < 2) return false;
+    for (std::size_t at = opening_.find(name); at != opening_.npos;
+         at = opening_.find(name, at + 1)) {
+        const bool here = at >= base_ + window.begin && at < base_ + window.end;
+        const std::size_t next = at + name.size();
+        if (!here && next < opening_.size() &&
+            IsOneOf(opening_[next], U"市县区州盟旗省分生环高经新"))
+            return true;
+    }
+    return false;
+}
+
+}  // namespace report_reader::detail

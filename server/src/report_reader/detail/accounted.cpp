@@ -1,0 +1,211 @@
+// Is every word around a figure explained that could narrow or shift its meaning?
+#include <algorithm>
+
+#include "report_reader/detail/figure_finder.hpp"
+#include "report_reader/detail/number_context.hpp"
+#include "report_reader/detail/points.hpp"
+
+namespace report_reader::detail {
+
+namespace {
+
+using Words = std::u32string_view;
+
+constexpr std::size_t kMostUnexplained = 0;  ///< letters that may be left
+constexpr std::size_t kLongestLead = 80;
+constexpr std::size_t kReach = 300;  ///< so far back words are looked at
+constexpr std::size_t kLongestRun = 12;
+
+bool Has(Words text, Words word) { return text.find(word) != text.npos; }
+
+std::size_t Back(std::size_t at) { return at > kReach ? at - kReach : 0; }
+
+/// Counts or sums up the whole of something.
+bool IsCounted(const Rule& rule) {
+    return rule.whole && (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount);
+}
+
+}  // namespace
+
+/// In doubt no: what is left unexplained may be a kind, a place, another matter.
+bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const {
+    const Choice& choice = picked.front();
+    const Site site = SiteOf(index);
+    if (IsNextFiguresName(choice, index, site) || IsOneOfARun(index) ||
+        IsModifier(numbers_.candidates[index].end))
+        return false;
+    std::vector<std::uint16_t> rules;
+    for (const Choice& each : picked) rules.push_back(each.rule);
+    const Span words = WordsOf(choice, index, site);
+    for (std::size_t i = index; i-- > 0 && numbers_.candidates[i].begin >= words.begin;)
+        if (i < meant_.size() && meant_[i] >= 0)
+            rules.push_back(static_cast<std::uint16_t>(meant_[i]));
+    if (account_.Unexplained(rules, words) > kMostUnexplained) return false;
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return true;
+    const std::size_t scope = ScopeBegin(numbers_.candidates[index].begin);
+    if (IsFramed(rules, {scope, words.begin})) return false;
+    return !IsCounted(rule) || !(IsPartOfUnknown(words.begin) || IsPartOfMeant(choice.rule, index));
+}
+
+/// 44个考核断面Ⅲ类断面达到100%: a name that does not follow its figure directly is the next one's.
+bool FigureFinder::IsNextFiguresName(const Choice& choice, std::size_t index,
+                                     const Site& site) const {
+    const auto& candidates = numbers_.candidates;
+    return site.after_meets_figure && choice.name_begin > candidates[index].end &&
+           index + 1 < candidates.size() && candidates[index + 1].unit == U"%";
+}
+
+/// 罚款超过1亿元（人民币）的有甲市: a figure before 的 only says which things are meant.
+bool FigureFinder::IsModifier(std::size_t end) const {
+    constexpr std::size_t kLongestBracket = 12;
+    if (end < text_.size() && text_[end] == U'（') {
+        const std::size_t close = text_.substr(end, kLongestBracket).find(U'）');
+        if (close != text_.npos) end += close + 1;
+    }
+    return end < text_.size() && text_[end] == U'的';
+}
+
+/// A和B（…）分别为1和2, where the subjects were not found: whose is which?
+bool FigureFinder::IsOneOfARun(std::size_t index) const {
+    const auto& candidates = numbers_.candidates;
+    if (shared_[index]) return false;
+    const auto joined = [&](std::size_t first) {
+        const std::size_t end = candidates[first].end;
+        const std::size_t next = candidates[first + 1].begin;
+        return next > end && JoinsOnly(text_.substr(end, next - end));
+    };
+    std::size_t first = index;
+    while (first > 0 && index - first < kLongestRun && joined(first - 1)) --first;
+    const bool alone = first == index && (index + 1 == candidates.size() || !joined(index));
+    if (alone) return false;
+    const std::size_t clause =
+        std::max(clauses_->Begin(candidates[first].begin), Back(candidates[first].begin));
+    return Has(text_.substr(clause, candidates[first].begin - clause), U"分别");
+}
+
+/// The words that can narrow a figure: its clause, from the clause of its name on, without those of
+/// other figures (of a count of a whole with them). 全年 before the name begins anew. Of a change
+/// or a rank: from what changes.
+Span FigureFinder::WordsOf(const Choice& choice, std::size_t index, const Site& site) const {
+    const Candidate& candidate = numbers_.candidates[index];
+    if (shared_[index]) return shared_[index]->subject;
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    const bool named = choice.name_end > choice.name_begin;
+    std::size_t begin = site.zone;
+    if (named && choice.name_begin < site.zone)
+        begin = std::max(clauses_->Begin(choice.name_begin), site.fence);
+    if (IsCounted(rule)) begin = std::min(begin, clauses_->Begin(candidate.begin));
+    if (rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank)
+        begin = std::min(begin, NeedBefore(choice.rule, site.sentence, candidate.begin));
+    const std::size_t total = ScopeBegin(candidate.begin);
+    const std::size_t first =
+        named ? std::min<std::size_t>(choice.name_begin, candidate.begin) : candidate.begin;
+    if (total <= first) begin = std::max(begin, total);
+    begin = std::max(begin, Back(candidate.begin));
+    std::size_t end = site.after_meets_figure ? candidate.end : std::max(site.after, candidate.end);
+    if (named) end = std::max<std::size_t>(end, choice.name_end);
+    return {begin, end};
+}
+
+/// Where the last word stands before `at` that says of what the rule is a change or a rank; `at`
+/// where there is none.
+std::size_t FigureFinder::NeedBefore(std::uint16_t rule, std::size_t from, std::size_t at) const {
+    std::size_t begin = at;
+    std::size_t last = 0;
+    from = std::max(from, Back(at));
+    for (auto match = FirstPast(words_.meaning, from);
+         match != words_.meaning.end() && match->end <= at; ++match) {
+        if (match->begin < from || match->end < last) continue;
+        for (const Use& use : vocabulary_.cues[match->cue].uses)
+            if (use.rule == rule && use.role == Role::kNeed) {
+                begin = match->begin;
+                last = match->end;
+            }
+    }
+    return begin;
+}
+
+/// 督察期间，…, 针对露天焚烧，…: a clause before the figure's that says of what it speaks.
+bool FigureFinder::IsFramed(const std::vector<std::uint16_t>& rules, Span before) const {
+    for (std::size_t at = before.end; at > before.begin;) {
+        const std::size_t end = at - 1;  // its sign
+        const std::size_t begin = std::max(clauses_->Begin(end), before.begin);
+        const Words words = text_.substr(begin, end - begin);
+        const auto opens = [&](Words word) { return words.starts_with(word); };
+        const auto closes = [&](Words word) { return words.ends_with(word); };
+        const bool frames = std::ranges::any_of(vocabulary_.scope.opens, opens) ||
+                            std::ranges::any_of(vocabulary_.scope.closes, closes);
+        if (frames && account_.Unexplained(rules, {begin, end}) > kMostUnexplained) return true;
+        at = begin;
+    }
+    return false;
+}
+
+/// 抽查工地32个，其中立案3件: a part of what no wording explains.
+bool FigureFinder::IsPartOfUnknown(std::size_t begin) const {
+    if (unknown_end_ == 0 || unknown_end_ > begin) return false;
+    const Words between = text_.substr(unknown_end_, begin + 2 - unknown_end_);
+    if (between.size() > 8 || Has(between, U"。") || Has(between, U"）")) return false;
+    return Has(between, U"其中") || between.starts_with(U"（");
+}
+
+/// 受理信访417件。其中，来访46件: a part of what the words before 其中 mean, told or not.
+bool FigureFinder::IsPartOfMeant(std::uint16_t rule, std::size_t index) const {
+    constexpr std::size_t kSoFarBack = 200;
+    const auto& candidates = numbers_.candidates;
+    const std::size_t figure = candidates[index].begin;
+    const std::size_t least =
+        std::max(SentenceOf(figure).begin, figure > kSoFarBack ? figure - kSoFarBack : 0);
+    const std::size_t among = text_.substr(least, figure - least).rfind(U"其中");
+    if (among == text_.npos) return false;
+    const std::size_t begin = least + among > kSoFarBack ? least + among - kSoFarBack : 0;
+    for (std::size_t i = index; i-- > 0 && candidates[i].begin >= begin;)
+        if (candidates[i].begin < least + among && i < meant_.size() && meant_[i] == rule)
+            return true;
+    return false;
+}
+
+/// The first sentence of the point that holds `at`, where it is short and gives no figure: it says
+/// of what the point speaks, like a heading.
+Span FigureFinder::LeadOf(std::size_t at) const {
+    std::size_t begin = 0;
+    const auto past = std::ranges::lower_bound(report_.marks, base_ + at, {}, &Mark::normal);
+    if (past != report_.marks.begin() && std::prev(past)->normal >= base_)
+        begin = std::prev(past)->normal - base_;
+    const std::size_t length = text_.substr(begin, kLongestLead).find(U'。');
+    const std::size_t end = begin + length;
+    if (length == text_.npos || end >= at || HasFigureBetween(begin, end)) return {};
+    return {begin, end};
+}
+
+/// 大气、水、土壤: one of several, so that none of them narrows.
+bool FigureFinder::IsListed(Words words, const Match& match) {
+    const auto joins = [&](std::size_t at) {
+        return at < words.size() && IsOneOf(words[at], U"、和与及");
+    };
+    return (match.begin > 0 && joins(match.begin - 1)) || joins(match.end);
+}
+
+/// 三是强化扬尘管控。检查企业…: a heading or a point's first sentence names a part.
+bool FigureFinder::IsOfHeadedPart(const Rule& rule, std::size_t at) const {
+    std::vector<std::uint32_t> cues = heading_cues_;
+    const std::size_t sentence = SentenceOf(at).begin;
+    const bool anew = YearNamedBefore(at, sentence) != 0 || NamesTotal(sentence, at);
+    const Span lead = anew ? Span{} : LeadOf(at);
+    for (auto match = FirstPast(words_.meaning, lead.begin);
+         match != words_.meaning.end() && match->end <= lead.end; ++match)
+        if (match->begin >= lead.begin && !IsListed(text_, *match)) cues.push_back(match->cue);
+    const auto index = static_cast<std::uint16_t>(&rule - vocabulary_.rules.data());
+    return std::ranges::any_of(cues, [&](std::uint32_t cue) {
+        const auto& uses = vocabulary_.cues[cue].uses;
+        const bool part = std::ranges::any_of(uses, [&](const Use& use) {
+            const Rule& other = vocabulary_.rules[use.rule];
+            return use.role == Role::kName && other.kind == RuleKind::kPart &&
+                   other.within == Reach::kParagraph;
+        });
+        return part && !account_.Explains(index, cue);
+    });
+}
+
+}  // namespace report_reader::detail
