@@ -76,6 +76,7 @@ bool Accepts(const Rule& rule, const Candidate& candidate) {
         case RuleKind::kRate:
             return candidate.unit == U"%" || bare_zero;
         case RuleKind::kMeasure:
+            if (candidate.comparator == Comparator::kAtMost) return false;  // 降到30微克以内
             return rule.units.empty() ? candidate.unit.empty() : OneOf(candidate.unit, rule.units);
         case RuleKind::kCount:
         case RuleKind::kDuration:

@@ -1,5 +1,6 @@
 // Is every word around a figure explained that could narrow or shift its meaning?
 #include <algorithm>
+#include <array>
 
 #include "report_reader/detail/figure_finder.hpp"
 #include "report_reader/detail/number_context.hpp"
@@ -42,6 +43,11 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
             rules.push_back(static_cast<std::uint16_t>(meant_[i]));
     if (account_.Unexplained(rules, words) > kMostUnexplained) return false;
     const Rule& rule = vocabulary_.rules[choice.rule];
+    // 制定中心组学习计划，召开党组会议6次: a lent name, and things of its own besides.
+    const Span own{site.zone, site.begin};
+    const bool lent = choice.name_end > choice.name_begin && choice.name_end <= site.zone;
+    if (rule.kind == RuleKind::kCount && lent && account_.Heavy(own) > kMostUnexplained)
+        return false;
     if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return true;
     const std::size_t scope = ScopeBegin(numbers_.candidates[index].begin);
     if (IsFramed(rules, {scope, words.begin})) return false;
@@ -108,22 +114,20 @@ Span FigureFinder::WordsOf(const Choice& choice, std::size_t index, const Site& 
     return {begin, end};
 }
 
-/// Where the last word stands before `at` that says of what the rule is a change or a rank; `at`
-/// where there is none.
+/// From where the words stand before `at` that say of what the rule is a change or a rank: of each
+/// of its needs the last. `at` where there is none.
 std::size_t FigureFinder::NeedBefore(std::uint16_t rule, std::size_t from, std::size_t at) const {
-    std::size_t begin = at;
-    std::size_t last = 0;
+    std::array<std::size_t, kMostNeeds> begins{};
+    begins.fill(at);
     from = std::max(from, Back(at));
     for (auto match = FirstPast(words_.meaning, from);
          match != words_.meaning.end() && match->end <= at; ++match) {
-        if (match->begin < from || match->end < last) continue;
+        if (match->begin < from) continue;
         for (const Use& use : vocabulary_.cues[match->cue].uses)
-            if (use.rule == rule && use.role == Role::kNeed) {
-                begin = match->begin;
-                last = match->end;
-            }
+            if (use.rule == rule && use.role == Role::kNeed)
+                begins[use.group % kMostNeeds] = match->begin;
     }
-    return begin;
+    return *std::ranges::min_element(begins);
 }
 
 /// 督察期间，…, 针对露天焚烧，…: a clause before the figure's that says of what it speaks.

@@ -216,7 +216,12 @@ void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
     const Words words = Around(match);
     if (Includes(words, U"%") || IsGoal(words) || IsPlanned(match.begin)) return;
     if (!StandsBest(match, rule, Role::kAll)) return;
-    if (IsOfAPart(vocabulary_.rules[rule], {match.begin, match.end}, {match.begin, match.end}))
+    const Span own{match.begin, match.end};
+    const std::size_t clause =
+        std::max(clauses_->Begin(match.begin),
+                 match.begin - std::min<std::size_t>(match.begin, kClauseReach));
+    if (IsOfAPart(vocabulary_.rules[rule], own, own)) return;
+    if (vocabulary_.rules[rule].whole && account_.Unexplained({rule}, {clause, own.end}) > 0)
         return;
     const bool nearly = Includes(words, U"基本") || Includes(words, U"几乎");
     std::size_t begin = match.begin;
