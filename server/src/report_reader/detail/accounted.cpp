@@ -200,16 +200,33 @@ bool FigureFinder::IsOfHeadedPart(const Rule& rule, std::size_t at) const {
     for (auto match = FirstPast(words_.meaning, lead.begin);
          match != words_.meaning.end() && match->end <= lead.end; ++match)
         if (match->begin >= lead.begin && !IsListed(text_, *match)) cues.push_back(match->cue);
+    return std::ranges::any_of(cues, [&](std::uint32_t cue) { return IsPartOfPoint(rule, cue); });
+}
+
+/// Does the word name a part for all that its point or its heading says?
+bool FigureFinder::IsPartOfPoint(const Rule& rule, std::uint32_t cue) const {
     const auto index = static_cast<std::uint16_t>(&rule - vocabulary_.rules.data());
-    return std::ranges::any_of(cues, [&](std::uint32_t cue) {
-        const auto& uses = vocabulary_.cues[cue].uses;
-        const bool part = std::ranges::any_of(uses, [&](const Use& use) {
-            const Rule& other = vocabulary_.rules[use.rule];
-            return use.role == Role::kName && other.kind == RuleKind::kPart &&
-                   other.within == Reach::kParagraph;
-        });
-        return part && !account_.Explains(index, cue);
+    const bool part = std::ranges::any_of(vocabulary_.cues[cue].uses, [&](const Use& use) {
+        const Rule& other = vocabulary_.rules[use.rule];
+        return use.role == Role::kName && other.kind == RuleKind::kPart &&
+               other.within == Reach::kParagraph;
     });
+    return part && !account_.Explains(index, cue);
+}
+
+/// 京津冀13个城市优良天数比例为50%。PM2.5浓度为…: what is measured is of the region named last,
+/// until 全国, 全市 or 全年 begin anew.
+bool FigureFinder::IsInRegion(const Rule& rule, std::size_t at) const {
+    if (rule.kind != RuleKind::kMeasure && rule.kind != RuleKind::kChange) return false;
+    std::size_t region = text_.npos;
+    for (auto match = FirstPast(words_.meaning, Back(at));
+         match != words_.meaning.end() && match->end <= at; ++match)
+        if (IsPartOfPoint(rule, match->cue)) region = match->end;
+    if (region == text_.npos) return false;
+    const Words since = text_.substr(region, at - region);
+    return !NamesTotal(region, at) &&
+           std::ranges::none_of(vocabulary_.scope.levels,
+                                [&](const Level& level) { return Has(since, level.word); });
 }
 
 }  // namespace report_reader::detail

@@ -75,6 +75,8 @@ class FigureFinder {
     [[nodiscard]] bool IsNextFiguresName(const Choice& choice, std::size_t index,
                                          const Site& site) const;
     [[nodiscard]] bool IsOfHeadedPart(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] bool IsInRegion(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] bool IsPartOfPoint(const Rule& rule, std::uint32_t cue) const;
     [[nodiscard]] Span LeadOf(std::size_t at) const;
     [[nodiscard]] static bool IsListed(std::u32string_view words, const Match& match);
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;

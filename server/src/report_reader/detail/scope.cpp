@@ -304,7 +304,7 @@ bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
             if (!IsKnownTo(rule, match)) return true;
         }
     }
-    return IsOfHeadedPart(rule, scope.end);
+    return IsOfHeadedPart(rule, scope.end) || IsInRegion(rule, scope.end);
 }
 
 /// 全国 in a report that speaks of 全市: another's figure.
@@ -410,7 +410,8 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
                                        [](const YearMark& m, std::size_t p) { return m.at < p; });
     if (past != numbers_.years.begin() && year_ > 0) {
         const YearMark& named = *std::prev(past);  // 比2013年下降
-        const bool based = named.at > begin && IsOneOf(text_[named.at - 1], U"比较");
+        const bool based =
+            named.at > begin && IsOneOf(text_[named.at - 1], U"比较") && begin + yearly <= named.at;
         if (based && named.year != year_ - 1 && named.year != year_) return false;
     }
     return other <= yearly;
