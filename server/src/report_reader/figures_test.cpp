@@ -131,6 +131,8 @@ const Row kRows[] = {
     {"督导组进驻期间，受理信访举报26件。", "- 26件 exact"},
     {"在市委的坚强领导下，立案3件。", "violation_cases_count 3件 exact"},
     {"植树32棵，其中立案3件。", "- 32棵 exact; - 3件 exact"},
+    {"群众举报已办结，其中立案3件。", "- 3件 exact"},
+    {"第一轮督察累计立案29家，罚款14.3亿元。", "- 29家 exact; - 1430000000元 exact"},
     {"开展习近平法治思想专题研讨4次，集体学法10次。",
      "xi_thought_study_count 4次 exact; leaders_law_study_count 10次 exact"},
     {"甲和乙（以下分别简称PM2.5和PM10）浓度分别为54微克/立方米和85微克/立方米。",
@@ -175,6 +177,13 @@ TEST(FiguresTest, UnderAHeadingOfAPartAreNoneOfTheWhole) {
         "- 30人次 exact; - 3件 exact; - 8件 exact; violation_cases_count 9件 exact");
     EXPECT_EQ(AllTold("一是强化扬尘管控。出动执法人员30人次。二是严格执法。立案9件。"),
               "- 30人次 exact; violation_cases_count 9件 exact");
+}
+
+TEST(FiguresTest, StayInTheRegionThatWasNamed) {
+    EXPECT_EQ(
+        AllTold(
+            "京津冀优良天数比例为50.4%。PM2.5浓度为50微克/立方米。全市PM2.5浓度为30微克/立方米。"),
+        "- 50.4% exact; - 50微克/立方米 exact; pm25_concentration 30ug/m3 exact");
 }
 
 TEST(FiguresTest, OfHalfAYearAreNoneOfAYearlyReport) {

@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestTitle = 200;
 constexpr std::size_t kLongestName = 6;
+constexpr std::size_t kFirstWords = 40;
 
 bool IsLetter(char32_t c) { return IsHan(c) || IsLatin(c); }
 
@@ -92,9 +93,11 @@ void Account::Cover(const Match& match, Span window, std::vector<bool>& known) c
 /// 青石, 青石县: named in the report's beginning as a place or an office, elsewhere than here.
 bool Account::IsOwnName(Span run, Span window) const {
     if (run.size() > kLongestName) return false;
+    if (run.size() == 1) return IsOneOf(text_[run.begin], U"市县区州盟旗省");  // 市环境监察支队
     std::u32string_view name = text_.substr(run.begin, run.size());
     if (name.size() > 2 && IsOneOf(name.back(), U"市县区州盟旗省镇乡")) {
-        if (base_ + run.begin == 0) return true;  // it opens the title
+        const bool opens = run.begin == 0 || IsOneOf(text_[run.begin - 1], U"，。：");
+        if (opens && base_ + run.begin < kFirstWords) return true;  // it opens the report
         name.remove_suffix(1);
     }
     if (name.size() < 2) return false;

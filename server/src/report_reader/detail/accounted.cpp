@@ -163,6 +163,9 @@ bool FigureFinder::IsPartOfMeant(std::uint16_t rule, std::size_t index) const {
         std::max(SentenceOf(figure).begin, figure > kSoFarBack ? figure - kSoFarBack : 0);
     const std::size_t among = text_.substr(least, figure - least).rfind(U"其中");
     if (among == text_.npos) return false;
+    // 群众举报已办结，其中立案3家: of a whole that is not told.
+    const std::size_t whole = SentenceOf(figure).begin;
+    if (least + among > whole + 1 && !HasFigureBetween(whole, least + among)) return true;
     const std::size_t begin = least + among > kSoFarBack ? least + among - kSoFarBack : 0;
     for (std::size_t i = index; i-- > 0 && candidates[i].begin >= begin;)
         if (candidates[i].begin < least + among && i < meant_.size() && meant_[i] == rule)
