@@ -39,7 +39,7 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
     for (const Choice& each : picked) rules.push_back(each.rule);
     const Span words = WordsOf(choice, index, site);
     for (std::size_t i = index; i-- > 0 && numbers_.candidates[i].begin >= words.begin;)
-        if (i < meant_.size() && meant_[i] >= 0)
+        if (i < meant_.size() && meant_[i] >= 0 && !std::ranges::count(rules, meant_[i]))
             rules.push_back(static_cast<std::uint16_t>(meant_[i]));
     if (account_.Unexplained(rules, words) > kMostUnexplained) return false;
     const Rule& rule = vocabulary_.rules[choice.rule];
@@ -197,7 +197,7 @@ bool FigureFinder::IsListed(Words words, const Match& match) {
 /// 三是强化扬尘管控。检查企业…: a heading or a point's first sentence names a part.
 bool FigureFinder::IsOfHeadedPart(const Rule& rule, std::size_t at) const {
     std::vector<std::uint32_t> cues = heading_cues_;
-    const std::size_t sentence = SentenceOf(at).begin;
+    const std::size_t sentence = std::max(SentenceOf(at).begin, Back(at));
     const bool anew = YearNamedBefore(at, sentence) != 0 || NamesTotal(sentence, at);
     const Span lead = anew ? Span{} : LeadOf(at);
     for (auto match = FirstPast(words_.meaning, lead.begin);
