@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Client } from '../support/client.mjs'
-import { databases } from '../support/databases.mjs'
+import { databases, temporaryFolder } from '../support/databases.mjs'
 import { makeDemo, runWell } from '../support/program.mjs'
 import { finish } from '../support/report.mjs'
 import { freePort } from '../telemetry/wire.mjs'
@@ -12,6 +12,7 @@ import { erasure } from './erasure.mjs'
 import { figureDesk } from './figure_desk.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
+import { makeOutlines, outletMap } from './map.mjs'
 import { newcomer } from './newcomer.mjs'
 import { staff } from './ordinary.mjs'
 import { ordinary } from './ordinary_end.mjs'
@@ -64,6 +65,19 @@ async function freshBureau(database) {
     if (runsOn('report', database)) await reportCheck(server, bureau, database.name)
     if (runs('calls')) await figureDesk(server, bureau, database.name, admin)
     if (runs('watch')) await watch(server, bureau, database.name, listen)
+    await server.stop()
+}
+
+// Outlets of a bureau that brings outlines of its own.
+async function outletsOnMap(database) {
+    if (!runs('map')) return
+    const place = database.make()
+    runWell(place, 'migrate')
+    const [listen, overlay] = [await freePort(), temporaryFolder()]
+    const writeRivers = makeOutlines(overlay)
+    const server = await serve(place, { listen, overlay })
+    const { account, password } = printedPassword(server.said)
+    await outletMap(server, await makeBureau(await takeOver(server.address, account, password)), database.name, listen, writeRivers)
     await server.stop()
 }
 
@@ -124,6 +138,7 @@ async function yearlyReport(database) {
 }
 
 for (const database of chosen) await freshBureau(database)
+for (const database of chosen) await outletsOnMap(database)
 for (const database of chosen) await yearlyReport(database)
 await newcomers(databases[0])
 for (const database of chosen) await cases(database)

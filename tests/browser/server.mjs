@@ -11,9 +11,9 @@ function addressesIn(said, secure) {
     return { address: plain[1], securePort: encrypted?.[1] }
 }
 
-export async function serve(place, { secure = false, names = '', listen } = {}) {
+export async function serve(place, { secure = false, names = '', listen, overlay } = {}) {
     const words = ['serve', '--plain', '127.0.0.1:0', ...(secure ? ['--secure', '127.0.0.1:0'] : []), ...optionsOf(place)]
-    const child = spawn(program, words, { env: { ...process.env, QINGHENG_NAMES: names, ...(listen === undefined ? {} : { QINGHENG_HJ212_LISTEN: `127.0.0.1:${listen}` }) } })
+    const child = spawn(program, words, { env: { ...process.env, QINGHENG_NAMES: names, ...(overlay === undefined ? {} : { QINGHENG_OVERLAY: overlay }), ...(listen === undefined ? {} : { QINGHENG_HJ212_LISTEN: `127.0.0.1:${listen}` }) } })
     const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
     return new Promise((resolve, reject) => {
         let said = ''

@@ -36,9 +36,100 @@ async function uploadOnly(client, name, bytes) {
 }
 
 // Routes that are open to them; every other one must be closed.
-const theirs = new Set(['/api/own', '/api/own/marks', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/own/marks/{mark}/files/{digest}', '/api/own/marks/{mark}/resubmit', '/api/own/marks/{mark}/withdraw',
+const theirs = new Set(['/api/own', '/api/own/messages', '/api/own/messages/read', '/api/own/marks', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/own/marks/{mark}/files/{digest}', '/api/own/marks/{mark}/resubmit', '/api/own/marks/{mark}/withdraw',
     '/api/session', '/api/session/password', '/api/uploads', '/api/uploads/{id}', '/api/hello', '/api/demonstration', '/api/demonstration/session', '/authority.crt', '/healthz', '/readyz', '/metrics'])
 const isClosed = (answer) => answer.status === 403 && codesOf(answer).includes('access.enterprise_not_allowed')
+
+const inner = '内部线索丙丁'
+const itemsOf = async (who) => (await who.client.read('/api/own/messages?limit=100')).rows.flatMap((row) => row.items)
+
+// Asked again until it is told: messages follow the acts within seconds.
+async function told(who, wanted) {
+    for (let tries = 0; tries < 150; ++tries) {
+        const found = (await itemsOf(who)).filter(wanted)
+        if (found.length > 0) return found
+        await new Promise((done) => setTimeout(done, 100))
+    }
+    throw new Error(`not told: ${JSON.stringify(await itemsOf(who)).slice(0, 600)}`)
+}
+
+// What an enterprise is told: answers to its marks, what exceeds or is missing, what the bureau tells on.
+async function ownMessages(name, people, { a, b, mine, foreign, mark, marks }) {
+    const { clerk1, handler1 } = people
+    const day = handler1.session.today
+    let provincial
+    await holds(`${name}: an enterprise is told what became of its mark, with the reason and the day to mend it`, async () => {
+        const window = { from: iso(Date.now() - 30 * hour), to: iso(Date.now() - 29 * hour) }
+        const made = await a.client.post('/api/own/marks', newMark(mine, { mark: 'calibration', ...window }))
+        assert.equal(made.status, 201, made.text)
+        await handler1.does('monitoring_mark', made.json.id, 'send_back', {}, { reason: '请附校准记录' })
+        const [back] = await told(a, (item) => item.kind === 'mark_returned')
+        assert.deepEqual([back.answer, back.done, back.mark, back.outlet_name, back.mark_label], ['请附校准记录', false, made.json.id, '甲厂烟囱', '校准校验'])
+        assert.equal(Date.parse(back.due) - Date.parse(day), 5 * 24 * hour, back.due)
+        const mended = await a.client.post(`/api/own/marks/${made.json.id}/resubmit`, { id: newId(), version: made.json.version + 1, mark: 'calibration', factor: '', ...window, reason: '附校准记录', files: [], kept: [] })
+        assert.equal(mended.status, 200, mended.text)
+        await told(a, (item) => item.kind === 'mark_returned' && item.done)
+        const [accepted] = await told(a, (item) => item.kind === 'mark_standing')
+        assert.deepEqual([accepted.mark, accepted.answer], [mark.id, ''])
+        await handler1.does('monitoring_mark', marks.foreign.id, 'reject', {}, { reason: '与曲线不符' })
+        const [rejected] = await told(b, (item) => item.kind === 'mark_rejected')
+        assert.equal(rejected.answer, '与曲线不符')
+    })
+
+    await holds(`${name}: a mean that exceeds is told with value, limit and the day to mark it, and nothing of how it was judged`, async () => {
+        provincial = await clerk1.does('monitoring_device', undefined, 'register', { name: '甲厂省平台数据', mn: '010000A8900016F000169009', outlet: mine.outlet, source: 'provincial' }, { organisation: handler1.session.organisation.id })
+        const at = new Date(Date.now() + 8 * hour - 3 * hour).toISOString().slice(0, 13).replace('T', ' ')
+        const table = `MN,时间,类别,因子编码,实测值\n010000A8900016F000169009,${at}:00,小时数据,a21026,88.5\n`
+        let taken
+        for (let tries = 0; tries < 100; ++tries) {
+            taken = await clerk1.post(`/api/outlet-readings?name=${encodeURIComponent('省厅.csv')}`, Buffer.from(table))
+            if (taken.status === 201) break
+            await new Promise((done) => setTimeout(done, 100))
+        }
+        assert.equal(taken.status, 201, taken.text)
+        // A limit that changes is judged over the days before it, once the watch knows of the device.
+        const factor = (await clerk1.does('monitored_factor', undefined, 'register', { number: '010000A8900016F000169009-a21026', device: provincial.record, code: 'a21026', name: '二氧化硫', unit: 'mg/m3', upper_limit: '400' }, { organisation: handler1.session.organisation.id })).record
+        await new Promise((done) => setTimeout(done, 4_000))
+        await clerk1.does('monitored_factor', factor, 'correct', { upper_limit: '35' }, { reason: '许可证换发' })
+        const [over] = await told(a, (item) => item.kind === 'exceedance')
+        assert.deepEqual([over.value, over.factor_name, over.done, over.withdrawn, over.device], ['88.5', '二氧化硫', false, false, provincial.record])
+        assert.match(over.limit, /35/)
+        assert.deepEqual(Object.keys(over).sort(), ['device', 'device_name', 'done', 'due', 'factor', 'factor_name', 'from', 'kind', 'limit', 'outlet_name', 'series', 'to', 'unit', 'value', 'withdrawn'])
+        const made = await a.client.post('/api/own/marks', newMark({ device: provincial.record }, { mark: 'fault', from: iso(over.from), to: iso(over.to + 60_000) }))
+        assert.equal(made.status, 201, made.text)
+        await told(a, (item) => item.kind === 'exceedance' && item.done)
+    })
+
+    await holds(`${name}: of an order only what was written for the enterprise is told on, to that enterprise alone`, async () => {
+        const order = (await clerk1.does('supervision_order', undefined, 'receive', { number: `督〔${name}〕1`, issued_by: `${inner}厅`, issued_on: day, due_on: day, enterprise_name: '甲厂', kind: 'exceeding', matter: `${inner}：怀疑作假` })).record
+        const empty = await clerk1.act('supervision_order', order, 'tell', {})
+        assert.equal(empty.status, 422, empty.text)
+        assert.deepEqual(codesOf(empty), ['records.required', 'records.required', 'records.required'], empty.text)
+        await clerk1.does('supervision_order', order, 'tell', { outlet: mine.outlet, told_matter: '请说明 3 日至 5 日二氧化硫超标的原因', told_due_on: day })
+        const [item] = await told(a, (one) => one.kind === 'order')
+        assert.deepEqual([item.matter, item.due, item.outlet_name], ['请说明 3 日至 5 日二氧化硫超标的原因', day, '甲厂烟囱'])
+        await clerk1.does('supervision_order', order, 'reply', { cause: inner, measures: inner })
+        const all = JSON.stringify(await itemsOf(a))
+        for (const word of [inner, '督〔', '怀疑', handler1.session.person.name, people.clerk1.session.person.name]) assert.ok(!all.includes(word), word)
+    })
+
+    await holds(`${name}: neither of two enterprises sees or marks what the other was told, and each counts its own`, async () => {
+        const [ofA, ofB] = [await a.client.get('/api/own/messages?limit=100'), await b.client.get('/api/own/messages?limit=100')]
+        assert.ok(!ofA.text.includes(secret) && !ofA.text.includes(foreign.device) && !ofA.text.includes(marks.foreign.id), ofA.text)
+        assert.ok(!ofB.text.includes('甲厂') && !ofB.text.includes(mine.outlet) && !ofB.text.includes(mark.id), ofB.text)
+        assert.ok(ofB.json.rows.every((row) => row.items.every((item) => item.kind.startsWith('mark_'))), ofB.text)
+        const ids = ofA.json.rows.map((row) => row.id)
+        assert.deepEqual((await b.client.post('/api/own/messages/read', { ids })).json, { changed: 0, unread: ofB.json.unread })
+        assert.equal((await a.client.read('/api/own/messages?unread=1')).unread, ofA.json.unread)
+        assert.deepEqual((await a.client.post('/api/own/messages/read', { all: true })).json, { changed: ofA.json.unread, unread: 0 })
+        assert.deepEqual((await a.client.read('/api/own/messages?unread=1')).rows, [])
+        assert.deepEqual(codesOf(await a.client.post('/api/own/messages/read', {})), ['http.member_missing'])
+        for (const path of ['/api/messages', '/api/messages/count']) assert.ok(isClosed(await a.client.get(path)), path)
+        assert.equal((await handler1.get('/api/own/messages')).status, 403)
+        await clerk1.does('monitoring_device', provincial.record, 'void', {}, { reason: '试' })
+        assert.ok(!(await a.client.get('/api/own/messages?limit=100')).text.includes('88.5'), 'what is no longer theirs falls silent')
+    })
+}
 
 export async function enterprise(name, server, people) {
     const { clerk1, handler1 } = people
@@ -214,6 +305,8 @@ export async function enterprise(name, server, people) {
         const [waiting] = (await a.client.read('/api/own/marks')).rows.filter((row) => row.may_withdraw)
         assert.equal((await a.client.post(`/api/own/marks/${waiting.id}/withdraw`, { id: newId(), version: waiting.version })).json.state.id, 'withdrawn')
     })
+
+    await ownMessages(name, people, { a, b, mine, foreign, mark, marks })
 
     await holds(`${name}: the steps of an enterprise are not the bureau's to take, nor values of the upper platform to write by hand`, async () => {
         const values = { device: mine.device, mark: 'fault', from_at: iso(Date.now() - hour), until_at: iso(Date.now()), reason: '试', made_by: '某', made_at: iso(Date.now()) }

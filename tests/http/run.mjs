@@ -5,6 +5,7 @@ import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { outletMap } from './outlet_map.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
 import { rights } from './rights.mjs'
@@ -43,6 +44,7 @@ for (const database of databases) {
         await rights(database.name, server, people)
         await standing(database.name, people)
         await enterprise(database.name, server, people)
+        await outletMap(database.name, people)
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)

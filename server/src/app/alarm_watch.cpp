@@ -60,6 +60,7 @@ AlarmWatch::AlarmWatch(Node& node, readings::Store& store)
       store_(store),
       rules_(RulesOf(node)),
       book_(*node.store, node.randomness, [&node] { return node.definitions.Current(); }),
+      enterprises_(node, rules_),
       moments_(*node.jobs, node.clock, WatchSeries()),
       runner_(*node.jobs, node.clock, WatchRunner(node), WatchLog(node.logger)) {
     runner_.Add({.name = kMissingJob,
@@ -176,6 +177,7 @@ void AlarmWatch::RunDue() {
         Escalate(now);
         escalated_ = now;
     }
+    enterprises_.Look(now);
 }
 
 void AlarmWatch::LoadSettings() {

@@ -14,6 +14,7 @@
 #include "alarms/book.hpp"
 #include "alarms/instant.hpp"
 #include "alarms/judge.hpp"
+#include "app/enterprise_teller.hpp"
 #include "app/node.hpp"
 #include "jobs/moments.hpp"
 #include "jobs/runner.hpp"
@@ -76,6 +77,7 @@ class AlarmWatch {
     catalogue::TelemetryRules rules_;
     alarms::Book book_;
     alarms::Episodes episodes_;  ///< the working thread's
+    EnterpriseTeller enterprises_;  ///< the working thread's
 
     std::int64_t acts_known_ = -1;
     std::chrono::steady_clock::time_point next_load_{};

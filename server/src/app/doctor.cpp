@@ -10,6 +10,7 @@
 #include "app/catalogue_holder.hpp"
 #include "app/commands.hpp"
 #include "catalogue/messages.hpp"
+#include "http/map_outlines.hpp"
 
 namespace app {
 
@@ -61,6 +62,19 @@ void AppendRefusals(Checks& all, const std::string& subject, const std::string& 
                        fmt::format("还有 {} 处", refusals.size() - kMostFaults), remedy});
 }
 
+/// What the map of outlets lacks of what the bureau brought for it; nothing where it brought none.
+void AppendOutlines(Checks& all, const Settings& settings, const catalogue::MessageTexts& words) {
+    const http::OutlineFolder read = http::ReadOutlineFiles(settings.DefinitionFolders());
+    Checks faults;
+    AppendRefusals(faults, "排放口地图的轮廓", "改正文件；有错的文件不画，别的照画", read.faults,
+                   words);
+    for (Check& fault : faults) fault.health = Health::kNotice;
+    Append(all, std::move(faults));
+    if (read.faults.empty() && !read.found.outlines.empty())
+        all.push_back({Health::kGood, "排放口地图的轮廓",
+                       fmt::format("{} 个，没有错误", read.found.outlines.size()), {}});
+}
+
 std::vector<std::string> Variables() {
     std::vector<std::string> all;
     for (char** one = environ; *one != nullptr; ++one) all.emplace_back(*one);
@@ -85,6 +99,7 @@ Checks RunAll(const Settings& settings, const catalogue::MessageTexts& words,
     Append(all, CheckPorts(settings));
     const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): one thread
     Append(all, CheckTools(path == nullptr ? "" : path));
+    AppendOutlines(all, settings, words);
     return all;
 }
 

@@ -59,9 +59,10 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
                 [this] { return Ready(); }} {
     http::AddRoutes(router_, platform_);
     volume::AddNames(volumes_.plan, papers_);
-    http::AddOutletRoutes(router_, platform_, outlets_);
+    http::AddOutletRoutes(router_, platform_, outlets_, node.settings.DefinitionFolders());
     http::AddAlarmRoutes(router_, platform_, outlets_);
     http::AddOwnRoutes(router_, platform_, outlets_);
+    http::AddOwnMessageRoutes(router_, platform_);
     http::AddEnterpriseAccountRoutes(router_, platform_);
     http::AddPaymentRoutes(router_, platform_);
     http::AddCallRoutes(router_, platform_);

@@ -1,6 +1,7 @@
 #include "deadline/clocks.hpp"
 #include "http/catalogue_json.hpp"
 #include "http/detail/body.hpp"
+#include "http/detail/message_marks.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "records/view_neighbours.hpp"
@@ -118,8 +119,9 @@ Response CountMessages(Caller& caller, const Request&) {
         json::object{{"unread", caller.platform.messages.Count(caller.principal.person, true)}});
 }
 
-/// `{"ids":[1,2]}`, or `{"all":true}`. Somebody else's are as if they were not there.
-Response MarkRead(Caller& caller, const Request& request) {
+}  // namespace
+
+Response MarkMessagesRead(Caller& caller, const Request& request) {
     Body body(request.body, {"ids", "all"});
     std::vector<std::int64_t> ids;
     const bool all = body.FlagOr("all", false);
@@ -140,12 +142,10 @@ Response MarkRead(Caller& caller, const Request& request) {
     return JsonAnswer(json::object{{"changed", changed}, {"unread", messages.Count(me, true)}});
 }
 
-}  // namespace
-
 void AddMessageRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/messages", ForCallers(platform, ListMessages));
     router.Add(Method::kGet, "/api/messages/count", ForCallers(platform, CountMessages));
-    router.Add(Method::kPost, "/api/messages/read", ForCallers(platform, MarkRead));
+    router.Add(Method::kPost, "/api/messages/read", ForCallers(platform, MarkMessagesRead));
 }
 
 }  // namespace http

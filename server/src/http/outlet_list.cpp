@@ -1,5 +1,7 @@
 #include "http/detail/outlet_list.hpp"
 
+#include <fmt/format.h>
+
 #include "readings/rollup.hpp"
 #include "telemetry/factors.hpp"
 
@@ -11,12 +13,15 @@ namespace {
 
 constexpr int kOutletsAtOnce = 1'000;
 
-std::vector<Record> AllOf(Caller& caller, const char* type_id) {
+std::vector<Record> AllOf(Caller& caller, const char* type_id, const std::string& filter = "{}") {
     records::Query query;
     query.type = caller.catalogue->FindType(type_id);
     query.limit = kOutletsAtOnce;
     std::vector<Record> all;
     if (query.type == nullptr) return all;
+    auto read = records::ReadFilter(*caller.catalogue, *query.type, filter);
+    if (!read) return all;
+    query.filter = *std::move(read);
     for (;; query.offset += kOutletsAtOnce) {
         std::vector<Record> page = caller.view->Select(query);
         const bool last = page.size() < static_cast<std::size_t>(kOutletsAtOnce);
@@ -41,6 +46,28 @@ FactorFact FactOf(const Record& record) {
     return fact;
 }
 
+MarkFact MarkOf(const Record& record) {
+    const auto moment = [&](std::string_view field) {
+        const auto* at = record.Get(field).As<base::Instant>();
+        return at == nullptr ? std::int64_t{0} : at->micros / 1'000;
+    };
+    return {moment("from_at"), moment("until_at"), record.Text("mark"),
+            record.Text("factor").empty(),
+            record.Text(records::system_field::kState) == "standing"};
+}
+
+/// Marks that are over stay out: the page asks how things are now.
+void AddMarks(Caller& caller, std::map<base::RecordId, DeviceFact>& facts) {
+    const std::string filter =
+        fmt::format(R"({{"$state":{{"in":["submitted","standing"]}},"until_at":{{"gte":"{}"}}}})",
+                    caller.platform.clock.Now().ToText());
+    for (const Record& record : AllOf(caller, "monitoring_mark", filter)) {
+        const auto device = record.Reference("device");
+        const auto at = device ? facts.find(*device) : facts.end();
+        if (at != facts.end()) at->second.marks.push_back(MarkOf(record));
+    }
+}
+
 std::map<base::RecordId, DeviceFact> ReadFacts(Caller& caller) {
     std::map<base::RecordId, DeviceFact> facts;
     for (Record& record : AllOf(caller, "monitoring_device")) {
@@ -58,6 +85,7 @@ std::map<base::RecordId, DeviceFact> ReadFacts(Caller& caller) {
         if (const auto at = facts.find(*device); at != facts.end())
             at->second.factors.push_back(FactOf(record));
     }
+    AddMarks(caller, facts);
     return facts;
 }
 

@@ -1,10 +1,12 @@
 #include "http/outlet_routes.hpp"
 
 #include <algorithm>
-#include <iterator>
+#include <set>
 
 #include "http/detail/enterprise_door.hpp"
-#include "http/detail/outlet_list.hpp"
+#include "http/detail/outlet_map_routes.hpp"
+#include "http/detail/outlet_places.hpp"
+#include "http/detail/outlet_standing.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "readings/rollup.hpp"
@@ -23,29 +25,11 @@ namespace {
 
 constexpr const char* kDevice = "monitoring_device";
 constexpr std::size_t kMostRows = 300;
-constexpr std::int64_t kMinuteMs = 60'000;
 constexpr std::int64_t kHourMs = readings::kHourMs;
 constexpr std::int64_t kMostColumns = 4'000;
 constexpr std::int64_t kMostFrames = 50;
 constexpr std::int64_t kLastMs = 4'102'444'800'000;  ///< the year 2100
 constexpr std::int64_t kLongestExportMs = 400LL * 24 * kHourMs;
-
-/// From the gravest: the order of the board.
-enum class Standing { kExceeding, kMissing, kOnLine, kStopped };
-
-std::string_view StandingName(Standing standing) {
-    switch (standing) {
-        case Standing::kExceeding:
-            return "exceeding";
-        case Standing::kMissing:
-            return "missing";
-        case Standing::kOnLine:
-            return "on_line";
-        case Standing::kStopped:
-            return "stopped";
-    }
-    return "missing";
-}
 
 std::string FactorName(const FactorFact* fact, std::string_view code) {
     if (fact != nullptr) return fact->name;
@@ -59,41 +43,7 @@ std::string UnitOf(const FactorFact* fact, std::string_view code) {
     return std::string(known == nullptr || known->unit_in_doubt ? std::string_view{} : known->unit);
 }
 
-struct BoardLineOut {
-    const DeviceFact* device = nullptr;
-    DeviceNow now;
-    Standing standing = Standing::kMissing;
-};
-
-/// What was measured long ago says nothing of now: hours and days come seldom.
-bool IsFresh(const LatestReading& latest, std::int64_t now_ms, std::int64_t report_minutes) {
-    const std::int64_t age = now_ms - latest.sample.time_ms;
-    if (latest.kind.starts_with("day.")) return age < 49 * kHourMs;
-    if (latest.kind.starts_with("hour.")) return age < 3 * kHourMs;
-    return age < std::max<std::int64_t>(3 * report_minutes, 30) * kMinuteMs;
-}
-
 constexpr std::int64_t kMostTable = std::int64_t{32} << 20;
-/// Values of the upper platform come by the hour at best.
-constexpr std::int64_t kProvincialMinutes = 240;
-
-bool IsProvincial(const DeviceFact& device) { return device.record.Text("source") == "provincial"; }
-
-Standing StandingOf(const DeviceFact& device, const DeviceNow& now, std::int64_t now_ms) {
-    if (device.stopped) return Standing::kStopped;
-    const std::int64_t silent = now_ms - now.last_frame.micros / 1'000;
-    const std::int64_t patience = IsProvincial(device)
-                                      ? std::max(device.report_minutes, kProvincialMinutes)
-                                      : device.report_minutes;
-    if (now.last_frame.micros == 0 || silent > patience * kMinuteMs) return Standing::kMissing;
-    for (const LatestReading& latest : now.latest) {
-        const FactorFact* factor = device.Factor(latest.factor);
-        if (factor != nullptr && factor->IsAbout(latest.kind) && factor->IsBeyond(latest.sample) &&
-            IsFresh(latest, now_ms, device.report_minutes))
-            return Standing::kExceeding;
-    }
-    return Standing::kOnLine;
-}
 
 json::value MillionthsJson(const std::optional<std::int64_t>& value) {
     return value ? json::value(*value) : json::value(nullptr);
@@ -120,6 +70,18 @@ base::Done MayAtOutlets(const Caller& caller, const char* right) {
     return base::Refuse("admin.not_allowed", {{"right", right}});
 }
 
+/// What the enterprise marked and covers this moment.
+json::array MarksJson(const OutletLine& line) {
+    json::array marks;
+    for (const MarkFact* mark : line.marks)
+        marks.push_back({{"mark", mark->mark},
+                         {"from", mark->from_ms},
+                         {"until", mark->until_ms},
+                         {"of_all", mark->of_all},
+                         {"accepted", mark->accepted}});
+    return marks;
+}
+
 json::object OddJson(const DeviceNow& now) {
     json::object odd;
     for (const auto& [name, count] : now.odd)
@@ -129,34 +91,43 @@ json::object OddJson(const DeviceNow& now) {
 
 class OutletDeskRoutes {
  public:
-    explicit OutletDeskRoutes(OutletDesk& desk) : desk_(desk) {}
+    explicit OutletDeskRoutes(OutletDesk& desk) : desk_(desk), lines_(desk) {}
 
     Response Board(Caller& caller, const Request& request) {
         const auto type = caller.ReadableType(kDevice);
         if (!type) return RefusalResponse(*caller.catalogue, type.error());
+        QueryReader reader(request);
+        const OutletFilter filter = OutletFilter::Of(caller, request, reader);
+        if (!reader.refusals().empty())
+            return RefusalResponse(*caller.catalogue, reader.refusals());
+        const auto places = OutletPlacesNow(caller);
+        const std::vector<ShownOutlet> outlets = OutletsFor(caller, *places);
         const OutletList::Facts facts = list_.Now(caller);
         const std::string wanted = request.Query("standing");
-        std::vector<BoardLineOut> lines = LinesFor(caller, *facts);
+        std::vector<OutletLine> lines = lines_.For(caller, *facts);
+        Keep(lines, outlets, filter);
         std::map<Standing, std::int64_t> counts;
-        for (const BoardLineOut& line : lines) ++counts[line.standing];
+        for (const OutletLine& line : lines) ++counts[line.standing];
         if (!wanted.empty())
-            std::erase_if(lines, [&](const BoardLineOut& line) {
+            std::erase_if(lines, [&](const OutletLine& line) {
                 return StandingName(line.standing) != wanted;
             });
-        std::ranges::sort(lines, {}, [](const BoardLineOut& line) {
+        std::ranges::sort(lines, {}, [](const OutletLine& line) {
             return std::pair(line.standing, line.device->record.Text("name"));
         });
         const std::size_t total = lines.size();
         if (lines.size() > kMostRows) lines.resize(kMostRows);
         json::object totals;
         for (const Standing one :
-             {Standing::kExceeding, Standing::kMissing, Standing::kOnLine, Standing::kStopped})
+             {Standing::kExceeding, Standing::kMissing, Standing::kMarked, Standing::kOnLine,
+              Standing::kStopped})
             totals[StandingName(one)] = counts[one];
         return JsonAnswer(json::object{{"listening", desk_.IsListening()},
                                        {"forward", ForwardJson()},
                                        {"at", caller.platform.clock.Now().micros / 1'000},
                                        {"counts", std::move(totals)},
                                        {"total", total},
+                                       {"choices", OutletChoicesJson(caller, outlets)},
                                        {"rows", RowsJson(caller, lines)}});
     }
 
@@ -200,7 +171,7 @@ class OutletDeskRoutes {
         json::array series;
         for (const KnownSeries& one : desk_.Readings().SeriesOf(found->record.id.value))
             series.push_back(SeriesJson(at->second, one));
-        std::vector<BoardLineOut> lines = LinesOf({&at->second}, caller);
+        const std::vector<OutletLine> lines = lines_.Of(caller, {&at->second});
         json::object answer = RowsJson(caller, lines).at(0).as_object();
         answer["series"] = std::move(series);
         answer["ahead_ms"] = lines.front().now.ahead_ms ? json::value(*lines.front().now.ahead_ms)
@@ -212,8 +183,8 @@ class OutletDeskRoutes {
     /// As the enterprise's people see it: nothing of how the bureau's receiver stands.
     Response Own(Caller& caller, const Request& /*request*/) {
         const OutletList::Facts facts = list_.Now(caller);
-        std::vector<BoardLineOut> lines = LinesFor(caller, *facts);
-        std::ranges::sort(lines, {}, [](const BoardLineOut& line) {
+        std::vector<OutletLine> lines = lines_.For(caller, *facts);
+        std::ranges::sort(lines, {}, [](const OutletLine& line) {
             return std::pair(line.standing, line.device->record.Text("name"));
         });
         json::array rows;
@@ -398,41 +369,22 @@ class OutletDeskRoutes {
         return out;
     }
 
-    std::vector<BoardLineOut> LinesFor(Caller& caller,
-                                       const std::map<base::RecordId, DeviceFact>& facts) {
-        std::vector<const DeviceFact*> mine;
-        for (const auto& [id, fact] : facts)
-            if (access_control::Holds(caller.principal, "monitoring_device.read", fact.record))
-                mine.push_back(&fact);
-        return LinesOf(mine, caller);
+    /// Those whose outlet is what the filter asks for.
+    static void Keep(std::vector<OutletLine>& lines, const std::vector<ShownOutlet>& outlets,
+                     const OutletFilter& filter) {
+        if (filter.IsEmpty()) return;
+        std::set<base::RecordId> wanted;
+        for (const ShownOutlet& outlet : outlets)
+            if (filter.Takes(outlet)) wanted.insert(outlet.id());
+        std::erase_if(lines, [&](const OutletLine& line) {
+            const auto outlet = line.device->record.Reference("outlet");
+            return !outlet || !wanted.contains(*outlet);
+        });
     }
 
-    std::vector<BoardLineOut> LinesOf(const std::vector<const DeviceFact*>& devices,
-                                      Caller& caller) {
-        std::vector<base::Uuid> points;
-        for (const DeviceFact* device : devices) points.push_back(device->record.id.value);
-        std::vector<DeviceNow> now = desk_.Now(points);
-        now.resize(devices.size());
-        const std::int64_t now_ms = caller.platform.clock.Now().micros / 1'000;
-        std::vector<BoardLineOut> lines;
-        for (std::size_t i = 0; i < devices.size(); ++i) {
-            lines.push_back({devices[i], std::move(now[i]), Standing::kMissing});
-            if (IsProvincial(*devices[i])) TakeLatest(lines.back().now, *devices[i]);
-            lines.back().standing = StandingOf(*devices[i], lines.back().now, now_ms);
-        }
-        return lines;
-    }
-
-    /// What stands in the store is all there is of it: the time of its last value counts.
-    void TakeLatest(DeviceNow& now, const DeviceFact& device) {
-        now.latest = desk_.LatestOf(device.record.id.value);
-        for (const LatestReading& one : now.latest)
-            now.last_frame.micros = std::max(now.last_frame.micros, one.sample.time_ms * 1'000);
-    }
-
-    json::array RowsJson(Caller& caller, const std::vector<BoardLineOut>& lines) {
+    json::array RowsJson(Caller& caller, const std::vector<OutletLine>& lines) {
         std::vector<base::RecordId> outlets;
-        for (const BoardLineOut& line : lines)
+        for (const OutletLine& line : lines)
             if (const auto outlet = line.device->record.Reference("outlet"))
                 outlets.push_back(*outlet);
         const catalogue::RecordType* outlet_type = caller.catalogue->FindType("outlet");
@@ -440,11 +392,11 @@ class OutletDeskRoutes {
         if (outlet_type != nullptr && caller.MayRead(*outlet_type))
             titles = caller.view->Titles(*outlet_type, outlets);
         json::array rows;
-        for (const BoardLineOut& line : lines) rows.push_back(RowJson(line, titles));
+        for (const OutletLine& line : lines) rows.push_back(RowJson(line, titles));
         return rows;
     }
 
-    json::object RowJson(const BoardLineOut& line,
+    json::object RowJson(const OutletLine& line,
                          const std::map<base::RecordId, std::string>& titles) {
         const records::Record& record = line.device->record;
         json::array values;
@@ -461,6 +413,7 @@ class OutletDeskRoutes {
                             {"frames", line.now.frames},
                             {"odd", OddJson(line.now)},
                             {"last_cause", line.now.last_cause},
+                            {"marks", MarksJson(line)},
                             {"values", std::move(values)}};
         const auto outlet = record.Reference("outlet");
         if (!outlet) return row;
@@ -472,12 +425,14 @@ class OutletDeskRoutes {
     }
 
     OutletDesk& desk_;
+    OutletLines lines_;
     OutletList list_;
 };
 
 }  // namespace
 
-void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
+void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk,
+                     const std::vector<std::filesystem::path>& folders) {
     const auto routes = std::make_shared<OutletDeskRoutes>(desk);  // shared by its handlers
     const auto call = [&](Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
         return [routes, handler](Caller& caller, const Request& request) {
@@ -495,6 +450,7 @@ void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk) {
     router.Add(Method::kGet, "/api/outlets/{device}/curve", on(&OutletDeskRoutes::Curve));
     router.Add(Method::kGet, "/api/outlets/{device}/readings.csv", on(&OutletDeskRoutes::Csv));
     router.Add(Method::kGet, "/api/outlets/{device}/frames", on(&OutletDeskRoutes::Frames));
+    AddOutletMapRoutes(router, platform, desk, folders);
 }
 
 }  // namespace http

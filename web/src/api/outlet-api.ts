@@ -1,5 +1,5 @@
 import { address, type Client } from './client'
-import type { Curve, Outlet, OutletBoard, OutletStanding, RawFrame, Stranger } from './outlet-types'
+import type { Curve, Outlet, OutletBoard, OutletFilter, OutletMap, OutletStanding, Outlines, RawFrame, Stranger } from './outlet-types'
 
 const enc = encodeURIComponent
 
@@ -8,7 +8,9 @@ export interface CurveQuery { series: number; from: number; to: number; columns?
 export function outletApi(client: Client) {
     const at = (id: string) => `/api/outlets/${enc(id)}`
     return {
-        outlets: (standing: OutletStanding | '') => client.get<OutletBoard>('/api/outlets', { standing }, ['rows', 'counts']),
+        outlets: (standing: OutletStanding | '', filter: OutletFilter) => client.get<OutletBoard>('/api/outlets', { standing, ...filter }, ['rows', 'counts']),
+        outletMap: (filter: OutletFilter, known: string) => client.get<OutletMap>('/api/outlet-map', { ...filter, known }, ['version', 'states']),
+        mapOutlines: () => client.get<Outlines>('/api/outlet-map/outlines', {}, ['outlines', 'faults']),
         strangers: () => client.get<{ rows: Stranger[] }>('/api/outlet-strangers', {}, ['rows']),
         outlet: (id: string) => client.get<Outlet>(at(id), {}, ['id', 'series']),
         curve: (id: string, query: CurveQuery) => client.get<Curve>(`${at(id)}/curve`, { ...query }, ['points', 'series']),

@@ -1,4 +1,12 @@
-export type OutletStanding = 'exceeding' | 'missing' | 'on_line' | 'stopped'
+export type OutletStanding = 'exceeding' | 'missing' | 'marked' | 'on_line' | 'stopped'
+
+/** What an enterprise marked and covers this moment; `mark` is a choice of monitoring_mark. */
+export interface MarkNow { mark: string; from: number; until: number; of_all: boolean; accepted: boolean }
+
+/** What board and map are narrowed by; '' is all. */
+export interface OutletFilter { medium: string; region: string; industry: string }
+
+export interface OutletChoices { media: { id: string; label: string }[]; regions: string[]; industries: string[] }
 
 /** Limits are in millionths of the unit. */
 export interface OutletValue {
@@ -30,6 +38,7 @@ export interface OutletRow {
     provincial: boolean
     outlet?: string
     outlet_name?: string
+    marks: MarkNow[]
     values: OutletValue[]
 }
 
@@ -40,8 +49,34 @@ export interface OutletBoard {
     at: number
     counts: Record<OutletStanding, number>
     total: number
+    choices: OutletChoices
     rows: OutletRow[]
 }
+
+/** Degrees are in millionths; an outlet without a place has none. */
+export interface MapRow {
+    id: string
+    name: string
+    number: string
+    medium: string
+    region: string
+    industry: string
+    enterprise: string
+    devices: { id: string; name: string }[]
+    lng?: number
+    lat?: number
+    address?: string
+    /** The place is the enterprise's: the outlet has none of its own. */
+    is_enterprises?: boolean
+}
+
+/** `states` has a letter for each row in its order; rows stay away when `version` is the one asked with. */
+export interface OutletMap { at: number; listening: boolean; version: string; states: string; strays: number; rows?: MapRow[]; choices?: OutletChoices }
+
+/** Longitude and latitude in turn, in millionths of a degree. */
+export interface Outline { name: string; area: boolean; parts: number[][] }
+
+export interface Outlines { outlines: Outline[]; sources: string[]; faults: { code: string; words: string; where: string }[] }
 
 export interface OutletSeries {
     id: number

@@ -1,7 +1,7 @@
 import type { Client } from './client'
 import type { CurveQuery } from './outlet-api'
 import type { Curve } from './outlet-types'
-import type { EnterpriseAccount, GivenPassword, MarkRequest, OwnMark, OwnOutlet, OwnStart } from './own-types'
+import type { EnterpriseAccount, GivenPassword, MarkRequest, OwnMark, OwnMessage, OwnOutlet, OwnStart } from './own-types'
 
 const enc = encodeURIComponent
 
@@ -15,6 +15,8 @@ export function ownApi(client: Client) {
         ownOutlets: () => client.get<{ rows: OwnOutlet[]; at: number }>('/api/own/outlets', {}, ['rows']),
         ownCurve: (device: string, query: CurveQuery) => client.get<Curve>(`/api/own/outlets/${enc(device)}/curve`, { ...query }, ['points', 'series']),
         ownMarks: (query: { device?: string; offset?: number; limit?: number }) => client.get<{ rows: OwnMark[]; total: number }>('/api/own/marks', { ...query }, ['rows', 'total']),
+        ownMessages: (query: { unread?: '1'; limit?: number }) => client.get<{ rows: OwnMessage[]; total: number; unread: number }>('/api/own/messages', { ...query }, ['rows', 'unread']),
+        readOwnMessages: (body: { ids: number[] } | { all: true }) => client.send<{ unread: number }>('POST', '/api/own/messages/read', body, ['unread']),
         declareMark: (body: MarkRequest & { record: string; device: string }) => client.send<OwnMark>('POST', '/api/own/marks', body, ['id', 'state']),
         resubmitMark: (id: string, body: MarkRequest & { version: number; kept: string[] }) => client.send<OwnMark>('POST', `${mark(id)}/resubmit`, body, ['id', 'state']),
         withdrawMark: (id: string, body: { id: string; version: number; reason: string }) => client.send<OwnMark>('POST', `${mark(id)}/withdraw`, body, ['id', 'state']),

@@ -59,3 +59,29 @@ export interface MarkRequest {
 export interface EnterpriseAccount { id: string; name: string; account: string; position: string; version: number; active: boolean; must_change: boolean; sessions: number }
 
 export interface GivenPassword { id: string; account: string; one_time_password: string }
+
+/** One matter of a message: an answer to a mark, an exceedance or missing data, a matter told on by the bureau. */
+export interface OwnItem {
+    kind: 'mark_standing' | 'mark_returned' | 'mark_rejected' | 'exceedance' | 'missing' | 'order'
+    /** The day by which it is to be answered; for what needs no answer, the day it happened. */
+    due: string
+    done: boolean
+    outlet_name: string
+    device?: string
+    device_name?: string
+    mark?: string
+    mark_label?: string
+    answer?: string
+    matter?: string
+    factor?: string
+    factor_name?: string
+    unit?: string
+    series?: string
+    value?: string
+    limit?: string
+    from?: number | null
+    to?: number | null
+    withdrawn?: boolean
+}
+
+export interface OwnMessage { id: number; at: number; read: boolean; items: OwnItem[] }

@@ -16,6 +16,7 @@ const inside: RouteRecordRaw[] = [
     { path: 'scans/:id', component: () => import('@/modules/scans/scan-page.vue') },
     { path: 'alarms', component: () => import('@/modules/alarms/alarms-page.vue') },
     { path: 'outlets', component: () => import('@/modules/outlets/outlets-page.vue') },
+    { path: 'outlets/map', component: () => import('@/modules/outlets/map-page.vue') },
     { path: 'outlets/:id', component: () => import('@/modules/outlets/outlet-page.vue') },
     { path: 'payments', component: () => import('@/modules/payments/payments-page.vue') },
     { path: 'imports', component: () => import('@/modules/imports/imports-page.vue') },

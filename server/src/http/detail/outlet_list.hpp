@@ -23,16 +23,29 @@ struct FactorFact {
     [[nodiscard]] bool IsBeyond(const readings::Sample& sample) const;
 };
 
+/// A stretch that the enterprise, or somebody for it, marked.
+struct MarkFact {
+    std::int64_t from_ms = 0, until_ms = 0;
+    std::string mark;       ///< id of a choice of `monitoring_mark.mark`
+    bool of_all = true;     ///< of all factors
+    bool accepted = false;  ///< otherwise it waits to be looked at
+
+    [[nodiscard]] bool Covers(std::int64_t at_ms) const {
+        return from_ms <= at_ms && at_ms <= until_ms;
+    }
+};
+
 struct DeviceFact {
     records::Record record;  ///< without password and key
     std::int64_t report_minutes = 15;
     bool stopped = false;
     std::vector<FactorFact> factors;
+    std::vector<MarkFact> marks;  ///< those that stand or wait, and are not over yet
 
     [[nodiscard]] const FactorFact* Factor(std::string_view code) const;
 };
 
-/// Every device with its factors, read again when the ledger has grown: a board that is looked at
+/// Every device with its factors and marks, read again when the ledger has grown: a board that is looked at
 /// every few seconds reads no records. Whose they are is judged for each caller. Any thread.
 class OutletList {
  public:

@@ -2,9 +2,9 @@ import type { Tone } from '@/api/catalogue-types'
 import type { OutletStanding, OutletValue } from '@/api/outlet-types'
 import { outletWords as words } from '@/locales/zh-CN/outlets'
 
-export const standings: OutletStanding[] = ['exceeding', 'missing', 'on_line', 'stopped']
+export const standings: OutletStanding[] = ['exceeding', 'missing', 'marked', 'on_line', 'stopped']
 
-const tones: Record<OutletStanding, Tone> = { exceeding: 'late', missing: 'due', on_line: 'done', stopped: 'paused' }
+const tones: Record<OutletStanding, Tone> = { exceeding: 'late', missing: 'due', marked: 'wait', on_line: 'done', stopped: 'paused' }
 export const toneOfStanding = (standing: OutletStanding): Tone => tones[standing]
 
 /** `hour.ZsAvg` → 小时折算均值; what is unknown stays as it is. */
