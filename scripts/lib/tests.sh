@@ -5,7 +5,7 @@ export QINGHENG="$root/build/release/bin/qingheng"
 export QINGHENG_VERIFY="$root/build/release/bin/qingheng-verify"
 export QINGHENG_WEB="${QINGHENG_WEB:-$root/web/dist}"
 export QINGHENG_CATALOGUE="${QINGHENG_CATALOGUE:-$root/catalogue}"
-export CHROMIUM="${CHROMIUM:-/usr/bin/chromium}"
+export CHROMIUM="${CHROMIUM:-/usr/bin/chromium-headless-shell}"
 
 # Lines of the source in a report come from addr2line, which g++ brings along.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1:allow_addr2line=1}"

@@ -13,7 +13,7 @@ let browser
 
 // Started once; `extra` starts another for other flags.
 export async function launch(extra = []) {
-    const options = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', ...extra] }
+    const options = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: ['--no-sandbox', ...extra] }
     if (extra.length > 0) return chromium.launch(options)
     browser ??= await chromium.launch(options)
     return browser
