@@ -6,6 +6,7 @@
 #include "alarms/book.hpp"
 #include "http/detail/act_request.hpp"
 #include "http/detail/filed_papers.hpp"
+#include "http/detail/handler_of.hpp"
 #include "http/detail/off_site.hpp"
 #include "http/detail/query_reader.hpp"
 #include "telemetry/series_words.hpp"
@@ -23,11 +24,6 @@ constexpr const char* kCheck = "offsite_check";
 constexpr int kMostAlarms = 300;
 constexpr std::int64_t kMostCounted = 100'000;
 constexpr int kRecentDays = 7;
-
-json::value MomentJson(const Record& record, std::string_view field) {
-    const auto* moment = record.Get(field).As<base::Instant>();
-    return moment == nullptr ? json::value(nullptr) : json::value(moment->micros / 1'000);
-}
 
 /// Where the stretch of a copy stands for the first time: of the device itself, or of another.
 json::value OriginalJson(const Record& alarm) {
@@ -345,9 +341,9 @@ class AlarmDesk {
 }  // namespace
 
 base::Done MayActOnAlarms(const Caller& caller, const workflow::ActRequest& asked) {
-    const bool is_marks = asked.type == "monitoring_mark" &&
-                          (asked.act == "declare" || asked.act == "resubmit" ||
-                           asked.act == "withdraw");
+    const bool is_marks =
+        asked.type == "monitoring_mark" &&
+        (asked.act == "declare" || asked.act == "resubmit" || asked.act == "withdraw");
     if (asked.type == "reading_import" && asked.act == "register")
         return base::Refuse("readings.import_own_way");
     if (!is_marks && (asked.type != kCheck || asked.act != "make")) return base::AllWell();
@@ -359,12 +355,8 @@ base::Done MayActOnAlarms(const Caller& caller, const workflow::ActRequest& aske
 }
 
 void AddAlarmRoutes(Router& router, Platform& platform, OutletDesk& desk) {
-    const auto routes = std::make_shared<AlarmDesk>(desk);  // shared by its handlers
-    const auto on = [&](Response (AlarmDesk::*handler)(Caller&, const Request&)) {
-        return ForCallers(platform, [routes, handler](Caller& caller, const Request& request) {
-            return ((*routes).*handler)(caller, request);
-        });
-    };
+    const auto routes = std::make_shared<AlarmDesk>(desk);
+    const auto on = [&](auto member) { return ForCallers(platform, HandlerOf(routes, member)); };
     router.Add(Method::kGet, "/api/alarms", on(&AlarmDesk::List));
     router.Add(Method::kGet, "/api/outlets/{device}/check", on(&AlarmDesk::Survey));
     router.Add(Method::kPost, "/api/outlets/{device}/checks", on(&AlarmDesk::Make));

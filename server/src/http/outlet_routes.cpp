@@ -4,6 +4,7 @@
 #include <set>
 
 #include "http/detail/enterprise_door.hpp"
+#include "http/detail/handler_of.hpp"
 #include "http/detail/outlet_map_routes.hpp"
 #include "http/detail/outlet_places.hpp"
 #include "http/detail/outlet_standing.hpp"
@@ -433,14 +434,11 @@ class OutletDeskRoutes {
 
 void AddOutletRoutes(Router& router, Platform& platform, OutletDesk& desk,
                      const std::vector<std::filesystem::path>& folders) {
-    const auto routes = std::make_shared<OutletDeskRoutes>(desk);  // shared by its handlers
-    const auto call = [&](Response (OutletDeskRoutes::*handler)(Caller&, const Request&)) {
-        return [routes, handler](Caller& caller, const Request& request) {
-            return ((*routes).*handler)(caller, request);
-        };
+    const auto routes = std::make_shared<OutletDeskRoutes>(desk);
+    const auto on = [&](auto member) { return ForCallers(platform, HandlerOf(routes, member)); };
+    const auto theirs = [&](auto member) {
+        return ForEnterprises(platform, HandlerOf(routes, member));
     };
-    const auto on = [&](auto handler) { return ForCallers(platform, call(handler)); };
-    const auto theirs = [&](auto handler) { return ForEnterprises(platform, call(handler)); };
     router.Add(Method::kGet, "/api/own/outlets", theirs(&OutletDeskRoutes::Own));
     router.Add(Method::kGet, "/api/own/outlets/{device}/curve", theirs(&OutletDeskRoutes::Curve));
     router.Add(Method::kGet, "/api/outlets", on(&OutletDeskRoutes::Board));

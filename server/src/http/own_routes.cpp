@@ -7,6 +7,7 @@
 #include "http/detail/body.hpp"
 #include "http/detail/enterprise_door.hpp"
 #include "http/detail/evidence_file.hpp"
+#include "http/detail/handler_of.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/uploads.hpp"
@@ -28,11 +29,6 @@ constexpr double kUsualLongestDays = 366, kUsualAheadDays = 31;
 constexpr std::array<std::string_view, 13> kMarkFileEndings = {
     ".jpg", ".jpeg", ".png", ".webp", ".pdf", ".doc", ".docx",
     ".xls", ".xlsx", ".csv", ".txt",  ".mp4", ".ofd"};
-
-json::value OwnMomentJson(const Record& record, std::string_view field) {
-    const auto* moment = record.Get(field).As<base::Instant>();
-    return moment == nullptr ? json::value(nullptr) : json::value(moment->micros / 1'000);
-}
 
 base::Instant OwnMoment(const Record& record, std::string_view field) {
     const auto* moment = record.Get(field).As<base::Instant>();
@@ -261,11 +257,11 @@ class OwnDesk {
              device && devices != nullptr ? caller.view->Titles(*devices, {*device})[*device] : ""},
             {"factor", row.Text("factor")},
             {"mark", row.Text("mark")},
-            {"from", OwnMomentJson(row, "from_at")},
-            {"to", OwnMomentJson(row, "until_at")},
+            {"from", MomentJson(row, "from_at")},
+            {"to", MomentJson(row, "until_at")},
             {"reason", row.Text("reason")},
             {"made_by", row.Text("made_by")},
-            {"made_at", OwnMomentJson(row, "made_at")},
+            {"made_at", MomentJson(row, "made_at")},
             {"due", due ? json::value(due->micros / 1'000) : json::value(nullptr)},
             {"late", due && *due < made},
             {"state", StateJson(*caller.catalogue, type, row)},
@@ -447,11 +443,9 @@ class OwnDesk {
 }  // namespace
 
 void AddOwnRoutes(Router& router, Platform& platform, OutletDesk& desk) {
-    const auto routes = std::make_shared<OwnDesk>(desk);  // shared by its handlers
-    const auto on = [&](Response (OwnDesk::*handler)(Caller&, const Request&)) {
-        return ForEnterprises(platform, [routes, handler](Caller& caller, const Request& request) {
-            return ((*routes).*handler)(caller, request);
-        });
+    const auto routes = std::make_shared<OwnDesk>(desk);
+    const auto on = [&](auto member) {
+        return ForEnterprises(platform, HandlerOf(routes, member));
     };
     router.Add(Method::kGet, "/api/own", on(&OwnDesk::Start));
     router.Add(Method::kGet, "/api/own/marks", on(&OwnDesk::Marks));

@@ -58,6 +58,11 @@ json::object MaskedJson(const std::string& text) { return {{"masked", text}}; }
 
 json::value ValueJson(const Value& value) { return std::visit(ToJson{}, value.held); }
 
+json::value MomentJson(const Record& record, std::string_view field) {
+    const auto* moment = record.Get(field).As<base::Instant>();
+    return moment == nullptr ? json::value(nullptr) : json::value(moment->micros / 1'000);
+}
+
 const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
                                         const Record& record) {
     const std::string name = record.Text(records::system_field::kProcedure);

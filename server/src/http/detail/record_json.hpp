@@ -50,6 +50,8 @@ class RecordWriterJson {
     std::map<base::RecordId, std::size_t> read_of_;  ///< a record's line in reads_
 };
 
+/// Milliseconds since 1970 of an instant of the record; null where it has none.
+[[nodiscard]] boost::json::value MomentJson(const records::Record& record, std::string_view field);
 [[nodiscard]] boost::json::object StateJson(const catalogue::Catalogue& catalogue,
                                             const catalogue::RecordType& type,
                                             const records::Record& record);
