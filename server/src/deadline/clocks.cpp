@@ -59,8 +59,8 @@ std::string StateWords(const RunningClock& clock) {
     }
 }
 
-void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue,
-              const Excluded& excluded, base::CivilDay today) {
+void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, const Excluded& excluded,
+              base::CivilDay today) {
     const std::string event = EventName(clock.start_label);
     if (clock.counted_by == nullptr) {
         clock.why = fmt::format("{} {}，{}以记录的到期日为准", event, ShortDay(clock.start, today),
@@ -81,9 +81,9 @@ void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue,
                              counted->before_roll_over});
     for (const worktime::ExcludedInterval& span : excluded.spans) {
         if (!knows_spans) break;
-        clock.working.push_back({fmt::format("{} 至 {} 不计：{}", span.from.ToText(),
-                                             span.to.ToText(), span.reason),
-                                 std::nullopt});
+        clock.working.push_back(
+            {fmt::format("{} 至 {} 不计：{}", span.from.ToText(), span.to.ToText(), span.reason),
+             std::nullopt});
     }
     if (clock.paused_since) {
         clock.working.push_back({fmt::format("{} 起不计：{}，结束后另行计算",
@@ -100,27 +100,52 @@ base::CivilDay Today(const records::Givens& givens) {
     return *at->second.As<base::CivilDay>();
 }
 
-std::optional<RunningClock> ClockOf(const catalogue::Catalogue& catalogue,
-                                    const catalogue::RecordType& type, const ClockRule& rule,
-                                    const records::Record& record,
-                                    const records::Neighbours& neighbours) {
+/// From when to when the clock runs; nothing where it has not begun.
+std::optional<CountedDue> DaysOf(const catalogue::Catalogue& catalogue, const ClockRule& rule,
+                                 const records::Record& record,
+                                 const records::Neighbours& neighbours) {
     const auto start = record.Day(rule.start_field);
     if (!start) return std::nullopt;
-    auto due = record.Day(rule.due_field);
-    if (!due) {
-        const auto counted = Due(catalogue, rule.id, *start,
-                                 ExcludedOf(catalogue, rule, record, neighbours).spans);
-        if (!counted) return std::nullopt;
-        due = counted->day;
-    }
+    if (const auto due = record.Day(rule.due_field)) return CountedDue{*start, *due};
+    const auto counted =
+        Due(catalogue, rule.id, *start, ExcludedOf(catalogue, rule, record, neighbours).spans);
+    if (!counted) return std::nullopt;
+    return CountedDue{*start, counted->day};
+}
+
+/// What the clocks of one type are told from.
+struct Asking {
+    const catalogue::Catalogue& catalogue;
+    const catalogue::RecordType& type;
+    base::CivilDay today;
+    const records::Neighbours& neighbours;
+};
+
+RunningClock ClockOf(const Asking& asking, const ClockRule& rule, const records::Record& record,
+                     const CountedDue& days, bool done) {
+    const catalogue::Catalogue& catalogue = asking.catalogue;
     RunningClock clock;
     clock.rule = &rule;
-    const catalogue::Field* field = records::FindField(type, rule.start_field);
+    const catalogue::Field* field = records::FindField(asking.type, rule.start_field);
     clock.start_label = field == nullptr ? rule.start_field : field->label;
-    clock.start = *start;
-    clock.due = *due;
-    clock.counted_by = RuleThatGives(catalogue, rule, record, {*start, *due}, neighbours);
+    clock.start = days.start;
+    clock.due = days.due;
+    clock.counted_by = RuleThatGives(catalogue, rule, record, days, asking.neighbours);
+    const Excluded excluded =
+        ExcludedOf(catalogue, clock.counted_by == nullptr ? rule : *clock.counted_by, record,
+                   asking.neighbours);
+    clock.paused_since = excluded.standing_since;
+    SpellOut(clock, catalogue, excluded, asking.today);
+    const Distance distance = DistanceTo(clock.due, asking.today, catalogue.calendar);
+    clock.days_left = distance.days;
+    clock.working_days_left = distance.working_days;
+    clock.state = StateOf(done, clock, distance);
+    clock.words = StateWords(clock);
     return clock;
+}
+
+bool IsVoided(const records::Record& record) {
+    return record.Get(records::system_field::kVoided) == records::Value(true);
 }
 
 }  // namespace
@@ -193,29 +218,52 @@ std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
                                         const records::Givens& givens,
                                         const records::Neighbours& neighbours) {
     std::vector<RunningClock> clocks;
-    if (record.Get(records::system_field::kVoided) == records::Value(true)) return clocks;
-    const base::CivilDay today = Today(givens);
+    if (IsVoided(record)) return clocks;
+    const Asking asking{catalogue, type, Today(givens), neighbours};
     for (const auto& [id, rule] : catalogue.clocks) {
         if (rule.record_type != type.id) continue;
-        auto clock = ClockOf(catalogue, type, rule, record, neighbours);
-        if (!clock) continue;
-        const Excluded excluded = ExcludedOf(
-            catalogue, clock->counted_by == nullptr ? rule : *clock->counted_by, record, neighbours);
-        clock->paused_since = excluded.standing_since;
-        SpellOut(*clock, catalogue, excluded, today);
-        const Distance distance = DistanceTo(clock->due, today, catalogue.calendar);
-        clock->days_left = distance.days;
-        clock->working_days_left = distance.working_days;
+        const auto days = DaysOf(catalogue, rule, record, neighbours);
+        if (!days) continue;
         const bool done = IsDone(catalogue, rule, record, givens, neighbours);
-        clock->state = StateOf(done, *clock, distance);
-        clock->words = StateWords(*clock);
-        clocks.push_back(std::move(*clock));
+        clocks.push_back(ClockOf(asking, rule, record, *days, done));
     }
     std::stable_sort(clocks.begin(), clocks.end(), [](const auto& a, const auto& b) {
         const bool a_done = a.state == ClockState::kDone, b_done = b.state == ClockState::kDone;
         return a_done != b_done ? b_done : a.due < b.due;
     });
     return clocks;
+}
+
+PageClocks::PageClocks(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
+                       records::Givens givens, const records::Neighbours& neighbours)
+    : catalogue_(catalogue), type_(type), givens_(std::move(givens)), neighbours_(neighbours) {
+    for (const auto& [id, rule] : catalogue.clocks) {
+        if (rule.record_type != type.id) continue;
+        Rule one{&rule, std::nullopt};
+        if (!rule.done_when.empty()) {
+            auto filter = records::ReadFilter(catalogue, type, rule.done_when);
+            CHECK(filter.has_value());
+            one.done_when = *std::move(filter);
+        }
+        rules_.push_back(std::move(one));
+    }
+}
+
+std::optional<RunningClock> PageClocks::SoonestOf(const records::Record& record) const {
+    if (IsVoided(record)) return std::nullopt;
+    const ClockRule* soonest = nullptr;
+    CountedDue when{};
+    for (const Rule& one : rules_) {
+        if (one.done_when && records::Passes(*one.done_when, record, givens_, neighbours_))
+            continue;
+        const auto days = DaysOf(catalogue_, *one.rule, record, neighbours_);
+        if (!days || (soonest != nullptr && days->due >= when.due)) continue;
+        soonest = one.rule;
+        when = *days;
+    }
+    if (soonest == nullptr) return std::nullopt;
+    const Asking asking{catalogue_, type_, Today(givens_), neighbours_};
+    return ClockOf(asking, *soonest, record, when, false);
 }
 
 }  // namespace deadline

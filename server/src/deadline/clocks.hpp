@@ -27,7 +27,7 @@ struct RunningClock {
         nullptr;              ///< the one that gives `due` (an extension); null: none does
     std::string start_label;  ///< label of the start field
     base::CivilDay start;
-    base::CivilDay due;        ///< as the acts recorded it; counted now where they did not
+    base::CivilDay due;  ///< as the acts recorded it; counted now where they did not
     /// A span that does not count has begun and not ended; `due` is set again by its end.
     std::optional<base::CivilDay> paused_since;
     bool provisional = false;  ///< counted over a year whose holidays are not known yet
@@ -52,8 +52,7 @@ struct RunningClock {
 /// `counted_by`, `start`, `why` and `working` stay empty.
 [[nodiscard]] RunningClock ClockDue(const catalogue::ClockRule& rule, base::CivilDay due,
                                     std::optional<base::CivilDay> paused_since,
-                                    base::CivilDay today,
-                                    const worktime::WorkCalendar& calendar);
+                                    base::CivilDay today, const worktime::WorkCalendar& calendar);
 
 /// A due day, and the day from which it was counted.
 struct CountedDue {
@@ -73,6 +72,31 @@ struct CountedDue {
 [[nodiscard]] bool IsDone(const catalogue::Catalogue& catalogue, const catalogue::ClockRule& rule,
                           const records::Record& record, const records::Givens& givens,
                           const records::Neighbours& neighbours);
+
+/// The clocks of many records of one type, as the rows of a list show them: what the rules ask is
+/// read once for all of them, and only the clock that is shown is counted and told. One thread;
+/// must not outlive the catalogue and the neighbours.
+class PageClocks {
+ public:
+    /// `givens` must hold `today`.
+    PageClocks(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
+               records::Givens givens, const records::Neighbours& neighbours);
+
+    /// The first of RunningClocks when it is not done: the clock that ends soonest.
+    [[nodiscard]] std::optional<RunningClock> SoonestOf(const records::Record& record) const;
+
+ private:
+    struct Rule {
+        const catalogue::ClockRule* rule;
+        std::optional<records::Filter> done_when;  ///< absent: it is never done
+    };
+
+    const catalogue::Catalogue& catalogue_;
+    const catalogue::RecordType& type_;
+    records::Givens givens_;
+    const records::Neighbours& neighbours_;
+    std::vector<Rule> rules_;
+};
 
 [[nodiscard]] catalogue::Tone ToneOf(ClockState state);
 

@@ -186,6 +186,42 @@ TEST(RunningClocks, PutsTheSoonestFirstAndTheDoneLast) {
     EXPECT_EQ(clocks[1].words, "已办");
 }
 
+TEST(PageClocks, GiveTheFirstClockThatRunsAndNoneWhereAllAreDone) {
+    struct Row {
+        records::FieldValues values;
+        const char* soonest;  ///< null: none
+    };
+    const auto day = [](const char* text) { return Value(Day(text)); };
+    const std::vector<Row> rows = {
+        {{}, nullptr},
+        {{{"filed_on", day("2026-02-10")}, {"decision_due_on", day("2026-05-11")}}, "case_limit"},
+        {{{"filed_on", day("2026-02-10")}, {"decided_on", day("2026-04-14")}}, "publication"},
+        {{{"filed_on", day("2026-02-10")},
+          {"decided_on", day("2026-04-14")},
+          {"published_on", day("2026-04-15")}},
+         nullptr},
+        {{{"filed_on", day("2026-02-10")}, {"$voided", Value(true)}}, nullptr},
+    };
+    const auto catalogue = ACatalogue();
+    const records::Givens givens = {{"today", day("2026-04-24")}};
+    for (const Row& row : rows) {
+        const Record record{{}, "case", 1, row.values};
+        const std::vector<Record> world = {record};
+        const records::testing::ListedNeighbours neighbours(world);
+        const PageClocks clocks(catalogue, *catalogue.FindType("case"), givens, neighbours);
+
+        const auto soonest = clocks.SoonestOf(record);
+
+        ASSERT_EQ(soonest.has_value(), row.soonest != nullptr);
+        if (!soonest) continue;
+        const RunningClock first = ClocksOf(catalogue, row.values, "2026-04-24").at(0);
+        EXPECT_EQ(soonest->rule->id, row.soonest);
+        EXPECT_EQ(first.rule, soonest->rule);
+        EXPECT_EQ(std::tie(first.due, first.words, first.days_left, first.state),
+                  std::tie(soonest->due, soonest->words, soonest->days_left, soonest->state));
+    }
+}
+
 TEST(RunningClocks, RunsNoneForAVoidedRecordOrOneWithoutStart) {
     const auto catalogue = ACatalogue();
 

@@ -6,6 +6,7 @@
 #include "http/detail/list_query.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
+#include "records/page_neighbours.hpp"
 
 namespace http {
 
@@ -121,8 +122,10 @@ class Export {
     int AddBatch(exchange::TableWriter& writer) {
         RecordWriterJson json_writer(caller_);
         std::vector<json::object> rows;
-        for (const records::Record& record : caller_.view->Select(query_))
-            rows.push_back(json_writer.Row(type_, record, columns_));
+        const std::vector<records::Record> batch = caller_.view->Select(query_);
+        const records::PageNeighbours neighbours(*caller_.view, batch);
+        for (const records::Record& record : batch)
+            rows.push_back(json_writer.Row(type_, record, columns_, neighbours));
         const json::object references = json_writer.References();
         for (const json::object& row : rows) {
             const json::object& values = row.at("values").as_object();

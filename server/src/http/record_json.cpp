@@ -166,7 +166,12 @@ json::value RecordWriterJson::Shown(const catalogue::RecordType& type,
 
 json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Record& record,
                                    const std::vector<records::Path>& columns) {
-    const records::ViewNeighbours neighbours(*caller_.view);
+    return Row(type, record, columns, records::ViewNeighbours(*caller_.view));
+}
+
+json::object RecordWriterJson::Row(const catalogue::RecordType& type, const Record& record,
+                                   const std::vector<records::Path>& columns,
+                                   const records::Neighbours& neighbours) {
     json::object values;
     for (const records::Path& path : columns) {
         const catalogue::RecordType* end_type = &type;

@@ -4,6 +4,7 @@
 #include "deadline/clocks.hpp"
 #include "http/catalogue_json.hpp"
 #include "ledger/act.hpp"
+#include "records/page_neighbours.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/approval_steps.hpp"
 #include "workflow/historical.hpp"
@@ -304,20 +305,23 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
 
 }  // namespace
 
-json::object RowWithClock(Caller& caller, RecordWriterJson& writer,
-                          const catalogue::RecordType& type, const Record& record,
-                          const std::vector<records::Path>& columns) {
-    json::object row = writer.Row(type, record, columns);
-    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record)) {
-        if (clock.state == deadline::ClockState::kDone) continue;
-        row["clock"] = {{"label", clock.rule->label},
-                        {"due", clock.due.ToText()},
-                        {"words", clock.words},
-                        {"days_left", clock.days_left},
-                        {"tone", ToneName(deadline::ToneOf(clock.state))}};
-        break;
+json::array RowsWithClocks(Caller& caller, RecordWriterJson& writer,
+                           const catalogue::RecordType& type, const std::vector<Record>& page,
+                           const std::vector<records::Path>& columns) {
+    const records::PageNeighbours neighbours(*caller.view, page);
+    const deadline::PageClocks clocks(*caller.catalogue, type, caller.Givens(), neighbours);
+    json::array rows;
+    for (const Record& record : page) {
+        json::object row = writer.Row(type, record, columns, neighbours);
+        if (const auto clock = clocks.SoonestOf(record))
+            row["clock"] = {{"label", clock->rule->label},
+                            {"due", clock->due.ToText()},
+                            {"words", clock->words},
+                            {"days_left", clock->days_left},
+                            {"tone", ToneName(deadline::ToneOf(clock->state))}};
+        rows.push_back(std::move(row));
     }
-    return row;
+    return rows;
 }
 
 json::array GatesJson(Caller& caller, const std::vector<workflow::GateStanding>& gates) {

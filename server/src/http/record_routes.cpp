@@ -33,9 +33,8 @@ Response ListRecords(Caller& caller, const Request& request) {
     if (!columns) refusals.insert(refusals.end(), columns.error().begin(), columns.error().end());
     if (!refusals.empty()) return RefusalResponse(*caller.catalogue, refusals);
     RecordWriterJson writer(caller);
-    json::array rows;
-    for (const records::Record& record : caller.view->Select(*query))
-        rows.push_back(RowWithClock(caller, writer, **type, record, *columns));
+    json::array rows =
+        RowsWithClocks(caller, writer, **type, caller.view->Select(*query), *columns);
     json::object answer = {{"rows", std::move(rows)}, {"references", writer.References()}};
     const std::int64_t total = caller.view->Count(*query, kCountedWithPage + 1);
     if (total <= kCountedWithPage) {

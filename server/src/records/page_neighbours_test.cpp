@@ -22,6 +22,7 @@ class CountingView final : public RecordView {
     }
     std::optional<Record> Find(const catalogue::RecordType& type,
                                const base::RecordId& id) override {
+        ++asked;
         return view_.Find(type, id);
     }
     std::int64_t Count(const Query& query, std::int64_t most) override {
@@ -72,8 +73,8 @@ class PageNeighboursTest : public ::testing::Test {
     }
     std::vector<base::RecordId> Pointing(const Neighbours& neighbours, int to) {
         std::vector<base::RecordId> ids;
-        for (const Record* record : neighbours.PointingAt(type_, *type_.FindField("parent"),
-                                                          NumberedId(to)))
+        for (const Record* record :
+             neighbours.PointingAt(type_, *type_.FindField("parent"), NumberedId(to)))
             ids.push_back(record->id);
         return ids;
     }
@@ -104,6 +105,32 @@ TEST_F(PageNeighboursTest, AnswerForAWholePageByFewQuestionsWhatSingleOnesAnswer
     EXPECT_EQ(view.asked, 3);
     EXPECT_EQ(Pointing(together, 500), Pointing(single, 500)) << "not of the page";
     EXPECT_EQ(together.Find(type_, beside.id)->id, beside.id);
+}
+
+TEST_F(PageNeighboursTest, FindWhatAWholePageRefersToByFewQuestions) {
+    std::vector<Record> parents, page;
+    for (int i = 1; i <= 300; ++i) parents.push_back(Put(i, {}));
+    const Record voided = Put(400, {{"$voided", Value(true)}});
+    for (int i = 0; i < 350; ++i)
+        page.push_back(Put(1'000 + i, {{"parent", Value(NumberedId(1 + i % 300))}}));
+    page.push_back(Put(2'000, {{"parent", Value(voided.id)}}));
+    page.push_back(Put(2'001, {{"parent", Value(NumberedId(9'999))}}));
+    const auto stored = store_.Read();
+    CountingView view(*stored);
+    const PageNeighbours together(view, page);
+
+    for (const Record& record : page) {
+        const base::RecordId parent = *record.Reference("parent");
+        const Record* found = together.Find(type_, parent);
+        ASSERT_EQ(found != nullptr, parent != NumberedId(9'999)) << parent.ToText();
+        if (found != nullptr) {
+            EXPECT_EQ(found->id, parent);
+        }
+    }
+
+    EXPECT_EQ(view.asked, 2) << "302 ids, 200 at once";
+    EXPECT_EQ(together.Find(*catalogue_->FindType("neighbour"), NumberedId(1)), nullptr)
+        << "of another type";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "http/detail/caller.hpp"
+#include "records/filter.hpp"
 #include "records/record.hpp"
 
 namespace http {
@@ -24,6 +25,11 @@ class RecordWriterJson {
     [[nodiscard]] boost::json::object Row(const catalogue::RecordType& type,
                                           const records::Record& record,
                                           const std::vector<records::Path>& columns);
+    /// As above, of a page whose neighbours are read together.
+    [[nodiscard]] boost::json::object Row(const catalogue::RecordType& type,
+                                          const records::Record& record,
+                                          const std::vector<records::Path>& columns,
+                                          const records::Neighbours& neighbours);
     /// Every readable value.
     [[nodiscard]] boost::json::object Values(const catalogue::RecordType& type,
                                              const records::Record& record);

@@ -15,11 +15,12 @@ struct FoundRecord {
 [[nodiscard]] base::Result<FoundRecord> FindReadable(Caller& caller, std::string_view type_id,
                                                      std::string_view record_id);
 
-/// A list's row with the most urgent running clock.
-[[nodiscard]] boost::json::object RowWithClock(Caller& caller, RecordWriterJson& writer,
-                                               const catalogue::RecordType& type,
-                                               const records::Record& record,
-                                               const std::vector<records::Path>& columns);
+/// The rows of a list, each with its most urgent running clock; what they ask of other records is
+/// asked once for the page.
+[[nodiscard]] boost::json::array RowsWithClocks(Caller& caller, RecordWriterJson& writer,
+                                                const catalogue::RecordType& type,
+                                                const std::vector<records::Record>& page,
+                                                const std::vector<records::Path>& columns);
 
 /// `GET /api/records/{type}/{id}` of http.md.
 [[nodiscard]] boost::json::object RecordPage(Caller& caller, RecordWriterJson& writer,
