@@ -37,7 +37,7 @@ std::vector<std::string> LiveUntilTheCut(Machine& machine, Moment moment) {
     try {
         const auto life = machine.Start();
         if (moment != Moment::kWhileStarting) faults = life->Faults(machine.told);
-        if (moment == Moment::kWhileWorking) machine.disk().CutAfter(UpTo(machine, 2'500));
+        if (moment == Moment::kWhileWorking) machine.disk().CutAfter(UpTo(machine, 300));
         life->Work(machine.told, kPeople, moment == Moment::kWhileClosing ? 3 : kRounds);
         if (moment == Moment::kWhileClosing) machine.disk().CutAfter(UpTo(machine, 200));
     } catch (const std::exception& failure) {

@@ -140,8 +140,7 @@ Life::Life(const fs::path& root, const ledger::SigningKey& key, std::uint64_t se
     Must(storage::Migrate(*database_, *catalogue_));
     storage::LedgerStore ledger(*database_);
     const auto identity = Must(ledger.Begin(key_, false));
-    if (!ledger::ClaimEvidenceFolder(root / "evidence", identity.log) ||
-        !ledger.CheckClock(clock_.Now()))
+    if (!ledger::ClaimEvidenceFolder(root / "evidence", identity.log) || !ledger.CheckClock(clock_))
         throw std::runtime_error("the ledger does not begin");
     store_ = std::make_unique<storage::SqlRecordStore>(
         *database_, catalogue_, storage::RecordStoreOptions{clock_, false, storage::EnqueueJob});

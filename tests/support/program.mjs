@@ -9,9 +9,9 @@ export const program = process.env.QINGHENG ?? new URL('../../build/release/bin/
 
 export const verifier = process.env.QINGHENG_VERIFY ?? new URL('../../build/release/bin/qingheng-verify', import.meta.url).pathname
 
-// Runs one command to its end. Never throws: the exit code is part of the answer.
+// Runs one command to its end, of `place.program` where another one is meant. Never throws: the exit code is part of the answer.
 export function run(place, ...words) {
-    const done = spawnSync(program, [...words, ...optionsOf(place)], {
+    const done = spawnSync(place.program ?? program, [...words, ...optionsOf(place)], {
         encoding: 'utf8', maxBuffer: 256 << 20, timeout: 600_000,
     })
     return { code: done.status, out: done.stdout, err: done.stderr }
@@ -36,7 +36,7 @@ export function begin(place, ...words) {
 export class Server {
     // Resolves when the address is printed; rejects with what it said when it ends before.
     static start(place, ...words) {
-        const child = spawn(program, ['serve', '--plain', '127.0.0.1:0', ...words, ...optionsOf(place)])
+        const child = spawn(place.program ?? program, ['serve', '--plain', '127.0.0.1:0', ...words, ...optionsOf(place)])
         return new Promise((resolve, reject) => {
             let said = ''
             let began = false

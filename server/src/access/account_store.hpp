@@ -30,6 +30,7 @@ struct Session {
     std::string csrf;
     base::Instant created_at, seen_at;
     std::string address, user_agent;
+    bool must_change = false;  ///< the person's password, when the session was looked up
     bool operator==(const Session&) const = default;
 };
 

@@ -124,6 +124,7 @@ SignedIn SessionDesk::Begin(const SignIn& sign_in, Credential credential) {
     session.created_at = session.seen_at = clock_.Now();
     session.address = sign_in.address;
     session.user_agent = Cut(sign_in.user_agent);
+    session.must_change = credential.must_change;
     store_.KeepSession(session);
     return signed_in;
 }

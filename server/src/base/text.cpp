@@ -41,7 +41,7 @@ void Demand(UErrorCode status, const char* what) {
 }
 
 /// Brackets of Chinese typesetting that NFKC does not fold; an officer types whichever is at hand.
-char32_t FoldBracket(char32_t point) {
+constexpr char32_t FoldBracket(char32_t point) {
     switch (point) {
         case U'〔':
         case U'【':
@@ -73,11 +73,13 @@ bool IsLatinOrDigit(char32_t point) {
     return point < 0x80 && u_isalnum(static_cast<UChar32>(point));
 }
 
-std::string Token(char kind, std::u32string_view points) {
+/// UTF-8 in hex.
+std::string HexOf(std::u32string_view points) {
     const std::string bytes = FromCodePoints(points);
-    return kind +
-           ToHex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
+    return ToHex(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
 }
+
+std::string Token(char kind, std::u32string_view points) { return kind + HexOf(points); }
 
 /// The pinyin collator of this thread. Made once a thread because opening it reads ICU's tables;
 /// it is never changed after, so that every thread gives the same keys.
@@ -159,31 +161,58 @@ std::vector<std::string> Split(std::string_view text, char separator) {
 
 namespace {
 
-/// Nothing but small letters, digits, underscores and unified ideographs (U+4E00 to U+9FFF): its
-/// own normal form. Most labels and names of ours are, and ICU takes microseconds for each.
-bool IsNormalAlready(std::string_view text) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const auto follows = [&](std::size_t at) { return byte(at) >= 0x80 && byte(at) <= 0xBF; };
-    for (std::size_t at = 0; at < text.size();) {
-        const unsigned char first = byte(at);
-        const bool plain = (first >= 'a' && first <= 'z') || (first >= '0' && first <= '9') ||
-                           first == '_';
-        if (plain) {
-            ++at;
-            continue;
-        }
-        if (first < 0xE4 || first > 0xE9 || at + 2 >= text.size()) return false;
-        if (!follows(at + 1) || !follows(at + 2)) return false;
-        if (first == 0xE4 && byte(at + 1) < 0xB8) return false;
-        at += 3;
+constexpr char32_t kDropped = 0, kOther = 0xFFFFFFFF;
+
+/// The normal form of a character whose form does not depend on its neighbours and is one
+/// character or none (kDropped); kOther: ICU must say. Nearly all texts of ours are made of these,
+/// and ICU takes microseconds for each.
+constexpr char32_t PlainForm(char32_t point) {
+    if (point >= U'A' && point <= U'Z') return point + (U'a' - U'A');
+    if (point <= U' ' || point == 0x7F) return kDropped;
+    if (point < 0x7F) return point;
+    if (point >= 0x4E00 && point <= 0x9FFF) return point;  // unified ideographs
+    constexpr char32_t kWide = 0xFEE0;                     // wide ASCII lies so far above it
+    if (point >= kWide + U'!' && point <= kWide + U'~') return PlainForm(point - kWide);
+    switch (point) {
+        case 0x3000:  // ideographic space
+            return kDropped;
+        case U'、':
+        case U'。':
+        case U'《':
+        case U'》':
+        case U'“':
+        case U'”':
+        case U'—':
+        case U'·':
+            return point;
+        default:
+            return FoldBracket(point) == point ? kOther : FoldBracket(point);
     }
-    return true;
+}
+
+/// The normal form where every character has a plain one.
+std::optional<std::string> PlainlyNormalised(std::string_view text) {
+    std::string normalised;
+    normalised.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = at;
+        const UChar32 point = NextPoint(text, at);
+        if (point < 0) return std::nullopt;
+        const char32_t form = PlainForm(static_cast<char32_t>(point));
+        if (form == kOther) return std::nullopt;
+        if (form == kDropped) continue;
+        if (form < 0x80)
+            normalised.push_back(static_cast<char>(form));
+        else
+            normalised.append(text.substr(begin, at - begin));
+    }
+    return normalised;
 }
 
 }  // namespace
 
 std::string Normalised(std::string_view text) {
-    if (IsNormalAlready(text)) return std::string(text);
+    if (auto plain = PlainlyNormalised(text)) return *std::move(plain);
     const auto whole = icu::UnicodeString::fromUTF8(
         icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     const icu::UnicodeString folded = CaseFolded(whole);
@@ -202,19 +231,25 @@ std::string SearchTokens(std::string_view text) {
     const std::u32string points = ToCodePoints(Normalised(text));
     const std::u32string_view all = points;
     std::string tokens;
-    const auto add = [&tokens](const std::string& token) {
+    tokens.reserve(all.size() * 24);
+    const auto add = [&tokens](char kind, std::string_view hex, std::string_view more = {}) {
         if (!tokens.empty()) tokens.push_back(' ');
-        tokens.append(token);
+        tokens.push_back(kind);
+        tokens.append(hex).append(more);
     };
+    std::string hex = all.empty() ? std::string() : HexOf(all.substr(0, 1));
     for (std::size_t at = 0; at < all.size(); ++at) {
-        add(Token('u', all.substr(at, 1)));
-        if (at + 1 < all.size()) add(Token('b', all.substr(at, 2)));
+        const bool is_last = at + 1 == all.size();
+        std::string next = is_last ? std::string() : HexOf(all.substr(at + 1, 1));
+        add('u', hex);
+        if (!is_last) add('b', hex, next);
+        hex = std::move(next);
         const bool starts_run =
             IsLatinOrDigit(all[at]) && (at == 0 || !IsLatinOrDigit(all[at - 1]));
         if (!starts_run) continue;
         std::size_t end = at;
         while (end < all.size() && IsLatinOrDigit(all[end])) ++end;
-        add(Token('w', all.substr(at, end - at)));
+        add('w', HexOf(all.substr(at, end - at)));
     }
     return tokens;
 }

@@ -7,6 +7,7 @@
 #include "http/detail/routes.hpp"
 #include "http/detail/sheet_relations.hpp"
 #include "http/detail/yearly_report.hpp"
+#include "records/on_its_way.hpp"
 
 namespace http {
 
@@ -179,10 +180,18 @@ Response CheckAct(Caller& caller, const Request& request) {
                      {"changes", PreviewChanges(caller, *preview)}});
 }
 
+/// Known to the store from the moment the request is there.
+Handler Announced(Platform& platform, Handler handler) {
+    return [&platform, handler = std::move(handler)](const Request& request) {
+        const records::OnItsWay on_its_way(platform.store);
+        return handler(request);
+    };
+}
+
 }  // namespace
 
 void AddActRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kPost, "/api/acts", ForCallers(platform, PerformAct));
+    router.Add(Method::kPost, "/api/acts", Announced(platform, ForCallers(platform, PerformAct)));
     router.Add(Method::kPost, "/api/acts/check", ForCallers(platform, CheckAct));
 }
 

@@ -141,7 +141,7 @@ base::Result<access_control::Session> Admit(Platform& platform, const Request& r
     auto session = platform.sessions.Find(request.Cookie(platform.session_cookie));
     if (!session) return base::Refuse("access.no_session");
     if (const auto done = CheckOrigin(request, *session); !done) return base::Refuse(done.error());
-    if (rule == WhileMustChange::kRefused && platform.sessions.MustChange(session->person))
+    if (rule == WhileMustChange::kRefused && session->must_change)
         return base::Refuse("access.must_change_password");
     if (auto faults = FaultsOfAsking(request); !faults.empty())
         return base::Refuse(std::move(faults));
@@ -156,30 +156,33 @@ struct KeptWith {
 };
 
 using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
+using PrincipalPointer = std::shared_ptr<const access_control::Principal>;
 
 /// The person's rights on this day: until an act changes a person, an organisation or a
 /// delegation. Asked first of the view, so that nothing else counts as read.
-base::Result<access_control::Principal> PrincipalOf(records::RecordView& view,
-                                                    const CataloguePointer& catalogue,
-                                                    const base::RecordId& person,
-                                                    base::CivilDay today) {
+base::Result<PrincipalPointer> PrincipalOf(records::RecordView& view,
+                                           const CataloguePointer& catalogue,
+                                           const base::RecordId& person, base::CivilDay today) {
     using Kept = KeptWith<access_control::Principal>;
     records::Keeping* keeping = records::KeepingOf(view);
-    if (keeping == nullptr)
-        return access_control::LoadPrincipal(view, *catalogue, person, today);
     const base::Digest key = records::KeyText("principal")
                                  .Add(person.ToText())
                                  .Add(today.ToText())
                                  .AddThing(catalogue.get())
                                  .Finish();
-    if (const auto kept = keeping->Kept(key)) return static_cast<const Kept*>(kept.get())->thing;
+    const auto thing_of = [](std::shared_ptr<const Kept> kept) {
+        const access_control::Principal* thing = &kept->thing;
+        return PrincipalPointer(std::move(kept), thing);
+    };
+    if (keeping != nullptr)
+        if (auto kept = keeping->Kept(key))
+            return thing_of(std::static_pointer_cast<const Kept>(std::move(kept)));
     auto principal = access_control::LoadPrincipal(view, *catalogue, person, today);
-    if (principal) {
-        constexpr std::size_t kBytesOfPrincipal = 16'384;
-        keeping->Keep(key, std::make_shared<const Kept>(Kept{*principal, catalogue}),
-                      kBytesOfPrincipal);
-    }
-    return principal;
+    if (!principal) return base::Refuse(std::move(principal.error()));
+    auto made = std::make_shared<const Kept>(Kept{*std::move(principal), catalogue});
+    constexpr std::size_t kBytesOfPrincipal = 16'384;
+    if (keeping != nullptr) keeping->Keep(key, made, kBytesOfPrincipal);
+    return thing_of(std::move(made));
 }
 
 /// Without rights there is no session either.
@@ -193,8 +196,9 @@ base::Result<Caller> CallerOf(Platform& platform, const Request& request,
         platform.sessions.Close(request.Cookie(platform.session_cookie));
         return base::Refuse("access.no_session");
     }
-    return Caller{platform,        request, catalogue, session, *std::move(principal),
-                  std::move(view), today};
+    const access_control::Principal& standing = **principal;
+    return Caller{platform, request,         catalogue, session, *std::move(principal),
+                  standing, std::move(view), today};
 }
 
 /// Everything that the asker said, and who it was.

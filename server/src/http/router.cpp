@@ -38,10 +38,22 @@ bool MatchesSegment(std::string_view pattern, std::string_view segment,
     return true;
 }
 
-bool Matches(std::string_view pattern, std::string_view path,
+using Segments = std::vector<std::string_view>;
+
+Segments SegmentsOf(std::string_view path) {
+    Segments segments;
+    segments.reserve(8);
+    for (std::size_t slash = path.find('/'); slash != std::string_view::npos;
+         slash = path.find('/')) {
+        segments.push_back(path.substr(0, slash));
+        path.remove_prefix(slash + 1);
+    }
+    segments.push_back(path);
+    return segments;
+}
+
+bool Matches(const std::vector<std::string>& wanted, const Segments& given,
              std::map<std::string, std::string>& parameters) {
-    const auto wanted = base::Split(pattern, '/');
-    const auto given = base::Split(path, '/');
     const bool rest = !wanted.empty() && wanted.back() == "{rest...}";
     if (rest ? given.size() < wanted.size() : given.size() != wanted.size()) return false;
     const std::size_t fixed = rest ? wanted.size() - 1 : wanted.size();
@@ -49,7 +61,10 @@ bool Matches(std::string_view pattern, std::string_view path,
         if (!MatchesSegment(wanted[i], given[i], parameters)) return false;
     if (!rest) return true;
     std::string tail;
-    for (std::size_t i = fixed; i < given.size(); ++i) tail += (tail.empty() ? "" : "/") + given[i];
+    for (std::size_t i = fixed; i < given.size(); ++i) {
+        if (!tail.empty()) tail += '/';
+        tail += given[i];
+    }
     parameters["rest"] = std::move(tail);
     return true;
 }
@@ -57,16 +72,18 @@ bool Matches(std::string_view pattern, std::string_view path,
 }  // namespace
 
 void Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
-    routes_.push_back(Route{method, std::move(pattern), method == Method::kGet ? 0 : body_limit,
-                            std::move(handler)});
+    auto segments = base::Split(pattern, '/');
+    routes_.push_back(Route{method, std::move(pattern), std::move(segments),
+                            method == Method::kGet ? 0 : body_limit, std::move(handler)});
 }
 
 Router::Match Router::Find(Method method, std::string_view path) const {
     Match match;
     const Method wanted = method == Method::kHead ? Method::kGet : method;
+    const Segments given = SegmentsOf(path);
     for (const Route& route : routes_) {
         std::map<std::string, std::string> parameters;
-        if (!Matches(route.pattern, path, parameters)) continue;
+        if (!Matches(route.segments, given, parameters)) continue;
         if (route.method == wanted) {
             match.route = &route;
             match.parameters = std::move(parameters);

@@ -123,8 +123,10 @@ Response Admit(Platform& platform, const Request& request, const access_control:
         platform.sessions.Close(opened->token);
         return RefusalResponse(*catalogue, {{"access.sign_in_failed", {}, ""}});
     }
-    const Caller caller{platform,        request, catalogue, opened->session, *std::move(principal),
-                        std::move(view), today};
+    const auto standing =
+        std::make_shared<const access_control::Principal>(*std::move(principal));
+    const Caller caller{platform, request,   catalogue,       opened->session,
+                        standing, *standing, std::move(view), today};
     Response response = JsonAnswer(SessionToJson(caller), 201);
     SetSessionCookie(response, request, platform.session_cookie + "=" + opened->token,
                      kSessionSeconds);

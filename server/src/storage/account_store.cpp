@@ -36,17 +36,21 @@ constexpr Sql kKeepSession{
     "session.keep",
     "INSERT INTO session (token, person, csrf, created_at, seen_at, address, user_agent)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7)"};
-constexpr Sql kFindSession{"session.find",
-                           "SELECT token, person, csrf, created_at, seen_at, address, user_agent"
-                           " FROM session WHERE token = $1"};
+constexpr Sql kFindSession{
+    "session.find",
+    "SELECT token, person, csrf, created_at, seen_at, address, user_agent,"
+    " coalesce((SELECT must_change FROM credential c WHERE c.person = session.person), FALSE)"
+    " FROM session WHERE token = $1"};
 constexpr Sql kTouchSession{"session.touch", "UPDATE session SET seen_at = $2 WHERE token = $1"};
 constexpr Sql kDropSession{"session.drop", "DELETE FROM session WHERE token = $1"};
 constexpr Sql kDropSessionsOf{"session.drop_of", "DELETE FROM session WHERE person = $1"};
 constexpr Sql kDropOtherSessionsOf{"session.drop_others_of",
                                    "DELETE FROM session WHERE person = $1 AND token <> $2"};
-constexpr Sql kSessionsOf{"session.of",
-                          "SELECT token, person, csrf, created_at, seen_at, address, user_agent"
-                          " FROM session WHERE person = $1 ORDER BY seen_at DESC, token"};
+constexpr Sql kSessionsOf{
+    "session.of",
+    "SELECT token, person, csrf, created_at, seen_at, address, user_agent,"
+    " coalesce((SELECT must_change FROM credential c WHERE c.person = session.person), FALSE)"
+    " FROM session WHERE person = $1 ORDER BY seen_at DESC, token"};
 constexpr Sql kDropSessionsBefore{"session.drop_before", "DELETE FROM session WHERE seen_at < $1"};
 
 constexpr Sql kNoteFailure{"login.note", "INSERT INTO login_attempt (address, at) VALUES ($1, $2)"};
@@ -75,6 +79,7 @@ Session ReadSession(const Row& row) {
     session.seen_at = row.Instant(4);
     session.address = row.Text(5);
     session.user_agent = row.Text(6);
+    session.must_change = row.Bool(7);
     return session;
 }
 

@@ -16,7 +16,7 @@ template <class Read>
 [[nodiscard]] auto AskAll(Database& database, const Sql& sql, std::initializer_list<Param> params,
                           const Read& read) {
     std::vector<std::decay_t<decltype(read(std::declval<const Row&>()))>> found;
-    const auto snapshot = database.Read();
+    const auto snapshot = database.ReadOnce();
     Rows rows = snapshot->connection().Query(sql, params);
     while (rows.Next()) found.push_back(read(rows.row()));
     return found;
@@ -27,7 +27,7 @@ template <class Read>
 [[nodiscard]] auto AskOne(Database& database, const Sql& sql, std::initializer_list<Param> params,
                           const Read& read) {
     std::optional<std::decay_t<decltype(read(std::declval<const Row&>()))>> found;
-    const auto snapshot = database.Read();
+    const auto snapshot = database.ReadOnce();
     Rows rows = snapshot->connection().Query(sql, params);
     if (rows.Next()) found = read(rows.row());
     return found;

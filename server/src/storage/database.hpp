@@ -241,11 +241,18 @@ class Database {
     [[nodiscard]] virtual Dialect dialect() const = 0;
 
     [[nodiscard]] virtual std::unique_ptr<Snapshot> Read() = 0;
+    /// For one question alone, which on SQLite needs no transaction around it: a second one may see
+    /// more than the first.
+    [[nodiscard]] virtual std::unique_ptr<Snapshot> ReadOnce() { return Read(); }
     /// Runs `work` in one write transaction and returns when it is durable (or undone). `work` may
     /// run again after a serialisation failure, on another thread than the caller's, and must have
     /// no other effects. What `work` throws is thrown to the caller and undoes its part only.
     /// Never call Read or Write from inside `work`.
     virtual Outcome Write(WriteKind kind, const Work& work) = 0;
+    /// This thread is about to call Write; SQLite's writer, should it be at its COMMIT, waits a moment
+    /// to take it along. Until it has called Write, or Withdraw.
+    virtual void Announce() {}
+    virtual void Withdraw() {}
     /// Runs alone: no other writer of this or another process (schema changes, rebuild, restore).
     /// `work` is not run again.
     virtual void WriteAlone(const std::function<void(Connection&)>& work) = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <latch>
 #include <thread>
 
 #include "storage/columns.hpp"
@@ -99,6 +100,49 @@ TEST_P(Database_, UndoesOnlyTheTaskThatAskedForIt) {
     Insert(4);
 
     EXPECT_EQ(Count(), 2);
+}
+
+TEST_P(Database_, UndoesOnlyTheTaskThatFailsAmongOthersOfItsCommit) {
+    constexpr int kOthers = 3;
+    std::latch announced(kOthers);
+    std::atomic<int> refused = 0, failed = 0;
+    std::vector<std::thread> others;
+    for (int i = 1; i <= kOthers; ++i)
+        others.emplace_back([&, i] {
+            database_->Announce();
+            announced.count_down();
+            try {
+                const Outcome outcome =
+                    database_->Write(WriteKind::kPlain, [&](Connection& connection) {
+                        connection.Execute(kInsert, {i, i});
+                        if (i == 2) throw std::runtime_error("no");
+                        return i == 3 ? Outcome::kUndo : Outcome::kKeep;
+                    });
+                if (outcome == Outcome::kUndo) ++refused;
+            } catch (const std::runtime_error&) {
+                ++failed;
+            }
+        });
+
+    database_->Write(WriteKind::kPlain, [&](Connection& connection) {
+        announced.wait();
+        connection.Execute(kInsert, {10, 10});
+        return Outcome::kKeep;
+    });
+    for (std::thread& other : others) other.join();
+
+    EXPECT_EQ(refused, 1);
+    EXPECT_EQ(failed, 1);
+    EXPECT_EQ(Count(), 2);
+    EXPECT_EQ(database_->Read()->connection().QueryInt({"sum", "SELECT MIN(id) + MAX(id) FROM t"}), 11);
+}
+
+TEST_P(Database_, DoesNotWaitForWhoGaveItUp) {
+    database_->Announce();
+    database_->Withdraw();
+    Insert(1);
+
+    EXPECT_EQ(Count(), 1);
 }
 
 TEST_P(Database_, TellsAUniqueViolationFromOtherFailures) {

@@ -95,9 +95,12 @@ const KeptAnswers::Moment& KeptView::Moment() {
     }
     const KeptAnswers::Known known = answers_.known();
     const KeptAnswers::Known now{sequenced + waiting, sequenced};
-    if (now.acts > known.acts)
-        answers_.Learn(
-            now, known.acts < 0 ? std::nullopt : TypesTouchedSince(connection, known.sequenced));
+    if (now.acts > known.acts) {
+        std::optional<KeptAnswers::Types> touched;
+        if (known.acts >= 0 && waiting == 0) touched = recent_.Between(known.sequenced, sequenced);
+        if (known.acts >= 0 && !touched) touched = TypesTouchedSince(connection, known.sequenced);
+        answers_.Learn(now, touched);
+    }
     moment_ = KeptAnswers::Moment{now.acts, waiting == 0, tables_, std::move(written)};
     return *moment_;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "records/kept_answers.hpp"
+#include "storage/recent_acts.hpp"
 #include "storage/record_view.hpp"
 #include "storage/touched_since.hpp"
 
@@ -27,11 +28,12 @@ class KeptView final : private OwnSnapshot,
                        public records::Keeping {
  public:
     KeptView(Database& database, std::shared_ptr<const TableMap> tables,
-             records::KeptAnswers& answers)
+             records::KeptAnswers& answers, const RecentActs& recent)
         : OwnSnapshot(database),
           Viewing(snapshot_->connection(), *tables),
           tables_(std::move(tables)),
-          answers_(answers) {}
+          answers_(answers),
+          recent_(recent) {}
 
     std::optional<records::Record> Find(const catalogue::RecordType& type,
                                         const base::RecordId& id) override;
@@ -78,6 +80,7 @@ class KeptView final : private OwnSnapshot,
 
     std::shared_ptr<const TableMap> tables_;
     records::KeptAnswers& answers_;
+    const RecentActs& recent_;
     records::KeptAnswers::Types read_;
     std::optional<records::KeptAnswers::Moment> moment_;  ///< once it was asked for
     std::map<std::pair<std::string, std::int64_t>, std::optional<TouchedRecords>> touched_;

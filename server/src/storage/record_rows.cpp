@@ -41,17 +41,22 @@ void UpdateCurrent(Connection& connection, const TouchRows& touch) {
     connection.ExecuteLater(Sql{"update_record", text}, Params(params));
 }
 
-void WriteCurrent(Connection& connection, const TouchRows& touch) {
-    if (touch.after.version > 1) return UpdateCurrent(connection, touch);
-    connection.ExecuteLater(Sql{"insert_record", touch.tables.insert},
-                            Params(EncodeRecord(touch.tables, touch.after)));
+/// A new record and its first version have the same columns, encoded once.
+void InsertNew(Connection& connection, const TouchRows& touch) {
+    std::vector<Param> params = EncodeRecord(touch.tables, touch.after);
+    connection.ExecuteLater(Sql{"insert_record", touch.tables.insert}, Params(params));
+    params.emplace_back(touch.arrival);
+    params.emplace_back();
+    connection.ExecuteLater(Sql{"insert_history", touch.tables.insert_full_history},
+                            Params(params));
 }
 
-void WriteHistory(Connection& connection, const TouchRows& touch) {
+void WriteVersion(Connection& connection, const TouchRows& touch) {
+    if (touch.after.version == 1) return InsertNew(connection, touch);
     const base::RecordId& id = touch.after.id;
-    if (touch.after.version > 1)
-        Later(connection, "end_history", touch.tables.end_history,
-              {touch.arrival, id, touch.after.version - 1});
+    UpdateCurrent(connection, touch);
+    Later(connection, "end_history", touch.tables.end_history,
+          {touch.arrival, id, touch.after.version - 1});
     Later(connection, "copy_to_history", touch.tables.copy_to_history, {touch.arrival, id});
 }
 
@@ -139,8 +144,7 @@ void WriteSearch(Connection& connection, const TypeTables& tables, const base::R
 void WriteTouch(Connection& connection, const TouchRows& touch) {
     const records::Record& after = touch.after;
     connection.ExecuteLater(kInsertRowTouch, {after.id, after.version, touch.arrival});
-    WriteCurrent(connection, touch);
-    WriteHistory(connection, touch);
+    WriteVersion(connection, touch);
     for (const std::string_view id : touch.changed) {
         if (const GroupTables* group = touch.tables.FindGroup(id))
             WriteGroup(connection, touch, *group);

@@ -79,7 +79,7 @@ void SqlRecordStore::UseCatalogue(std::shared_ptr<const catalogue::Catalogue> ca
 
 std::unique_ptr<records::RecordView> SqlRecordStore::Read() {
     if (answers_ == nullptr) return std::make_unique<StoreView>(database_, Tables());
-    return std::make_unique<KeptView>(database_, Tables(), *answers_);
+    return std::make_unique<KeptView>(database_, Tables(), *answers_, recent_);
 }
 
 base::Result<records::Receipt> SqlRecordStore::Write(
@@ -87,6 +87,7 @@ base::Result<records::Receipt> SqlRecordStore::Write(
     const auto tables = Tables();
     std::optional<base::Result<records::Receipt>> result;
     bool has_erased = false;
+    std::vector<Placed> placed;
     database_.Write(WriteKind::kAct, [&](Connection& connection) {
         TaskGuard guard(*order_, connection);
         SqlRecordWriter writer(connection, *tables, *order_, options_);
@@ -95,8 +96,12 @@ base::Result<records::Receipt> SqlRecordStore::Write(
         if (!*result || (*result)->repeated) return Outcome::kUndo;
         writer.Finish();
         has_erased = writer.HasErased();
+        placed = writer.TakePlaced();
         return guard.Keep();
     });
+    // What was erased must be looked at by every view (see TypesTouchedSince): not told here.
+    if (!has_erased && result->has_value() && !(*result)->repeated)
+        for (Placed& act : placed) recent_.Add(act.position, std::move(act.types));
     if (has_erased && result->has_value()) {
         std::vector<std::string> changed = {"sealed_value", "evidence", "act", "search"};
         for (const auto& [id, type] : tables->all()) {

@@ -4,8 +4,10 @@
 #include <memory>
 #include <mutex>
 
+#include "records/on_its_way.hpp"
 #include "records/store.hpp"
 #include "storage/act_order.hpp"
+#include "storage/recent_acts.hpp"
 #include "storage/record_tables.hpp"
 
 namespace records {
@@ -28,7 +30,7 @@ struct RecordStoreOptions {
 
 /// records::RecordStore on either database. The schema must be migrated for `catalogue` and the
 /// ledger begun. Safe from any thread; dies before `database`.
-class SqlRecordStore final : public records::RecordStore {
+class SqlRecordStore final : public records::RecordStore, public records::Awaiting {
  public:
     SqlRecordStore(Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue,
                    RecordStoreOptions options);
@@ -38,6 +40,8 @@ class SqlRecordStore final : public records::RecordStore {
     base::Result<records::Receipt> Write(
         const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) override;
     ledger::StoredEvidence KeepEvidence(const ledger::StoredEvidence& evidence) override;
+    void Announce() override { database_.Announce(); }
+    void Withdraw() override { database_.Withdraw(); }
 
     /// From now on; what runs keeps the one it began with. The schema must be migrated for it.
     void UseCatalogue(std::shared_ptr<const catalogue::Catalogue> catalogue);
@@ -51,6 +55,7 @@ class SqlRecordStore final : public records::RecordStore {
     std::shared_ptr<const TableMap> tables_;  ///< under mutex_; shared with running transactions
     std::unique_ptr<ActOrder> order_;
     std::unique_ptr<records::KeptAnswers> answers_;  ///< nullptr: nothing is kept
+    RecentActs recent_;
 };
 
 /// A view over a transaction that somebody else holds (checks, exports); it must outlive the view.

@@ -13,6 +13,12 @@ std::string Places(std::size_t from, std::size_t count) {
     return text;
 }
 
+/// A statement of several rows that fails is undone with its whole task: SQLite need not copy every
+/// page that it changes to bring it back.
+std::string_view OrFail(Dialect dialect) {
+    return dialect == Dialect::kSqlite ? " OR FAIL" : "";
+}
+
 std::size_t CountOf(const std::vector<FieldColumns>& fields) {
     std::size_t count = 0;
     for (const FieldColumns& field : fields) count += field.columns.size();
@@ -52,7 +58,7 @@ TypeTables::TypeTables(const catalogue::RecordType& of, Dialect dialect)
         fields.push_back(ColumnsOf(*field, Holder::kRecord));
     MakeRecordSql(dialect);
     MakeGroups(dialect);
-    MakeStateSql();
+    MakeStateSql(dialect);
     MakeSearchSql(dialect);
 }
 
@@ -75,9 +81,9 @@ void TypeTables::MakeRecordSql(Dialect dialect) {
         fmt::format("INSERT INTO {} (id, version, sys_erased{}, known_from, known_to) VALUES ({})",
                     history, names, Places(1, 5 + count));
     copy_to_history = fmt::format(
-        "INSERT INTO {} (known_from, id, version, sys_erased{}) SELECT $1, id, version,"
+        "INSERT{} INTO {} (known_from, id, version, sys_erased{}) SELECT $1, id, version,"
         " sys_erased{} FROM {} WHERE id = $2",
-        history, names, names, current);
+        OrFail(dialect), history, names, names, current);
     end_history =
         fmt::format("UPDATE {} SET known_to = $1 WHERE id = $2 AND version = $3", history);
 }
@@ -112,17 +118,17 @@ void TypeTables::MakeGroups(Dialect /*dialect*/) {
     }
 }
 
-void TypeTables::MakeStateSql() {
+void TypeTables::MakeStateSql(Dialect dialect) {
     // $1 arrival, $2 day, $3 record
     split_state = fmt::format(
-        "INSERT INTO {0} (id, known_from, from_day, to_day, state) SELECT id, $1, from_day, $2,"
+        "INSERT{1} INTO {0} (id, known_from, from_day, to_day, state) SELECT id, $1, from_day, $2,"
         " state FROM {0} WHERE id = $3 AND known_to IS NULL AND from_day < $2"
         " AND (to_day IS NULL OR to_day > $2)",
-        states);
+        states, OrFail(dialect));
     end_state = fmt::format(
-        "UPDATE {} SET known_to = $1 WHERE id = $3 AND known_to IS NULL AND known_from < $1"
+        "UPDATE{} {} SET known_to = $1 WHERE id = $3 AND known_to IS NULL AND known_from < $1"
         " AND (to_day IS NULL OR to_day > $2)",
-        states);
+        OrFail(dialect), states);
     begin_state = fmt::format(
         "INSERT INTO {} (id, known_from, from_day, to_day, known_to, state)"
         " VALUES ($1, $2, $3, $4, $5, $6)",

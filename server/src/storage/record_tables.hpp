@@ -65,7 +65,7 @@ struct TypeTables {
  private:
     void MakeRecordSql(Dialect dialect);
     void MakeGroups(Dialect dialect);
-    void MakeStateSql();
+    void MakeStateSql(Dialect dialect);
     void MakeSearchSql(Dialect dialect);
 };
 

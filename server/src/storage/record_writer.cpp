@@ -71,6 +71,7 @@ base::Instant SqlRecordWriter::RecordedAt() {
 }
 
 std::optional<base::Result<Receipt>> SqlRecordWriter::StoredBefore(const ledger::Act& act) {
+    if (absent_ == act.id && stored_ != act.id) return std::nullopt;
     Rows rows = connection_.Query(kStoredBefore, {act.id});
     if (!rows.Next()) return std::nullopt;
     const Receipt receipt{act.id, rows->Digest(1), rows->Int(0), rows->Instant(2), true};
@@ -132,6 +133,11 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
     const Param request = act.act.request == base::Digest{} ? Param() : Param(act.act.request);
     connection_.ExecuteLater(kInsertAct, {arrival, act.act.id, position, request, leaf,
                                           act.act.recorded_at, Param::BytesView(bytes)});
+    if (position) {
+        RecentActs::Types types;
+        for (const ledger::Touch& touch : act.act.touches) types.insert(touch.type);
+        placed_.push_back({*position, std::move(types)});
+    }
     EndWaits(act, bytes);
     for (const auto& [record, values] : act.sealed)
         for (const auto& [path, sealed] : values)
@@ -152,13 +158,21 @@ void SqlRecordWriter::EndWaits(const records::ActToStore& act, std::string_view 
     for (const base::Digest& digest : named) EndWaiting(connection_, digest);
 }
 
+std::string SqlRecordWriter::TokensBefore(const TypeTables& tables,
+                                          const records::RecordChange& change) {
+    const auto known = found_.find(change.after.id);
+    if (known != found_.end() && known->second.version == change.after.version - 1)
+        return TokensOf(*tables.type, known->second);
+    const auto before = reader_.Find(*tables.type, change.after.id);
+    return before ? TokensOf(*tables.type, *before) : std::string();
+}
+
 void SqlRecordWriter::WriteChanges(const records::ActToStore& act) {
     for (const records::RecordChange& change : act.changes) {
         const TypeTables& tables = tables_.Of(change.after.type);
         TouchRows touch{tables, change.after, NamesOf(change.changed), 0, act.act.happened_on, {}};
         if (change.after.version > 1 && SetsSearch(*tables.type, touch.changed))
-            if (const auto before = reader_.Find(*tables.type, change.after.id))
-                touch.tokens_before = TokensOf(*tables.type, *before);
+            touch.tokens_before = TokensBefore(tables, change);
         touch.arrival = last_arrival_;
         WriteTouch(connection_, touch);
     }
@@ -177,6 +191,7 @@ base::Result<Receipt> SqlRecordWriter::Store(records::ActToStore act) {
     const Receipt receipt = WriteAct(act);
     last_arrival_ = receipt.arrival;
     WriteChanges(act);
+    for (const ledger::Touch& touch : act.act.touches) found_.erase(touch.record);
     base::Refusals doubles;
     for (const records::RecordChange& change : act.changes)
         for (base::Refusal& fault : Doubles(change)) doubles.push_back(std::move(fault));

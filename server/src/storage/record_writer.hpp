@@ -1,14 +1,22 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "storage/act_order.hpp"
+#include "storage/recent_acts.hpp"
 #include "storage/record_store.hpp"
 #include "storage/record_view.hpp"
 
 namespace storage {
+
+/// An act that has its position, and the record types it touched.
+struct Placed {
+    std::int64_t position = 0;
+    RecentActs::Types types;
+};
 
 /// The inside of one write transaction of either database.
 class SqlRecordWriter final : public Viewing<records::RecordWriter> {
@@ -23,7 +31,14 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
 
     std::optional<records::Record> FindForUpdate(const catalogue::RecordType& type,
                                                  const base::RecordId& id) override {
-        return reader_.FindForUpdate(type, id);
+        return Remembered(id, reader_.FindForUpdate(type, id));
+    }
+    /// Judging an act asks for the same organisation again and again.
+    std::optional<records::Record> Find(const catalogue::RecordType& type,
+                                        const base::RecordId& id) override {
+        const auto known = found_.find(id);
+        if (known != found_.end() && known->second.type == type.id) return known->second;
+        return Remembered(id, reader_.Find(type, id));
     }
     /// What this transaction wrote is found by its words too.
     std::vector<records::Record> Select(const records::Query& query) override {
@@ -33,6 +48,12 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     std::int64_t Count(const records::Query& query, std::int64_t at_most) override {
         if (!query.search.empty()) connection_.RunDeferred();
         return Viewing::Count(query, at_most);
+    }
+    /// An act that is not there now will not be there when it is stored.
+    std::optional<records::StoredAct> FindAct(const base::ActId& id) override {
+        auto found = Viewing::FindAct(id);
+        if (!found) absent_ = id;
+        return found;
     }
     std::int64_t TakeNumber(const std::string& numbering, const base::RecordId& organisation,
                             int year, std::int64_t first) override;
@@ -44,6 +65,8 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
 
     /// After the work, before the commit: tombstones and what erased values leave behind.
     void Finish();
+    /// The acts that were stored; empty where a sequencer gives positions.
+    [[nodiscard]] std::vector<Placed> TakePlaced() { return std::move(placed_); }
     /// Values were destroyed: the database must forget their pages.
     [[nodiscard]] bool HasErased() const { return !erased_.empty(); }
 
@@ -54,6 +77,17 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
         std::string path;
     };
 
+    static constexpr std::size_t kMostRemembered = 64;
+
+    std::optional<records::Record> Remembered(const base::RecordId& id,
+                                              std::optional<records::Record> found) {
+        if (found && (found_.size() < kMostRemembered || found_.contains(id)))
+            found_.insert_or_assign(id, *found);
+        return found;
+    }
+    /// The search tokens of the version before `change`.
+    [[nodiscard]] std::string TokensBefore(const TypeTables& tables,
+                                           const records::RecordChange& change);
     std::optional<base::Result<records::Receipt>> StoredBefore(const ledger::Act& act);
     [[nodiscard]] base::Refusals Stale(const ledger::Act& act);
     [[nodiscard]] base::Refusals Doubles(const records::RecordChange& change);
@@ -66,9 +100,13 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     ActOrder& order_;
     const RecordStoreOptions& options_;
     std::optional<Drawn> drawn_;
+    std::optional<base::ActId> absent_;  ///< looked for and not found in this transaction
     std::optional<base::ActId> stored_;  ///< the last act of this transaction
     std::int64_t last_arrival_ = 0;      ///< its arrival
+    /// Records as they stand in this transaction, until an act of its own touches them.
+    std::map<base::RecordId, records::Record> found_;
     std::vector<Erasure> erased_;
+    std::vector<Placed> placed_;
 };
 
 }  // namespace storage

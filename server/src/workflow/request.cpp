@@ -2,6 +2,7 @@
 
 #include "base/check.hpp"
 #include "ledger/act.hpp"
+#include "ledger/canonical_json.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/performer.hpp"
 
@@ -42,10 +43,79 @@ json::array EvidenceJson(const std::vector<ledger::EvidenceReference>& evidence)
     return out;
 }
 
-/// The text as JSON where it is canonical JSON, else as a string: refused later, with its fault.
-json::value EmbeddedJson(const std::string& text) {
-    const auto canonical = ledger::CanonicalJson(text);
-    return canonical ? json::parse(*canonical) : json::value(text);
+/// Writes a canonical object: members are named in the order of RFC 8785, all in ASCII.
+class Members {
+ public:
+    explicit Members(std::string& out) : out_(out) { out_ += '{'; }
+
+    std::string& Name(std::string_view name) {
+        out_ += is_first_ ? "\"" : ",\"";
+        is_first_ = false;
+        out_ += name;
+        out_ += "\":";
+        return out_;
+    }
+    void Text(std::string_view name, std::string_view text) {
+        ledger::AppendJsonText(Name(name), text);
+    }
+    void TextIfAny(std::string_view name, std::string_view text) {
+        if (!text.empty()) Text(name, text);
+    }
+    template <class T>
+    void TextIfAny(std::string_view name, const std::optional<T>& value) {
+        if (value) Text(name, value->ToText());
+    }
+    /// What no JSON number of ours can be stands as a text, and is refused later.
+    void Number(std::string_view name, std::int64_t number) {
+        if (number > ledger::kGreatestJsonInteger || number < -ledger::kGreatestJsonInteger)
+            return Text(name, std::to_string(number));
+        ledger::AppendJsonInteger(Name(name), number);
+    }
+    void NumberIfAny(std::string_view name, const std::optional<std::int64_t>& number) {
+        if (number) Number(name, *number);
+    }
+    void FlagIfSet(std::string_view name, bool flag) {
+        if (flag) Name(name) += "true";
+    }
+    void End() { out_ += '}'; }
+
+ private:
+    std::string& out_;
+    bool is_first_ = true;
+};
+
+void AppendEvidence(std::string& out, const std::vector<ledger::EvidenceReference>& evidence) {
+    out += '[';
+    for (const ledger::EvidenceReference& file : evidence) {
+        if (&file != evidence.data()) out += ',';
+        Members members(out);
+        members.Text("digest", file.digest.ToText());
+        members.Text("media_type", file.media_type);
+        members.Text("name", file.name);
+        members.Number("size", file.size);
+        members.End();
+    }
+    out += ']';
+}
+
+void AppendSource(std::string& out, const ledger::Source& source) {
+    Members members(out);
+    members.TextIfAny("device", source.device);
+    members.TextIfAny("external_id", source.external_id);
+    members.Number("kind", static_cast<int>(source.kind));
+    members.TextIfAny("scan", source.scan);
+    members.NumberIfAny("sequence", source.sequence);
+    members.NumberIfAny("skew_ms", source.skew_ms);
+    members.TextIfAny("system", source.system);
+    members.End();
+}
+
+/// The text as JSON where it can be read, else as a text: refused later, with its fault.
+void AppendValues(std::string& out, const std::string& text) {
+    if (const auto canonical = ledger::CanonicalJson(text))
+        out += *canonical;
+    else
+        ledger::AppendJsonText(out, text);
 }
 
 std::string Canonical(const json::object& object) {
@@ -57,25 +127,28 @@ std::string Canonical(const json::object& object) {
 }  // namespace
 
 std::string RequestBytes(const ActRequest& request) {
-    json::object out;
-    out["id"] = request.id.ToText();
-    out["type"] = request.type;
-    out["record"] = request.record.ToText();
-    out["act"] = request.act;
-    out["expected_version"] = request.expected_version;
-    out["values"] = EmbeddedJson(request.values);
-    PutText(out, "happened_on", request.happened_on);
-    if (request.as_fact) out["as_fact"] = true;
-    PutText(out, "acted_by", request.acted_by);
-    PutText(out, "on_behalf_of", request.on_behalf_of);
-    PutText(out, "organisation", request.organisation);
-    Put(out, "basis", request.basis);
-    Put(out, "reason", request.reason);
-    out["source"] = SourceJson(request.source);
-    PutText(out, "captured_at", request.captured_at);
-    if (!request.evidence.empty()) out["evidence"] = EvidenceJson(request.evidence);
-    if (request.accept_doubts) out["accept_doubts"] = true;
-    return Canonical(out);
+    std::string out;
+    out.reserve(640 + request.values.size() + request.reason.size());
+    Members members(out);
+    members.FlagIfSet("accept_doubts", request.accept_doubts);
+    members.Text("act", request.act);
+    members.TextIfAny("acted_by", request.acted_by);
+    members.FlagIfSet("as_fact", request.as_fact);
+    members.TextIfAny("basis", request.basis);
+    members.TextIfAny("captured_at", request.captured_at);
+    if (!request.evidence.empty()) AppendEvidence(members.Name("evidence"), request.evidence);
+    members.Number("expected_version", request.expected_version);
+    members.TextIfAny("happened_on", request.happened_on);
+    members.Text("id", request.id.ToText());
+    members.TextIfAny("on_behalf_of", request.on_behalf_of);
+    members.TextIfAny("organisation", request.organisation);
+    members.TextIfAny("reason", request.reason);
+    members.Text("record", request.record.ToText());
+    AppendSource(members.Name("source"), request.source);
+    members.Text("type", request.type);
+    AppendValues(members.Name("values"), request.values);
+    members.End();
+    return out;
 }
 
 namespace detail {

@@ -49,7 +49,11 @@ class MemoryAccountStore final : public AccountStore {
     std::optional<Session> FindSession(const base::Digest& token) override {
         const std::lock_guard lock(mutex_);
         const auto at = sessions_.find(token);
-        return at == sessions_.end() ? std::nullopt : std::optional(at->second);
+        if (at == sessions_.end()) return std::nullopt;
+        Session session = at->second;
+        const auto credential = credentials_.find(session.person);
+        session.must_change = credential != credentials_.end() && credential->second.must_change;
+        return session;
     }
     void TouchSession(const base::Digest& token, base::Instant seen_at) override {
         const std::lock_guard lock(mutex_);

@@ -18,7 +18,8 @@ struct Caller {
     const Request& request;
     std::shared_ptr<const catalogue::Catalogue> catalogue;
     access_control::Session session;
-    access_control::Principal principal;
+    std::shared_ptr<const access_control::Principal> standing;  ///< kept for other requests, too
+    const access_control::Principal& principal;                 ///< *standing
     std::unique_ptr<records::RecordView> view;
     base::CivilDay today;
 

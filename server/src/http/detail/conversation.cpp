@@ -1,7 +1,9 @@
 #include "http/detail/conversation.hpp"
 
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/associated_executor.hpp>
+#include <boost/asio/async_result.hpp>
 #include <boost/asio/error.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
@@ -126,12 +128,24 @@ class Conversation {
 
 template <class Work>
 asio::awaitable<std::invoke_result_t<Work>> Conversation::OnPool(Work work) {
-    co_return co_await asio::co_spawn(
-        shared_.workers,
-        [work = std::move(work)]() mutable -> asio::awaitable<std::invoke_result_t<Work>> {
-            co_return work();
-        },
-        asio::use_awaitable);
+    std::optional<std::invoke_result_t<Work>> result;
+    std::exception_ptr failure;
+    // What stands in this frame stays while the pool works: the pool ends before the connections.
+    const auto begin = [&](auto come_back) {
+        asio::post(shared_.workers, [&, come_back = std::move(come_back)]() mutable {
+            try {
+                result.emplace(work());
+            } catch (...) {  // thrown again where the work was asked for
+                failure = std::current_exception();
+            }
+            const auto home = asio::get_associated_executor(come_back);
+            asio::post(home, std::move(come_back));
+        });
+    };
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(begin,
+                                                                         asio::use_awaitable);
+    if (failure) std::rethrow_exception(failure);
+    co_return std::move(*result);
 }
 
 asio::awaitable<beast::error_code> Conversation::Read(Parser& parser, bool whole) {

@@ -12,6 +12,7 @@
 #include <mutex>
 #include <thread>
 
+#include "storage/sqlite/gathered_log.hpp"
 #include "storage/sqlite/vfs_forward.hpp"
 
 namespace storage {
@@ -102,6 +103,9 @@ bool HasChecksums(sqlite3_file* real) {
 
 int Open(sqlite3_vfs* vfs, const char* name, sqlite3_file* file, int flags, int* out_flags) {
     sqlite3_vfs* base = BaseOf(vfs);
+    if ((flags & SQLITE_OPEN_WAL) != 0) {
+        return OpenGatheredLog(base, name, file, flags, out_flags);
+    }
     if ((flags & SQLITE_OPEN_MAIN_DB) == 0) {
         return base->xOpen(base, name, file, flags, out_flags);
     }
@@ -132,7 +136,8 @@ std::unique_ptr<Shim> MakeShim(sqlite3_vfs* base, const std::string& name) {
     shim->base = base;
     shim->name = name;
     sqlite3_vfs& vfs = shim->vfs;
-    vfs = ForwardToBase<BaseOf>::Vfs(base, static_cast<int>(sizeof(PageFile)));
+    const int size = std::max(static_cast<int>(sizeof(PageFile)), GatheredLogSize());
+    vfs = ForwardToBase<BaseOf>::Vfs(base, size);
     vfs.iVersion = 2;
     vfs.zName = shim->name.c_str();
     vfs.pAppData = shim.get();

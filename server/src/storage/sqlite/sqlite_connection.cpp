@@ -279,6 +279,8 @@ SqliteConnection::~SqliteConnection() {
 
 bool SqliteConnection::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }
 
+std::int64_t SqliteConnection::TotalChanges() const { return sqlite3_total_changes64(db_); }
+
 void SqliteConnection::Shrink() {
     std::erase_if(statements_, [](const auto& entry) { return !entry.second->in_use; });
     sqlite3_db_release_memory(db_);

@@ -78,6 +78,8 @@ class SqliteConnection final : public Connection {
     void CountEpoch() { ++epoch_; }
     /// Inside BEGIN … COMMIT? (A full disk may have ended it.)
     [[nodiscard]] bool InTransaction() const;
+    /// Rows that statements of this connection have changed since it was opened.
+    [[nodiscard]] std::int64_t TotalChanges() const;
     void Shrink();
     void NoteSlow(std::string_view name, std::int64_t micros) const;
     [[nodiscard]] sqlite3* get() const { return db_; }

@@ -72,6 +72,21 @@ class ReaderPool {
     int open_ = 0;                                         ///< under mutex_
 };
 
+/// A connection of the pool without a transaction: each statement sees what is there when it runs.
+class SqliteQuestion final : public Snapshot {
+ public:
+    explicit SqliteQuestion(ReaderPool& pool) : pool_(pool), connection_(pool.Take()) {}
+    ~SqliteQuestion() override { pool_.Return(std::move(connection_)); }
+    SqliteQuestion(const SqliteQuestion&) = delete;
+    SqliteQuestion& operator=(const SqliteQuestion&) = delete;
+
+    Connection& connection() override { return *connection_; }
+
+ private:
+    ReaderPool& pool_;
+    std::unique_ptr<SqliteConnection> connection_;
+};
+
 class SqliteSnapshot final : public Snapshot {
  public:
     explicit SqliteSnapshot(ReaderPool& pool) : pool_(pool), connection_(pool.Take()) {
@@ -116,7 +131,12 @@ class SqliteDatabase final : public Database {
 
     Dialect dialect() const override { return Dialect::kSqlite; }
     std::unique_ptr<Snapshot> Read() override { return std::make_unique<SqliteSnapshot>(readers_); }
+    std::unique_ptr<Snapshot> ReadOnce() override {
+        return std::make_unique<SqliteQuestion>(readers_);
+    }
     Outcome Write(WriteKind /*kind*/, const Work& work) override { return writer_.Run(work); }
+    void Announce() override { writer_.Announce(); }
+    void Withdraw() override { writer_.Withdraw(); }
     void WriteAlone(const std::function<void(Connection&)>& work) override {
         writer_.RunAlone(work);
     }

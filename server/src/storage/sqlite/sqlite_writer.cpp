@@ -17,6 +17,8 @@ constexpr Sql kDataVersion{"data_version", "PRAGMA data_version"};
 
 /// More would make the first one wait too long for its answer.
 constexpr std::size_t kMostInBatch = 256;
+/// A sync takes about as long on a disk that answers at once.
+constexpr std::chrono::microseconds kMostWait{1'000};
 
 /// Between its beginning and its end pages are written into the file itself, guarded by a rollback
 /// journal: every page read while a transaction's log holds gigabytes looks through its whole
@@ -58,28 +60,19 @@ std::string SqlStateOf(const std::exception_ptr& failure) {
 }  // namespace
 
 SqliteWriter::SqliteWriter(const DatabaseOptions& options)
-    : connection_(options, SqliteRole::kWriter), thread_([this] { Loop(); }) {}
-
-SqliteWriter::~SqliteWriter() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    queued_.notify_all();
-    thread_.join();
-}
+    : connection_(options, SqliteRole::kWriter) {}
 
 Outcome SqliteWriter::Run(const Work& work) {
-    Task task;
-    task.work = [&work](SqliteConnection& connection) { return work(connection); };
+    const auto task = std::make_shared<Task>();
+    task->work = [&work](SqliteConnection& connection) { return work(connection); };
     return Submit(task);
 }
 
 void SqliteWriter::RunAlone(const std::function<void(Connection&)>& work, Log log) {
-    Task task;
-    task.kind = Kind::kAlone;
-    task.log = log;
-    task.work = [&work](SqliteConnection& connection) {
+    const auto task = std::make_shared<Task>();
+    task->kind = Kind::kAlone;
+    task->log = log;
+    task->work = [&work](SqliteConnection& connection) {
         work(connection);
         return Outcome::kKeep;
     };
@@ -87,51 +80,78 @@ void SqliteWriter::RunAlone(const std::function<void(Connection&)>& work, Log lo
 }
 
 void SqliteWriter::RunBetween(const std::function<void(SqliteConnection&)>& work) {
-    Task task;
-    task.kind = Kind::kBetween;
-    task.work = [&work](SqliteConnection& connection) {
+    const auto task = std::make_shared<Task>();
+    task->kind = Kind::kBetween;
+    task->work = [&work](SqliteConnection& connection) {
         work(connection);
         return Outcome::kKeep;
     };
     Submit(task);
 }
 
-Outcome SqliteWriter::Submit(Task& task) {
-    CHECK(std::this_thread::get_id() != thread_.get_id());
-    std::unique_lock lock(mutex_);
-    CHECK(!stopping_);
-    queue_.push_back(&task);
-    queued_.notify_one();
-    task.answered.wait(lock, [&task] { return task.done; });
-    lock.unlock();
-    if (task.failure) std::rethrow_exception(task.failure);
-    return task.outcome;
+void SqliteWriter::Announce() {
+    const std::lock_guard lock(mutex_);
+    coming_.push_back(std::this_thread::get_id());
 }
 
-SqliteWriter::Task* SqliteWriter::Next(bool wait) {
+void SqliteWriter::Withdraw() {
+    const std::lock_guard lock(mutex_);
+    if (std::erase(coming_, std::this_thread::get_id()) > 0 && coming_.empty())
+        queued_.notify_one();
+}
+
+Outcome SqliteWriter::Submit(const TaskPointer& task) {
     std::unique_lock lock(mutex_);
-    if (wait) queued_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-    if (queue_.empty()) return nullptr;
-    Task* task = queue_.front();
-    if (!wait && task->kind != Kind::kGrouped) return nullptr;
+    CHECK(leader_ != std::this_thread::get_id());
+    std::erase(coming_, std::this_thread::get_id());
+    queue_.push_back(task);
+    if (leader_) {
+        queued_.notify_one();
+        task->turned.wait(lock, [&task] { return task->done || task->leads; });
+    }
+    if (!task->done) Lead(lock);
+    if (task->failure) std::rethrow_exception(task->failure);
+    return task->outcome;
+}
+
+/// The first of the queue is the caller's own task. Under `lock`, which is let go of.
+void SqliteWriter::Lead(std::unique_lock<std::mutex>& lock) {
+    leader_ = std::this_thread::get_id();
+    const TaskPointer own = queue_.front();
+    queue_.pop_front();
+    lock.unlock();
+    Tasks done{own};
+    if (own->kind == Kind::kGrouped)
+        done = RunBatch(own);
+    else
+        RunSingle(*own);
+    lock.lock();
+    for (const TaskPointer& task : done) task->done = true;
+    TaskPointer next;
+    if (queue_.empty()) {
+        leader_.reset();
+    } else {
+        next = queue_.front();
+        next->leads = true;
+        leader_ = std::thread::id();  // until it has woken up
+    }
+    lock.unlock();
+    for (const TaskPointer& task : done)
+        if (task != own) task->turned.notify_one();
+    if (next) next->turned.notify_one();
+}
+
+/// Waits for those who are on their way, all in all not longer than kMostWait a batch.
+SqliteWriter::TaskPointer SqliteWriter::NextOfBatch(std::optional<Time>& until) {
+    std::unique_lock lock(mutex_);
+    if (queue_.empty() && !coming_.empty()) {
+        if (!until) until = std::chrono::steady_clock::now() + kMostWait;
+        queued_.wait_until(lock, *until, [this] { return !queue_.empty() || coming_.empty(); });
+    }
+    if (queue_.empty() || queue_.front()->kind != Kind::kGrouped) return nullptr;
+    TaskPointer task = std::move(queue_.front());
     queue_.pop_front();
     return task;
-}
-
-void SqliteWriter::Loop() {
-    while (Task* task = Next(true)) {
-        if (task->kind == Kind::kGrouped)
-            RunBatch(task);
-        else
-            RunSingle(*task);
-    }
-}
-
-void SqliteWriter::Answer(Task& task) {
-    // Under the mutex: the task dies as soon as its owner has seen `done`.
-    const std::lock_guard lock(mutex_);
-    task.done = true;
-    task.answered.notify_one();
 }
 
 void SqliteWriter::Begin() {
@@ -141,10 +161,10 @@ void SqliteWriter::Begin() {
     data_version_ = version;
 }
 
-void SqliteWriter::UndoAll(const std::vector<Task*>& tasks, const std::exception_ptr& failure) {
+void SqliteWriter::UndoAll(const Tasks& tasks, const std::exception_ptr& failure) {
     connection_.CountEpoch();
     connection_.KeepDeferred(0);
-    for (Task* task : tasks)
+    for (const TaskPointer& task : tasks)
         if (!task->failure) task->failure = failure;
     try {
         if (connection_.InTransaction()) connection_.Execute(kRollback);
@@ -154,28 +174,43 @@ void SqliteWriter::UndoAll(const std::vector<Task*>& tasks, const std::exception
     }
 }
 
-void SqliteWriter::RunBatch(Task* first) {
-    std::vector<Task*> batch{first};
+SqliteWriter::Tasks SqliteWriter::RunBatch(const TaskPointer& first) {
+    Tasks batch{first};
     try {
-        Begin();
-        RunInSavepoint(*first);
-        while (batch.size() < kMostInBatch) {
-            Task* task = Next(false);
-            if (task == nullptr) break;
-            batch.push_back(task);
-            RunInSavepoint(*task);
-        }
+        if (!RunTogether(first, batch)) RunApart(batch);
         connection_.RunDeferred();
         connection_.Execute(kCommit);
-    } catch (const Failure&) {
+    } catch (...) {  // handed to the callers
         UndoAll(batch, std::current_exception());
     }
-    for (Task* task : batch) Answer(*task);
+    return batch;
 }
 
-void SqliteWriter::RunInSavepoint(Task& task) {
-    connection_.Execute(kSavepoint);
-    const std::size_t deferred = connection_.deferred();
+/// False: what was written is to be undone, for all of the batch.
+bool SqliteWriter::RunTogether(const TaskPointer& first, Tasks& batch) {
+    Begin();
+    bool is_clean = RunPlainly(*first);
+    std::optional<Time> until;
+    while (is_clean && batch.size() < kMostInBatch) {
+        const TaskPointer task = NextOfBatch(until);
+        if (!task) break;
+        batch.push_back(task);
+        is_clean = RunPlainly(*task);
+    }
+    return is_clean;
+}
+
+void SqliteWriter::RunApart(const Tasks& batch) {
+    connection_.CountEpoch();
+    connection_.KeepDeferred(0);
+    connection_.Execute(kRollback);
+    Begin();
+    if (batch.size() == 1) return;  // nothing of it is to stay
+    for (const TaskPointer& task : batch) RunInSavepoint(*task);
+}
+
+void SqliteWriter::Do(Task& task) {
+    task.failure = nullptr;
     try {
         task.outcome = task.work(connection_);
     } catch (...) {  // handed to the caller, who knows what it is
@@ -184,6 +219,21 @@ void SqliteWriter::RunInSavepoint(Task& task) {
     }
     if (!connection_.InTransaction())
         throw Failure(SqlStateOf(task.failure), "a failure ended the whole transaction", "write");
+}
+
+bool SqliteWriter::RunPlainly(Task& task) {
+    const std::size_t deferred = connection_.deferred();
+    const std::int64_t changes = connection_.TotalChanges();
+    Do(task);
+    if (task.outcome == Outcome::kKeep) return true;
+    connection_.KeepDeferred(deferred);
+    return connection_.TotalChanges() == changes;
+}
+
+void SqliteWriter::RunInSavepoint(Task& task) {
+    connection_.Execute(kSavepoint);
+    const std::size_t deferred = connection_.deferred();
+    Do(task);
     if (task.outcome == Outcome::kUndo) {
         connection_.KeepDeferred(deferred);
         connection_.Execute(kRollbackTo);
@@ -200,11 +250,11 @@ void SqliteWriter::RunSingle(Task& task) {
         connection_.RunDeferred();
         if (task.kind == Kind::kAlone) connection_.Execute(kCommit);
     } catch (...) {  // handed to the caller
-        UndoAll({&task}, std::current_exception());
+        task.failure = std::current_exception();
+        UndoAll({}, nullptr);
     }
     connection_.CountEpoch();
     if (put_by) put_by->End();
-    Answer(task);
 }
 
 }  // namespace storage

@@ -1,11 +1,13 @@
 #pragma once
 
-#include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -13,17 +15,23 @@
 
 namespace storage {
 
-/// The one writer of this process: a thread that takes what is queued, each task in a SAVEPOINT,
-/// all in one BEGIN IMMEDIATE, and answers after COMMIT. While it syncs the next tasks queue up, so
-/// commits group by themselves.
+/// The one writing connection of this process. Who finds nobody writing leads: on its own thread it
+/// does its task and all that were queued meanwhile in one BEGIN IMMEDIATE, and answers after
+/// COMMIT; then the next in the queue leads. While one syncs the next tasks queue up, so commits
+/// group by themselves.
+///
+/// Tasks of a batch run without savepoints, for which SQLite would copy every page before it is
+/// changed. Should one be undone after it has written, the whole batch is undone and done again,
+/// each task in a SAVEPOINT.
 class SqliteWriter {
  public:
     explicit SqliteWriter(const DatabaseOptions& options);
-    ~SqliteWriter();
+    /// Nobody may be in a call any more.
+    ~SqliteWriter() = default;
     SqliteWriter(const SqliteWriter&) = delete;
     SqliteWriter& operator=(const SqliteWriter&) = delete;
 
-    /// Any thread.
+    /// Any thread. `work` may run twice.
     Outcome Run(const Work& work);
     /// The write-ahead log while a task runs alone; put by only where no other connection is open.
     enum class Log { kInUse, kPutBy };
@@ -31,6 +39,11 @@ class SqliteWriter {
     void RunAlone(const std::function<void(Connection&)>& work, Log log = Log::kInUse);
     /// Runs between transactions.
     void RunBetween(const std::function<void(SqliteConnection&)>& work);
+
+    /// This thread is about to call Run: who leads then waits for it a moment before the COMMIT.
+    void Announce();
+    /// It is not, or has.
+    void Withdraw();
 
  private:
     enum class Kind { kGrouped, kAlone, kBetween };
@@ -40,28 +53,37 @@ class SqliteWriter {
         std::function<Outcome(SqliteConnection&)> work;
         Outcome outcome = Outcome::kUndo;
         std::exception_ptr failure;
-        bool done = false;
-        std::condition_variable answered;
+        bool leads = false;  ///< under mutex_
+        bool done = false;   ///< under mutex_
+        std::condition_variable turned;
     };
+    /// shared: who leads tells the owner, who may have seen it already and gone.
+    using TaskPointer = std::shared_ptr<Task>;
+    using Tasks = std::vector<TaskPointer>;
+    using Time = std::chrono::steady_clock::time_point;
 
-    Outcome Submit(Task& task);
-    void Loop();
-    Task* Next(bool wait);
-    void RunBatch(Task* first);
+    Outcome Submit(const TaskPointer& task);
+    void Lead(std::unique_lock<std::mutex>& lock);
+    TaskPointer NextOfBatch(std::optional<Time>& until);
+    [[nodiscard]] Tasks RunBatch(const TaskPointer& first);
+    [[nodiscard]] bool RunTogether(const TaskPointer& first, Tasks& batch);
+    void RunApart(const Tasks& batch);
+    /// False: the task is to be undone and has written.
+    [[nodiscard]] bool RunPlainly(Task& task);
     void RunInSavepoint(Task& task);
+    void Do(Task& task);
     void Begin();
-    void UndoAll(const std::vector<Task*>& tasks, const std::exception_ptr& failure);
+    void UndoAll(const Tasks& tasks, const std::exception_ptr& failure);
     void RunSingle(Task& task);
-    void Answer(Task& task);
 
-    SqliteConnection connection_;
-    std::int64_t data_version_ = 0;
+    SqliteConnection connection_;     ///< of whoever leads
+    std::int64_t data_version_ = 0;   ///< of whoever leads
 
     std::mutex mutex_;
-    std::condition_variable queued_;
-    std::deque<Task*> queue_;  ///< under mutex_
-    bool stopping_ = false;    ///< under mutex_
-    std::thread thread_;       ///< last: starts when all above is ready
+    std::condition_variable queued_;          ///< for whoever leads
+    std::deque<TaskPointer> queue_;           ///< under mutex_
+    std::vector<std::thread::id> coming_;     ///< under mutex_
+    std::optional<std::thread::id> leader_;   ///< under mutex_
 };
 
 }  // namespace storage
