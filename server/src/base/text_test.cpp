@@ -74,8 +74,12 @@ TEST(NormalisedTest, LeavesPlainTextAsItIsHoweverItIsReached) {
 TEST(NormalisedTest, GivesEveryCharacterTheFormThatIcuGivesIt) {
     const std::string for_icu = "é";  // with it nothing is made out without ICU
     std::u32string points;
-    for (const auto& [first, last] : {std::pair{0x01, 0xBF}, {0x2010, 0x2030}, {0x3000, 0x303F},
-                                      {0x3400, 0x3410}, {0x4DF0, 0xA000}, {0xF900, 0xF910},
+    for (const auto& [first, last] : {std::pair{0x01, 0xBF},
+                                      {0x2010, 0x2030},
+                                      {0x3000, 0x303F},
+                                      {0x3400, 0x3410},
+                                      {0x4DF0, 0xA000},
+                                      {0xF900, 0xF910},
                                       {0xFF00, 0xFF70}})
         for (int point = first; point <= last; ++point)
             points.push_back(static_cast<char32_t>(point));

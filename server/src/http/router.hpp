@@ -14,9 +14,9 @@ using Handler = std::function<Response(const Request&)>;
 
 struct Route {
     Method method = Method::kGet;
-    std::string pattern;          ///< `/api/records/{type}/{id}`
+    std::string pattern;                ///< `/api/records/{type}/{id}`
     std::vector<std::string> segments;  ///< of the pattern
-    std::int64_t body_limit = 0;  ///< bytes
+    std::int64_t body_limit = 0;        ///< bytes
     Handler handler;
 };
 

@@ -249,8 +249,8 @@ class Database {
     /// no other effects. What `work` throws is thrown to the caller and undoes its part only.
     /// Never call Read or Write from inside `work`.
     virtual Outcome Write(WriteKind kind, const Work& work) = 0;
-    /// This thread is about to call Write; SQLite's writer, should it be at its COMMIT, waits a moment
-    /// to take it along. Until it has called Write, or Withdraw.
+    /// This thread is about to call Write; SQLite's writer, should it be at its COMMIT, waits a
+    /// moment to take it along. Until it has called Write, or Withdraw.
     virtual void Announce() {}
     virtual void Withdraw() {}
     /// Runs alone: no other writer of this or another process (schema changes, rebuild, restore).

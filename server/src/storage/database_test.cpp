@@ -134,7 +134,8 @@ TEST_P(Database_, UndoesOnlyTheTaskThatFailsAmongOthersOfItsCommit) {
     EXPECT_EQ(refused, 1);
     EXPECT_EQ(failed, 1);
     EXPECT_EQ(Count(), 2);
-    EXPECT_EQ(database_->Read()->connection().QueryInt({"sum", "SELECT MIN(id) + MAX(id) FROM t"}), 11);
+    EXPECT_EQ(database_->Read()->connection().QueryInt({"sum", "SELECT MIN(id) + MAX(id) FROM t"}),
+              11);
 }
 
 TEST_P(Database_, DoesNotWaitForWhoGaveItUp) {

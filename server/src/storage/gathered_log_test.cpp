@@ -65,11 +65,10 @@ std::string WatchedVfs() {
 class GatheredLog : public ::testing::Test {
  protected:
     GatheredLog() {
-        database_ = OpenDatabase({.where = (folder_.path() / "x.sqlite").string(),
-                                  .sqlite_vfs = WatchedVfs()});
+        database_ = OpenDatabase(
+            {.where = (folder_.path() / "x.sqlite").string(), .sqlite_vfs = WatchedVfs()});
         database_->WriteAlone([](Connection& connection) {
-            for (const char* table : {"a", "b", "c", "d"})
-                Make(connection, table);
+            for (const char* table : {"a", "b", "c", "d"}) Make(connection, table);
         });
     }
     ~GatheredLog() override { failing_with = SQLITE_OK; }
@@ -88,7 +87,10 @@ class GatheredLog : public ::testing::Test {
         });
     }
     std::int64_t Rows() {
-        return database_->Read()->connection().QueryInt({"count", "SELECT COUNT(*) FROM d"}).value();
+        return database_->Read()
+            ->connection()
+            .QueryInt({"count", "SELECT COUNT(*) FROM d"})
+            .value();
     }
 
     testing::TemporaryFolder folder_;

@@ -15,9 +15,7 @@ std::string Places(std::size_t from, std::size_t count) {
 
 /// A statement of several rows that fails is undone with its whole task: SQLite need not copy every
 /// page that it changes to bring it back.
-std::string_view OrFail(Dialect dialect) {
-    return dialect == Dialect::kSqlite ? " OR FAIL" : "";
-}
+std::string_view OrFail(Dialect dialect) { return dialect == Dialect::kSqlite ? " OR FAIL" : ""; }
 
 std::size_t CountOf(const std::vector<FieldColumns>& fields) {
     std::size_t count = 0;

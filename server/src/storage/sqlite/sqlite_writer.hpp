@@ -76,14 +76,14 @@ class SqliteWriter {
     void UndoAll(const Tasks& tasks, const std::exception_ptr& failure);
     void RunSingle(Task& task);
 
-    SqliteConnection connection_;     ///< of whoever leads
-    std::int64_t data_version_ = 0;   ///< of whoever leads
+    SqliteConnection connection_;    ///< of whoever leads
+    std::int64_t data_version_ = 0;  ///< of whoever leads
 
     std::mutex mutex_;
-    std::condition_variable queued_;          ///< for whoever leads
-    std::deque<TaskPointer> queue_;           ///< under mutex_
-    std::vector<std::thread::id> coming_;     ///< under mutex_
-    std::optional<std::thread::id> leader_;   ///< under mutex_
+    std::condition_variable queued_;         ///< for whoever leads
+    std::deque<TaskPointer> queue_;          ///< under mutex_
+    std::vector<std::thread::id> coming_;    ///< under mutex_
+    std::optional<std::thread::id> leader_;  ///< under mutex_
 };
 
 }  // namespace storage
