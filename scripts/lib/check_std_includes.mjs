@@ -33,7 +33,6 @@ const declared = [
   ['utility', /\bstd::(pair|move|forward|exchange|swap|declval|in_place|cmp_less|as_const)\b/, 'array functional map memory optional set span string string_view tuple unordered_map variant vector'],
   ['variant', /\bstd::(variant|visit|monostate|get_if|holds_alternative)\b/],
   ['vector', /\bstd::vector\b/],
-  ['boost/json.hpp', /\b(boost::)?json::\w/, 'boost/json/fwd.hpp boost/json/value.hpp'],
   ['fmt/format.h', /\bfmt::/],
 ]
 
