@@ -36,7 +36,16 @@ endif()
 
 add_custom_target(headers_alone)
 
-# One precompiled header of standard headers, fmt and expected, shared by all modules.
+# One precompiled header of standard headers, fmt and expected, shared by all modules. One made before
+# precompiled.hpp changed is removed: g++ would read it while it makes the new one, and keep what it held.
+set_property(DIRECTORY ${CMAKE_SOURCE_DIR} APPEND PROPERTY
+    CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp)
+foreach(made gch pch)
+    set(made ${CMAKE_BINARY_DIR}/server/src/base/CMakeFiles/base.dir/cmake_pch.hxx.${made})
+    if(EXISTS ${made} AND ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp IS_NEWER_THAN ${made})
+        file(REMOVE ${made})
+    endif()
+endforeach()
 function(qh_precompile target)
     if(target STREQUAL base)
         target_precompile_headers(base PRIVATE ${CMAKE_SOURCE_DIR}/cmake/precompiled.hpp)
