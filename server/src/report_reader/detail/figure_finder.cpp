@@ -172,8 +172,8 @@ Span FigureFinder::SentenceOf(std::size_t at) const {
 
 /// Past the last ； before `at`: what stands before it is another matter.
 std::size_t FigureFinder::PastSemicolon(std::size_t from, std::size_t at) const {
-    constexpr std::size_t kReach = 200;
-    const std::size_t least = std::max(from, at > kReach ? at - kReach : 0);
+    constexpr std::size_t kFarthest = 200;
+    const std::size_t least = std::max(from, at > kFarthest ? at - kFarthest : 0);
     while (at > least && text_[at - 1] != U'；') --at;
     return at > least ? at : from;
 }

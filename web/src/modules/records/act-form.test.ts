@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createApp, type App } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import { createApi } from '@/api'
 import { createClient } from '@/api/client'
 import type { Json } from '@/api/json'
@@ -32,6 +33,7 @@ function mounted() {
     const app = createApp(ActForm, { context })
     const pinia = createPinia()
     app.use(pinia)
+    app.use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: {} }] }))
     setActivePinia(pinia)
     useCatalogue().loaded = aCatalogue
     useSession().begin(aSession)
