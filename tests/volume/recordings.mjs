@@ -148,7 +148,7 @@ export async function recordings(name, bureau) {
             await screen.signIn('handler1', bureau.password)
             await screen.go(`/record/case/${matter.case}`)
             const panel = screen.page.locator('section', { has: screen.page.getByRole('heading', { name: '录音录像', exact: true }) }).last()
-            await panel.getByText('应当有的都有').waitFor()
+            await panel.getByText('应有的已齐全').waitFor()
             await panel.getByRole('button', { name: /^播放：DSJ-T1_.*0001_IMP/ }).click()
             const film = panel.locator('video')
             await film.waitFor()
