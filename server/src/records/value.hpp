@@ -20,7 +20,7 @@ namespace records {
 
 struct Place {
     std::int64_t longitude_e6 = 0,
-                 latitude_e6 = 0;  ///< GCJ-02 or WGS-84 as entered; degrees × 10^6
+                 latitude_e6 = 0;  ///< CGCS2000 as entered (0028); degrees × 10^6
     std::string text;
     auto operator<=>(const Place&) const = default;
 };
