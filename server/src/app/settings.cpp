@@ -65,28 +65,29 @@ bool IsLoopback(const std::string& address) {
     return address.starts_with("127.") || address == "::1";
 }
 
-/// One setting: how its text becomes part of the Settings. False: the text is not of its form.
+/// How a setting's text becomes part of the Settings. False: the text is not of its form.
+using Reader = std::function<bool(Settings&, const std::string&)>;
+
 struct Entry {
     std::string_view name;
-    std::function<bool(Settings&, const std::string&)> apply;
+    Reader apply;
 };
 
-std::function<bool(Settings&, const std::string&)> Path(fs::path Settings::*member) {
+Reader Path(fs::path Settings::*member) {
     return [member](Settings& settings, const std::string& text) {
         settings.*member = text;
         return true;
     };
 }
 
-std::function<bool(Settings&, const std::string&)> Text(std::string Settings::*member) {
+Reader Text(std::string Settings::*member) {
     return [member](Settings& settings, const std::string& text) {
         settings.*member = text;
         return true;
     };
 }
 
-std::function<bool(Settings&, const std::string&)> Listen(
-    std::optional<ListenAddress> Settings::*member) {
+Reader Listen(std::optional<ListenAddress> Settings::*member) {
     return [member](Settings& settings, const std::string& text) {
         if (text == "off") {
             (settings.*member).reset();
@@ -102,6 +103,12 @@ bool ReadNumber(const std::string& text, Number least, Number most, Number& into
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), into);
     return error == std::errc{} && end == text.data() + text.size() && into >= least &&
            into <= most;
+}
+
+Reader WholeNumber(int Settings::*member, int least, int most) {
+    return [=](Settings& settings, const std::string& text) {
+        return ReadNumber(text, least, most, settings.*member);
+    };
 }
 
 bool ReadNames(Settings& settings, const std::string& text) {
@@ -129,23 +136,14 @@ const std::vector<Entry>& Entries() {
              settings.log_level = text;
              return text == "debug" || text == "info" || text == "warn" || text == "error";
          }},
-        {"workers",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 1, 512, settings.workers);
-         }},
+        {"workers", WholeNumber(&Settings::workers, 1, 512)},
         {"evidence_limit_bytes",
          [](Settings& settings, const std::string& text) {
              return ReadNumber<std::int64_t>(text, 1 << 20, std::int64_t{64} << 30,
                                              settings.evidence_limit_bytes);
          }},
-        {"evidence_orphan_days",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 1, 3650, settings.evidence_orphan_days);
-         }},
-        {"upload_keep_days",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 1, 365, settings.upload_keep_days);
-         }},
+        {"evidence_orphan_days", WholeNumber(&Settings::evidence_orphan_days, 1, 3650)},
+        {"upload_keep_days", WholeNumber(&Settings::upload_keep_days, 1, 365)},
         {"reminder_hours",
          [](Settings& settings, const std::string& text) {
              const auto hours = notify::ParseHours(text);
@@ -159,19 +157,10 @@ const std::vector<Entry>& Entries() {
          }},
         {"reminder_folder", Path(&Settings::reminder_folder)},
         {"hj212_listen", Listen(&Settings::hj212_listen)},
-        {"hj212_frame_days",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 1, 36'500, settings.hj212_frame_days);
-         }},
+        {"hj212_frame_days", WholeNumber(&Settings::hj212_frame_days, 1, 36'500)},
         {"hj212_forward", Listen(&Settings::hj212_forward)},
-        {"hj212_gap_days",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 0, 30, settings.hj212_gap_days);
-         }},
-        {"readings_months",
-         [](Settings& settings, const std::string& text) {
-             return ReadNumber(text, 2, 1'200, settings.readings_months);
-         }},
+        {"hj212_gap_days", WholeNumber(&Settings::hj212_gap_days, 0, 30)},
+        {"readings_months", WholeNumber(&Settings::readings_months, 2, 1'200)},
     };
     return kEntries;
 }
