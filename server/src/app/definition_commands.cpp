@@ -106,28 +106,34 @@ std::optional<Spans> ReadSpans(const std::string& text) {
         const auto from = base::CivilDay::Parse(part.substr(0, dots));
         const auto to = base::CivilDay::Parse(part.substr(dots + 2, equals - dots - 2));
         if (!from || !to || *to < *from) return std::nullopt;
-        spans.push_back(
-            {*from, *to, equals == std::string::npos ? "" : part.substr(equals + 1)});
+        spans.push_back({*from, *to, equals == std::string::npos ? "" : part.substr(equals + 1)});
     }
     return spans;
 }
 
+/// What a due day was worked out of.
+struct Question {
+    base::CivilDay event;
+    worktime::Period period;
+    std::string basis;  ///< empty: a period that was typed, of no rule
+    Spans excluded;
+};
+
 /// The working line by line, the due day alone on the last.
-void PrintWorking(CommandContext& context, base::CivilDay event, worktime::Period period,
-                  const worktime::DueDay& due, const std::string& basis, const Spans& excluded) {
-    context.out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", event.ToText(),
-                               std::abs(period.length), UnitWord(period.unit),
-                               period.length < 0 ? "（向前倒算）" : "");
-    if (!basis.empty()) context.out << "依据 " << basis << "\n";
-    for (const worktime::ExcludedInterval& span : excluded)
-        context.out << fmt::format("{} 至 {} 不计{}{}\n", span.from.ToText(), span.to.ToText(),
-                                   span.reason.empty() ? "" : "：", span.reason);
-    if (due.excluded_days > 0) context.out << fmt::format("不计的日数 {}\n", due.excluded_days);
+void PrintWorking(std::ostream& out, const Question& asked, const worktime::DueDay& due) {
+    out << fmt::format("起算事件 {}（当日不计）\n期限 {} {}{}\n", asked.event.ToText(),
+                       std::abs(asked.period.length), UnitWord(asked.period.unit),
+                       asked.period.length < 0 ? "（向前倒算）" : "");
+    if (!asked.basis.empty()) out << "依据 " << asked.basis << "\n";
+    for (const worktime::ExcludedInterval& span : asked.excluded)
+        out << fmt::format("{} 至 {} 不计{}{}\n", span.from.ToText(), span.to.ToText(),
+                           span.reason.empty() ? "" : "：", span.reason);
+    if (due.excluded_days > 0) out << fmt::format("不计的日数 {}\n", due.excluded_days);
     if (due.day != due.before_roll_over)
-        context.out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
-    context.out << "日历 " << due.calendar_version
-                << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "") << "\n"
-                << due.day.ToText() << "\n";
+        out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
+    out << "日历 " << due.calendar_version
+        << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "") << "\n"
+        << due.day.ToText() << "\n";
 }
 
 int Deadline(CommandContext& context, const Arguments& arguments) {
@@ -150,9 +156,8 @@ int Deadline(CommandContext& context, const Arguments& arguments) {
     if (const auto period = worktime::Period::Parse(arguments.words[0])) {
         const auto roll =
             arguments.Has("no-roll") ? worktime::RollOver::kNo : worktime::RollOver::kYes;
-        PrintWorking(context, *event, *period,
-                     worktime::ComputeDueDay(*event, *period, definitions->calendar, roll, *spans),
-                     "", *spans);
+        PrintWorking(context.out, {*event, *period, "", *spans},
+                     worktime::ComputeDueDay(*event, *period, definitions->calendar, roll, *spans));
         return kDone;
     }
     const auto due = deadline::Due(*definitions, arguments.words[0], *event, *spans);
@@ -161,7 +166,8 @@ int Deadline(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const catalogue::ClockRule* rule = deadline::RuleOn(*definitions, arguments.words[0], *event);
-    PrintWorking(context, *event, rule->period, *due, rule->label + "（" + rule->basis + "）", *spans);
+    const std::string basis = rule->label + "（" + rule->basis + "）";
+    PrintWorking(context.out, {*event, rule->period, basis, *spans}, *due);
     return kDone;
 }
 
@@ -175,11 +181,12 @@ void AddDefinitionCommands(std::vector<Command>& all) {
                    CheckCatalogue});
     all.push_back(
         {"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
-    all.push_back({"deadline",
-                   "期限 起算日 [--no-roll] [--exclude 自..至=依据,…]",
-                   "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd；--exclude 为不计入的期间和证明它的文书",
-                   {{"exclude"}, {"no-roll"}, 2, 2},
-                   Deadline});
+    all.push_back(
+        {"deadline",
+         "期限 起算日 [--no-roll] [--exclude 自..至=依据,…]",
+         "计算届满日：期限为规则名，或 5wd、15d、6m、-7wd；--exclude 为不计入的期间和证明它的文书",
+         {{"exclude"}, {"no-roll"}, 2, 2},
+         Deadline});
 }
 
 }  // namespace app
