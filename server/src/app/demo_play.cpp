@@ -190,8 +190,7 @@ class Player {
     [[nodiscard]] json::object FilingValues(const Running& matter) const {
         const auto& violation =
             demo_words::Violations()[static_cast<std::size_t>(matter.plan->violation)];
-        const DemoEnterprise& party =
-            bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
+        const DemoEnterprise& party = PartyOf(matter);
         json::array handlers = HandlersOf(matter);
         return {
             {"cause_of_case", violation.cause},        {"party_name", party.name},
@@ -203,8 +202,7 @@ class Player {
     [[nodiscard]] json::object ClueValues(const Running& matter, const std::string& act) const {
         const auto& violation =
             demo_words::Violations()[static_cast<std::size_t>(matter.plan->violation)];
-        const DemoEnterprise& party =
-            bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
+        const DemoEnterprise& party = PartyOf(matter);
         if (act == "clue.examine")
             return {{"preliminary_opinion", "已核实基本情况，" + violation.opinion}};
         if (act == "clue.decline")
@@ -228,8 +226,7 @@ class Player {
         if (!act.starts_with("case.")) return UnderValues(matter, act);
         const auto& violation =
             demo_words::Violations()[static_cast<std::size_t>(matter.plan->violation)];
-        const DemoEnterprise& party =
-            bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
+        const DemoEnterprise& party = PartyOf(matter);
         if (act == "case.finish_investigation") {
             const base::CivilDay today = node_.clock.Today();
             return {{"violation", party.name + violation.fact},
@@ -317,11 +314,37 @@ class Player {
         return values;
     }
 
+    /// Values of a seizure or of an order to correct.
+    [[nodiscard]] json::object MeasureValues(const Running& matter, const std::string& act) const {
+        if (act == "seizure.impose")
+            return {{"handlers", HandlersOf(matter)},
+                    {"reasons_told", true},
+                    {"rights_told", true},
+                    {"remedies_told", true},
+                    {"statement_heard", "当事人称已知悉，没有异议"}};
+        if (act == "seizure.release") return {{"release_ground", "corrected"}};
+        if (act == "correction_order.issue") return {};
+        json::object values = {{"case", matter.the_case->ToText()}};
+        if (act == "seizure.draft") {
+            json::array items = {{{"name", "排污的水泵和管线"},
+                                  {"quantity", "一套"},
+                                  {"relation", "违法排放污染物使用的设施"}}};
+            values["kind"] = "seal";
+            values["situation"] = "evasion";
+            values["place"] = PartyOf(matter).name;
+            values["items"] = std::move(items);
+            values["related_confirmed"] = true;
+        } else if (act == "correction_order.draft") {
+            values["content"] = "立即停止违法行为，限期完成整改，并将整改情况书面报告";
+            values["correct_by"] = node_.clock.Today().Plus(30).ToText();
+        }
+        return values;
+    }
+
     /// Values of a record that stands under the case.
     [[nodiscard]] json::object UnderValues(const Running& matter, const std::string& act) const {
         const std::string name = demo_words::PersonName(static_cast<int>(matter.index));
-        const DemoEnterprise& party =
-            bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
+        const DemoEnterprise& party = PartyOf(matter);
         if (act == "statement.review") {
             const char* adopted =
                 matter.plan->fine_fen < matter.plan->proposed_fen ? "partly" : "not_adopted";
@@ -332,28 +355,10 @@ class Player {
                     {"statement_adopted", adopted},
                     {"review_opinion", "当事人的意见已逐点复核"}};
         }
-        if (act == "seizure.impose")
-            return {{"handlers", HandlersOf(matter)},
-                    {"reasons_told", true},
-                    {"rights_told", true},
-                    {"remedies_told", true},
-                    {"statement_heard", "当事人称已知悉，没有异议"}};
-        if (act == "correction_order.issue") return {};
-        if (act == "seizure.release") return {{"release_ground", "corrected"}};
+        if (act.starts_with("seizure.") || act.starts_with("correction_order."))
+            return MeasureValues(matter, act);
         json::object values = {{"case", matter.the_case->ToText()}};
-        if (act == "seizure.draft") {
-            json::array items = {{{"name", "排污的水泵和管线"},
-                                  {"quantity", "一套"},
-                                  {"relation", "违法排放污染物使用的设施"}}};
-            values["kind"] = "seal";
-            values["situation"] = "evasion";
-            values["place"] = party.name;
-            values["items"] = std::move(items);
-            values["related_confirmed"] = true;
-        } else if (act == "correction_order.draft") {
-            values["content"] = "立即停止违法行为，限期完成整改，并将整改情况书面报告";
-            values["correct_by"] = node_.clock.Today().Plus(30).ToText();
-        } else if (act == "case_evidence.register") {
+        if (act == "case_evidence.register") {
             values["name"] = "现场检查（勘察）笔录、营业执照";
             values["kind"] = "inspection_record";
             values["proves"] = "当事人的身份和违法事实";
@@ -381,6 +386,10 @@ class Player {
             values["conclusion"] = "同意拟作的处罚";
         }
         return values;
+    }
+
+    [[nodiscard]] const DemoEnterprise& PartyOf(const Running& matter) const {
+        return bureau_.enterprises[static_cast<std::size_t>(matter.plan->enterprise)];
     }
 
     [[nodiscard]] static bool IsPenal(const DemoMatter& plan) {
