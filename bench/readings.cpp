@@ -94,49 +94,47 @@ std::int64_t BytesIn(const std::filesystem::path& folder) {
     return bytes;
 }
 
-int Run(const Wish& wish) {
-    const bool postgres = wish.where.starts_with("postgres");
-    std::unique_ptr<storage::Database> database;
-    if (postgres) {
-        database = storage::OpenDatabase({.where = wish.where});
-        for (const storage::Migration& migration : storage::Migrations())
-            if (std::string_view(migration.name) == "readings")
-                database->WriteAlone([&](storage::Connection& connection) {
-                    const std::string text =
-                        storage::SchemaText(storage::Dialect::kPostgres, migration.sql);
-                    connection.ExecuteScript({"readings", text});
-                });
-    }
-    const auto blocks = postgres ? storage::OpenPostgresReadings(wish.where)
-                                 : storage::OpenSqliteReadings(wish.where);
+/// A PostgreSQL database with nothing but the tables of readings.
+std::unique_ptr<storage::Database> MakeTables(const std::string& where) {
+    auto database = storage::OpenDatabase({.where = where});
+    for (const storage::Migration& migration : storage::Migrations())
+        if (std::string_view(migration.name) == "readings")
+            database->WriteAlone([&](storage::Connection& connection) {
+                const std::string text =
+                    storage::SchemaText(storage::Dialect::kPostgres, migration.sql);
+                connection.ExecuteScript({"readings", text});
+            });
+    return database;
+}
+
+std::int64_t BytesIn(storage::Database& database) {
+    return database.Read()
+        ->connection()
+        .QueryInt({"size",
+                   "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
+                   " WHERE relname LIKE 'reading%' AND relkind = 'r'"})
+        .value_or(0);
+}
+
+/// Tells how fast the readings go into blocks; how many there were.
+std::int64_t WriteAll(readings::BlockStore& blocks, const Wish& wish) {
     std::mt19937_64 chance(1);
     std::vector<std::int64_t> levels(static_cast<std::size_t>(wish.series) + 1, 5'000);
     std::int64_t count = 0, replaced = 0;
     const auto began = Steady::now();
     for (int hour = 0; hour < wish.days * 24; ++hour) {
-        const auto report = blocks->Apply(HourOf(wish, hour, chance, levels));
+        const auto report = blocks.Apply(HourOf(wish, hour, chance, levels));
         count += report.readings;
         replaced += report.replaced;
     }
     const double seconds = Since(began);
     fmt::print("{} readings of {} series, {} replaced: {:.1f} s, {:.0f} readings/s into blocks\n",
                count, wish.series, replaced, seconds, static_cast<double>(count) / seconds);
-    std::int64_t bytes = 0;
-    if (postgres)
-        bytes = database->Read()
-                    ->connection()
-                    .QueryInt({"size",
-                               "SELECT sum(pg_total_relation_size(oid))::bigint FROM pg_class"
-                               " WHERE relname LIKE 'reading%' AND relkind = 'r'"})
-                    .value_or(0);
-    else
-        bytes = BytesIn(wish.where);
-    fmt::print("{:.2f} bytes a reading, roll-ups and indexes included\n\n",
-               static_cast<double>(bytes) / static_cast<double>(count));
-    const auto log = readings::OpenFileLog(std::filesystem::temp_directory_path() /
-                                           fmt::format("readings-bench-log-{}", ::getpid()));
-    const base::SystemClock clock;
-    readings::Store store(*blocks, *log, clock);
+    return count;
+}
+
+/// Tells how long curves and the readings of an export take to come.
+void ReadBack(readings::Store& store, const Wish& wish) {
     fmt::print(
         "| curve of one factor | points | least ms | median ms | 95 % ms |\n"
         "|---|---|---|---|---|\n");
@@ -152,8 +150,26 @@ int Run(const Wish& wish) {
     std::ranges::sort(times);
     fmt::print("| 31 days, every reading (export) | | {:.2f} | {:.2f} | {:.2f} |\n", times[0],
                times[10], times[18]);
-    std::filesystem::remove_all(std::filesystem::temp_directory_path() /
-                                fmt::format("readings-bench-log-{}", ::getpid()));
+}
+
+int Run(const Wish& wish) {
+    const bool postgres = wish.where.starts_with("postgres");
+    const auto database = postgres ? MakeTables(wish.where) : nullptr;
+    const auto blocks = postgres ? storage::OpenPostgresReadings(wish.where)
+                                 : storage::OpenSqliteReadings(wish.where);
+    const std::int64_t count = WriteAll(*blocks, wish);
+    const std::int64_t bytes = postgres ? BytesIn(*database) : BytesIn(wish.where);
+    fmt::print("{:.2f} bytes a reading, roll-ups and indexes included\n\n",
+               static_cast<double>(bytes) / static_cast<double>(count));
+    const auto folder =
+        std::filesystem::temp_directory_path() / fmt::format("readings-bench-log-{}", ::getpid());
+    {
+        const auto log = readings::OpenFileLog(folder);
+        const base::SystemClock clock;
+        readings::Store store(*blocks, *log, clock);
+        ReadBack(store, wish);
+    }
+    std::filesystem::remove_all(folder);
     return 0;
 }
 
