@@ -192,9 +192,13 @@ bool Forwarder::WorkOff() {
     for (FrameRecord& record : records) {
         const bool too_old = record.received.micros < oldest;
         std::optional<Upload> upload = UploadOf(record, frame);
-        if (upload && !too_old) uploads.push_back(*std::move(upload));
+        if (!upload) continue;
+        if (!too_old) {
+            uploads.push_back(*std::move(upload));
+            continue;
+        }
         const std::lock_guard lock(mutex_);
-        if (upload && too_old) ++counts_.left_out;
+        ++counts_.left_out;
     }
     for (int tried = 0; tried < settings_.times && !uploads.empty() && !stopping_; ++tried) {
         if (session_ == nullptr) {
