@@ -142,10 +142,10 @@ class Compiler {
 
     void Apply(Rule& neutral, const std::vector<std::string>& patterns) const {
         neutral.everywhere = patterns.empty();
-        for (std::uint16_t i = 0; i < compiled_.rules.size(); ++i) {
+        for (std::size_t i = 0; i < compiled_.rules.size(); ++i) {
             const std::string& id = compiled_.rules[i].id;
             if (std::ranges::any_of(patterns, [&](const auto& p) { return IsMeant(p, id); }))
-                neutral.applies.push_back(i);
+                neutral.applies.push_back(static_cast<std::uint16_t>(i));
         }
     }
 
