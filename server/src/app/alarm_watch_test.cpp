@@ -40,7 +40,7 @@ class AlarmWatchTest : public ::testing::TestWithParam<storage::Dialect> {
                            {"person", leader_},
                            {"leader", leader_}});
     }
-    ~AlarmWatchTest() override { node_.reset(); }
+    void TearDown() override { node_.reset(); }
 
     void Write(const char* type_id, const base::RecordId& id, records::FieldValues values,
                const std::optional<records::Record>& before = std::nullopt) {
@@ -186,7 +186,7 @@ TEST_P(AlarmWatchTest, FindsValuesThatStandStillOnceAndLeavesADismissalAlone) {
     std::vector<std::pair<std::int64_t, std::int64_t>> means;
     std::uint64_t random = 7;
     std::int64_t level = 2'000;
-    for (std::int64_t hour = 90 * 24; hour > 0; --hour) {
+    for (std::int64_t hour = std::int64_t{90} * 24; hour > 0; --hour) {
         random = random * 6364136223846793005ULL + 1442695040888963407ULL;
         level += static_cast<std::int64_t>(random >> 40) % 201 - 100 + (2'000 - level) / 10;
         means.emplace_back(HourAgo(hour), hour > 24 && hour < 96 ? 1'987 : level);

@@ -4,7 +4,7 @@
 
 namespace app {
 
-std::string Arguments::Option(std::string_view name, std::string fallback) const {
+std::string Arguments::Option(std::string_view name, const std::string& fallback) const {
     const auto found = options.find(name);
     return found == options.end() ? fallback : found->second;
 }

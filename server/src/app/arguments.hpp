@@ -17,7 +17,7 @@ struct Arguments {
     std::map<std::string, std::string, std::less<>> options;
 
     [[nodiscard]] bool Has(std::string_view name) const { return options.contains(name); }
-    [[nodiscard]] std::string Option(std::string_view name, std::string fallback = {}) const;
+    [[nodiscard]] std::string Option(std::string_view name, const std::string& fallback = {}) const;
 };
 
 /// What a command takes. An unknown option, a missing value, too few or too many words are all

@@ -15,7 +15,7 @@ namespace app {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
-constexpr std::int64_t kDay = 24 * 60 * kMinute;
+constexpr std::int64_t kDay = kMinute * 60 * 24;
 
 /// What each does covers the moments before it, so those missed are made good by one.
 std::vector<jobs::Series> AllSeries() {
@@ -114,10 +114,11 @@ BackgroundWork::BackgroundWork(Node& node)
                  .work = [&node](const auto&, const auto&) { return Remind(node); },
                  .longest_micros = 10 * kMinute,
                  .in_order = true});
-    runner_.Add({.name = job_kind::kRecount,
-                 .work = [&node](const auto&, const auto&) { return RecountAfterNewCalendar(node); },
-                 .longest_micros = 60 * kMinute,
-                 .in_order = true});
+    runner_.Add(
+        {.name = job_kind::kRecount,
+         .work = [&node](const auto&, const auto&) { return RecountAfterNewCalendar(node); },
+         .longest_micros = 60 * kMinute,
+         .in_order = true});
     runner_.Watch(moments_);
 }
 

@@ -213,7 +213,7 @@ void ShareReferrals(const DemoGoals& goals, DemoNumbers& numbers) {
 std::optional<int> FailuresFor(int reviews, std::int64_t rate) {
     if (reviews == 0) return std::nullopt;
     const std::int64_t failed = (reviews * (10'000 - rate) + 5'000) / 10'000;
-    const std::int64_t told = ((reviews - failed) * 20'000 + reviews) / (2 * reviews);
+    const std::int64_t told = ((reviews - failed) * 20'000 + reviews) / (std::int64_t{2} * reviews);
     if (std::abs(told - rate) > ShareTolerance(rate)) return std::nullopt;
     return AsInt(failed);
 }

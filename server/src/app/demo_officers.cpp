@@ -25,7 +25,7 @@ class Registrar {
         for (int i = 0; i < count; ++i) {
             const base::CivilDay day =
                 year_.first.Plus((year_.last - year_.first) * (i + 1) / (count + 1));
-            if (const auto done = AddOne(kind, day); !done) return done;
+            if (auto done = AddOne(kind, day); !done) return done;
         }
         return base::AllWell();
     }
@@ -109,7 +109,7 @@ base::Result<std::int64_t> EnterOfficers(Node& node, const DemoBureau& bureau,
     if (done) done = registrar.Add("cancelled", numbers.cancelled_certificates);
     if (!done) return base::Refuse(done.error());
     if (numbers.certified) {
-        const auto certified = registrar.Certified();
+        auto certified = registrar.Certified();
         if (!certified) return certified;
         const std::int64_t missing = std::max<std::int64_t>(*numbers.certified - *certified, 0);
         if (done = registrar.Add("", static_cast<int>(missing)); !done)

@@ -110,12 +110,12 @@ base::Result<std::int64_t> EnterReported(Node& node, const DemoBureau& bureau,
     Reporter reporter(node, bureau);
     std::int64_t acts = 0;
     for (const ReportedFact& fact : facts.reported) {
-        const auto entered = reporter.Enter(fact, period_end);
+        auto entered = reporter.Enter(fact, period_end);
         if (!entered) return entered;
         acts += *entered;
     }
     for (const ReportedFact& fact : facts.bases) {
-        const auto entered = reporter.Enter(fact, period_end.PlusMonths(-12));
+        auto entered = reporter.Enter(fact, period_end.PlusMonths(-12));
         if (!entered) return entered;
         acts += *entered;
     }

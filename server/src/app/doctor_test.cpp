@@ -112,7 +112,7 @@ TEST(DoctorTools, SaysWhatIsMissingForPdf) {
 class DoctorFiles : public ::testing::Test {
  protected:
     fs::path Secret(const char* name, fs::perms mode) {
-        const fs::path file = folder_.path() / name;
+        fs::path file = folder_.path() / name;
         std::ofstream(file) << "secret";
         fs::permissions(file, mode);
         return file;
@@ -304,7 +304,8 @@ TEST(DoctorDatabaseFile, AMissingOneIsNotMade) {
     Settings settings;
     settings.data = folder.path();
 
-    EXPECT_EQ(CheckDatabase(settings, nullptr, base::SystemClock()).front().health, Health::kNotice);
+    EXPECT_EQ(CheckDatabase(settings, nullptr, base::SystemClock()).front().health,
+              Health::kNotice);
     EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 

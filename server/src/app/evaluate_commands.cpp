@@ -127,7 +127,8 @@ void ReadMarkFile(const Arguments& arguments, AskedEvaluation& asked, base::Refu
             if (outlet.empty() || outlet == one.id) one.marks.push_back(mark);
 }
 
-void ReadCircumstances(const Arguments& arguments, AskedEvaluation& asked, base::Refusals& refusals) {
+void ReadCircumstances(const Arguments& arguments, AskedEvaluation& asked,
+                       base::Refusals& refusals) {
     if (arguments.Has("medium")) {
         const auto medium = evaluation::MediumNamed(arguments.Option("medium"));
         if (!medium)
@@ -153,13 +154,14 @@ base::Result<AskedEvaluation> ReadAsked(const Arguments& arguments, const Settin
     asked.style = format == "json" ? Style::kJson : format == "tsv" ? Style::kTsv : Style::kText;
     asked.all = arguments.Has("all");
     auto rules = catalogue::LoadTelemetryRules(settings.DefinitionFolders());
-    if (rules)
-        asked.rules = *std::move(rules);
-    else
+    if (!rules) {
         Append(refusals, rules.error());
-    if (rules && asked.rules.all().empty())
+    } else if (rules->all().empty()) {
         refusals.push_back(
             {"evaluation.no_rules", {{"folder", settings.catalogue.generic_string()}}, ""});
+    } else {
+        asked.rules = *std::move(rules);
+    }
     const auto text = TextOf(arguments.words[0], "");
     auto read = text ? ReadReadings(*text)
                      : base::Result<evaluation::ReadOutlets>(base::Refuse(text.error()));
@@ -236,7 +238,8 @@ std::string Quoted(std::string_view text) {
 /// Prints what was found, and counts what makes the exit status 1.
 class EvaluationPrinter {
  public:
-    EvaluationPrinter(std::ostream& out, const catalogue::MessageTexts& words, const AskedEvaluation& asked)
+    EvaluationPrinter(std::ostream& out, const catalogue::MessageTexts& words,
+                      const AskedEvaluation& asked)
         : out_(out), words_(words), asked_(asked) {}
 
     void Outlet(std::size_t i) {

@@ -27,7 +27,7 @@ class OwnAuthorityTest : public ::testing::Test {
     OwnAuthorityTest() : folder_(fs::path(::testing::TempDir()) / "qingheng_own_authority") {
         fs::remove_all(folder_);
     }
-    ~OwnAuthorityTest() override { fs::remove_all(folder_); }
+    void TearDown() override { fs::remove_all(folder_); }
     fs::path folder_;
     const base::Instant now_ = base::Instant::StartOf(*base::CivilDay::From(2026, 3, 2));
 };

@@ -12,7 +12,7 @@ class SettingsTest : public ::testing::Test {
  protected:
     SettingsTest()
         : file_(std::filesystem::path(::testing::TempDir()) / "qingheng_settings_test.yaml") {}
-    ~SettingsTest() override { std::filesystem::remove(file_); }
+    void TearDown() override { std::filesystem::remove(file_); }
 
     base::Result<Settings> Read(const std::string& text) {
         std::ofstream(file_) << text;
