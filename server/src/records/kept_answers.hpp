@@ -20,7 +20,7 @@ class KeptAnswers {
  public:
     using Types = std::set<std::string, std::less<>>;
     /// Stands for every type: what it was read from any act may change.
-    static constexpr std::string_view kAnyType = "";
+    static constexpr std::string_view kAnyType{};
 
     /// What a view sees. Views of one database with the same number of acts see the same acts.
     struct Moment {

@@ -71,7 +71,7 @@ class GatheredLog : public ::testing::Test {
             for (const char* table : {"a", "b", "c", "d"}) Make(connection, table);
         });
     }
-    ~GatheredLog() override { failing_with = SQLITE_OK; }
+    void TearDown() override { failing_with = SQLITE_OK; }
 
     static void Make(Connection& connection, const std::string& table) {
         const std::string text = "CREATE TABLE " + table + " (raw BLOB)";

@@ -319,8 +319,8 @@ std::vector<std::string> DerivedRows(TestStore& test) {
                 columns += fmt::format("{}COALESCE(quote({}), '-')",
                                        columns.empty() ? "'' || " : " || '|' || ", names->Text(0));
         }
-        const std::string text = sqlite ? "SELECT " + columns + " FROM " + table
-                                        : "SELECT CAST(t AS text) FROM " + table + " t";
+        const std::string text = sqlite ? fmt::format("SELECT {} FROM {}", columns, table)
+                                        : fmt::format("SELECT CAST(t AS text) FROM {} t", table);
         Rows found = snapshot->connection().Query({"rows", text});
         while (found.Next()) rows.push_back(table + ": " + found->Text(0));
         std::ranges::sort(rows);

@@ -159,7 +159,7 @@ TEST_P(ReadingStores, AddUpHoursAndDaysAlsoOverLateData) {
 TEST_P(ReadingStores, ReadAMonthFromRollupsWithWhatIsNotInBlocksYet) {
     for (int day = 0; day < 20; ++day) PutSample(At(24 * kHourMs * day, day));
     store_->FlushNow();
-    PutSample(At(5 * 24 * kHourMs + 1'000, 777));
+    PutSample(At(24 * kHourMs * 5 + 1'000, 777));
 
     const auto points = store_->Curve(Whole(20));
 

@@ -60,7 +60,7 @@ std::string Quoted(std::string_view text) {
 }
 
 std::string ShownSql(const Field& field) {
-    const std::string column = ValueColumn(field);
+    std::string column = ValueColumn(field);
     if (field.kind == FieldKind::kMoney) return DecimalSql(column, 2);
     if (field.kind == FieldKind::kDecimal) return DecimalSql(column, field.scale);
     if (field.kind != FieldKind::kChoice || field.choices.empty()) return column;

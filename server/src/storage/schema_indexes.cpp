@@ -278,7 +278,7 @@ class IndexMaker {
 }  // namespace
 
 std::string IndexName(const std::string& table, const std::string& column) {
-    const std::string name = fmt::format("{}__{}", table, column);
+    std::string name = fmt::format("{}__{}", table, column);
     if (name.size() <= 60) return name;
     return name.substr(0, 51) + "_" + base::Sm3(name).ToText().substr(0, 8);
 }
