@@ -77,7 +77,7 @@ Response GetForm(Caller& caller, const Request& request) {
 }
 
 /// Performs an act of a form or filing as the page asked for it.
-Response PerformFor(Caller& caller, workflow::ActRequest request, int status = 200) {
+Response PerformFor(Caller& caller, const workflow::ActRequest& request, int status = 200) {
     caller.view.reset();  // the write reads for itself
     const auto done =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, request);
@@ -138,7 +138,7 @@ Response PutBindings(Caller& caller, const Request& request) {
          {FaultsOf(caller, MeaningsOf(caller, *would)), forms::CheckRules(*grid, RulesOf(*would))})
         faults.insert(faults.end(), more.begin(), more.end());
     if (!faults.empty()) return RefusalResponse(*caller.catalogue, faults);
-    return PerformFor(caller, std::move(act));
+    return PerformFor(caller, act);
 }
 
 /// A form for one period: its days and its name come from the form.
@@ -171,7 +171,7 @@ Response BeginFiling(Caller& caller, const Request& request) {
         {"only_once", fmt::format("{}/{}/{}", form->record.id.ToText(), year, number)}};
     if (const auto unit = form->record.Reference("unit")) values["unit"] = unit->ToText();
     act.values = json::serialize(values);
-    return PerformFor(caller, std::move(act), 201);
+    return PerformFor(caller, act, 201);
 }
 
 /// The form that a filing belongs to.
@@ -327,7 +327,7 @@ Response LockFiling(Caller& caller, const Request& request) {
     }
     act.values = json::serialize(values);
     act.evidence = {*kept};
-    return PerformFor(caller, std::move(act));
+    return PerformFor(caller, act);
 }
 
 /// The workbook: as it was locked; before that as it is now, and its name says so.

@@ -2,9 +2,9 @@
 #include "http/detail/act_request.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
+#include "http/detail/uploads.hpp"
 #include "http/import_mapping.hpp"
 #include "http/media_type.hpp"
-#include "http/detail/uploads.hpp"
 
 #include "catalogue/messages.hpp"
 #include "workflow/historical.hpp"
@@ -55,8 +55,7 @@ base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) 
     const auto stored = caller.view->FindEvidence(digest);
     if (!stored) return base::Refuse("evidence.not_found");
     if (stored->size > kMostBytes)
-        return base::Refuse("evidence.too_large", {{"most", SizeWords(kMostBytes)}},
-                            "upload");
+        return base::Refuse("evidence.too_large", {{"most", SizeWords(kMostBytes)}}, "upload");
     std::string bytes;
     const auto read = caller.platform.evidence.Read(
         *stored, 0, stored->size, [&](std::span<const std::byte> piece) {
@@ -69,10 +68,9 @@ base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) 
 base::Result<const catalogue::RecordType*> ImportableType(Caller& caller, const std::string& id) {
     // Who may import cases need not read those of others: the file shows its own rows.
     const catalogue::RecordType* importable = caller.catalogue->FindType(id);
-    if (importable != nullptr &&
-        access_control::HoldsSomewhere(caller.principal, id + ".import"))
+    if (importable != nullptr && access_control::HoldsSomewhere(caller.principal, id + ".import"))
         return importable;
-    const auto type = caller.ReadableType(id);
+    auto type = caller.ReadableType(id);
     if (!type) return type;
     return base::Refuse("import.not_allowed", {{"type", (*type)->label}});
 }
@@ -110,15 +108,14 @@ base::Done Choose(Caller& caller, Import& import) {
     for (const exchange::Sheet& sheet : import.sheets) {
         if (sheet.hidden || sheet.rows.empty()) continue;
         if (first == nullptr) first = &sheet;
-        auto remembered = RememberedFor(caller.platform.desk, caller.principal.organisation,
-                                        *import.type, sheet);
+        auto remembered =
+            RememberedFor(caller.platform.desk, caller.principal.organisation, *import.type, sheet);
         if (!remembered) continue;
         import.chosen = {sheet.name, *std::move(remembered)};
         import.remembered = true;
         return base::AllWell();
     }
-    if (first == nullptr)
-        return base::Refuse("import.empty_file", {{"file", import.session.file}});
+    if (first == nullptr) return base::Refuse("import.empty_file", {{"file", import.session.file}});
     import.chosen = {first->name, exchange::SuggestMapping(*import.type, *first)};
     return base::AllWell();
 }

@@ -28,7 +28,7 @@ base::Done AddUploads(Caller& caller, const json::array& uploads, scans::Stack& 
         if (!file) return base::Refuse(file.error());
         const auto bytes = ReadKept(caller, file->evidence);
         if (!bytes) return base::Refuse(bytes.error());
-        if (const auto done = stack.Add(file->name, *bytes); !done) return done;
+        if (auto done = stack.Add(file->name, *bytes); !done) return done;
     }
     return base::AllWell();
 }

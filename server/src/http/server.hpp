@@ -51,7 +51,7 @@ class Server {
  public:
     Server(ServerSettings settings, const Router& router,
            std::function<void(const Served&)> observe);
-    ~Server();
+    ~Server();  // NOLINT(bugprone-exception-escape): ends the program, as where it is written
 
     /// Binds and starts; throws std::system_error when a port is taken. Returns the real ports.
     std::vector<std::uint16_t> Start();

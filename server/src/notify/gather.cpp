@@ -191,16 +191,16 @@ class Gatherer {
         : gathering_(gathering), people_(gathering), neighbours_(gathering.view) {}
 
     std::map<base::RecordId, std::vector<Item>> Run() {
-        for (const auto& [id, type] : gathering_.catalogue.record_types) {
+        for (const auto& known : gathering_.catalogue.record_types) {
+            const RecordType& type = known.second;
             const auto rules = RulesOf(gathering_.catalogue, type);
             if (rules.empty()) continue;
             ForEach(gathering_, type, NearRecords(gathering_, type, rules),
                     [&](const Record& record) { Look(type, record); });
         }
         for (auto& [person, items] : told_) {
-            std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
-                return a.due < b.due;
-            });
+            std::stable_sort(items.begin(), items.end(),
+                             [](const Item& a, const Item& b) { return a.due < b.due; });
         }
         return std::move(told_);
     }
@@ -208,16 +208,17 @@ class Gatherer {
  private:
     void Look(const RecordType& type, const Record& record) {
         const records::Givens givens = {{"today", records::Value(gathering_.today)}};
-        for (const deadline::RunningClock& clock : deadline::RunningClocks(
-                 gathering_.catalogue, type, record, givens, neighbours_)) {
+        for (const deadline::RunningClock& clock :
+             deadline::RunningClocks(gathering_.catalogue, type, record, givens, neighbours_)) {
             using deadline::ClockState;
             if (clock.state == ClockState::kDone || clock.state == ClockState::kPaused) continue;
             if (clock.rule->done_when.empty()) continue;
             const auto step = StepOn(clock.rule->remind, clock.due, gathering_.today,
                                      gathering_.catalogue.calendar);
-            if (step) Tell(record, {type.id, record.id, clock.rule->id, clock.due, step->id,
-                                    Because::kHolder},
-                           step->nearness);
+            if (step)
+                Tell(record,
+                     {type.id, record.id, clock.rule->id, clock.due, step->id, Because::kHolder},
+                     step->nearness);
         }
     }
 
