@@ -50,6 +50,26 @@ const std::vector<DerivedRow> kDerived = {
     {"filed_change", catalogue::RelationKind::kChange, {"filed"}},
 };
 
+/// Figures that are reported, and those worked out of them.
+void AddReported(catalogue::Catalogue& made) {
+    for (const auto& [id, kind, parts] : kDerived) {
+        catalogue::Indicator derived = AsReported(AnIndicator(id, "", "", "", ""));
+        derived.unit = kind == catalogue::RelationKind::kSum ? "次" : "%";
+        made.indicators.emplace(id, derived);
+        catalogue::Relation relation;
+        relation.id = relation.whole = id;
+        relation.kind = kind;
+        relation.parts = parts;
+        relation.effective_from = base::CivilDay::FromSerial(0);
+        made.relations.emplace(id, relation);
+    }
+    for (const char* id : {"talks", "walks", "meetings", "rate"}) {
+        catalogue::Indicator reported = AsReported(AnIndicator(id, "", "", "", ""));
+        reported.unit = std::string_view(id) == "rate" ? "%" : "次";
+        made.indicators.emplace(id, reported);
+    }
+}
+
 std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     auto made = std::make_shared<catalogue::Catalogue>();
     catalogue::RecordType organisation;
@@ -93,25 +113,7 @@ std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     closed.share = R"({"closed_on":{"lte":{"given":"period.to"}}})";
     closed.unit = "%";
     made->indicators.emplace("closed_rate", closed);
-    for (const auto& [id, kind, parts] : kDerived) {
-        catalogue::Indicator derived = AsReported(AnIndicator(id, "", "", "", ""));
-        derived.unit = kind == catalogue::RelationKind::kSum ? "次" : "%";
-        made->indicators.emplace(id, derived);
-        catalogue::Relation relation;
-        relation.id = relation.whole = id;
-        relation.kind = kind;
-        relation.parts = parts;
-        relation.effective_from = base::CivilDay::FromSerial(0);
-        made->relations.emplace(id, relation);
-    }
-    for (const char* id : {"walks", "meetings"}) {
-        made->indicators.emplace(id, AsReported(AnIndicator(id, "", "", "", "")));
-        made->indicators.find(id)->second.unit = "次";
-    }
-    made->indicators.emplace("talks", AsReported(AnIndicator("talks", "", "", "", "")));
-    made->indicators.find("talks")->second.unit = "次";
-    made->indicators.emplace("rate", AsReported(AnIndicator("rate", "", "", "", "")));
-    made->indicators.find("rate")->second.unit = "%";
+    AddReported(*made);
     return made;
 }
 

@@ -93,7 +93,8 @@ namespace {
 /// in spreads of the device's own checks before the window.
 class RunningAway {
  public:
-    RunningAway(std::vector<double> past, double least_spread, double slack) : slack_(slack) {
+    RunningAway(const std::vector<double>& past, double least_spread, double slack)
+        : slack_(slack) {
         double sum = 0, squares = 0;
         for (const double one : past) sum += one, squares += one * one;
         const double n = static_cast<double>(std::max<std::size_t>(1, past.size()));
@@ -137,7 +138,7 @@ Checks ChecksOf(Desk& desk, const Track& track, bool is_span) {
         checks.worst = std::max(checks.worst, std::abs(apart));
     }
     if (static_cast<double>(past.size()) < desk.Setting("least_past")) return checks;
-    RunningAway away(std::move(past), desk.Setting("least_spread"), desk.Setting("slack"));
+    RunningAway away(past, desk.Setting("least_spread"), desk.Setting("slack"));
     for (const double one : now) away.Take(one);
     checks.away = away.most();
     return checks;

@@ -30,10 +30,10 @@ class Rates {
         if (LongestBefore(text_, At(rate).whole.begin, subject_.rules.Words("change_verbs")) > 0)
             return CheckChange(rate);
         const std::size_t word = before.rfind(U'率');
-        if (word != std::u32string_view::npos && At(rate).value > 100 && word > 0 &&
-            before.find(U"增长") == std::u32string_view::npos)
-            subject_.Add("rate-above", Shown(rate), {{"value", NumberText(At(rate).value)}});
-        else if (At(rate).value > 100 && word == std::u32string_view::npos && IsAllOf(before))
+        const bool is_of_all = word == std::u32string_view::npos
+                                   ? IsAllOf(before)
+                                   : word > 0 && before.find(U"增长") == std::u32string_view::npos;
+        if (At(rate).value > 100 && is_of_all)
             subject_.Add("rate-above", Shown(rate), {{"value", NumberText(At(rate).value)}});
         else if (word != std::u32string_view::npos && word >= 2)
             CheckCounts(rate, before.substr(word - 2, 2));

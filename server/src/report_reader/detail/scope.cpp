@@ -381,7 +381,7 @@ std::u32string FigureFinder::OwnSpan() const {
     const std::size_t line = sign == opening_.npos ? sign : opening_.rfind(U'\n', sign);
     const Words title = line == opening_.npos ? Words{} : opening_.substr(0, line);
     const Words first = opening_.substr(0, kFirstWords);
-    if (const std::u32string span = FirstSpan(title); !span.empty()) return span;
+    if (std::u32string span = FirstSpan(title); !span.empty()) return span;
     if (Has(first, U"年度") || Has(first, U"法治") || Has(first, U"年工作")) return {};
     return FirstSpan(opening_);
 }
