@@ -335,12 +335,6 @@ class Walk {
         if (field == "intended_outcome") return OneIn(6) ? R"("no_penalty")" : R"("penalty")";
         if (field == "act_start") return R"("2026-01-05")";
         if (field == "act_end") return right ? R"("2026-02-20")" : R"("2023-02-20")";
-        if (field == "range_min") return "1000000";
-        if (field == "range_max") return "100000000";
-        if (field == "proposed_confiscation") return OneIn(3) ? "60000000" : "";
-        if (field == "proposed_fine") return std::to_string(Between(30, 70) * 1'000'000);
-        if (field == "fine_amount") return std::to_string(Between(1, 60) * 1'000'000);
-        if (field == "confiscated_amount") return OneIn(4) ? "60000000" : "";
         if (field == "party_name_note" || field == "law_version_reason")
             return OneIn(9) ? R"("说明")" : "";
         if (field == "party_name" && type != "case") {
@@ -352,6 +346,17 @@ class Walk {
         }
         if (field == "method") return OneIn(4) ? R"("postal")" : R"("direct")";
         if (field == "recusal_request" && !OneIn(6)) return "";
+        return Amount(field);
+    }
+
+    /// In fen; empty for a field that is no amount.
+    std::string Amount(const std::string& field) {
+        if (field == "range_min") return "1000000";
+        if (field == "range_max") return "100000000";
+        if (field == "proposed_confiscation") return OneIn(3) ? "60000000" : "";
+        if (field == "proposed_fine") return std::to_string(Between(30, 70) * 1'000'000);
+        if (field == "fine_amount") return std::to_string(Between(1, 60) * 1'000'000);
+        if (field == "confiscated_amount") return OneIn(4) ? "60000000" : "";
         return {};
     }
 

@@ -133,7 +133,8 @@ void AuditedStore::StoreNumbers() {
 void AuditedStore::EraseSecrets() {
     CHECK(secrets_.size() > 3);
     for (std::size_t i = 0; i < 3; ++i) {
-        const auto& [sealed_by, id] = secrets_[i];
+        const base::ActId& sealed_by = secrets_[i].first;
+        const base::RecordId& id = secrets_[i].second;
         Record& thing = *std::find_if(records_.begin(), records_.end(),
                                       [&](const Record& record) { return record.id == id; });
         Record after = thing;

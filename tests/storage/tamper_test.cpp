@@ -192,7 +192,7 @@ std::vector<std::string> FaultsOf(const DatabaseOptions& options,
             if (finding.severity == audit::Severity::kFault) codes.push_back(finding.code);
         }
     } catch (const Failure& failure) {
-        codes.push_back(failure.what());
+        codes.emplace_back(failure.what());
     }
     return codes;
 }
