@@ -62,7 +62,7 @@ class EvidenceFiles {
 
 /// Files under `root`/ab/abcd…; parts (plain, mode 0600) under `root`/parts/. Throws
 /// std::system_error.
-[[nodiscard]] std::unique_ptr<EvidenceFiles> OpenEvidenceFolder(std::filesystem::path root);
+[[nodiscard]] std::unique_ptr<EvidenceFiles> OpenEvidenceFolder(const std::filesystem::path& root);
 
 /// The folder belongs to one log: writes its id into the file LOG, or refuses
 /// (`evidence.folder_of_other_log`) when another's stands there. Throws std::system_error.

@@ -139,8 +139,8 @@ class EvidenceFolder final : public EvidenceFiles {
 
 }  // namespace
 
-std::unique_ptr<EvidenceFiles> OpenEvidenceFolder(std::filesystem::path root) {
-    return std::make_unique<EvidenceFolder>(std::move(root));
+std::unique_ptr<EvidenceFiles> OpenEvidenceFolder(const std::filesystem::path& root) {
+    return std::make_unique<EvidenceFolder>(root);
 }
 
 base::Done ClaimEvidenceFolder(const std::filesystem::path& root, const base::Digest& log) {
