@@ -58,6 +58,7 @@ FigureWording BuildWording(const detail::Reader& reader) {
     wording.none = reader.Flag("none");
     wording.whole = reader.Flag("whole");
     wording.rank = reader.Integer("rank");
+    wording.campaign = reader.Flag("campaign");
     wording.applies = reader.Texts("applies");
     wording.names = reader.Texts("names");
     for (const detail::Node& group : reader.Items("needs")) wording.needs.push_back(TextsOf(group));

@@ -24,18 +24,20 @@ struct FigureWording {
     std::string id, label;
     /// count, amount, rate, change, rank, ordinal, measure, frequency, duration explain a number.
     /// The others say something of the words around one (docs/formats/wordings.md): part, neutral,
-    /// frame, level, total, span, yearly, other_base
+    /// frame, level, total, place_total, span, yearly, other_base, campaign, campaign_again,
+    /// campaign_verb, campaign_all, campaign_several
     std::string kind;
     std::string unit;                ///< the unit its value is given in
     std::vector<std::string> units;  ///< units it is written with; empty: those of the kind
     std::vector<std::string> keeps;  ///< written units that stay as they are
     std::string comparator;          ///< always this one; empty: as written
     std::string period;              ///< year (the usual), year_end, standing
-    std::string within;  ///< how far `needs` reach: clause, sentence, paragraph (the usual)
-    bool falls = false;  ///< less is better: 改善 means a fall
-    bool none = false;   ///< these words make a figure none of the indicators
-    bool whole = false;  ///< speaks of all of the bureau's year: no figure of a part is it
-    int rank = 0;        ///< of a level: 0 county … 3 country
+    std::string within;     ///< how far `needs` reach: clause, sentence, paragraph (the usual)
+    bool falls = false;     ///< less is better: 改善 means a fall
+    bool none = false;      ///< these words make a figure none of the indicators
+    bool whole = false;     ///< speaks of all of the bureau's year: no figure of a part is it
+    int rank = 0;           ///< of a level: 0 county … 3 country
+    bool campaign = false;  ///< counts within a campaign, whose name must be told
     std::vector<std::string> applies;  ///< of neutral words: to these indicators; empty: to all
     std::vector<std::string> names;    ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach

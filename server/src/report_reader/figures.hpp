@@ -36,6 +36,7 @@ struct Figure {
     std::string value_to;   ///< of a range
     std::string unit;       ///< of the indicator; as written where it is unknown
     Comparator comparator = Comparator::kExact;
+    std::string of;  ///< the campaign of which it speaks, as named: 危险废物专项整治行动
     std::string period;  ///< 2025, 2025 vs 2024, 2025 year end, 2025 to date (截至目前), standing
     bool in_words = false;  ///< 无…发生, 均, 全覆盖, 每季度
     bool planned = false;   ///< stands under next year's work: indicator is left empty

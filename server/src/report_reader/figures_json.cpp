@@ -30,6 +30,7 @@ void AppendFigure(std::string& out, const Figure& figure) {
     AppendText(out, "unit", figure.unit);
     AppendText(out, "comparator", NameOf(figure.comparator));
     AppendText(out, "period", figure.period);
+    if (!figure.of.empty()) AppendText(out, "of", figure.of);
     AppendText(out, "text", figure.text);
     out += "\"at\":" + std::to_string(figure.at) + ",\"line\":" + std::to_string(figure.line);
     if (figure.in_words) out += ",\"in_words\":true";
@@ -96,8 +97,9 @@ std::string FiguresText(const std::vector<Figure>& figures) {
         if (!figure.indicator.empty()) ++known;
         const std::string to = figure.value_to.empty() ? "" : " 至 " + figure.value_to;
         const std::string_view unknown = figure.planned ? "（明年的打算）" : "（含义不明）";
-        out += fmt::format("第 {} 行 “{}”：{} = {}{}{} {}{}\n", figure.line, Flat(figure.text),
-                           figure.label.empty() ? std::string(unknown) : figure.label,
+        const std::string of = figure.of.empty() ? "" : "（" + Flat(figure.of) + "）";
+        out += fmt::format("第 {} 行 “{}”：{}{} = {}{}{} {}{}\n", figure.line, Flat(figure.text),
+                           figure.label.empty() ? std::string(unknown) : figure.label, of,
                            WordsBefore(figure.comparator), figure.value, to, figure.unit,
                            figure.period.empty() ? "" : "（" + figure.period + "）");
     }

@@ -193,6 +193,79 @@ TEST(FiguresTest, OfHalfAYearAreNoneOfAYearlyReport) {
               "inspected_enterprise_times 30家次 exact");
 }
 
+TEST(FiguresTest, OfACampaignSayItsName) {
+    const auto figures = FindFigures(
+        ReadUtf8("开展危险废物专项整治行动，发现问题74个，立案9起。本次行动罚款96万元。"),
+        Shipped());
+
+    ASSERT_EQ(figures.size(), 3U);
+    EXPECT_EQ(figures[0].indicator, "campaign_problems_found_count");
+    EXPECT_EQ(figures[1].indicator, "campaign_cases_filed_count");
+    for (const std::size_t i : {0U, 1U}) EXPECT_EQ(figures[i].of, "危险废物专项整治行动");
+    EXPECT_NE(FiguresJson(figures).find("\"of\":\"危险废物专项整治行动\""), std::string::npos);
+}
+
+TEST(FiguresTest, OfCampaignsThatAreJoinedSayAllTheirNames) {
+    const auto figures = FindFigures(
+        ReadUtf8("开展打击数据造假“百日攻坚”专项整治和扬尘排查整治行动，发现问题15个。"),
+        Shipped());
+
+    ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0].of, "打击数据造假“百日攻坚”专项整治和扬尘排查整治行动");
+}
+
+TEST(FiguresTest, OfACampaignWithoutANameAreNotTold) {
+    EXPECT_EQ(AllTold("开展专项行动，发现问题74个，立案9起。"), "- 74个 exact; - 9起 exact");
+    EXPECT_EQ(AllTold("相继开展一系列专项行动，发现问题74个。"), "- 74个 exact");
+    EXPECT_EQ(AllTold("开展各类专项行动，发现问题74个。"),
+              "campaign_problems_found_count 74个 exact");
+    EXPECT_EQ(AllTold("“碧水”专项行动期间，全市共立案9起。查处违法企业3家。"),
+              "campaign_cases_filed_count 9件 exact; - 3家 exact");
+}
+
+TEST(FiguresTest, OfACampaignAreNoneOfTheYearUntilItBeginsAnew) {
+    EXPECT_EQ(AllTold("开展危险废物专项整治。检查企业30家次，罚款5万元。全年检查企业90家次。"),
+              "- 30家次 exact; - 50000元 exact; inspected_enterprise_times 90家次 exact");
+    EXPECT_EQ(AllTold("开展扬尘专项整治，罚款5万元，超出去年全年罚款的两成，查封扣押4件。"),
+              "campaign_fine_yuan 50000元 exact; - 4件 exact");
+}
+
+TEST(FiguresTest, OfTheReportsOwnTimeAreNoneOfTheCampaignBefore) {
+    EXPECT_EQ(AllTold("2025年一季度执法情况\n一季度，开展“碧水”专项行动，立案9件。一季度，全市检查"
+                      "企业90家次。"),
+              "campaign_cases_filed_count 9件 exact; inspected_enterprise_times 90家次 exact");
+}
+
+TEST(FiguresTest, OfADayAreNoneOfTheYear) {
+    EXPECT_EQ(AllTold("21日，检查企业295家次。截至当天22时，检查企业11家次。检查企业800家次。"),
+              "- 295家次 exact; - 11家次 exact; inspected_enterprise_times 800家次 exact");
+}
+
+TEST(FiguresTest, OfAnotherOfficesHonourAreNotTheBureaus) {
+    EXPECT_EQ(AllTold("青石市生态环境局工作报告\n全市空气质量改善，白石区获评生态文明示范区。"),
+              "");
+    EXPECT_EQ(AllTold("青石市生态环境局工作报告\n我局获评法治政府建设示范单位。"),
+              "unit_honours_count 1个 exact");
+}
+
+TEST(FiguresTest, OfAMonthStayItsOwnInTheSentenceThatGoesOn) {
+    EXPECT_EQ(AllTold("1-10月，全市立案84件。10月，全市立案9件。在查办的案件中，查封扣押3件。"),
+              "violation_cases_count 84件 exact; - 9件 exact; - 3件 exact");
+}
+
+TEST(FiguresTest, OfARateWhoseWholeIsNotToldAreNotTold) {
+    EXPECT_EQ(AllTold("督察组转办信访件120件，已办结118件，办结率98%。"),
+              "- 120件 exact; - 118件 exact; - 98% exact");
+    EXPECT_EQ(AllTold("受理信访举报120件，已办结118件，办结率98%。"),
+              "complaints_handled_count 120件 exact; - 118件 exact; "
+              "complaint_handling_rate 98% exact");
+}
+
+TEST(FiguresTest, NameThePlaceOfWhichALetterIsGrammarToo) {
+    EXPECT_EQ(AllTold("天青市生态环境局工作总结\n天青环保部门出动执法人员38人次。"),
+              "enforcement_person_times 38人次 exact");
+}
+
 TEST(FiguresTest, NameTheBureausOwnPlace) {
     EXPECT_EQ(AllTold("青石县生态环境分局工作总结\n青石县立案5件。"),
               "violation_cases_count 5件 exact");

@@ -54,6 +54,18 @@ bool TakeScope(detail::ScopeWords& scope, const catalogue::FigureWording& wordin
             scope.levels.push_back({std::move(word), wording.rank});
     } else if (wording.kind == "total") {
         Append(scope.totals, wording.names);
+    } else if (wording.kind == "place_total") {
+        Append(scope.place_totals, wording.names);
+    } else if (wording.kind == "campaign") {
+        Append(scope.campaigns.ends, wording.names);
+    } else if (wording.kind == "campaign_again") {
+        Append(scope.campaigns.again, wording.names);
+    } else if (wording.kind == "campaign_verb") {
+        Append(scope.campaigns.verbs, wording.names);
+    } else if (wording.kind == "campaign_all") {
+        Append(scope.campaigns.all, wording.names);
+    } else if (wording.kind == "campaign_several") {
+        Append(scope.campaigns.several, wording.names);
     } else if (wording.kind == "span") {
         for (std::u32string& word : AllPoints(wording.names))
             scope.spans.push_back({std::move(word), Points(wording.unit)});
@@ -132,6 +144,7 @@ class Compiler {
         rule.falls = wording.falls;
         rule.none = wording.none;
         rule.whole = wording.whole;
+        rule.campaign = wording.campaign;
         rule.units = AllPoints(wording.units);
         rule.keeps = AllPoints(wording.keeps);
         rule.named = !wording.names.empty();

@@ -59,7 +59,7 @@ std::size_t Account::Unexplained(const std::vector<std::uint16_t>& rules, Span w
         if (known[i - window.begin]) continue;
         std::size_t end = i;
         while (end < window.end && !known[end - window.begin]) ++end;
-        if (!IsOwnName({i, end}, window)) letters += IsLatin(text_[i]) ? 2 : end - i;
+        if (!IsPartOfOwnName({i, end}, window)) letters += IsLatin(text_[i]) ? 2 : end - i;
         i = end;
     }
     return letters;
@@ -88,6 +88,18 @@ void Account::Cover(const Match& match, Span window, std::vector<bool>& known) c
     const std::size_t last = vocabulary_.automaton.length(parts.back());
     MarkKnown({match.begin, match.begin + first}, window, known);
     MarkKnown({match.end - last, match.end}, window, known);
+}
+
+/// The run, or it with a letter beside it that also is grammar: 津 of 天津.
+bool Account::IsPartOfOwnName(Span run, Span window) const {
+    for (const std::size_t before : {0U, 1U})
+        for (const std::size_t after : {0U, 1U}) {
+            if (run.begin < window.begin + before || run.end + after > window.end) continue;
+            const Span wider{run.begin - before, run.end + after};
+            const bool words = IsHan(text_[wider.begin]) && IsHan(text_[wider.end - 1]);
+            if (words && IsOwnName(wider, window)) return true;
+        }
+    return false;
 }
 
 /// 青石, 青石县: named in the report's beginning as a place or an office, elsewhere than here.

@@ -35,6 +35,7 @@ class Account {
 
  private:
     void Cover(const Match& match, Span window, std::vector<bool>& known) const;
+    [[nodiscard]] bool IsPartOfOwnName(Span run, Span window) const;
     [[nodiscard]] bool IsOwnName(Span run, Span window) const;
 
     const Vocabulary::Compiled& vocabulary_;

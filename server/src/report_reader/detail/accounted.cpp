@@ -43,6 +43,7 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
             rules.push_back(static_cast<std::uint16_t>(meant_[i]));
     if (account_.Unexplained(rules, words) > kMostUnexplained) return false;
     const Rule& rule = vocabulary_.rules[choice.rule];
+    if (IsRateOfUnknown(choice, index, site)) return false;
     // 制定中心组学习计划，召开党组会议6次: a lent name, and things of its own besides.
     const Span own{site.zone, site.begin};
     const bool lent = choice.name_end > choice.name_begin && choice.name_end <= site.zone;
@@ -51,7 +52,28 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
     if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return true;
     const std::size_t scope = ScopeBegin(numbers_.candidates[index].begin);
     if (IsFramed(rules, {scope, words.begin})) return false;
+    const bool names_part =
+        choice.name_end > choice.name_begin && text_.substr(choice.name_begin).starts_with(U"其中");
+    if (names_part) return true;  // 有效天数304天，其中优良282天
     return !IsCounted(rule) || !(IsPartOfUnknown(words.begin) || IsPartOfMeant(choice.rule, index));
+}
+
+/// 转办督察组信访件120件，办结率98%: a rate of what an earlier clause says, which is not explained.
+bool FigureFinder::IsRateOfUnknown(const Choice& choice, std::size_t index,
+                                   const Site& site) const {
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    const std::size_t at = numbers_.candidates[index].begin;
+    if (rule.kind != RuleKind::kRate || !rule.whole || rule.needs == 0 || shared_[index])
+        return false;
+    const std::size_t need = NeedBefore(choice.rule, site.sentence, at);
+    const std::size_t begin = std::max(clauses_->Begin(need), site.sentence);
+    const std::size_t end = std::min<std::size_t>(clauses_->End(need), at);
+    if (need >= site.zone || end <= begin) return false;
+    std::vector<std::uint16_t> rules{choice.rule};
+    for (std::size_t i = index; i-- > 0 && numbers_.candidates[i].begin >= begin;)
+        if (i < meant_.size() && meant_[i] >= 0)
+            rules.push_back(static_cast<std::uint16_t>(meant_[i]));
+    return account_.Unexplained(rules, {begin, end}) > kMostUnexplained;
 }
 
 /// 44个考核断面Ⅲ类断面达到100%: a name that does not follow its figure directly is the next one's.
@@ -130,17 +152,22 @@ std::size_t FigureFinder::NeedBefore(std::uint16_t rule, std::size_t from, std::
     return *std::ranges::min_element(begins);
 }
 
+/// 督察期间, 针对露天焚烧: does the clause say of what the next ones speak?
+bool FigureFinder::Frames(Words clause) const {
+    const auto opens = [&](Words word) { return clause.starts_with(word); };
+    const auto closes = [&](Words word) { return clause.ends_with(word); };
+    return std::ranges::any_of(vocabulary_.scope.opens, opens) ||
+           std::ranges::any_of(vocabulary_.scope.closes, closes);
+}
+
 /// 督察期间，…, 针对露天焚烧，…: a clause before the figure's that says of what it speaks.
 bool FigureFinder::IsFramed(const std::vector<std::uint16_t>& rules, Span before) const {
     for (std::size_t at = before.end; at > before.begin;) {
         const std::size_t end = at - 1;  // its sign
         const std::size_t begin = std::max(clauses_->Begin(end), before.begin);
-        const Words words = text_.substr(begin, end - begin);
-        const auto opens = [&](Words word) { return words.starts_with(word); };
-        const auto closes = [&](Words word) { return words.ends_with(word); };
-        const bool frames = std::ranges::any_of(vocabulary_.scope.opens, opens) ||
-                            std::ranges::any_of(vocabulary_.scope.closes, closes);
-        if (frames && account_.Unexplained(rules, {begin, end}) > kMostUnexplained) return true;
+        if (Frames(text_.substr(begin, end - begin)) &&
+            account_.Unexplained(rules, {begin, end}) > kMostUnexplained)
+            return true;
         at = begin;
     }
     return false;
@@ -173,13 +200,18 @@ bool FigureFinder::IsPartOfMeant(std::uint16_t rule, std::size_t index) const {
     return false;
 }
 
+/// Where the point that holds `at` begins in the paragraph: 一是….
+std::size_t FigureFinder::PointOf(std::size_t at) const {
+    const auto past = std::ranges::lower_bound(report_.marks, base_ + at, {}, &Mark::normal);
+    return past != report_.marks.begin() && std::prev(past)->normal >= base_
+               ? std::prev(past)->normal - base_
+               : 0;
+}
+
 /// The first sentence of the point that holds `at`, where it is short and gives no figure: it says
 /// of what the point speaks, like a heading.
 Span FigureFinder::LeadOf(std::size_t at) const {
-    std::size_t begin = 0;
-    const auto past = std::ranges::lower_bound(report_.marks, base_ + at, {}, &Mark::normal);
-    if (past != report_.marks.begin() && std::prev(past)->normal >= base_)
-        begin = std::prev(past)->normal - base_;
+    const std::size_t begin = PointOf(at);
     const std::size_t length = text_.substr(begin, kLongestLead).find(U'。');
     const std::size_t end = begin + length;
     if (length == text_.npos || end >= at || HasFigureBetween(begin, end)) return {};

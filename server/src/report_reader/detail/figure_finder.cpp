@@ -62,6 +62,7 @@ void FigureFinder::ReadParagraph(std::size_t index) {
     meant_.clear();
     LayOut();
     account_.Begin(text_, base_, numbers_, words_);
+    ReadCampaigns();
     evidence_.Begin(words_.meaning, *clauses_, heading_);
     for (std::size_t i = 0; i < numbers_.candidates.size(); ++i) ReadCandidate(i);
     ReadWords();
@@ -374,8 +375,10 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
     const bool planned = planned_ || IsPlanned(candidate.begin);
     const bool none =
-        !picked.empty() && (vocabulary_.rules[picked.front().rule].none ||
-                            IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
+        !picked.empty() &&
+        (vocabulary_.rules[picked.front().rule].none ||
+         (vocabulary_.rules[picked.front().rule].campaign && CampaignOf(candidate.begin).empty()) ||
+         IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
     meant_.push_back(picked.empty() ? -1 : picked.front().rule);
     if (picked.empty() && !candidate.chinese) unknown_end_ = candidate.end;
     if (picked.empty() || planned || none) {
@@ -407,6 +410,7 @@ void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
     const Rule& rule = vocabulary_.rules[choice->rule];
     figure.indicator = rule.id;
     figure.label = rule.label;
+    if (rule.campaign) figure.of = Utf8Of(CampaignOf(candidate.begin));
     const bool keeps = std::ranges::find(rule.keeps, candidate.unit) != rule.keeps.end();
     if (!keeps) figure.unit = rule.unit;
     if (figure.comparator == Comparator::kExact && rule.comparator == "at_most")

@@ -24,6 +24,14 @@ class FigureFinder {
         std::uint32_t cue = 0;
     };
 
+    /// Words that name a campaign, or refer to the one named before.
+    struct Campaign {
+        std::size_t begin = 0, end = 0;
+        Span name;  ///< empty: 本次行动, or a campaign without a name of its own
+        bool again = false;
+        bool all = false;  ///< 各类专项行动
+    };
+
     /// Of a figure after 分别: its own subject, and the words between 分别 and the first figure.
     struct Share {
         Span subject, verb;
@@ -50,12 +58,17 @@ class FigureFinder {
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
     [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
     [[nodiscard]] std::size_t PastTotal(std::size_t from, std::size_t at) const;
+    [[nodiscard]] std::size_t LastTotal(std::u32string_view words) const;
+    [[nodiscard]] bool StandsBehindFrame(std::size_t at, std::size_t from) const;
     [[nodiscard]] bool NamesTotal(std::size_t from, std::size_t at) const;
     [[nodiscard]] bool IsNarrowed(const Rule& rule, Span clause, Span scope) const;
     [[nodiscard]] bool IsKnownTo(const Rule& rule, const Match& part) const;
     [[nodiscard]] bool IsOfOtherLevel(Span scope) const;
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
+    [[nodiscard]] bool IsNamedElsewhere(std::u32string_view place, std::size_t here) const;
     [[nodiscard]] bool IsOfOneMonth(Span scope) const;
+    [[nodiscard]] Span TimeBefore(Span sentence) const;
+    [[nodiscard]] std::size_t PointOf(std::size_t at) const;
     [[nodiscard]] std::u32string LastSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string OwnSpan() const;
@@ -67,9 +80,12 @@ class FigureFinder {
     [[nodiscard]] Span WordsOf(const Choice& choice, std::size_t index, const Site& site) const;
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;
+    [[nodiscard]] bool Frames(std::u32string_view clause) const;
     [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
     [[nodiscard]] bool IsPartOfUnknown(std::size_t begin) const;
     [[nodiscard]] bool IsPartOfMeant(std::uint16_t rule, std::size_t index) const;
+    [[nodiscard]] bool IsRateOfUnknown(const Choice& choice, std::size_t index,
+                                       const Site& site) const;
     [[nodiscard]] bool IsModifier(std::size_t end) const;
     [[nodiscard]] bool IsOneOfARun(std::size_t index) const;
     [[nodiscard]] bool IsNextFiguresName(const Choice& choice, std::size_t index,
@@ -79,6 +95,15 @@ class FigureFinder {
     [[nodiscard]] bool IsPartOfPoint(const Rule& rule, std::uint32_t cue) const;
     [[nodiscard]] Span LeadOf(std::size_t at) const;
     [[nodiscard]] static bool IsListed(std::u32string_view words, const Match& match);
+
+    // campaigns.cpp: of which campaign does a figure speak?
+    void ReadCampaigns();
+    [[nodiscard]] Span CampaignNameAt(std::size_t index) const;
+    [[nodiscard]] std::u32string_view CampaignOf(std::size_t at) const;
+    [[nodiscard]] std::size_t CampaignsBefore(std::size_t at) const;
+    [[nodiscard]] bool IsOfACampaign(std::size_t at) const;
+    [[nodiscard]] bool IsSameCampaignStill(std::size_t from, std::size_t at) const;
+
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
@@ -135,6 +160,7 @@ class FigureFinder {
     std::vector<Figure> found_;  ///< of the paragraph
     bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
     std::size_t part_scope_ = 0;
+    std::vector<Campaign> campaigns_;
     std::vector<int> meant_;       ///< the wording each figure has by its words alone; -1: none
     std::size_t unknown_end_ = 0;  ///< of the last figure that no wording would explain; 0: none
 

@@ -164,7 +164,7 @@ class NumberFinder {
     /// 3月, 15日 (7日内 is a period).
     [[nodiscard]] bool IsDate(std::size_t begin, std::size_t end) const {
         if (At(end) == U'月') return true;
-        if (At(end) != U'日') return false;
+        if (At(end) != U'日' || end - begin > 2) return false;  // 优良天数为176日
         return Before(begin) == U'月' || !IsOneOf(At(end + 1), U"内以之");
     }
 

@@ -19,8 +19,10 @@ constexpr std::size_t kOpening = 300;
 constexpr std::size_t kReach = 300;  ///< so far back words narrow a figure
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
-constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
-constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
+constexpr Words kDay = U"日";           ///< of a span: a day, which no report is of
+constexpr Words kRun = U"-—–―~～至到";  ///< 1-6月
+constexpr double kSameValue = 0.01;     ///< 2375.4万 and 2375万 are one
+constexpr double kAboutSame = 0.1;      ///< 超200万 and 212.4万 are one
 
 bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 
@@ -75,10 +77,14 @@ int LoneMonth(Words words) {
     int month = 0;
     for (int unit = 1; begin > 0 && sign - begin < 2 && IsDigit(words[begin - 1]); unit *= 10)
         month += unit * static_cast<int>(words[--begin] - U'0');
-    const Words head = words.substr(0, begin);
+    Words head = words.substr(0, begin);
+    constexpr std::size_t kYear = 5;  // 累计到2019年10月
+    if (head.ends_with(U"年") && head.size() > kYear && IsDigit(head[head.size() - kYear]) &&
+        IsOneOf(head[head.size() - kYear - 1], U"至到"))
+        head.remove_suffix(kYear);
     const Words tail = words.substr(sign + 1);
     const bool dated = !tail.empty() && IsDigit(tail.front());
-    const bool run = !head.empty() && IsOneOf(head.back(), U"-—~至到");
+    const bool run = !head.empty() && IsOneOf(head.back(), kRun);
     if (dated && run && head.size() > 1 && head[head.size() - 2] == U'日') {
         const std::size_t first = head.rfind(U'月');
         std::size_t digits = first == head.npos ? 0 : first;
@@ -90,30 +96,14 @@ int LoneMonth(Words words) {
     }
     const std::size_t days = tail.find(U'日');
     if (dated && days != tail.npos && days <= 2 && days + 2 < tail.size() &&
-        IsOneOf(tail[days + 1], U"-—~至到") && IsDigit(tail[days + 2]) &&
+        IsOneOf(tail[days + 1], kRun) && IsDigit(tail[days + 2]) &&
         tail.find(U'日', days + 2) != tail.npos)
         return month;  // 12月1日至20日
-    const bool until = !tail.empty() && IsOneOf(tail.front(), U"-—~至到底末初以起均");
+    const bool until = !tail.empty() && IsOneOf(tail.front(), U"-—–―~～至到底末初以起均");
     const bool since =
         tail.starts_with(U"份以") || tail.starts_with(U"份至") || tail.starts_with(U"份-");
     if (dated || run || until || since) return 0;
     return !head.empty() && head.back() == U'前' ? 0 : month;
-}
-
-/// The month that the first words say the report is of; 0: none.
-int MonthOf(Words opening) {
-    constexpr std::size_t kTitle = 100;
-    opening = opening.substr(0, kTitle);
-    for (std::size_t at = opening.find(U'月'); at != opening.npos;
-         at = opening.find(U'月', at + 1)) {
-        const std::size_t end = std::min(at + 4, opening.size());
-        const std::size_t least = at > 8 ? at - 8 : 0;
-        const Words around = opening.substr(least, end - least);
-        const int month = LoneMonth(
-            around.substr(0, around.rfind(U'月') == at - least ? around.size() : at - least + 1));
-        if (month != 0) return month;
-    }
-    return 0;
 }
 
 /// 1-6月, 1月至10月 that end with the 月 at `at`: first and last month.
@@ -128,13 +118,37 @@ std::optional<std::pair<int, int>> MonthsUpTo(Words words, std::size_t at) {
     };
     const int last = number();
     const std::size_t signs = begin;
-    while (begin > 0 && IsOneOf(words[begin - 1], U"-—–~～至到")) --begin;
+    while (begin > 0 && IsOneOf(words[begin - 1], kRun)) --begin;
     if (last == 0 || begin == signs) return std::nullopt;
     if (begin > 0 && words[begin - 1] == U'份') --begin;
     if (begin > 0 && words[begin - 1] == U'月') --begin;
     const int first = number();
     if (first == 0 || first >= last || last > 12) return std::nullopt;
     return std::pair{first, last};
+}
+
+/// 21日，…: the words begin with a day of a month.
+bool BeginsWithDay(Words words) {
+    std::size_t digits = 0;
+    while (digits < words.size() && IsDigit(words[digits])) ++digits;
+    return digits > 0 && digits < 3 && words.substr(digits).starts_with(U"日，");
+}
+
+/// The month that the first words say the report is of; 0: none, or first a run of months.
+int MonthOf(Words opening) {
+    constexpr std::size_t kTitle = 100;
+    opening = opening.substr(0, kTitle);
+    for (std::size_t at = opening.find(U'月'); at != opening.npos;
+         at = opening.find(U'月', at + 1)) {
+        if (MonthsUpTo(opening, at)) return 0;
+        const std::size_t end = std::min(at + 4, opening.size());
+        const std::size_t least = at > 8 ? at - 8 : 0;
+        const Words around = opening.substr(least, end - least);
+        const int month = LoneMonth(
+            around.substr(0, around.rfind(U'月') == at - least ? around.size() : at - least + 1));
+        if (month != 0) return month;
+    }
+    return 0;
 }
 
 std::size_t WithinReach(std::size_t from, std::size_t at) {
@@ -154,6 +168,10 @@ bool SameValue(const Figure& a, const Figure& b) {
            (exact ? kSameValue : kAboutSame) * std::max(std::abs(first), std::abs(second));
 }
 
+bool IsCount(const Rule& rule) {
+    return rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount;
+}
+
 /// Where the last of the words ends in the text, 0: nowhere.
 std::size_t LastOf(Words text, const std::vector<std::u32string>& words) {
     std::size_t last = 0;
@@ -167,8 +185,9 @@ std::size_t LastOf(Words text, const std::vector<std::u32string>& words) {
 /// How plainly the words before a figure say that it is of all.
 int Generality(Words before, const ScopeWords& scope) {
     int sum = 0;
-    for (const std::u32string& word : scope.totals)
-        if (Has(before, word)) sum += 2;
+    for (const auto* totals : {&scope.totals, &scope.place_totals})
+        for (const std::u32string& word : *totals)
+            if (Has(before, word)) sum += 2;
     for (const Level& level : scope.levels)
         if (Has(before, level.word)) sum += 2;
     for (const Words word :
@@ -209,12 +228,11 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     if (rule.kind == RuleKind::kChange && !IsYearOnYear(candidate.begin)) return true;
     const bool named = choice.name_end > choice.name_begin;
     const Span figure{candidate.begin, candidate.end};
-    const bool counted = rule.whole &&
-                         (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount) &&
-                         !candidate.change;
+    const bool counted = rule.whole && IsCount(rule) && !candidate.change;
     const std::size_t scope = ScopeBegin(candidate.begin);
     if (counted && follows_part_ && scope == part_scope_) return true;
     const bool part =
+        (counted && IsOfACampaign(candidate.begin)) ||
         IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
         !IsAccountedFor(picked, index);
     const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
@@ -238,7 +256,7 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
         rule.kind == RuleKind::kRank || rule.kind == RuleKind::kOrdinal || !rule.says.empty();
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
            (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
-           IsOfOneMonth(sentence);
+           IsOfOneMonth(sentence) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
 }
 
 /// 全州 in a heading: what stands under it, until it says otherwise.
@@ -253,20 +271,46 @@ std::size_t FigureFinder::ScopeBegin(std::size_t at) const {
     return PastTotal(PastSemicolon(WithinReach(SentenceOf(at).begin, at), at), at);
 }
 
-/// Past the last 全年 between them.
+/// Where one of the words that begin a year anew stands last, not that of another (去年全年); npos:
+/// nowhere.
+std::size_t FigureFinder::LastTotal(std::u32string_view words) const {
+    std::size_t last = words.npos;
+    for (const std::u32string& word : vocabulary_.scope.totals) {
+        std::size_t found = words.rfind(word);
+        while (found != words.npos && (words.substr(0, found).ends_with(U"去年") ||
+                                       words.substr(0, found).ends_with(U"上年")))
+            found = found == 0 ? words.npos : words.rfind(word, found - 1);
+        if (found != words.npos && (last == words.npos || found > last)) last = found;
+    }
+    return last;
+}
+
+/// Past the last 全年 between them, or the last 全市共 that does not stand behind a frame:
+/// 督察期间，全市共….
 std::size_t FigureFinder::PastTotal(std::size_t from, std::size_t at) const {
     const Words before = text_.substr(from, at - from);
-    std::size_t last = 0;
-    for (const std::u32string& word : vocabulary_.scope.totals) {
+    const std::size_t total = LastTotal(before);
+    std::size_t last = total == before.npos ? 0 : total;
+    for (const std::u32string& word : vocabulary_.scope.place_totals) {
         const std::size_t found = before.rfind(word);
-        if (found != before.npos) last = std::max(last, found);
+        if (found != before.npos && found > last && !StandsBehindFrame(from + found, from))
+            last = found;
     }
     return from + last;
 }
 
+/// Is the clause before the one at `at` a frame? 督察期间，
+bool FigureFinder::StandsBehindFrame(std::size_t at, std::size_t from) const {
+    const std::size_t clause = clauses_->Begin(at);
+    if (clause <= from || clause == 0) return false;
+    const std::size_t begin = std::max(clauses_->Begin(clause - 1), from);
+    return Frames(text_.substr(begin, clause - 1 - begin));
+}
+
 bool FigureFinder::NamesTotal(std::size_t from, std::size_t at) const {
     const Words words = text_.substr(from, at - from);
-    return std::ranges::any_of(vocabulary_.scope.totals,
+    return LastTotal(words) != words.npos ||
+           std::ranges::any_of(vocabulary_.scope.place_totals,
                                [&](const std::u32string& word) { return Has(words, word); });
 }
 
@@ -322,6 +366,13 @@ bool FigureFinder::IsOfOtherLevel(Span scope) const {
     return rank > level_;
 }
 
+/// Do the report's first words name the place, elsewhere than at `here`?
+bool FigureFinder::IsNamedElsewhere(std::u32string_view place, std::size_t here) const {
+    const std::size_t found = opening_.find(place);
+    return found != opening_.npos &&
+           (found != here || opening_.find(place, found + 1) != opening_.npos);
+}
+
 /// `offices`: a branch office of the bureau is no other place.
 bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
     for (std::size_t at = scope.begin; at < scope.end; ++at) {
@@ -330,7 +381,9 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
         if (!opens) continue;
         const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
         if (offices && place.ends_with(U"分局")) continue;
-        if (!place.empty() && !Has(opening_, place.substr(0, 2))) return true;
+        const bool own = offices ? IsNamedElsewhere(place.substr(0, 2), base_ + at)
+                                 : Has(opening_, place.substr(0, 2));
+        if (!place.empty() && !own) return true;
     }
     return false;
 }
@@ -341,11 +394,26 @@ bool FigureFinder::IsOfOneMonth(Span scope) const {
     const std::u32string span = LastSpan(words);
     const int own = MonthOf(opening_);
     if (!span.empty() && span != own_span_ && own == 0) return true;
+    if (BeginsWithDay(words)) return true;
     int month = LoneMonth(words);
     const std::size_t part = words.rfind(U"其中");
     if (part != words.npos && words.find(U'；', part) != words.npos)
         month = LoneMonth(words.substr(0, part));  // （其中6月，…）；…
     return month != 0 && month != own;
+}
+
+/// Where this sentence goes on with the one before it and names no time of its own, the sentences
+/// of its point before it: 今年10月，立案9件。在查办的案件中，查封扣押3件.
+Span FigureFinder::TimeBefore(Span sentence) const {
+    const std::size_t whole = SentenceOf(sentence.end).begin;
+    const Words own = text_.substr(whole, sentence.end - whole);
+    const bool anew = own.find(U'月') != own.npos || NamesTotal(whole, sentence.end) ||
+                      YearNamedBefore(sentence.end, whole) != 0 || !LastSpan(own).empty();
+    const Words first = own.substr(0, own.find_first_of(U"，；。"));
+    const bool goes_on = own.starts_with(U"其中") || (own.starts_with(U"在") && Frames(first));
+    if (anew || !goes_on) return {};
+    const std::size_t least = WithinReach(PointOf(sentence.end), whole);
+    return {PastTotal(least, whole), whole};
 }
 
 /// Less than a year, named last in these words: 1-6 for 上半年 and 1—6月. Empty: none. From January
@@ -390,7 +458,7 @@ std::u32string FigureFinder::OwnSpan() const {
 std::u32string FigureFinder::FirstSpan(std::u32string_view words) const {
     std::size_t first = words.npos;
     for (const TimeSpan& span : vocabulary_.scope.spans)
-        if (const std::size_t at = words.find(span.word); at != words.npos)
+        if (const std::size_t at = words.find(span.word); at != words.npos && span.months != kDay)
             first = std::min(first, at + span.word.size());
     for (std::size_t at = words.find(U'月'); at != words.npos; at = words.find(U'月', at + 1))
         if (MonthsUpTo(words, at)) {

@@ -47,6 +47,7 @@ struct Rule {
     bool falls = false;
     bool none = false;                  ///< explains a figure that is no indicator
     bool whole = false;                 ///< never a figure of a part
+    bool campaign = false;              ///< of a campaign, which must be named
     std::vector<std::u32string> units;  ///< written units it takes; empty: those of its kind
     std::vector<std::u32string> keeps;
     std::size_t needs = 0;  ///< groups
@@ -85,15 +86,26 @@ struct TimeSpan {
     std::u32string months;
 };
 
+/// How reports name a campaign: 开展危险废物专项整治行动.
+struct CampaignWords {
+    std::vector<std::u32string> ends;     ///< 专项行动: the end of its name
+    std::vector<std::u32string> again;    ///< 本次行动: the one named before
+    std::vector<std::u32string> verbs;    ///< 开展: its name begins behind
+    std::vector<std::u32string> all;      ///< 各类: not one, but all of them
+    std::vector<std::u32string> several;  ///< 一系列: some, nobody knows which
+};
+
 /// Words that say of what a figure speaks; each looked for as it is.
 struct ScopeWords {
     std::vector<Level> levels;
-    std::vector<std::u32string> totals;      ///< from here on all is counted: 全年
-    std::vector<TimeSpan> spans;             ///< less than a year
-    std::vector<std::u32string> yearly;      ///< 同比
-    std::vector<std::u32string> other_base;  ///< 环比
-    std::vector<std::u32string> opens;       ///< of a clause that narrows what follows: 针对
-    std::vector<std::u32string> closes;      ///< the same at its end: 期间
+    std::vector<std::u32string> totals;        ///< from here on all of the year is counted: 全年
+    std::vector<std::u32string> place_totals;  ///< from here on all of the place is: 全市共
+    std::vector<TimeSpan> spans;               ///< less than a year
+    std::vector<std::u32string> yearly;        ///< 同比
+    std::vector<std::u32string> other_base;    ///< 环比
+    std::vector<std::u32string> opens;         ///< of a clause that narrows what follows: 针对
+    std::vector<std::u32string> closes;        ///< the same at its end: 期间
+    CampaignWords campaigns;
 };
 
 struct CuePart {
