@@ -17,7 +17,8 @@ using report_reader::Figure;
 /// What one report says of one indicator.
 struct Said {
     BureauCell cell;
-    std::set<std::string> periods;  ///< years, to date, standing
+    std::set<std::string> periods;    ///< years, to date, standing
+    std::set<std::string> campaigns;  ///< of which the figures speak
     std::size_t values = 0;
 };
 
@@ -74,6 +75,7 @@ void Add(Said& said, const Figure& figure, int year) {
     if (std::find(texts.begin(), texts.end(), figure.text) == texts.end())
         texts.push_back(figure.text);
     said.periods.insert(period);
+    if (!figure.of.empty()) said.campaigns.insert(figure.of);
 }
 
 using SaidOf = std::map<std::string, Said, std::less<>>;  // by indicator
@@ -137,17 +139,21 @@ class BureauComparison {
     std::string Why(const std::string& indicator, const BureauRow& row) const {
         std::vector<std::string> reasons;
         std::set<std::string> periods;
+        std::set<std::string> campaigns;
         std::set<int> years;
         for (std::size_t i = 0; i < said_.size(); ++i) {
             const auto found = said_[i].find(indicator);
             if (found == said_[i].end()) continue;
             periods.insert(found->second.periods.begin(), found->second.periods.end());
+            campaigns.insert(found->second.campaigns.begin(), found->second.campaigns.end());
             years.insert(reports_[i].year);
             if (found->second.values > 1)
                 reasons.push_back(fmt::format("{}写了几个不同的值", reports_[i].name));
         }
         if (row.stated > 1 && years.size() > 1) reasons.emplace_back("不是同一年的报告");
         if (row.stated > 1 && periods.size() > 1) reasons.push_back("期间不同：" + Joined(periods));
+        if (row.stated > 1 && campaigns.size() > 1)
+            reasons.push_back("不是同一次行动：" + Joined(campaigns));
         if (const std::string other = OtherDefinition(indicator, row); !other.empty())
             reasons.push_back(other);
         std::string why;

@@ -45,9 +45,13 @@ class TextFigures {
         : changes_(ChangesOf(catalogue)),
           year_(std::to_string(year)),
           year_before_(std::to_string(year - 1)) {
+        std::set<std::string> campaigns;
+        for (const Figure& figure : figures)
+            if (!figure.of.empty()) campaigns.insert(figure.of);
         for (const Figure& figure : figures) {
             const auto found = catalogue.indicators.find(figure.indicator);
-            if (found != catalogue.indicators.end() && !figure.planned)
+            const bool mixed = campaigns.size() > 1 && !figure.of.empty();  // of several campaigns
+            if (found != catalogue.indicators.end() && !figure.planned && !mixed)
                 Take(figure, found->second.unit);
         }
         for (const std::string& id : twice_) now.erase(id);

@@ -241,6 +241,10 @@ TEST(BrokenRelations, TellOfATextWhatCannotBeAndNothingElse) {
     for (const auto& [figures, findings] : table)
         EXPECT_EQ(BrokenRelations(catalogue, figures, 2025).size(), findings)
             << figures.back().text;
+    Figure of_waste = four, of_dust = one;
+    of_waste.of = "危险废物专项整治";
+    of_dust.of = "扬尘专项整治";
+    EXPECT_TRUE(BrokenRelations(catalogue, {total, of_dust, of_waste}, 2025).empty());
     const auto told = BrokenRelations(catalogue, {total, one, four}, 2025);
     EXPECT_EQ(told.at(0).code, "relation-broken");
     EXPECT_EQ(told.at(0).params.at(0).second, "total 8件，one 5件，two 4件");
@@ -281,6 +285,21 @@ TEST(Bureaus, EqualDefinitionsMayBeCompared) {
 
     EXPECT_EQ(table.rows.at(0).not_comparable, "");
     EXPECT_EQ(CellsOf(table).at(1).back(), "可比");
+}
+
+TEST(Bureaus, FiguresOfDifferentCampaignsAreNotComparable) {
+    Figure waste = FigureOf("found", "15", "15个");
+    waste.of = "危险废物专项整治";
+    Figure dust = FigureOf("found", "9", "9个");
+    dust.of = "扬尘专项整治";
+
+    EXPECT_EQ(
+        CompareBureaus({{"甲", 2025, {waste}}, {"乙", 2025, {dust}}}, {}).rows.at(0).not_comparable,
+        "不是同一次行动：危险废物专项整治、扬尘专项整治");
+    EXPECT_EQ(CompareBureaus({{"甲", 2025, {waste}}, {"乙", 2025, {waste}}}, {})
+                  .rows.at(0)
+                  .not_comparable,
+              "");
 }
 
 TEST(Bureaus, MoneyIsShownInTenThousandsWithoutLosingADigit) {
