@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/check.hpp"
 #include "base/text.hpp"
@@ -50,6 +52,28 @@ std::vector<catalogue::FigureWording> Wordings() {
     all[1].not_near = {"胜诉"};
     all[2].says = {{{"零收费"}, "0", "exact"}};
     all[10].units = {"个", "类别"};
+    for (const std::size_t of_all : {0U, 2U, 3U, 5U, 8U}) all[of_all].whole = true;
+    all.push_back(Wording("found", "count", "个", {"问题"}));
+    all.back().campaign = true;
+    all.push_back(Wording("part", "part", "无", {"专项行动", "涉水", "京津冀"}));
+    all.back().within = "paragraph";
+    all.push_back(Wording("quarter", "span", "1-3", {"一季度"}));
+    all.push_back(Wording("city", "level", "无", {"全市"}));
+    all.push_back(Wording("country", "level", "无", {"全国"}));
+    all.back().rank = 3;
+    const std::pair<const char*, std::vector<std::string>> scope[] = {
+        {"total", {"全年", "今年以来"}},
+        {"place_total", {"全市共"}},
+        {"frame", {"针对…", "…期间", "…中"}},
+        {"yearly", {"同比"}},
+        {"other_base", {"环比"}},
+        {"neutral", {"的", "共", "立案", "和"}},
+        {"campaign", {"专项行动", "百日攻坚", "攻坚行动"}},
+        {"campaign_again", {"本次行动", "行动期间"}},
+        {"campaign_verb", {"开展", "组织"}},
+        {"campaign_all", {"各类"}},
+        {"campaign_several", {"一系列"}}};
+    for (const auto& [kind, names] : scope) all.push_back(Wording(kind, kind, "无", names));
     return all;
 }
 
@@ -104,6 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         CHECK(figure.value.find_first_not_of("-.0123456789") == std::string::npos);
         CHECK(figure.line >= 1 && figure.line <= report.lines.size());
         last = std::max(last, figure.at);
+        CHECK(figure.of.size() <= report.normal.size() * 4 && base::IsUtf8(figure.of));
     }
     CHECK(last <= base::LengthInCharacters(report.text));
     CHECK(base::IsUtf8(report_reader::FiguresJson(figures)));
