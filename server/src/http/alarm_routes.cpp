@@ -5,6 +5,7 @@
 
 #include "alarms/book.hpp"
 #include "http/detail/act_request.hpp"
+#include "http/detail/copied_from.hpp"
 #include "http/detail/filed_papers.hpp"
 #include "http/detail/handler_of.hpp"
 #include "http/detail/off_site.hpp"
@@ -25,25 +26,12 @@ constexpr int kMostAlarms = 300;
 constexpr std::int64_t kMostCounted = 100'000;
 constexpr int kRecentDays = 7;
 
-/// Where the stretch of a copy stands for the first time: of the device itself, or of another.
 json::value OriginalJson(const Record& alarm) {
-    boost::system::error_code error;
-    const json::value all = json::parse(alarm.Text("judgements"), error);
-    if (error || !all.is_array() || all.get_array().empty()) return nullptr;
-    const json::object* finding = all.get_array().front().if_object();
-    const json::value* where = finding == nullptr ? nullptr : finding->if_contains("original");
-    const json::object* original = where == nullptr ? nullptr : where->if_object();
-    const json::value* text = original == nullptr ? nullptr : original->if_contains("from");
-    const json::value* outlet = original == nullptr ? nullptr : original->if_contains("outlet");
-    if (text == nullptr || outlet == nullptr || !text->is_string() || !outlet->is_string())
-        return nullptr;
-    std::string moment(text->get_string());  // 2026-03-02 15:00, Beijing time
-    std::ranges::replace(moment, ' ', 'T');
-    const auto from = base::Instant::Parse(moment + ":00+08:00");
-    if (!from) return nullptr;
-    std::string device(outlet->get_string());
-    if (const auto own = alarm.Reference("device"); device.empty() && own) device = own->ToText();
-    return json::object{{"device", device}, {"from", from->micros / 1'000}};
+    auto original = CopiedFromIn(alarm.Text("judgements"));
+    if (!original) return nullptr;
+    if (const auto own = alarm.Reference("device"); original->device.empty() && own)
+        original->device = own->ToText();
+    return json::object{{"device", original->device}, {"from", original->from.micros / 1'000}};
 }
 
 bool IsYes(const Record& record, std::string_view field) {
@@ -258,8 +246,7 @@ class AlarmDesk {
         for (const char* field : {"from_at", "until_at", "raised_at", "due_at", "escalated_at"})
             out[field] = MomentJson(row, field);
         out["ended"] = IsYes(row, "ended");
-        out["original"] =
-            row.Text("kind") == "suspect" ? OriginalJson(row) : json::value(nullptr);
+        out["original"] = row.Text("kind") == "suspect" ? OriginalJson(row) : json::value(nullptr);
         for (const char* field : {"device", "outlet", "enterprise"}) {
             const auto id = row.Reference(field);
             out[field] = id ? json::value(id->ToText()) : json::value(nullptr);
