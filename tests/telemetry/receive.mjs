@@ -245,6 +245,10 @@ for (const database of databases) {
         const stored = await storedOf(client, record)
         assert.equal(stored['a21026 hour.Avg'].length, 40)
         assert.ok(stored['a21026 hour.Avg'].every((sample) => sample[3].includes('没有原始帧') && !sample[3].includes('改过')), JSON.stringify(stored).slice(0, 300))
+        await until('the desk tells of the hour that exceeds', async () => {
+            const { rows } = await client.read('/api/alarms')
+            return rows.some((one) => one.device === record && one.kind === 'exceedance' && one.value === '41.5')
+        })
         const list = await client.read('/api/records/reading_import?limit=5')
         assert.equal(list.rows.length, 2)
         const handler = await Client.signIn(server.address, 'handler1', password)

@@ -42,6 +42,7 @@ DeskRule DeskRuleOn(const catalogue::TelemetryRules& rules, base::CivilDay day) 
     take("settle_minutes", desk.settle_minutes);
     take("acknowledge_minutes", desk.acknowledge_minutes);
     take("detector_days", desk.detector_days);
+    take("table_days", desk.table_days);
     return desk;
 }
 

@@ -45,6 +45,7 @@ struct Alarm {
 struct DeskRule {
     std::int64_t calm_minutes = 60, update_minutes = 10, settle_minutes = 3;
     std::int64_t acknowledge_minutes = 30, detector_days = 31;
+    std::int64_t table_days = 40;  ///< of a table that comes in, so many days back are judged
 };
 [[nodiscard]] DeskRule DeskRuleOn(const catalogue::TelemetryRules& rules, base::CivilDay day);
 

@@ -49,6 +49,13 @@ catalogue::TelemetryRules RulesOf(Node& node) {
     return {};
 }
 
+/// Outlets of one enterprise, or stations of one bureau's network.
+bool AreNeighbours(const alarms::DeviceSetting& one, const alarms::DeviceSetting& other) {
+    if (one.enterprise) return one.enterprise == other.enterprise;
+    return one.medium == evaluation::Medium::kAir && other.medium == one.medium &&
+           !other.enterprise && other.organisation == one.organisation;
+}
+
 base::CivilDay DayOfSerial(std::int64_t day) {
     return base::Instant{readings::FirstHourOf(day) * readings::kHourMs * 1'000}.DayInShanghai();
 }
@@ -151,6 +158,29 @@ void AlarmWatch::Saw(const std::vector<readings::Submission>& batch) {
     if (at_once) changed_.notify_all();
 }
 
+base::CivilDay AlarmWatch::FirstOfTables() const {
+    return node_.clock.Today().Plus(-static_cast<int>(Current()->rule.table_days));
+}
+
+void AlarmWatch::JudgeSoon(const std::set<DeviceDay>& days) {
+    const base::CivilDay first = FirstOfTables();
+    const base::Instant due{node_.clock.Now().micros + kWatchSecond};
+    const std::lock_guard lock(mutex_);
+    for (const DeviceDay& one : days) {
+        if (one.day < first) continue;
+        const std::int64_t from_ms = base::Instant::StartOf(one.day).micros / 1'000;
+        dirty_[{one.point, readings::DayOf(readings::HourOf(from_ms)), true}] = due;
+    }
+    load_at_once_ = true;  // the device may be as new as the table
+}
+
+void AlarmWatch::JudgeNow(const std::set<DeviceDay>& days) {
+    LoadSettings();
+    const base::CivilDay first = FirstOfTables();
+    for (const DeviceDay& one : days)
+        if (one.day >= first) JudgeAgain(one.point, one.day);
+}
+
 void AlarmWatch::Work() {
     while (true) {
         {
@@ -170,7 +200,8 @@ void AlarmWatch::Work() {
 
 void AlarmWatch::RunDue() {
     const base::Instant now = node_.clock.Now();
-    if (std::chrono::steady_clock::now() >= next_load_) LoadSettings();
+    if (load_at_once_.exchange(false) || std::chrono::steady_clock::now() >= next_load_)
+        LoadSettings();
     TellInstants(now);
     JudgeDirty(now);
     if (now.micros - escalated_.micros >= kEscalationEvery || now < escalated_) {
@@ -387,8 +418,8 @@ base::Done AlarmWatch::DetectIn(const base::RecordId& id, base::CivilDay day) {
         outlet_of(device->second, snapshot->rule.detector_days + kPastDays);
     std::vector<evaluation::Outlet> others;
     for (const auto& [point, other] : snapshot->settings)
-        if (point != id.value && device->second.enterprise &&
-            other.enterprise == device->second.enterprise && others.size() < kMostNeighbours)
+        if (point != id.value && AreNeighbours(device->second, other) &&
+            others.size() < kMostNeighbours)
             others.push_back(outlet_of(other, snapshot->rule.detector_days + kPastDays));
     std::vector<const evaluation::Outlet*> neighbours;
     for (const evaluation::Outlet& other : others) neighbours.push_back(&other);

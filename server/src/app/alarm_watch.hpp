@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -7,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <tuple>
 #include <vector>
@@ -16,6 +18,7 @@
 #include "alarms/judge.hpp"
 #include "app/enterprise_teller.hpp"
 #include "app/node.hpp"
+#include "app/reading_table.hpp"
 #include "jobs/moments.hpp"
 #include "jobs/runner.hpp"
 #include "readings/store.hpp"
@@ -42,6 +45,12 @@ class AlarmWatch {
     [[nodiscard]] const catalogue::TelemetryRules& rules() const { return rules_; }
     /// Everything that is due now, on the calling thread.
     void RunDue();
+    /// Judges these days within seconds: what another store of this process made durable (a table
+    /// of the upper platform). What lies more than `table_days` back is history, no alarm. Any
+    /// thread.
+    void JudgeSoon(const std::set<DeviceDay>& days);
+    /// The same on the calling thread, now: for a command, which ends.
+    void JudgeNow(const std::set<DeviceDay>& days);
     /// Judges one day of a device again.
     void JudgeAgain(const base::Uuid& point, base::CivilDay day);
     base::Done FindMissing(const std::stop_token& stop);
@@ -60,6 +69,7 @@ class AlarmWatch {
     };
 
     void Work();
+    [[nodiscard]] base::CivilDay FirstOfTables() const;
     void LoadSettings();
     void TellInstants(base::Instant now);
     void JudgeDirty(base::Instant now);
@@ -76,11 +86,12 @@ class AlarmWatch {
     readings::Store& store_;
     catalogue::TelemetryRules rules_;
     alarms::Book book_;
-    alarms::Episodes episodes_;  ///< the working thread's
+    alarms::Episodes episodes_;     ///< the working thread's
     EnterpriseTeller enterprises_;  ///< the working thread's
 
     std::int64_t acts_known_ = -1;
     std::chrono::steady_clock::time_point next_load_{};
+    std::atomic<bool> load_at_once_ = false;  ///< set by any thread
     base::Instant escalated_;
 
     mutable std::mutex mutex_;

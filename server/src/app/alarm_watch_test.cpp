@@ -4,6 +4,7 @@
 
 #include "anomaly/clue.hpp"
 #include "app/outlets.hpp"
+#include "app/reading_table.hpp"
 #include "records/fold.hpp"
 #include "storage/testing/test_store.hpp"
 
@@ -137,6 +138,50 @@ TEST_P(AlarmWatchTest, TellsAnHourOnceAndTakesItBackWhenItIsCorrected) {
     EXPECT_EQ(Alarms().front().Text("value"), "50.00");
     EXPECT_EQ(node_->store->Read()->HistoryOf(Alarms().front().id).size(), 3U);
     outlets.Readings().Stop();
+}
+
+TEST_P(AlarmWatchTest, JudgesATableWhenItComesIn) {
+    Outlets outlets(*node_);
+    outlets.Readings().Start({});
+    AlarmWatch watch(*node_, outlets.Readings());
+    watch.RunDue();
+    const auto take = [&](const std::string& rows) {
+        auto table = ReadReadingTable("MN,数据时间,因子编码,实测值\n" + rows, "省平台.csv",
+                                      {{"M1", device_.value}}, clock_.Now());
+        ASSERT_TRUE(table);
+        KeepReadings(*node_, std::move(table->rows));
+        watch.JudgeSoon(table->days);
+        clock_.Advance(2'000'000);
+        watch.RunDue();
+    };
+
+    take(
+        "M1,2026-02-20 08:00,a21026,36.5\nM1,2026-02-20 09:00,a21026,12\n"
+        "M1,2025-11-20 08:00,a21026,99\n");
+    take("M1,2026-02-20 08:00,a21026,36.5\n");
+
+    // what is older than the rule looks back is history
+    ASSERT_EQ(Alarms().size(), 1U);
+    EXPECT_EQ(StateOf(Alarms().front()), "raised");
+    EXPECT_EQ(Alarms().front().Text("kind"), "exceedance");
+    EXPECT_EQ(Alarms().front().Text("value"), "36.5");
+    EXPECT_EQ(node_->store->Read()->HistoryOf(Alarms().front().id).size(), 1U);
+    take("M1,2026-02-20 08:00,a21026,30\n");
+    EXPECT_EQ(StateOf(Alarms().front()), "withdrawn");
+    outlets.Readings().Stop();
+}
+
+TEST_P(AlarmWatchTest, JudgesATableForACommandThatEnds) {
+    Outlets outlets(*node_);
+    auto table = ReadReadingTable("MN,数据时间,因子编码,实测值\nM1,2026-02-28 23:00,a21026,71\n",
+                                  "省平台.csv", {{"M1", device_.value}}, clock_.Now());
+    ASSERT_TRUE(table);
+    KeepReadings(*node_, std::move(table->rows));
+
+    outlets.JudgeNow(table->days);
+
+    ASSERT_EQ(Alarms().size(), 1U);
+    EXPECT_EQ(Alarms().front().Text("value"), "71");
 }
 
 TEST_P(AlarmWatchTest, HandsOnceToTheLeaderWhatNobodyAcknowledged) {

@@ -360,6 +360,7 @@ base::Result<http::TableTaken> Outlets::TakeTable(const access_control::Principa
                                                   const std::string& name, std::string_view bytes) {
     const auto taken = TakeReadingTable(node_, principal, name, bytes);
     if (!taken) return base::Refuse(taken.error());
+    watch_->JudgeSoon(taken->days);
     const std::lock_guard lock(mutex_);
     latest_.clear();
     return http::TableTaken{taken->record, taken->rows, taken->readings};

@@ -47,6 +47,8 @@ class Outlets final : public http::OutletDesk {
     [[nodiscard]] const catalogue::TelemetryRules& Rules() const override {
         return watch_->rules();
     }
+    /// Judges these days now: for a command that took a table in, and ends.
+    void JudgeNow(const std::set<DeviceDay>& days) { watch_->JudgeNow(days); }
     /// Seals what this process has received up to now: what is to stand in a record of a check.
     std::optional<base::ActId> SealNow() override;
     [[nodiscard]] receiver::ReceiverCounts ReceiverNow() const;

@@ -192,6 +192,7 @@ class TableReader {
         table.to_ms = std::max(table.to_ms, time_ms);
         points_.insert(submission.point);
         table.devices = points_.size();
+        table.days.insert({submission.point, base::Instant{time_ms * 1'000}.DayInShanghai()});
         table.rows.push_back(std::move(submission));
     }
 
@@ -290,8 +291,8 @@ base::Result<ReadingsTaken> TakeReadingTable(Node& node, const access_control::P
     if (!evidence) return base::Refuse(evidence.error());
     const auto record = StoreImport(node, principal, name, *table, *evidence);
     if (!record) return base::Refuse(record.error());
-    const ReadingsTaken taken{*record, static_cast<std::int64_t>(table->rows.size()),
-                              table->readings};
+    ReadingsTaken taken{*record, static_cast<std::int64_t>(table->rows.size()), table->readings,
+                        std::move(table->days)};
     KeepReadings(node, std::move(table->rows));
     return taken;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,12 +11,20 @@
 
 namespace app {
 
+/// A day of a device of which values came in.
+struct DeviceDay {
+    base::Uuid point;
+    base::CivilDay day;
+    auto operator<=>(const DeviceDay&) const = default;
+};
+
 /// What a table of values from the upper platform holds: a submission a row.
 struct ReadingTable {
     std::vector<readings::Submission> rows;
     std::int64_t readings = 0;
     std::int64_t from_ms = 0, to_ms = 0;  ///< times of its first and last value
     std::size_t devices = 0;
+    std::set<DeviceDay> days;
 };
 
 /// Devices whose values come from the upper platform, by MN and by name; those that send for
@@ -33,6 +42,7 @@ using TableDevices = std::map<std::string, base::Uuid, std::less<>>;
 struct ReadingsTaken {
     base::RecordId record;  ///< reading_import
     std::int64_t rows = 0, readings = 0;
+    std::set<DeviceDay> days;  ///< to be judged (AlarmWatch)
 };
 /// Takes the table into the store with an act of `principal`, the file as its evidence. Taken again
 /// it changes nothing in the store. Throws when the values could not be made durable; the act says

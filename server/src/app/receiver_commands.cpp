@@ -257,6 +257,7 @@ int ImportReadings(CommandContext& context, const Arguments& arguments) {
     const auto taken =
         TakeReadingTable(node, *principal, file.filename().string(), ReadTextFile(file));
     if (!taken) return Refused(context, node, taken.error());
+    Outlets(node).JudgeNow(taken->days);
     context.out << fmt::format("已导入 {} 行，读数 {} 个（没有原始帧）；原文件留作证据。\n",
                                taken->rows, taken->readings);
     return kDone;
