@@ -133,6 +133,36 @@ TEST(InspectTest, CallsAnotherDeviceByItsName) {
     EXPECT_EQ(found->original->outlet, "SIM206");
 }
 
+const base::CivilDay kMarch = base::CivilDay::Parse("2026-03-01").value();
+evaluation::Span June() { return testing::MonthsFrom(kMarch.PlusMonths(3), 1).front(); }
+
+/// The first value of the series on a day of June or after it.
+evaluation::Point* FromDay(evaluation::Series& series, int day) {
+    const base::Instant at = base::Instant::StartOf(kMarch.PlusMonths(3).Plus(day - 1));
+    return &*std::ranges::lower_bound(series.points, at, {}, &evaluation::Point::at);
+}
+
+std::size_t Told(const Inspection& inspection, std::string_view detector, std::string_view factor) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        inspection.findings,
+        [&](const Finding& one) { return one.detector == detector && one.factor == factor; }));
+}
+
+TEST(InspectTest, DoesNotCallAJumpIntoAConstantRunABand) {
+    evaluation::Outlet outlet = testing::Simulated({207, kMarch, 122});
+    outlet.marks.clear();
+    evaluation::Series& series = outlet.series[1];
+    evaluation::Point* const jump = FromDay(series, 10);
+    const evaluation::Decimal level{jump->value.scaled * 3, jump->value.scale};
+    for (int k = 0; k < 30; ++k) jump[k].value = level;
+    ++jump[29].value.scaled;
+
+    const Inspection inspection = Inspect(outlet, {}, June(), Shipped());
+
+    EXPECT_EQ(Told(inspection, "constant_values", series.factor), 1U);
+    EXPECT_EQ(Told(inspection, "narrow_band", series.factor), 0U);
+}
+
 TEST(InspectTest, SaysWhatItCannotLookAt) {
     evaluation::Outlet outlet = testing::Simulated({203, *base::CivilDay::From(2026, 1, 1), 90});
     outlet.limits.clear();

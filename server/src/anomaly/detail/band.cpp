@@ -20,7 +20,8 @@ constexpr double kChoiceBits = 10;
 /// The spread that rounding alone makes, in ticks.
 constexpr double kGrain = 0.3;
 
-/// Sums from the beginning of a track to each place, so that any stretch is told at once.
+/// Sums from the beginning of a track to each place, so that any stretch is told at once. A step
+/// is summed at the place that it leads to: those inside a stretch begin at its second place.
 struct Sums {
     double values = 0, squares = 0;  ///< of the values, in ticks from the middle of all
     double turns = 0;                ///< of the squares of steps
@@ -81,11 +82,12 @@ class Bands {
     /// band: values by chance turn back at every step (von Neumann's ratio is two).
     [[nodiscard]] double BitsOf(std::size_t first, std::size_t count) const {
         const Sums sum = sums_[first + count] - sums_[first];
-        if (sum.seen * 10 < static_cast<double>(count) * 8 || sum.pairs < 8) return 0;
+        const Sums steps = sums_[first + count] - sums_[first + 1];  // not the one into the stretch
+        if (sum.seen * 10 < static_cast<double>(count) * 8 || steps.pairs < 8) return 0;
         const double deviations = sum.squares - sum.values * sum.values / sum.seen;
         // what never moves is another matter; what has few steps cannot be told from the grain
         if (deviations < terms_.least_units * terms_.least_units * 0.9) return 0;
-        const double roughness = sum.turns / deviations * sum.seen / sum.pairs;
+        const double roughness = steps.turns / deviations * sum.seen / steps.pairs;
         if (roughness < 2 - terms_.roughness_spreads / std::sqrt(sum.seen)) return 0;
         const double middle = sum.values / sum.seen + middle_;
         if (middle * track_.unit < terms_.floor) return 0;
@@ -93,7 +95,8 @@ class Bands {
         const double variance = deviations / (sum.seen - 1);
         if (std::sqrt(variance) > terms_.most_spread * middle + kGrain) return 0;
         constexpr double kNormal = 17.079468445347134;  // 2 π e
-        return sum.bits - sum.pairs / 2 * std::log2(kNormal * (variance + 1.0 / 12)) - kChoiceBits;
+        return steps.bits - steps.pairs / 2 * std::log2(kNormal * (variance + 1.0 / 12)) -
+               kChoiceBits;
     }
 
     const Track& track_;
