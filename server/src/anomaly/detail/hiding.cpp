@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
+#include <tuple>
+#include <vector>
 
 #include "anomaly/detail/track.hpp"
 
@@ -36,10 +39,32 @@ double ChanceOf(const Ends& ends, std::size_t before, std::size_t after) {
     return (ends[before][after] + 4 / places) / (ends[kNoZone][kNoZone] + 4);
 }
 
+/// How often stretches were 1, 2, up to 4, 8, 16, 32 and more places long.
+using Lengths = std::array<double, 7>;
+
+std::size_t LengthClass(std::size_t places) {
+    return std::min<std::size_t>(std::tuple_size_v<Lengths> - 1,
+                                 static_cast<std::size_t>(std::bit_width(places - 1)));
+}
+
+/// What is seen of stretches that would hide something.
+struct Hidden {
+    Ends ends{};
+    Lengths lengths{};
+
+    [[nodiscard]] double ChanceOfLength(std::size_t length_class) const {
+        double all = 0;
+        for (const double count : lengths) all += count;
+        return (lengths[length_class] + 0.5) / (all + 0.5 * std::tuple_size_v<Lengths>);
+    }
+};
+
 /// A stretch of the grid without values, for one reason.
 struct Episode {
     std::size_t first = 0, last = 0;
     std::size_t before = kNoZone, after = kNoZone;
+
+    [[nodiscard]] std::size_t length() const { return last - first + 1; }
 };
 
 std::vector<Episode> EpisodesOf(const Track& track, State kind, double limit, std::size_t from,
@@ -69,10 +94,11 @@ Ends EndsAnywhere(const Track& track, std::size_t from, std::size_t to, std::siz
     return ends;
 }
 
-/// The ends of stretches that would hide what is over a level: of all the outlet's own levels
-/// outside the window, begun just before it rises, or when it has risen.
-Ends EndsOfHiding(const Track& track) {
-    Ends ends{};
+/// The ends and lengths of stretches that would hide what is over a level: of all the outlet's own
+/// levels outside the window, begun just before it rises, or when it has risen.
+Hidden WhatHides(const Track& track) {
+    Hidden hidden;
+    Ends& ends = hidden.ends;
     for (const double share : {0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97}) {
         const double level = track.Quantile(share);
         if (level <= 0) continue;
@@ -86,10 +112,11 @@ Ends EndsOfHiding(const Track& track) {
             AddEnds(ends, before, after, 0.7);
             AddEnds(ends, ShareZone(track, i, level), after, 0.15);
             AddEnds(ends, before, ShareZone(track, last, level), 0.15);
+            ++hidden.lengths[LengthClass(last - i + 1)];
             i = last + 1;
         }
     }
-    return ends;
+    return hidden;
 }
 
 /// The hours of the day at which, by the past, such stretches are planned.
@@ -105,6 +132,22 @@ std::array<bool, 24> PlannedHours(const Track& track, State kind, double share) 
     for (std::size_t hour = 0; hour < 24; ++hour)
         planned[hour] = seen[hour] >= share * days && seen[hour] >= 3;
     return planned;
+}
+
+/// So many past marks weigh as much as what hiding would make of them: of few little is learnt.
+constexpr double kFewMarks = 8;
+
+/// How much likelier each class of lengths is where marks hide something than where, by the past,
+/// they do not: who mends two hours and marks twenty has a reason.
+Lengths RatiosOfLengths(const Hidden& hidden, const std::vector<Episode>& past) {
+    Lengths honest{}, ratios{};
+    for (const Episode& one : past) ++honest[LengthClass(one.length())];
+    for (std::size_t k = 0; k < ratios.size(); ++k) {
+        const double hiding = hidden.ChanceOfLength(k);
+        ratios[k] = hiding * (static_cast<double>(past.size()) + kFewMarks) /
+                    (honest[k] + kFewMarks * hiding);
+    }
+    return ratios;
 }
 
 struct Hiding {
@@ -132,22 +175,26 @@ void FindHiding(Desk& desk, const Track& track, State kind) {
     const double limit = LimitOf(desk.outlet(), track);
     if (!(limit > 0)) return desk.CannotRun(track.factor, "没有小时限值");
     std::vector<Episode> episodes = EpisodesOf(track, kind, limit, track.begin, track.end);
+    std::vector<Episode> past = EpisodesOf(track, kind, limit, 0, track.begin);
     const std::array<bool, 24> planned = PlannedHours(track, kind, desk.Setting("planned_share"));
-    std::erase_if(episodes, [&](const Episode& one) {
+    const auto is_planned = [&](const Episode& one) {
         const auto hour =
             static_cast<std::size_t>((track.At(one.first).micros / evaluation::kHour + 8) % 24);
-        return planned[hour] && static_cast<double>(one.last - one.first + 1) <= track.StepsOf(1);
-    });
-    const Ends hidden = EndsOfHiding(track);
+        return planned[hour] && static_cast<double>(one.length()) <= track.StepsOf(1);
+    };
+    std::erase_if(episodes, is_planned);
+    std::erase_if(past, is_planned);
+    const Hidden hidden = WhatHides(track);
+    const Lengths by_length = RatiosOfLengths(hidden, past);
     std::vector<double> ratios;
     for (const Episode& one : episodes) {
         // by the past or by the window itself, whichever has more of it: seasons differ
-        const std::size_t length = one.last - one.first + 1;
         const double usual = std::max(
-            ChanceOf(EndsAnywhere(track, 0, track.end, length, limit), one.before, one.after),
-            ChanceOf(EndsAnywhere(track, track.begin, track.end, length, limit), one.before,
+            ChanceOf(EndsAnywhere(track, 0, track.end, one.length(), limit), one.before, one.after),
+            ChanceOf(EndsAnywhere(track, track.begin, track.end, one.length(), limit), one.before,
                      one.after));
-        ratios.push_back(ChanceOf(hidden, one.before, one.after) / usual);
+        ratios.push_back(ChanceOf(hidden.ends, one.before, one.after) / usual *
+                         by_length[LengthClass(one.length())]);
     }
     Hiding best;
     for (const double share : {0.3, 0.6, 0.9})
