@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <memory>
@@ -142,10 +143,23 @@ evaluation::Point* FromDay(evaluation::Series& series, int day) {
     return &*std::ranges::lower_bound(series.points, at, {}, &evaluation::Point::at);
 }
 
+/// A value of `series` as it would be written with so many decimals, a multiple of `unit`.
+void Round(evaluation::Point& point, double unit, int decimals) {
+    const double rounded = std::round(point.value.ToDouble() / unit) * unit;
+    point.value = {std::llround(rounded * std::pow(10.0, decimals)), decimals};
+}
+
 std::size_t Told(const Inspection& inspection, std::string_view detector, std::string_view factor) {
     return static_cast<std::size_t>(std::ranges::count_if(
         inspection.findings,
         [&](const Finding& one) { return one.detector == detector && one.factor == factor; }));
+}
+
+/// A simulated outlet whose sulphur dioxide is forty times as high, so that its digits tell.
+evaluation::Outlet WithManyDigits(std::uint64_t seed) {
+    evaluation::Outlet outlet = testing::Simulated({seed, kMarch, 122});
+    for (evaluation::Point& point : outlet.series[1].points) point.value.scaled *= 40;
+    return outlet;
 }
 
 TEST(InspectTest, DoesNotCallAJumpIntoAConstantRunABand) {
@@ -161,6 +175,81 @@ TEST(InspectTest, DoesNotCallAJumpIntoAConstantRunABand) {
 
     EXPECT_EQ(Told(inspection, "constant_values", series.factor), 1U);
     EXPECT_EQ(Told(inspection, "narrow_band", series.factor), 0U);
+}
+
+TEST(InspectTest, TakesFewerDecimalsForWhatTheyAre) {
+    for (const int since : {10, -20}) {  // of June: within the window, before it
+        evaluation::Outlet outlet = WithManyDigits(208);
+        evaluation::Series& series = outlet.series[1];
+        evaluation::Point* const end = series.points.data() + series.points.size();
+        for (evaluation::Point* at = FromDay(series, since); at < end; ++at) Round(*at, 1, 0);
+
+        const Inspection inspection = Inspect(outlet, {}, June(), Shipped());
+
+        for (const char* detector : {"round_digits", "constant_values", "narrow_band"})
+            EXPECT_EQ(Told(inspection, detector, series.factor), 0U) << since << detector;
+    }
+}
+
+TEST(InspectTest, TellsRoundingByHandWhateverBecameOfTheDecimals) {
+    struct Row {
+        const char* what;
+        int decimals_went_on;  ///< of June; 99: never
+        int from, until;       ///< rounded by hand
+        double unit;
+    };
+    const Row rows[] = {{"to whole numbers for a week", 99, 8, 15, 1},
+                        {"to fives after decimals went", 5, 12, 19, 5},
+                        {"to tens after decimals went before the window", -20, 12, 19, 10},
+                        {"to halves before decimals went", 20, 5, 12, 0.5}};
+    for (const Row& row : rows) {
+        evaluation::Outlet outlet = WithManyDigits(209);
+        evaluation::Series& series = outlet.series[1];
+        evaluation::Point* const end = series.points.data() + series.points.size();
+        for (evaluation::Point* at = FromDay(series, row.from); at < FromDay(series, row.until);
+             ++at)
+            Round(*at, row.unit, 2);
+        for (evaluation::Point* at = FromDay(series, row.decimals_went_on); at < end; ++at)
+            Round(*at, 1, 0);
+
+        const Inspection inspection = Inspect(outlet, {}, June(), Shipped());
+
+        EXPECT_EQ(Told(inspection, "round_digits", series.factor), 1U) << row.what;
+    }
+}
+
+TEST(InspectTest, TellsOnceWhatStandsStillAtSeveralOutlets) {
+    std::vector<evaluation::Outlet> outlets;
+    for (const std::uint64_t seed : {211U, 212U, 213U, 214U})
+        outlets.push_back(testing::Simulated({seed, kMarch, 122}));
+    for (evaluation::Outlet& outlet : outlets) {
+        outlet.marks.clear();
+        // the last stands still some hours later: another matter
+        evaluation::Point* const at =
+            FromDay(outlet.series[1], 10) + (&outlet == &outlets.back() ? 4 : 0);
+        for (int k = 1; k < 30; ++k) at[k].value = at[0].value;
+    }
+    const auto inspect = [&](std::size_t own) {
+        std::vector<const evaluation::Outlet*> others;
+        for (const evaluation::Outlet& outlet : outlets)
+            if (&outlet != &outlets[own]) others.push_back(&outlet);
+        return Inspect(outlets[own], others, June(), Shipped());
+    };
+
+    const Inspection first = inspect(0), second = inspect(1), last = inspect(3);
+
+    const auto told = std::ranges::find(first.findings, "constant_values", &Finding::detector);
+    ASSERT_NE(told, first.findings.end());
+    EXPECT_EQ(told->also, (std::vector<std::string>{"SIM212", "SIM213"}));
+    EXPECT_NE(told->words.find("同一时段 SIM212、SIM213"), std::string::npos) << told->words;
+    EXPECT_NE(FindingJson(*told).find("\"also\":[\"SIM212\",\"SIM213\"]"), std::string::npos);
+    EXPECT_EQ(Told(second, "constant_values", told->factor), 0U);
+    ASSERT_EQ(second.told_elsewhere.size(), 1U);
+    EXPECT_EQ(second.told_elsewhere.front().also.front(), "SIM211");
+    EXPECT_EQ(Told(last, "constant_values", told->factor), 1U);
+    // alone it is told by itself
+    EXPECT_EQ(Told(Inspect(outlets[1], {}, June(), Shipped()), "constant_values", told->factor),
+              1U);
 }
 
 TEST(InspectTest, SaysWhatItCannotLookAt) {

@@ -47,6 +47,14 @@ std::string FindingJson(const Finding& finding) {
         base::AppendQuoted(out, finding.original->outlet);
         out += fmt::format(",\"from\":\"{}\"}}", evaluation::BeijingText(finding.original->from));
     }
+    if (!finding.also.empty()) {
+        out += ",\"also\":[";
+        for (const std::string& outlet : finding.also) {
+            if (out.back() != '[') out += ',';
+            base::AppendQuoted(out, outlet);
+        }
+        out += ']';
+    }
     return out + "}";
 }
 

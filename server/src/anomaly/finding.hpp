@@ -37,6 +37,9 @@ struct Finding {
     std::string words;                                         ///< the same as a sentence
     std::string to_check;  ///< what an officer rules out and looks at
     std::optional<Original> original;
+    /// Other outlets of which the same detector tells the same hours: one matter (a data centre
+    /// that repeats values, one data logger, one hand), told here for all.
+    std::vector<std::string> also;
 };
 
 /// A detector that could not look at a factor, and why.
@@ -47,6 +50,8 @@ struct NotRun {
 
 struct Inspection {
     std::vector<Finding> findings;  ///< by time
+    /// Of hours that a neighbour's findings tell together with this outlet's: not told twice.
+    std::vector<Finding> told_elsewhere;
     std::vector<NotRun> not_run;
 };
 
@@ -64,7 +69,8 @@ struct Thresholds {
 /// Runs every detector of the rules in force on the last day of `window` over the outlet's series.
 /// What lies outside the window is the outlet's own past, by which it is measured: thirty days of
 /// it at least, half a year at most are used. `neighbours` are other outlets for stretches copied
-/// between devices. Pure; any thread.
+/// between devices, and for what is odd at several in the same hours: that is told by the one whose
+/// id comes first. Pure; any thread.
 [[nodiscard]] Inspection Inspect(const evaluation::Outlet& outlet,
                                  std::span<const evaluation::Outlet* const> neighbours,
                                  evaluation::Span window, const Thresholds& thresholds);

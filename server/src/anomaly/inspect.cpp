@@ -1,5 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 #include <deque>
+#include <functional>
 #include <string>
 
 #include "anomaly/detail/shift.hpp"
@@ -30,6 +34,8 @@ class Inspector {
     Inspector(const evaluation::Outlet& outlet, evaluation::Span window,
               const Thresholds& thresholds, Inspection& out)
         : window_(window),
+          thresholds_(thresholds),
+          out_(out),
           desk_(outlet, thresholds, out),
           day_(base::Instant{window.until.micros - 1}.DayInShanghai()) {
         for (const evaluation::Series& series : outlet.series) {
@@ -49,11 +55,14 @@ class Inspector {
             }
             if (IsActivity(track.factor)) continue;
             const detail::Telling telling(track);
-            RunAlone(track, telling);
+            const std::size_t before = out_.findings.size();
+            RunAlone(desk_, track, telling);
+            const std::size_t alone = out_.findings.size();
             RunRelations(track);
             RunRecords(track);
             if (IsCircumstance(track.factor)) continue;
             const std::vector<Neighbour> same = Around(track, neighbours);
+            if (alone > before) Join({before, alone}, same);
             RunOnPollutant(track, same);
             if (!desk_.Begin("copied_between_devices", day_)) continue;
             for (const Neighbour& one : same) FindCopiesBetween(desk_, track, telling, one);
@@ -65,11 +74,72 @@ class Inspector {
         return static_cast<std::size_t>(track.StepsOf(24.0 * 30 * 0.7));
     }
 
-    void RunAlone(const Track& track, const detail::Telling& telling) {
-        if (desk_.Begin("constant_values", day_)) FindConstant(desk_, track);
-        if (desk_.Begin("narrow_band", day_)) FindNarrowBand(desk_, track, telling);
-        if (desk_.Begin("copied_stretch", day_)) FindCopies(desk_, track, telling);
-        if (desk_.Begin("round_digits", day_)) FindRoundDigits(desk_, track);
+    void RunAlone(Desk& desk, const Track& track, const detail::Telling& telling) const {
+        if (desk.Begin("constant_values", day_)) FindConstant(desk, track);
+        if (desk.Begin("narrow_band", day_)) FindNarrowBand(desk, track, telling);
+        if (desk.Begin("copied_stretch", day_)) FindCopies(desk, track, telling);
+        if (!desk.Begin("round_digits", day_)) return;
+        FindRoundDigits(desk, track);
+        if (track.coarser_since <= track.begin) return;
+        // what came before the decimals went is looked at as it was
+        const evaluation::Series* series = desk.outlet().Find(track.factor, track.form, track.step);
+        const Track finer = detail::MakeTrack(desk.outlet(), *series,
+                                              {window_.from, track.At(track.coarser_since)});
+        FindRoundDigits(desk, finer);
+    }
+
+    /// What detectors of one series tell of this outlet (`own`: which findings) and of neighbours
+    /// in the same hours is one matter, told at the outlet whose id comes first.
+    void Join(detail::Piece own, const std::vector<Neighbour>& same) {
+        std::vector<Finding>& findings = out_.findings;
+        std::vector<std::size_t> elsewhere;
+        std::vector<std::vector<std::string>> names(own.to - own.from);
+        for (const Neighbour& one : same) {
+            if (one.track.usual.size() < LeastUsual(one.track)) continue;
+            Inspection theirs;
+            Desk desk(one.outlet, thresholds_, theirs);
+            RunAlone(desk, one.track, detail::Telling(one.track));
+            for (std::size_t i = own.from; i < own.to; ++i) {
+                const auto is_same = [&](const Finding& other) {
+                    return IsSameMatter(findings[i], other, one.track.step);
+                };
+                if (std::ranges::none_of(theirs.findings, is_same)) continue;
+                findings[i].also.push_back(one.outlet.id);
+                names[i - own.from].push_back(one.name);
+                if (one.outlet.id < desk_.outlet().id) elsewhere.push_back(i);
+            }
+        }
+        for (std::size_t i = own.from; i < own.to; ++i) TellOfAll(findings[i], names[i - own.from]);
+        TellElsewhere(std::move(elsewhere));
+    }
+
+    /// Findings at these places are told by a neighbour.
+    void TellElsewhere(std::vector<std::size_t> places) {
+        std::ranges::sort(places, std::greater<>());
+        const auto again = std::ranges::unique(places);
+        places.erase(again.begin(), again.end());
+        for (const std::size_t i : places) {
+            out_.told_elsewhere.push_back(std::move(out_.findings[i]));
+            out_.findings.erase(out_.findings.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+    }
+
+    /// The same hours but for one step at either end.
+    static bool IsSameMatter(const Finding& one, const Finding& other, std::int64_t step) {
+        return one.detector == other.detector &&
+               std::abs(one.from.micros - other.from.micros) <= step &&
+               std::abs(one.until.micros - other.until.micros) <= step;
+    }
+
+    static void TellOfAll(Finding& finding, const std::vector<std::string>& names) {
+        if (names.empty()) return;
+        std::string all;
+        for (const std::string& name : names) all += (all.empty() ? "" : "、") + name;
+        finding.figures.emplace_back("同一时段同样情形", all);
+        finding.words += fmt::format(
+            "同一时段 {} 的这个因子也是这样，合在这里一并提示：多半是数据中心、网络或者共用的数采仪"
+            "一起出了问题，也可能一起被改动，请一并核对。",
+            all);
     }
 
     std::vector<Neighbour> Around(const Track& track,
@@ -79,7 +149,7 @@ class Inspector {
             const evaluation::Series* series =
                 neighbour->Find(track.factor, track.form, track.step);
             if (series && !series->points.empty())
-                around.push_back({neighbour->id,
+                around.push_back({*neighbour,
                                   neighbour->name.empty() ? neighbour->id : neighbour->name,
                                   detail::MakeTrack(*neighbour, *series, window_)});
         }
@@ -134,6 +204,8 @@ class Inspector {
     }
 
     evaluation::Span window_;
+    const Thresholds& thresholds_;
+    Inspection& out_;
     Desk desk_;
     base::CivilDay day_;
     std::deque<Track> tracks_;
@@ -160,6 +232,7 @@ Inspection Inspect(const evaluation::Outlet& outlet,
     if (window.from >= window.until) return inspection;
     Inspector(outlet, window, thresholds, inspection).Run(neighbours);
     std::ranges::stable_sort(inspection.findings, {}, &Finding::from);
+    std::ranges::stable_sort(inspection.told_elsewhere, {}, &Finding::from);
     return inspection;
 }
 

@@ -316,7 +316,7 @@ void FindCopiesBetween(Desk& desk, const Track& track, const Telling& telling,
     if (track.step != other.track.step) return;
     const Ticks ticks = TicksOf(other.track, track.unit);
     const Originals originals(track, telling, ticks, false, TermsOf(desk, track));
-    PutCopies(desk, track, originals, {other.id, "另一设备 " + other.name, other.track});
+    PutCopies(desk, track, originals, {other.outlet.id, "另一设备 " + other.name, other.track});
 }
 
 }  // namespace anomaly::detail

@@ -17,16 +17,12 @@ struct Pile {
     std::size_t multiples = 0, values = 0;
 };
 
-bool IsMultiple(double value, double unit) {
-    return std::abs(value / unit - std::round(value / unit)) < 1e-6;
-}
-
 Pile HighestPile(const Track& track, double unit, double usual, double suspected) {
     const double yes = std::log2(suspected / usual);
     const double no = std::log2((1 - suspected) / (1 - usual));
     Pile best, pile;
     double before = 0;
-    for (std::size_t i = track.begin; i < track.end; ++i) {
+    for (std::size_t i = std::max(track.begin, track.coarser_since); i < track.end; ++i) {
         if (!track.Has(i) || track.value[i] < unit * 2) continue;
         // what hovers about a round number meets it often; only what has moved tells
         const double moved = std::abs(track.value[i] - before);

@@ -80,9 +80,8 @@ double UnitOf(const std::vector<double>& all, int decimals) {
     for (int power = 0; power < 5; ++power) {
         for (const double factor : {1.0, 2.0, 5.0}) {
             const double tried = finest * factor * std::pow(10.0, power);
-            const auto fits = std::ranges::count_if(values, [&](double value) {
-                return std::abs(value / tried - std::round(value / tried)) < 1e-6;
-            });
+            const auto fits = std::ranges::count_if(
+                values, [&](double value) { return IsMultiple(value, tried); });
             if (static_cast<double>(fits) >= 0.985 * static_cast<double>(values.size()) &&
                 std::fmod(tried / unit + 1e-9, 1.0) < 1e-6)
                 unit = tried;
@@ -91,7 +90,61 @@ double UnitOf(const std::vector<double>& all, int decimals) {
     return unit;
 }
 
+/// A value with more decimals weighs against as many with fewer: an odd one among them is borne.
+constexpr int kMisfit = 66;
+/// So many values that moved must have fewer decimals: one that stands still says nothing of them.
+constexpr int kLeastMoved = 24;
+
+/// From where to the end of the window values have at most so many decimals; the window's end where
+/// they have not.
+std::size_t SinceAtMost(const Track& track, int decimals) {
+    const double unit = std::pow(10.0, -decimals);
+    std::size_t since = track.end;
+    double after = kNone;
+    int score = 0, best = kLeastMoved - 1;
+    for (std::size_t i = track.end; i > 0 && score >= 0; --i) {
+        if (!track.Has(i - 1)) continue;
+        const double value = track.value[i - 1];
+        if (!IsMultiple(value, unit))
+            score -= kMisfit;
+        else if (value != after && ++score > best)
+            best = score, since = i - 1;
+        after = value;
+    }
+    return since;
+}
+
+/// Had the values before a place mostly more decimals?
+bool WasFinerBefore(const Track& track, std::size_t since, int decimals) {
+    const double unit = std::pow(10.0, -decimals);
+    int finer = 0, all = 0;
+    for (std::size_t i = 0; i < since; ++i) {
+        if (!track.Has(i)) continue;
+        ++all;
+        if (!IsMultiple(track.value[i], unit)) ++finer;
+    }
+    return finer >= kLeastMoved && finer * 2 > all;
+}
+
+/// An instrument or a platform that gives fewer decimals than it did: how many now; as many as ever
+/// where it did not.
+int SettleDecimals(Track& track, int decimals) {
+    for (int fewer = 0; fewer < decimals; ++fewer) {
+        const std::size_t since = SinceAtMost(track, fewer);
+        if (since == track.end || !WasFinerBefore(track, since, fewer)) continue;
+        track.coarser_since = since;
+        const double unit = std::pow(10.0, -fewer);
+        for (double& value : track.value) value = std::round(value / unit) * unit;
+        return fewer;
+    }
+    return decimals;
+}
+
 }  // namespace
+
+bool IsMultiple(double value, double unit) {
+    return std::abs(value / unit - std::round(value / unit)) < 1e-6;
+}
 
 double Track::Quantile(double share) const {
     if (usual.empty()) return 0;
@@ -124,6 +177,7 @@ Track MakeTrack(const evaluation::Outlet& outlet, const evaluation::Series& seri
         decimals = std::max(decimals, std::min(point.value.scale, 6));
     }
     PaintMarks(outlet, track);
+    decimals = SettleDecimals(track, decimals);
     for (std::size_t i = 0; i < track.size(); ++i)
         if (track.IsUsual(i) && track.Has(i)) track.usual.push_back(track.value[i]);
     std::ranges::sort(track.usual);

@@ -31,6 +31,9 @@ struct Track {
     std::vector<double> value;  ///< NaN where the state is not kValid
     std::vector<State> state;
     std::size_t begin = 0, end = 0;  ///< the window
+    /// Before this place values had more decimals than since, to the end of the window (0: they had
+    /// not). They are rounded to those of now, so that the past is what it would have been.
+    std::size_t coarser_since = 0;
 
     // Of what lies outside the window:
     std::vector<double> usual;  ///< sorted
@@ -49,11 +52,14 @@ struct Track {
     }
 };
 
-/// The same factor of another outlet.
+/// The same factor of another outlet, which outlives this.
 struct Neighbour {
-    std::string id, name;
+    const evaluation::Outlet& outlet;
+    std::string name;
     Track track;
 };
+
+[[nodiscard]] bool IsMultiple(double value, double unit);
 
 /// On a grid from the first place of its past to the last place that is looked at.
 [[nodiscard]] Track MakeTrack(const evaluation::Outlet& outlet, const evaluation::Series& series,

@@ -13,10 +13,12 @@ namespace {
 using evaluation::Outlet;
 using evaluation::Span;
 
+/// The first five others, as the desk has them.
 std::vector<const Outlet*> OthersOf(const Plan& plan, std::size_t own) {
+    constexpr std::size_t kMost = 5;
     std::vector<const Outlet*> others;
-    for (std::size_t i = 1; i < plan.outlets.size() && others.size() < 2; ++i)
-        others.push_back(&plan.outlets[(own + i) % plan.outlets.size()]);
+    for (std::size_t i = 0; i < plan.outlets.size() && others.size() < kMost; ++i)
+        if (i != own) others.push_back(&plan.outlets[i]);
     return others;
 }
 
@@ -37,6 +39,7 @@ void Try(const Injected& injected, const Inspection& inspection, std::string_vie
 
 void TakeClean(const Inspection& inspection, const Outlet& outlet, Measured& measured) {
     ++measured.outlet_months;
+    measured.told_elsewhere += inspection.told_elsewhere.size();
     if (inspection.findings.empty()) return;
     // what is on trial makes no clue by itself
     if (std::ranges::any_of(inspection.findings, [](const Finding& one) { return !one.trial; }))
@@ -132,11 +135,13 @@ Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds) {
 }
 
 std::string TableOf(const Measured& measured, std::string_view title) {
-    std::string out =
-        fmt::format("{}: {} outlet-months without fraud, {} false clues ({:.3f} an outlet-month)\n",
-                    title, measured.outlet_months, measured.false_clues,
-                    static_cast<double>(measured.false_clues) /
-                        static_cast<double>(std::max<std::size_t>(1, measured.outlet_months)));
+    std::string out = fmt::format(
+        "{}: {} outlet-months without fraud, {} false clues ({:.3f} an outlet-month), {} "
+        "findings told at a neighbour\n",
+        title, measured.outlet_months, measured.false_clues,
+        static_cast<double>(measured.false_clues) /
+            static_cast<double>(std::max<std::size_t>(1, measured.outlet_months)),
+        measured.told_elsewhere);
     out +=
         "| Fraud | weak | middle | strong | named, middle | forged | false alone "
         "|\n|---|---|---|---|---|---|---|\n";

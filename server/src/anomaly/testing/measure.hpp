@@ -29,7 +29,8 @@ struct Recall {
 
 struct Measured {
     std::size_t outlet_months = 0;
-    std::size_t false_clues = 0;  ///< outlet-months without fraud that would give a clue
+    std::size_t false_clues = 0;     ///< outlet-months without fraud that would give a clue
+    std::size_t told_elsewhere = 0;  ///< their findings that a neighbour tells for several
     std::map<std::string, std::size_t, std::less<>> false_by;  ///< by detector
     std::vector<std::string> false_words;
     std::map<std::string, std::array<Recall, 3>, std::less<>> recall;
