@@ -11,7 +11,7 @@ import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
 import { readingsDump } from './readings_dump.mjs'
-import { bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, Platform, send, serve, storedOf, until, upload } from './wire.mjs'
+import { asTime, bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, Line, mnOf, pause, Platform, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -323,7 +323,7 @@ for (const database of databases) {
         for (const mn of [mnOf(0), mnOf(3)]) {
             const there = new Set(runWell(elsewhere, 'hj212', 'export', mn).out.split('\n').filter((line) => line.includes('real.Rtd')).map((line) => line.split(',').slice(0, 2).join(' ')))
             const here = (await storedOf(client, ids[mn]))['a21026 real.Rtd'].map((sample) => sample[0])
-            const wanted = before.acknowledged.filter(([, one]) => one === mn).map(([qn]) => here.find((time) => time.replace(/\D/g, '').padEnd(17, '0') === qn))
+            const wanted = before.acknowledged.filter(([, one, cn]) => one === mn && cn === '2011').map(([, , , time]) => here.find((one) => one === asTime(time)))
             assert.ok(wanted.length > 5 && wanted.every((time) => there.has(`${time} a21026`)), JSON.stringify(wanted.slice(0, 3)))
         }
         assert.match(runWell(elsewhere, 'hj212', 'frames').out, /原始帧/)

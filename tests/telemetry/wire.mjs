@@ -21,7 +21,8 @@ export function freePort() {
     })
 }
 
-// The simulator beside what else goes on; `ended` gives its report and what was answered.
+// The simulator beside what else goes on; `ended` gives its report and what was answered, each
+// [QN, MN, CN, time of its data]: its uploads, and the hours that the platform asked it for meanwhile.
 export function send(port, ...words) {
     const answers = join(folder, `answers-${Math.random()}`)
     writeFileSync(answers, '')
@@ -31,7 +32,7 @@ export function send(port, ...words) {
     child.stdout.setEncoding('utf8').on('data', (piece) => (out += piece))
     child.stderr.setEncoding('utf8').on('data', (piece) => (err += piece))
     return new Promise((resolve) => child.once('close', () => {
-        const lines = readFileSync(answers, 'utf8').split('\n').filter((line) => / .{14,24}$/.test(line))
+        const lines = readFileSync(answers, 'utf8').split('\n').filter((line) => / \d{4} \d{14,17}$/.test(line))
         resolve({ ...(out ? JSON.parse(out) : { failed: err }), acknowledged: lines.map((line) => line.split(' ')) })
     }))
 }
@@ -94,23 +95,30 @@ export async function storedOf(client, id) {
     return all
 }
 
-const asTime = (qn) => {
-    const [, y, mo, d, h, mi, s, ms] = /(....)(..)(..)(..)(..)(..)(...)/.exec(qn)
-    return `${y}-${mo}-${d} ${h}:${mi}:${s}${ms === '000' ? '' : `.${ms}`}`
+export const asTime = (digits) => {
+    const [, y, mo, d, h, mi, s, ms] = /(....)(..)(..)(..)(..)(..)(...)?/.exec(digits)
+    return `${y}-${mo}-${d} ${h}:${mi}:${s}${!ms || ms === '000' ? '' : `.${ms}`}`
 }
+const kindOf = { 2011: 'real.Rtd', 2051: 'minute.Avg', 2061: 'hour.Avg', 2031: 'day.Avg' }
 
 // Every frame that was answered stands in the store once, with every factor.
 export async function checkKept(client, ids, acknowledged) {
     const times = {}
-    for (const [qn, mn] of acknowledged) (times[mn] ??= new Set()).add(asTime(qn))
-    for (const [mn, wanted] of Object.entries(times)) {
-        const stored = Object.fromEntries(Object.entries(await storedOf(client, ids[mn])).filter(([name]) => name.endsWith(' real.Rtd')))
-        assert.equal(Object.keys(stored).length, 8, `${mn}: ${Object.keys(stored)}`)
-        for (const [series, samples] of Object.entries(stored)) {
-            const seen = samples.map((sample) => sample[0])
-            assert.equal(new Set(seen).size, seen.length, `${mn} ${series}: a time stands twice`)
-            const lost = [...wanted].filter((time) => !seen.includes(time))
-            assert.deepEqual(lost.slice(0, 3), [], `${mn} ${series}: ${lost.length} of ${wanted.size} lost`)
+    for (const [, mn, cn, time] of acknowledged) ((times[mn] ??= {})[kindOf[cn]] ??= new Set()).add(asTime(time))
+    for (const [mn, kinds] of Object.entries(times)) {
+        const stored = Object.entries(await storedOf(client, ids[mn]))
+        const factors = stored.map(([name]) => name.split(' ')).filter(([, kind]) => kind === 'real.Rtd').map(([factor]) => factor)
+        assert.equal(factors.length, 8, `${mn}: ${factors}`)
+        for (const [kind, wanted] of Object.entries(kinds)) {
+            // An hour may have been uploaded by hand with fewer factors, or others.
+            const ofKind = stored.filter(([name]) => name.endsWith(` ${kind}`) && factors.includes(name.split(' ')[0]))
+            assert.equal(ofKind.length, factors.length, `${mn} ${kind}: ${ofKind.map(([name]) => name)}`)
+            for (const [series, samples] of ofKind) {
+                const seen = samples.map((sample) => sample[0])
+                assert.equal(new Set(seen).size, seen.length, `${mn} ${series}: a time stands twice`)
+                const lost = [...wanted].filter((time) => !seen.includes(time))
+                assert.deepEqual(lost.slice(0, 3), [], `${mn} ${series}: ${lost.length} of ${wanted.size} lost`)
+            }
         }
     }
 }

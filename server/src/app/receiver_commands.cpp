@@ -155,8 +155,10 @@ int SendFrames(CommandContext& context, const Arguments& arguments) {
     if (arguments.Has("answers")) answers.open(arguments.Option("answers"), std::ios::binary);
     const base::SystemClock clock;
     const receiver::SendReport report =
-        receiver::Send(*plan, clock, [&](std::string_view mn, std::string_view qn) {
-            if (answers.is_open()) answers << qn << ' ' << mn << std::endl;
+        receiver::Send(*plan, clock, [&](const receiver::Answered& one) {
+            if (answers.is_open())
+                answers << one.qn << ' ' << one.mn << ' ' << one.cn << ' ' << one.data_time
+                        << std::endl;
         });
     PrintReport(context, report, arguments.Option("format", "text") == "json");
     return report.answered == report.wanted ? kDone : kFindings;

@@ -43,6 +43,12 @@ std::int64_t MicrosSince(Steady::time_point since) {
     return std::chrono::duration_cast<std::chrono::microseconds>(Steady::now() - since).count();
 }
 
+/// A frame that was sent and is not answered yet.
+struct Waiting {
+    Steady::time_point since;
+    std::string cn, data_time;
+};
+
 struct Link {
     Descriptor socket;
     telemetry::Splitter splitter;
@@ -50,11 +56,11 @@ struct Link {
     std::string mn, edition;
     double level = 20;  ///< of the first factor; wanders
     bool constant = false;
-    std::int64_t last_qn = 0;  ///< milliseconds; each frame has its own
-    std::unordered_map<std::string, Steady::time_point> waiting;  ///< by QN
-    std::map<std::string, std::string> kept;                      ///< by QN: sent again after a cut
-    std::int64_t ahead_ms = 0;                                    ///< of its clock
-    Steady::time_point again{};                                   ///< when it connects again
+    std::int64_t last_qn = 0;                          ///< milliseconds; each frame has its own
+    std::unordered_map<std::string, Waiting> waiting;  ///< by QN
+    std::map<std::string, std::string> kept;           ///< by QN: sent again after a cut
+    std::int64_t ahead_ms = 0;                         ///< of its clock
+    Steady::time_point again{};                        ///< when it connects again
 };
 
 class Sender {
@@ -150,7 +156,7 @@ class Sender {
             Link& link = links_[i];
             if (link.socket.get() >= 0) {
                 const bool silent = std::ranges::any_of(link.waiting, [&](const auto& one) {
-                    return MicrosSince(one.second) > kPatienceMicros;
+                    return MicrosSince(one.second.since) > kPatienceMicros;
                 });
                 if (silent) Lose(link);
                 continue;
@@ -163,7 +169,7 @@ class Sender {
             link.splitter = telemetry::Splitter();
             ++report_.reconnected;
             for (const auto& [qn, frame] : std::map(link.kept)) {
-                link.waiting[qn] = Steady::now();
+                link.waiting[qn].since = Steady::now();
                 Push(link, frame, false);
             }
         }
@@ -202,7 +208,8 @@ class Sender {
         const base::Instant data{late ? number - 86'400'000'000 : number};
         telemetry::BodyWriter body;
         const bool with_ms = plan_.cn == "2011" && link.edition != "2005";
-        body.Item().Parameter("DataTime", DigitsOf(data, with_ms));
+        const std::string data_time = DigitsOf(data, with_ms);
+        body.Item().Parameter("DataTime", data_time);
         WriteValues(link, body);
         const int version = link.edition == "2005" ? 0 : link.edition == "2025" ? 2 : 1;
         telemetry::Outgoing out;
@@ -222,7 +229,7 @@ class Sender {
             ++report_.wanted;
             ++waiting_;
             report_.readings += plan_.factors;
-            link.waiting[qn] = Steady::now();
+            link.waiting[qn] = {Steady::now(), plan_.cn, data_time};
             if (plan_.reconnect_seconds > 0) link.kept[qn] = frame;
         }
         if (Chance(plan_.faults.resend)) frame += frame;
@@ -326,8 +333,8 @@ class Sender {
         }
         if (frame_.cn == "9011") ++report_.refused;
         ++report_.answered;
-        micros_.push_back(MicrosSince(at->second));
-        if (on_answer_) on_answer_(link.mn, frame_.qn);
+        micros_.push_back(MicrosSince(at->second.since));
+        if (on_answer_) on_answer_({link.mn, frame_.qn, at->second.cn, at->second.data_time});
         link.kept.erase(at->first);
         link.waiting.erase(at);
         --waiting_;
@@ -379,7 +386,8 @@ class Sender {
     /// What it measured then: the same whenever it is asked.
     void SendPast(Link& link, const std::string& cn, base::Instant at) {
         telemetry::BodyWriter body;
-        body.Item().Parameter("DataTime", DigitsOf(at, false));
+        const std::string data_time = DigitsOf(at, false);
+        body.Item().Parameter("DataTime", data_time);
         for (int i = 0; i < plan_.factors; ++i) {
             const std::string_view name = NameOf(link, i);
             const auto level = static_cast<std::uint64_t>(at.micros / 60'000'000) * 2'654'435'761U +
@@ -393,7 +401,7 @@ class Sender {
         ++report_.history;
         ++report_.wanted;
         ++waiting_;
-        link.waiting[qn] = Steady::now();
+        link.waiting[qn] = {Steady::now(), cn, data_time};
         if (plan_.reconnect_seconds > 0) link.kept[qn] = frame;
         Push(link, frame, false);
     }
@@ -433,7 +441,11 @@ class Sender {
             if (piece.kind == PieceKind::kFrame && telemetry::ReadFrame(piece.bytes, frame_) &&
                 frame_.WantsAnswer()) {
                 ++report_.wanted;
-                if (links_[0].waiting.try_emplace(std::string(frame_.qn), Steady::now()).second)
+                Waiting waiting{Steady::now(), std::string(frame_.cn),
+                                std::string(frame_.data_time)};
+                if (links_[0]
+                        .waiting.try_emplace(std::string(frame_.qn), std::move(waiting))
+                        .second)
                     ++waiting_;
             }
             Push(links_[0], std::string(piece.bytes) + "\r\n", false);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -61,8 +62,11 @@ struct SendReport {
 [[nodiscard]] std::string SimulatedMn(const SendPlan& plan, int n);
 [[nodiscard]] const std::string& SimulatedEdition(const SendPlan& plan, int n);
 
-/// One frame that was answered: `QN MN`.
-using OnAnswer = std::function<void(std::string_view mn, std::string_view qn)>;
+/// One frame that was answered: a planned one, or one of those that the platform asked for.
+struct Answered {
+    std::string_view mn, qn, cn, data_time;  ///< `data_time` in the digits that were sent
+};
+using OnAnswer = std::function<void(const Answered&)>;
 
 /// Sends as planned over one connection a device and comes back when the time is over and answers
 /// have come, or none come any more. Throws std::system_error when not one connection can be made.
