@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 #include "storage/migrations/migrations.hpp"
 #include "storage/rebuild.hpp"
@@ -35,26 +37,77 @@ std::string Lower(std::string text) {
     return text;
 }
 
-Columns ReadColumns(Connection& connection, const std::string& table) {
-    const bool sqlite = connection.dialect() == Dialect::kSqlite;
-    const Sql sql = sqlite ? Sql{"read_columns", "SELECT name, type FROM pragma_table_info($1)"}
-                           : Sql{"read_columns",
-                                 "SELECT column_name::text, data_type::text FROM"
-                                 " information_schema.columns WHERE table_schema = current_schema()"
-                                 " AND table_name = $1"};
-    Columns columns;
-    Rows rows = connection.Query(sql, {table});
-    while (rows.Next()) {
-        std::string type = Lower(rows->Text(1));
-        if (type == "timestamp with time zone") type = "timestamptz";
-        columns.emplace(rows->Text(0), std::move(type));
-    }
-    return columns;
-}
+/// What tables and indexes there are, asked once: a thousand questions to the catalogue of
+/// PostgreSQL take seconds.
+class Present {
+ public:
+    explicit Present(Connection& connection) : connection_(connection) {}
 
-bool HasTable(Connection& connection, const std::string& table) {
-    return !ReadColumns(connection, table).empty();
-}
+    /// Empty: there is no such table.
+    [[nodiscard]] const Columns& ColumnsOf(const std::string& table) {
+        static const Columns kNone;
+        if (!tables_) ReadTables();
+        const auto found = tables_->find(table);
+        return found == tables_->end() ? kNone : found->second;
+    }
+    [[nodiscard]] bool HasTable(const std::string& table) { return !ColumnsOf(table).empty(); }
+    /// Names of indexes, those of keys too.
+    [[nodiscard]] const std::vector<std::string>& IndexesOf(const std::string& table) {
+        if (indexes_.empty()) ReadIndexes();
+        return indexes_[table];
+    }
+    [[nodiscard]] bool HasIndex(const std::string& name) {
+        if (indexes_.empty()) ReadIndexes();
+        return index_names_.contains(name);
+    }
+    /// After tables came, went or were renamed.
+    void Forget() {
+        tables_.reset();
+        indexes_.clear();
+        index_names_.clear();
+    }
+
+ private:
+    [[nodiscard]] bool IsSqlite() const { return connection_.dialect() == Dialect::kSqlite; }
+
+    void ReadTables() {
+        const Sql sql = IsSqlite()
+                            ? Sql{"read_columns",
+                                  "SELECT t.name, c.name, c.type FROM sqlite_master t,"
+                                  " pragma_table_info(t.name) c WHERE t.type = 'table'"
+                                  " AND t.sql NOT LIKE 'CREATE VIRTUAL%'"}
+                            : Sql{"read_columns",
+                                  "SELECT t.relname::text, c.attname::text,"
+                                  " format_type(c.atttypid, NULL)"
+                                  " FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid"
+                                  " WHERE t.relnamespace = current_schema()::regnamespace"
+                                  " AND t.relkind IN ('r', 'p') AND c.attnum > 0"
+                                  " AND NOT c.attisdropped"};
+        tables_.emplace();
+        connection_.Stream(sql, std::initializer_list<Param>{}, [&](const Row& row) {
+            std::string type = Lower(row.Text(2));
+            if (type == "timestamp with time zone") type = "timestamptz";
+            (*tables_)[row.Text(0)].emplace(row.Text(1), std::move(type));
+        });
+    }
+    void ReadIndexes() {
+        const Sql sql = IsSqlite()
+                            ? Sql{"read_indexes",
+                                  "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index'"}
+                            : Sql{"read_indexes",
+                                  "SELECT tablename::text, indexname::text FROM pg_indexes"
+                                  " WHERE schemaname = current_schema()"};
+        connection_.Stream(sql, std::initializer_list<Param>{}, [&](const Row& row) {
+            indexes_[row.Text(0)].push_back(row.Text(1));
+            index_names_.insert(row.Text(1));
+        });
+    }
+
+    Connection& connection_;
+    std::optional<std::map<std::string, Columns>> tables_;
+    std::map<std::string, std::vector<std::string>> indexes_;  ///< by table
+    std::set<std::string> index_names_;
+};
 
 /// `text COLLATE "C"` → `text`.
 std::string PlainType(Dialect dialect, ColumnKind kind) {
@@ -76,6 +129,7 @@ class Migrator {
           dialect_(connection.dialect()),
           catalogue_(catalogue),
           folding_(folding),
+          present_(connection),
           tables_(std::shared_ptr<const catalogue::Catalogue>(&catalogue, [](const void*) {}),
                   dialect_) {}
 
@@ -99,7 +153,7 @@ class Migrator {
 
     bool FixedTables() {
         int done = 0;
-        if (HasTable(connection_, "setting_meta"))
+        if (present_.HasTable("setting_meta"))
             done = std::stoi(ReadMeta(connection_, "schema").value_or("0"));
         const int newest = Migrations().back().number;
         if (done > newest) {
@@ -113,6 +167,7 @@ class Migrator {
             if (migration.number <= done) continue;
             Do(migration.name, SchemaText(dialect_, migration.sql));
             WriteMeta(connection_, "schema", std::to_string(migration.number));
+            present_.Forget();
         }
         return true;
     }
@@ -137,7 +192,7 @@ class Migrator {
 
     bool NeedsChange(const TypeTables& tables) {
         for (const TableDef& table : TablesOf(tables, dialect_)) {
-            const Columns present = ReadColumns(connection_, table.name);
+            const Columns& present = present_.ColumnsOf(table.name);
             if (present.empty()) return true;
             for (const ColumnDef& column : table.columns)
                 if (!present.contains(column.name)) return true;
@@ -149,7 +204,7 @@ class Migrator {
         RenameGroups(tables);
         const auto defs = TablesOf(tables, dialect_);
         for (const TableDef& table : defs) {
-            const Columns present = ReadColumns(connection_, table.name);
+            const Columns& present = present_.ColumnsOf(table.name);
             if (present.empty())
                 Do("create_table", table.create);
             else
@@ -160,16 +215,17 @@ class Migrator {
 
     void RenameGroups(const TypeTables& tables) {
         for (const GroupTables& group : tables.groups) {
-            if (HasTable(connection_, group.current)) continue;
+            if (present_.HasTable(group.current)) continue;
             for (const std::string& was : group.field->was) {
                 catalogue::Field old = *group.field;
                 old.id = was;
                 const std::string from = GroupTable(*tables.type, old);
-                if (!HasTable(connection_, from)) continue;
+                if (!present_.HasTable(from)) continue;
                 Do("rename_table", fmt::format("ALTER TABLE {} RENAME TO {}", from, group.current));
                 Do("rename_table",
                    fmt::format("ALTER TABLE {} RENAME TO {}", GroupHistoryTable(*tables.type, old),
                                group.history));
+                present_.Forget();
                 break;
             }
         }
@@ -253,31 +309,15 @@ class Migrator {
         for (const std::string& name : there)
             if (std::ranges::find(wanted, name, &IndexDef::name) == wanted.end())
                 Do("drop_index", "DROP INDEX " + name);
-        for (const IndexDef& index : wanted) {
-            const Sql exists = dialect_ == Dialect::kSqlite
-                                   ? Sql{"has_index",
-                                         "SELECT 1 FROM sqlite_master WHERE type = 'index'"
-                                         " AND name = $1"}
-                                   : Sql{"has_index",
-                                         "SELECT 1 FROM pg_indexes WHERE schemaname ="
-                                         " current_schema() AND indexname = $1"};
-            if (!connection_.QueryInt(exists, {index.name})) Do("create_index", index.create);
-        }
+        for (const IndexDef& index : wanted)
+            if (!present_.HasIndex(index.name)) Do("create_index", index.create);
     }
 
     /// Those that IndexesOf named, not the ones of keys.
     std::vector<std::string> IndexesThere(const std::string& table) {
-        const Sql all = dialect_ == Dialect::kSqlite
-                            ? Sql{"all_indexes",
-                                  "SELECT name FROM sqlite_master WHERE type = 'index'"
-                                  " AND tbl_name = $1"}
-                            : Sql{"all_indexes",
-                                  "SELECT indexname FROM pg_indexes WHERE schemaname ="
-                                  " current_schema() AND tablename = $1"};
         std::vector<std::string> names;
-        Rows rows = connection_.Query(all, {table});
-        while (rows.Next())
-            if (rows->View(0).starts_with(table + "__")) names.push_back(rows->Text(0));
+        for (const std::string& name : present_.IndexesOf(table))
+            if (name.starts_with(table + "__")) names.push_back(name);
         return names;
     }
 
@@ -310,6 +350,7 @@ class Migrator {
     Dialect dialect_;
     const catalogue::Catalogue& catalogue_;
     Folding folding_;
+    Present present_;
     TableMap tables_;
     MigrationReport report_;
     base::Refusals refusals_;
@@ -337,8 +378,7 @@ base::Result<MigrationReport> Migrate(Database& database, const catalogue::Catal
         // `result` says what was found.
     } catch (const NeedsRewrite&) {
         try {
-            database.RewriteAlone(
-                [&](Connection& connection) { run(connection, Folding::kDone); });
+            database.RewriteAlone([&](Connection& connection) { run(connection, Folding::kDone); });
         } catch (const Undo&) {
             // As above.
         }
