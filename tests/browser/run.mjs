@@ -38,9 +38,11 @@ const expected = {
 const wanted = process.env.QH_BROWSER?.split(',')
 const chosen = databases.filter((database) => [undefined, database.name].includes(process.env.QH_DATABASE))
 const runs = (part) => wanted === undefined || wanted.includes(part)
-// Screens whose routes are tried on both databases without a browser are walked on one of them, unless asked for by name.
-const walkedOn = { import: 'SQLite', report: 'SQLite', together: 'PostgreSQL', erasure: 'PostgreSQL' }
-const runsOn = (part, database) => runs(part) && (wanted !== undefined || chosen.length === 1 || walkedOn[part] === database.name)
+// Screens whose routes are tried on both databases without a browser are walked on one of them, unless asked for by name
+// or by QH_EVERY_WAY (`./test --long`).
+const walkedOn = { calls: 'PostgreSQL', erasure: 'PostgreSQL', import: 'SQLite', map: 'PostgreSQL', otherCases: 'PostgreSQL', report: 'SQLite', together: 'PostgreSQL', watch: 'SQLite', yearly: 'SQLite' }
+const onBoth = wanted !== undefined || chosen.length === 1 || process.env.QH_EVERY_WAY !== undefined
+const runsOn = (part, database) => runs(part) && (onBoth || walkedOn[part] === database.name)
 
 // What an administrator does first, when the screens for it are not what is tested.
 async function administrator(server) {
@@ -53,7 +55,7 @@ async function freshBureau(database) {
     if (!['first', 'case', 'import', 'together', 'erasure', 'report', 'calls', 'watch'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
-    const listen = runs('watch') ? await freePort() : undefined
+    const listen = runsOn('watch', database) ? await freePort() : undefined
     const server = await serve(place, { listen })
     if (runs('first')) await firstStart(server, database.name)
     const admin = await administrator(server)
@@ -63,14 +65,14 @@ async function freshBureau(database) {
     if (runsOn('together', database)) await together(server, bureau, database.name)
     if (runsOn('erasure', database)) await erasure(server, bureau, database.name)
     if (runsOn('report', database)) await reportCheck(server, bureau, database.name)
-    if (runs('calls')) await figureDesk(server, bureau, database.name, admin)
-    if (runs('watch')) await watch(server, bureau, database.name, listen)
+    if (runsOn('calls', database)) await figureDesk(server, bureau, database.name, admin)
+    if (runsOn('watch', database)) await watch(server, bureau, database.name, listen)
     await server.stop()
 }
 
 // Outlets of a bureau that brings outlines of its own.
 async function outletsOnMap(database) {
-    if (!runs('map')) return
+    if (!runsOn('map', database)) return
     const place = database.make()
     runWell(place, 'migrate')
     const [listen, overlay] = [await freePort(), temporaryFolder()]
@@ -100,7 +102,7 @@ async function cases(database) {
     const { account, password } = printedPassword(server.said)
     const bureau = await makeBureau(await takeOver(server.address, account, password), staff)
     const walk = await ordinary(server, bureau, database.name, place)
-    await otherCases(server, bureau, database.name, { place, ordinary: walk.case })
+    if (onBoth || walkedOn.otherCases === database.name) await otherCases(server, bureau, database.name, { place, ordinary: walk.case })
     await server.stop()
 }
 
@@ -120,7 +122,7 @@ async function demonstration(database) {
 
 // The yearly report: its figures are few, and one of them is corrected after the signature.
 async function yearlyReport(database) {
-    if (!runs('yearly')) return
+    if (!runsOn('yearly', database)) return
     const place = database.make()
     const file = join(place.data, 'figures.tsv')
     writeFileSync(file, `bureau\treport_year\tindicator_id\tvalue\tunit\tcomparator\n${figureRows.map((row) => `某某市生态环境局\t2025\t${row.join('\t')}\texact\n`).join('')}`)
