@@ -4,9 +4,10 @@
 #   PRIVATE  libraries used in .cpp files only
 #   TESTS    *_test.cpp files, built into NAME_test, with TEST_LIBRARIES beside
 #   APART    sources and tests whose own names meet those of their neighbours: compiled alone
-# Where QINGHENG_UNITY is on, eight sources of a module are compiled as one, which takes a third of
+# Where QINGHENG_UNITY is on, sixteen sources of a module are compiled as one, which takes a third of
 # the time (docs/decisions/0022); a name of an unnamed namespace then stands once in a module.
-# Every header of the folder is also compiled alone, by target NAME_headers (all: headers_alone).
+# Every header of the folder is also compiled alone, by target headers_alone, or sixteen together in
+# either order, by target headers_together (docs/decisions/0030).
 include(${CMAKE_CURRENT_LIST_DIR}/fuzz.cmake)
 set(QH_WARNINGS -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 # g++ 12 at -O2 warns of std::string and std::variant's own code (gcc.gnu.org/PR105651, PR105562,
@@ -35,6 +36,7 @@ else()
 endif()
 
 add_custom_target(headers_alone)
+add_custom_target(headers_together)
 
 # One precompiled header of standard headers, fmt and expected, shared by all modules. One made before
 # precompiled.hpp changed is removed: g++ would read it while it makes the new one, and keep what it held.
@@ -61,34 +63,63 @@ function(qh_module name)
     target_link_libraries(${name} PUBLIC qh_options ${M_DEPENDS} PRIVATE ${M_PRIVATE})
     target_compile_options(${name} PRIVATE ${QH_WARNINGS})
     qh_precompile(${name})
-    qh_headers_alone(${name} ${M_PRIVATE} ${M_TEST_LIBRARIES})
+    qh_headers(${name} ${M_PRIVATE} ${M_TEST_LIBRARIES})
     if(QINGHENG_TESTS AND M_TESTS)
         qh_test(${name}_test SOURCES ${M_TESTS} LIBRARIES ${name} ${M_TEST_LIBRARIES})
     endif()
 endfunction()
 
-# A source of one #include for each header, compiled with the module's flags, so that a header that
-# leans on its includer's includes does not compile. The precompiled header takes two thirds of the
-# time away; what it would hide is seen by scripts/lib/check_std_includes.mjs.
-function(qh_headers_alone name)
+# Sources that include nothing but headers of the module, compiled with its flags, so that a header
+# that leans on its includer's includes does not compile: one source for each header (KIND alone), or
+# two for every sixteen, one in order of names and one in the opposite order (KIND together). The
+# precompiled header takes two thirds of the time away; what it would hide is seen by
+# scripts/lib/check_std_includes.mjs.
+function(qh_headers name)
     file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} *.hpp)
-    set(sources)
+    list(SORT headers)
+    list(TRANSFORM headers PREPEND ${name}/)
+    set(alone)
     foreach(header ${headers})
-        set(QH_HEADER ${name}/${header})
-        set(source ${CMAKE_BINARY_DIR}/headers_alone/${name}/${header}.cpp)
-        configure_file(${CMAKE_SOURCE_DIR}/cmake/header_alone.cpp.in ${source} @ONLY)
-        list(APPEND sources ${source})
+        qh_headers_source(alone ${CMAKE_BINARY_DIR}/headers_alone/${header}.cpp ${header})
     endforeach()
-    if(sources)
-        add_library(${name}_headers OBJECT EXCLUDE_FROM_ALL ${sources})
-        set_target_properties(${name}_headers PROPERTIES UNITY_BUILD OFF)
-        target_link_libraries(${name}_headers PRIVATE ${name} ${ARGN}
+    set(together)
+    list(LENGTH headers left)
+    set(number 0)
+    while(left GREATER 0)
+        math(EXPR from "${number} * 16")
+        list(SUBLIST headers ${from} 16 some)
+        qh_headers_source(together ${CMAKE_BINARY_DIR}/headers_together/${name}/${number}.cpp ${some})
+        if(left GREATER 1)
+            list(REVERSE some)
+            qh_headers_source(together ${CMAKE_BINARY_DIR}/headers_together/${name}/${number}_back.cpp ${some})
+        endif()
+        math(EXPR left "${left} - 16")
+        math(EXPR number "${number} + 1")
+    endwhile()
+    foreach(kind alone together)
+        if(NOT ${kind})
+            continue()
+        endif()
+        set(target ${name}_headers_${kind})
+        add_library(${target} OBJECT EXCLUDE_FROM_ALL ${${kind}})
+        set_target_properties(${target} PROPERTIES UNITY_BUILD OFF)
+        target_link_libraries(${target} PRIVATE ${name} ${ARGN}
             $<$<BOOL:${QINGHENG_TESTS}>:GTest::gtest>)
-        target_compile_options(${name}_headers PRIVATE ${QH_WARNINGS})
-        target_compile_definitions(${name}_headers PRIVATE QH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
-        qh_precompile(${name}_headers)
-        add_dependencies(headers_alone ${name}_headers)
-    endif()
+        target_compile_options(${target} PRIVATE ${QH_WARNINGS})
+        target_compile_definitions(${target} PRIVATE QH_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        qh_precompile(${target})
+        add_dependencies(headers_${kind} ${target})
+    endforeach()
+endfunction()
+
+# Writes SOURCE with one #include for each of the headers, and appends it to the list LIST.
+function(qh_headers_source list source)
+    set(QH_INCLUDES)
+    foreach(header ${ARGN})
+        string(APPEND QH_INCLUDES "#include \"${header}\"\n")
+    endforeach()
+    configure_file(${CMAKE_SOURCE_DIR}/cmake/headers.cpp.in ${source} @ONLY)
+    set(${list} ${${list}} ${source} PARENT_SCOPE)
 endfunction()
 
 function(qh_test name)

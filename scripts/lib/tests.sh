@@ -12,10 +12,11 @@ export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1:allow_addr2
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:allow_addr2line=1}"
 export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 
+# Headers sixteen at a time; each alone in `scripts/dev check` and `./test --long`.
 test_rules() {
     stage includes count_step scripts/check_includes
     stage messages count_step scripts/check_messages
-    stage headers count_step build_cpp asan headers_alone
+    stage headers count_step build_cpp asan "headers_${1:-together}"
 }
 
 test_units() {
@@ -204,6 +205,7 @@ sanitized_programs=(case_walks_test durability_test storage_system_test)
 
 test_long() {
     local area
+    stage headers-alone count_step build_cpp asan headers_alone
     test_units tsan
     if stage build-asan-areas count_step build_cpp asan "${sanitized_programs[@]}"; then
         stage areas-asan count_closing_line scripts/lib/run_units build/asan "${sanitized_programs[@]}"
