@@ -15,7 +15,7 @@ namespace app {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
-constexpr std::int64_t kDay = kMinute * 60 * 24;
+constexpr std::int64_t kWholeDay = kMinute * 60 * 24;
 
 /// What each does covers the moments before it, so those missed are made good by one.
 std::vector<jobs::Series> AllSeries() {
@@ -40,7 +40,7 @@ base::Done SealReads(Node& node) {
 }
 
 base::Done CleanSessions(Node& node) {
-    const base::Instant yesterday{node.clock.Now().micros - kDay};
+    const base::Instant yesterday{node.clock.Now().micros - kWholeDay};
     node.accounts->DropSessionsBefore(yesterday);
     node.accounts->DropFailuresBefore(yesterday);
     DropOldMessages(node);

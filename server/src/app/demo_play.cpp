@@ -13,9 +13,9 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000'000;
-constexpr std::int64_t kOfficeOpens = 17 * kHour / 2;  ///< 08:30 in Asia/Shanghai
-constexpr std::int64_t kOfficeHours = 9 * kHour;
+constexpr std::int64_t kHourMicros = 3'600'000'000;
+constexpr std::int64_t kOfficeOpens = 17 * kHourMicros / 2;  ///< 08:30 in Asia/Shanghai
+constexpr std::int64_t kOfficeHours = 9 * kHourMicros;
 constexpr std::array<const char*, 8> kSources = {
     "on_site_inspection", "off_site_inspection", "automatic_monitoring", "complaint",
     "assigned",           "transferred",         "on_site_inspection",   "media"};

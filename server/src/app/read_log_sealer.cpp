@@ -8,7 +8,7 @@ namespace app {
 namespace {
 
 constexpr std::int64_t kMinute = 60'000'000;
-constexpr std::int64_t kHour = 60 * kMinute;
+constexpr std::int64_t kOneHour = 60 * kMinute;
 constexpr std::int64_t kSettling = 5 * kMinute;
 /// How far the log is sealed; beside the acts, because no act has to be searched for it. A restore
 /// does not take it over: the first span after it holds the whole log.
@@ -42,7 +42,7 @@ base::Instant SealedUntil(Node& node) {
 void SealReadLog(Node& node) {
     const std::int64_t settled = node.clock.Now().micros - kSettling;
     const base::Instant from = SealedUntil(node);
-    const base::Instant to{settled - settled % kHour};
+    const base::Instant to{settled - settled % kOneHour};
     if (to <= from) return;
     const http::ReadLogDigest reads = node.desk->DigestReads(from, to);
     if (reads.rows > 0) {

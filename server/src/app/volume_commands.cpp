@@ -13,7 +13,7 @@ using volume::Part;
 
 namespace {
 
-struct Asked {
+struct AskedVolume {
     access_control::Principal principal;
     records::Record record;
     Part part = Part::kMain;
@@ -37,9 +37,9 @@ std::optional<records::Record> FindByNumber(Node& node, records::RecordView& vie
     return std::move(found.front());
 }
 
-base::Result<Asked> ReadAsked(Node& node, records::RecordView& view, const volume::Plan& plan,
-                              const Arguments& arguments) {
-    Asked asked;
+base::Result<AskedVolume> ReadAsked(Node& node, records::RecordView& view, const volume::Plan& plan,
+                                    const Arguments& arguments) {
+    AskedVolume asked;
     base::Refusals refusals;
     const std::string number = arguments.Option("case");
     const std::string part = arguments.Option("part", "main");
@@ -72,7 +72,7 @@ base::Result<Asked> ReadAsked(Node& node, records::RecordView& view, const volum
     return asked;
 }
 
-void LogRead(Node& node, const Asked& asked, const volume::Contents& contents) {
+void LogRead(Node& node, const AskedVolume& asked, const volume::Contents& contents) {
     http::RestrictedRead read;
     read.at = node.clock.Now();
     read.person = asked.principal.person;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kCodeLength = 18;
 
-bool AllDigits(std::string_view text) {
+bool AreDigits(std::string_view text) {
     return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
@@ -20,7 +20,7 @@ bool IsUnifiedSocialCreditCode(std::string_view code) {
     // division of the registering office; no registering department has the code 0.
     constexpr std::string_view kAlphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY";
     constexpr std::size_t kModulus = 31;
-    if (code.size() != kCodeLength || code[0] == '0' || !AllDigits(code.substr(2, 6))) return false;
+    if (code.size() != kCodeLength || code[0] == '0' || !AreDigits(code.substr(2, 6))) return false;
     std::size_t sum = 0;
     std::size_t weight = 1;
     for (const char c : code.substr(0, kCodeLength - 1)) {
@@ -38,7 +38,7 @@ bool IsPersonIdNumber(std::string_view number) {
     constexpr std::string_view kCheckCharacters = "10X98765432";
     if (number.size() != kCodeLength || number[0] == '0') return false;
     const std::string_view body = number.substr(0, kCodeLength - 1);
-    if (!AllDigits(body)) return false;
+    if (!AreDigits(body)) return false;
     const std::string birthday = std::string(body.substr(6, 4)) + "-" +
                                  std::string(body.substr(10, 2)) + "-" +
                                  std::string(body.substr(12, 2));

@@ -30,7 +30,7 @@ std::vector<KnownField> Known() {
               {"pages", "页数", ValueKind::kInteger, {}, {}, {}}}}};
 }
 
-std::vector<std::string> CodesOf(const std::string& text) {
+std::vector<std::string> FaultsOfText(const std::string& text) {
     const auto read = ReadTemplate(testing::Docx({text}));
     if (!read) return {"not read"};
     std::vector<std::string> codes;
@@ -68,7 +68,7 @@ TEST(KnownFields, TellsWhatATemplateAsksThatCannotBeGiven) {
         {"{{?听证=有}}甲{{/听证}}", {"document.literal_unfit"}},
         {"{{案号}}{{案由|大写}}", {"document.unknown_field", "document.format_unfit"}},
     };
-    for (const Asked& row : table) EXPECT_EQ(CodesOf(row.text), row.codes) << row.text;
+    for (const Asked& row : table) EXPECT_EQ(FaultsOfText(row.text), row.codes) << row.text;
 }
 
 TEST(KnownFields, NamesTheNearestFields) {

@@ -19,7 +19,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::int64_t kStreamPiece = std::int64_t{1} << 20;
-constexpr std::size_t kSniffed = 64;
+constexpr std::size_t kSniffedBytes = 64;
 /// Of the people of enterprises, who are not the bureau's own: enough for pictures and papers, and
 /// no way to fill the disk.
 constexpr std::int64_t kMostOutsideFile = std::int64_t{50} << 20;
@@ -104,13 +104,13 @@ Response PutPiece(Caller& caller, const Request& request) {
     if (offset > upload->size || length > upload->size - offset)
         return RefusalResponse(*caller.catalogue, {{"evidence.more_than_announced", {}, "offset"}});
     if (offset == 0 &&
-        !NameFitsContent(std::string_view(request.body).substr(0, kSniffed), upload->name))
+        !NameFitsContent(std::string_view(request.body).substr(0, kSniffedBytes), upload->name))
         return RefusalResponse(
             *caller.catalogue,
             {{"evidence.lying_type",
               {{"name", upload->name},
                {"real", MediaTypeWords(SniffedMediaType(
-                            std::string_view(request.body).substr(0, kSniffed), ""))}},
+                            std::string_view(request.body).substr(0, kSniffedBytes), ""))}},
               "name"}});
     const auto received = caller.platform.evidence.Append(
         upload->id.ToText(), offset,

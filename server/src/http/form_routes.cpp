@@ -17,7 +17,8 @@ namespace {
 constexpr const char* kForm = "stat_form";
 constexpr const char* kFiling = "stat_filing";
 constexpr const char* kXlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-constexpr int kMostRows = 400, kMostColumns = 60;  ///< of a sheet that are shown on the page
+constexpr int kMostShownRows = 400,
+              kMostShownColumns = 60;  ///< of a sheet that are shown on the page
 
 json::array SheetsJson(const forms::Template& form) {
     json::array sheets;
@@ -25,8 +26,8 @@ json::array SheetsJson(const forms::Template& form) {
         json::array cells, merged;
         json::object widths;
         for (const auto& [place, cell] : sheet.cells) {
-            if (cell.content == forms::Content::kBlank || place.row >= kMostRows ||
-                place.column >= kMostColumns)
+            if (cell.content == forms::Content::kBlank || place.row >= kMostShownRows ||
+                place.column >= kMostShownColumns)
                 continue;
             json::object one = {{"at", forms::NameOf(place)}, {"text", cell.text}};
             if (cell.content == forms::Content::kFormula) one["formula"] = "=" + cell.formula;
@@ -36,11 +37,11 @@ json::array SheetsJson(const forms::Template& form) {
         for (const forms::Area& area : sheet.merged)
             merged.emplace_back(forms::NameOf(area.first) + ":" + forms::NameOf(area.last));
         for (const auto& [column, width] : sheet.widths)
-            if (column < kMostColumns) widths[std::to_string(column)] = width;
+            if (column < kMostShownColumns) widths[std::to_string(column)] = width;
         sheets.push_back({{"name", sheet.name},
                           {"hidden", sheet.hidden},
-                          {"rows", std::min(sheet.rows, kMostRows)},
-                          {"columns", std::min(sheet.columns, kMostColumns)},
+                          {"rows", std::min(sheet.rows, kMostShownRows)},
+                          {"columns", std::min(sheet.columns, kMostShownColumns)},
                           {"widths", std::move(widths)},
                           {"merged", std::move(merged)},
                           {"cells", std::move(cells)}});

@@ -11,7 +11,6 @@ using scans::FaultySheet;
 using scans::KnownPaper;
 using scans::Pile;
 using scans::SheetFault;
-using scans::Standing;
 
 void ScanDesk::Keep(std::shared_ptr<OpenScan> scan) {
     constexpr std::size_t kMostOpen = 16;
@@ -43,16 +42,16 @@ std::string NameOf(const Record& document) {
 
 namespace {
 
-Standing StandingOf(const Record& document, const base::RecordId& the_case) {
-    if (document.Reference("case") != the_case) return Standing::kElsewhere;
+scans::Standing StandingOf(const Record& document, const base::RecordId& the_case) {
+    if (document.Reference("case") != the_case) return scans::Standing::kElsewhere;
     const std::string state = document.Text(records::system_field::kState);
-    if (state == "voided") return Standing::kVoided;
-    if (state == "filed") return Standing::kFiled;
+    if (state == "voided") return scans::Standing::kVoided;
+    if (state == "filed") return scans::Standing::kFiled;
     if (state == "drafted" || state == "in_review" || state == "returned" || state == "agreed")
-        return Standing::kNotPrinted;
+        return scans::Standing::kNotPrinted;
     const bool needs_seal = document.Get("needs_seal") == records::Value(true);
-    if (needs_seal && document.Get("sealed_on").IsAbsent()) return Standing::kNotSealed;
-    return Standing::kAwaited;
+    if (needs_seal && document.Get("sealed_on").IsAbsent()) return scans::Standing::kNotSealed;
+    return scans::Standing::kAwaited;
 }
 
 /// Of a paper that the asker may not read: enough to say that its page does not belong here.
@@ -227,8 +226,9 @@ json::object ScanJson(Caller& caller, const OpenScan& scan) {
              {"left_out", one.fault == SheetFault::kLeftOut || one.fault == SheetFault::kBlank},
              {"words", WordsOf(caller, FaultWords(caller, one, documents))}});
     for (const auto& [id, document] : documents) {
-        const Standing standing = StandingOf(document, scan.the_case);
-        if (standing != Standing::kAwaited && standing != Standing::kNotSealed) continue;
+        const scans::Standing standing = StandingOf(document, scan.the_case);
+        if (standing != scans::Standing::kAwaited && standing != scans::Standing::kNotSealed)
+            continue;
         choices.push_back(DocumentJson(document));
         if (!met.contains(id)) waiting.push_back(DocumentJson(document));
     }

@@ -44,7 +44,7 @@ json::object HitJson(Caller& caller, const catalogue::RecordType& type, const Re
             {"state", StateJson(*caller.catalogue, type, record)}};
 }
 
-Response Search(Caller& caller, const Request& request) {
+Response SearchAll(Caller& caller, const Request& request) {
     const std::string words(base::Trim(request.Query("q")));
     json::array groups;
     if (base::LengthInCharacters(words) > 200)
@@ -89,7 +89,7 @@ Response Pick(Caller& caller, const Request& request) {
 }
 
 /// Active persons; with `right`, those who hold it (in `organisation`, where given).
-Response People(Caller& caller, const Request& request) {
+Response FindPeople(Caller& caller, const Request& request) {
     const auto type = caller.ReadableType(catalogue::kPersonType);
     if (!type) return RefusalResponse(*caller.catalogue, type.error());
     records::Query query = Searching(caller, **type, request.Query("q"), 200);
@@ -118,9 +118,9 @@ Response People(Caller& caller, const Request& request) {
 }  // namespace
 
 void AddSearchRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kGet, "/api/search", ForCallers(platform, Search));
+    router.Add(Method::kGet, "/api/search", ForCallers(platform, SearchAll));
     router.Add(Method::kGet, "/api/pick/{type}", ForCallers(platform, Pick));
-    router.Add(Method::kGet, "/api/people", ForCallers(platform, People));
+    router.Add(Method::kGet, "/api/people", ForCallers(platform, FindPeople));
 }
 
 }  // namespace http

@@ -32,7 +32,7 @@ std::vector<fs::path> FilesOf(const fs::path& folder, const char* extension) {
     return files;
 }
 
-class Reader {
+class ShelfReader {
  public:
     void Folder(const fs::path& folder) {
         const fs::path names = folder / "fields.list";
@@ -130,7 +130,7 @@ const Pack* Shelf::FindPack(std::string_view id) const {
 }
 
 Shelf ReadShelf(const std::vector<fs::path>& folders) {
-    Reader reader;
+    ShelfReader reader;
     for (const fs::path& folder : folders) reader.Folder(folder / "documents");
     return reader.Take();
 }

@@ -1,5 +1,6 @@
 #include "base/check.hpp"
 #include "base/text.hpp"
+#include "records/detail/sign.hpp"
 #include "records/filter.hpp"
 #include "records/order.hpp"
 
@@ -11,6 +12,7 @@ struct LiveFrame {
     const Record* record = nullptr;
     const Row* row = nullptr;
 };
+using detail::Sign;
 using Frames = std::vector<LiveFrame>;
 
 /// Absent and erased are the same here.
@@ -94,11 +96,6 @@ std::string Compared(const catalogue::Field* own, const catalogue::Field* left,
                      const std::string& text) {
     const catalogue::Field* field = own != nullptr ? own : left;
     return field == nullptr ? text : ComparedText(*field, text);
-}
-
-template <class T>
-int Sign(const T& a, const T& b) {
-    return a < b ? -1 : (b < a ? 1 : 0);
 }
 
 /// Order of two present values of comparable kinds.

@@ -1,21 +1,18 @@
 #include "records/order.hpp"
 
 #include "base/text.hpp"
+#include "records/detail/sign.hpp"
 
 namespace records {
 namespace {
 
 using catalogue::Field;
 using catalogue::FieldKind;
+using detail::Sign;
 
 bool IsSystem(const Field& field) { return field.id.starts_with('$'); }
 
 bool HasNone(const Value& value) { return value.IsAbsent() || value.As<Erased>() != nullptr; }
-
-template <class T>
-int Sign(const T& a, const T& b) {
-    return a < b ? -1 : (b < a ? 1 : 0);
-}
 
 int CompareTexts(const Field& field, const std::string& a, const std::string& b) {
     if (field.kind == FieldKind::kText && !IsSystem(field)) {

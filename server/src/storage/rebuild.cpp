@@ -271,7 +271,7 @@ void RebuildTree(Connection& connection) {
     constexpr Sql kLeaves{"next_leaves",
                           "SELECT arrival, leaf FROM act WHERE arrival > $1"
                           " ORDER BY arrival LIMIT 10000"};
-    constexpr Sql kPlace{"place_act", "UPDATE act SET position = $1 WHERE arrival = $2"};
+    constexpr Sql kPlaceAct{"place_act", "UPDATE act SET position = $1 WHERE arrival = $2"};
     connection.ExecuteScript({"empty_tree", "DELETE FROM tree_node"});
     connection.ExecuteScript({"empty_positions", "UPDATE act SET position = NULL"});
     ledger::TreeAppender tree;
@@ -284,7 +284,7 @@ void RebuildTree(Connection& connection) {
         for (const auto& [arrival, leaf] : leaves) {
             const auto position = static_cast<std::int64_t>(tree.size());
             WriteNodes(connection, tree.Append(leaf));
-            connection.ExecuteLater(kPlace, {position, arrival});
+            connection.ExecuteLater(kPlaceAct, {position, arrival});
             after = arrival;
             more = true;
         }

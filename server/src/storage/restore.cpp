@@ -23,10 +23,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Sql kInsertTombstone{"insert_tombstone",
-                               "INSERT INTO tombstone (act, record, path, by_act)"
-                               " VALUES ($1, $2, $3, $4)"
-                               " ON CONFLICT (act, record, path) DO NOTHING"};
+constexpr Sql kBringTombstone{"insert_tombstone",
+                              "INSERT INTO tombstone (act, record, path, by_act)"
+                              " VALUES ($1, $2, $3, $4)"
+                              " ON CONFLICT (act, record, path) DO NOTHING"};
 constexpr Sql kBackupTombstones{"backup_tombstones",
                                 "SELECT act, record, path, by_act FROM tombstone"};
 constexpr Sql kArrivalOf{"arrival_of", "SELECT arrival FROM act WHERE id = $1"};
@@ -60,7 +60,7 @@ class Restorer {
         FindBuried();
         for (const FixedTable& table : TablesOfFacts()) Copy(table);
         for (const Tombstone& stone : erased_anew_)
-            to_.ExecuteLater(kInsertTombstone, {stone.act, stone.record, stone.path, stone.by_act});
+            to_.ExecuteLater(kBringTombstone, {stone.act, stone.record, stone.path, stone.by_act});
         RebuildTree(to_);
         CheckHeads();
         CheckWitness();

@@ -3,7 +3,7 @@
 namespace audit::detail {
 namespace {
 
-constexpr int kBatch = 200;
+constexpr int kFilesAtATime = 200;
 const char* const kTable = "evidence";
 
 class EvidenceCheck {
@@ -25,7 +25,7 @@ class EvidenceCheck {
     void ReadRows() {
         std::string after;
         while (true) {
-            const std::vector<EvidenceRow> rows = context_.source.Evidence(after, kBatch);
+            const std::vector<EvidenceRow> rows = context_.source.Evidence(after, kFilesAtATime);
             if (rows.empty()) return;
             for (const EvidenceRow& row : rows) CheckRow(row);
             after = rows.back().digest;

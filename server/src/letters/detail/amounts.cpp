@@ -23,10 +23,6 @@ struct Sum {
     What what = What::kNothing;
 };
 
-bool AnyIn(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
-}
-
 class AmountReader {
  public:
     AmountReader(const Page& page, Letter& letter) : page_(page), letter_(letter) {}

@@ -75,6 +75,11 @@ bool IsFurniture(std::u32string_view line) {
 
 }  // namespace
 
+bool AnyIn(std::u32string_view text, std::initializer_list<std::u32string_view> words) {
+    return std::ranges::any_of(
+        words, [&](std::u32string_view word) { return text.find(word) != kNowhere; });
+}
+
 Page::Page(std::string_view source) : source_(source) {
     std::size_t number = 1;
     for (std::size_t at = 0; at <= source.size(); ++number) {

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,10 @@ namespace letters::detail {
 
 /// What find() answers when nothing was found.
 inline constexpr std::size_t kNowhere = std::u32string_view::npos;
+
+/// Whether one of `words` stands anywhere in `text`.
+[[nodiscard]] bool AnyIn(std::u32string_view text,
+                         std::initializer_list<std::u32string_view> words);
 
 /// What stood before a character and is left out of the page.
 enum class Gap : std::uint8_t { kNone, kSpace, kLine };

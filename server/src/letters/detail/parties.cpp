@@ -12,10 +12,6 @@ namespace {
 using Words = std::u32string_view;
 using Field = Label::Field;
 
-bool AnyIn(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
-}
-
 struct Span {
     std::size_t begin = 0, end = 0;
     [[nodiscard]] std::size_t length() const { return end - begin; }
