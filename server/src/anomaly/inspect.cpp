@@ -116,8 +116,7 @@ class Inspector {
     /// Findings at these places are told by a neighbour.
     void TellElsewhere(std::vector<std::size_t> places) {
         std::ranges::sort(places, std::greater<>());
-        const auto again = std::ranges::unique(places);
-        places.erase(again.begin(), again.end());
+        places.erase(std::unique(places.begin(), places.end()), places.end());
         for (const std::size_t i : places) {
             out_.told_elsewhere.push_back(std::move(out_.findings[i]));
             out_.findings.erase(out_.findings.begin() + static_cast<std::ptrdiff_t>(i));
