@@ -19,7 +19,7 @@ class Figures {
     Figures(storage::Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue)
         : catalogue_(std::move(catalogue)),
           clock_(Province::kLastDay),
-          store_(database, catalogue_, {clock_, true, {}}) {
+          store_(database, catalogue_, {clock_, true, {}, {}, false}) {
         for (const auto& [id, indicator] : catalogue_->indicators)
             if (!indicator::IsReported(indicator)) asked_.push_back(&indicator);
     }
@@ -81,7 +81,7 @@ class Figures {
 
     std::shared_ptr<const catalogue::Catalogue> catalogue_;
     base::FixedClock clock_;
-    storage::SqlRecordStore store_;
+    storage::SqlRecordStore store_;  ///< keeps no answers: each is worked out
     std::vector<const catalogue::Indicator*> asked_;
 };
 

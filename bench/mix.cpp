@@ -120,7 +120,7 @@ class Mix {
         const ScaleOptions& options)
         : catalogue_(std::move(catalogue)),
           clock_(Province::kLastDay),
-          store_(database, catalogue_, {clock_, true, {}}),
+          store_(database, catalogue_, {clock_, true, {}, {}, false}),
           province_(options.size),
           rounds_(options.rounds) {
         const auto view = store_.Read();
@@ -206,7 +206,7 @@ class Mix {
 
     std::shared_ptr<const catalogue::Catalogue> catalogue_;
     base::FixedClock clock_;
-    storage::SqlRecordStore store_;
+    storage::SqlRecordStore store_;  ///< keeps no answers: each is worked out
     Province province_;
     int rounds_;
     std::vector<access_control::Principal> askers_;
