@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 #include "storage/testing/test_store.hpp"
 
 namespace app {
@@ -10,6 +12,17 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::int64_t kOneHour = 3'600'000'000;
+
+/// Is moved while threads of the store ask it.
+class SharedClock final : public base::Clock {
+ public:
+    explicit SharedClock(base::Instant now) : micros_(now.micros) {}
+    [[nodiscard]] base::Instant Now() const override { return {micros_}; }
+    void Advance(std::int64_t micros) { micros_ += micros; }
+
+ private:
+    std::atomic<std::int64_t> micros_;
+};
 
 class SealedFrames : public ::testing::TestWithParam<storage::Dialect> {
  protected:
@@ -45,7 +58,7 @@ class SealedFrames : public ::testing::TestWithParam<storage::Dialect> {
     storage::testing::TestDatabase place_{GetParam()};
     Settings settings_;
     Logger logger_{"error"};
-    base::FixedClock clock_{*base::CivilDay::Parse("2026-03-02")};
+    SharedClock clock_{base::FixedClock(*base::CivilDay::Parse("2026-03-02")).Now()};
     std::unique_ptr<Node> node_;
 };
 
