@@ -35,8 +35,11 @@ test_web() {
     stage web-unit count_vitest npm --prefix web test
 }
 
+# run_area AREA SCRIPT : half an hour at most for run, two hours for run_long.
 run_area() {
-    timeout -k 10 1800 scripts/with_postgres "tests/$1/$2"
+    local most=1800
+    [ "$2" = run ] || most=7200
+    timeout -k 10 $most scripts/with_postgres "tests/$1/$2"
 }
 
 # The areas that have an executable of this name (run, or run_long).
@@ -65,25 +68,27 @@ digest_of_area() {
         "$root/tests/$1" "$root/tests/support" "$root/scripts/with_postgres"
 }
 
+# area_in_lane SCRIPT AREA : what passed and did not change is not run again; run_long always is.
 area_in_lane() {
     local started=$EPOCHSECONDS status digest closing
-    digest=$surroundings-$(digest_of_area "$1")
-    if closing=$(has_passed "area-$1" "$digest"); then
-        printf 'as before: nothing changed\n%s\n' "$closing" >"$logs/$1.lane"
+    [ "$1" = run ] && digest=$surroundings-$(digest_of_area "$2")
+    if [ "$1" = run ] && closing=$(has_passed "area-$2" "$digest"); then
+        printf 'as before: nothing changed\n%s\n' "$closing" >"$logs/$2.lane"
         status=0
     else
-        run_area "$1" run >"$logs/$1.lane" 2>&1 </dev/null
+        run_area "$2" "$1" >"$logs/$2.lane" 2>&1 </dev/null
         status=$?
-        closing=$(grep -E '^[0-9]+ passed, 0 failed$' "$logs/$1.lane" | tail -n 1)
-        [ $status = 0 ] && [ -n "$closing" ] && note_passed "area-$1" "$digest" "$closing"
+        closing=$(grep -E '^[0-9]+ passed, 0 failed$' "$logs/$2.lane" | tail -n 1)
+        [ "$1" = run ] && [ $status = 0 ] && [ -n "$closing" ] && note_passed "area-$2" "$digest" "$closing"
     fi
-    echo $((EPOCHSECONDS - started)) >"$logs/tests-$1.took"
-    echo $status >"$logs/$1.status"
+    echo $((EPOCHSECONDS - started)) >"$logs/tests-$2.took"
+    echo $status >"$logs/$2.status"
 }
 
-# begin_areas AREA… : runs them in the background, for end_area to wait for each.
+# begin_areas SCRIPT AREA… : runs them in the background, for end_area to wait for each.
 begin_areas() {
-    local area
+    local area script=$1
+    shift
     mkdir -p "$logs"
     surroundings=$(digest_of_surroundings)
     for area in "$@"; do rm -f "$logs/$area.lane" "$logs/$area.status" "$logs/tests-$area.took"; done
@@ -92,7 +97,7 @@ begin_areas() {
         set +m
         for area in "$@"; do
             while [ "$(jobs -rp | wc -l)" -ge $lanes ]; do wait -n; done
-            area_in_lane "$area" &
+            area_in_lane "$script" "$area" &
         done
         wait
     ) &
@@ -125,7 +130,7 @@ test_system() {
         stage build-web count_step build_web; then
         stage catalogue count_step "$QINGHENG" catalogue check catalogue
         mapfile -t areas < <(areas_longest_first)
-        begin_areas "${areas[@]}"
+        begin_areas run "${areas[@]}"
         for area in "${areas[@]}"; do
             stage "tests-$area" count_closing_line end_area "$area"
         done
@@ -204,7 +209,7 @@ fuzz_all() {
 sanitized_programs=(case_walks_test durability_test storage_system_test)
 
 test_long() {
-    local area
+    local area areas
     stage headers-alone count_step build_cpp asan headers_alone
     test_units tsan
     if stage build-asan-areas count_step build_cpp asan "${sanitized_programs[@]}"; then
@@ -217,10 +222,14 @@ test_long() {
     else
         not_run fuzz build-fuzz
     fi
-    if stage build-release count_step build_release && stage build-web count_step build_web; then
-        for area in $(areas_with run_long); do
-            stage "tests-$area-long" count_closing_line run_area "$area" run_long
+    if stage build-release count_step build_cpp release qingheng qingheng-verify report_check_test "${area_programs[@]}" &&
+        stage build-web count_step build_web; then
+        mapfile -t areas < <(areas_with run_long)
+        begin_areas run_long "${areas[@]}"
+        for area in "${areas[@]}"; do
+            stage "tests-$area" count_closing_line end_area "$area"
         done
+        beside=
     else
         not_run tests-long "the build"
     fi
