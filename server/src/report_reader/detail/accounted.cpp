@@ -5,6 +5,7 @@
 #include "report_reader/detail/figure_finder.hpp"
 #include "report_reader/detail/number_context.hpp"
 #include "report_reader/detail/points.hpp"
+#include "report_reader/detail/reach.hpp"
 
 namespace report_reader::detail {
 
@@ -14,12 +15,11 @@ using Words = std::u32string_view;
 
 constexpr std::size_t kMostUnexplained = 0;  ///< letters that may be left
 constexpr std::size_t kLongestLead = 80;
-constexpr std::size_t kReach = 300;  ///< so far back words are looked at
 constexpr std::size_t kLongestRun = 12;
 
 bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 
-std::size_t Back(std::size_t at) { return at > kReach ? at - kReach : 0; }
+std::size_t Back(std::size_t at) { return WithinReach(0, at); }
 
 /// Counts or sums up the whole of something.
 bool IsCounted(const Rule& rule) {

@@ -12,7 +12,7 @@ using Words = std::u32string_view;
 
 constexpr std::size_t kLongestName = 60;
 constexpr std::size_t kLongestJoined = 120;
-constexpr std::size_t kReach = 300;    ///< so far a campaign holds
+constexpr std::size_t kHolds = 300;    ///< so far a campaign holds
 constexpr std::size_t kLeastName = 2;  ///< letters of its own: 专项行动 alone names none
 
 bool Has(Words text, const std::vector<std::u32string>& words) {
@@ -105,7 +105,7 @@ std::u32string_view FigureFinder::CampaignOf(std::size_t at) const {
     bool again = false;
     for (std::size_t i = CampaignsBefore(at); i-- > 0;) {
         const Campaign& one = campaigns_[i];
-        if (at - one.begin > kReach || (one.begin < sentence && !again)) return {};
+        if (at - one.begin > kHolds || (one.begin < sentence && !again)) return {};
         if (!IsSameCampaignStill(one.end, at)) return {};
         if (!one.name.empty()) return text_.substr(one.name.begin, one.name.size());
         again = again || one.again;
@@ -117,7 +117,7 @@ std::u32string_view FigureFinder::CampaignOf(std::size_t at) const {
 bool FigureFinder::IsOfACampaign(std::size_t at) const {
     for (std::size_t i = CampaignsBefore(at); i-- > 0;) {
         const Campaign& one = campaigns_[i];
-        if (one.begin + kReach < at) return false;
+        if (one.begin + kHolds < at) return false;
         if (one.end > at || one.all || (one.name.empty() && !one.again)) continue;
         return IsSameCampaignStill(one.end, at);
     }

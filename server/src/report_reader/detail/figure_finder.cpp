@@ -5,6 +5,7 @@
 
 #include "report_reader/detail/number_context.hpp"
 #include "report_reader/detail/points.hpp"
+#include "report_reader/detail/reach.hpp"
 
 namespace report_reader::detail {
 
@@ -13,7 +14,6 @@ namespace {
 constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kOpening = 300;
-constexpr std::size_t kReach = 300;  ///< so far back words are looked at
 constexpr std::size_t kPlainName = 2;
 constexpr std::size_t kMostShared = 12;  ///< figures of one 分别
 
@@ -200,7 +200,7 @@ Site FigureFinder::SiteOf(std::size_t index) const {
         return site;
     }
     const std::size_t part = PastSemicolon(sentence.begin, site.zone);
-    site.part = PastTotal(std::max(part, site.zone > kReach ? site.zone - kReach : 0), site.zone);
+    site.part = PastTotal(WithinReach(part, site.zone), site.zone);
     site.fence = std::max({site.fence, sentence.begin, site.part});
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
