@@ -80,7 +80,8 @@ class Present {
                                   "SELECT t.relname::text, c.attname::text,"
                                   " format_type(c.atttypid, NULL)"
                                   " FROM pg_class t JOIN pg_attribute c ON c.attrelid = t.oid"
-                                  " WHERE t.relnamespace = current_schema()::regnamespace"
+                                  " WHERE t.relnamespace = (SELECT oid FROM pg_namespace"
+                                  " WHERE nspname = current_schema())"
                                   " AND t.relkind IN ('r', 'p') AND c.attnum > 0"
                                   " AND NOT c.attisdropped"};
         tables_.emplace();
