@@ -196,6 +196,9 @@ for (const database of databases) {
         })
         assert.deepEqual(given.map((gap) => gap.slots).sort(), [2, 3])
         for (const report of [await obeys, await empty]) assert.equal(report.answered, report.wanted, JSON.stringify(report))
+        const answered = (await obeys).acknowledged
+        assert.ok(answered.filter(([, , cn]) => cn === '2061').length >= missing.length, JSON.stringify(answered.slice(0, 3)))
+        await checkKept(client, ids, answered)
         const times = (await storedOf(client, ids[mns[0]]))['a34013 hour.Avg'].map((sample) => sample[0])
         assert.equal(new Set(times).size, 30)
         assert.equal(times.length, 30)
