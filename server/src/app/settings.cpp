@@ -1,14 +1,14 @@
 #include "app/settings.hpp"
 
-#include <yaml-cpp/yaml.h>
-
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 
 namespace app {
 
@@ -171,42 +171,100 @@ const Entry* FindEntry(std::string_view name) {
     return nullptr;
 }
 
-/// A list in the file becomes the comma form that the environment uses; a map has none.
-std::string TextOf(const YAML::Node& node) {
-    if (node.IsScalar()) return node.Scalar();
-    std::string text;
-    if (!node.IsSequence()) return text;
-    for (const YAML::Node& item : node)
-        if (item.IsScalar()) text += (text.empty() ? "" : ",") + item.Scalar();
-    return text;
+/// A line of the file: a list becomes the comma form that the environment uses; a map has none.
+struct Line {
+    std::string name;
+    int line = 0;
+    std::string value;
+    bool is_map = false;
+};
+
+/// The lines of the one map that a file of settings is.
+class Lines {
+ public:
+    /// False where the text is no map of names.
+    bool Heed(const base::YamlEvent& event) {
+        using Kind = base::YamlEvent::Kind;
+        switch (event.kind) {
+            case Kind::kDocument:
+                return std::exchange(documents_, 1) == 0;
+            case Kind::kListEnds:
+            case Kind::kMapEnds:
+                depth_ -= 1;
+                return true;
+            case Kind::kListBegins:
+            case Kind::kMapBegins:
+                return Open(event);
+            case Kind::kText:
+            case Kind::kAlias:
+                return Take(event);
+        }
+        return false;
+    }
+
+    std::vector<Line> read;
+    bool is_map = true;
+
+ private:
+    bool Open(const base::YamlEvent& event) {
+        const bool map = event.kind == base::YamlEvent::Kind::kMapBegins;
+        if (depth_ == 0 && !map) return is_map = false;
+        if (depth_ == 1 && awaits_value_) read.back().is_map = map;
+        if (depth_ == 1 && !awaits_value_) read.push_back({{}, event.line, {}, map});  // no name
+        if (depth_ == 1) awaits_value_ = !awaits_value_;
+        depth_ += 1;
+        return true;
+    }
+
+    bool Take(const base::YamlEvent& event) {
+        if (depth_ == 0) return is_map = event.IsNull();
+        if (depth_ == 1 && !awaits_value_) {
+            read.push_back({std::string(event.text), event.line, {}, false});
+            awaits_value_ = true;
+            return true;
+        }
+        if (depth_ == 1) awaits_value_ = false;
+        Line& line = read.back();
+        if (line.is_map || depth_ > 2 || event.IsNull()) return true;
+        if (!line.value.empty()) line.value += ',';
+        line.value += event.text;
+        return true;
+    }
+
+    int documents_ = 0;
+    int depth_ = 0;
+    bool awaits_value_ = false;
+};
+
+std::optional<std::string> ContentOf(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) return std::nullopt;
+    return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
 void ReadFile(const fs::path& file, Settings& settings, base::Refusals& refusals) {
-    YAML::Node root;
-    try {
-        root = YAML::LoadFile(file.string());
-    } catch (const YAML::BadFile&) {
+    const auto content = ContentOf(file);
+    if (!content) {
         refusals.push_back({"settings.no_file", {{"file", file.string()}}, file.string()});
         return;
-    } catch (const YAML::Exception& fault) {
-        refusals.push_back(
-            {"settings.not_yaml", {}, fmt::format("{}:{}", file.string(), fault.mark.line + 1)});
+    }
+    Lines lines;
+    const auto fault =
+        base::ReadYaml(*content, [&](const base::YamlEvent& event) { return lines.Heed(event); });
+    if (fault || !lines.is_map) {
+        refusals.push_back({"settings.not_yaml",
+                            {},
+                            fmt::format("{}:{}", file.string(), fault ? fault->line : 1)});
         return;
     }
-    if (root.IsNull()) return;
-    if (!root.IsMap()) {
-        refusals.push_back({"settings.not_yaml", {}, file.string() + ":1"});
-        return;
-    }
-    for (const auto& pair : root) {
-        const std::string name = pair.first.Scalar();
-        const std::string where = fmt::format("{}:{}", file.string(), pair.first.Mark().line + 1);
-        const Entry* entry = FindEntry(name);
+    for (const Line& line : lines.read) {
+        const std::string where = fmt::format("{}:{}", file.string(), line.line);
+        const Entry* entry = FindEntry(line.name);
         if (entry == nullptr)
-            refusals.push_back({"settings.unknown", {{"name", name}}, where});
-        else if (pair.second.IsMap() || !entry->apply(settings, TextOf(pair.second)))
+            refusals.push_back({"settings.unknown", {{"name", line.name}}, where});
+        else if (line.is_map || !entry->apply(settings, line.value))
             refusals.push_back(
-                {"settings.bad_value", {{"name", name}, {"value", TextOf(pair.second)}}, where});
+                {"settings.bad_value", {{"name", line.name}, {"value", line.value}}, where});
     }
 }
 

@@ -35,6 +35,14 @@ TEST_F(SettingsTest, AMapWhereAListIsWantedIsRefusedAtItsLine) {
     EXPECT_EQ(settings.error()[0].code, "settings.bad_value");
     EXPECT_EQ(settings.error()[0].where, file_.string() + ":2");
     EXPECT_EQ(settings.error()[1].code, "settings.unknown");
+    EXPECT_EQ(settings.error()[1].where, file_.string() + ":3");
+}
+
+TEST_F(SettingsTest, ALineWithoutAValueIsEmptyAndAnEmptyFileChangesNothing) {
+    EXPECT_TRUE(Read("").has_value());
+    EXPECT_TRUE(Read("# nothing yet\n").has_value());
+    EXPECT_EQ(Read("overlay:\nnames: [a.example, ~, b.example]\n")->names,
+              (std::vector<std::string>{"a.example", "b.example"}));
 }
 
 TEST_F(SettingsTest, TheEnvironmentOverridesTheFile) {

@@ -85,7 +85,7 @@ TEST(CatalogueFaultsTest, NamesWhatIsNoPlainYaml) {
         {kGate, "\"2021-01-01\"", "2021-01-01", "catalogue.quote_it 4"},
         {kGate, "label: 有金额", "label: yes", "catalogue.quote_it 2"},
         {kGate, "label: 有金额", "label: 有金额\nlabel: 金额", "catalogue.key_twice 3"},
-        {kGate, "remedy_act: write", "remedy_act: write\n---\nid: other", "catalogue.not_plain 1"},
+        {kGate, "remedy_act: write", "remedy_act: write\n---\nid: other", "catalogue.not_plain 7"},
         {kGate, "label: 有金额", "label: \xff",
          "catalogue.unreadable 1\n"
          "catalogue.unknown_reference "

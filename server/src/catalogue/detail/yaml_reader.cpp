@@ -1,26 +1,18 @@
 #include "catalogue/detail/yaml_reader.hpp"
 
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/yaml.hpp"
 
 namespace catalogue::detail {
 
 namespace {
-
-/// Leaves the parser from inside an event; caught in ReadYaml.
-struct TooDeep {
-    int line;
-};
 
 bool IsDigits(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -58,48 +50,41 @@ std::optional<std::int64_t> PlainInteger(std::string_view text) {
     return value;
 }
 
-class TreeBuilder final : public YAML::EventHandler {
+using base::YamlEvent;
+
+/// Makes of what stands in a file the tree that definitions are read from.
+class TreeBuilder {
  public:
     TreeBuilder(std::string_view file, Faults& faults) : file_(file), faults_(faults) {}
 
+    /// False where reading on has no sense: a second document, or too many levels.
+    bool Heed(const YamlEvent& event) {
+        if (event.anchored) NotPlain("锚点（&）", event);
+        if (event.tagged) NotPlain("标签（!）", event);
+        switch (event.kind) {
+            case YamlEvent::Kind::kDocument:
+                return BeginDocument(event);
+            case YamlEvent::Kind::kText:
+                PutText(event);
+                break;
+            case YamlEvent::Kind::kAlias:
+                NotPlain("别名（*）", event);
+                Put(At(event));
+                break;
+            case YamlEvent::Kind::kListBegins:
+                return Open(Node::Kind::kList, event);
+            case YamlEvent::Kind::kMapBegins:
+                return Open(Node::Kind::kMap, event);
+            case YamlEvent::Kind::kListEnds:
+            case YamlEvent::Kind::kMapEnds:
+                Close();
+                break;
+        }
+        return true;
+    }
+
+    /// Nothing where the text has no document, or one that is too deep.
     [[nodiscard]] std::optional<Node> Finish() { return std::move(root_); }
-
-    void OnDocumentStart(const YAML::Mark& /*mark*/) override {}
-    void OnDocumentEnd() override {}
-
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-        RefuseAnchor(mark, anchor);
-        Put(At(mark));
-    }
-
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override {
-        NotPlain("别名（*）", mark);
-        Put(At(mark));
-    }
-
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& value) override {
-        RefuseAnchor(mark, anchor);
-        const bool plain = tag == "?";
-        if (!plain && tag != "!" && !tag.empty()) NotPlain("标签（!）", mark);
-        Node node = At(mark);
-        node.kind = Node::Kind::kText;
-        node.text = value;
-        const bool is_key = !open_.empty() && open_.back().AwaitsKey();
-        if (plain && !is_key) Interpret(node);
-        Put(std::move(node));
-    }
-
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value /*style*/) override {
-        Open(Node::Kind::kList, mark, tag, anchor);
-    }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value /*style*/) override {
-        Open(Node::Kind::kMap, mark, tag, anchor);
-    }
-    void OnSequenceEnd() override { Close(); }
-    void OnMapEnd() override { Close(); }
 
  private:
     struct Level {
@@ -110,19 +95,34 @@ class TreeBuilder final : public YAML::EventHandler {
         [[nodiscard]] bool AwaitsKey() const { return node.Is(Node::Kind::kMap) && !has_key; }
     };
 
-    [[nodiscard]] Node At(const YAML::Mark& mark) const {
+    [[nodiscard]] Node At(const YamlEvent& event) const {
         Node node;
         node.file = file_;
-        node.line = mark.line + 1;
+        node.line = event.line;
         return node;
     }
 
-    void NotPlain(const char* what, const YAML::Mark& mark) {
-        faults_.AddAt("catalogue.not_plain", {{"what", what}}, file_, mark.line + 1);
+    void NotPlain(const char* what, const YamlEvent& event) {
+        faults_.AddAt("catalogue.not_plain", {{"what", what}}, file_, event.line);
     }
 
-    void RefuseAnchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-        if (anchor != 0) NotPlain("锚点（&）", mark);
+    bool BeginDocument(const YamlEvent& event) {
+        if (std::exchange(begun_, true)) {
+            NotPlain("第二份文档（---）", event);
+            return false;
+        }
+        return true;
+    }
+
+    void PutText(const YamlEvent& event) {
+        Node node = At(event);
+        if (!event.IsNull()) {
+            node.kind = Node::Kind::kText;
+            node.text = event.text;
+            const bool is_key = !open_.empty() && open_.back().AwaitsKey();
+            if (event.plain && !is_key) Interpret(node);
+        }
+        Put(std::move(node));
     }
 
     void Interpret(Node& node) {
@@ -139,14 +139,16 @@ class TreeBuilder final : public YAML::EventHandler {
         }
     }
 
-    void Open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag,
-              YAML::anchor_t anchor) {
-        RefuseAnchor(mark, anchor);
-        if (tag != "?" && !tag.empty()) NotPlain("标签（!）", mark);
-        if (open_.size() >= static_cast<std::size_t>(kDeepest)) throw TooDeep{mark.line + 1};
-        Level level{At(mark), false, {}};
+    bool Open(Node::Kind kind, const YamlEvent& event) {
+        if (open_.size() >= static_cast<std::size_t>(kDeepest)) {
+            faults_.AddAt("catalogue.too_deep", {{"limit", std::to_string(kDeepest)}}, file_,
+                          event.line);
+            return false;
+        }
+        Level level{At(event), false, {}};
         level.node.kind = kind;
         open_.push_back(std::move(level));
+        return true;
     }
 
     void Close() {
@@ -187,21 +189,10 @@ class TreeBuilder final : public YAML::EventHandler {
 
     std::string_view file_;
     Faults& faults_;
+    bool begun_ = false;
     std::vector<Level> open_;
     std::optional<Node> root_;
 };
-
-void ReadDocuments(std::string_view text, TreeBuilder& builder, std::string_view file,
-                   Faults& faults) {
-    std::istringstream stream{std::string(text)};
-    YAML::Parser parser(stream);
-    if (!parser.HandleNextDocument(builder)) return;
-    Faults unheard;
-    TreeBuilder second(file, unheard);
-    if (parser.HandleNextDocument(second)) {
-        faults.AddAt("catalogue.not_plain", {{"what", "第二份文档（---）"}}, file, 1);
-    }
-}
 
 }  // namespace
 
@@ -215,15 +206,10 @@ std::optional<Node> ReadYaml(std::string_view text, std::string_view file, Fault
         return std::nullopt;
     }
     TreeBuilder builder(file, faults);
-    // yaml-cpp reports what it cannot read by exceptions; here they become faults with their line.
-    try {
-        ReadDocuments(text, builder, file, faults);
-    } catch (const TooDeep& deep) {
-        faults.AddAt("catalogue.too_deep", {{"limit", std::to_string(kDeepest)}}, file, deep.line);
-        return std::nullopt;
-    } catch (const YAML::Exception& exception) {
-        faults.AddAt("catalogue.unreadable", {{"reason", exception.msg}}, file,
-                     std::max(exception.mark.line + 1, 1));
+    const auto fault =
+        base::ReadYaml(text, [&](const YamlEvent& event) { return builder.Heed(event); });
+    if (fault) {
+        faults.AddAt("catalogue.unreadable", {{"reason", fault->reason}}, file, fault->line);
         return std::nullopt;
     }
     return builder.Finish();
