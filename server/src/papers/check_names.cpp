@@ -1,4 +1,8 @@
 #include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "base/text.hpp"
 #include "papers/sources.hpp"
@@ -38,15 +42,32 @@ KnownField* FindLabel(std::vector<KnownField>& fields, std::string_view label) {
     return found == fields.end() ? nullptr : &*found;
 }
 
+/// The fields of a paper, found by their labels; of two with one label the first.
+class Labelled {
+ public:
+    void Add(KnownField field) {
+        at_.try_emplace(base::Normalised(field.label), fields_.size());
+        fields_.push_back(std::move(field));
+    }
+    [[nodiscard]] KnownField* Find(std::string_view label) {
+        const auto found = at_.find(base::Normalised(label));
+        return found == at_.end() ? nullptr : &fields_[found->second];
+    }
+    [[nodiscard]] std::vector<KnownField>& All() { return fields_; }
+
+ private:
+    std::vector<KnownField> fields_;
+    std::unordered_map<std::string, std::size_t> at_;
+};
+
 /// A name of the list beside the field of the same label: what the field can give besides is kept.
-void AddName(std::vector<KnownField>& known, const Name& name) {
+void AddName(Labelled& known, const Name& name) {
     const auto dot = name.label.find('.');
     if (dot == std::string::npos) {
-        KnownField* there = FindLabel(known, name.label);
-        if (there == nullptr) known.push_back(Known(name, name.label));
+        if (known.Find(name.label) == nullptr) known.Add(Known(name, name.label));
         return;
     }
-    KnownField* rows = FindLabel(known, std::string_view(name.label).substr(0, dot));
+    KnownField* rows = known.Find(std::string_view(name.label).substr(0, dot));
     const std::string column = name.label.substr(dot + 1);
     if (rows != nullptr && FindLabel(rows->fields, column) == nullptr)
         rows->fields.push_back(Known(name, column));
@@ -80,13 +101,13 @@ void AddColumns(const Catalogue& catalogue, const NameList& names, const RecordT
 
 std::vector<KnownField> KnownFields(const Catalogue& catalogue, const NameList& names,
                                     const RecordType& type) {
-    std::vector<KnownField> known;
-    for (const Field& field : type.fields) known.push_back(Known(field));
-    for (const Field& field : records::SystemFields()) known.push_back(Known(field));
+    Labelled known;
+    for (const Field& field : type.fields) known.Add(Known(field));
+    for (const Field& field : records::SystemFields()) known.Add(Known(field));
     for (const Name& name : names.All()) AddName(known, name);
     for (const auto& [normal, phrase] : names.Phrases())
-        if (FindLabel(known, phrase.name) == nullptr)
-            known.push_back({phrase.name, phrase.name, ValueKind::kText});
+        if (known.Find(phrase.name) == nullptr)
+            known.Add({phrase.name, phrase.name, ValueKind::kText});
     for (const Field& field : type.fields) {
         const RecordType* target = catalogue.FindType(field.target);
         if (target == nullptr) continue;
@@ -94,14 +115,14 @@ std::vector<KnownField> KnownFields(const Catalogue& catalogue, const NameList& 
             KnownField over = Known(there);
             over.label = field.label + "." + there.label;
             over.id = field.id + "." + there.id;
-            known.push_back(std::move(over));
+            known.Add(std::move(over));
         }
     }
     for (const auto& [id, other] : catalogue.record_types)
-        if (ReadSource(catalogue, {&type}, other.label) && FindLabel(known, other.label) == nullptr)
-            known.push_back({other.label, other.label, ValueKind::kRows});
-    for (KnownField& field : known) AddColumns(catalogue, names, type, field);
-    return known;
+        if (ReadSource(catalogue, {&type}, other.label) && known.Find(other.label) == nullptr)
+            known.Add({other.label, other.label, ValueKind::kRows});
+    for (KnownField& field : known.All()) AddColumns(catalogue, names, type, field);
+    return std::move(known.All());
 }
 
 base::Done CheckNames(const Catalogue& catalogue, const NameList& names, const RecordType& type,
