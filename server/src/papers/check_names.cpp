@@ -13,7 +13,6 @@ namespace papers {
 
 using catalogue::Catalogue;
 using catalogue::Field;
-using catalogue::FieldKind;
 using catalogue::RecordType;
 using document::KnownField;
 using document::ValueKind;
