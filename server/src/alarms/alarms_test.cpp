@@ -75,6 +75,47 @@ TEST(LimitTest, IsThatOfTheDayAndOfTheForm) {
     EXPECT_FALSE(beyond("real.Rtd", ValueAt(kMidnightMs, 9'999, "M")));
 }
 
+base::RecordId IdOf(char last) {
+    return *base::RecordId::Parse(std::string("01890000-0000-7000-8000-00000000000") + last);
+}
+
+TEST(NeighboursTest, AreOutletsOfOneEnterpriseAndAirStationsOfOneBureau) {
+    using evaluation::Medium;
+    struct Row {
+        const char* what;
+        Medium medium;
+        char enterprise;  ///< ' ' for a station of the bureau's own
+        char bureau;
+        bool beside;          ///< an outlet of enterprise 1 in bureau 8
+        bool beside_station;  ///< an air station of bureau 8's own
+    };
+    const auto device = [](char id, Medium medium, char enterprise, char bureau) {
+        DeviceSetting made = Stack();
+        made.device = IdOf(id);
+        made.organisation = IdOf(bureau);
+        made.medium = medium;
+        if (enterprise != ' ') made.enterprise = IdOf(enterprise);
+        return made;
+    };
+    const DeviceSetting outlet = device('a', Medium::kGas, '1', '8');
+    const DeviceSetting station = device('b', Medium::kAir, ' ', '8');
+    for (const Row& row : {
+             Row{"another outlet of the enterprise", Medium::kGas, '1', '8', true, false},
+             Row{"its water outlet, another bureau's", Medium::kWater, '1', '9', true, false},
+             Row{"another enterprise's outlet", Medium::kGas, '2', '8', false, false},
+             Row{"an enterprise's air monitor", Medium::kAir, '1', '8', true, false},
+             Row{"a station of the network", Medium::kAir, ' ', '8', false, true},
+             Row{"a station of another bureau", Medium::kAir, ' ', '9', false, false},
+             Row{"a water station", Medium::kWater, ' ', '8', false, false},
+         }) {
+        const DeviceSetting other = device('c', row.medium, row.enterprise, row.bureau);
+        EXPECT_EQ(outlet.IsBeside(other), row.beside) << row.what;
+        EXPECT_EQ(station.IsBeside(other), row.beside_station) << row.what;
+    }
+    EXPECT_FALSE(outlet.IsBeside(outlet));
+    EXPECT_FALSE(station.IsBeside(station));
+}
+
 TEST(EpisodesTest, TellsOneMatterUntilItWasCalm) {
     Episodes episodes;
     const DeviceSetting device = Stack();

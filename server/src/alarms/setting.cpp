@@ -227,6 +227,13 @@ bool DeviceSetting::HasLimits() const {
                                [](const FactorSetting& one) { return !one.limits.empty(); });
 }
 
+bool DeviceSetting::IsBeside(const DeviceSetting& other) const {
+    if (other.device == device) return false;
+    if (enterprise) return enterprise == other.enterprise;
+    return medium == evaluation::Medium::kAir && other.medium == medium && !other.enterprise &&
+           other.organisation == organisation;
+}
+
 Settings ReadSettings(records::RecordView& view, const catalogue::Catalogue& catalogue,
                       const std::optional<base::RecordId>& only) {
     return SettingReader(view, catalogue, only).Run();

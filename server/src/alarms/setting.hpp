@@ -55,6 +55,9 @@ struct DeviceSetting {
     [[nodiscard]] const FactorSetting* Factor(std::string_view code) const;
     [[nodiscard]] const FactorSetting* Factor2017(std::string_view code) const;
     [[nodiscard]] bool HasLimits() const;
+    /// Outlets of one enterprise, or air stations of one bureau's own network: what stands still,
+    /// repeats or falls at both at once is one matter.
+    [[nodiscard]] bool IsBeside(const DeviceSetting& other) const;
 };
 
 /// By the device's id, which is the point of its readings.

@@ -49,13 +49,6 @@ catalogue::TelemetryRules RulesOf(Node& node) {
     return {};
 }
 
-/// Outlets of one enterprise, or stations of one bureau's network.
-bool AreNeighbours(const alarms::DeviceSetting& one, const alarms::DeviceSetting& other) {
-    if (one.enterprise) return one.enterprise == other.enterprise;
-    return one.medium == evaluation::Medium::kAir && other.medium == one.medium &&
-           !other.enterprise && other.organisation == one.organisation;
-}
-
 base::CivilDay DayOfSerial(std::int64_t day) {
     return base::Instant{readings::FirstHourOf(day) * readings::kHourMs * 1'000}.DayInShanghai();
 }
@@ -418,8 +411,7 @@ base::Done AlarmWatch::DetectIn(const base::RecordId& id, base::CivilDay day) {
         outlet_of(device->second, snapshot->rule.detector_days + kPastDays);
     std::vector<evaluation::Outlet> others;
     for (const auto& [point, other] : snapshot->settings)
-        if (point != id.value && AreNeighbours(device->second, other) &&
-            others.size() < kMostNeighbours)
+        if (device->second.IsBeside(other) && others.size() < kMostNeighbours)
             others.push_back(outlet_of(other, snapshot->rule.detector_days + kPastDays));
     std::vector<const evaluation::Outlet*> neighbours;
     for (const evaluation::Outlet& other : others) neighbours.push_back(&other);
