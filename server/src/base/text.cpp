@@ -227,6 +227,27 @@ std::string Normalised(std::string_view text) {
     return normalised;
 }
 
+bool NormalisesTo(std::string_view text, std::string_view normal) {
+    std::size_t at = 0, there = 0;
+    bool same = true;
+    while (at < text.size()) {
+        const std::size_t begin = at;
+        const UChar32 point = NextPoint(text, at);
+        const char32_t form = point < 0 ? kOther : PlainForm(static_cast<char32_t>(point));
+        // What ICU must say may change the character before it, so it is looked at before that.
+        if (form == kOther) return Normalised(text) == normal;
+        if (form == kDropped) continue;
+        if (!same) return false;
+        const std::string_view given =
+            form < 0x80 ? std::string_view{} : text.substr(begin, at - begin);
+        const std::size_t length = form < 0x80 ? 1 : given.size();
+        same = there < normal.size() && (form < 0x80 ? normal[there] == static_cast<char>(form)
+                                                     : normal.substr(there, length) == given);
+        there += length;
+    }
+    return same && there == normal.size();
+}
+
 std::string SearchTokens(std::string_view text) {
     const std::u32string points = ToCodePoints(Normalised(text));
     const std::u32string_view all = points;

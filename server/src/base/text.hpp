@@ -21,6 +21,8 @@ namespace base {
 /// brackets and signs to half width, white space and zero-width characters out.
 /// "银川（上实）环境 有限公司" and "银川(上实)环境有限公司" become equal.
 [[nodiscard]] std::string Normalised(std::string_view text);
+/// Normalised(text) == normal, told at the first character that differs.
+[[nodiscard]] bool NormalisesTo(std::string_view text, std::string_view normal);
 
 /// Tokens of `text` for the search index: of Normalised(text), every single character and every
 /// pair of neighbours; runs of Latin letters or digits additionally whole. Joined by one space,

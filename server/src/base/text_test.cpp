@@ -97,21 +97,48 @@ TEST(NormalisedTest, GivesEveryCharacterTheFormThatIcuGivesIt) {
     }
 }
 
+/// Characters of every kind, those that change their neighbours more often than others.
+std::string Tricky(std::mt19937& chance, int length) {
+    static constexpr std::u32string_view kTricky =
+        U"aeA\u0301\u0308\u00A8 \u3000\u200BＡ（〔ß\u0130\u1E9E가\u11A8㎍﹝\u0345Σ";
+    std::u32string points;
+    for (int i = 0; i < length; ++i) {
+        const bool tricky = std::uniform_int_distribution<int>(0, 3)(chance) > 0;
+        points.push_back(
+            tricky
+                ? kTricky[std::uniform_int_distribution<std::size_t>(0, kTricky.size() - 1)(chance)]
+                : std::uniform_int_distribution<char32_t>(1, 0xD7FF)(chance));
+    }
+    return FromCodePoints(points);
+}
+
 TEST(NormalisedTest, IsStable) {
     std::mt19937 chance(1);
     for (int round = 0; round < 5'000; ++round) {
-        std::u32string points;
-        for (int i = 0; i < 12; ++i) {
-            static constexpr std::u32string_view kTricky =
-                U"aeA\u0301\u0308\u00A8 \u3000\u200BＡ（〔ß\u0130\u1E9E가\u11A8㎍﹝\u0345Σ";
-            const bool tricky = std::uniform_int_distribution<int>(0, 3)(chance) > 0;
-            points.push_back(tricky ? kTricky[std::uniform_int_distribution<std::size_t>(
-                                          0, kTricky.size() - 1)(chance)]
-                                    : std::uniform_int_distribution<char32_t>(1, 0xD7FF)(chance));
-        }
-        const std::string once = Normalised(FromCodePoints(points));
-        ASSERT_EQ(Normalised(once), once) << FromCodePoints(points);
+        const std::string text = Tricky(chance, 12);
+        const std::string once = Normalised(text);
+        ASSERT_EQ(Normalised(once), once) << text;
     }
+}
+
+TEST(NormalisedTest, IsToldToBeOfATextAsIfThatWereNormalised) {
+    EXPECT_TRUE(NormalisesTo("当事人 （名称）", "当事人(名称)"));
+    EXPECT_FALSE(NormalisesTo("当事人", "当事人名称"));
+    EXPECT_FALSE(NormalisesTo("当事人名称", "当事人"));
+    EXPECT_TRUE(NormalisesTo("a \u0301", "á"));
+    EXPECT_FALSE(NormalisesTo("a\u0301", "a"));
+    EXPECT_TRUE(NormalisesTo("", ""));
+    std::mt19937 chance(4);
+    int alike = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        const std::string text = Tricky(chance, 1 + round % 4);
+        const std::string other = Tricky(chance, 1 + round % 3);
+        const std::string normal = Normalised(round % 2 == 0 ? other : text);
+        ASSERT_EQ(NormalisesTo(text, normal), Normalised(text) == normal) << text << " " << normal;
+        ASSERT_EQ(NormalisesTo(text, text), Normalised(text) == text) << text;
+        alike += round % 2 == 0 && Normalised(text) == normal ? 1 : 0;
+    }
+    EXPECT_GT(alike, 50);
 }
 
 std::set<std::string> TokensOf(std::string_view text) {

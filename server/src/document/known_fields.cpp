@@ -16,7 +16,7 @@ constexpr const char* kRowNumber = "序号";
 constexpr const char* kThisItem = "本项";
 
 bool IsNamed(const KnownField& field, const std::string& normal) {
-    const auto same = [&](const std::string& name) { return base::Normalised(name) == normal; };
+    const auto same = [&](const std::string& name) { return base::NormalisesTo(name, normal); };
     return same(field.id) || same(field.label) ||
            std::any_of(field.aliases.begin(), field.aliases.end(), same);
 }

@@ -36,7 +36,7 @@ KnownField Known(const Name& name, std::string_view label) {
 KnownField* FindLabel(std::vector<KnownField>& fields, std::string_view label) {
     const std::string normal = base::Normalised(label);
     const auto found = std::find_if(fields.begin(), fields.end(), [&](const KnownField& known) {
-        return base::Normalised(known.label) == normal;
+        return base::NormalisesTo(known.label, normal);
     });
     return found == fields.end() ? nullptr : &*found;
 }

@@ -17,7 +17,7 @@ using document::ValueKind;
 namespace {
 
 bool IsNamed(const Field& field, std::string_view name, const std::string& normal) {
-    return field.id == name || base::Normalised(field.label) == normal;
+    return field.id == name || base::NormalisesTo(field.label, normal);
 }
 
 const Field* FieldNamed(const std::vector<Field>& fields, std::string_view name) {
@@ -139,7 +139,7 @@ class PathReader {
         if (at_.group != nullptr) return false;
         const std::string normal = base::Normalised(label);
         for (const auto& [id, other] : catalogue_.record_types) {
-            if (base::Normalised(other.label) != normal) continue;
+            if (!base::NormalisesTo(other.label, normal)) continue;
             const auto references = ReferencesTo(other, *at_.type);
             return references.size() == 1 && Back(other, *references.front());
         }
