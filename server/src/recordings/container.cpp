@@ -1,5 +1,6 @@
 #include "recordings/container.hpp"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -10,6 +11,20 @@ namespace {
 /// Seconds from 1904-01-01, where QuickTime counts from, to 1970-01-01.
 constexpr std::int64_t kFrom1904 = 2'082'844'800;
 constexpr std::int64_t kMicrosASecond = 1'000'000;
+/// A year. What claims to be longer has a head that was never finished.
+constexpr std::int64_t kLongestMs = std::int64_t{366} * 86'400'000;
+
+/// Milliseconds of `count` parts of `micros` each; nothing where that is not to be believed.
+std::optional<std::int64_t> LengthOf(std::int64_t count, std::int64_t micros) {
+    if (count > kLongestMs * 1'000 / std::max<std::int64_t>(micros, 1)) return std::nullopt;
+    return count * micros / 1'000;
+}
+
+/// The same of `count` parts of which a second has `rate`.
+std::optional<std::int64_t> LengthAt(std::int64_t count, std::int64_t rate) {
+    if (rate <= 0 || count < 0 || count / rate > kLongestMs / 1'000) return std::nullopt;
+    return count / rate * 1'000 + count % rate * 1'000 / rate;
+}
 constexpr int kMostParts = 100'000;  ///< more in one file is no recording but an attack
 
 std::string EndingOf(std::string_view name) {
@@ -104,9 +119,8 @@ void ReadMovieHead(const Bytes& bytes, const Box& head, Container& container) {
     const auto length = bytes.Big(head.body + 8 + 2 * width, wide);
     if (created && *created > 0 && *created < (std::int64_t{1} << 40))
         container.created_at = base::Instant{(*created - kFrom1904) * kMicrosASecond};
-    const bool told = scale && *scale > 0 && length && *length >= 0 &&
-                      *length < (std::int64_t{1} << 48) && !(wide == 4 && *length == 0xFFFFFFFF);
-    if (told) container.length_ms = *length * 1'000 / *scale;
+    const bool told = scale && length && !(wide == 4 && *length == 0xFFFFFFFF);
+    if (told) container.length_ms = LengthAt(*length, *scale);
 }
 
 bool ReadMovie(const Bytes& bytes, const Box& movie, Container& container) {
@@ -166,10 +180,10 @@ base::Result<Container> ReadRiff(const Bytes& bytes, ContainerKind kind) {
         bytes, 12, *length + 8, [&](const std::string& type, std::int64_t at, std::int64_t size) {
             if (type == "LIST" && bytes.Text(at, 4) == "hdrl" && bytes.Text(at + 4, 4) == "avih") {
                 const auto frame = bytes.Little(at + 12), frames = bytes.Little(at + 28);
-                if (frame && frames) container.length_ms = *frame * *frames / 1'000;
+                if (frame && frames) container.length_ms = LengthOf(*frames, *frame);
             }
             if (type == "fmt ") rate = bytes.Little(at + 8).value_or(0);
-            if (type == "data" && rate > 0) container.length_ms = size * 1'000 / rate;
+            if (type == "data" && rate > 0) container.length_ms = LengthAt(size, rate);
         });
     if (!whole) return Truncated();
     return container;

@@ -90,6 +90,32 @@ base::Result<Container> Read(const std::string& bytes, const char* name) {
     return ReadContainer(read, static_cast<std::int64_t>(bytes.size()), name);
 }
 
+std::string Little(std::uint32_t number) {
+    std::string text = Big(number, 4);
+    std::ranges::reverse(text);
+    return text;
+}
+std::string Avi(std::uint32_t micros_a_frame, std::uint32_t frames) {
+    const std::string head = "hdrlavih" + Little(56) + Little(micros_a_frame) +
+                             std::string(12, '\0') + Little(frames) + std::string(36, '\0');
+    const std::string list = "LIST" + Little(static_cast<std::uint32_t>(head.size())) + head;
+    return "RIFF" + Little(static_cast<std::uint32_t>(list.size() + 4)) + "AVI " + list;
+}
+
+TEST(RecordingContainers, AreNotBelievedToBeLongerThanAYear) {
+    EXPECT_EQ(Read(Avi(40'000, 1'500), "a.avi")->length_ms, 60'000);
+    EXPECT_EQ(Read(Avi(0xFFFFFFFF, 0xFFFFFFFF), "a.avi")->length_ms, std::nullopt);
+    const auto movie = [](std::uint32_t scale, std::uint32_t length) {
+        return Read(Box("ftyp", "isom0000") + Box("moov", MovieHead(1'772'414'130, scale, length)),
+                    "a.mp4")
+            ->length_ms;
+    };
+    EXPECT_EQ(movie(1, 366 * 86'400), 366LL * 86'400'000);
+    EXPECT_EQ(movie(1, 366 * 86'400 + 1), std::nullopt);
+    EXPECT_EQ(movie(0, 5), std::nullopt);
+    EXPECT_EQ(movie(3, 10), 3'333);
+}
+
 TEST(RecordingContainers, TellWhenTheyWereBegunAndHowLongTheyAre) {
     const auto read = Read(Mp4(1'772'414'130), "a.mp4");
     ASSERT_TRUE(read);
