@@ -51,6 +51,7 @@ function acts(clue) {
         row('a body with an overlong sequence', Buffer.concat([Buffer.from('{"id":"'), Buffer.from([0xc0, 0xaf]), Buffer.from('"}')]), ['http.not_json']),
         row('a body with a NUL', '{"id":\u0000}', ['http.not_json']),
         row('half a surrogate pair', whole.replace('"values":{}', '"values":{"preliminary_opinion":"\\ud800"}'), ['http.not_json']),
+        row('a number beyond all numbers', whole.replace('"values":{}', '"values":{"preliminary_opinion":[{"lng":1e400}]}'), ['http.not_json']),
         row('lists 40 deep', whole.replace('"values":{}', `"values":{"preliminary_opinion":${nested(40)}}`), ['http.not_json']),
         row('lists 100,000 deep', nested(100_000), ['http.not_json']),
         row('a body of 2 MiB', JSON.stringify(body({ reason: '长'.repeat(700_000) })), ['http.body_too_large'], [], 413),

@@ -1,5 +1,8 @@
 #include "http/detail/body.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/text.hpp"
 
 namespace http {
@@ -15,6 +18,16 @@ bool HasControlCharacters(std::string_view text) {
     });
 }
 
+/// 1e400 is read as infinity, which no JSON text can hold.
+bool HasInfinity(const json::value& value) {
+    if (const auto* number = value.if_double()) return !std::isfinite(*number);
+    if (const auto* list = value.if_array()) return std::ranges::any_of(*list, HasInfinity);
+    if (const auto* object = value.if_object())
+        return std::ranges::any_of(*object,
+                                   [](const auto& pair) { return HasInfinity(pair.value()); });
+    return false;
+}
+
 }  // namespace
 
 Body::Body(std::string_view text, std::initializer_list<std::string_view> members) {
@@ -22,7 +35,7 @@ Body::Body(std::string_view text, std::initializer_list<std::string_view> member
     json::parse_options options;
     options.max_depth = 32;
     json::value value = json::parse({text.data(), text.size()}, error, {}, options);
-    if (error || !value.is_object() || !base::IsUtf8(text)) {
+    if (error || !value.is_object() || !base::IsUtf8(text) || HasInfinity(value)) {
         refusals_.push_back({"http.not_json", {}, ""});
         return;
     }
