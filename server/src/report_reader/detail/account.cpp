@@ -73,7 +73,8 @@ bool Account::Explains(std::uint16_t rule, std::uint32_t cue) const {
     });
 }
 
-/// Of a word with gaps its first and its last part are said, not what stands between them.
+/// Of a word with gaps its first and its last part are said, not what stands between them; but what
+/// a quotation holds is a name: “青石环保”微信公众号.
 void Account::Cover(const Match& match, Span window, std::vector<bool>& known) const {
     const auto& parts = vocabulary_.cues[match.cue].parts;
     if (parts.size() == 1) {
@@ -85,6 +86,8 @@ void Account::Cover(const Match& match, Span window, std::vector<bool>& known) c
         return MarkKnown({match.begin, end}, window, known);
     }
     const std::size_t first = vocabulary_.automaton.length(parts.front());
+    if (text_[match.begin + first - 1] == U'“')
+        return MarkKnown({match.begin, match.end}, window, known);
     const std::size_t last = vocabulary_.automaton.length(parts.back());
     MarkKnown({match.begin, match.begin + first}, window, known);
     MarkKnown({match.end - last, match.end}, window, known);

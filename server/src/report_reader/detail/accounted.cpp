@@ -32,9 +32,7 @@ bool IsCounted(const Rule& rule) {
 bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const {
     const Choice& choice = picked.front();
     const Site site = SiteOf(index);
-    if (IsNextFiguresName(choice, index, site) || IsOneOfARun(index) ||
-        IsModifier(numbers_.candidates[index].end))
-        return false;
+    if (IsOneOfARun(index) || IsModifier(numbers_.candidates[index].end)) return false;
     std::vector<std::uint16_t> rules;
     for (const Choice& each : picked) rules.push_back(each.rule);
     const Span words = WordsOf(choice, index, site);

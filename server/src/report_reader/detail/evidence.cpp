@@ -117,7 +117,14 @@ double EvidenceFinder::NameScore(const Match& match, const Site& site) const {
 
 void EvidenceFinder::WeighName(Evidence& evidence, const Match& match, const Site& site) const {
     const double score = NameScore(match, site);
-    if (score <= evidence.name || score < 0) return;
+    if (score < 0) return;
+    // 打击环境违法行为，立案36件: the name in the figure's own clause, however short.
+    const bool own = match.begin >= site.zone && match.end <= site.begin;
+    const bool had_own = evidence.name_begin >= site.zone && evidence.name_end <= site.begin;
+    const bool had_lent = evidence.name >= 0 && evidence.name_end <= site.zone;
+    const bool lent = match.end <= site.zone;
+    if (evidence.name >= 0 && lent && had_own) return;
+    if (score <= evidence.name && !(own && had_lent)) return;
     evidence.name = score;
     evidence.name_begin = match.begin;
     evidence.name_end = match.end;

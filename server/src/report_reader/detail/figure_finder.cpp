@@ -254,7 +254,7 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
 /// 开展习近平法治思想研讨，集体学法10次: a name of the figure's own clause goes before one that an
 /// earlier clause would lend it.
 void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site) {
-    constexpr std::uint32_t kLongEnough = 3;
+    constexpr std::uint32_t kLongEnough = 2;
     const auto own = [&](const Choice& choice) {
         return choice.name_begin >= site.zone && choice.name_end <= site.begin &&
                choice.name_end - choice.name_begin >= kLongEnough;
@@ -348,7 +348,9 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
          {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天",     U"每家", U"每人",
           U"每名", U"每案", U"每次", U"每个", U"每件",   U"平均",     U"人均", U"案均",
           U"件均", U"最高", U"最大", U"单笔", U"户均",   U"不得少于", U"应当"})
-        if (Contains(before, word)) return true;
+        if (Contains(before, word))
+            return word != U"平均" ||
+                   !(Contains(before, U"指数平均") || Contains(before, U"天数平均"));
     return false;
 }
 
@@ -372,7 +374,12 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     const Candidate& candidate = numbers_.candidates[index];
     const Site site = SiteOf(index);
     std::vector<Choice> picked;
-    if (!IsPerSomething(candidate)) picked = Pick(candidate, site, ChoicesFor(candidate, site));
+    if (!IsPerSomething(candidate)) {
+        std::vector<Choice> choices = ChoicesFor(candidate, site);
+        std::erase_if(choices,
+                      [&](const Choice& one) { return IsNextFiguresName(one, index, site); });
+        picked = Pick(candidate, site, choices);
+    }
     const bool planned = planned_ || IsPlanned(candidate.begin);
     const bool none =
         !picked.empty() &&
