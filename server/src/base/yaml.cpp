@@ -88,43 +88,46 @@ struct Deleted {
     void operator()(yaml_event_t* event) const { yaml_event_delete(event); }
 };
 
+/// A text, list or map, each of which may bear an anchor and a tag.
+YamlEvent Marked(YamlEvent::Kind kind, int line, const yaml_char_t* anchor,
+                 const yaml_char_t* tag) {
+    YamlEvent event;
+    event.kind = kind;
+    event.line = line;
+    event.anchored = anchor != nullptr;
+    event.tagged = tag != nullptr;
+    return event;
+}
+
+YamlEvent TextOf(const yaml_event_t& event, int line) {
+    const auto& scalar = event.data.scalar;
+    YamlEvent told = Marked(YamlEvent::Kind::kText, line, scalar.anchor, scalar.tag);
+    told.text = {reinterpret_cast<const char*>(scalar.value), scalar.length};
+    told.plain = scalar.style == YAML_PLAIN_SCALAR_STYLE && !told.tagged;
+    return told;
+}
+
 /// Nothing where the event is of no interest: the bounds of the stream, the end of a document.
 std::optional<YamlEvent> Told(const yaml_event_t& event) {
     using Kind = YamlEvent::Kind;
-    YamlEvent told;
-    told.line = LineOf(event.start_mark);
+    const auto& list = event.data.sequence_start;
+    const auto& map = event.data.mapping_start;
+    const int line = LineOf(event.start_mark);
     switch (event.type) {
         case YAML_DOCUMENT_START_EVENT:
-            told.kind = Kind::kDocument;
-            return told;
+            return Marked(Kind::kDocument, line, nullptr, nullptr);
         case YAML_ALIAS_EVENT:
-            told.kind = Kind::kAlias;
-            return told;
-        case YAML_SEQUENCE_END_EVENT:
-            told.kind = Kind::kListEnds;
-            return told;
-        case YAML_MAPPING_END_EVENT:
-            told.kind = Kind::kMapEnds;
-            return told;
+            return Marked(Kind::kAlias, line, nullptr, nullptr);
+        case YAML_SCALAR_EVENT:
+            return TextOf(event, line);
         case YAML_SEQUENCE_START_EVENT:
-            told.kind = Kind::kListBegins;
-            told.anchored = event.data.sequence_start.anchor != nullptr;
-            told.tagged = event.data.sequence_start.tag != nullptr;
-            return told;
+            return Marked(Kind::kListBegins, line, list.anchor, list.tag);
+        case YAML_SEQUENCE_END_EVENT:
+            return Marked(Kind::kListEnds, line, nullptr, nullptr);
         case YAML_MAPPING_START_EVENT:
-            told.kind = Kind::kMapBegins;
-            told.anchored = event.data.mapping_start.anchor != nullptr;
-            told.tagged = event.data.mapping_start.tag != nullptr;
-            return told;
-        case YAML_SCALAR_EVENT: {
-            const auto& scalar = event.data.scalar;
-            told.kind = Kind::kText;
-            told.text = {reinterpret_cast<const char*>(scalar.value), scalar.length};
-            told.anchored = scalar.anchor != nullptr;
-            told.tagged = scalar.tag != nullptr;
-            told.plain = scalar.style == YAML_PLAIN_SCALAR_STYLE && !told.tagged;
-            return told;
-        }
+            return Marked(Kind::kMapBegins, line, map.anchor, map.tag);
+        case YAML_MAPPING_END_EVENT:
+            return Marked(Kind::kMapEnds, line, nullptr, nullptr);
         default:
             return std::nullopt;
     }
