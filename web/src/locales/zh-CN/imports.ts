@@ -7,6 +7,7 @@ export const importWords = {
     begin: '开始导入',
     type: '导入到',
     chooseType: '请选择类别',
+    typeFirst: '先选导入到哪一类，再添加表格文件。',
     file: '表格文件',
     fileHelp: 'Excel（.xlsx、.xls）、WPS 或 CSV；先试算，看清每一行的结果之后才写入。',
     uploading: '正在上传',
