@@ -51,6 +51,10 @@ export async function lists(server, name, password) {
         await page.keyboard.press('Enter')
         await page.waitForURL(/\/record\/case\//)
     })
+    await holds(`${name}: the nearest period of a case is named, and what is over is said`, async () => {
+        await screen.go('/list/case?view=closed')
+        await page.locator('tbody td .ck').filter({ hasText: /^归档\s*逾 \d+$/ }).first().waitFor()
+    })
     await holds(`${name}: conditions from the editor give as many rows as the server counts`, async () => {
         await screen.go('/list/case?view=closed')
         await screen.press('＋ 条件')

@@ -1,7 +1,9 @@
+const units: Record<string, string> = { person: '人', officer: '人', enterprise: '家', organisation: '个', outlet: '个', monitoring_device: '台', recorder: '台', document: '份', transcript: '份' }
+
 export const listWords = {
     all: '全部',
     total: (n: string) => `${n} 件`,
-    filtered: (n: string) => `按下列条件得 ${n} 件，已逐件计数`,
+    filtered: (n: string, unit: string) => `按下列条件得 ${n} ${unit}，已逐${unit}计数`,
     range: (from: string, to: string, total: string, unit = '件') => `第 ${from}–${to} ${unit}，共 ${total} ${unit}`,
     noneOf: (total: string, unit = '件') => `共 ${total} ${unit}`,
     previousPage: '上一页',
@@ -43,7 +45,10 @@ export const listWords = {
     barred: '不得进行',
     reasons: (n: number) => `${n} 项原因`,
     recent: '最近两条',
-    daysLeft: '余日',
+    daysLeft: '最近期限（日）',
+    daysToGo: (n: number) => `余 ${n}`,
+    daysNone: '今天',
+    daysOver: (n: number) => `逾 ${n}`,
     clock: '期限',
     emptyTitle: (label: string) => `还没有${label}`,
     noHitTitle: '没有符合条件的记录',
@@ -54,7 +59,10 @@ export const listWords = {
     sumUnit: '元',
     state: '状态',
     time: (ms: number) => `用时 ${ms} 毫秒`,
-    viewStates: (n: string) => `共 ${n} 件`,
+    viewStates: (n: string, unit: string) => `共 ${n} ${unit}`,
+    /** What one of a type is counted as; matters are 件. */
+    units,
+    unit: '件',
     mayNotOpen: (label: string) => `${label}不在这里直接登记，或者您没有登记的权限`,
     unknownType: '没有这一类记录，或者您无权查看。',
     import: '导入',

@@ -12,6 +12,7 @@ import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
 import { aboveOf, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
 import { periodWords } from './period-words'
+import { daysWords } from './row-clock'
 
 const type = aCatalogue.record_types['case']
 if (type === undefined) throw new Error('no type')
@@ -109,6 +110,11 @@ describe('widths', () => {
         expect(fitWidths([{ width: 100, flexible: false }, { width: 200, flexible: true }, { width: 300, flexible: true }], 1100)).toEqual([100, 400, 600]))
     it('keep figures readable when there is little room', () =>
         expect(fitWidths([{ width: 100, flexible: false }, { width: 200, flexible: true }], 120)).toEqual([100, 132]))
+})
+
+describe('the nearest period of a row', () => {
+    it.each([[12, '余 12'], [0, '今天'], [-237, '逾 237']])('%i days left: %s', (left, words) =>
+        expect(daysWords({ label: '归档', due: '2026-03-30', days_left: left, tone: 'doing' })).toBe(words))
 })
 
 describe('the address of a list', () => {
