@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 
 import { holds } from '../support/report.mjs'
-import { Screen } from './page.mjs'
+import { Screen, phone } from './page.mjs'
 
 const register = ['名称,统一社会信用代码,所在地区', '某某印染有限公司,91350100M000100Y43,城西区', '某某皮革厂,9135010012345678XX,城东区', ',91350100M000100Y44,城东区'].join('\r\n')
 
@@ -100,6 +100,25 @@ export async function figures(server, name, password, expected) {
             assert.match(await page.locator('.op .foot').innerText(), new RegExp(`共 ${rows} 行`))
             assert.ok((await page.locator('.rw tbody tr').count()) > 0)
         }
+    })
+    await holds(`${name}: on a phone the card of a figure comes into sight, and closed leads back to the figure`, async () => {
+        const hand = await Screen.open(server.address, { viewport: phone })
+        await hand.signIn('stat1', password)
+        await hand.go('/figures?year=2025')
+        const tile = hand.page.locator('#figure-fine_total_yuan')
+        const said = await tile.locator('.cp span').first().innerText()
+        await tile.click()
+        await hand.page.locator('.bigv').filter({ hasText: '986.76' }).waitFor()
+        await hand.settled()
+        assert.equal(await hand.page.locator('.bigv p').first().innerText(), said)
+        await hand.shot('figure-card-phone')
+        const top = (await hand.page.locator('.op').boundingBox())?.y ?? phone.height
+        assert.ok(top < phone.height / 2, `the card begins at ${top}`)
+        await hand.page.locator('.op').getByRole('button', { name: '关闭' }).click()
+        await hand.page.locator('.op').waitFor({ state: 'detached' })
+        assert.ok(await tile.evaluate((button) => button === document.activeElement))
+        assert.deepEqual(hand.faults, [])
+        await hand.close()
     })
     await holds(`${name}: the sentence of the report carries the same numbers, each clickable, and goes out as Word`, async () => {
         await screen.go('/report?year=2025')

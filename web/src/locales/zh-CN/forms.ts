@@ -85,7 +85,7 @@ export const formsWords = {
 }
 
 export const glanceWords = {
-    title: (year: number) => `${year} 年全年一览`,
+    title: (year: number) => `${year} 年一览`,
     nav: '全年一览',
     note: '每个数字都可以点开，看它的每一行记录。',
     year: '年度',

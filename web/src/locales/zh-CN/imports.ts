@@ -66,9 +66,9 @@ export const importWords = {
 }
 
 export const figureWords = {
-    title: (year: number) => `${year} 年一览`,
+    title: (year: number) => `${year} 年度数字`,
     year: '年度',
-    until: '截止',
+    until: '至',
     organisation: '范围',
     wholeOrganisation: '本机构及下级',
     knownAt: '按某日为止的记录重算',

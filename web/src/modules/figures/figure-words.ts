@@ -8,9 +8,9 @@ export function comparison(figure: Figure): string {
     return words.previous(figure.previous.shown)
 }
 
-/** A figure of nothing says so in words. */
+/** A figure of nothing says so in words; nought yuan of one case is not nothing. */
 export function remark(figure: Figure): string {
-    if (figure.rows === 0 || figure.value === 0) return words.zero
+    if (figure.rows === 0 || (figure.value === 0 && figure.reported === true)) return words.zero
     return figure.previous !== undefined && figure.previous.value === figure.value ? words.equal : ''
 }
 
