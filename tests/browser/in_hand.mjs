@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { Client } from '../support/client.mjs'
 import { advance, atWork, newMatter, steps } from '../support/matters.mjs'
 import { holds } from '../support/report.mjs'
-import { Screen, phone } from './page.mjs'
+import { Screen, desktop, phone } from './page.mjs'
 
 const pixel = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')
 
@@ -119,6 +119,20 @@ async function withAThumb(server, password) {
         assert.equal(await screen.overflow(), 0)
         assert.deepEqual(screen.faults, [])
         await screen.close()
+    })
+    await holds('on a phone and at a desk: the way to answer is in sight before anything is scrolled', async () => {
+        for (const viewport of [phone, desktop]) {
+            const screen = await Screen.open(server.address, { viewport })
+            const { page } = screen
+            await screen.signIn('leader1', password)
+            await screen.go('/approvals')
+            if (viewport === phone) await page.locator('.list button').first().click()
+            await screen.settled()
+            const bar = await page.locator('.ap .press').boundingBox()
+            assert.ok(bar !== null && bar.y + bar.height <= viewport.height, JSON.stringify(bar))
+            await screen.shot(`approve-${viewport.width}`)
+            await screen.close()
+        }
     })
 }
 

@@ -142,7 +142,7 @@ export class Screen {
         if (opinion) await this.page.getByLabel('审批意见').fill(opinion)
         if (day) await this.page.locator('#opinion-day').fill(day)
         const answered = this.page.waitForResponse((response) => response.url().endsWith('/api/acts') && response.request().method() === 'POST')
-        await this.page.locator('.ap .do').getByRole('button', { name: button, exact: true }).click()
+        await this.page.locator('.ap').getByRole('button', { name: button, exact: true }).click()
         const answer = await answered
         if (!answer.ok()) throw new Error(`${button}: ${answer.status()} ${await answer.text()}`)
         await this.settled()

@@ -98,7 +98,7 @@ async function filing(at, name) {
         await zhang.pick('#act-handlers-1-officer', '孙执法')
         await zhang.submit()
         await zhang.page.getByRole('heading', { name: /^审批·立案/ }).waitFor()
-        assert.equal(await zhang.page.locator('.ap .do').getByRole('button', { name: '同意' }).count(), 0, 'the proposer does not approve')
+        assert.equal(await zhang.page.locator('.ap').getByRole('button', { name: '同意' }).count(), 0, 'the proposer does not approve')
     })
     await holds(`${name}: two leaders approve from their workbenches, and the case is there`, async () => {
         const li = await at.open('li', '/')
@@ -223,7 +223,7 @@ async function decision(at, name) {
     })
     await holds(`${name}: the leader returns it with a reason, and cannot without one`, async () => {
         const li = await at.open('li', at.case)
-        await li.page.locator('.ap .do').getByRole('button', { name: '退回', exact: true }).click()
+        await li.page.locator('.ap').getByRole('button', { name: '退回', exact: true }).click()
         await li.page.getByRole('alert').filter({ hasText: '须写明理由' }).waitFor()
         await li.decide('退回', '裁量说明未写明依据', at.day(-19))
         const zhang = await at.open('zhang', at.case)
