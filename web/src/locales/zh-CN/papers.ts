@@ -21,6 +21,7 @@ export const paperWords = {
     ink: (names: string) => `留待盖章、签字：${names}`,
     hints: {
         blank: (type: string, field: string) => `在${type}的“${field}”里填写`,
+        later: (field: string) => `“${field}”办到那一步时填写；已经办过而漏填的，才用`,
         noRecord: (type: string) => `还没有登记${type}`,
         no_source: '登记里没有这一项，下载后在 Word 里填写',
         unreadable: '您无权查看它所在的记录',

@@ -45,6 +45,8 @@ describe('what to do about a missing value', () => {
             { words: '还没有登记笔录', to: '/new/transcript?act=record&under=case:c1', toLabel: '登记笔录' }],
         [place('裁量说明', { type: 'case', type_label: '案件', record: 'c1', field: 'decision_reason', field_label: '裁量说明', enter: { act: 'decide', label: '作出行政处罚决定' } }),
             { words: '在案件的“裁量说明”里填写', to: '/record/case/c1?act=decide', toLabel: '作出行政处罚决定' }],
+        [place('决定日期', { type: 'case', type_label: '案件', record: 'c1', field: 'decided_on', field_label: '决定日期', enter: { act: 'correct', label: '更正' } }), { words: '“决定日期”办到那一步时填写；已经办过而漏填的，才用', to: '/record/case/c1?act=correct', toLabel: '更正' }],
+        [place('当事人地址', { type: 'enterprise', type_label: '企业', record: 'e1', field: 'address', field_label: '地址', enter: { act: 'correct', label: '更正' } }), { words: '在企业的“地址”里填写', to: '/record/enterprise/e1?act=correct', toLabel: '更正' }],
         [place('缴款码', { reason: 'no_source' }), { words: '登记里没有这一项，下载后在 Word 里填写' }],
         [place('签收人', { reason: 'unreadable' }), { words: '您无权查看它所在的记录' }],
     ])('%#', (missing, hint) => expect(hintOf(missing, here)).toEqual(hint))

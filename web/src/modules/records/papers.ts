@@ -61,6 +61,8 @@ export function hintOf(place: MissingPlace, here: { type: string; id: string }):
     const type = place.type_label ?? ''
     const said = place.field === undefined ? words.hints.noRecord(type) : words.hints.blank(type, place.field_label ?? place.field)
     const { enter } = place
+    // What only a correction could enter is what a later step gives; nobody should write a decision's day by hand before it is made.
+    if (enter?.act === 'correct' && place.field !== undefined && place.type === here.type && place.record === here.id) return { words: words.hints.later(place.field_label ?? place.field), to: `/record/${here.type}/${here.id}?act=correct`, toLabel: enter.label }
     if (enter?.opens !== undefined) return { words: said, to: `/new/${enter.opens}?act=${enter.act}&under=${enter.field ?? ''}:${place.record ?? here.id}`, toLabel: enter.label }
     if (enter !== undefined) return { words: said, to: `/record/${place.type ?? here.type}/${place.record ?? here.id}?act=${enter.act}`, toLabel: enter.label }
     if (place.field === undefined) return { words: said }
