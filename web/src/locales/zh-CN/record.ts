@@ -108,7 +108,7 @@ export const actWords = {
     reasonHelp: '会进入账本，不能修改；不要写个人信息',
     evidenceLabel: '证据、文书',
     evidenceAtLeast: (n: number) => `至少 ${n} 份`,
-    submit: '确认办理',
+    submit: (act: string) => `确认${act}`,
     propose: '呈报审批',
     submitFact: '如实补录',
     submitting: '正在提交',
