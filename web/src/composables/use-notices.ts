@@ -5,7 +5,7 @@ export interface Notice { id: number; tone: 'done' | 'late' | 'wait'; words: str
 const notices = ref<Notice[]>([])
 let last = 0
 
-/** Short news at the foot of the page: an act was recorded, something could not be done. */
+/** Short news at the foot of the page: an act was recorded, something could not be done. The same said again stands once. */
 export function useNotices() {
     function drop(id: number) {
         notices.value = notices.value.filter((notice) => notice.id !== id)
@@ -13,7 +13,8 @@ export function useNotices() {
     function tell(tone: Notice['tone'], words: string, link?: Notice['link']) {
         last += 1
         const id = last
-        notices.value = [...notices.value.slice(-2), { id, tone, words, ...(link === undefined ? {} : { link }) }]
+        const others = notices.value.filter((notice) => notice.words !== words)
+        notices.value = [...others.slice(-2), { id, tone, words, ...(link === undefined ? {} : { link }) }]
         window.setTimeout(() => drop(id), 9000)
     }
     return { notices, tell, drop }
