@@ -42,11 +42,15 @@ async function fillSheet(screen, sheet, number) {
     await screen.go(`/sheets/${sheet}`)
     const { page } = screen
     const replies = page.getByLabel(/ 的答复$/)
+    await replies.first().waitFor()
     for (let at = 1; at < (await replies.count()); at += 1) await replies.nth(at).selectOption('nothing')
     await page.getByLabel(/ 的数值$/).first().fill(number)
     await page.getByLabel(/ 的依据$/).first().fill('培训台账')
     await screen.press('送签报出')
-    await page.getByText('已送负责人签报').waitFor()
+    // What was refused is said on the page, and is what somebody who reads the log must know.
+    await page.getByText('已送负责人签报').waitFor().catch(async (fault) => {
+        throw new Error(`${fault.message}\n${await page.locator('main').innerText()}`)
+    })
     await screen.settled()
 }
 
