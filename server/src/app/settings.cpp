@@ -237,6 +237,8 @@ class Lines {
 };
 
 std::optional<std::string> ContentOf(const fs::path& file) {
+    std::error_code unknown;
+    if (fs::is_directory(file, unknown)) return std::nullopt;
     std::ifstream stream(file, std::ios::binary);
     if (!stream) return std::nullopt;
     return std::string(std::istreambuf_iterator<char>(stream), {});

@@ -85,6 +85,17 @@ TEST_F(SettingsTest, SomethingMustListen) {
     EXPECT_TRUE(Read("plain: off\nsecure: :8443\n").has_value());
 }
 
+TEST_F(SettingsTest, WhatIsMissingOrAFolderIsRefusedByItsName) {
+    const auto nothing = [](std::string_view) { return std::optional<std::string>(); };
+    const std::filesystem::path folder = ::testing::TempDir();
+    for (const auto& path : {folder, folder / "qingheng_no_such_settings.yaml"}) {
+        const auto settings = ReadSettings(path, nothing);
+        ASSERT_FALSE(settings.has_value()) << path;
+        EXPECT_EQ(settings.error().front().code, "settings.no_file");
+        EXPECT_EQ(settings.error().front().where, path.string());
+    }
+}
+
 TEST_F(SettingsTest, WhatIsNoYamlIsRefusedWithItsLine) {
     EXPECT_EQ(Read("data: [\n").error().front().code, "settings.not_yaml");
     EXPECT_EQ(Read("- a\n").error().front().code, "settings.not_yaml");
