@@ -78,11 +78,13 @@ std::int64_t HandOn(Node& node, const catalogue::Catalogue& catalogue) {
     const base::Instant now = node.clock.Now();
     for (const notify::Message& message : node.messages->ToHandOn({now.micros - kHandOnFor})) {
         const auto credential = node.accounts->CredentialOf(message.person);
+        std::function<void()> send;
         if (credential) {
-            sender.Send({message.id, credential->account, OutgoingWords(catalogue, message)});
-            ++handed_on;
+            send = [&] {
+                sender.Send({message.id, credential->account, OutgoingWords(catalogue, message)});
+            };
         }
-        node.messages->MarkHandedOn(message.id, now);
+        if (node.messages->HandOn(message.id, now, send) && credential) ++handed_on;
     }
     return handed_on;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,7 +64,11 @@ class MessageStore {
 
     /// Not handed to the sender yet and not older than `since`, oldest first, at most 1,000.
     virtual std::vector<Message> ToHandOn(base::Instant since) = 0;
-    virtual void MarkHandedOn(std::int64_t id, base::Instant at) = 0;
+    /// Marks the message as handed on and calls `send` (if given) before that is durable, so that
+    /// of several nodes only one sends it; false, and `send` not called: another has handed it on.
+    /// What `send` throws is passed on, and the message waits as before. `send` holds up other
+    /// writers and may be called again when the mark could not be kept.
+    virtual bool HandOn(std::int64_t id, base::Instant at, const std::function<void()>& send) = 0;
 
     /// Read ones older than the first, unread ones older than the second.
     virtual void DropBefore(base::Instant instant, base::Instant unread_instant) = 0;

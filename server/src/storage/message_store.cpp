@@ -41,7 +41,8 @@ constexpr Sql kReadAll{"message.read_all",
 constexpr Sql kToHandOn{"message.to_hand_on",
                         "SELECT id, person, at, read_at FROM message WHERE at >= $1"
                         " AND handed_on_at IS NULL ORDER BY id LIMIT $2"};
-constexpr Sql kHandedOn{"message.handed_on", "UPDATE message SET handed_on_at = $2 WHERE id = $1"};
+constexpr Sql kHandedOn{"message.handed_on", "UPDATE message SET handed_on_at = $2 WHERE id = $1"
+                                           " AND handed_on_at IS NULL"};
 constexpr Sql kDropItems{"message.drop_items",
                          "DELETE FROM message_item WHERE message IN (SELECT id FROM message"
                          " WHERE at < $2 OR (at < $1 AND read_at IS NOT NULL))"};
@@ -146,8 +147,14 @@ class SqlMessageStore final : public notify::MessageStore {
         return Whole(database_, kToHandOn, {since, kMostHandedOn});
     }
 
-    void MarkHandedOn(std::int64_t id, base::Instant at) override {
-        Do(database_, kHandedOn, {id, at});
+    bool HandOn(std::int64_t id, base::Instant at, const std::function<void()>& send) override {
+        bool mine = false;
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            mine = connection.Execute(kHandedOn, {id, at}) == 1;
+            if (mine && send) send();
+            return mine ? Outcome::kKeep : Outcome::kUndo;
+        });
+        return mine;
     }
 
     void DropBefore(base::Instant instant, base::Instant unread_instant) override {

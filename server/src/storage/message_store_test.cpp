@@ -2,7 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
 #include <thread>
+#include <vector>
 
 #include "storage/testing/test_store.hpp"
 
@@ -96,10 +100,38 @@ TEST_P(SqlMessages, AreHandedOnOnceEach) {
     const auto due = messages_->ToHandOn(Moment(0));
     ASSERT_EQ(due.size(), 2U);
     EXPECT_EQ(due[0].person, IdOf(1));
-    messages_->MarkHandedOn(due[0].id, Moment(101));
+    int sent = 0;
+    EXPECT_TRUE(messages_->HandOn(due[0].id, Moment(101), [&] { ++sent; }));
+    EXPECT_FALSE(messages_->HandOn(due[0].id, Moment(102), [&] { ++sent; }));
+    EXPECT_EQ(sent, 1);
 
     ASSERT_EQ(messages_->ToHandOn(Moment(0)).size(), 1U);
     EXPECT_EQ(messages_->ToHandOn(Moment(0))[0].items.size(), 1U);
+}
+
+TEST_P(SqlMessages, OneIsSentByOneNodeWhenSeveralHandItOnAtOnce) {
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
+    const std::int64_t id = messages_->ToHandOn(Moment(0)).front().id;
+    std::atomic<int> sent = 0;
+    std::vector<std::jthread> nodes;
+    for (int node = 0; node < 4; ++node) {
+        nodes.emplace_back([&] {
+            messages_->HandOn(id, Moment(101), [&] {
+                ++sent;
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            });
+        });
+    }
+    nodes.clear();
+    EXPECT_EQ(sent, 1);
+}
+
+TEST_P(SqlMessages, OneThatCannotBeSentWaits) {
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7)});
+    const std::int64_t id = messages_->ToHandOn(Moment(0)).front().id;
+    EXPECT_THROW(messages_->HandOn(id, Moment(101), [] { throw std::runtime_error("full"); }),
+                 std::runtime_error);
+    EXPECT_EQ(messages_->ToHandOn(Moment(0)).size(), 1U);
 }
 
 TEST_P(SqlMessages, OldOnesAreDroppedWithTheirItems) {
