@@ -19,15 +19,15 @@ digest_of_surroundings() {
 
 passed_file() { echo "$root/build/passed/$1"; }
 
-# has_passed NAME DIGEST : prints the closing line it passed with.
+# has_passed NAME DIGEST : prints the closing lines it passed with.
 has_passed() {
     local kept
     [ -z "${QH_AGAIN-}" ] && [ -f "$(passed_file "$1")" ] || return 1
     read -r kept <"$(passed_file "$1")"
-    [ "$kept" = "$2" ] && sed -n 2p "$(passed_file "$1")"
+    [ "$kept" = "$2" ] && sed 1d "$(passed_file "$1")"
 }
 
-# note_passed NAME DIGEST CLOSING-LINE
+# note_passed NAME DIGEST CLOSING-LINES
 note_passed() {
     mkdir -p "$root/build/passed"
     printf '%s\n%s\n' "$2" "$3" >"$(passed_file "$1")"

@@ -4,6 +4,7 @@
 logs=$root/build/test
 total_passed=0
 total_failed=0
+total_skipped=0
 running=
 stage_lines=()
 
@@ -14,7 +15,7 @@ stop_running() {
 
 # stage NAME COUNTER COMMAND… : COUNTER reads the log and prints "passed failed".
 stage() {
-    local name=$1 counter=$2 log status started=$EPOCHSECONDS passed failed shown=$EPOCHSECONDS took
+    local name=$1 counter=$2 log status started=$EPOCHSECONDS passed failed skipped shown=$EPOCHSECONDS took
     shift 2
     log=$logs/$name.log
     mkdir -p "$logs"
@@ -40,9 +41,12 @@ stage() {
     [ "$failed" = 0 ] || show_failure "$name" "$log"
     total_passed=$((total_passed + passed))
     total_failed=$((total_failed + failed))
+    skipped=$(count_skipped "$log")
+    total_skipped=$((total_skipped + skipped))
     took=$((EPOCHSECONDS - started))
     [ -f "$logs/$name.took" ] && took=$(cat "$logs/$name.took")  # its own time, where it ran in a lane
-    stage_lines+=("$(printf '%-22s %5d passed %4d failed %5ds' "$name" "$passed" "$failed" "$took")")
+    stage_lines+=("$(printf '%-22s %5d passed %4d failed %5ds' "$name" "$passed" "$failed" "$took")$(
+        [ "$skipped" = 0 ] || echo "  $skipped skipped")")
     say "   $name: $passed passed, $failed failed, ${took}s"
     [ "$failed" = 0 ]
 }
@@ -65,8 +69,16 @@ finish() {
     echo
     printf '  %s\n' "${stage_lines[@]}"
     say "done; logs in build/test/"
+    [ "$total_skipped" = 0 ] ||
+        echo "$total_skipped skipped: something they need is not here (build/test)"
     echo "$total_passed passed, $total_failed failed"
     [ "$total_failed" = 0 ]
+}
+
+# Sentences that a stage did not try and told so: a line each, or counted by a test program.
+count_skipped() {
+    awk '/^skipped[ :]/ { ++s } match($0, /, [0-9]+ skipped$/) { s += substr($0, RSTART + 2) + 0 }
+         /^\[  SKIPPED \] [0-9]+ test/ { s += $4 } END { print s + 0 }' "$1"
 }
 
 # Counters.
