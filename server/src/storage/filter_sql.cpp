@@ -256,9 +256,10 @@ std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
     for (std::size_t hop = path.hops.size(); hop-- > 0;) {
         const std::string from = hop == 0 ? std::string() : NewAlias();
         const std::string name = ValueColumn(*path.hops[hop].reference);
-        condition = fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})",
-                                hop == 0 ? Compared(FrameOf(path), name) : fmt::format("{}.{}", from, name), alias,
-                                Table(*path.hops[hop].target, alias), condition);
+        condition =
+            fmt::format("{} IN (SELECT {}.id FROM {} WHERE {})",
+                        hop == 0 ? Compared(FrameOf(path), name) : fmt::format("{}.{}", from, name),
+                        alias, Table(*path.hops[hop].target, alias), condition);
         alias = from;
     }
     return condition;
@@ -351,7 +352,9 @@ std::optional<std::string> FilterSql::ByRows(const Quantified& quantified) {
     if (!may_lead) return std::nullopt;
     const Frame record = FrameOf(path);
     if (quantified.back_type == nullptr) {
-        if (barred_ == Barred::kAll || !NamesReference(*quantified.where)) return std::nullopt;
+        if (barred_ == Barred::kAll) return std::nullopt;
+        if (!NamesReference(*quantified.where) && (!few_rows_ || !few_rows_(quantified)))
+            return std::nullopt;
         const Frame rows{nullptr, NewAlias()};
         return fmt::format("{0}.id IN (SELECT {1}.record FROM {2} {1} WHERE {3})", record.alias,
                            rows.alias, GroupTable(*record.type, *path.field),
@@ -363,6 +366,13 @@ std::optional<std::string> FilterSql::ByRows(const Quantified& quantified) {
     return fmt::format("{} IN (SELECT {}.{} FROM {} WHERE {} AND {})", id, rows.alias,
                        ValueColumn(*quantified.back_field), Table(*rows.type, rows.alias),
                        NotVoided(rows.alias), InRowsFirst(*quantified.where, rows));
+}
+
+std::string FilterSql::AllRowsThat(const catalogue::RecordType& type, const Quantified& rows) {
+    frames_.assign(1, Frame{&type, "t"});
+    const Frame row{nullptr, NewAlias()};
+    return fmt::format(" FROM {} {} WHERE {}", GroupTable(type, *rows.group.field), row.alias,
+                       InRowsFirst(*rows.where, row));
 }
 
 std::string FilterSql::InRowsFirst(const records::Condition& where, const Frame& rows) {

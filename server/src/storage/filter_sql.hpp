@@ -43,8 +43,9 @@ class FilterSql {
     using PresentStates = std::function<std::optional<std::vector<std::string>>()>;
     void KnowStates(PresentStates states) { states_ = std::move(states); }
 
-    /// Do few records fulfil what a back-reference asks of them? Those may then lead to what they
-    /// point at; else each record asks whether some such record points at it. SQLite only.
+    /// Do few records fulfil what a back-reference asks of them, or few rows what is asked of a
+    /// group's? Those may then lead to what they point at or belong to; else each record asks
+    /// whether it has one such. SQLite only.
     using FewRows = std::function<bool(const records::Quantified&)>;
     void KnowFewRows(FewRows few) { few_rows_ = std::move(few); }
 
@@ -59,6 +60,11 @@ class FilterSql {
     /// Some row of the record's group satisfies `where`, which is given the row's alias.
     [[nodiscard]] std::string SomeRow(const Frame& record, const catalogue::Field& group,
                                       const std::function<std::string(const std::string&)>& where);
+
+    /// ` FROM … WHERE …`: the rows of a group of `type`, whosever they are, that fulfil what is
+    /// asked of them. `rows.where` looks at nothing but them.
+    [[nodiscard]] std::string AllRowsThat(const catalogue::RecordType& type,
+                                          const records::Quantified& rows);
 
     /// The value at the end of `path` from `record`; NULL where a hop dangles.
     [[nodiscard]] std::string ValueAt(const records::Path& path, const Frame& record,

@@ -117,6 +117,34 @@ BesideDays AskedByFigures(const catalogue::RecordType& type,
     return beside;
 }
 
+/// Choices of a group's rows that a figure names: those rows lead to their records.
+void CollectNamed(const records::Condition& condition, std::set<const Field*>& fields) {
+    const auto each = [&](const std::vector<records::Condition>& parts) {
+        for (const records::Condition& part : parts) CollectNamed(part, fields);
+    };
+    if (const auto* all = std::get_if<records::All>(&condition.node)) each(all->parts);
+    if (const auto* any = std::get_if<records::Any>(&condition.node)) each(any->parts);
+    const auto* rows = std::get_if<records::Quantified>(&condition.node);
+    if (rows == nullptr || rows->back_type != nullptr || rows->where == nullptr ||
+        rows->quantifier != records::Quantifier::kAny || !rows->group.hops.empty())
+        return;
+    std::set<const Field*> asked, absent;
+    Collect(*rows->where, asked, absent);
+    for (const Field* field : asked)
+        if (field->kind == FieldKind::kChoice) fields.insert(field);
+}
+
+std::set<const Field*> NamedByFigures(const catalogue::RecordType& type,
+                                      const catalogue::Catalogue& catalogue) {
+    std::set<const Field*> fields;
+    for (const auto& [id, indicator] : catalogue.indicators) {
+        if (indicator.count != type.id) continue;
+        const auto filter = records::ReadFilter(catalogue, type, indicator.filter);
+        if (filter && !filter->IsEverything()) CollectNamed(*filter->condition, fields);
+    }
+    return fields;
+}
+
 /// Fields by which lists are narrowed or ordered.
 IndexedFields FieldsToIndex(const catalogue::RecordType& type,
                             const catalogue::Catalogue& catalogue) {
@@ -217,11 +245,12 @@ class IndexMaker {
                 fmt::format(" WHERE {} IS NOT NULL", column));
         }
     }
-    /// Rows of groups by what they refer to: an officer's cases.
-    void AddGroups() {
+    /// Rows of groups by what they refer to, an officer's cases, and by what figures name.
+    void AddGroups(const std::set<const Field*>& named) {
         for (const GroupTables& group : tables_.groups)
             for (const Field& field : group.field->fields)
-                if (field.kind == FieldKind::kReference && !field.retired)
+                if ((field.kind == FieldKind::kReference || named.contains(&field)) &&
+                    !field.retired)
                     AddTo(group.current, ValueColumn(field), ValueColumn(field) + ", record", {});
     }
     std::vector<IndexDef> Take() {
@@ -287,7 +316,7 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
                                 Dialect dialect) {
     IndexMaker maker(tables, dialect);
     maker.AddSystem(AskedOf(*tables.type, catalogue));
-    maker.AddGroups();
+    maker.AddGroups(NamedByFigures(*tables.type, catalogue));
     const BesideDays beside = AskedByFigures(*tables.type, catalogue);
     for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue)) {
         const auto asked = beside.find(field);

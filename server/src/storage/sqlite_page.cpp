@@ -95,14 +95,30 @@ bool SqlitePage::IsFrequent() {
 
 bool SqlitePage::IsFew(const records::Quantified& quantified) {
     if (const auto known = few_.find(&quantified); known != few_.end()) return known->second;
+    const bool few = quantified.back_type != nullptr ? PointFew(quantified) : HoldFew(quantified);
+    return few_.emplace(&quantified, few).first->second;
+}
+
+bool SqlitePage::PointFew(const records::Quantified& quantified) {
     Query pointing;
     pointing.type = quantified.back_type;
     pointing.filter = {quantified.back_type, quantified.where, {}};
     pointing.givens = query_.givens;
     SqlitePage page(connection_, pointing);
     const Way way = page.BestWay();
-    const bool few = !page.Scans(way) && page.Finds(way, kFewPointing) < kFewPointing;
-    return few_.emplace(&quantified, few).first->second;
+    return !page.Scans(way) && page.Finds(way, kFewPointing) < kFewPointing;
+}
+
+bool SqlitePage::HoldFew(const records::Quantified& quantified) {
+    SqlText sql(Dialect::kSqlite);
+    FilterSql filter(sql, query_.givens, std::nullopt);
+    const std::string rows = "SELECT 1" + filter.AllRowsThat(*query_.type, quantified);
+    if (PlanSays(rows, sql.params(),
+                 [](std::string_view line) { return line.starts_with("SCAN"); }))
+        return false;
+    const std::string found =
+        fmt::format("SELECT count(*) FROM ({} LIMIT {}) q", rows, sql.Bind(kFewPointing));
+    return CountedBy(connection_, {"records.hold_few", found}, sql.params()) < kFewPointing;
 }
 
 bool SqlitePage::PlanSays(const std::string& sql, Params params,
@@ -153,7 +169,9 @@ std::vector<std::int64_t> SqlitePage::Find() {
     const Way way = BestWay();
     const bool scans = Scans(way);
     const bool may_walk = order_ != OrderIndex::kNone;
-    if (may_walk && (scans || Finds(way, kFew) >= kFew))
+    if (may_walk && !scans)
+        if (auto rows = GatherFew(way)) return *std::move(rows);
+    if (may_walk)
         if (auto rows = WalkFirst()) return *std::move(rows);
     if (may_walk && scans) {
         PageRows rows = Walk({0, std::numeric_limits<std::int64_t>::max()}, 0);
@@ -192,6 +210,20 @@ SqlitePage::PageRows SqlitePage::Gather(Way way, bool by_index) {
     std::string sql = "SELECT t.row" + text.FromWhere() + text.Order("t", by_index);
     sql += text.Limit();
     return RowsOf({"records.gather", sql}, text.params());
+}
+
+std::optional<SqlitePage::PageRows> SqlitePage::GatherFew(Way way) {
+    QueryText text = Text(way);
+    const std::string found = text.FromWhere();
+    // Found without an order and then sorted: what was looked at is not looked at again.
+    std::string sql = fmt::format(
+        "SELECT t.row FROM (SELECT t.row AS row{} LIMIT {}) q CROSS JOIN {} ON t.row = q.row{}",
+        found, text.Bind(kFew), text.Table(), text.Order("t", false));
+    PageRows rows = RowsOf({"records.gather_few", sql}, text.params());
+    if (static_cast<std::int64_t>(rows.size()) >= kFew) return std::nullopt;
+    const auto from = std::clamp<std::int64_t>(query_.offset, 0, std::ssize(rows));
+    const auto to = std::min<std::int64_t>(from + LimitOf(query_), std::ssize(rows));
+    return PageRows(rows.begin() + from, rows.begin() + to);
 }
 
 SqlitePage::PageRows SqlitePage::Walk(Steps steps, std::size_t had) {

@@ -47,8 +47,11 @@ class SqlitePage {
     [[nodiscard]] std::int64_t Candidates(std::int64_t most);
     /// Does the search index find many rows? Then the first of the order hold enough of them.
     [[nodiscard]] bool IsFrequent();
-    /// Do few records fulfil what the back-reference asks?
+    /// Do few records fulfil what the back-reference asks, or few rows what is asked of a group?
     [[nodiscard]] bool IsFew(const records::Quantified& quantified);
+    [[nodiscard]] bool PointFew(const records::Quantified& quantified);
+    /// Only where an index names them: the question must not go through every row.
+    [[nodiscard]] bool HoldFew(const records::Quantified& quantified);
     [[nodiscard]] bool PlanSays(const std::string& sql, Params params,
                                 const std::function<bool(std::string_view)>& what);
     [[nodiscard]] OrderIndex FindOrderIndex();
@@ -56,6 +59,8 @@ class SqlitePage {
     [[nodiscard]] bool Scans(Way way);
 
     [[nodiscard]] PageRows FindBySearch();
+    /// The page where few rows are found at all; nullopt where they are not few.
+    [[nodiscard]] std::optional<PageRows> GatherFew(Way way);
     [[nodiscard]] PageRows Gather(Way way, bool by_index);
     /// A part of the order.
     struct Steps {

@@ -26,11 +26,25 @@ constexpr const char* kNeighbours =
     " SELECT CAST(printf('n%015d', i) AS BLOB), 1,"
     " CAST(printf('%016d', i % 70 * 100) AS BLOB), i < 150 FROM n";
 
+/// Every thing has a line; one in 700 is of noise, which a figure of the random world counts.
+constexpr const char* kLines =
+    "INSERT INTO g_thing__lines (record, ordinal, row_id, f_medium)"
+    " SELECT id, 0, id, CASE WHEN row % 700 = 3 THEN 'noise' ELSE 'air' END FROM r_thing";
+constexpr const char* kNoisy = R"({"any":{"of":"lines","where":{"medium":"noise"}}})";
+
 class SqlitePages : public ::testing::Test {
  protected:
     void SetUp() override {
         test_.Execute(kThings);
         test_.Execute(kNeighbours);
+        test_.Execute(kLines);
+    }
+
+    /// How the rows of the whole query are asked for.
+    std::string TextOf(const records::Query& query) {
+        const auto snapshot = test_.database()->Read();
+        SqlitePage page(snapshot->connection(), query);
+        return page.OfAll().FromWhere();
     }
 
     records::Query Asked(const char* filter, const char* sort, int limit, int offset) {
@@ -78,6 +92,10 @@ TEST_F(SqlitePages, HoldWhatSortingEverythingFinds) {
         {R"({"any":{"of":"neighbour.thing","where":{"is_open":false}},"is_open":true})", "until",
          50, 0, "f_is_open = 1 AND id IN (SELECT f_thing FROM r_neighbour WHERE f_is_open = 0)",
          "f_until NULLS LAST"},
+        // Few lines lead to the things they belong to, beside what a day finds.
+        {R"({"or":[{"any":{"of":"lines","where":{"medium":"noise"}}},{"until":"2020-01-03"}]})",
+         "-since", 8, 3, "(row % 700 = 3 OR f_until = '2020-01-03')", "f_since DESC NULLS LAST"},
+        {kNoisy, "since", 50, 20, "row % 700 = 3", "f_since NULLS LAST"},
     };
     for (const auto& one : cases) {
         const records::Query query = Asked(one.filter, one.sort, one.limit, one.offset);
@@ -96,6 +114,17 @@ TEST_F(SqlitePages, HoldWhatSortingEverythingFinds) {
                 .front())
             << one.filter;
     }
+}
+
+TEST_F(SqlitePages, FewRowsOfAGroupLeadToTheirRecordsWhereAFigureNamesThem) {
+    const std::string text = TextOf(Asked(kNoisy, "since", 50, 0));
+    EXPECT_NE(text.find("IN (SELECT"), std::string::npos) << text;
+}
+
+TEST_F(SqlitePages, RowsThatNoIndexNamesAreLookedUpFromTheirRecord) {
+    const std::string text =
+        TextOf(Asked(R"({"any":{"of":"lines","where":{"weight":3}}})", "since", 50, 0));
+    EXPECT_NE(text.find("EXISTS"), std::string::npos) << text;
 }
 
 TEST_F(SqlitePages, TwoChoicesAreAnsweredByAnIndexAlone) {
