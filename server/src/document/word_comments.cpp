@@ -64,7 +64,7 @@ std::vector<Piece> PiecesOf(xml_node document) {
             ++at;
             return;
         }
-        const std::size_t size = std::string_view(node.text().get()).size();
+        const std::size_t size = detail::TextOf(node).size();
         const bool plain = node.first_child() == node.last_child();
         if (size > 0 && plain && Is(node.parent(), "w:r")) pieces.push_back({node, at, at + size});
         at += size;
@@ -74,7 +74,7 @@ std::vector<Piece> PiecesOf(xml_node document) {
 
 /// What stands after byte `at` of the text goes into a run of its own with the same format.
 void SplitRun(xml_node text, std::size_t at) {
-    const std::string whole = text.text().get();
+    const std::string whole = detail::TextOf(text);
     xml_node run = text.parent();
     xml_node rest = run.parent().insert_child_after("w:r", run);
     for (const pugi::xml_attribute attribute : run.attributes()) rest.append_copy(attribute);

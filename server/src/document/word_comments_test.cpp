@@ -123,6 +123,19 @@ TEST(WordComments, ReadsAWordFileOfAnotherHand) {
     EXPECT_NE(CommentPart(copy, "word/document.xml").find("w:rsidR"), std::string::npos);
 }
 
+TEST(WordComments, TextThatSomethingElsePartsIsReadWholeAndStays) {
+    const std::string body =
+        R"(<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">)"
+        R"(<w:body><w:p><w:r><w:t>甲<?note?>乙<![CDATA[丙<]]><!-- 略 -->丁</w:t></w:r>)"
+        R"(<w:r><w:t>戊</w:t></w:r></w:p></w:body></w:document>)";
+    const std::string docx = With(TwoParagraphs(), "word/document.xml", body);
+    ASSERT_EQ(ReadWordText(docx), "甲乙丙<丁戊\n");
+
+    const std::string copy = AddComments(docx, {On(docx, "丁戊", "x")}, kAuthor).value();
+
+    EXPECT_EQ(ReadWordText(copy), ReadWordText(docx));
+}
+
 TEST(WordComments, RefusesWhatIsNoWordFile) {
     EXPECT_FALSE(AddComments("PK\x03\x04 not really", {}, kAuthor).has_value());
     EXPECT_FALSE(

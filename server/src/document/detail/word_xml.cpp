@@ -157,7 +157,7 @@ std::vector<std::string> ParagraphTexts(pugi::xml_node node) {
     std::vector<std::string> lines;
     std::string line;
     WalkText(node, [&](TextSign sign, pugi::xml_node found) {
-        if (sign == TextSign::kText) line += found.text().get();
+        if (sign == TextSign::kText) line += TextOf(found);
         if (sign == TextSign::kTab) line += '\t';
         if (sign != TextSign::kEnd) return;
         lines.push_back(std::move(line));
