@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { Client } from '../support/client.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { bureau, checkKept, devices, freePort, idsOf, send, serve } from './wire.mjs'
+import { bureau, checkKept, Device, devices, digits, freePort, idsOf, mnOf, send, serve, until, upload } from './wire.mjs'
 
 const disk = process.argv[2]
 const place = { data: join(disk, 'data'), port: await freePort() }
@@ -17,7 +17,7 @@ await holds('full disk: what cannot be kept is not answered, nothing that was an
     const client = await Client.signIn(server.address, 'clerk1', password)
     const sending = send(place.port, '--devices', String(devices), '--rate', '300', '--seconds', '4')
     const filler = join(disk, 'filler')
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    await until('so many are answered', () => sending.soFar() > 100)
     for (let i = 0; i < 400 && statfsSync(disk).bavail > 0; i += 1)
         try {
             writeFileSync(`${filler}-${i}`, Buffer.alloc(Math.max(4_096, Math.min(1 << 20, statfsSync(disk).bavail * statfsSync(disk).bsize))))
@@ -27,7 +27,12 @@ await holds('full disk: what cannot be kept is not answered, nothing that was an
     const report = await sending
     assert.ok(report.acknowledged.length > 100 && report.answered < report.wanted, `${report.answered} of ${report.wanted}`)
     for (let i = 0; i < 400; i += 1) if (existsSync(`${filler}-${i}`)) rmSync(`${filler}-${i}`)
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    const device = await Device.connect(place.port)
+    await until('it goes on', () => {
+        device.write(upload(mnOf(0), 'a21026-Rtd=1.0,a21026-Flag=N', { qn: digits(Date.now()) }))
+        return device.answers().length > 0
+    })
+    device.end()
     const again = await send(place.port, '--devices', String(devices), '--rate', '100', '--seconds', '2')
     assert.equal(again.answered, again.wanted)
     await checkKept(client, await idsOf(client), [...report.acknowledged, ...again.acknowledged])

@@ -12,17 +12,22 @@ const folder = temporaryFolder()
 export const devices = 12
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-export function freePort() {
-    return new Promise((resolve) => {
-        const server = net.createServer().listen(0, '127.0.0.1', () => {
-            const { port } = server.address()
-            server.close(() => resolve(port))
+// Below those that the kernel gives to connections by itself: nobody's connection takes it before it is listened on, or
+// while the server that listens is started anew.
+export async function freePort() {
+    for (;;) {
+        const port = 15_000 + Math.floor(Math.random() * 15_000)
+        const isFree = await new Promise((resolve) => {
+            const server = net.createServer().once('error', () => resolve(false))
+            server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
         })
-    })
+        if (isFree) return port
+    }
 }
 
 // The simulator beside what else goes on; `ended` gives its report and what was answered, each
-// [QN, MN, CN, time of its data]: its uploads, and the hours that the platform asked it for meanwhile.
+// [QN, MN, CN, time of its data]: its uploads, and the hours that the platform asked it for meanwhile. `soFar` tells
+// how many answers it has written down, some hundred at a time.
 export function send(port, ...words) {
     const answers = join(folder, `answers-${Math.random()}`)
     writeFileSync(answers, '')
@@ -31,10 +36,23 @@ export function send(port, ...words) {
     let err = ''
     child.stdout.setEncoding('utf8').on('data', (piece) => (out += piece))
     child.stderr.setEncoding('utf8').on('data', (piece) => (err += piece))
-    return new Promise((resolve) => child.once('close', () => {
+    const ended = new Promise((resolve) => child.once('close', () => {
         const lines = readFileSync(answers, 'utf8').split('\n').filter((line) => / \d{4} \d{14,17}$/.test(line))
         resolve({ ...(out ? JSON.parse(out) : { failed: err }), acknowledged: lines.map((line) => line.split(' ')) })
     }))
+    return Object.assign(ended, { soFar: () => readFileSync(answers, 'utf8').split('\n').length - 1 })
+}
+
+// One simulator after the other until `end`, which gives the reports of all.
+export function keepSending(port, ...words) {
+    let going = true
+    const all = (async () => {
+        const reports = []
+        do reports.push(await send(port, ...words))
+        while (going)
+        return reports
+    })()
+    return { end: () => ((going = false), all) }
 }
 
 const crc = (text) => {
@@ -74,7 +92,7 @@ export class Device {
         return [...this.said.matchAll(/QN=(\d+);.*?CN=(\d+);/g)].map((found) => `${found[2]} ${found[1]}`)
     }
     async until(count) {
-        for (let i = 0; i < 200 && this.answers().length < count; i += 1) await pause(20)
+        for (const end = Date.now() + 30_000; this.answers().length < count && Date.now() < end; ) await pause(20)
         return this.answers()
     }
     end() {
@@ -140,7 +158,7 @@ export async function serve(place) {
     process.env.QINGHENG_HJ212_LISTEN = `127.0.0.1:${place.port}`
     process.env.QINGHENG_HJ212_FORWARD = place.forward ? `127.0.0.1:${place.forward}` : 'off'
     const server = await Server.start(place)
-    for (let i = 0; i < 100; i += 1) {
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
         const device = await Device.connect(place.port).catch(() => undefined)
         if (device) {
             device.end()
@@ -191,7 +209,7 @@ export class Line {
     }
 }
 
-export async function until(sentence, ask, seconds = 30) {
+export async function until(sentence, ask, seconds = 60) {
     let seen
     for (const end = Date.now() + seconds * 1_000; Date.now() < end; await pause(200)) {
         seen = await ask()
