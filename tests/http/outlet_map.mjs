@@ -9,9 +9,9 @@ const iso = (ms) => new Date(ms).toISOString()
 
 // Asked again until it is so: devices are read again when the ledger has put an act in its place.
 async function until(ask, isSo) {
-    for (let tries = 0; ; ++tries) {
+    for (const end = Date.now() + 30_000; ; ) {
         const answer = await ask()
-        if (isSo(answer) || tries === 80) return answer
+        if (isSo(answer) || Date.now() > end) return answer
         await new Promise((done) => setTimeout(done, 100))
     }
 }

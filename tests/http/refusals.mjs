@@ -20,7 +20,7 @@ async function stateOf(people, clue) {
 
 // PostgreSQL gives acts their place a moment after they are stored.
 async function isSequenced(people, act) {
-    for (let tries = 0; tries < 200; tries += 1) {
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
         if ((await people.audit1.read(`/api/ledger/acts/${act}`)).position !== undefined) return
         await new Promise((resolve) => setTimeout(resolve, 50))
     }
@@ -28,8 +28,9 @@ async function isSequenced(people, act) {
 }
 
 async function isLogged(log, id, status) {
-    for (let tries = 0; tries < 100; tries += 1) {
-        const line = log.text().split('\n').find((one) => one.includes(id))
+    for (const end = Date.now() + 30_000; Date.now() < end; ) {
+        // What stands behind the last line break may be half a line.
+        const line = log.text().split('\n').slice(0, -1).find((one) => one.includes(id))
         if (line) return JSON.parse(line).status === String(status)
         await new Promise((resolve) => setTimeout(resolve, 20))
     }
@@ -198,7 +199,7 @@ function raw(address, bytes) {
     return new Promise((resolve, reject) => {
         let text = ''
         const socket = connect(Number(port), hostname, () => socket.write(bytes))
-        socket.setTimeout(5000, () => socket.destroy(new Error('no answer')))
+        socket.setTimeout(30_000, () => socket.destroy(new Error('no answer')))
         socket.setEncoding('utf8').on('data', (piece) => (text += piece)).on('end', () => socket.end()).on('error', reject).on('close', () => resolve(text))
     })
 }
