@@ -8,7 +8,7 @@ import { Client } from '../support/client.mjs'
 import { databases, temporaryFolder } from '../support/databases.mjs'
 import { begin, run, runWell, Server } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { chance, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, workAll } from './load.mjs'
+import { chance, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, until, workAll } from './load.mjs'
 
 // A backup of either goes into either; in the short run only into the other.
 const everyWay = process.env.QH_EVERY_WAY === '1'
@@ -37,7 +37,7 @@ async function backUpUnderLoad(place, backups, password) {
     const done = await begin(place, 'backup', backups).ended
     assert.equal(done.code, 0, done.out + done.err)
     const during = log.told.length - before.length
-    await pause(700)
+    await until('nobody goes on after the backup', log, () => log.told.length > before.length + during)
     log.ended = true
     const faults = await working
     if (faults.length > 0) throw faults[0]

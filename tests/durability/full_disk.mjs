@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { Client } from '../support/client.mjs'
 import { Server } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { checkNumbers, checkSent, checkTold, checkVerifies, Log, makeBureau, pause, signInAll, workAll } from './load.mjs'
+import { checkNumbers, checkSent, checkTold, checkVerifies, Log, makeBureau, pause, signInAll, until, workAll } from './load.mjs'
 import { checkFailures } from './failures.mjs'
 
 const disk = process.argv[2]
@@ -36,16 +36,10 @@ await holds('SQLite: on a full disk everybody is told, and with new room the ser
         await pause(300)
         const met = log.failures.length
         fill(ballast, left)
-        for (let tries = 0; log.failures.length < met + clients.length; tries += 1) {
-            assert.ok(tries < 400, 'nobody meets the full disk')
-            await pause(50)
-        }
+        await until('nobody meets the full disk', log, () => log.failures.length >= met + clients.length)
         const told = log.told.length
         rmSync(ballast)
-        for (let tries = 0; log.told.length < told + clients.length; tries += 1) {
-            assert.ok(tries < 400, 'the server does not go on')
-            await pause(50)
-        }
+        await until('the server does not go on', log, () => log.told.length >= told + clients.length)
     }
     log.ended = true
     const faults = await working

@@ -6,18 +6,19 @@ import { Client } from '../support/client.mjs'
 import { databases } from '../support/databases.mjs'
 import { begin, runWell, Server } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
-import { accounts, chance, checkNumbers, checkSent, checkTold, checkUploads, checkVerifies, Log, makeBureau, pause, seed, signInAll, workAll } from './load.mjs'
+import { accounts, chance, checkNumbers, checkSent, checkTold, checkUploads, checkVerifies, Log, makeBureau, pause, seed, signInAll, until, workAll } from './load.mjs'
 
 const kills = Number(process.env.QH_KILLS ?? 5)
 const killsOfOneBureau = 25 // looking through a whole ledger after each kill must not take ever longer
 
-// Mostly some while after the first act was acknowledged, sometimes in the very first moments.
-async function workUntilKilled(server, clients, random) {
+// Mostly some while after the first act was acknowledged, sometimes in the very first moments; once after the first file.
+async function workUntilKilled(server, clients, random, afterAFile) {
     const log = new Log()
     const working = workAll(clients, log)
-    if (random() < 0.2) await pause(random() * 200)
+    if (afterAFile) await until('no file is acknowledged', log, () => log.told.some((one) => one.evidence.length > 0))
+    else if (random() < 0.2) await pause(random() * 200)
     else {
-        for (let tries = 0; log.told.length === 0 && tries < 400; tries += 1) await pause(50)
+        await until('nothing is acknowledged', log, () => log.told.length > 0)
         await pause(random() * 800)
     }
     await server.kill()
@@ -44,7 +45,7 @@ async function killBureau(place, times, random) {
     const told = []
     const counts = []
     for (let round = 0; round < times; round += 1) {
-        const log = await workUntilKilled(server, clients, random)
+        const log = await workUntilKilled(server, clients, random, round === 0)
         server = await startFor(place, people)
         await checkTold(reader, log.told)
         await checkSent(reader, log)

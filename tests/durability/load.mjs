@@ -11,6 +11,12 @@ export const accounts = ['handler1', 'handler2', 'handler3', 'handler4', 'clerk1
 export const seed = Number(process.env.QH_SEED ?? Date.now() % 1_000_000)
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
+// A machine that others use makes people wait; whoever waits longer than this waits in vain. Nobody waits for people
+// who have gone: their fault is told.
+export async function until(inVain, log, isSo) {
+    for (const end = Date.now() + 120_000; !log.over && !isSo(); await pause(50)) assert.ok(Date.now() < end, inVain)
+}
+
 // Repeatable: a fault is looked for again with QH_SEED.
 export function chance(state) {
     let x = state || 1
@@ -38,7 +44,7 @@ export const isGone = (fault) => fault instanceof TypeError || fault?.name === '
 // it was, and the failures are kept.
 export class Log {
     constructor(patient = false) {
-        Object.assign(this, { patient, told: [], sent: [], uploads: [], failures: [], ended: false })
+        Object.assign(this, { patient, told: [], sent: [], uploads: [], failures: [], ended: false, over: false })
     }
 }
 
@@ -111,7 +117,7 @@ async function work(client, log) {
 // The people at work: a promise of the faults that were none of the server's end.
 export function workAll(clients, log) {
     const one = (client) => work(client, log).catch((fault) => (isGone(fault) ? undefined : fault))
-    return Promise.all(clients.map(one)).then((faults) => faults.filter(Boolean))
+    return Promise.all(clients.map(one)).then((faults) => ((log.over = true), faults.filter(Boolean)))
 }
 
 export async function checkTold(reader, told) {

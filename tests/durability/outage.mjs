@@ -8,7 +8,7 @@ import { Postgres } from '../support/postgres.mjs'
 import { Server } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
 import { checkFailures } from './failures.mjs'
-import { chance, checkNumbers, checkSent, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, workAll } from './load.mjs'
+import { chance, checkNumbers, checkSent, checkTold, checkVerifies, Log, makeBureau, pause, seed, signInAll, until, workAll } from './load.mjs'
 
 const outages = Number(process.env.QH_OUTAGES ?? 3)
 
@@ -29,10 +29,7 @@ await holds(`PostgreSQL: killed ${outages} times in mid-act, everybody is told a
         await pause(100 + random() * 300)
         const told = log.told.length
         await postgres.start()
-        for (let tries = 0; log.told.length < told + clients.length; tries += 1) {
-            assert.ok(tries < 200, 'the server does not go on')
-            await pause(50)
-        }
+        await until('the server does not go on', log, () => log.told.length >= told + clients.length)
     }
     log.ended = true
     const faults = await working

@@ -48,7 +48,7 @@ export class Postgres {
     // Resolves when it answers; after a kill that is when it has recovered.
     async start() {
         const [first, ...rest] = [...asPostgres, join(this.bin, 'postgres'), '-D', this.data, '-k', this.folder, '-c', 'listen_addresses=', '-c', 'max_connections=200']
-        for (let tries = 0; tries < 200; tries += 1) {
+        for (const end = Date.now() + 120_000; Date.now() < end; ) {
             if (this.child === undefined || this.child.exitCode !== null || this.child.signalCode !== null)
                 this.child = spawn(first, rest, { cwd: this.folder, stdio: 'ignore' })
             try {
