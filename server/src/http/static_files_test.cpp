@@ -1,8 +1,10 @@
 #include "http/static_files.hpp"
 
 #include <gtest/gtest.h>
+#include <stdlib.h>
 
 #include <fstream>
+#include <stdexcept>
 
 namespace http {
 namespace {
@@ -12,7 +14,9 @@ namespace fs = std::filesystem;
 class StaticFilesTest : public ::testing::Test {
  protected:
     StaticFilesTest() {
-        fs::remove_all(folder_);
+        std::string name = (fs::temp_directory_path() / "qh-static-files-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+        folder_ = name;
         fs::create_directories(folder_ / "assets");
     }
     void TearDown() override { fs::remove_all(folder_); }
@@ -25,7 +29,7 @@ class StaticFilesTest : public ::testing::Test {
         return StaticFiles(folder_)(request);
     }
 
-    fs::path folder_ = fs::temp_directory_path() / fs::path("qh-static-files-test");
+    fs::path folder_;
 };
 
 TEST_F(StaticFilesTest, GivesThePageForEveryAddressThatNamesNoFile) {

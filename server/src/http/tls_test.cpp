@@ -50,10 +50,10 @@ Endpoint SecureEndpoint() {
     return endpoint;
 }
 
-/// Sends a request and reads until the server closes; gives up after five silent seconds.
+/// Sends a request and reads until the server closes; gives up after a silent minute.
 std::string AskOverTls(std::uint16_t port, const std::string& request) {
     const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
-    const timeval patience{5, 0};
+    const timeval patience{60, 0};
     ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
     sockaddr_in address{};
     address.sin_family = AF_INET;
