@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { dayPlus } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { makeDemo } from '../support/program.mjs'
 
@@ -20,15 +21,20 @@ function yearsOf(text) {
     return { head, years: Object.fromEntries(years.map((part) => [part.slice(3, 7), part])) }
 }
 
-// The shipped definitions with today a working day, whatever day the test is run on.
-function asWorkingDay({ head, years }) {
-    const year = today.slice(0, 4)
-    const known = years[year] ?? `  "${year}":\n    source: 试验\n    holidays:\n      "${year}-01-01": 元旦\n    makeup_workdays:\n`
-    const lines = known.split('\n').filter((line) => !line.includes(`"${today}"`))
+// With that day a working day, whatever day it is.
+function withWorkingDay(years, day) {
+    const year = day.slice(0, 4)
+    const known = years[year] ?? `  "${year}":\n    source: 试验\n    holidays:\n      "${year}-01-01": 元旦\n      "${year}-05-01": 劳动节\n    makeup_workdays: {}\n`
+    const lines = known.split('\n').filter((line) => !line.includes(`"${day}"`))
     const at = lines.findIndex((line) => line.startsWith('    makeup_workdays:'))
-    const weekend = [0, 6].includes(new Date(`${today}T12:00:00Z`).getUTCDay())
-    if (weekend) lines.splice(at, 1, '    makeup_workdays:', `      "${today}": 试验`)
-    return head + Object.values({ ...years, [year]: lines.join('\n') }).join('')
+    const weekend = [0, 6].includes(new Date(`${day}T12:00:00Z`).getUTCDay())
+    if (weekend) lines.splice(at, 1, '    makeup_workdays:', `      "${day}": 试验`)
+    return { ...years, [year]: lines.join('\n') }
+}
+
+// The shipped definitions with today a working day, and tomorrow, which it may be before the test is over.
+function asWorkingDay({ head, years }) {
+    return head + Object.values([today, dayPlus(today, 1)].reduce(withWorkingDay, years)).join('')
 }
 
 // Without this year and those after it.
