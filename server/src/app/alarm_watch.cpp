@@ -86,7 +86,7 @@ AlarmWatch::AlarmWatch(Node& node, readings::Store& store)
 AlarmWatch::~AlarmWatch() { Stop(); }
 
 void AlarmWatch::Start() {
-    LoadSettings();
+    LoadSettings(true);
     BeginAfterStart();
     thread_ = std::thread([this] { Work(); });
     runner_.Start();
@@ -168,7 +168,7 @@ void AlarmWatch::JudgeSoon(const std::set<DeviceDay>& days) {
 }
 
 void AlarmWatch::JudgeNow(const std::set<DeviceDay>& days) {
-    LoadSettings();
+    LoadSettings(true);
     const base::CivilDay first = FirstOfTables();
     for (const DeviceDay& one : days)
         if (one.day >= first) JudgeAgain(one.point, one.day);
@@ -193,8 +193,8 @@ void AlarmWatch::Work() {
 
 void AlarmWatch::RunDue() {
     const base::Instant now = node_.clock.Now();
-    if (load_at_once_.exchange(false) || std::chrono::steady_clock::now() >= next_load_)
-        LoadSettings();
+    const bool at_once = load_at_once_.exchange(false);
+    if (at_once || std::chrono::steady_clock::now() >= next_load_) LoadSettings(at_once);
     TellInstants(now);
     JudgeDirty(now);
     if (now.micros - escalated_.micros >= kEscalationEvery || now < escalated_) {
@@ -204,9 +204,9 @@ void AlarmWatch::RunDue() {
     enterprises_.Look(now);
 }
 
-void AlarmWatch::LoadSettings() {
+void AlarmWatch::LoadSettings(bool at_once) {
     const std::int64_t acts = node_.keeper->Acts();
-    if (acts == acts_known_) return;
+    if (acts == acts_known_ && !at_once) return;
     const auto began = std::chrono::steady_clock::now();
     const auto definitions = node_.definitions.Current();
     auto fresh = std::make_shared<Snapshot>();

@@ -70,7 +70,9 @@ class AlarmWatch {
 
     void Work();
     [[nodiscard]] base::CivilDay FirstOfTables() const;
-    void LoadSettings();
+    /// When acts have come since; `at_once`: also without, for what PostgreSQL holds before the
+    /// ledger gives it its place.
+    void LoadSettings(bool at_once);
     void TellInstants(base::Instant now);
     void JudgeDirty(base::Instant now);
     void Escalate(base::Instant now);

@@ -171,6 +171,31 @@ TEST_P(AlarmWatchTest, JudgesATableWhenItComesIn) {
     outlets.Readings().Stop();
 }
 
+TEST_P(AlarmWatchTest, JudgesATableOfADeviceThatHasNoPlaceInTheLedgerYet) {
+    Outlets outlets(*node_);
+    outlets.Readings().Start({});
+    AlarmWatch watch(*node_, outlets.Readings());
+    watch.RunDue();
+    const base::RecordId fresh = Put("monitoring_device", {{"name", "2#烟囱"}, {"mn", "M2"}});
+    Put("monitored_factor", {{"number", "M2-a21026"},
+                             {"device", fresh},
+                             {"code", "a21026"},
+                             {"name", "二氧化硫"},
+                             {"upper_limit", std::int64_t{35'000'000}}});
+    auto table = ReadReadingTable("MN,数据时间,因子编码,实测值\nM2,2026-02-28 23:00,a21026,71\n",
+                                  "省平台.csv", {{"M2", fresh.value}}, clock_.Now());
+    ASSERT_TRUE(table);
+    KeepReadings(*node_, std::move(table->rows));
+
+    watch.JudgeSoon(table->days);
+    clock_.Advance(2'000'000);
+    watch.RunDue();
+
+    ASSERT_EQ(Alarms().size(), 1U);
+    EXPECT_EQ(Alarms().front().Text("value"), "71");
+    outlets.Readings().Stop();
+}
+
 TEST_P(AlarmWatchTest, JudgesATableForACommandThatEnds) {
     Outlets outlets(*node_);
     auto table = ReadReadingTable("MN,数据时间,因子编码,实测值\nM1,2026-02-28 23:00,a21026,71\n",
