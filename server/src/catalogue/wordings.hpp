@@ -25,7 +25,7 @@ struct FigureWording {
     /// count, amount, rate, change, rank, ordinal, measure, frequency, duration explain a number.
     /// The others say something of the words around one (docs/formats/wordings.md): part, neutral,
     /// frame, level, total, place_total, span, yearly, other_base, campaign, campaign_again,
-    /// campaign_verb, campaign_all, campaign_several
+    /// campaign_verb, campaign_all, campaign_several, matter, paper
     std::string kind;
     std::string unit;                ///< the unit its value is given in
     std::vector<std::string> units;  ///< units it is written with; empty: those of the kind
@@ -38,8 +38,8 @@ struct FigureWording {
     bool whole = false;     ///< speaks of all of the bureau's year: no figure of a part is it
     int rank = 0;           ///< of a level: 0 county … 3 country
     bool campaign = false;  ///< counts within a campaign, whose name must be told
-    std::vector<std::string> applies;  ///< of neutral words: to these indicators; empty: to all
-    std::vector<std::string> names;    ///< one of them beside the figure
+    std::vector<std::string> applies;             ///< of neutral words: to these; empty: to all
+    std::vector<std::string> names;               ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach
     std::vector<std::string> helps;               ///< makes it likelier
     std::vector<std::string> without;             ///< none of them beside the figure

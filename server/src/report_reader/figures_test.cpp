@@ -48,6 +48,13 @@ std::string AllTold(std::string_view text) {
     return told;
 }
 
+/// More words than those in which a report says of what time it is.
+std::string Filler() {
+    std::string words;
+    for (int i = 0; i < 20; ++i) words += "我局扎实推进各项工作。";
+    return words + "\n";
+}
+
 struct Row {
     const char* text;
     const char* told;
@@ -270,6 +277,63 @@ TEST(FiguresTest, NameTheBureausOwnPlace) {
     EXPECT_EQ(AllTold("青石县生态环境分局工作总结\n青石县立案5件。"),
               "violation_cases_count 5件 exact");
     EXPECT_EQ(AllTold("青石县生态环境分局工作总结\n河东立案5件。"), "- 5件 exact");
+}
+
+TEST(FiguresTest, OfWhatWasPublishedAreNoCases) {
+    EXPECT_EQ(AllTold("主动公开环境质量信息20篇；查封（扣押）信息1件；环评批复31件。"),
+              "- 20篇 exact; - 1件 exact; - 31件 exact");
+    EXPECT_EQ(AllTold("一、政务公开\n环评审批31件。下达处罚决定书9份。\n二、审批\n环评审批31件。"),
+              "- 31件 exact; penalty_decisions_count 9件 exact; eia_approvals_count 31件 exact");
+    EXPECT_EQ(AllTold("未发生因政府信息公开引起的行政复议。全年无行政复议案件发生。"),
+              "admin_reconsideration_count 0件 exact");
+}
+
+TEST(FiguresTest, OfPapersCountNoCases) {
+    EXPECT_EQ(AllTold("受理信访举报信息17件。"), "- 17件 exact");
+    EXPECT_EQ(AllTold("公众号发布信息17条。"), "wechat_posts_count 17篇 exact");
+}
+
+TEST(FiguresTest, OfACampaignThatIsNamedBehindThemAreNotTheYears) {
+    EXPECT_EQ(AllTold("已出动执法人员600人次，对“利剑”行动清单中的问题进行了查处，立案6起。"),
+              "- 600人次 exact; - 6起 exact");
+    EXPECT_EQ(AllTold("全年立案6件，开展扬尘专项整治3次。"),
+              "violation_cases_count 6件 exact; - 3次 exact");
+}
+
+TEST(FiguresTest, UnderATitleOfACampaignAreItsOwnUntilAYearBegins) {
+    EXPECT_EQ(
+        AllTold("省厅通报“环湖利剑”专项行动\n截至目前，移送行政拘留19起。今年以来，罚款5万元。"),
+        "- 19起 exact; fine_total_yuan 50000元 exact");
+}
+
+TEST(FiguresTest, OfASentenceThatTellsPartsAreParts) {
+    EXPECT_EQ(AllTold("督察组转办信访件127件。其中，罚款70万元。"),
+              "- 127件 exact; - 700000元 exact");
+    EXPECT_EQ(AllTold("查处典型案件21件，其中，移送行政拘留4起。"), "- 21件 exact; - 4起 exact");
+    EXPECT_EQ(AllTold("四类案件共17件。其中，查封扣押案件7件。"),
+              "coercion_cases_count 17件 exact; seizure_cases_count 7件 exact");
+    EXPECT_EQ(AllTold("受理群众来电举报120件，来信来访30件。"), "- 120件 exact; - 30件 exact");
+}
+
+TEST(FiguresTest, OfWhatComplaintsLedToAreNotTheYears) {
+    EXPECT_EQ(AllTold("受理信访举报300件，已办结290件，立案12件，罚款90万元；立案50件。"),
+              "complaints_handled_count 300件 exact; - 290件 exact; - 12件 exact; "
+              "- 900000元 exact; violation_cases_count 50件 exact");
+}
+
+TEST(FiguresTest, OfSeveralYearsOrAnotherOneAreNotTheYears) {
+    EXPECT_EQ(AllTold("2024年度工作报告\n2018年以来，立案900件。“十四五”期间，罚款9亿元。"),
+              "- 900件 exact; - 900000000元 exact");
+    EXPECT_EQ(AllTold("2024年度工作报告\n" + Filler() + "9月8日至12月25日，检查企业120家次。"),
+              "- 120家次 exact");
+    EXPECT_EQ(AllTold("2024年度工作报告\n立案100件，较去年同期的84件增加16件。"),
+              "violation_cases_count 100件 exact; - 84件 exact; - 16件 abs_change");
+}
+
+TEST(FiguresTest, OfAnotherBodyAreNotTheBureaus) {
+    EXPECT_EQ(AllTold("市公安局移送行政拘留7件。"), "- 7件 exact");
+    EXPECT_EQ(AllTold("市公安局等部门参加，我局移送行政拘留7件。"),
+              "detention_transfers_count 7件 exact");
 }
 
 TEST(FiguresTest, OfNextYearAreNoFiguresOfThisOne) {

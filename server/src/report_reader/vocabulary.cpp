@@ -97,7 +97,8 @@ class Compiler {
     explicit Compiler(Vocabulary::Compiled& compiled) : compiled_(compiled) {}
 
     void Add(const catalogue::FigureWording& wording) {
-        if (compiled_.rules.size() >= 60'000 || TakeScope(compiled_.scope, wording)) return;
+        if (TakeMatter(wording) || TakeScope(compiled_.scope, wording)) return;
+        if (compiled_.rules.size() >= 60'000) return;
         const auto rule = static_cast<std::uint16_t>(compiled_.rules.size());
         compiled_.rules.push_back(Made(wording));
         if (compiled_.rules.back().kind == RuleKind::kNeutral) {
@@ -119,7 +120,14 @@ class Compiler {
 
     void Finish() {
         compiled_.automaton.Finish();
-        for (const auto& [rule, patterns] : applies_) Apply(compiled_.rules[rule], patterns);
+        for (const auto& [rule, patterns] : applies_) {
+            compiled_.rules[rule].everywhere = patterns.empty();
+            compiled_.rules[rule].applies = Meant(patterns);
+        }
+        for (std::size_t i = 0; i < told_of_matters_.size(); ++i)
+            compiled_.scope.matters[i].applies = Meant(told_of_matters_[i]);
+        for (std::size_t i = 0; i < told_of_papers_.size(); ++i)
+            compiled_.scope.papers[i].applies = Meant(told_of_papers_[i]);
         for (std::uint32_t cue = 0; cue < compiled_.cues.size(); ++cue) {
             const auto& parts = compiled_.cues[cue].parts;
             for (std::uint32_t part = 0; part < parts.size(); ++part) {
@@ -153,13 +161,30 @@ class Compiler {
         return rule;
     }
 
-    void Apply(Rule& neutral, const std::vector<std::string>& patterns) const {
-        neutral.everywhere = patterns.empty();
+    /// A matter of its own, or papers, with what is told of them.
+    bool TakeMatter(const catalogue::FigureWording& wording) {
+        const bool matter = wording.kind == "matter";
+        if (!matter && wording.kind != "paper") return false;
+        detail::ScopeWords& scope = compiled_.scope;
+        detail::Matter taken;
+        Append(taken.words, wording.names);
+        Append(taken.done, wording.without);
+        Append(taken.units, wording.units);
+        if (!wording.needs.empty()) Append(taken.about, wording.needs.front());
+        (matter ? scope.matters : scope.papers).push_back(std::move(taken));
+        (matter ? told_of_matters_ : told_of_papers_).push_back(wording.applies);
+        return true;
+    }
+
+    /// The rules that one of the patterns means, in order.
+    [[nodiscard]] std::vector<std::uint16_t> Meant(const std::vector<std::string>& patterns) const {
+        std::vector<std::uint16_t> meant;
         for (std::size_t i = 0; i < compiled_.rules.size(); ++i) {
             const std::string& id = compiled_.rules[i].id;
             if (std::ranges::any_of(patterns, [&](const auto& p) { return IsMeant(p, id); }))
-                neutral.applies.push_back(static_cast<std::uint16_t>(i));
+                meant.push_back(static_cast<std::uint16_t>(i));
         }
+        return meant;
     }
 
     void AddAll(const std::vector<std::string>& words, detail::Use use) {
@@ -193,6 +218,7 @@ class Compiler {
     Vocabulary::Compiled& compiled_;
     std::map<std::string, std::uint32_t, std::less<>> known_;
     std::vector<std::pair<std::uint16_t, std::vector<std::string>>> applies_;
+    std::vector<std::vector<std::string>> told_of_matters_, told_of_papers_;
 };
 
 }  // namespace

@@ -191,10 +191,29 @@ bool FigureFinder::IsPartOfMeant(std::uint16_t rule, std::size_t index) const {
     // 群众举报已办结，其中立案3家: of a whole that is not told.
     const std::size_t whole = SentenceOf(figure).begin;
     if (least + among > whole + 1 && !HasFigureBetween(whole, least + among)) return true;
+    const bool same_run =
+        text_.substr(least + among, figure - least - among).find(U'；') == text_.npos;
+    if (same_run && IsPartOfOther(least + among)) return true;
     const std::size_t begin = least + among > kSoFarBack ? least + among - kSoFarBack : 0;
     for (std::size_t i = index; i-- > 0 && candidates[i].begin >= begin;)
         if (candidates[i].begin < least + among && i < meant_.size() && meant_[i] == rule)
             return true;
+    return false;
+}
+
+/// 查处典型案件21件，其中，…: the figure before 其中 is known to be no indicator, and no sum of
+/// kinds.
+bool FigureFinder::IsPartOfOther(std::size_t among) const {
+    const auto& candidates = numbers_.candidates;
+    const std::size_t least = SentenceOf(among > 0 ? among - 1 : 0).begin;
+    for (std::size_t i = std::min(meant_.size(), candidates.size()); i-- > 0;) {
+        if (candidates[i].begin >= among) continue;
+        if (candidates[i].begin < least) return false;
+        if (candidates[i].change || candidates[i].unit == U"%") continue;
+        if (meant_[i] < 0) return false;
+        const Rule& whole = vocabulary_.rules[static_cast<std::size_t>(meant_[i])];
+        return whole.none && !whole.whole && whole.kind == RuleKind::kCount;
+    }
     return false;
 }
 

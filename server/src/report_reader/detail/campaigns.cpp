@@ -3,6 +3,7 @@
 
 #include "report_reader/detail/figure_finder.hpp"
 #include "report_reader/detail/points.hpp"
+#include "report_reader/detail/reach.hpp"
 
 namespace report_reader::detail {
 
@@ -51,6 +52,36 @@ void FigureFinder::ReadCampaigns() {
     }
 }
 
+/// “环湖利剑”行动通报, 督察组移交信访件: does the report's first line name one campaign, or another
+/// part, of which all speaks that begins no year anew? Not that of a year's report.
+void FigureFinder::ReadTitle() {
+    constexpr std::size_t kLongestTitle = 50;
+    titled_part_ = false;
+    if (report_.paragraphs.empty()) return;
+    const Words title = report_.Normal(report_.paragraphs.front().normal);
+    if (title.size() > kLongestTitle || title.find(U'。') != title.npos) return;
+    for (const Words yearly : {Words(U"法治"), Words(U"依法行政"), Words(U"总结"), Words(U"报告"),
+                               Words(U"公报"), Words(U"年度"), Words(U"工作情况")})
+        if (title.find(yearly) != title.npos) return;
+    const Clauses clauses(title);
+    for (const Match& match : FindMatches(title, vocabulary_, clauses).meaning)
+        for (const Use& use : vocabulary_.cues[match.cue].uses) {
+            const Rule& part = vocabulary_.rules[use.rule];
+            titled_part_ =
+                titled_part_ || (part.kind == RuleKind::kPart && part.within == Reach::kSentence &&
+                                 use.role == Role::kName);
+        }
+    titled_part_ = titled_part_ || Has(title, vocabulary_.scope.campaigns.ends);
+}
+
+/// The report's title names a part, and neither its sentence nor one before it in its paragraph
+/// begins a year anew.
+bool FigureFinder::IsOfTitledPart(std::size_t at) const {
+    if (!titled_part_) return false;
+    const std::size_t begin = WithinReach(0, at);
+    return !NamesTotal(begin, at) && YearNamedBefore(at, SentenceOf(at).begin) == 0;
+}
+
 /// From behind the verb that begins it: 危险废物专项整治行动 of 深入开展危险废物专项整治行动, with
 /// those it is joined to (A专项整治和B专项整治). Empty where nothing tells it from other campaigns.
 Span FigureFinder::CampaignNameAt(std::size_t index) const {
@@ -68,6 +99,8 @@ Span FigureFinder::CampaignNameAt(std::size_t index) const {
             joined = before.name;
     }
     std::size_t begin = least;
+    const std::size_t quote = text_.substr(least, end.begin - least).rfind(U'“');
+    if (text_[end.begin] == U'”' && quote != text_.npos) return {least + quote, end.end};
     for (const std::u32string& verb : words.verbs) {
         const std::size_t found = text_.substr(least, end.begin - least).rfind(verb);
         if (found != text_.npos) begin = std::max(begin, least + found + verb.size());
@@ -84,7 +117,7 @@ Span FigureFinder::CampaignNameAt(std::size_t index) const {
 }
 
 /// Does what was named at `from` still hold? Not behind 全年, a year or the next point.
-bool FigureFinder::IsSameCampaignStill(std::size_t from, std::size_t at) const {
+bool FigureFinder::HoldsStill(std::size_t from, std::size_t at) const {
     const auto mark = std::ranges::upper_bound(report_.marks, base_ + from, {}, &Mark::normal);
     if (mark != report_.marks.end() && mark->normal <= base_ + at) return false;
     const Words between = text_.substr(from, at - from);
@@ -98,6 +131,15 @@ std::size_t FigureFinder::CampaignsBefore(std::size_t at) const {
     return static_cast<std::size_t>(past - campaigns_.begin());
 }
 
+/// 在“利剑”行动中, 对“利剑”行动清单中的问题: said as known, not as begun.
+bool FigureFinder::IsMentioned(const Campaign& one) const {
+    if (one.name.empty()) return false;
+    const Words after = text_.substr(one.end, 4);
+    const bool within = after.starts_with(U"期间") || after.starts_with(U"中") ||
+                        after.starts_with(U"以来") || after.starts_with(U"开展以来");
+    return within || (one.name.begin > 0 && IsOneOf(text_[one.name.begin - 1], U"对在以据"));
+}
+
 /// The name of the campaign named last before `at` in its sentence, or before it where the sentence
 /// says 本次行动. Empty: none, or one without a name.
 std::u32string_view FigureFinder::CampaignOf(std::size_t at) const {
@@ -106,22 +148,37 @@ std::u32string_view FigureFinder::CampaignOf(std::size_t at) const {
     for (std::size_t i = CampaignsBefore(at); i-- > 0;) {
         const Campaign& one = campaigns_[i];
         if (at - one.begin > kHolds || (one.begin < sentence && !again)) return {};
-        if (!IsSameCampaignStill(one.end, at)) return {};
+        if (!HoldsStill(one.end, at) || PastTotal(one.end, at) > one.end) return {};
         if (!one.name.empty()) return text_.substr(one.name.begin, one.name.size());
         again = again || one.again;
     }
-    return {};
+    const Campaign* next = MentionBehind(at);
+    return next == nullptr ? Words{} : text_.substr(next->name.begin, next->name.size());
+}
+
+/// The campaign that is named behind `at` in its sentence as known: 已立案9起，对“利剑”行动中….
+const FigureFinder::Campaign* FigureFinder::MentionBehind(std::size_t at) const {
+    const Span sentence = SentenceOf(at);
+    if (NamesTotal(WithinReach(sentence.begin, at), at)) return nullptr;
+    for (std::size_t i = CampaignsBefore(at); i < campaigns_.size(); ++i) {
+        const Campaign& one = campaigns_[i];
+        if (one.begin >= sentence.end || one.begin > at + kHolds) break;
+        if (text_.substr(at, one.begin - at).find(U'；') != text_.npos) break;
+        if (IsMentioned(one)) return &one;
+    }
+    return nullptr;
 }
 
 /// A campaign with a name was named before `at` in the paragraph and nothing begins anew since.
 bool FigureFinder::IsOfACampaign(std::size_t at) const {
     for (std::size_t i = CampaignsBefore(at); i-- > 0;) {
         const Campaign& one = campaigns_[i];
-        if (one.begin + kHolds < at) return false;
+        if (one.begin + kHolds < at) break;
         if (one.end > at || one.all || (one.name.empty() && !one.again)) continue;
-        return IsSameCampaignStill(one.end, at);
+        if (HoldsStill(one.end, at)) return true;
+        break;
     }
-    return false;
+    return MentionBehind(at) != nullptr;
 }
 
 }  // namespace report_reader::detail

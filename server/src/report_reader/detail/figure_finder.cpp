@@ -41,6 +41,7 @@ FigureFinder::FigureFinder(const ReportText& report, const Vocabulary::Compiled&
 
 std::vector<Figure> FigureFinder::Run() {
     ReadLevel();
+    ReadTitle();
     for (std::size_t i = 0; i < report_.paragraphs.size(); ++i) ReadParagraph(i);
     KeepWholes();
     return std::move(figures_);
@@ -79,6 +80,7 @@ void FigureFinder::ReadHeading(std::size_t section) {
     heading_cues_.clear();
     heading_level_ = -1;
     planned_ = false;
+    heading_matters_.clear();
     const std::string next = std::to_string(year_ + 1);
     const std::u32string next_year(next.begin(), next.end());
     for (std::size_t s = section; s != 0; s = report_.sections[s].parent) {
@@ -86,6 +88,7 @@ void FigureFinder::ReadHeading(std::size_t section) {
         const std::u32string_view words =
             report_.Normal({report_.NormalOf(title.begin), report_.NormalOf(title.end)});
         if (heading_level_ < 0) heading_level_ = LevelIn(words);
+        ReadHeadedMatters(words);
         const Clauses clauses(words);
         for (const Match& match : FindMatches(words, vocabulary_, clauses).meaning) {
             if (!IsListed(words, match)) heading_cues_.push_back(match.cue);
@@ -230,7 +233,7 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
     std::vector<Choice> choices;
     for (const std::uint16_t index : evidence_.Weigh(site)) {
         const Rule& rule = vocabulary_.rules[index];
-        if (!Accepts(rule, candidate)) continue;
+        if (!Accepts(rule, candidate) || IsOfPapers(index, candidate)) continue;
         const Evidence& evidence = evidence_.Of(index);
         if (evidence.name < 0 && rule.named) continue;
         if (candidate.chinese && site.after_meets_figure && evidence.name_begin >= site.end)
@@ -385,6 +388,7 @@ void FigureFinder::ReadCandidate(std::size_t index) {
         !picked.empty() &&
         (vocabulary_.rules[picked.front().rule].none ||
          (vocabulary_.rules[picked.front().rule].campaign && CampaignOf(candidate.begin).empty()) ||
+         IsOfOtherMatter(picked.front().rule, candidate.begin, false) ||
          IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
     meant_.push_back(picked.empty() ? -1 : picked.front().rule);
     if (picked.empty() && !candidate.chinese) unknown_end_ = candidate.end;

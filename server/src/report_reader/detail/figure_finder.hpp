@@ -55,8 +55,11 @@ class FigureFinder {
     void ReadLevel();
     [[nodiscard]] bool IsOfAPart(const std::vector<Choice>& picked, std::size_t index);
     [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure) const;
+    [[nodiscard]] bool IsBase(std::size_t at) const;
+    [[nodiscard]] bool IsOfTitledPart(std::size_t at) const;
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
     [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
+    [[nodiscard]] std::size_t WholeBefore(std::size_t from) const;
     [[nodiscard]] std::size_t PastTotal(std::size_t from, std::size_t at) const;
     [[nodiscard]] std::size_t LastTotal(std::u32string_view words) const;
     [[nodiscard]] bool StandsBehindFrame(std::size_t at, std::size_t from) const;
@@ -67,12 +70,15 @@ class FigureFinder {
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
     [[nodiscard]] bool IsNamedElsewhere(std::u32string_view place, std::size_t here) const;
     [[nodiscard]] bool IsOfOneMonth(Span scope) const;
+    [[nodiscard]] bool IsSinceEarlier(Span scope) const;
     [[nodiscard]] Span TimeBefore(Span sentence) const;
     [[nodiscard]] std::size_t PointOf(std::size_t at) const;
     [[nodiscard]] std::u32string LastSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string OwnSpan() const;
     [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
+    [[nodiscard]] bool IsListedBeside(std::size_t place,
+                                      const std::vector<std::size_t>& others) const;
     void KeepWholes();
 
     // accounted.cpp: is every word that could narrow or shift the meaning explained?
@@ -84,6 +90,7 @@ class FigureFinder {
     [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
     [[nodiscard]] bool IsPartOfUnknown(std::size_t begin) const;
     [[nodiscard]] bool IsPartOfMeant(std::uint16_t rule, std::size_t index) const;
+    [[nodiscard]] bool IsPartOfOther(std::size_t among) const;
     [[nodiscard]] bool IsRateOfUnknown(const Choice& choice, std::size_t index,
                                        const Site& site) const;
     [[nodiscard]] bool IsModifier(std::size_t end) const;
@@ -97,12 +104,22 @@ class FigureFinder {
     [[nodiscard]] static bool IsListed(std::u32string_view words, const Match& match);
 
     // campaigns.cpp: of which campaign does a figure speak?
+    void ReadTitle();
     void ReadCampaigns();
+    [[nodiscard]] bool IsMentioned(const Campaign& one) const;
     [[nodiscard]] Span CampaignNameAt(std::size_t index) const;
     [[nodiscard]] std::u32string_view CampaignOf(std::size_t at) const;
     [[nodiscard]] std::size_t CampaignsBefore(std::size_t at) const;
+    [[nodiscard]] const Campaign* MentionBehind(std::size_t at) const;
     [[nodiscard]] bool IsOfACampaign(std::size_t at) const;
-    [[nodiscard]] bool IsSameCampaignStill(std::size_t from, std::size_t at) const;
+    [[nodiscard]] bool HoldsStill(std::size_t from, std::size_t at) const;
+
+    // matters.cpp: does a figure speak of a matter of its own, of papers, of another body?
+    void ReadHeadedMatters(std::u32string_view heading);
+    [[nodiscard]] bool IsOfOtherMatter(std::uint16_t rule, std::size_t at, bool zero) const;
+    [[nodiscard]] bool Bars(const Matter& matter, std::uint16_t rule, bool zero) const;
+    [[nodiscard]] bool IsOfOtherBody(std::size_t at) const;
+    [[nodiscard]] bool IsOfPapers(std::uint16_t rule, const Candidate& candidate) const;
 
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
@@ -141,6 +158,7 @@ class FigureFinder {
     int year_ = 0;
     int level_ = -1;               ///< of the bureau: 0 county … 3 country; below 0: unknown
     std::u32string_view opening_;  ///< the first words of the report, which name the bureau
+    bool titled_part_ = false;     ///< its title names one campaign or inspection
     std::u32string own_span_;      ///< less than a year that the report is of: 上半年, 1-6
 
     // of the paragraph being read
@@ -157,6 +175,7 @@ class FigureFinder {
     std::vector<std::uint32_t> heading_cues_;  ///< but those that stand in a list
     int heading_level_ = -1;                   ///< 全州 in the nearest heading
     bool planned_ = false;
+    std::vector<const Matter*> heading_matters_;
     std::vector<Figure> found_;  ///< of the paragraph
     bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
     std::size_t part_scope_ = 0;

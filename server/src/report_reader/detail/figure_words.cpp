@@ -200,6 +200,7 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6)))
         return;
     if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
+    if (IsOfOtherMatter(rule, match.begin, true)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
 }
 

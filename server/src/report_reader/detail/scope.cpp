@@ -144,7 +144,8 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     const std::size_t scope = ScopeBegin(candidate.begin);
     if (counted && follows_part_ && scope == part_scope_) return true;
     const bool part =
-        (counted && IsOfACampaign(candidate.begin)) ||
+        (counted && (IsOfACampaign(candidate.begin) || IsOfTitledPart(candidate.begin) ||
+                     IsOfOtherBody(candidate.begin) || IsBase(candidate.begin))) ||
         IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
         !IsAccountedFor(picked, index);
     const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
@@ -159,7 +160,7 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
 bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     if (!rule.whole) return false;
     const std::size_t from = ScopeBegin(figure.begin);
-    const Span scope{from, figure.begin};
+    const Span scope{WholeBefore(from), figure.begin};
     const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
     const std::size_t sentence_begin = WithinReach(SentenceOf(figure.begin).begin, figure.begin);
     const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
@@ -169,6 +170,17 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
            (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
            IsOfOneMonth(sentence) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
+}
+
+/// 较去年同期的84件, 从2007年的465件: what a change is counted from.
+bool FigureFinder::IsBase(std::size_t at) const {
+    const std::size_t clause = std::max(clauses_->Begin(at), WithinReach(0, at));
+    const Words before = text_.substr(clause, at - clause);
+    if (before.ends_with(U"年的") && YearNamedBefore(at, clause) != year_) return true;
+    const std::size_t base = before.find_last_of(U"较比");
+    if (base == before.npos || (base > 0 && IsOneOf(before[base - 1], U"同环占"))) return false;
+    const Words from = before.substr(base + 1);
+    return from.starts_with(U"去年") || from.starts_with(U"上年") || from.starts_with(U"同期");
 }
 
 /// 全州 in a heading: what stands under it, until it says otherwise.
@@ -181,6 +193,14 @@ int FigureFinder::LevelIn(std::u32string_view heading) const {
 /// From here on words can narrow a figure: its sentence, past the last ；, past the last 全年.
 std::size_t FigureFinder::ScopeBegin(std::size_t at) const {
     return PastTotal(PastSemicolon(WithinReach(SentenceOf(at).begin, at), at), at);
+}
+
+/// 督察组转办信访件127件。其中，罚款70万元: of a sentence that tells parts, where the scope of the
+/// sentence before begins that tells their whole.
+std::size_t FigureFinder::WholeBefore(std::size_t from) const {
+    const bool parts =
+        from > 0 && text_.substr(from).starts_with(U"其中") && SentenceOf(from).begin == from;
+    return parts ? ScopeBegin(from - 1) : from;
 }
 
 /// Where one of the words that begin a year anew stands last, not that of another (去年全年); npos:
@@ -317,6 +337,26 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
     return other <= yearly;
 }
 
+/// 12369举报120件，来信30件: a sentence that gives one count twice, and not the same, gives parts
+/// of it; what stands before 其中 is their whole.
+bool FigureFinder::IsListedBeside(std::size_t place, const std::vector<std::size_t>& others) const {
+    const Figure& one = figures_[place];
+    const Span sentence = report_.sentences[report_.SentenceAt(one.normal.begin)].normal;
+    return std::ranges::any_of(others, [&](std::size_t other) {
+        const Figure& beside = figures_[other];
+        if (other == place || beside.unit != "件" || SameValue(one, beside)) return false;
+        if (beside.normal.begin < sentence.begin || beside.normal.begin >= sentence.end)
+            return false;
+        const std::size_t first = std::min(one.normal.end, beside.normal.end);
+        const std::size_t last = std::max(one.normal.begin, beside.normal.begin);
+        if (last < first || last - first > kReach) return false;
+        const Words between = report_.Normal({first, last});
+        if (Has(between, U"；")) return false;
+        const bool among = Has(between, U"其中") || Has(between, U"（");
+        return !among || beside.normal.begin < one.normal.begin;
+    });
+}
+
 /// Of figures that say different things of one whole, those stay that say most plainly that they
 /// are of all; the others are parts of it. Two that say it alike contradict each other.
 void FigureFinder::KeepWholes() {
@@ -326,6 +366,7 @@ void FigureFinder::KeepWholes() {
         if (!figures_[i].indicator.empty() && rule != vocabulary_.rules.end() && rule->whole)
             told[{figures_[i].indicator, figures_[i].period}].push_back(i);
     }
+    std::vector<std::size_t> dropped;
     for (const auto& [key, places] : told) {
         std::size_t best = places.front();
         int most = -1;
@@ -341,10 +382,14 @@ void FigureFinder::KeepWholes() {
             most = std::max(most, general);
         }
         for (const std::size_t place : places) {
-            if (plainly[place] == most || SameValue(figures_[place], figures_[best])) continue;
-            figures_[place].indicator.clear();
-            figures_[place].label.clear();
+            const bool stays = plainly[place] == most || SameValue(figures_[place], figures_[best]);
+            if (stays && !IsListedBeside(place, places)) continue;
+            dropped.push_back(place);
         }
+    }
+    for (const std::size_t place : dropped) {
+        figures_[place].indicator.clear();
+        figures_[place].label.clear();
     }
 }
 

@@ -14,6 +14,7 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr Words kDay = U"日";           ///< of a span: a day, which no report is of
+constexpr int kSeveral = 13;            ///< no month: some days of several
 constexpr Words kRun = U"-—–―~～至到";  ///< 1-6月
 
 /// The month named last in `words`, alone: 3月, not 3月9日, 1-3月, 前4月; a run of days of one
@@ -37,10 +38,10 @@ int LoneMonth(Words words) {
         const std::size_t first = head.rfind(U'月');
         std::size_t digits = first == head.npos ? 0 : first;
         while (digits > 0 && first - digits < 2 && IsDigit(head[digits - 1])) --digits;
-        return first != head.npos &&
-                       head.substr(digits, first - digits) == words.substr(begin, sign - begin)
-                   ? month
-                   : 0;
+        if (first == head.npos) return 0;
+        const Words from = head.substr(digits, first - digits);
+        if (from == words.substr(begin, sign - begin)) return month;
+        return from == U"1" && month >= 10 ? 0 : kSeveral;  // 9月8日至12月25日
     }
     const std::size_t days = tail.find(U'日');
     if (dated && days != tail.npos && days <= 2 && days + 2 < tail.size() &&
@@ -107,12 +108,31 @@ bool FigureFinder::IsOfOneMonth(Span scope) const {
     const std::u32string span = LastSpan(words);
     const int own = MonthOf(opening_);
     if (!span.empty() && span != own_span_ && own == 0) return true;
-    if (BeginsWithDay(words)) return true;
+    if (BeginsWithDay(words) || IsSinceEarlier(scope)) return true;
     int month = LoneMonth(words);
     const std::size_t part = words.rfind(U"其中");
     if (part != words.npos && words.find(U'；', part) != words.npos)
         month = LoneMonth(words.substr(0, part));  // （其中6月，…）；…
     return month != 0 && month != own;
+}
+
+/// 2018年以来, 2019年至2022年, 2019-2022年: the years named last before the figure are several.
+bool FigureFinder::IsSinceEarlier(Span scope) const {
+    const auto past = std::lower_bound(numbers_.years.begin(), numbers_.years.end(), scope.end,
+                                       [](const YearMark& m, std::size_t p) { return m.at < p; });
+    if (past == numbers_.years.begin() || std::prev(past)->at < scope.begin) return false;
+    const YearMark& named = *std::prev(past);
+    const std::size_t sign = text_.find(U'年', named.at);
+    if (sign == text_.npos || sign > named.at + 5) return false;
+    const Words after = text_.substr(sign + 1, 3);
+    const bool since =
+        after.starts_with(U"以来") || after.starts_with(U"至今") || after.starts_with(U"起");
+    if (since && year_ > 0 && named.year < year_) return true;
+    if (past - numbers_.years.begin() < 2) return false;
+    const YearMark& first = *std::prev(past, 2);
+    const bool joined =
+        named.at > first.at && named.at - first.at <= 6 && IsOneOf(text_[named.at - 1], kRun);
+    return joined && first.at >= scope.begin && first.year < named.year;
 }
 
 /// Where this sentence goes on with the one before it and names no time of its own, the sentences

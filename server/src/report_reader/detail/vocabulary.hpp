@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -95,6 +96,20 @@ struct CampaignWords {
     std::vector<std::u32string> several;  ///< 一系列: some, nobody knows which
 };
 
+/// Words that open a matter of its own (政府信息公开), or papers that are counted (信息, 文件):
+/// only these rules are told of it.
+struct Matter {
+    std::vector<std::u32string> words;
+    std::vector<std::u32string> done;    ///< 下达: what its clause does is no such matter
+    std::vector<std::u32string> about;   ///< one of them stands before; empty: none is asked for
+    std::vector<std::u32string> units;   ///< of the rules that it bars; empty: all counts
+    std::vector<std::uint16_t> applies;  ///< in order
+
+    [[nodiscard]] bool Tells(std::uint16_t rule) const {
+        return std::ranges::binary_search(applies, rule);
+    }
+};
+
 /// Words that say of what a figure speaks; each looked for as it is.
 struct ScopeWords {
     std::vector<Level> levels;
@@ -106,6 +121,8 @@ struct ScopeWords {
     std::vector<std::u32string> opens;         ///< of a clause that narrows what follows: 针对
     std::vector<std::u32string> closes;        ///< the same at its end: 期间
     CampaignWords campaigns;
+    std::vector<Matter> matters;
+    std::vector<Matter> papers;
 };
 
 struct CuePart {
