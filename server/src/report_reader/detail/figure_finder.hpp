@@ -77,8 +77,7 @@ class FigureFinder {
     [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string OwnSpan() const;
     [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
-    [[nodiscard]] bool IsListedBeside(std::size_t place,
-                                      const std::vector<std::size_t>& others) const;
+    [[nodiscard]] bool IsListedBeside(std::size_t place) const;
     void KeepWholes();
 
     // accounted.cpp: is every word that could narrow or shift the meaning explained?

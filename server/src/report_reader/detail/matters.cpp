@@ -98,10 +98,11 @@ bool FigureFinder::Bars(const Matter& matter, std::uint16_t rule, bool zero) con
 /// a year begins anew, as after a campaign) names a matter of which the rule tells nothing; or what
 /// stands behind it in its clause does. 下达 in its clause, behind the matter, is no part of it.
 bool FigureFinder::IsOfOtherMatter(std::uint16_t rule, std::size_t at, bool zero) const {
+    constexpr std::size_t kBehind = 80;
     const Span sentence = SentenceOf(at);
     const std::size_t begin = WithinReach(sentence.begin, at);
     const std::size_t clause = std::max(clauses_->Begin(at), begin);
-    const std::size_t end = std::max(std::min(clauses_->End(at), sentence.end), at);
+    const std::size_t end = std::max(std::min({clauses_->End(at), sentence.end, at + kBehind}), at);
     const Words own = text_.substr(clause, end - clause);
     const Span lead = LeadOf(at);
     const auto names = [&](const Matter& matter) {

@@ -339,22 +339,29 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
 
 /// 12369举报120件，来信30件: a sentence that gives one count twice, and not the same, gives parts
 /// of it; what stands before 其中 is their whole.
-bool FigureFinder::IsListedBeside(std::size_t place, const std::vector<std::size_t>& others) const {
+bool FigureFinder::IsListedBeside(std::size_t place) const {
     const Figure& one = figures_[place];
     const Span sentence = report_.sentences[report_.SentenceAt(one.normal.begin)].normal;
-    return std::ranges::any_of(others, [&](std::size_t other) {
-        const Figure& beside = figures_[other];
-        if (other == place || beside.unit != "件" || SameValue(one, beside)) return false;
-        if (beside.normal.begin < sentence.begin || beside.normal.begin >= sentence.end)
+    const auto lists = [&](const Figure& beside) {
+        if (beside.indicator != one.indicator || beside.period != one.period ||
+            beside.unit != "件" || SameValue(one, beside))
             return false;
         const std::size_t first = std::min(one.normal.end, beside.normal.end);
         const std::size_t last = std::max(one.normal.begin, beside.normal.begin);
-        if (last < first || last - first > kReach) return false;
-        const Words between = report_.Normal({first, last});
-        if (Has(between, U"；")) return false;
+        const Words between = report_.Normal({first, std::max(first, last)});
         const bool among = Has(between, U"其中") || Has(between, U"（");
-        return !among || beside.normal.begin < one.normal.begin;
-    });
+        return !Has(between, U"；") && (!among || beside.normal.begin < one.normal.begin);
+    };
+    const auto near = [&](const Figure& beside) {
+        const std::size_t at = beside.normal.begin;
+        return at >= sentence.begin && at < sentence.end && at + kReach > one.normal.begin &&
+               at < one.normal.begin + kReach;
+    };
+    for (std::size_t i = place; i-- > 0 && near(figures_[i]);)
+        if (lists(figures_[i])) return true;
+    for (std::size_t i = place + 1; i < figures_.size() && near(figures_[i]); ++i)
+        if (lists(figures_[i])) return true;
+    return false;
 }
 
 /// Of figures that say different things of one whole, those stay that say most plainly that they
@@ -383,7 +390,7 @@ void FigureFinder::KeepWholes() {
         }
         for (const std::size_t place : places) {
             const bool stays = plainly[place] == most || SameValue(figures_[place], figures_[best]);
-            if (stays && !IsListedBeside(place, places)) continue;
+            if (stays && !IsListedBeside(place)) continue;
             dropped.push_back(place);
         }
     }

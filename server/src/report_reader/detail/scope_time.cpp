@@ -122,9 +122,9 @@ bool FigureFinder::IsSinceEarlier(Span scope) const {
                                        [](const YearMark& m, std::size_t p) { return m.at < p; });
     if (past == numbers_.years.begin() || std::prev(past)->at < scope.begin) return false;
     const YearMark& named = *std::prev(past);
-    const std::size_t sign = text_.find(U'年', named.at);
-    if (sign == text_.npos || sign > named.at + 5) return false;
-    const Words after = text_.substr(sign + 1, 3);
+    const std::size_t sign = text_.substr(named.at, 6).find(U'年');
+    if (sign == text_.npos) return false;
+    const Words after = text_.substr(named.at + sign + 1, 3);
     const bool since =
         after.starts_with(U"以来") || after.starts_with(U"至今") || after.starts_with(U"起");
     if (since && year_ > 0 && named.year < year_) return true;
