@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Client } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { holds } from '../support/report.mjs'
-import { Screen } from './page.mjs'
+import { Screen, holdUp } from './page.mjs'
 
 const told = '巡查发现雨水口有黄色废水外排'
 const later = '，断线以后又写了一句'
@@ -44,7 +44,6 @@ async function slowDraft(screen) {
     const { page } = screen
     const content = page.locator('#act-content')
     const drafts = '**/api/drafts/clue/**'
-    const slow = (route) => (route.request().method() === 'GET' ? new Promise((done) => setTimeout(() => done(route.continue()), 2000)) : route.continue())
     const later = (route) => new Promise((done) => setTimeout(() => done(route.continue()), 800))
     const broken = (route) => (route.request().method() === 'GET' ? route.abort() : route.continue())
     await holds('a form is there when its draft is: nobody types into what is about to be replaced', async () => {
@@ -53,10 +52,12 @@ async function slowDraft(screen) {
         await page.getByText(/草稿已存/).waitFor()
         await screen.go('/')
         await page.evaluate(() => sessionStorage.clear())
-        await page.route(drafts, slow)
+        const { asked, goOn } = await holdUp(page, drafts)
         await page.goto(`${screen.address}/new/clue`)
+        await asked
         await page.locator('.wait').first().waitFor()
         assert.equal(await content.count(), 0)
+        goOn()
         await content.waitFor()
         assert.equal(await content.inputValue(), told)
         await page.unroute(drafts)

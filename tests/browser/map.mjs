@@ -202,7 +202,7 @@ export async function outletMap(server, bureau, name, port, writeRivers) {
         await screen.go('/outlets/map')
         const iso = (ms) => new Date(ms).toISOString()
         await bureau.qian.client.does('monitoring_mark', undefined, 'enter', { device: outlets[2].device, mark: 'communication', from_at: iso(Date.now() - hour), until_at: iso(Date.now() + hour), reason: '光缆断', made_by: '水务 李', made_at: iso(Date.now()) })
-        await page.locator(`.mark.is-marked[data-outlet="${outlets[2].outlet}"]`).waitFor({ timeout: 15_000 })
+        await page.locator(`.mark.is-marked[data-outlet="${outlets[2].outlet}"]`).waitFor({ timeout: 40_000 })
     })
     await holds('on a phone in the field it shows who is near, by distance, and says plainly why it cannot', async () => {
         const small = await Screen.open(server.address, { viewport: phone, hasTouch: true, geolocation: { longitude: 111.33, latitude: 34.71, accuracy: 25 }, permissions: ['geolocation'] })

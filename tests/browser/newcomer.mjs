@@ -36,7 +36,7 @@ export async function newcomer(server, name) {
         await admin.does('organisation', root.id, 'correct', { name: '岚城市生态环境局' }, { reason: '启用' })
         const offered = await new Client(server.address).read('/api/demonstration')
         assert.equal(offered.offered, false)
-        await page.goto(`${server.address}/sign-in`)
+        await screen.go('/sign-in')
         assert.equal(await page.getByRole('button', { name: '打开演示单位' }).count(), 0)
         assert.equal(await page.getByText('首次使用').count(), 0)
     })

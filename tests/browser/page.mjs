@@ -23,6 +23,21 @@ export async function closeBrowser() {
     await browser?.close()
 }
 
+// Holds up the answers (to GET) of such addresses until `goOn` is called; `asked` resolves when the first is asked for.
+export async function holdUp(page, addresses) {
+    let goOn, tell
+    const held = new Promise((done) => (goOn = done))
+    const asked = new Promise((done) => (tell = done))
+    await page.route(addresses, async (route) => {
+        if (route.request().method() === 'GET') {
+            tell()
+            await held
+        }
+        await route.continue()
+    })
+    return { asked, goOn }
+}
+
 export class Screen {
     static async open(address, { viewport = desktop, from, ...more } = {}) {
         const context = await (from ?? (await launch())).newContext({ viewport, acceptDownloads: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', ...more })

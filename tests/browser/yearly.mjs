@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../support/databases.mjs'
 import { holds } from '../support/report.mjs'
 import { wordText } from '../support/word.mjs'
-import { Screen, phone } from './page.mjs'
+import { Screen, holdUp, phone } from './page.mjs'
 
 export const figureRows = [
     ['violation_cases_count', 6, '件'], ['penalty_decisions_count', 4, '件'], ['fine_total_yuan', '32.5', '万元'],
@@ -96,10 +96,12 @@ async function write(screen, name, other) {
         await page.keyboard.type('草稿里的一句。')
         await page.locator('.ed').getByText('草稿已存').waitFor()
         await page.evaluate(() => sessionStorage.clear())
-        await page.route('**/api/drafts/**', (route) => (route.request().method() === 'GET' ? new Promise((done) => setTimeout(() => done(route.continue()), 1500)) : route.continue()))
+        const { asked, goOn } = await holdUp(page, '**/api/drafts/**')
         await page.reload()
+        await asked
         await page.locator('.ed .wait').waitFor()
         assert.equal(await page.locator('#sec-text').count(), 0)
+        goOn()
         await page.locator('#sec-text').waitFor()
         await page.unroute('**/api/drafts/**')
         assert.match(await page.locator('#sec-text').innerText(), /草稿里的一句。$/)
