@@ -62,12 +62,14 @@ class JobStore {
  public:
     virtual ~JobStore() = default;
     /// When an open job of this kind and key exists it stays the only one; when that one is held,
-    /// it will run once more afterwards, so that what happened meanwhile is not missed.
+    /// it will run once more afterwards, so that what happened meanwhile is not missed, and one
+    /// that was given up is tried anew, with this payload and time.
     virtual void Enqueue(const Job& job) = 0;
     /// The oldest due job of these kinds that nobody holds, now held by the owner.
     virtual std::optional<Job> Lease(const LeaseRequest& request) = 0;
     virtual void Complete(const Job& job, const Ended& ended) = 0;
-    /// Try again at `not_before`, or give up; `failure` says why.
+    /// Try again at `not_before`, or give up; `failure` says why. Asked for again meanwhile, it is
+    /// not given up.
     virtual void Fail(const Job& job, const Ended& ended) = 0;
     /// Back into the queue as `job` stands, without a word: it was asked to stop.
     virtual void Release(const Job& job, std::string_view owner) = 0;

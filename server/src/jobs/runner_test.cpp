@@ -130,6 +130,22 @@ TEST_F(RunnerTest, APersonMayHaveAFailedJobTriedAgain) {
     EXPECT_TRUE(store_.Open(10).empty());
 }
 
+TEST_F(RunnerTest, WhatIsEnqueuedAfterAJobWasGivenUpIsNotMissed) {
+    Enqueue("mail", "a");
+    bool well = false;
+    Runner& runner = With("mail", [&](const Job&, const std::stop_token&) -> base::Done {
+        if (well) return base::AllWell();
+        return base::Refuse("mail.no_such_box");
+    });
+    EXPECT_TRUE(runner.RunOne());
+    well = true;
+
+    Enqueue("mail", "a");
+
+    EXPECT_TRUE(runner.RunOne());
+    EXPECT_TRUE(store_.Open(10).empty());
+}
+
 TEST_F(RunnerTest, AJobWhoseNodeDiedGoesToAnotherWhenItsLeaseEnds) {
     Enqueue("mail", "a");
     const auto lost =

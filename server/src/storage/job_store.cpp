@@ -12,19 +12,24 @@ using jobs::Job;
 constexpr std::string_view kColumns =
     "id, kind, key, payload, not_before, tries, failure, failed, leased_until";
 
+/// Held: once more afterwards. Given up: anew, as what is asked for now. One that waits stays.
 constexpr Sql kEnqueue{
     "job.enqueue",
     "INSERT INTO job (kind, key, payload, not_before, tries, failure, failed, again)"
     " VALUES ($1, $2, $3, $4, 0, '', FALSE, FALSE)"
-    " ON CONFLICT (kind, key) DO UPDATE SET again = TRUE, payload = excluded.payload"
-    " WHERE job.owner IS NOT NULL"};
+    " ON CONFLICT (kind, key) DO UPDATE SET again = NOT job.failed, payload = excluded.payload,"
+    " not_before = CASE WHEN job.failed THEN excluded.not_before ELSE job.not_before END,"
+    " tries = CASE WHEN job.failed THEN 0 ELSE job.tries END, failed = FALSE"
+    " WHERE job.owner IS NOT NULL OR job.failed"};
 constexpr Sql kComplete{"job.complete",
                         "DELETE FROM job WHERE id = $1 AND owner = $2 AND NOT again"};
 constexpr Sql kRunAgain{"job.run_again",
                         "UPDATE job SET again = FALSE, tries = 0, failure = '', owner = NULL,"
                         " leased_until = NULL WHERE id = $1 AND owner = $2"};
+/// Giving up ends what was asked for before this try, not what was asked for meanwhile.
 constexpr Sql kFail{"job.fail",
-                    "UPDATE job SET not_before = $3, tries = $4, failure = $5, failed = $6,"
+                    "UPDATE job SET not_before = $3, failure = $5, failed = ($6 AND NOT again),"
+                    " tries = CASE WHEN $6 AND again THEN 0 ELSE $4 END,"
                     " again = FALSE, owner = NULL, leased_until = NULL"
                     " WHERE id = $1 AND owner = $2"};
 constexpr Sql kRelease{"job.release",

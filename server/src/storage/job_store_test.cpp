@@ -12,7 +12,9 @@ namespace {
 
 using jobs::Job;
 
-base::Instant JobTime(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
+base::Instant JobTime(std::int64_t seconds) {
+    return {1'772'438'400'000'000 + seconds * 1'000'000};
+}
 
 Job AJob(const char* key, std::int64_t not_before = 0) {
     Job job;
@@ -31,7 +33,9 @@ class SqlJobs : public ::testing::TestWithParam<Dialect> {
     std::optional<Job> LeaseInOrder(const char* owner, std::int64_t now) {
         return jobs_->Lease({{"notify"}, owner, JobTime(now), JobTime(now + 60), true});
     }
-    static jobs::Ended By(const char* owner, std::int64_t at = 1) { return {owner, JobTime(at), 7}; }
+    static jobs::Ended By(const char* owner, std::int64_t at = 1) {
+        return {owner, JobTime(at), 7};
+    }
 
     testing::TestStore test_{GetParam()};
     std::unique_ptr<jobs::JobStore> jobs_ = MakeJobStore(*test_.database());
@@ -113,6 +117,45 @@ TEST_P(SqlJobs, AFailedJobWaitsThenIsGivenUpUntilAPersonRetries) {
     EXPECT_EQ(Lease("a", 200)->tries, 1);
 }
 
+TEST_P(SqlJobs, AskedForAfterItWasGivenUpItIsTriedAsWhatIsAskedForNow) {
+    jobs_->Enqueue(AJob("one"));
+    Job given_up = *Lease("a", 0);
+    given_up.failure = "连不上";
+    given_up.failed = true;
+    jobs_->Fail(given_up, By("a"));
+    Job later = AJob("one", 300);
+    later.payload = R"({"newer":true})";
+
+    jobs_->Enqueue(later);
+
+    EXPECT_EQ(Lease("a", 299), std::nullopt);
+    const auto again = Lease("a", 300);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->payload, later.payload);
+    EXPECT_EQ(again->tries, 1);
+    EXPECT_FALSE(again->failed);
+    jobs_->Complete(*again, By("a"));
+    EXPECT_TRUE(jobs_->Open(10).empty());
+}
+
+TEST_P(SqlJobs, AskedForWhileItRunsItRunsOnceMoreAlsoWhenThatRunIsGivenUp) {
+    jobs_->Enqueue(AJob("one"));
+    Job running = *Lease("a", 0);
+    jobs_->Enqueue(AJob("one"));
+    running.failure = "没有这个人";
+    running.failed = true;
+
+    jobs_->Fail(running, By("a"));
+
+    const auto again = Lease("a", 1);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->tries, 1);
+    running = *again;
+    running.failed = true;
+    jobs_->Fail(running, By("a"));
+    EXPECT_EQ(Lease("a", 2), std::nullopt);
+}
+
 TEST_P(SqlJobs, ManyWorkersNeverHoldTheSameJob) {
     constexpr int kJobs = 24, kWorkers = 4;
     for (int i = 0; i < kJobs; ++i) jobs_->Enqueue(AJob(std::to_string(i).c_str()));
@@ -192,7 +235,8 @@ TEST_P(SqlJobs, WhatBecameOfAKindIsKept) {
 
     const jobs::KindRuns runs = jobs_->Kinds().front();
 
-    const jobs::KindRuns expected{"notify", JobTime(86'400), JobTime(12), 7, "b", JobTime(5), "连不上", 1, 1};
+    const jobs::KindRuns expected{"notify",   JobTime(86'400), JobTime(12), 7, "b",
+                                  JobTime(5), "连不上",        1,           1};
     EXPECT_EQ(runs, expected);
     EXPECT_FALSE(runs.IsFailing());
     jobs_->Report("backup", By("cli", 20), "");

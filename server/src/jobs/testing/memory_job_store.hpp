@@ -70,9 +70,7 @@ class MemoryJobStore final : public JobStore {
         for (Entry& entry : entries_) {
             const bool waits = entry.job.failed || now < entry.job.not_before;
             if (entry.job.id != id || !waits || !entry.owner.empty()) continue;
-            entry.job.failed = false;
-            entry.job.tries = 0;
-            entry.job.not_before = now;
+            Revive(entry.job, now);
             return true;
         }
         return false;
@@ -115,6 +113,11 @@ class MemoryJobStore final : public JobStore {
         std::string owner;
         bool again = false;
     };
+    static void Revive(Job& job, base::Instant not_before) {
+        job.failed = false;
+        job.tries = 0;
+        job.not_before = not_before;
+    }
     Entry* Held(std::int64_t id, std::string_view owner) {
         for (Entry& entry : entries_)
             if (entry.job.id == id && entry.owner == owner) return &entry;
@@ -123,9 +126,10 @@ class MemoryJobStore final : public JobStore {
     void Add(const Job& job) {
         for (Entry& entry : entries_) {
             if (entry.job.kind != job.kind || entry.job.key != job.key) continue;
-            if (entry.owner.empty()) return;
-            entry.again = true;
+            if (entry.owner.empty() && !entry.job.failed) return;
+            entry.again = !entry.job.failed;
             entry.job.payload = job.payload;
+            if (entry.job.failed) Revive(entry.job, job.not_before);
             return;
         }
         Entry entry{job, "", false};
@@ -162,9 +166,10 @@ class MemoryJobStore final : public JobStore {
     }
     static void GiveBack(Entry& entry, const Job& job) {
         entry.job.not_before = job.not_before;
-        entry.job.tries = job.tries;
+        const bool revived = job.failed && entry.again;
+        entry.job.tries = revived ? 0 : job.tries;
         entry.job.failure = job.failure;
-        entry.job.failed = job.failed;
+        entry.job.failed = job.failed && !revived;
         Free(entry);
     }
     static void Free(Entry& entry) {
