@@ -47,6 +47,23 @@ class AccountStore {
     virtual bool KeepCredential(const Credential& credential) = 0;
     virtual bool HasAnyCredential() = 0;
 
+    // What signing in changes of a credential. Never the whole row: while a password was checked,
+    // another node may have given a new one.
+    /// Counts one more failure; how many there are now, 0 without a credential.
+    virtual int AddFailure(const base::RecordId& person) = 0;
+    /// Nothing when fewer than `failures` are counted by now.
+    virtual void Lock(const base::RecordId& person, int failures, base::Instant until) = 0;
+    /// The lock too.
+    virtual void ForgetFailures(const base::RecordId& person) = 0;
+    /// Keeps the session and forgets the person's failures; false, and nothing is done, when `hash`
+    /// is not theirs any more.
+    virtual bool BeginSession(const Session& session, std::string_view hash) = 0;
+    /// Puts hash, must_change and changed_at of `changed` in the place of `old_hash`, forgets
+    /// failures and drops the person's sessions but `kept`; false, and nothing is done, when
+    /// `old_hash` is not theirs any more.
+    virtual bool ReplacePassword(const Credential& changed, std::string_view old_hash,
+                                 const base::Digest& kept) = 0;
+
     virtual void KeepSession(const Session& session) = 0;
     virtual std::optional<Session> FindSession(const base::Digest& token) = 0;
     virtual void TouchSession(const base::Digest& token, base::Instant seen_at) = 0;

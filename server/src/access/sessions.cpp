@@ -92,40 +92,30 @@ base::Done SessionDesk::CheckBars(const SignIn& sign_in, const std::string& acco
 
 void SessionDesk::NoteFailure(const SignIn& sign_in, const std::string& account,
                               const std::optional<Credential>& credential) {
-    const std::lock_guard lock(counting_);
     const base::Instant now = clock_.Now();
     if (!sign_in.address.empty()) store_.NoteFailure(sign_in.address, now);
     if (!credential) {
         store_.NoteFailure(UnknownKey(account), now);
         return;
     }
-    auto latest = store_.CredentialOf(credential->person);
-    if (!latest) return;
-    ++latest->failures;
-    if (const std::int64_t minutes = LockMinutes(latest->failures); minutes > 0)
-        latest->locked_until = base::Instant{now.micros + minutes * kMinute};
-    store_.KeepCredential(*latest);
+    const int failures = store_.AddFailure(credential->person);
+    if (const std::int64_t minutes = LockMinutes(failures); minutes > 0)
+        store_.Lock(credential->person, failures, {now.micros + minutes * kMinute});
 }
 
-SignedIn SessionDesk::Begin(const SignIn& sign_in, Credential credential) {
-    if (credential.failures > 0 || credential.locked_until) {
-        const std::lock_guard lock(counting_);
-        credential.failures = 0;
-        credential.locked_until.reset();
-        store_.KeepCredential(credential);
-    }
+base::Result<SignedIn> SessionDesk::Begin(const SignIn& sign_in, const Credential& checked) {
     SignedIn signed_in;
     signed_in.token = RandomHex(randomness_, 32);
-    signed_in.must_change = credential.must_change;
+    signed_in.must_change = checked.must_change;
     Session& session = signed_in.session;
     session.token = base::Sha256(signed_in.token);
-    session.person = credential.person;
+    session.person = checked.person;
     session.csrf = RandomHex(randomness_, 16);
     session.created_at = session.seen_at = clock_.Now();
     session.address = sign_in.address;
     session.user_agent = Cut(sign_in.user_agent);
-    session.must_change = credential.must_change;
-    store_.KeepSession(session);
+    session.must_change = checked.must_change;
+    if (!store_.BeginSession(session, checked.hash)) return base::Refuse("access.sign_in_failed");
     return signed_in;
 }
 
@@ -187,12 +177,9 @@ base::Done SessionDesk::ChangePassword(const Session& session, std::string_view 
     Credential changed = *credential;
     changed.hash = detail::HashPassword(new_password, randomness_);
     changed.must_change = false;
-    changed.failures = 0;
-    changed.locked_until.reset();
     changed.changed_at = clock_.Now();
-    const std::lock_guard lock(counting_);
-    store_.KeepCredential(changed);
-    store_.DropSessionsOf(session.person, session.token);
+    if (!store_.ReplacePassword(changed, credential->hash, session.token))
+        return base::Refuse("access.wrong_password", {}, "old");
     return base::AllWell();
 }
 
@@ -205,21 +192,13 @@ base::Result<std::string> SessionDesk::GiveOneTimePassword(const base::RecordId&
     credential.account = base::Normalised(account);
     credential.hash = detail::HashPassword(password, randomness_);
     credential.changed_at = clock_.Now();
-    const std::lock_guard lock(counting_);
     if (!store_.KeepCredential(credential))
         return base::Refuse("access.account_taken", {{"account", std::string(account)}}, "account");
     store_.DropSessionsOf(person);
     return password;
 }
 
-void SessionDesk::Unlock(const base::RecordId& person) {
-    const std::lock_guard lock(counting_);
-    auto credential = store_.CredentialOf(person);
-    if (!credential) return;
-    credential->failures = 0;
-    credential->locked_until.reset();
-    store_.KeepCredential(*credential);
-}
+void SessionDesk::Unlock(const base::RecordId& person) { store_.ForgetFailures(person); }
 
 bool SessionDesk::MustChange(const base::RecordId& person) const {
     const auto credential = store_.CredentialOf(person);

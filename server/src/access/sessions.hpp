@@ -1,6 +1,5 @@
 #pragma once
 
-#include <mutex>
 #include <optional>
 #include <semaphore>
 #include <string>
@@ -34,7 +33,8 @@ class SessionDesk {
     SessionDesk(AccountStore& store, const base::Clock& clock, base::Randomness& randomness)
         : store_(store), clock_(clock), randomness_(randomness) {}
 
-    /// Refuses `access.sign_in_failed`, `access.locked` (minutes), `access.too_many_attempts`.
+    /// Refuses `access.sign_in_failed` (also when another password was given while this one was
+    /// checked), `access.locked` (minutes), `access.too_many_attempts`.
     base::Result<SignedIn> Open(const SignIn& sign_in);
     /// nullopt: none, or over. Notes that it was seen (once a minute at most).
     std::optional<Session> Find(std::string_view token);
@@ -58,14 +58,13 @@ class SessionDesk {
                                        const std::optional<Credential>& credential) const;
     void NoteFailure(const SignIn& sign_in, const std::string& account,
                      const std::optional<Credential>& credential);
-    [[nodiscard]] SignedIn Begin(const SignIn& sign_in, Credential credential);
+    [[nodiscard]] base::Result<SignedIn> Begin(const SignIn& sign_in, const Credential& checked);
 
     AccountStore& store_;
     const base::Clock& clock_;
     base::Randomness& randomness_;
     /// Each password check takes 64 MiB and a processor: two at once, the others wait.
     std::counting_semaphore<2> checking_{2};
-    std::mutex counting_;  ///< so that failures at the same time are all counted
 };
 
 /// At least 10 characters of three kinds or 16 of any; not with the account in it; not among the

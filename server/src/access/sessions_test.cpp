@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <thread>
+#include <utility>
 
 #include "access/detail/passwords.hpp"
 #include "access/testing/memory_account_store.hpp"
@@ -302,6 +304,85 @@ TEST(Passwords, RulesAsATable) {
 
     for (const auto& [password, codes] : table)
         EXPECT_EQ(Codes(PasswordFaults("li.si", password)), codes) << password;
+}
+
+/// Between the look at a credential and what follows from it, something happens elsewhere.
+class MeanwhileStore final : public testing::MemoryAccountStore {
+ public:
+    std::optional<Credential> FindCredential(std::string_view account) override {
+        auto found = MemoryAccountStore::FindCredential(account);
+        Happen();
+        return found;
+    }
+    std::optional<Credential> CredentialOf(const base::RecordId& person) override {
+        auto found = MemoryAccountStore::CredentialOf(person);
+        Happen();
+        return found;
+    }
+    std::function<void()> meanwhile;  ///< once
+
+ private:
+    void Happen() {
+        if (meanwhile) std::exchange(meanwhile, {})();
+    }
+};
+
+class ResetMeanwhile : public ::testing::Test {
+ protected:
+    ResetMeanwhile() {
+        Credential cheap = *store_.CredentialOf(person_);  // as in SessionTest
+        cheap.hash = detail::HashPassword(old_, randomness_, {1, 8});
+        store_.KeepCredential(cheap);
+    }
+    void ResetDuringTheNextCheck() {
+        store_.meanwhile = [this] { new_ = there_.GiveOneTimePassword(person_, "zhang").value(); };
+    }
+    std::string CodeOf(const base::Result<SignedIn>& opened) {
+        return opened ? "" : opened.error().front().code;
+    }
+    base::Result<SignedIn> Open(const std::string& password) {
+        return here_.Open({"zhang", password, "10.0.0.1", "Chromium 94"});
+    }
+
+    MeanwhileStore store_;
+    base::FixedClock clock_{*base::CivilDay::Parse("2026-03-02")};
+    base::SeededRandomness randomness_{4};
+    SessionDesk here_{store_, clock_, randomness_}, there_{store_, clock_, randomness_};
+    base::RecordId person_ = base::RecordId::Make(clock_.Now(), randomness_);
+    std::string old_ = here_.GiveOneTimePassword(person_, "zhang").value();
+    std::string new_;
+};
+
+TEST_F(ResetMeanwhile, AnOldPasswordThatIsBeingCheckedOpensNothing) {
+    EXPECT_EQ(CodeOf(Open("wrong")), "access.sign_in_failed");  // a failure to be forgotten
+    ResetDuringTheNextCheck();
+
+    EXPECT_EQ(CodeOf(Open(old_)), "access.sign_in_failed");
+
+    EXPECT_TRUE(store_.SessionsOf(person_).empty());
+    EXPECT_EQ(CodeOf(Open(old_)), "access.sign_in_failed");
+    EXPECT_EQ(CodeOf(Open(new_)), "");
+}
+
+TEST_F(ResetMeanwhile, UnlockingDoesNotBringTheOldPasswordBack) {
+    ResetDuringTheNextCheck();
+    here_.Unlock(person_);
+    if (store_.meanwhile) std::exchange(store_.meanwhile, {})();  // it looked at nothing
+
+    EXPECT_EQ(CodeOf(Open(old_)), "access.sign_in_failed");
+    EXPECT_EQ(CodeOf(Open(new_)), "");
+}
+
+TEST_F(ResetMeanwhile, AChangeOfTheOldPasswordIsRefused) {
+    const auto opened = Open(old_);
+    ASSERT_TRUE(opened.has_value());
+    ResetDuringTheNextCheck();
+
+    const auto changed = here_.ChangePassword(opened->session, old_, "Correct horse 9 battery");
+
+    EXPECT_EQ(Codes(changed), std::vector<std::string>{"access.wrong_password"});
+    EXPECT_EQ(CodeOf(Open("Correct horse 9 battery")), "access.sign_in_failed");
+    EXPECT_EQ(CodeOf(Open(new_)), "");
 }
 
 }  // namespace

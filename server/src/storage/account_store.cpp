@@ -30,6 +30,21 @@ constexpr Sql kKeepCredential{
     " account = excluded.account, hash = excluded.hash, must_change = excluded.must_change,"
     " failures = excluded.failures, locked_until = excluded.locked_until,"
     " changed_at = excluded.changed_at"};
+constexpr Sql kAddFailure{
+    "account.add_failure",
+    "UPDATE credential SET failures = failures + 1 WHERE person = $1 RETURNING failures"};
+constexpr Sql kLock{"account.lock",
+                    "UPDATE credential SET locked_until = $3 WHERE person = $1 AND failures >= $2"};
+constexpr Sql kForgetFailures{
+    "account.forget_failures",
+    "UPDATE credential SET failures = 0, locked_until = NULL WHERE person = $1"};
+constexpr Sql kSignIn{"account.sign_in",
+                      "UPDATE credential SET failures = 0, locked_until = NULL"
+                      " WHERE person = $1 AND hash = $2"};
+constexpr Sql kReplacePassword{
+    "account.replace_password",
+    "UPDATE credential SET hash = $3, must_change = $4, changed_at = $5, failures = 0,"
+    " locked_until = NULL WHERE person = $1 AND hash = $2"};
 constexpr Sql kAnyCredential{"account.any", "SELECT 1 FROM credential LIMIT 1"};
 
 constexpr Sql kKeepSession{
@@ -103,10 +118,38 @@ class SqlAccountStore final : public access_control::AccountStore {
         return AskOne(database_, kAnyCredential, {}, ReadCount).has_value();
     }
 
+    int AddFailure(const RecordId& person) override;
+    void Lock(const RecordId& person, int failures, base::Instant until) override {
+        Do(database_, kLock, {person, failures, until});
+    }
+    void ForgetFailures(const RecordId& person) override {
+        Do(database_, kForgetFailures, {person});
+    }
+    bool BeginSession(const Session& session, std::string_view hash) override {
+        return database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            if (connection.Execute(kSignIn, {session.person, std::string(hash)}) == 0)
+                return Outcome::kUndo;
+            Insert(connection, session);
+            return Outcome::kKeep;
+        }) == Outcome::kKeep;
+    }
+    bool ReplacePassword(const Credential& changed, std::string_view old_hash,
+                         const base::Digest& kept) override {
+        return database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            if (connection.Execute(kReplacePassword,
+                                   {changed.person, std::string(old_hash), changed.hash,
+                                    changed.must_change, changed.changed_at}) == 0)
+                return Outcome::kUndo;
+            connection.Execute(kDropOtherSessionsOf, {changed.person, kept});
+            return Outcome::kKeep;
+        }) == Outcome::kKeep;
+    }
+
     void KeepSession(const Session& session) override {
-        Do(database_, kKeepSession,
-           {session.token, session.person, session.csrf, session.created_at, session.seen_at,
-            session.address, session.user_agent});
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            Insert(connection, session);
+            return Outcome::kKeep;
+        });
     }
     std::optional<Session> FindSession(const base::Digest& token) override {
         return AskOne(database_, kFindSession, {token}, ReadSession);
@@ -141,8 +184,23 @@ class SqlAccountStore final : public access_control::AccountStore {
     }
 
  private:
+    static void Insert(Connection& connection, const Session& session) {
+        connection.Execute(kKeepSession,
+                           {session.token, session.person, session.csrf, session.created_at,
+                            session.seen_at, session.address, session.user_agent});
+    }
+
     Database& database_;
 };
+
+int SqlAccountStore::AddFailure(const RecordId& person) {
+    std::int64_t failures = 0;
+    database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+        failures = connection.QueryInt(kAddFailure, {person}).value_or(0);
+        return Outcome::kKeep;
+    });
+    return static_cast<int>(failures);
+}
 
 bool SqlAccountStore::KeepCredential(const Credential& credential) {
     try {

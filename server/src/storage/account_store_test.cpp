@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "base/digest.hpp"
 #include "storage/testing/test_store.hpp"
 
@@ -46,6 +48,69 @@ TEST_P(SqlAccounts, AnAccountBelongsToOnePerson) {
 
     EXPECT_FALSE(accounts_->KeepCredential(other));
     EXPECT_EQ(accounts_->CredentialOf(IdOf(2)), std::nullopt);
+}
+
+TEST_P(SqlAccounts, SigningInNeedsThePasswordThatStandsThen) {
+    Credential wang = wang_;
+    wang.failures = 5;
+    wang.locked_until = At(900);
+    ASSERT_TRUE(accounts_->KeepCredential(wang));
+    const Session session{base::Sha256("a"), IdOf(1), "csrf", At(0), At(0), "10.0.0.1", "browser"};
+
+    EXPECT_FALSE(accounts_->BeginSession(session, "another hash"));
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1)), wang);
+    EXPECT_TRUE(accounts_->SessionsOf(IdOf(1)).empty());
+
+    EXPECT_TRUE(accounts_->BeginSession(session, wang.hash));
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1)), wang_);
+    EXPECT_EQ(accounts_->SessionsOf(IdOf(1)).size(), 1U);
+}
+
+TEST_P(SqlAccounts, APasswordIsReplacedOnlyWhereItIsTheOneThatWasChecked) {
+    ASSERT_TRUE(accounts_->KeepCredential(wang_));
+    for (const char* token : {"here", "elsewhere"})
+        accounts_->KeepSession({base::Sha256(token), IdOf(1), "csrf", At(0), At(0), "", ""});
+    Credential changed = wang_;
+    changed.hash = "$argon2id$new";
+    changed.must_change = false;
+    changed.changed_at = At(60);
+
+    EXPECT_FALSE(accounts_->ReplacePassword(changed, "another hash", base::Sha256("here")));
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1)), wang_);
+    EXPECT_EQ(accounts_->SessionsOf(IdOf(1)).size(), 2U);
+
+    EXPECT_TRUE(accounts_->ReplacePassword(changed, wang_.hash, base::Sha256("here")));
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1)), changed);
+    ASSERT_EQ(accounts_->SessionsOf(IdOf(1)).size(), 1U);
+    EXPECT_EQ(accounts_->SessionsOf(IdOf(1)).front().token, base::Sha256("here"));
+}
+
+TEST_P(SqlAccounts, FailuresThatTwoNodesSeeAtOnceAreAllCounted) {
+    ASSERT_TRUE(accounts_->KeepCredential(wang_));
+    const auto other = MakeAccountStore(*test_.database());
+    {
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < 4; ++i)
+            threads.emplace_back([&, i] {
+                for (int n = 0; n < 5; ++n) (i % 2 == 0 ? *accounts_ : *other).AddFailure(IdOf(1));
+            });
+    }
+
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1))->failures, 20);
+    EXPECT_EQ(accounts_->AddFailure(IdOf(1)), 21);
+    EXPECT_EQ(accounts_->AddFailure(IdOf(2)), 0);
+}
+
+TEST_P(SqlAccounts, ALockDoesNotComeAfterTheFailuresWereForgotten) {
+    ASSERT_TRUE(accounts_->KeepCredential(wang_));
+    for (int n = 0; n < 5; ++n) accounts_->AddFailure(IdOf(1));
+
+    accounts_->Lock(IdOf(1), 5, At(900));
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1))->locked_until, At(900));
+    accounts_->ForgetFailures(IdOf(1));
+    accounts_->Lock(IdOf(1), 5, At(900));
+
+    EXPECT_EQ(accounts_->CredentialOf(IdOf(1)), wang_);
 }
 
 TEST_P(SqlAccounts, DropsSessionsByTokenByPersonAndByAge) {

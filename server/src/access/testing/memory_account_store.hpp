@@ -11,7 +11,7 @@
 namespace access_control::testing {
 
 /// Accounts in memory. Safe from any thread.
-class MemoryAccountStore final : public AccountStore {
+class MemoryAccountStore : public AccountStore {
  public:
     std::optional<Credential> FindCredential(std::string_view account) override {
         const std::lock_guard lock(mutex_);
@@ -40,6 +40,44 @@ class MemoryAccountStore final : public AccountStore {
     bool HasAnyCredential() override {
         const std::lock_guard lock(mutex_);
         return !credentials_.empty();
+    }
+
+    int AddFailure(const base::RecordId& person) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = credentials_.find(person);
+        return at == credentials_.end() ? 0 : ++at->second.failures;
+    }
+    void Lock(const base::RecordId& person, int failures, base::Instant until) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = credentials_.find(person);
+        if (at != credentials_.end() && at->second.failures >= failures)
+            at->second.locked_until = until;
+    }
+    void ForgetFailures(const base::RecordId& person) override {
+        const std::lock_guard lock(mutex_);
+        if (const auto at = credentials_.find(person); at != credentials_.end()) Clear(at->second);
+    }
+    bool BeginSession(const Session& session, std::string_view hash) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = credentials_.find(session.person);
+        if (at == credentials_.end() || at->second.hash != hash) return false;
+        Clear(at->second);
+        sessions_[session.token] = session;
+        return true;
+    }
+    bool ReplacePassword(const Credential& changed, std::string_view old_hash,
+                         const base::Digest& kept) override {
+        const std::lock_guard lock(mutex_);
+        const auto at = credentials_.find(changed.person);
+        if (at == credentials_.end() || at->second.hash != old_hash) return false;
+        at->second.hash = changed.hash;
+        at->second.must_change = changed.must_change;
+        at->second.changed_at = changed.changed_at;
+        Clear(at->second);
+        std::erase_if(sessions_, [&](const auto& entry) {
+            return entry.second.person == changed.person && entry.first != kept;
+        });
+        return true;
     }
 
     void KeepSession(const Session& session) override {
@@ -100,6 +138,11 @@ class MemoryAccountStore final : public AccountStore {
     }
 
  private:
+    static void Clear(Credential& credential) {
+        credential.failures = 0;
+        credential.locked_until.reset();
+    }
+
     std::mutex mutex_;
     std::map<base::RecordId, Credential> credentials_;
     std::map<base::Digest, Session> sessions_;
