@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kFirstYear = 2025;
 constexpr int kLastQuarter = 10;
-constexpr std::size_t kMostFaults = 20;
+constexpr std::size_t kMostFaultsTold = 20;
 
 /// `postgresql://user:secret@host/…`
 bool HoldsPassword(const std::string& database) {
@@ -52,14 +52,14 @@ void Append(Checks& all, Checks more) {
 /// Every refusal as a line of its own.
 void AppendRefusals(Checks& all, const std::string& subject, const std::string& remedy,
                     const base::Refusals& refusals, const catalogue::MessageTexts& words) {
-    for (std::size_t i = 0; i < std::min(refusals.size(), kMostFaults); ++i) {
+    for (std::size_t i = 0; i < std::min(refusals.size(), kMostFaultsTold); ++i) {
         const std::string where = refusals[i].where.empty() ? "" : refusals[i].where + "：";
         all.push_back(
             {Health::kBad, subject, where + catalogue::Words(words, refusals[i]).text, remedy});
     }
-    if (refusals.size() > kMostFaults)
+    if (refusals.size() > kMostFaultsTold)
         all.push_back({Health::kBad, subject,
-                       fmt::format("还有 {} 处", refusals.size() - kMostFaults), remedy});
+                       fmt::format("还有 {} 处", refusals.size() - kMostFaultsTold), remedy});
 }
 
 /// What the map of outlets lacks of what the bureau brought for it; nothing where it brought none.
@@ -71,8 +71,10 @@ void AppendOutlines(Checks& all, const Settings& settings, const catalogue::Mess
     for (Check& fault : faults) fault.health = Health::kNotice;
     Append(all, std::move(faults));
     if (read.faults.empty() && !read.found.outlines.empty())
-        all.push_back({Health::kGood, "排放口地图的轮廓",
-                       fmt::format("{} 个，没有错误", read.found.outlines.size()), {}});
+        all.push_back({Health::kGood,
+                       "排放口地图的轮廓",
+                       fmt::format("{} 个，没有错误", read.found.outlines.size()),
+                       {}});
 }
 
 std::vector<std::string> Variables() {
