@@ -74,7 +74,9 @@ constexpr Sql kKeepImport{
     " performed, undone, created_at, updated_at)"
     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     " ON CONFLICT (id) DO UPDATE SET mapping = excluded.mapping, outcome = excluded.outcome,"
-    " performed = excluded.performed, undone = excluded.undone, updated_at = excluded.updated_at"};
+    " performed = excluded.performed, undone = excluded.undone, updated_at = excluded.updated_at"
+    // A request that read the import before it was performed says nothing of it any more.
+    " WHERE import_session.performed IS NULL OR import_session.performed = excluded.performed"};
 constexpr Sql kFindImport{
     "desk.find_import",
     "SELECT id, person, organisation, type, file, digest, mapping, outcome, performed, undone,"

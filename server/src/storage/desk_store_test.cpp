@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.hpp"
+#include "storage/import_changes.hpp"
 #include "storage/testing/test_store.hpp"
 
 namespace storage {
@@ -118,6 +119,51 @@ TEST_P(SqlDesk, KeepsImportsAndWhatWasChosenForASheet) {
     desk_->RememberMapping(first, base::Sm3("headers"));
     EXPECT_EQ(desk_->RememberedMapping(bureau_, "enterprise", base::Sm3("headers")), R"({"m":1})");
     EXPECT_EQ(desk_->RememberedMapping(other_, "enterprise", base::Sm3("headers")), std::nullopt);
+}
+
+TEST_P(SqlDesk, ForgetsNoActOfAnImportForWhoReadItBefore) {
+    const ImportSession read{IdOf(10).value, wang_, bureau_, "enterprise", "a.xlsx", base::Sm3("a"),
+                             R"({"m":1})",   "{}",  {},      {},           At(0),    At(0)};
+    desk_->KeepImport(read);
+    ImportSession performed = read, late = read, undone;
+    performed.performed = base::ActId{IdOf(77).value};
+    desk_->KeepImport(performed);
+
+    late.mapping = R"({"m":2})";
+    desk_->KeepImport(late);
+
+    EXPECT_EQ(desk_->FindImport(read.id), performed);
+    undone = performed;
+    undone.undone = base::ActId{IdOf(78).value};
+    desk_->KeepImport(undone);
+    EXPECT_EQ(desk_->FindImport(read.id), undone);
+}
+
+TEST_P(SqlDesk, ChangesAnImportOnlyAsItWasRead) {
+    const auto changes = MakeImportChanges(*test_.database());
+    const ImportSession read{IdOf(10).value, wang_, bureau_, "case", "a.txt", base::Sm3("a"),
+                             "one",          "",    {},      {},     At(0),   At(0)};
+    desk_->KeepImport(read);
+    ImportSession first = read, second = read, performed;
+    first.mapping = "two";
+    first.file = "a.txt 等 2 件决定书";
+    first.digest = base::Sm3("b");
+    first.updated_at = At(0);
+    second.mapping = "other";
+
+    EXPECT_TRUE(changes->Change(read, first));
+    EXPECT_FALSE(changes->Change(read, second)) << "in the same moment";
+    EXPECT_EQ(desk_->FindImport(read.id), first);
+
+    performed = first;
+    performed.performed = base::ActId{IdOf(77).value};
+    performed.outcome = "{}";
+    EXPECT_TRUE(changes->Change(first, performed));
+    EXPECT_FALSE(changes->Change(performed, second)) << "performed";
+    EXPECT_EQ(desk_->FindImport(read.id), performed);
+    ImportSession nobodys = first;
+    nobodys.id = IdOf(12).value;
+    EXPECT_FALSE(changes->Change(nobodys, nobodys));
 }
 
 TEST_P(SqlDesk, FindsRestrictedReadsByPersonRecordAndTime) {
