@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <iterator>
+#include <map>
 
 #include "base/text.hpp"
 #include "records/record.hpp"
@@ -218,34 +220,118 @@ Candidates CandidatesOfLetters(const catalogue::RecordType& type,
                                const std::vector<LetterFile>& files, const std::string& state) {
     Candidates candidates;
     for (std::size_t i = 0; i < files.size(); ++i)
-        candidates.rows.push_back(LetterRow(type, files[i], i + 1).Read(state));
+        candidates.rows.push_back(
+            LetterRow(type, files[i], files[i].number > 0 ? files[i].number : i + 1).Read(state));
     return candidates;
 }
 
-ImportPlan PlanLetters(records::RecordView& view, const catalogue::Catalogue& catalogue,
-                       const catalogue::RecordType& type, Candidates candidates,
-                       const records::Filter& scope) {
-    std::vector<std::string> numbers;
-    for (const Candidate& candidate : candidates.rows) {
-        const auto number = candidate.values.find("decision_no");
+namespace {
+
+/// The letter of that number, as people number letters; nullptr where there is none.
+const PlannedRow* RowNumbered(const ImportPlan& plan, std::size_t number) {
+    const auto found = std::ranges::find(plan.rows, number, &PlannedRow::row);
+    return found == plan.rows.end() ? nullptr : &*found;
+}
+
+/// The letter whose number stood before this one's did, where this one repeats it.
+const PlannedRow* FirstOf(const ImportPlan& plan, const PlannedRow& row) {
+    for (const CellRemark& remark : row.remarks) {
+        if (remark.refusal.code != "import.duplicate_row") continue;
+        for (const auto& [name, value] : remark.refusal.params)
+            if (name == "row") return RowNumbered(plan, std::stoul(value));
+    }
+    return nullptr;
+}
+
+CellRemark RemarkOf(const PlannedRow& row, base::Refusal refusal) {
+    CellRemark remark;
+    remark.severity = Severity::kWarning;
+    remark.row = row.row;
+    remark.field = "decision_no";
+    remark.refusal = std::move(refusal);
+    remark.refusal.where = remark.field;
+    return remark;
+}
+
+/// Plans letters of which a faulty one bars no sound one of its number.
+class LetterPlanner {
+ public:
+    LetterPlanner(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                  const catalogue::RecordType& type, const records::Filter& scope)
+        : view_(view), catalogue_(catalogue), type_(type), scope_(scope) {}
+
+    ImportPlan Run(const Candidates& candidates) {
+        for (const Candidate& candidate : candidates.rows) NoteNumber(candidate);
+        Candidates left = candidates;
+        ImportPlan plan = PlanImport(view_, catalogue_, type_, left, scope_);
+        while (SetFaultyApart(plan, left))
+            plan = PlanImport(view_, catalogue_, type_, left, scope_);
+        for (PlannedRow& row : plan.rows) Word(plan, row);
+        std::ranges::move(apart_, std::back_inserter(plan.rows));
+        std::ranges::sort(plan.rows, {}, &PlannedRow::row);
+        return plan;
+    }
+
+ private:
+    void NoteNumber(const Candidate& candidate) {
+        const auto found = candidate.values.find("decision_no");
         const auto* text =
-            number == candidate.values.end() ? nullptr : number->second.As<std::string>();
-        numbers.push_back(text == nullptr ? "" : *text);
+            found == candidate.values.end() ? nullptr : found->second.As<std::string>();
+        if (text != nullptr) number_of_[candidate.row] = *text;
     }
-    ImportPlan plan = PlanImport(view, catalogue, type, std::move(candidates), scope);
-    for (std::size_t i = 0; i < plan.rows.size(); ++i) {
-        PlannedRow& row = plan.rows[i];
-        if (!row.record) continue;
-        row.outcome = RowOutcome::kDuplicate;
-        row.values.clear();
-        CellRemark remark;
-        remark.severity = Severity::kWarning;
-        remark.row = row.row;
-        remark.field = "decision_no";
-        remark.refusal = {"letter.known", {{"value", numbers[i]}}, "decision_no"};
-        row.remarks = {std::move(remark)};
+
+    /// Takes those out of `left` that are faulty and would bar another; false where none does.
+    bool SetFaultyApart(const ImportPlan& plan, Candidates& left) {
+        const std::size_t before = apart_.size();
+        for (const PlannedRow& row : plan.rows) {
+            const PlannedRow* first = FirstOf(plan, row);
+            if (first == nullptr || first->record || first->outcome != RowOutcome::kFaulty)
+                continue;
+            if (std::ranges::find(apart_, first->row, &PlannedRow::row) == apart_.end())
+                apart_.push_back(*first);
+        }
+        std::erase_if(left.rows, [&](const Candidate& candidate) {
+            return std::ranges::find(apart_, candidate.row, &PlannedRow::row) != apart_.end();
+        });
+        return apart_.size() > before;
     }
-    return plan;
+
+    void Word(const ImportPlan& plan, PlannedRow& row) {
+        const PlannedRow* first = FirstOf(plan, row);
+        if (first != nullptr && first->record) row.record = first->record;
+        if (row.record) {
+            row.outcome = RowOutcome::kDuplicate;
+            row.values.clear();
+            row.remarks = {RemarkOf(row, {"letter.known", {{"value", number_of_[row.row]}}, ""})};
+            return;
+        }
+        for (CellRemark& remark : row.remarks) {
+            if (remark.refusal.code == "import.duplicate_row") remark.refusal.code = "letter.twice";
+            if (remark.refusal.code == "import.duplicate_differs")
+                remark.refusal.code = "letter.twice_differs";
+        }
+        const auto twin = std::ranges::find_if(apart_, [&](const PlannedRow& faulty) {
+            return number_of_[faulty.row] == number_of_[row.row];
+        });
+        if (row.outcome == RowOutcome::kNew && twin != apart_.end())
+            row.remarks.push_back(
+                RemarkOf(row, {"letter.twin_faulty", {{"row", std::to_string(twin->row)}}, ""}));
+    }
+
+    records::RecordView& view_;
+    const catalogue::Catalogue& catalogue_;
+    const catalogue::RecordType& type_;
+    const records::Filter& scope_;
+    std::map<std::size_t, std::string> number_of_;
+    std::vector<PlannedRow> apart_;
+};
+
+}  // namespace
+
+ImportPlan PlanLetters(records::RecordView& view, const catalogue::Catalogue& catalogue,
+                       const catalogue::RecordType& type, const Candidates& candidates,
+                       const records::Filter& scope) {
+    return LetterPlanner(view, catalogue, type, scope).Run(candidates);
 }
 
 }  // namespace exchange

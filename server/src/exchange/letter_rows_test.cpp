@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "exchange/testing/example_type.hpp"
+#include "records/memory_store.hpp"
 #include "records/record.hpp"
+#include "records/testing/random_filter.hpp"
 
 namespace exchange {
 namespace {
@@ -81,6 +83,79 @@ TEST(LetterRows, TakeNoDayOfPublicationForTheDecision) {
         RowOf("发布时间：2023-03-09\n" + fmt::format("{}{}", kHead, "我局决定罚款伍万元整。"));
     EXPECT_EQ(JsonOf(row, "decided_on"), "");
     EXPECT_NE(Said(row).find("?letter.day_of_publication"), std::string::npos);
+}
+
+/// Letters against a book that holds what is put there.
+class LetterPlan : public ::testing::Test {
+ protected:
+    static std::shared_ptr<const catalogue::Catalogue> MakeCatalogue() {
+        auto catalogue = std::make_shared<catalogue::Catalogue>();
+        auto type = CaseType();
+        type.title = "decision_no";
+        catalogue->record_types.emplace(type.id, std::move(type));
+        return catalogue;
+    }
+
+    static std::string LetterOf(const char* amount) {
+        return fmt::format("{}我局决定罚款{}。\n某市生态环境局\n2023年3月4日\n", kHead, amount);
+    }
+
+    /// `new`, `known`, `faulty`, `twice`, a letter each, with `?` and the codes that tell why.
+    std::string PlanOf(const std::vector<std::string>& texts) {
+        const catalogue::RecordType& type = *catalogue_->FindType("case");
+        std::vector<LetterFile> files;
+        for (const std::string& text : texts)
+            files.push_back({"a.txt", *letters::ReadLetter(text), {}});
+        const ImportPlan plan = PlanLetters(*store_.Read(), *catalogue_, type,
+                                            CandidatesOfLetters(type, files, "closed"), {});
+        std::string said;
+        for (const PlannedRow& row : plan.rows) {
+            said += fmt::format("{}:", row.row);
+            if (row.outcome == RowOutcome::kNew) said += "new";
+            if (row.outcome == RowOutcome::kFaulty) said += "faulty";
+            if (row.outcome == RowOutcome::kDuplicate) said += row.record ? "known" : "twice";
+            for (const CellRemark& remark : row.remarks)
+                if (remark.refusal.code.starts_with("letter.twi"))
+                    said += "?" + remark.refusal.code;
+            said += " ";
+        }
+        return said;
+    }
+
+    void Register(const char* number) {
+        records::Record record{base::RecordId::Make(clock_.Now(), randomness_), "case", 1, {}};
+        record.Set("decision_no", records::Value(std::string(number)));
+        record.Set("cause_of_case", records::Value("旧案"));
+        record.Set("party_name", records::Value("甲公司"));
+        const auto act = records::testing::CreationOf(*catalogue_, record, randomness_);
+        ASSERT_TRUE(store_.Write([&](records::RecordWriter& writer) { return writer.Store(act); }));
+    }
+
+    std::shared_ptr<const catalogue::Catalogue> catalogue_ = MakeCatalogue();
+    base::FixedClock clock_{*base::CivilDay::Parse("2026-03-02")};
+    base::SeededRandomness randomness_{1};
+    records::MemoryRecordStore store_{catalogue_, clock_};
+};
+
+TEST_F(LetterPlan, TakesTheFirstOfOneNumber) {
+    EXPECT_EQ(PlanOf({LetterOf("伍万元整"), LetterOf("伍万元整"), LetterOf("陆万元整")}),
+              "1:new 2:twice?letter.twice 3:twice?letter.twice?letter.twice_differs ");
+}
+
+TEST_F(LetterPlan, LetsNoFaultyLetterBarASoundOneOfItsNumber) {
+    const std::string faulty = LetterOf("伍万元整（60000元）"), sound = LetterOf("伍万元整");
+
+    EXPECT_EQ(PlanOf({faulty, sound}), "1:faulty 2:new?letter.twin_faulty ");
+    EXPECT_EQ(PlanOf({faulty, faulty, sound, sound}),
+              "1:faulty 2:faulty 3:new?letter.twin_faulty 4:twice?letter.twice ");
+    EXPECT_EQ(PlanOf({sound, faulty}), "1:new 2:twice?letter.twice ");
+}
+
+TEST_F(LetterPlan, SaysOfBothLettersOfAKnownNumberThatItIsKnown) {
+    Register("某环罚〔2023〕7号");
+
+    EXPECT_EQ(PlanOf({LetterOf("伍万元整"), LetterOf("伍万元整")}), "1:known 2:known ");
+    EXPECT_EQ(PlanOf({LetterOf("伍万元整（60000元）"), LetterOf("伍万元整")}), "1:known 2:known ");
 }
 
 TEST(LetterRows, WriteOneNumberInOneWay) {
