@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { succeeded, type Outcome } from '@/api/problem'
-import { pieceSize, sendFile, type UploadApi } from './use-upload'
+import { pieceSize, sendFile, useUpload, type UploadApi } from './use-upload'
 
 /** A server that holds `received` bytes and can be made to lose an answer. */
 function server(options: { breakAt?: number } = {}) {
@@ -46,5 +46,24 @@ describe('uploads', () => {
         state.received = pieceSize
         expect((await sendFile(api, file, undefined, watch)).ok).toBe(true)
         expect(state.pieces).toEqual([pieceSize, 5])
+    })
+
+    it('that are stopped tell nobody, neither the one being taken in nor those that wait', async () => {
+        const { api } = server()
+        const asked: string[] = []
+        let answer = (): void => undefined
+        const arrived: string[] = []
+        const uploads = useUpload(api, (upload) => {
+            asked.push(upload)
+            return new Promise<Outcome<string>>((done) => { answer = () => done(succeeded(upload)) })
+        }, (one) => arrived.push(one), 1)
+        uploads.add([new File(['a'], 'a'), new File(['b'], 'b')])
+        await expect.poll(() => asked.length).toBe(1)
+
+        uploads.stop()
+        answer()
+        for (let turns = 0; turns < 20; turns += 1) await Promise.resolve()
+
+        expect([uploads.uploading.value, asked, arrived]).toEqual([[], ['u1'], []])
     })
 })

@@ -96,6 +96,7 @@ export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise
         })
         if (!open.has(id)) return
         const result = outcome.ok ? await finish(outcome.value) : outcome
+        if (!open.has(id)) return
         if (result.ok) {
             forget(id)
             arrived(result.value)
@@ -131,5 +132,13 @@ export function useUpload<T>(api: UploadApi, finish: (upload: string) => Promise
         if (entry?.upload !== undefined) void api.dropUpload(entry.upload)
     }
 
-    return { uploading, add, again, drop }
+    /** Nothing more is sent, and nobody is told of what still arrives. */
+    function stop() {
+        waiting.length = 0
+        open.forEach((entry) => entry.stop.abort())
+        open.clear()
+        uploading.value = []
+    }
+
+    return { uploading, add, again, drop, stop }
 }
