@@ -12,6 +12,7 @@ import { erasure } from './erasure.mjs'
 import { figureDesk } from './figure_desk.mjs'
 import { adminPassword, firstStart, printedPassword } from './first_start.mjs'
 import { inHand } from './in_hand.mjs'
+import { letters } from './letters.mjs'
 import { makeOutlines, outletMap } from './map.mjs'
 import { newcomer } from './newcomer.mjs'
 import { staff } from './ordinary.mjs'
@@ -40,7 +41,7 @@ const chosen = databases.filter((database) => [undefined, database.name].include
 const runs = (part) => wanted === undefined || wanted.includes(part)
 // Screens whose routes are tried on both databases without a browser are walked on one of them, unless asked for by name
 // or by QH_EVERY_WAY (`./test --long`).
-const walkedOn = { calls: 'PostgreSQL', erasure: 'PostgreSQL', import: 'SQLite', map: 'PostgreSQL', otherCases: 'PostgreSQL', report: 'SQLite', together: 'PostgreSQL', watch: 'SQLite', yearly: 'SQLite' }
+const walkedOn = { calls: 'PostgreSQL', erasure: 'PostgreSQL', import: 'SQLite', letters: 'PostgreSQL', map: 'PostgreSQL', otherCases: 'PostgreSQL', report: 'SQLite', together: 'PostgreSQL', watch: 'SQLite', yearly: 'SQLite' }
 const onBoth = wanted !== undefined || chosen.length === 1 || process.env.QH_EVERY_WAY !== undefined
 const runsOn = (part, database) => runs(part) && (onBoth || walkedOn[part] === database.name)
 
@@ -52,7 +53,7 @@ async function administrator(server) {
 }
 
 async function freshBureau(database) {
-    if (!['first', 'case', 'import', 'together', 'erasure', 'report', 'calls', 'watch'].some(runs)) return
+    if (!['first', 'case', 'import', 'letters', 'together', 'erasure', 'report', 'calls', 'watch'].some(runs)) return
     const place = database.make()
     runWell(place, 'migrate')
     const listen = runsOn('watch', database) ? await freePort() : undefined
@@ -62,6 +63,7 @@ async function freshBureau(database) {
     const bureau = await makeBureau(admin)
     if (runs('case')) await wholeCase(server, bureau, database.name)
     if (runsOn('import', database)) await imports(server, bureau, database.name)
+    if (runsOn('letters', database)) await letters(server, bureau, database.name)
     if (runsOn('together', database)) await together(server, bureau, database.name)
     if (runsOn('erasure', database)) await erasure(server, bureau, database.name)
     if (runsOn('report', database)) await reportCheck(server, bureau, database.name)

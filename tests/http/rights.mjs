@@ -83,6 +83,8 @@ export function aims(target, ids) {
         '/api/ledger/acts/{id}/proof': [`/api/ledger/acts/${target.act}/proof`],
         '/api/ledger/head': ['/api/ledger/head'],
         '/api/ledger/verify': ['/api/ledger/verify'],
+        '/api/letter-imports/{id}': [`/api/letter-imports/${target.upload}`],
+        '/api/letter-imports/{id}/letters/{n}': [`/api/letter-imports/${target.upload}/letters/1`],
         '/api/messages': ['/api/messages', '/api/messages?unread=1&limit=100'],
         '/api/messages/count': ['/api/messages/count'],
         '/api/outlet-map': ['/api/outlet-map', '/api/outlet-map?medium=gas', '/api/outlet-map?known=0'],
@@ -168,7 +170,7 @@ export function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/files/{digest}', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
+const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/files/{digest}', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/letter-imports/{id}', '/api/letter-imports/{id}/letters/{n}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)

@@ -5,6 +5,7 @@ import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { letterImport } from './letter_import.mjs'
 import { outletMap } from './outlet_map.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
@@ -42,6 +43,7 @@ for (const database of databases) {
         await figureCalls(database.name, people)
         await statForms(database.name, people)
         await rights(database.name, server, people)
+        await letterImport(database.name, people)
         await standing(database.name, people)
         await enterprise(database.name, server, people)
         await outletMap(database.name, people)

@@ -31,15 +31,6 @@ workflow::BatchRequest EmptyBatch(Node& node, const std::string& type, const std
     return batch;
 }
 
-void AddRows(Node& node, exchange::ImportPlan plan, workflow::BatchRequest& batch) {
-    for (exchange::PlannedRow& row : plan.rows) {
-        if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
-        batch.items.push_back(
-            {row.record ? *row.record : base::RecordId::Make(node.clock.Now(), node.randomness),
-             row.version, std::move(row.values), fmt::format("row {}", row.row)});
-    }
-}
-
 namespace {
 
 /// A remark is one line, whatever stands in the cell.

@@ -15,8 +15,6 @@ namespace app {
 /// What an import is to do, without its rows and evidence. `source`: the file or files.
 [[nodiscard]] workflow::BatchRequest EmptyBatch(Node& node, const std::string& type,
                                                 const std::string& source);
-/// Adds the new and changed rows.
-void AddRows(Node& node, exchange::ImportPlan plan, workflow::BatchRequest& batch);
 
 /// `第 5 行 错误 …` on `err`, and the notes; then the counts on `out`.
 void PrintPlan(CommandContext& context, const catalogue::Catalogue& catalogue,

@@ -13,6 +13,7 @@
 #include "exchange/import_plan.hpp"
 #include "exchange/writer.hpp"
 #include "http/import_mapping.hpp"
+#include "import_desk/batch.hpp"
 #include "workflow/historical.hpp"
 
 namespace app {
@@ -171,7 +172,7 @@ int ImportTable(CommandContext& context, const Arguments& arguments) {
     workflow::BatchRequest batch = EmptyBatch(node, file->type->id, file->name);
     batch.evidence.push_back(
         {evidence->digest, file->name, "application/octet-stream", evidence->size});
-    AddRows(node, std::move(plan), batch);
+    import_desk::AddRows({node.clock, node.randomness}, std::move(plan), batch);
     const int done = PerformImport(context, node, *principal, batch);
     if (done == kDone) Remember(node, *principal, *file, evidence->digest);
     return done;

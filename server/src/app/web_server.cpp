@@ -4,6 +4,7 @@
 #include "app/recording_desk.hpp"
 #include "http/alarm_routes.hpp"
 #include "http/figure_desk_routes.hpp"
+#include "http/letter_import_routes.hpp"
 #include "http/outlet_routes.hpp"
 #include "http/own_routes.hpp"
 #include "http/payment_routes.hpp"
@@ -11,6 +12,7 @@
 #include "http/report_check_routes.hpp"
 #include "http/static_files.hpp"
 #include "http/yearly_report_routes.hpp"
+#include "storage/import_changes.hpp"
 
 namespace app {
 
@@ -73,6 +75,7 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
     http::AddRecordingRoutes(router_, platform_,
                              recordings::ReadDutiesFile(node.settings.DefinitionFolders()),
                              RecordingDesk(node));
+    http::AddLetterImportRoutes(router_, platform_, storage::MakeImportChanges(*node.database));
     http::AddReportCheckRoutes(router_, platform_, node.settings.DefinitionFolders());
     http::AddYearlyReportRoutes(
         router_, platform_, [this] { return node_.keeper->SignNow(); },

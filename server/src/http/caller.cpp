@@ -37,7 +37,7 @@ namespace {
 int StatusOf(std::string_view code) {
     if (code == "access.no_session" || code == "access.sign_in_failed") return 401;
     if (code == "access.too_many_attempts" || code == "access.locked" ||
-        code == "report_check.too_often" || code == "report_check.busy")
+        code == "report_check.too_often" || code == "report_check.busy" || code == "letter.busy")
         return 429;
     if (code.ends_with("_not_found") || code.ends_with(".not_found") ||
         code == "workflow.no_such_record" || code == "workflow.no_such_type")

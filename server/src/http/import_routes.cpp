@@ -1,12 +1,13 @@
 #include "exchange/import_plan.hpp"
 #include "http/detail/act_request.hpp"
+#include "http/detail/import_file.hpp"
+#include "http/detail/letter_session.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/uploads.hpp"
 #include "http/import_mapping.hpp"
-#include "http/media_type.hpp"
+#include "import_desk/batch.hpp"
 
-#include "catalogue/messages.hpp"
 #include "workflow/historical.hpp"
 
 namespace http {
@@ -20,22 +21,6 @@ constexpr std::int64_t kMostBytes = std::int64_t{100} << 20;
 constexpr std::size_t kMostRemarks = 5'000;
 constexpr std::size_t kPreviewRows = 50;
 constexpr std::size_t kSamples = 3;
-
-std::string_view OutcomeName(RowOutcome outcome) {
-    switch (outcome) {
-        case RowOutcome::kNew:
-            return "new";
-        case RowOutcome::kChanged:
-            return "changed";
-        case RowOutcome::kSame:
-            return "same";
-        case RowOutcome::kDuplicate:
-            return "duplicate";
-        case RowOutcome::kFaulty:
-            return "faulty";
-    }
-    return "faulty";
-}
 
 json::object ChosenJson(const ChosenMapping& chosen) {
     return json::parse(ChosenText(chosen)).as_object();
@@ -51,30 +36,6 @@ struct Import {
     exchange::ImportPlan plan;
 };
 
-base::Result<std::string> ReadWhole(Caller& caller, const base::Digest& digest) {
-    const auto stored = caller.view->FindEvidence(digest);
-    if (!stored) return base::Refuse("evidence.not_found");
-    if (stored->size > kMostBytes)
-        return base::Refuse("evidence.too_large", {{"most", SizeWords(kMostBytes)}}, "upload");
-    std::string bytes;
-    const auto read = caller.platform.evidence.Read(
-        *stored, 0, stored->size, [&](std::span<const std::byte> piece) {
-            bytes.append(reinterpret_cast<const char*>(piece.data()), piece.size());
-        });
-    if (!read) return base::Refuse(read.error());
-    return bytes;
-}
-
-base::Result<const catalogue::RecordType*> ImportableType(Caller& caller, const std::string& id) {
-    // Who may import cases need not read those of others: the file shows its own rows.
-    const catalogue::RecordType* importable = caller.catalogue->FindType(id);
-    if (importable != nullptr && access_control::HoldsSomewhere(caller.principal, id + ".import"))
-        return importable;
-    auto type = caller.ReadableType(id);
-    if (!type) return type;
-    return base::Refuse("import.not_allowed", {{"type", (*type)->label}});
-}
-
 const exchange::Sheet* FindSheet(const Import& import) {
     for (const exchange::Sheet& sheet : import.sheets)
         if (sheet.name == import.chosen.sheet) return &sheet;
@@ -88,7 +49,7 @@ base::Result<Import> Load(Caller& caller, ImportSession session) {
     if (!type) return base::Refuse(type.error());
     import.type = std::make_shared<const catalogue::RecordType>(
         workflow::WithState(*caller.catalogue, **type, caller.platform.clock.Today()));
-    const auto bytes = ReadWhole(caller, session.digest);
+    const auto bytes = ReadWhole(caller, session.digest, kMostBytes);
     if (!bytes) return base::Refuse(bytes.error());
     auto sheets = exchange::ReadSpreadsheet(*bytes, session.file);
     if (!sheets) return base::Refuse(sheets.error());
@@ -133,14 +94,11 @@ base::Done MakePlan(Caller& caller, Import& import) {
     return base::AllWell();
 }
 
-json::object RemarkJson(const Caller& caller, const exchange::CellRemark& remark) {
-    return {{"row", remark.row},
-            {"column", remark.heading},
-            {"field", remark.field},
-            {"value", remark.value},
-            {"code", remark.refusal.code},
-            {"words", catalogue::Words(*caller.catalogue, remark.refusal).text},
-            {"severity", remark.severity == exchange::Severity::kFault ? "fault" : "warning"}};
+json::object RemarkOfCell(const Caller& caller, const exchange::CellRemark& remark) {
+    json::object cell = RemarkJson(caller, remark);
+    cell["row"] = remark.row;
+    cell["column"] = remark.heading;
+    return cell;
 }
 
 /// What the dry run found: counts, remarks (at most kMostRemarks), the first rows.
@@ -150,7 +108,7 @@ json::object OutcomeOf(const Caller& caller, const Import& import) {
     json::array preview;
     for (const exchange::PlannedRow& row : import.plan.rows) {
         for (const exchange::CellRemark& remark : row.remarks)
-            if (++total <= kMostRemarks) remarks.push_back(RemarkJson(caller, remark));
+            if (++total <= kMostRemarks) remarks.push_back(RemarkOfCell(caller, remark));
         if (preview.size() >= kPreviewRows) continue;
         json::object values;
         for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
@@ -191,11 +149,6 @@ json::array ColumnsJson(const Import& import) {
     return columns;
 }
 
-void AddActs(const ImportSession& session, json::object& answer) {
-    if (session.performed) answer["performed"] = {{"act", session.performed->ToText()}};
-    if (session.undone) answer["undone"] = {{"act", session.undone->ToText()}};
-}
-
 json::object ImportJson(const Caller& caller, const Import& import) {
     json::array sheets;
     for (const exchange::Sheet& sheet : import.sheets)
@@ -225,7 +178,8 @@ json::object ImportJson(const Caller& caller, const Import& import) {
 base::Result<Import> Open(Caller& caller, const std::string& id) {
     const auto parsed = base::Uuid::Parse(id);
     auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
-    if (!session || session->organisation != caller.principal.organisation)
+    if (!session || session->organisation != caller.principal.organisation ||
+        HoldsLetters(*session))
         return base::Refuse("import.session_not_found");
     auto import = Load(caller, *std::move(session));
     if (!import) return import;
@@ -276,7 +230,8 @@ Response GetImport(Caller& caller, const Request& request) {
 Response PutMapping(Caller& caller, const Request& request) {
     const auto parsed = base::Uuid::Parse(request.Parameter("id"));
     auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
-    if (!session || session->person != caller.principal.person || session->performed)
+    if (!session || session->person != caller.principal.person || session->performed ||
+        HoldsLetters(*session))
         return RefusalResponse(*caller.catalogue, {{"import.session_not_found", {}, ""}});
     const auto chosen = ReadChosen(request.body);
     if (!chosen) return RefusalResponse(*caller.catalogue, chosen.error());
@@ -302,17 +257,8 @@ workflow::BatchRequest BatchOf(Caller& caller, Import& import, const base::Uuid&
         {import.session.digest, import.session.file, "application/octet-stream", 0});
     if (const auto stored = caller.view->FindEvidence(import.session.digest))
         batch.evidence.back().size = stored->size;
-    for (exchange::PlannedRow& row : import.plan.rows) {
-        if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;
-        workflow::BatchItem item;
-        item.record = row.record ? *row.record
-                                 : base::RecordId::Make(caller.platform.clock.Now(),
-                                                        caller.platform.randomness);
-        item.expected_version = row.version;
-        item.values = std::move(row.values);
-        item.where = fmt::format("row {}", row.row);
-        batch.items.push_back(std::move(item));
-    }
+    import_desk::AddRows({caller.platform.clock, caller.platform.randomness},
+                         std::move(import.plan), batch);
     return batch;
 }
 
@@ -344,10 +290,7 @@ Response PerformImport(Caller& caller, const Request& request) {
     caller.platform.desk.KeepImport(import->session);
     if (const exchange::Sheet* sheet = FindSheet(*import))
         RememberMapping(caller.platform.desk, import->session, *sheet, import->chosen.mapping);
-    json::object answer = OutcomeJson(*outcome);
-    answer["touched"] = outcome->touched.size();
-    answer.erase("created");
-    return JsonAnswer(answer, 201);
+    return ManyDone(*outcome);
 }
 
 Response UndoImport(Caller& caller, const Request& request) {
@@ -369,10 +312,7 @@ Response UndoImport(Caller& caller, const Request& request) {
     session->undone = undo.id;
     session->updated_at = caller.platform.clock.Now();
     caller.platform.desk.KeepImport(*session);
-    json::object answer = OutcomeJson(*outcome);
-    answer["touched"] = outcome->touched.size();
-    answer.erase("created");
-    return JsonAnswer(answer, 201);
+    return ManyDone(*outcome);
 }
 
 Response ListImports(Caller& caller, const Request& request) {
@@ -384,6 +324,7 @@ Response ListImports(Caller& caller, const Request& request) {
         json::object row = {{"id", session.id.ToText()},
                             {"type", session.type},
                             {"file", session.file},
+                            {"letters", HoldsLetters(session)},
                             {"person", session.person.ToText()},
                             {"created_at", session.created_at.ToText()}};
         if (!session.outcome.empty()) {

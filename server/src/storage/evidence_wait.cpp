@@ -25,12 +25,13 @@ constexpr Sql kExpire{"evidence_wait.expire",
                       "DELETE FROM evidence_wait WHERE digest = $1 AND kept_at < $2"};
 constexpr Sql kForget{"evidence_wait.forget", "DELETE FROM evidence WHERE digest = $1"};
 constexpr Sql kImported{"evidence_wait.imported",
-                        "SELECT 1 FROM import_session WHERE digest = $1 LIMIT 1"};
+                        "SELECT 1 FROM import_session WHERE digest = $1 OR mapping LIKE $2 LIMIT 1"};
 constexpr Sql kDrafted{"evidence_wait.drafted", "SELECT 1 FROM draft WHERE body LIKE $1 LIMIT 1"};
 
 bool HeldByDesk(Connection& connection, const base::Digest& digest) {
-    return connection.QueryInt(kImported, {digest}) ||
-           connection.QueryInt(kDrafted, {'%' + digest.ToText() + '%'});
+    const std::string named = '%' + digest.ToText() + '%';
+    return connection.QueryInt(kImported, {digest, named}) ||
+           connection.QueryInt(kDrafted, {named});
 }
 
 WaitingEvidence ReadWaiting(const Row& row) {

@@ -123,18 +123,21 @@ TEST_P(EvidenceWait, UploadedAgainAfterAnActCitedItItDoesNotWait) {
 TEST_P(EvidenceWait, DraftsAndImportsHoldTheirFiles) {
     const auto drafted = Keep("草稿中的照片");
     const auto imported = Keep("导入的表格");
+    const auto letter = Keep("导入的第二份决定书");
     const auto desk = MakeDeskStore(*test_.database());
     const auto now = test_.clock().Now();
     desk->KeepDraft(
         IdOf(7),
         {"clue/new", R"({"files":[{"digest":")" + drafted.digest.ToText() + R"("}]})", now});
-    desk->KeepImport({IdOf(8).value, IdOf(7), IdOf(9), "thing", "表.xlsx", imported.digest, "{}",
-                      "{}", std::nullopt, std::nullopt, now, now});
+    desk->KeepImport({IdOf(8).value, IdOf(7), IdOf(9), "thing", "表.xlsx", imported.digest,
+                      R"({"letters":[{"digest":")" + letter.digest.ToText() + R"("}]})", "{}",
+                      std::nullopt, std::nullopt, now, now});
 
     for (const WaitingEvidence& one : WaitingSince(*test_.database(), Limit()))
         EXPECT_TRUE(one.held_by_desk);
     EXPECT_FALSE(Forget(drafted.digest));
     EXPECT_FALSE(Forget(imported.digest));
+    EXPECT_FALSE(Forget(letter.digest));
     desk->DropDraft(IdOf(7), "clue/new");
     EXPECT_TRUE(Forget(drafted.digest));
 }

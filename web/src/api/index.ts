@@ -17,6 +17,7 @@ import type { ComparedRow, PaperReview } from './review-types'
 import type {
     ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
+import { letterApi } from './letter-api'
 import { outletApi } from './outlet-api'
 import { ownApi } from './own-api'
 import { reportCheckApi } from './report-check-api'
@@ -217,6 +218,7 @@ export function createApi(client: Client) {
         ...evidenceApi(client),
         ...deskApi(client),
         ...importApi(client),
+        ...letterApi(client),
         ...figureApi(client),
         ...callApi(client),
         ...formApi(client),

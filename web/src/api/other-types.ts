@@ -120,6 +120,8 @@ export interface ImportState {
     preview?: { row: number; outcome: ImportOutcome; values: Values }[]
     performed?: { act: string }
     undone?: { act: string }
+    /** Decision letters, which have a page of their own. */
+    letters?: boolean
     person?: string
     created_at?: string
 }

@@ -20,6 +20,7 @@ const inside: RouteRecordRaw[] = [
     { path: 'outlets/:id', component: () => import('@/modules/outlets/outlet-page.vue') },
     { path: 'payments', component: () => import('@/modules/payments/payments-page.vue') },
     { path: 'imports', component: () => import('@/modules/imports/imports-page.vue') },
+    { path: 'imports/letters/:id?', component: () => import('@/modules/imports/letters-page.vue'), meta: { key: '/imports/letters' } },
     { path: 'imports/:id', component: () => import('@/modules/imports/import-page.vue') },
     { path: 'figures', component: () => import('@/modules/figures/figures-page.vue') },
     { path: 'reports', component: () => import('@/modules/yearly/reports-page.vue') },

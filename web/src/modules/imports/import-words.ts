@@ -2,7 +2,7 @@ import type { ImportMapping, ImportOutcome, ImportState } from '@/api/other-type
 
 export type ImportStage = 'draft' | 'performed' | 'undone'
 
-export function stageOf(state: ImportState): ImportStage {
+export function stageOf(state: Pick<ImportState, 'performed' | 'undone'>): ImportStage {
     if (state.undone !== undefined) return 'undone'
     return state.performed !== undefined ? 'performed' : 'draft'
 }
