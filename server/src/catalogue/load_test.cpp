@@ -17,6 +17,8 @@ TEST(LoadCatalogueTest, MakesPlainValuesOfDefinitions) {
     const RecordType* note = catalogue.FindType("note");
     ASSERT_NE(note, nullptr);
     EXPECT_EQ(note->label_plural, "便笺");
+    EXPECT_EQ(note->counted_in, "件");
+    EXPECT_EQ(catalogue.FindType("person")->counted_in, "人");
     EXPECT_EQ(note->columns[1].path, "owner.name");
     EXPECT_EQ(note->columns[1].width, 90);
     EXPECT_EQ(note->views[0].filter, R"({"kind":"urgent"})");

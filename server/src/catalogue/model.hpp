@@ -82,6 +82,7 @@ struct RecordType {
     std::string id;
     std::string label;
     std::string label_plural;           ///< heading of the list; often the same word
+    std::string counted_in;             ///< measure word of one of them: 件, 人, 家
     std::string help;                   ///< what belongs here and how to begin, for the empty page
     std::string title;                  ///< field id whose value names a record
     std::string subtitle;               ///< field id, may be empty

@@ -193,6 +193,7 @@ json::object TypeToJson(const catalogue::RecordType& type) {
         .Text("id", type.id)
         .Text("label", type.label)
         .Text("label_plural", type.label_plural)
+        .Text("counted_in", type.counted_in)
         .Text("help", type.help)
         .Text("title", type.title)
         .Text("subtitle", type.subtitle)

@@ -80,6 +80,8 @@ RecordType BuildRecordType(const Node& node, Faults& faults) {
     type.label = reader.Text("label");
     type.label_plural = reader.Text("label_plural");
     if (type.label_plural.empty()) type.label_plural = type.label;
+    type.counted_in = reader.Text("counted_in");
+    if (type.counted_in.empty()) type.counted_in = "件";
     type.help = reader.Text("help");
     type.title = reader.Text("title");
     type.subtitle = reader.Text("subtitle");

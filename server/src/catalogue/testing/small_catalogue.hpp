@@ -26,6 +26,7 @@ fields:
 
 inline constexpr const char* kRecordTypesPerson = R"(id: person
 label: 人员
+counted_in: 人
 title: name
 fields:
   - { id: account, label: 账号, kind: text, unique: true }

@@ -1,5 +1,3 @@
-const units: Record<string, string> = { person: '人', officer: '人', enterprise: '家', organisation: '个', outlet: '个', monitoring_device: '台', recorder: '台', document: '份', transcript: '份' }
-
 export const listWords = {
     all: '全部',
     total: (n: string) => `${n} 件`,
@@ -60,8 +58,6 @@ export const listWords = {
     state: '状态',
     time: (ms: number) => `用时 ${ms} 毫秒`,
     viewStates: (n: string, unit: string) => `共 ${n} ${unit}`,
-    /** What one of a type is counted as; matters are 件. */
-    units,
     unit: '件',
     mayNotOpen: (label: string) => `${label}不在这里直接登记，或者您没有登记的权限`,
     unknownType: '没有这一类记录，或者您无权查看。',
