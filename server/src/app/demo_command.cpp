@@ -121,7 +121,7 @@ base::Result<Plan> MakePlan(const catalogue::Catalogue& catalogue, const std::st
     const base::CivilDay today = base::SystemClock().Today();
     plan.span.year = plan.facts.year;
     // Yesterday at the latest: a real clock must never stand behind the ledger.
-    plan.span.last = std::min(today.Plus(-1), *base::CivilDay::From(plan.span.year + 1, 12, 31));
+    plan.span.last = today.Plus(-1);
     plan.span.seed = asked.seed;
     plan.span.branches = std::clamp(plan.numbers.cases / 40, 3, 5);
     plan.span.enterprises = std::clamp(plan.numbers.cases / 3, 60, demo_words::EnterpriseKinds());

@@ -327,7 +327,7 @@ base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
     planner.Add(Ending::kRevoked, numbers.cases / 100);
     planner.Add(Ending::kDeclined, std::max(2, numbers.cases / 8));
     // In the year itself an open case counts among its cases: there the later ones serve.
-    if (today.year() == span.year + 1 && span.last.year() > span.year) planner.AddOpen(36);
+    if (span.last.year() > span.year) planner.AddOpen(36);
     auto matters = planner.Take();
     for (DemoMatter& matter : matters) {
         const bool served =

@@ -370,6 +370,21 @@ TEST_F(Planning, PutsActsInOrderOnWorkingDaysAndNothingIntoTheFuture) {
     }
 }
 
+TEST_F(Planning, LeavesMattersOfTheLastWeeksOpenHoweverLongTheYearIsOver) {
+    const DemoNumbers numbers{60, 37, 4, 2, 123'456'789};
+    for (const char* text : {"2026-03-02", "2027-01-04", "2028-12-29"}) {
+        const base::CivilDay last = *base::CivilDay::Parse(text);
+        const auto plan =
+            PlanDemo(numbers, Shipped().calendar, {2025, last, 1, 3, 60, 12}, last.Plus(1));
+
+        ASSERT_TRUE(plan) << text;
+        const auto begun = std::ranges::count_if(*plan, [&](const DemoMatter& matter) {
+            return matter.moves.front().day >= last.Plus(-60);
+        });
+        EXPECT_GE(begun, 20) << text;
+    }
+}
+
 TEST_F(Planning, IsTheSameForTheSameSeed) {
     const auto text = [](const std::vector<DemoMatter>& matters) {
         std::string all;
