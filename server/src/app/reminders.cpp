@@ -17,8 +17,7 @@ constexpr int kMostUrged = 1'000;
 
 using Told = std::map<base::RecordId, std::vector<notify::Item>>;
 
-std::vector<records::Record> Found(records::RecordView& view,
-                                   const catalogue::Catalogue& catalogue,
+std::vector<records::Record> Found(records::RecordView& view, const catalogue::Catalogue& catalogue,
                                    const catalogue::RecordType& type, const std::string& filter) {
     auto read = records::ReadFilter(catalogue, type, filter);
     CHECK(read.has_value());
@@ -36,10 +35,9 @@ void AddUrged(Node& node, const workflow::Performer::CataloguePointer& catalogue
     const catalogue::RecordType* people = catalogue->FindType(catalogue::kPersonType);
     if (approvals == nullptr || people == nullptr) return;
     const base::CivilDay today = node.clock.Today();
-    const auto urged =
-        Found(view, *catalogue, *approvals,
-              fmt::format(R"({{"$state":{{"eq":"pending"}},"urged_on":{{"eq":"{}"}}}})",
-                          today.ToText()));
+    const auto urged = Found(
+        view, *catalogue, *approvals,
+        fmt::format(R"({{"$state":{{"eq":"pending"}},"urged_on":{{"eq":"{}"}}}})", today.ToText()));
     if (urged.empty()) return;
     for (const records::Record& person : Found(view, *catalogue, *people, R"({"active":true})")) {
         const auto principal = access_control::LoadPrincipal(view, *catalogue, person.id, today);
@@ -50,8 +48,7 @@ void AddUrged(Node& node, const workflow::Performer::CataloguePointer& catalogue
                 if (!step.allowed || (step.act != "approve" && step.act != "endorse")) continue;
                 told[person.id].push_back({approvals->id, approval.id, approvals->id,
                                            approval.Day("proposed_on").value_or(today),
-                                           "urged " + today.ToText(),
-                                           notify::Because::kApprover});
+                                           "urged " + today.ToText(), notify::Because::kApprover});
                 break;
             }
         }
@@ -60,14 +57,12 @@ void AddUrged(Node& node, const workflow::Performer::CataloguePointer& catalogue
 
 std::string OutgoingWords(const catalogue::Catalogue& catalogue, const notify::Message& message) {
     const auto overdue =
-        std::count_if(message.items.begin(), message.items.end(), [](const notify::Item& item) {
-            return item.step.starts_with("overdue ");
-        });
-    return catalogue::Words(catalogue,
-                            {"reminder.outgoing",
-                             {{"count", std::to_string(message.items.size())},
-                              {"overdue", std::to_string(overdue)}},
-                             ""})
+        std::count_if(message.items.begin(), message.items.end(),
+                      [](const notify::Item& item) { return item.step.starts_with("overdue "); });
+    return catalogue::Words(catalogue, {"reminder.outgoing",
+                                        {{"count", std::to_string(message.items.size())},
+                                         {"overdue", std::to_string(overdue)}},
+                                        ""})
         .text;
 }
 
@@ -100,8 +95,8 @@ ReminderReport SendReminders(Node& node) {
     Told told;
     {
         const auto view = node.store->Read();
-        told = notify::Gather(
-            {*view, *catalogue, now.DayInShanghai(), node.settings.reminder_leader});
+        told =
+            notify::Gather({*view, *catalogue, now.DayInShanghai(), node.settings.reminder_leader});
         AddUrged(node, catalogue, *view, told);
     }
     for (const auto& [person, items] : told) {

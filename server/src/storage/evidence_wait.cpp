@@ -12,8 +12,8 @@ constexpr Sql kKeep{"keep_evidence",
                     "INSERT INTO evidence (digest, size, key) VALUES ($1, $2, $3)"
                     " ON CONFLICT (digest) DO NOTHING"};
 constexpr Sql kBeginWait{"evidence_wait.begin",
-                     "INSERT INTO evidence_wait (digest, kept_at) VALUES ($1, $2)"
-                     " ON CONFLICT (digest) DO UPDATE SET kept_at = excluded.kept_at"};
+                         "INSERT INTO evidence_wait (digest, kept_at) VALUES ($1, $2)"
+                         " ON CONFLICT (digest) DO UPDATE SET kept_at = excluded.kept_at"};
 constexpr Sql kRenew{"evidence_wait.renew",
                      "UPDATE evidence_wait SET kept_at = $2 WHERE digest = $1"};
 constexpr Sql kEnd{"evidence_wait.end", "DELETE FROM evidence_wait WHERE digest = $1"};
@@ -24,8 +24,9 @@ constexpr Sql kSince{"evidence_wait.since",
 constexpr Sql kExpire{"evidence_wait.expire",
                       "DELETE FROM evidence_wait WHERE digest = $1 AND kept_at < $2"};
 constexpr Sql kForget{"evidence_wait.forget", "DELETE FROM evidence WHERE digest = $1"};
-constexpr Sql kImported{"evidence_wait.imported",
-                        "SELECT 1 FROM import_session WHERE digest = $1 OR mapping LIKE $2 LIMIT 1"};
+constexpr Sql kImported{
+    "evidence_wait.imported",
+    "SELECT 1 FROM import_session WHERE digest = $1 OR mapping LIKE $2 LIMIT 1"};
 constexpr Sql kDrafted{"evidence_wait.drafted", "SELECT 1 FROM draft WHERE body LIKE $1 LIMIT 1"};
 
 bool HeldByDesk(Connection& connection, const base::Digest& digest) {

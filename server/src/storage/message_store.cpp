@@ -41,8 +41,9 @@ constexpr Sql kReadAll{"message.read_all",
 constexpr Sql kToHandOn{"message.to_hand_on",
                         "SELECT id, person, at, read_at FROM message WHERE at >= $1"
                         " AND handed_on_at IS NULL ORDER BY id LIMIT $2"};
-constexpr Sql kHandedOn{"message.handed_on", "UPDATE message SET handed_on_at = $2 WHERE id = $1"
-                                           " AND handed_on_at IS NULL"};
+constexpr Sql kHandedOn{"message.handed_on",
+                        "UPDATE message SET handed_on_at = $2 WHERE id = $1"
+                        " AND handed_on_at IS NULL"};
 constexpr Sql kDropItems{"message.drop_items",
                          "DELETE FROM message_item WHERE message IN (SELECT id FROM message"
                          " WHERE at < $2 OR (at < $1 AND read_at IS NOT NULL))"};
@@ -110,8 +111,8 @@ class SqlMessageStore final : public notify::MessageStore {
             CHECK(message.has_value());
             for (const Item& item : items) {
                 told += connection.Execute(
-                    kAddItem, {*message, told, person, item.type, item.record, item.clock,
-                               item.due, item.step, TextOf(item.because)});
+                    kAddItem, {*message, told, person, item.type, item.record, item.clock, item.due,
+                               item.step, TextOf(item.because)});
             }
             return told == 0 ? Outcome::kUndo : Outcome::kKeep;
         });

@@ -20,8 +20,8 @@ using testing::IdOf;
 base::Instant Moment(std::int64_t seconds) { return {1'772'438'400'000'000 + seconds * 1'000'000}; }
 
 Item AnItem(int record, const char* step = "before 3wd") {
-    return {"case", IdOf(record), "case_limit", *base::CivilDay::Parse("2026-03-05"), step,
-            Because::kHolder};
+    return {"case", IdOf(record),    "case_limit", *base::CivilDay::Parse("2026-03-05"),
+            step,   Because::kHolder};
 }
 
 class SqlMessages : public ::testing::TestWithParam<Dialect> {

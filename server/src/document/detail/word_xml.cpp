@@ -136,8 +136,8 @@ namespace {
 /// Word nests tables in tables, never so deep that the stack could end.
 constexpr int kDeepest = 200;
 
-void WalkAtDepth(pugi::xml_node node,
-                 const std::function<void(TextSign, pugi::xml_node)>& visit, int depth) {
+void WalkAtDepth(pugi::xml_node node, const std::function<void(TextSign, pugi::xml_node)>& visit,
+                 int depth) {
     if (depth > kDeepest) return;
     for (const pugi::xml_node child : node.children()) {
         if (Is(child, "w:t")) visit(TextSign::kText, child);
