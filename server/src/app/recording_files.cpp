@@ -96,6 +96,8 @@ base::Done KeepRecording(Node& node, const RecordingFile& file) {
     const std::string upload = base::Uuid::Make(node.clock.Now(), node.randomness).ToText();
     std::int64_t at = 0;
     base::Refusals refusals;
+    if (auto begun = node.evidence->Append(upload, 0, {}); !begun)
+        return base::Refuse(begun.error());
     const bool whole = EachPiece(file.path, [&](std::string_view piece) {
         const auto added =
             node.evidence->Append(upload, at, std::as_bytes(std::span(piece.data(), piece.size())));

@@ -45,7 +45,9 @@ int StatusOf(std::string_view code) {
     if (code.ends_with("not_allowed") || code.ends_with(".no_right") || code.ends_with("must_change_password") ||
         code == "http.csrf")
         return 403;
-    if (code == "records.stale" || code == "act.id_used" || code == "evidence.offset") return 409;
+    if (code == "records.stale" || code == "act.id_used" || code == "evidence.offset" ||
+        code == "evidence.upload_busy")
+        return 409;
     return 422;
 }
 

@@ -35,6 +35,10 @@ base::Result<FinishedFile> FinishUpload(Caller& caller, const Upload& upload) {
     if (received != upload.size)
         return base::Refuse("evidence.not_whole", {{"received", std::to_string(received)},
                                                    {"size", std::to_string(upload.size)}});
+    if (upload.size == 0) {  // no piece came that would have made its part
+        if (auto begun = caller.platform.evidence.Append(id, 0, {}); !begun)
+            return base::Refuse(begun.error());
+    }
     bool known = false;
     const auto finished = caller.platform.evidence.Finish(
         id, [&](const base::Digest& digest) -> std::optional<ledger::StoredEvidence> {

@@ -1,6 +1,7 @@
 #include "ledger/durable_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,6 +62,35 @@ void FileHandle::Truncate(std::int64_t length) const {
 
 void FileHandle::Sync() const {
     if (::fsync(fd_) != 0) FailFile("cannot sync", path_);
+}
+
+std::int64_t FileHandle::Length() const {
+    struct stat status {};
+    if (::fstat(fd_, &status) != 0) FailFile("cannot look at", path_);
+    return status.st_size;
+}
+
+void FileHandle::Lock() const {
+    while (::flock(fd_, LOCK_EX) != 0)
+        if (errno != EINTR) FailFile("cannot lock", path_);
+}
+
+bool FileHandle::TryLock() const {
+    while (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+        if (errno == EWOULDBLOCK) return false;
+        if (errno != EINTR) FailFile("cannot lock", path_);
+    }
+    return true;
+}
+
+bool FileHandle::IsInPlace() const {
+    struct stat open {};
+    struct stat named {};
+    if (::fstat(fd_, &open) != 0) FailFile("cannot look at", path_);
+    if (::stat(path_.c_str(), &named) == 0)
+        return open.st_dev == named.st_dev && open.st_ino == named.st_ino;
+    if (errno != ENOENT) FailFile("cannot look at", path_);
+    return false;
 }
 
 }  // namespace detail

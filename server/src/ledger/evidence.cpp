@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "ledger/detail/chunk_cipher.hpp"
+#include "ledger/detail/upload_parts.hpp"
 
 namespace ledger {
 
@@ -28,14 +29,17 @@ base::Refusals Damaged(const StoredEvidence& evidence, std::int64_t chunk) {
              {}}};
 }
 
-std::string SealedPart(const std::string& upload) { return upload + ".sealed"; }
+/// Every implementation is one: evidence.hpp, which half of the tree includes, does not speak of
+/// it.
+detail::UploadParts& PartsOf(EvidenceFiles& files) {
+    return dynamic_cast<detail::UploadParts&>(files);
+}
 
-/// Encrypts the part of an upload into its sealed part; returns the digest of the plain bytes.
-base::Digest WriteSealedPart(EvidenceFiles& files, const std::string& upload,
-                             const EvidenceKey& key) {
-    files.DropPart(SealedPart(upload));
-    files.Append(SealedPart(upload), std::as_bytes(std::span(detail::kMagic)));
-    const std::int64_t size = files.PartLength(upload);
+/// Encrypts the part of an upload into a part of its own name; returns the digest of the plain
+/// bytes.
+base::Digest Encrypt(const detail::HeldPart& part, const EvidenceKey& key, detail::NewPart& into) {
+    into.Write(std::as_bytes(std::span(detail::kMagic)));
+    const std::int64_t size = part.Length();
     const std::int64_t chunks = detail::ChunksOf(size);
     base::Digester digester(base::DigestKind::kSm3);
     detail::ChunkCipher cipher(key);
@@ -44,7 +48,7 @@ base::Digest WriteSealedPart(EvidenceFiles& files, const std::string& upload,
     for (std::int64_t first = 0; first < chunks; first += kBatch) {
         const std::int64_t offset = first * detail::kChunk;
         plain.resize(static_cast<std::size_t>(std::min(kBuffer, size - offset)));
-        files.ReadPart(upload, offset, plain);
+        part.ReadAt(offset, plain);
         digester.Add(plain);
         sealed.clear();
         for (std::int64_t i = first; i < std::min(first + kBatch, chunks); ++i) {
@@ -52,18 +56,53 @@ base::Digest WriteSealedPart(EvidenceFiles& files, const std::string& upload,
             const auto length = std::min(plain.size() - at, std::size_t{detail::kChunk});
             cipher.Seal({i, i + 1 == chunks}, std::span(plain).subspan(at, length), sealed);
         }
-        files.Append(SealedPart(upload), sealed);
+        into.Write(sealed);
     }
     return digester.Finish();
 }
 
-base::Digest SealPart(EvidenceFiles& files, const std::string& upload, const EvidenceKey& key) {
-    try {
-        return WriteSealedPart(files, upload, key);
-    } catch (const std::system_error&) {
-        files.DropPart(SealedPart(upload));  // on a full disk it would keep what room there is
-        throw;
+/// The encrypted part of an upload, of a name that no other has; gone when it is not committed: on
+/// a full disk it would keep what room there is.
+class SealedPart {
+ public:
+    SealedPart(detail::UploadParts& parts, const std::string& upload, base::Randomness& randomness)
+        : parts_(parts), name_(upload + '.' + EightBytes(randomness) + ".sealed") {}
+    ~SealedPart() {
+        if (committed_) return;
+        try {
+            parts_.DropPart(name_);
+        } catch (const std::system_error&) {
+            return;  // the sweeper finds it; the caller is to hear of what went wrong before
+        }
     }
+    SealedPart(const SealedPart&) = delete;
+    SealedPart& operator=(const SealedPart&) = delete;
+
+    base::Digest Write(const detail::HeldPart& part, const EvidenceKey& key) {
+        const auto file = parts_.MakePart(name_);
+        return Encrypt(part, key, *file);
+    }
+    void Commit(const std::string& name) {
+        parts_.Commit(name_, name);
+        committed_ = true;
+    }
+
+ private:
+    static std::string EightBytes(base::Randomness& randomness) {
+        std::array<std::uint8_t, 8> bytes{};
+        randomness.Fill(std::as_writable_bytes(std::span(bytes)));
+        return base::ToHex(bytes);
+    }
+
+    detail::UploadParts& parts_;
+    std::string name_;
+    bool committed_ = false;
+};
+
+/// What a process left that died while it stored this upload; who calls holds the upload.
+void DropLeftOver(EvidenceFiles& files, const std::string& upload) {
+    for (const FileStamp& part : files.Parts())
+        if (part.name.starts_with(upload + '.')) files.DropPart(part.name);
 }
 
 struct Span {
@@ -140,6 +179,15 @@ class StoredReader {
     std::vector<std::byte> plain_;
 };
 
+/// What the disk cannot read is as good as damaged: another file takes its name.
+bool IsWhole(const EvidenceStore& store, const StoredEvidence& stored) {
+    try {
+        return store.Verify(stored).has_value();
+    } catch (const std::system_error&) {
+        return false;
+    }
+}
+
 EvidenceKey MakeKey(base::Randomness& randomness) {
     EvidenceKey key;
     randomness.Fill(std::as_writable_bytes(std::span(key.key)));
@@ -151,11 +199,11 @@ EvidenceKey MakeKey(base::Randomness& randomness) {
 base::Result<std::int64_t> EvidenceStore::Append(const std::string& upload, std::int64_t offset,
                                                  std::span<const std::byte> bytes) {
     if (!IsUploadId(upload)) return base::Refuse(UnknownUpload(upload));
-    const std::int64_t received = files_.PartLength(upload);
+    const std::int64_t received = PartsOf(files_).AppendAt(upload, offset, bytes);
     if (offset != received)
         return base::Refuse("evidence.offset", {{"expected", std::to_string(received)},
                                                 {"given", std::to_string(offset)}});
-    return files_.Append(upload, bytes);
+    return received + static_cast<std::int64_t>(bytes.size());
 }
 
 std::int64_t EvidenceStore::Received(const std::string& upload) const {
@@ -166,26 +214,38 @@ base::Result<StoredEvidence> EvidenceStore::Finish(
     const std::string& upload,
     const std::function<std::optional<StoredEvidence>(const base::Digest&)>& find_known) {
     if (!IsUploadId(upload)) return base::Refuse(UnknownUpload(upload));
-    StoredEvidence stored{{}, files_.PartLength(upload), MakeKey(randomness_)};
-    stored.digest = SealPart(files_, upload, stored.key);
-    if (const auto known = find_known(stored.digest)) {
-        stored = *known;
-        if (Has(stored)) {
-            Abandon(upload);
+    detail::UploadParts& parts = PartsOf(files_);
+    const auto part = parts.Hold(upload);
+    if (!part) return base::Refuse(part.error());
+    DropLeftOver(files_, upload);
+    StoredEvidence stored{{}, (*part)->Length(), MakeKey(randomness_)};
+    {
+        SealedPart sealed(parts, upload, randomness_);
+        stored.digest = sealed.Write(**part, stored.key);
+        const auto known = find_known(stored.digest);
+        if (!known) {
+            sealed.Commit(FileName(stored));
+            files_.DropPart(upload);
             return stored;
         }
-        // The row outlived its file: this upload brings it back under the key that acts rely on.
-        static_cast<void>(SealPart(files_, upload, stored.key));
+        stored = *known;
     }
-    files_.Commit(SealedPart(upload), FileName(stored));
-    Abandon(upload);
+    if (!IsWhole(*this, stored)) {
+        // The row outlived its file, or the file is damaged: this upload brings it back under the
+        // key that acts rely on.
+        SealedPart again(parts, upload, randomness_);
+        again.Write(**part, stored.key);
+        again.Commit(FileName(stored));
+    }
+    files_.DropPart(upload);
     return stored;
 }
 
 void EvidenceStore::Abandon(const std::string& upload) {
     if (!IsUploadId(upload)) return;
+    const auto part = PartsOf(files_).Hold(upload);
+    if (part) DropLeftOver(files_, upload);  // else who stores it now clears up
     files_.DropPart(upload);
-    files_.DropPart(SealedPart(upload));
 }
 
 bool EvidenceStore::Has(const StoredEvidence& evidence) const {

@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "ledger/detail/file_handle.hpp"
+#include "ledger/detail/upload_parts.hpp"
 #include "ledger/durable_file.hpp"
 #include "ledger/evidence.hpp"
 
@@ -36,7 +37,28 @@ void AddStamp(const fs::path& path, std::vector<FileStamp>& stamps) {
     stamps.push_back({path.filename().string(), status.st_size, {micros}});
 }
 
-class EvidenceFolder final : public EvidenceFiles {
+class HeldFile final : public detail::HeldPart {
+ public:
+    explicit HeldFile(std::unique_ptr<FileHandle> file) : file_(std::move(file)) {}
+    std::int64_t Length() const override { return file_->Length(); }
+    void ReadAt(std::int64_t offset, std::span<std::byte> into) const override {
+        file_->ReadAt(offset, into);
+    }
+
+ private:
+    std::unique_ptr<FileHandle> file_;
+};
+
+class NewFile final : public detail::NewPart {
+ public:
+    explicit NewFile(const fs::path& path) : file_(path, O_WRONLY | O_CREAT | O_EXCL) {}
+    void Write(std::span<const std::byte> bytes) override { file_.Write(bytes); }
+
+ private:
+    FileHandle file_;
+};
+
+class EvidenceFolder final : public detail::UploadParts {
  public:
     explicit EvidenceFolder(const fs::path& root) : root_(fs::absolute(root)) {
         MakeFolders(root_);
@@ -44,16 +66,30 @@ class EvidenceFolder final : public EvidenceFiles {
     }
 
     std::int64_t Append(const std::string& upload, std::span<const std::byte> bytes) override {
-        const std::int64_t before = PartLength(upload);
-        const FileHandle part(Part(upload), O_WRONLY | O_CREAT | O_APPEND);
-        try {
-            part.Write(bytes);
-        } catch (const std::system_error&) {
-            // A full disk must not leave half a piece that a resumed upload would build on.
-            part.Truncate(before);
-            throw;
-        }
-        return before + static_cast<std::int64_t>(bytes.size());
+        const auto part = OpenAlone(upload);
+        AppendTo(*part, bytes);
+        return part->Length();
+    }
+    std::int64_t AppendAt(const std::string& upload, std::int64_t offset,
+                          std::span<const std::byte> bytes) override {
+        // What is wrong at first sight neither waits nor makes a part.
+        if (const std::int64_t length = PartLength(upload); length != offset) return length;
+        const auto part = OpenAlone(upload);
+        const std::int64_t length = part->Length();
+        if (length == offset) AppendTo(*part, bytes);
+        return length;
+    }
+    base::Result<std::unique_ptr<detail::HeldPart>> Hold(const std::string& upload) override {
+        auto part = OpenPart(upload);
+        if (part && !part->TryLock())
+            return base::Refuse("evidence.upload_busy", {{"upload", upload}});
+        // Who had it before may have stored or dropped it between our opening it and now.
+        if (!part || !part->IsInPlace())
+            return base::Refuse("evidence.upload_unknown", {{"upload", upload}});
+        return std::make_unique<HeldFile>(std::move(part));
+    }
+    std::unique_ptr<detail::NewPart> MakePart(const std::string& part) override {
+        return std::make_unique<NewFile>(Part(part));
     }
     std::int64_t PartLength(const std::string& upload) const override {
         return std::max<std::int64_t>(0, LengthOf(Part(upload)));
@@ -120,6 +156,34 @@ class EvidenceFolder final : public EvidenceFiles {
  private:
     fs::path Part(const std::string& upload) const { return root_ / "parts" / upload; }
     fs::path File(const std::string& name) const { return root_ / name.substr(0, 2) / name; }
+
+    /// The part, made if there is none, with nobody else writing or storing it.
+    std::unique_ptr<FileHandle> OpenAlone(const std::string& upload) const {
+        for (;;) {
+            auto part = std::make_unique<FileHandle>(Part(upload), O_WRONLY | O_CREAT | O_APPEND);
+            part->Lock();
+            if (part->IsInPlace()) return part;
+        }
+    }
+    /// nullptr: there is none. Open for writing too, as a lock asks for on NFS.
+    std::unique_ptr<FileHandle> OpenPart(const std::string& upload) const {
+        try {
+            return std::make_unique<FileHandle>(Part(upload), O_RDWR);
+        } catch (const std::system_error& failure) {
+            if (failure.code() == std::errc::no_such_file_or_directory) return nullptr;
+            throw;
+        }
+    }
+    static void AppendTo(const FileHandle& part, std::span<const std::byte> bytes) {
+        const std::int64_t before = part.Length();
+        try {
+            part.Write(bytes);
+        } catch (const std::system_error&) {
+            // A full disk must not leave half a piece that a resumed upload would build on.
+            part.Truncate(before);
+            throw;
+        }
+    }
 
     /// Makes the folder (mode 0700), durable on return. That it is there does not say that its name
     /// is durable: who made it may be killed, or about to sync. So each is synced once a process.

@@ -27,6 +27,14 @@ class FileHandle {
     void ReadAt(std::int64_t offset, std::span<std::byte> into) const;
     void Truncate(std::int64_t length) const;
     void Sync() const;
+    [[nodiscard]] std::int64_t Length() const;
+    /// Waits until no other open file of it is locked, in whatever process or, on a shared file
+    /// system, machine; then this one is until it is closed.
+    void Lock() const;
+    /// As Lock without the wait; false: another has it.
+    [[nodiscard]] bool TryLock() const;
+    /// The path names this file still.
+    [[nodiscard]] bool IsInPlace() const;
 
  private:
     std::filesystem::path path_;

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "base/check.hpp"
+#include "ledger/detail/upload_parts.hpp"
 #include "ledger/evidence.hpp"
 
 namespace ledger::testing {
 
 /// Evidence files in memory; `files` and `parts` are open to tests that damage them.
-class MemoryEvidenceFiles final : public EvidenceFiles {
+/// One thread.
+class MemoryEvidenceFiles final : public detail::UploadParts {
  public:
     using Bytes = std::vector<std::byte>;
     std::map<std::string, Bytes> parts, files;
@@ -20,6 +24,24 @@ class MemoryEvidenceFiles final : public EvidenceFiles {
         Bytes& part = parts[upload];
         part.insert(part.end(), bytes.begin(), bytes.end());
         return PartLength(upload);
+    }
+    std::int64_t AppendAt(const std::string& upload, std::int64_t offset,
+                          std::span<const std::byte> bytes) override {
+        const std::int64_t before = PartLength(upload);
+        if (before == offset) Append(upload, bytes);
+        return before;
+    }
+    base::Result<std::unique_ptr<detail::HeldPart>> Hold(const std::string& upload) override {
+        if (held_.contains(upload))
+            return base::Refuse("evidence.upload_busy", {{"upload", upload}});
+        if (!parts.contains(upload))
+            return base::Refuse("evidence.upload_unknown", {{"upload", upload}});
+        return std::make_unique<Held>(*this, upload);
+    }
+    std::unique_ptr<detail::NewPart> MakePart(const std::string& part) override {
+        CHECK(!parts.contains(part));
+        parts[part];
+        return std::make_unique<New>(*this, part);
     }
     std::int64_t PartLength(const std::string& upload) const override {
         const auto part = parts.find(upload);
@@ -56,6 +78,34 @@ class MemoryEvidenceFiles final : public EvidenceFiles {
     std::map<std::string, base::Instant> written;
 
  private:
+    class Held final : public detail::HeldPart {
+     public:
+        Held(MemoryEvidenceFiles& files, std::string upload)
+            : files_(files), upload_(std::move(upload)) {
+            files_.held_.insert(upload_);
+        }
+        ~Held() override { files_.held_.erase(upload_); }
+        Held(const Held&) = delete;
+        Held& operator=(const Held&) = delete;
+        std::int64_t Length() const override { return files_.PartLength(upload_); }
+        void ReadAt(std::int64_t offset, std::span<std::byte> into) const override {
+            files_.ReadPart(upload_, offset, into);
+        }
+
+     private:
+        MemoryEvidenceFiles& files_;
+        std::string upload_;
+    };
+    class New final : public detail::NewPart {
+     public:
+        New(MemoryEvidenceFiles& files, std::string part) : files_(files), part_(std::move(part)) {}
+        void Write(std::span<const std::byte> bytes) override { files_.Append(part_, bytes); }
+
+     private:
+        MemoryEvidenceFiles& files_;
+        std::string part_;
+    };
+
     std::vector<FileStamp> StampsOf(const std::map<std::string, Bytes>& of) const {
         std::vector<FileStamp> stamps;
         for (const auto& [name, bytes] : of) {
@@ -70,6 +120,8 @@ class MemoryEvidenceFiles final : public EvidenceFiles {
         CHECK(static_cast<std::size_t>(offset) + into.size() <= from.size());
         std::copy_n(from.begin() + offset, into.size(), into.begin());
     }
+
+    std::set<std::string> held_;
 };
 
 }  // namespace ledger::testing
