@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr std::int64_t kNoticedBehind = 2'000'000;  ///< microseconds
+
 constexpr std::int64_t kDay = 86'400'000'000;
 constexpr std::int64_t kBackupDays = 2;
 constexpr std::int64_t kVerifyDays = 31;
@@ -97,9 +99,14 @@ class DatabaseDoctor {
         }
         if (identity->demonstration)
             Add(Health::kNotice, "账本", "这是演示账本，不能用于办案", "正式使用请另建数据目录");
-        if (!ledger.CheckClock(clock_))
-            Add(Health::kBad, "时钟", "本机时间早于账本最后一次记录，服务不能启动",
+        const auto behind = ledger.CheckClock(clock_);
+        if (!behind)
+            Add(Health::kBad, "时钟", "本机时间早于账本最后一次记录两分钟以上，服务不能启动",
                 "请校准系统时间（timedatectl、chrony）；不要改动数据库");
+        else if (*behind > kNoticedBehind)
+            Add(Health::kNotice, "时钟",
+                fmt::format("本机时间比账本最后一次记录早 {} 秒", *behind / 1'000'000),
+                "请让各节点和数据库服务器与同一台时间服务器同步（timedatectl、chrony）");
         LookAtKey(*identity);
         LookAtEvidence(*identity);
     }
@@ -108,8 +115,7 @@ class DatabaseDoctor {
         const fs::path file = settings_.data / kKeyFile;
         Check secret = CheckSecret("账本签名密钥", file);
         if (!fs::exists(file))
-            secret.remedy =
-                "请把另行保管的 ledger-key.pem 放回；没有它，服务不会启动";
+            secret.remedy = "请把另行保管的 ledger-key.pem 放回；没有它，服务不会启动";
         const bool readable = secret.health == Health::kGood;
         checks_.push_back(std::move(secret));
         if (!readable) return;

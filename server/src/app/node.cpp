@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Behind what the ledger recorded last, in microseconds: more than nodes kept in time differ by.
+constexpr std::int64_t kWorthAWord = 2'000'000;
+
 const base::Clock& SystemTime() {
     static const base::SystemClock kClock;
     return kClock;
@@ -81,7 +84,11 @@ base::Done Node::Begin(const NodeOptions& options) {
     if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log);
         !claimed)
         return claimed;
-    return ledger.CheckClock(clock);
+    const auto behind = ledger.CheckClock(clock);
+    if (!behind) return base::Refuse(behind.error());
+    if (*behind > kWorthAWord)
+        logger.Warn("clock_behind", {{"ms", std::to_string(*behind / 1'000)}});
+    return base::AllWell();
 }
 
 void Node::ListErased() {

@@ -8,6 +8,8 @@
 namespace storage {
 namespace {
 
+constexpr std::int64_t kMostBehind = 120'000'000;  ///< microseconds
+
 constexpr Sql kNode{"tree_node", "SELECT hash FROM tree_node WHERE level = $1 AND idx = $2"};
 constexpr Sql kInsertNode{"insert_tree_node",
                           "INSERT INTO tree_node (level, idx, hash) VALUES ($1, $2, $3)"};
@@ -141,14 +143,15 @@ std::vector<ledger::Head> LedgerStore::HeadsBeyond(std::uint64_t size, int most)
     return heads;
 }
 
-base::Done LedgerStore::CheckClock(const base::Clock& clock) {
+base::Result<std::int64_t> LedgerStore::CheckClock(const base::Clock& clock) {
     base::Instant last{};
     if (const auto head = LatestHead()) last = head->signed_at;
     const auto snapshot = database_.Read();
     Rows rows = snapshot->connection().Query(kLastRecorded);
     if (rows.Next()) last = std::max(last, rows->Instant(0));
     const base::Instant now = clock.Now();
-    if (now >= last) return base::AllWell();
+    const std::int64_t behind = std::max<std::int64_t>(0, last.micros - now.micros);
+    if (behind <= kMostBehind) return behind;
     return base::Refuse("ledger.clock_behind", {{"now", now.ToText()}, {"last", last.ToText()}});
 }
 

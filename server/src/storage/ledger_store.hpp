@@ -44,9 +44,11 @@ class LedgerStore {
     /// The earliest ones of more than `size` acts, at most `most`; oldest first.
     [[nodiscard]] std::vector<ledger::Head> HeadsBeyond(std::uint64_t size, int most);
 
-    /// Refuses `ledger.clock_behind` when the clock stands before the last head or the last act. The
-    /// clock is asked after them, since other processes may record meanwhile.
-    [[nodiscard]] base::Done CheckClock(const base::Clock& clock);
+    /// By how many microseconds the clock stands before the last head or the last act; 0: by none.
+    /// Refuses `ledger.clock_behind` above two minutes: heads carry the clock of the node that
+    /// signs, acts the database server's, and machines kept in time differ by less. The clock is
+    /// asked after them, since other processes may record meanwhile.
+    [[nodiscard]] base::Result<std::int64_t> CheckClock(const base::Clock& clock);
 
  private:
     Database& database_;

@@ -214,13 +214,18 @@ TEST_P(SqlStore, SignsHeadsThatVerifyAndNumbersThem) {
     EXPECT_EQ(test_.Number("SELECT number FROM head WHERE size = 2"), 2);
 }
 
-TEST_P(SqlStore, RefusesToStartWithAClockBeforeTheLastHead) {
+TEST_P(SqlStore, StartsWithAClockALittleBehindTheLastHeadAndSaysByHowMuch) {
+    constexpr std::int64_t kTwoMinutes = 120'000'000;
     LedgerStore ledger(*test_.database());
     ledger.SignHead(test_.key(), test_.clock().Now());
 
-    EXPECT_TRUE(ledger.CheckClock(test_.clock()));
+    EXPECT_EQ(ledger.CheckClock(test_.clock()).value_or(-1), 0);
+    test_.clock().Advance(-kTwoMinutes);
+    EXPECT_EQ(ledger.CheckClock(test_.clock()).value_or(-1), kTwoMinutes);
     test_.clock().Advance(-1);
-    EXPECT_FALSE(ledger.CheckClock(test_.clock()));
+    const auto refused = ledger.CheckClock(test_.clock());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().front().code, "ledger.clock_behind");
 }
 
 TEST_P(SqlStore, StartsBesideOthersThatRecordWhileTheClockIsAsked) {
@@ -241,8 +246,9 @@ TEST_P(SqlStore, StartsBesideOthersThatRecordWhileTheClockIsAsked) {
     };
     LedgerStore ledger(*test_.database());
 
-    EXPECT_TRUE(ledger.CheckClock(Overtaken(ledger, test_.key(), test_.clock().Now())));
-    EXPECT_FALSE(ledger.CheckClock(test_.clock()));
+    EXPECT_EQ(ledger.CheckClock(Overtaken(ledger, test_.key(), test_.clock().Now())).value_or(-1),
+              0);
+    EXPECT_EQ(ledger.CheckClock(test_.clock()).value_or(-1), 19'000);
 }
 
 TEST_P(SqlStore, KeepsTheFirstKeyOfAnEvidenceFile) {
