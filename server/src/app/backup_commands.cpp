@@ -42,16 +42,37 @@ bool CopyUnlessGone(const fs::path& from, const fs::path& to) {
     }
 }
 
+/// There, and not shorter than the one to be copied. A longer one is kept: a backup must not take
+/// over what was cut off where people work.
+bool HasCopy(const fs::path& from, const fs::path& to) {
+    std::error_code none;
+    const std::uintmax_t there = fs::file_size(to, none);
+    if (none) return false;
+    const std::uintmax_t wanted = fs::file_size(from, none);
+    return none || there >= wanted;
+}
+
+bool IsPart(const fs::path& file) { return file.extension() == ".part"; }
+
+/// What copies that were killed left in `folder`.
+void DropLeftParts(const fs::path& folder) {
+    std::vector<fs::path> parts;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (IsPart(entry.path()) && entry.is_regular_file()) parts.push_back(entry.path());
+    for (const fs::path& part : parts) fs::remove(part);
+}
+
 /// Encrypted files as they lie; those that are there already are the same (names are digests), and
-/// whole: a copy gets its name when it is.
+/// whole: a copy gets its name when it is. Nobody else copies into `to`.
 std::size_t CopyEvidence(const fs::path& from, const fs::path& to) {
     std::size_t copied = 0;
     ledger::MakeFolders(to);
+    DropLeftParts(to);
     if (!fs::is_directory(from)) return copied;
     for (const auto& entry : fs::recursive_directory_iterator(from)) {
         const fs::path relative = fs::relative(entry.path(), from);
-        if (!entry.is_regular_file() || relative.begin()->string() == "parts" ||
-            relative.extension() == ".part" || fs::exists(to / relative))
+        if (!entry.is_regular_file() || relative.begin()->string() == "parts" || IsPart(relative) ||
+            HasCopy(entry.path(), to / relative))
             continue;
         ledger::MakeFolders((to / relative).parent_path());
         if (CopyUnlessGone(entry.path(), to / relative)) ++copied;
@@ -150,32 +171,55 @@ base::Result<std::optional<std::size_t>> KeptBackups(const Arguments& arguments)
     return keep;
 }
 
+struct MadeBackup {
+    fs::path folder;
+    std::int64_t acts = 0;
+    std::size_t files = 0;  ///< of evidence, that no backup in the root had
+};
+
+/// Into a folder of its time in `root`, which this process alone has.
+base::Result<MadeBackup> BackUpInto(const fs::path& root, Node& node, CommandContext& context,
+                                    const Arguments& arguments) {
+    const base::Instant began = node.clock.Now();
+    MadeBackup made{root / FolderName(began), 0, 0};
+    if (!fs::create_directory(made.folder))
+        return base::Refuse("backup.file_exists", {{"file", made.folder.string()}});
+    ledger::SyncFolder(root);
+    const ledger::Head head = node.keeper->SignNow();
+    const auto report = storage::Backup(*node.database, made.folder / kDatabaseFile);
+    if (!report) return base::Refuse(report.error());
+    made.acts = report->acts;
+    // The database first: every file that it names was durable before its act committed.
+    made.files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
+    if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
+        return base::Refuse(listed.error());
+    BackUpReadings(context, arguments, node.settings, made.folder);
+    ledger::WriteDurably(made.folder / kHeadFile, ledger::HeadText(head) + "\n");
+    const base::Instant now = node.clock.Now();
+    node.jobs->Report(job_kind::kBackup,
+                      {ProcessName(node.randomness), now, now.micros - began.micros}, "");
+    return made;
+}
+
 int MakeBackup(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const auto keep = KeptBackups(arguments);
     if (!keep) return Refused(context, node.settings, keep.error());
-    const base::Instant began = node.clock.Now();
     const fs::path root = arguments.words[0];
-    const fs::path folder = root / FolderName(node.clock.Now());
-    ledger::MakeFolders(folder);
-    const ledger::Head head = node.keeper->SignNow();
-    const auto report = storage::Backup(*node.database, folder / kDatabaseFile);
-    if (!report) return Refused(context, node.settings, report.error());
-    // The database first: every file that it names was durable before its act committed.
-    const std::size_t files = CopyEvidence(node.settings.data / "evidence", root / "evidence");
-    if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
-        return Refused(context, node.settings, listed.error());
-    BackUpReadings(context, arguments, node.settings, folder);
-    ledger::WriteDurably(folder / kHeadFile, ledger::HeadText(head) + "\n");
-    const base::Instant now = node.clock.Now();
-    node.jobs->Report(job_kind::kBackup,
-                      {ProcessName(node.randomness), now, now.micros - began.micros}, "");
+    ledger::MakeFolders(root);
+    // Other nodes may be told to back up into it at the same hour.
+    const auto lock = ledger::TryLockFolder(root);
+    if (!lock)
+        return Refused(context, node.settings,
+                       {{"backup.under_way", {{"folder", root.string()}}, ""}});
+    const auto made = BackUpInto(root, node, context, arguments);
+    if (!made) return Refused(context, node.settings, made.error());
     context.out << fmt::format(
         "已备份到 {}：{} 个行为，新增证据文件 {} 个。\n"
         "签名密钥 ledger-key.pem 不在备份内，请另行保管。\n",
-        folder.string(), report->acts, files);
+        made->folder.string(), made->acts, made->files);
     if (*keep) RemoveOlder(context, root, **keep);
     return kDone;
 }

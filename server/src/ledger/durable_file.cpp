@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string>
 #include <system_error>
 #include <vector>
 
@@ -102,10 +103,60 @@ namespace {
 
 constexpr std::int64_t kCopied = std::int64_t{1} << 20;
 
-void Rename(const fs::path& from, const fs::path& to) {
-    if (::rename(from.c_str(), to.c_str()) != 0) FailFile("cannot rename", to);
-    SyncFolder(fs::absolute(to).parent_path());
-}
+/// A new file beside `file` that nobody else writes; gone when it did not take its place.
+class Part {
+ public:
+    explicit Part(const fs::path& file) : file_(file) {
+        for (int number = 0; handle_ == nullptr; ++number) TryToMake(number);
+    }
+    ~Part() {
+        if (!in_place_) ::unlink(path_.c_str());
+    }
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+
+    [[nodiscard]] const FileHandle& handle() const { return *handle_; }
+    void TakePlace() {
+        handle_->Sync();
+        if (::rename(path_.c_str(), file_.c_str()) != 0) FailFile("cannot rename", file_);
+        in_place_ = true;
+        SyncFolder(fs::absolute(file_).parent_path());
+    }
+
+ private:
+    void TryToMake(int number) {
+        path_ = file_.string() + '.' + std::to_string(number) + ".part";
+        try {
+            handle_ = std::make_unique<FileHandle>(path_, O_WRONLY | O_CREAT | O_EXCL);
+        } catch (const std::system_error& failure) {
+            if (failure.code() != std::errc::file_exists) throw;
+        }
+    }
+
+    fs::path file_, path_;
+    std::unique_ptr<FileHandle> handle_;
+    bool in_place_ = false;
+};
+
+class LockedFolder final : public FolderLock {
+ public:
+    explicit LockedFolder(const fs::path& folder) : file_(folder / "LOCK", O_RDWR | O_CREAT) {}
+
+    [[nodiscard]] bool Try() const {
+        try {
+            return file_.TryLock();
+        } catch (const std::system_error& failure) {
+            for (const auto none : {std::errc::operation_not_supported, std::errc::not_supported,
+                                    std::errc::no_lock_available, std::errc::function_not_supported,
+                                    std::errc::invalid_argument})
+                if (failure.code() == none) return true;
+            throw;
+        }
+    }
+
+ private:
+    FileHandle file_;
+};
 
 }  // namespace
 
@@ -125,30 +176,28 @@ void MakeFolders(const fs::path& folder) {
 }
 
 void WriteDurably(const fs::path& file, std::string_view bytes) {
-    const fs::path part = file.string() + ".part";
-    {
-        const FileHandle handle(part, O_WRONLY | O_CREAT | O_TRUNC);
-        handle.Write(std::as_bytes(std::span(bytes)));
-        handle.Sync();
-    }
-    Rename(part, file);
+    Part part(file);
+    part.handle().Write(std::as_bytes(std::span(bytes)));
+    part.TakePlace();
 }
 
 void CopyDurably(const fs::path& from, const fs::path& to) {
-    const fs::path part = to.string() + ".part";
-    {
-        const FileHandle source(from, O_RDONLY);
-        const FileHandle target(part, O_WRONLY | O_CREAT | O_TRUNC);
-        const std::int64_t size = std::max<std::int64_t>(0, detail::LengthOf(from));
-        std::vector<std::byte> piece;
-        for (std::int64_t at = 0; at < size; at += kCopied) {
-            piece.resize(static_cast<std::size_t>(std::min(kCopied, size - at)));
-            source.ReadAt(at, piece);
-            target.Write(piece);
-        }
-        target.Sync();
+    const FileHandle source(from, O_RDONLY);
+    Part part(to);
+    const std::int64_t size = source.Length();
+    std::vector<std::byte> piece;
+    for (std::int64_t at = 0; at < size; at += kCopied) {
+        piece.resize(static_cast<std::size_t>(std::min(kCopied, size - at)));
+        source.ReadAt(at, piece);
+        part.handle().Write(piece);
     }
-    Rename(part, to);
+    part.TakePlace();
+}
+
+std::unique_ptr<FolderLock> TryLockFolder(const fs::path& folder) {
+    auto lock = std::make_unique<LockedFolder>(folder);
+    if (!lock->Try()) return nullptr;
+    return lock;
 }
 
 }  // namespace ledger

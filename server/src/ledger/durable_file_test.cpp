@@ -2,11 +2,16 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <barrier>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <system_error>
+#include <thread>
+#include <vector>
 
 namespace ledger {
 namespace {
@@ -57,13 +62,54 @@ TEST_F(DurableFileTest, CopiesWholeFilesOfAnyLength) {
 
 TEST_F(DurableFileTest, ACopyThatStoppedHalfwayDoesNotCountAndIsMadeAnew) {
     WriteDurably(root_ / "from", "whole");
-    std::ofstream(root_ / "to.part") << "half of something that was lon";
+    std::ofstream(root_ / "to.0.part") << "half of something that was lon";
 
     EXPECT_FALSE(fs::exists(root_ / "to"));
     CopyDurably(root_ / "from", root_ / "to");
 
     EXPECT_EQ(Content(root_ / "to"), "whole");
+    EXPECT_EQ(Content(root_ / "to.0.part"), "half of something that was lon");  // or another's
+    EXPECT_EQ(FileCount(), 3u);
+}
+
+TEST_F(DurableFileTest, WhoeverWritesAtOnceOneOfThemStandsThereWhole) {
+    constexpr std::size_t kLength = 300'000;
+    constexpr int kRounds = 20;
+    WriteDurably(root_ / "from", std::string(kLength, 'c'));
+    for (int round = 0; round < kRounds; ++round) {
+        std::barrier start(4);
+        {
+            std::vector<std::jthread> threads;
+            for (const char letter : {'a', 'b', 'c', 'c'})
+                threads.emplace_back([&, letter] {
+                    const std::string content(kLength, letter);
+                    start.arrive_and_wait();
+                    if (letter == 'c')
+                        CopyDurably(root_ / "from", root_ / "to");
+                    else
+                        WriteDurably(root_ / "to", content);
+                });
+        }
+
+        const std::string content = Content(root_ / "to");
+        ASSERT_EQ(content.size(), kLength) << round;
+        EXPECT_EQ(content, std::string(kLength, content.front())) << round;
+    }
     EXPECT_EQ(FileCount(), 2u);
+}
+
+TEST_F(DurableFileTest, OneHasAFolderUntilItLetsGoOrDies) {
+    const pid_t child = fork();
+    if (child == 0) _exit(TryLockFolder(root_) == nullptr ? 1 : 0);
+    int status = -1;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+
+    auto lock = TryLockFolder(root_);
+    EXPECT_NE(lock, nullptr);
+    EXPECT_EQ(TryLockFolder(root_), nullptr);
+    lock.reset();
+    EXPECT_NE(TryLockFolder(root_), nullptr);
 }
 
 TEST_F(DurableFileTest, ThrowsWhereThereIsNothingToCopyAndNowhereToWrite) {
