@@ -4,7 +4,6 @@
 #include <system_error>
 
 #include "ledger/detail/chunk_cipher.hpp"
-#include "ledger/detail/upload_parts.hpp"
 
 namespace ledger {
 
@@ -29,15 +28,9 @@ base::Refusals Damaged(const StoredEvidence& evidence, std::int64_t chunk) {
              {}}};
 }
 
-/// Every implementation is one: evidence.hpp, which half of the tree includes, does not speak of
-/// it.
-detail::UploadParts& PartsOf(EvidenceFiles& files) {
-    return dynamic_cast<detail::UploadParts&>(files);
-}
-
 /// Encrypts the part of an upload into a part of its own name; returns the digest of the plain
 /// bytes.
-base::Digest Encrypt(const detail::HeldPart& part, const EvidenceKey& key, detail::NewPart& into) {
+base::Digest Encrypt(const HeldPart& part, const EvidenceKey& key, NewPart& into) {
     into.Write(std::as_bytes(std::span(detail::kMagic)));
     const std::int64_t size = part.Length();
     const std::int64_t chunks = detail::ChunksOf(size);
@@ -65,12 +58,12 @@ base::Digest Encrypt(const detail::HeldPart& part, const EvidenceKey& key, detai
 /// a full disk it would keep what room there is.
 class SealedPart {
  public:
-    SealedPart(detail::UploadParts& parts, const std::string& upload, base::Randomness& randomness)
-        : parts_(parts), name_(upload + '.' + EightBytes(randomness) + ".sealed") {}
+    SealedPart(EvidenceFiles& files, const std::string& upload, base::Randomness& randomness)
+        : files_(files), name_(upload + '.' + EightBytes(randomness) + ".sealed") {}
     ~SealedPart() {
         if (committed_) return;
         try {
-            parts_.DropPart(name_);
+            files_.DropPart(name_);
         } catch (const std::system_error&) {
             return;  // the sweeper finds it; the caller is to hear of what went wrong before
         }
@@ -78,12 +71,12 @@ class SealedPart {
     SealedPart(const SealedPart&) = delete;
     SealedPart& operator=(const SealedPart&) = delete;
 
-    base::Digest Write(const detail::HeldPart& part, const EvidenceKey& key) {
-        const auto file = parts_.MakePart(name_);
+    base::Digest Write(const HeldPart& part, const EvidenceKey& key) {
+        const auto file = files_.MakePart(name_);
         return Encrypt(part, key, *file);
     }
     void Commit(const std::string& name) {
-        parts_.Commit(name_, name);
+        files_.Commit(name_, name);
         committed_ = true;
     }
 
@@ -94,7 +87,7 @@ class SealedPart {
         return base::ToHex(bytes);
     }
 
-    detail::UploadParts& parts_;
+    EvidenceFiles& files_;
     std::string name_;
     bool committed_ = false;
 };
@@ -199,7 +192,7 @@ EvidenceKey MakeKey(base::Randomness& randomness) {
 base::Result<std::int64_t> EvidenceStore::Append(const std::string& upload, std::int64_t offset,
                                                  std::span<const std::byte> bytes) {
     if (!IsUploadId(upload)) return base::Refuse(UnknownUpload(upload));
-    const std::int64_t received = PartsOf(files_).AppendAt(upload, offset, bytes);
+    const std::int64_t received = files_.AppendAt(upload, offset, bytes);
     if (offset != received)
         return base::Refuse("evidence.offset", {{"expected", std::to_string(received)},
                                                 {"given", std::to_string(offset)}});
@@ -214,13 +207,12 @@ base::Result<StoredEvidence> EvidenceStore::Finish(
     const std::string& upload,
     const std::function<std::optional<StoredEvidence>(const base::Digest&)>& find_known) {
     if (!IsUploadId(upload)) return base::Refuse(UnknownUpload(upload));
-    detail::UploadParts& parts = PartsOf(files_);
-    const auto part = parts.Hold(upload);
+    const auto part = files_.Hold(upload);
     if (!part) return base::Refuse(part.error());
     DropLeftOver(files_, upload);
     StoredEvidence stored{{}, (*part)->Length(), MakeKey(randomness_)};
     {
-        SealedPart sealed(parts, upload, randomness_);
+        SealedPart sealed(files_, upload, randomness_);
         stored.digest = sealed.Write(**part, stored.key);
         const auto known = find_known(stored.digest);
         if (!known) {
@@ -233,7 +225,7 @@ base::Result<StoredEvidence> EvidenceStore::Finish(
     if (!IsWhole(*this, stored)) {
         // The row outlived its file, or the file is damaged: this upload brings it back under the
         // key that acts rely on.
-        SealedPart again(parts, upload, randomness_);
+        SealedPart again(files_, upload, randomness_);
         again.Write(**part, stored.key);
         again.Commit(FileName(stored));
     }
@@ -243,7 +235,7 @@ base::Result<StoredEvidence> EvidenceStore::Finish(
 
 void EvidenceStore::Abandon(const std::string& upload) {
     if (!IsUploadId(upload)) return;
-    const auto part = PartsOf(files_).Hold(upload);
+    const auto part = files_.Hold(upload);
     if (part) DropLeftOver(files_, upload);  // else who stores it now clears up
     files_.DropPart(upload);
 }

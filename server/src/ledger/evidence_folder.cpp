@@ -12,7 +12,6 @@
 #include <system_error>
 
 #include "ledger/detail/file_handle.hpp"
-#include "ledger/detail/upload_parts.hpp"
 #include "ledger/durable_file.hpp"
 #include "ledger/evidence.hpp"
 
@@ -37,19 +36,19 @@ void AddStamp(const fs::path& path, std::vector<FileStamp>& stamps) {
     stamps.push_back({path.filename().string(), status.st_size, {micros}});
 }
 
-class HeldFile final : public detail::HeldPart {
+class HeldFile final : public HeldPart {
  public:
     explicit HeldFile(std::unique_ptr<FileHandle> file) : file_(std::move(file)) {}
     std::int64_t Length() const override { return file_->Length(); }
     void ReadAt(std::int64_t offset, std::span<std::byte> into) const override {
-        file_->ReadAt(offset, into);
+        if (!into.empty()) file_->ReadAt(offset, into);
     }
 
  private:
     std::unique_ptr<FileHandle> file_;
 };
 
-class NewFile final : public detail::NewPart {
+class NewFile final : public NewPart {
  public:
     explicit NewFile(const fs::path& path) : file_(path, O_WRONLY | O_CREAT | O_EXCL) {}
     void Write(std::span<const std::byte> bytes) override { file_.Write(bytes); }
@@ -58,18 +57,13 @@ class NewFile final : public detail::NewPart {
     FileHandle file_;
 };
 
-class EvidenceFolder final : public detail::UploadParts {
+class EvidenceFolder final : public EvidenceFiles {
  public:
     explicit EvidenceFolder(const fs::path& root) : root_(fs::absolute(root)) {
         MakeFolders(root_);
         MakeOwnFolder("parts");
     }
 
-    std::int64_t Append(const std::string& upload, std::span<const std::byte> bytes) override {
-        const auto part = OpenAlone(upload);
-        AppendTo(*part, bytes);
-        return part->Length();
-    }
     std::int64_t AppendAt(const std::string& upload, std::int64_t offset,
                           std::span<const std::byte> bytes) override {
         // What is wrong at first sight neither waits nor makes a part.
@@ -79,7 +73,7 @@ class EvidenceFolder final : public detail::UploadParts {
         if (length == offset) AppendTo(*part, bytes);
         return length;
     }
-    base::Result<std::unique_ptr<detail::HeldPart>> Hold(const std::string& upload) override {
+    base::Result<std::unique_ptr<HeldPart>> Hold(const std::string& upload) override {
         auto part = OpenPart(upload);
         if (part && !part->TryLock())
             return base::Refuse("evidence.upload_busy", {{"upload", upload}});
@@ -88,15 +82,11 @@ class EvidenceFolder final : public detail::UploadParts {
             return base::Refuse("evidence.upload_unknown", {{"upload", upload}});
         return std::make_unique<HeldFile>(std::move(part));
     }
-    std::unique_ptr<detail::NewPart> MakePart(const std::string& part) override {
+    std::unique_ptr<NewPart> MakePart(const std::string& part) override {
         return std::make_unique<NewFile>(Part(part));
     }
     std::int64_t PartLength(const std::string& upload) const override {
         return std::max<std::int64_t>(0, LengthOf(Part(upload)));
-    }
-    void ReadPart(const std::string& upload, std::int64_t offset,
-                  std::span<std::byte> into) const override {
-        if (!into.empty()) FileHandle(Part(upload), O_RDONLY).ReadAt(offset, into);
     }
     void DropPart(const std::string& upload) override {
         if (::unlink(Part(upload).c_str()) != 0 && errno != ENOENT)

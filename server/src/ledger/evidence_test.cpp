@@ -214,7 +214,7 @@ TEST_F(EvidenceTest, AnUploadBringsALostFileBackUnderItsOldKey) {
 
 TEST_F(EvidenceTest, FinishAfterABreakInTheMiddleStartsAnew) {
     ASSERT_TRUE(store_.Append("u-1", 0, Bytes("照片")).has_value());
-    files_.Append("u-1.sealed", Bytes("half written"));
+    files_.AppendAt("u-1.sealed", 0, Bytes("half written"));
 
     const auto stored = store_.Finish("u-1", Nothing);
 
@@ -280,8 +280,8 @@ TEST_F(FolderTest, ThrowsWhenAFileCannotBeRead) {
     std::array<std::byte, 4> into{};
 
     EXPECT_THROW(files->Read("abcd", 0, into), std::system_error);
-    files->Append("u-1", Bytes("xy"));
-    EXPECT_THROW(files->ReadPart("u-1", 0, into), std::system_error);
+    files->AppendAt("u-1", 0, Bytes("xy"));
+    EXPECT_THROW((*files->Hold("u-1"))->ReadAt(0, into), std::system_error);
 }
 
 TEST_F(FolderTest, BelongsToOneLog) {

@@ -8,37 +8,31 @@
 #include <vector>
 
 #include "base/check.hpp"
-#include "ledger/detail/upload_parts.hpp"
 #include "ledger/evidence.hpp"
 
 namespace ledger::testing {
 
 /// Evidence files in memory; `files` and `parts` are open to tests that damage them.
 /// One thread.
-class MemoryEvidenceFiles final : public detail::UploadParts {
+class MemoryEvidenceFiles final : public EvidenceFiles {
  public:
     using Bytes = std::vector<std::byte>;
     std::map<std::string, Bytes> parts, files;
 
-    std::int64_t Append(const std::string& upload, std::span<const std::byte> bytes) override {
-        Bytes& part = parts[upload];
-        part.insert(part.end(), bytes.begin(), bytes.end());
-        return PartLength(upload);
-    }
     std::int64_t AppendAt(const std::string& upload, std::int64_t offset,
                           std::span<const std::byte> bytes) override {
         const std::int64_t before = PartLength(upload);
-        if (before == offset) Append(upload, bytes);
+        if (before == offset) Add(upload, bytes);
         return before;
     }
-    base::Result<std::unique_ptr<detail::HeldPart>> Hold(const std::string& upload) override {
+    base::Result<std::unique_ptr<HeldPart>> Hold(const std::string& upload) override {
         if (held_.contains(upload))
             return base::Refuse("evidence.upload_busy", {{"upload", upload}});
         if (!parts.contains(upload))
             return base::Refuse("evidence.upload_unknown", {{"upload", upload}});
         return std::make_unique<Held>(*this, upload);
     }
-    std::unique_ptr<detail::NewPart> MakePart(const std::string& part) override {
+    std::unique_ptr<NewPart> MakePart(const std::string& part) override {
         CHECK(!parts.contains(part));
         parts[part];
         return std::make_unique<New>(*this, part);
@@ -46,10 +40,6 @@ class MemoryEvidenceFiles final : public detail::UploadParts {
     std::int64_t PartLength(const std::string& upload) const override {
         const auto part = parts.find(upload);
         return part == parts.end() ? 0 : static_cast<std::int64_t>(part->second.size());
-    }
-    void ReadPart(const std::string& upload, std::int64_t offset,
-                  std::span<std::byte> into) const override {
-        if (!into.empty()) Copy(parts.at(upload), offset, into);
     }
     void DropPart(const std::string& upload) override { parts.erase(upload); }
     void Commit(const std::string& upload, const std::string& name) override {
@@ -78,7 +68,7 @@ class MemoryEvidenceFiles final : public detail::UploadParts {
     std::map<std::string, base::Instant> written;
 
  private:
-    class Held final : public detail::HeldPart {
+    class Held final : public HeldPart {
      public:
         Held(MemoryEvidenceFiles& files, std::string upload)
             : files_(files), upload_(std::move(upload)) {
@@ -89,22 +79,27 @@ class MemoryEvidenceFiles final : public detail::UploadParts {
         Held& operator=(const Held&) = delete;
         std::int64_t Length() const override { return files_.PartLength(upload_); }
         void ReadAt(std::int64_t offset, std::span<std::byte> into) const override {
-            files_.ReadPart(upload_, offset, into);
+            if (!into.empty()) Copy(files_.parts.at(upload_), offset, into);
         }
 
      private:
         MemoryEvidenceFiles& files_;
         std::string upload_;
     };
-    class New final : public detail::NewPart {
+    class New final : public NewPart {
      public:
         New(MemoryEvidenceFiles& files, std::string part) : files_(files), part_(std::move(part)) {}
-        void Write(std::span<const std::byte> bytes) override { files_.Append(part_, bytes); }
+        void Write(std::span<const std::byte> bytes) override { files_.Add(part_, bytes); }
 
      private:
         MemoryEvidenceFiles& files_;
         std::string part_;
     };
+
+    void Add(const std::string& part, std::span<const std::byte> bytes) {
+        Bytes& held = parts[part];
+        held.insert(held.end(), bytes.begin(), bytes.end());
+    }
 
     std::vector<FileStamp> StampsOf(const std::map<std::string, Bytes>& of) const {
         std::vector<FileStamp> stamps;
