@@ -50,7 +50,8 @@ void PrintLetter(std::ostream& out, const import_desk::OpenedLetter& opened,
     const letters::Letter& letter = opened.letter;
     out << "== " << opened.name << "\n";
     for (const import_desk::ReadValue& read : import_desk::ValuesOf(letter)) {
-        out << fmt::format("  {}：{}（第 {} 行）\n", read.label, read.value, read.place.line);
+        out << fmt::format("  {}：{}（第 {} 行）\n", words({read.label, {}, {}}), read.value,
+                           read.place.line);
         for (const base::Refusal& doubt : read.doubts) out << "    存疑：" << words(doubt) << "\n";
     }
     for (const auto& found : letter.unread)

@@ -63,7 +63,7 @@ json::array ValuesJson(const Caller& caller, const letters::Letter& letter) {
     for (const import_desk::ReadValue& read : import_desk::ValuesOf(letter)) {
         json::object value = PlaceJson(read.place);
         value["field"] = read.field;
-        value["label"] = read.label;
+        value["label"] = LetterWords(caller, {read.label, {}, {}});
         value["value"] = read.value;
         json::array doubts;
         for (const base::Refusal& doubt : read.doubts)
@@ -128,7 +128,8 @@ json::object LettersJson(Caller& caller, LetterDesk& desk, const LetterImport& i
 json::object LetterTextJson(const Caller& caller, std::size_t n, const OpenedLetter& opened) {
     json::array lacks;
     for (const import_desk::Lack& lack : import_desk::LacksOf(opened.letter))
-        lacks.push_back({{"field", lack.field}, {"label", lack.label}});
+        lacks.push_back(
+            {{"field", lack.field}, {"label", LetterWords(caller, {lack.label, {}, {}})}});
     return {{"n", n},
             {"name", opened.name},
             {"text", opened.text},

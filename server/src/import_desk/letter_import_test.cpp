@@ -71,11 +71,12 @@ TEST(LetterValues, StandWithLabelAndPlaceAndWhatLacksIsNamed) {
         said += fmt::format("{}={}@{} ", read.label, read.value, read.place.line);
     for (const Lack& lack : LacksOf(opened.letter)) lacks += lack.label + " ";
 
-    EXPECT_EQ(
-        said,
-        "文书=行政处罚决定书@1 文号=某环罚[2023]7号@2 当事人=甲公司@3 作出机关=某市生态环境局@6 "
-        "日期=2023-03-04@7 违反=《甲法》第一条@4 罚款（元）=50000.00@5 ");
-    EXPECT_EQ(lacks, "统一社会信用代码 裁量 ");
+    EXPECT_EQ(said,
+              "letter.label_kind=行政处罚决定书@1 letter.label_doc_no=某环罚[2023]7号@2 "
+              "letter.label_party=甲公司@3 letter.label_issuer=某市生态环境局@6 "
+              "letter.label_doc_date=2023-03-04@7 letter.label_violated=《甲法》第一条@4 "
+              "letter.label_amount_yuan=50000.00@5 ");
+    EXPECT_EQ(lacks, "letter.label_uscc letter.label_factors ");
 }
 
 TEST(OpenedLetter, SaysTheSameWhenItsTextIsReadAgain) {

@@ -42,26 +42,29 @@ bool IsDecided(const Found<letters::Citation>& found) {
 std::vector<ReadValue> ValuesOf(const letters::Letter& letter) {
     const auto money = [](base::Money value) { return value.ToText(); };
     Values values;
-    values.AddIfAny("kind", "文书", letter.kind,
+    values.AddIfAny("kind", "letter.label_kind", letter.kind,
                     [](letters::Kind kind) { return std::string(TitleOf(kind)); });
-    values.AddText("doc_no", "文号", letter.doc_no);
-    values.AddText("party", "当事人", letter.party);
-    values.AddText("uscc", "统一社会信用代码", letter.uscc);
-    values.AddText("legal_representative", "法定代表人（负责人）", letter.legal_representative);
-    values.AddText("address", "地址", letter.address);
-    values.AddText("issuer", "作出机关", letter.issuer);
-    values.AddIfAny("doc_date", "日期", letter.doc_date,
+    values.AddText("doc_no", "letter.label_doc_no", letter.doc_no);
+    values.AddText("party", "letter.label_party", letter.party);
+    values.AddText("uscc", "letter.label_uscc", letter.uscc);
+    values.AddText("legal_representative", "letter.label_legal_representative",
+                   letter.legal_representative);
+    values.AddText("address", "letter.label_address", letter.address);
+    values.AddText("issuer", "letter.label_issuer", letter.issuer);
+    values.AddIfAny("doc_date", "letter.label_doc_date", letter.doc_date,
                     [](base::CivilDay day) { return day.ToText(); });
     for (const auto& found : letter.citations)
         if (IsDecided(found))
-            values.Add("articles", found.value.use == letters::Use::kViolated ? "违反" : "依据",
+            values.Add("articles",
+                       found.value.use == letters::Use::kViolated ? "letter.label_violated"
+                                                                  : "letter.label_basis",
                        found, found.value.cited);
-    values.AddIfAny("amount_yuan", "罚款（元）", letter.fine, money);
-    values.AddIfAny("confiscated_yuan", "没收（元）", letter.confiscated, money);
+    values.AddIfAny("amount_yuan", "letter.label_amount_yuan", letter.fine, money);
+    values.AddIfAny("confiscated_yuan", "letter.label_confiscated_yuan", letter.confiscated, money);
     for (const auto& found : letter.factors)
-        values.Add("factors", "裁量", found, found.value.clause);
+        values.Add("factors", "letter.label_factors", found, found.value.clause);
     for (const auto& found : letter.benchmarks)
-        values.Add("benchmarks", "裁量基准", found, found.value);
+        values.Add("benchmarks", "letter.label_benchmarks", found, found.value);
     return values.Take();
 }
 
@@ -72,13 +75,13 @@ std::vector<Lack> LacksOf(const letters::Letter& letter) {
     const auto lack = [&](bool is_there, const char* field, const char* label) {
         if (!is_there) lacks.push_back({field, label});
     };
-    lack(letter.doc_no.has_value(), "doc_no", "文号");
-    lack(letter.party.has_value(), "party", "当事人");
-    lack(letter.uscc.has_value(), "uscc", "统一社会信用代码");
-    lack(letter.doc_date.has_value(), "doc_date", "日期");
-    lack(cited, "articles", "条款");
-    lack(no_penalty || letter.fine.has_value(), "amount_yuan", "罚款");
-    lack(!letter.factors.empty(), "factors", "裁量");
+    lack(letter.doc_no.has_value(), "doc_no", "letter.label_doc_no");
+    lack(letter.party.has_value(), "party", "letter.label_party");
+    lack(letter.uscc.has_value(), "uscc", "letter.label_uscc");
+    lack(letter.doc_date.has_value(), "doc_date", "letter.label_doc_date");
+    lack(cited, "articles", "letter.label_articles");
+    lack(no_penalty || letter.fine.has_value(), "amount_yuan", "letter.label_fine");
+    lack(!letter.factors.empty(), "factors", "letter.label_factors");
     return lacks;
 }
 
