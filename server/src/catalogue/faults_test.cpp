@@ -114,6 +114,9 @@ TEST(CatalogueFaultsTest, NamesWhatTheSchemaForbids) {
          "catalogue.unknown_reference 15\ncatalogue.unknown_reference 25\n"
          "catalogue.unknown_reference 26\ncatalogue.unknown_reference 32\n"
          "catalogue.unknown_reference 33"},
+        {kNote, "label: 标题, kind: text,",
+         "label: 标题, kind: text, mask: name, read_right: note.read_name,",
+         "catalogue.heading_hidden 3"},
         {kNote, "columns: [name", "columns: [7",
          "catalogue.wrong_type 5\n"
          "catalogue.unknown_path 5"},

@@ -15,7 +15,11 @@ class TypeCheck {
     void Run() {
         CheckFields(checking_, type_, node_);
         Heading("title", type_.title);
-        if (!type_.subtitle.empty()) Heading("subtitle", type_.subtitle);
+        Open("title", type_.title);
+        if (!type_.subtitle.empty()) {
+            Heading("subtitle", type_.subtitle);
+            Open("subtitle", type_.subtitle);
+        }
         Procedures();
         Columns();
         for (std::size_t i = 0; i < type_.filters.size(); ++i) {
@@ -38,9 +42,17 @@ class TypeCheck {
 
     void Heading(const char* member, const std::string& id) { OwnField(id, node_.Near(member)); }
 
+    /// It stands wherever the record is named, for whoever may read the record.
+    void Open(const char* member, const std::string& id) {
+        const Field* field = type_.FindField(id);
+        if (field == nullptr || (field->mask == Mask::kNone && field->read_right.empty())) return;
+        checking_.faults.Add("catalogue.heading_hidden",
+                             {{"type", type_.label}, {"field", field->label}}, node_.Near(member));
+    }
+
     void KnownProcedure(const std::string& id, const Node& at) {
-        const bool found = std::ranges::any_of(
-            checking_.catalogue.procedures, [&](const Procedure& procedure) {
+        const bool found =
+            std::ranges::any_of(checking_.catalogue.procedures, [&](const Procedure& procedure) {
                 return procedure.id == id && procedure.record_type == type_.id;
             });
         if (!found) checking_.Unknown("程序", id, at);
