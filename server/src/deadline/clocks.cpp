@@ -121,6 +121,21 @@ struct Asking {
     const records::Neighbours& neighbours;
 };
 
+/// Each day once, whatever overlaps.
+void CountExcluded(const Excluded& excluded, base::CivilDay today, RunningClock& clock) {
+    base::CivilDay next = clock.start;
+    const auto count = [&](base::CivilDay from, base::CivilDay to) {
+        from = std::max(from, next);
+        to = std::min(to, today);
+        if (to < from) return 0;
+        next = to.Plus(1);
+        return to - from + 1;
+    };
+    for (const worktime::ExcludedInterval& span : excluded.spans)
+        clock.days_excluded += count(span.from, span.to);
+    if (excluded.standing_since) clock.days_standing = count(*excluded.standing_since, today);
+}
+
 RunningClock ClockOf(const Asking& asking, const ClockRule& rule, const records::Record& record,
                      const CountedDue& days, bool done) {
     const catalogue::Catalogue& catalogue = asking.catalogue;
@@ -135,6 +150,7 @@ RunningClock ClockOf(const Asking& asking, const ClockRule& rule, const records:
         ExcludedOf(catalogue, clock.counted_by == nullptr ? rule : *clock.counted_by, record,
                    asking.neighbours);
     clock.paused_since = excluded.standing_since;
+    CountExcluded(excluded, asking.today, clock);
     SpellOut(clock, catalogue, excluded, asking.today);
     const Distance distance = DistanceTo(clock.due, asking.today, catalogue.calendar);
     clock.days_left = distance.days;

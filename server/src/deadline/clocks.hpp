@@ -30,6 +30,9 @@ struct RunningClock {
     base::CivilDay due;  ///< as the acts recorded it; counted now where they did not
     /// A span that does not count has begun and not ended; `due` is set again by its end.
     std::optional<base::CivilDay> paused_since;
+    /// Days from the start to today that do not count: of spans that have ended (`due` knows of
+    /// them), and of the one that has not.
+    int days_excluded = 0, days_standing = 0;
     bool provisional = false;  ///< counted over a year whose holidays are not known yet
     ClockState state = ClockState::kRunning;
     int days_left = 0;  ///< negative: overdue

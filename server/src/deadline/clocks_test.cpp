@@ -128,6 +128,44 @@ TEST(RunningClocks, SaysWhenTheLastDayRolledOver) {
     EXPECT_EQ(clocks[0].working[1].words, "末日为休息日，顺延");
 }
 
+TEST(RunningClocks, TellsHowManyDaysDidNotCountEachOnce) {
+    auto catalogue = ACatalogue();
+    catalogue::RecordType span;
+    span.id = "span";
+    span.fields = {DayField("case", "案件"), DayField("from_on", "起"), DayField("to_on", "止")};
+    span.fields.front().kind = catalogue::FieldKind::kReference;
+    span.fields.front().target = "case";
+    catalogue.record_types.emplace("span", span);
+    catalogue.clocks.at("case_limit").excluded = {{"span", "case", "from_on", "to_on"}};
+    const auto id = [](int n) {
+        return *base::RecordId::Parse(fmt::format("019583a2-0000-7000-8000-{:012x}", n));
+    };
+    const Record the_case{
+        id(1),
+        "case",
+        1,
+        {{"filed_on", Value(Day("2026-02-10"))}, {"decision_due_on", Value(Day("2026-05-25"))}}};
+    const auto a_span = [&](int n, const char* from, const char* to) {
+        records::FieldValues values = {{"case", Value(id(1))}, {"from_on", Value(Day(from))}};
+        if (to != nullptr) values.emplace("to_on", Value(Day(to)));
+        return Record{id(n), "span", 1, values};
+    };
+    const std::vector<Record> world = {the_case, a_span(2, "2026-03-01", "2026-03-10"),
+                                       a_span(3, "2026-03-05", "2026-03-14"),
+                                       a_span(4, "2026-04-20", nullptr)};
+    const auto on = [&](const char* today) {
+        const records::Givens givens = {{"today", Value(Day(today))}};
+        const auto clocks = RunningClocks(catalogue, *catalogue.FindType("case"), the_case, givens,
+                                          records::testing::ListedNeighbours(world));
+        return std::pair(clocks.at(0).days_excluded, clocks.at(0).days_standing);
+    };
+
+    EXPECT_EQ(on("2026-02-20"), std::pair(0, 0));
+    EXPECT_EQ(on("2026-03-06"), std::pair(6, 0)) << "up to today";
+    EXPECT_EQ(on("2026-04-19"), std::pair(14, 0));
+    EXPECT_EQ(on("2026-04-24"), std::pair(14, 5));
+}
+
 TEST(RunningClocks, NamesTheExtensionThatGaveTheDay) {
     const auto catalogue = ACatalogue();
 

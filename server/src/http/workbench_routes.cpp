@@ -134,10 +134,12 @@ class Workbench {
     }
 
     json::object LimitJson(const Matter& matter) {
-        const int total = matter.clock.due - matter.clock.start;
+        const deadline::RunningClock& clock = matter.clock;
+        const int excluded = clock.days_excluded + clock.days_standing;
+        const int total = std::max(0, clock.due - clock.start - clock.days_excluded);
         return {{"record", RecordJson(*matter.type, matter.record)},
-                {"used", std::clamp(caller_.today - matter.clock.start, 0, total)},
-                {"excluded", 0},
+                {"used", std::clamp(caller_.today - clock.start - excluded, 0, total)},
+                {"excluded", excluded},
                 {"total", total},
                 {"due", matter.clock.due.ToText()},
                 {"days_left", matter.clock.days_left},
