@@ -175,7 +175,8 @@ json::object ImportJson(const Caller& caller, const Import& import) {
     return answer;
 }
 
-base::Result<Import> Open(Caller& caller, const std::string& id) {
+/// Read and matched with its columns, not yet planned.
+base::Result<Import> OpenChosen(Caller& caller, const std::string& id) {
     const auto parsed = base::Uuid::Parse(id);
     auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;
     if (!session || session->organisation != caller.principal.organisation ||
@@ -184,8 +185,23 @@ base::Result<Import> Open(Caller& caller, const std::string& id) {
     auto import = Load(caller, *std::move(session));
     if (!import) return import;
     if (auto done = Choose(caller, *import); !done) return base::Refuse(done.error());
+    return import;
+}
+
+base::Result<Import> Open(Caller& caller, const std::string& id) {
+    auto import = OpenChosen(caller, id);
+    if (!import) return import;
     if (auto done = MakePlan(caller, *import); !done) return base::Refuse(done.error());
     return import;
+}
+
+/// With the plan, or with why there is none: a mapping that does not fit yet is no reason to lose
+/// the file, the page lets it be mended.
+json::object PlannedJson(Caller& caller, Import& import) {
+    const auto planned = MakePlan(caller, import);
+    json::object answer = ImportJson(caller, import);
+    if (!planned) answer["mapping_refusals"] = RefusalsToJson(*caller.catalogue, planned.error());
+    return answer;
 }
 
 Response BeginImport(Caller& caller, const Request& request) {
@@ -214,17 +230,13 @@ Response BeginImport(Caller& caller, const Request& request) {
         return RefusalResponse(*caller.catalogue, done.error());
     import->session.mapping = json::serialize(ChosenJson(import->chosen));
     caller.platform.desk.KeepImport(import->session);
-    // A mapping that does not fit yet is no reason to lose the file: the page lets it be mended.
-    const auto planned = MakePlan(caller, *import);
-    json::object answer = ImportJson(caller, *import);
-    if (!planned) answer["mapping_refusals"] = RefusalsToJson(*caller.catalogue, planned.error());
-    return JsonAnswer(answer, 201);
+    return JsonAnswer(PlannedJson(caller, *import), 201);
 }
 
 Response GetImport(Caller& caller, const Request& request) {
-    const auto import = Open(caller, request.Parameter("id"));
+    auto import = OpenChosen(caller, request.Parameter("id"));
     if (!import) return RefusalResponse(*caller.catalogue, import.error());
-    return JsonAnswer(ImportJson(caller, *import));
+    return JsonAnswer(PlannedJson(caller, *import));
 }
 
 Response PutMapping(Caller& caller, const Request& request) {
