@@ -156,7 +156,9 @@ Response GetVolume(Caller& caller, const Request& request, VolumeDesk& desk) {
     // Printing takes seconds: only who asks for page numbers waits for it.
     if (request.Query("count") == "1")
         desk.counts.Print(contents.items, ReaderOf(caller), desk.to_pdf);
-    if (asked->side) LogVolume(caller, asked->found.record, contents, {Part::kSide}, false);
+    std::vector<Part> parts{Part::kMain};
+    if (asked->side) parts.push_back(Part::kSide);
+    LogVolume(caller, asked->found.record, contents, parts, false);
     return JsonAnswer(VolumeJson(caller, desk, *asked, contents));
 }
 
