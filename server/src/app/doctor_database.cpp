@@ -76,8 +76,8 @@ class DatabaseDoctor {
         }
         if (theirs < ours) {
             Add(Health::kNotice, "数据库结构", fmt::format("是旧的（{}，本程序 {}）", theirs, ours),
-                settings_.IsPostgres() ? "先备份，再执行 qingheng migrate"
-                                       : "先备份；启动 serve 时会自动更新");
+                settings_.IsPostgres() ? "先用旧程序备份，再用本程序执行 qingheng migrate"
+                                       : "先用旧程序备份；启动 serve 时会自动更新");
             return false;
         }
         if (catalogue_ != nullptr && !storage::IsUpToDate(database, *catalogue_)) {
@@ -157,13 +157,13 @@ class DatabaseDoctor {
             if (!runs.IsFailing()) continue;
             ++failing;
             Add(Health::kNotice, "后台任务", runs.kind + " 上次失败：" + runs.failure,
-                "到“系统管理—后台任务”查看并重试");
+                "到“后台任务”页查看并重试");
         }
         for (const jobs::Job& job : jobs->Open(100)) {
             if (!job.failed) continue;
             ++failing;
             Add(Health::kBad, "后台任务", job.kind + " 重试用尽：" + job.failure,
-                "排除原因后，到“系统管理—后台任务”重试");
+                "排除原因后，到“后台任务”页重试");
         }
         if (failing == 0) Add(Health::kGood, "后台任务", "没有失败的");
         Age("备份", backup, kBackupDays, "执行 qingheng backup 目录，并列入每日计划");

@@ -1,6 +1,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -8,8 +9,10 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <memory>
+#include <string_view>
 
 #include "app/doctor.hpp"
 #include "app/handles.hpp"
@@ -123,23 +126,52 @@ Addresses Resolve(const std::string& address, std::uint16_t port) {
     return Addresses(found);
 }
 
+constexpr std::string_view kAsk =
+    "GET /api/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+
+/// All that `receive(buffer, size)` gives until it gives nothing any more.
+template <class Receive>
+std::string Whole(Receive receive) {
+    std::string answer;
+    std::array<char, 4096> piece{};
+    for (auto got = receive(piece.data(), piece.size()); got > 0;
+         got = receive(piece.data(), piece.size()))
+        answer.append(piece.data(), static_cast<std::size_t>(got));
+    return answer;
+}
+
+std::string AnswerInPlain(int fd) {
+    if (::send(fd, kAsk.data(), kAsk.size(), MSG_NOSIGNAL) < 0) return {};
+    return Whole([fd](char* to, std::size_t size) { return ::recv(fd, to, size, 0); });
+}
+
+/// Whoever's certificate it is: what answers is asked who it is, not trusted with anything.
+std::string AnswerUnderTls(int fd) {
+    ::signal(SIGPIPE, SIG_IGN);  // who hangs up is no server of ours
+    const std::unique_ptr<SSL_CTX, Freer<SSL_CTX_free>> context(SSL_CTX_new(TLS_client_method()));
+    const std::unique_ptr<SSL, Freer<SSL_free>> tls(SSL_new(context.get()));
+    if (!tls || SSL_set_fd(tls.get(), fd) != 1 || SSL_connect(tls.get()) != 1 ||
+        SSL_write(tls.get(), kAsk.data(), static_cast<int>(kAsk.size())) <= 0)
+        return {};
+    return Whole([&tls](char* to, std::size_t size) {
+        return SSL_read(tls.get(), to, static_cast<int>(size));
+    });
+}
+
+enum class Wire { kOpen, kEncrypted };
+
 /// Does a server of ours answer there? Asked on loopback only.
-bool OursAnswers(std::uint16_t port) {
+bool OursAnswers(std::uint16_t port, Wire wire) {
     const Addresses address = Resolve("127.0.0.1", port);
     if (!address) return false;
     const Socket socket(*address);
     if (::connect(socket.fd(), address->ai_addr, address->ai_addrlen) != 0) return false;
-    const std::string ask =
-        "GET /api/hello HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
-    if (::send(socket.fd(), ask.data(), ask.size(), MSG_NOSIGNAL) < 0) return false;
-    std::string answer;
-    std::array<char, 4096> piece{};
-    for (ssize_t got = 0; (got = ::recv(socket.fd(), piece.data(), piece.size(), 0)) > 0;)
-        answer.append(piece.data(), static_cast<std::size_t>(got));
+    const std::string answer =
+        wire == Wire::kOpen ? AnswerInPlain(socket.fd()) : AnswerUnderTls(socket.fd());
     return answer.find("青衡") != std::string::npos;
 }
 
-Check PortOf(const std::string& subject, const ListenAddress& listen, bool asks) {
+Check PortOf(const std::string& subject, const ListenAddress& listen, Wire wire) {
     const std::string place = fmt::format("{}:{}", listen.address, listen.port);
     const Addresses address = Resolve(listen.address, listen.port);
     if (!address)
@@ -148,19 +180,22 @@ Check PortOf(const std::string& subject, const ListenAddress& listen, bool asks)
     const Socket socket(*address);
     if (::bind(socket.fd(), address->ai_addr, address->ai_addrlen) == 0)
         return {Health::kGood, subject, place + " 空闲，可以启动", {}};
-    switch (errno) {
+    const int fault = errno;
+    // A port that only the service may take is in use by it before it is forbidden to us.
+    if ((fault == EADDRINUSE || fault == EACCES) && OursAnswers(listen.port, wire))
+        return {Health::kGood, subject, place + " 上本服务正在运行", {}};
+    switch (fault) {
         case EADDRINUSE:
-            if (asks && OursAnswers(listen.port))
-                return {Health::kGood, subject, place + " 上本服务正在运行", {}};
             return {Health::kNotice, subject, place + " 已有程序在用",
                     "若不是本服务，请用 ss -ltnp 查看并停用它，或者换一个端口"};
         case EACCES:
-            return {Health::kBad, subject, place + " 没有权限使用",
-                    "1024 以下的端口须由 root 授权：setcap cap_net_bind_service=+ep 程序文件"};
+            return {Health::kNotice, subject, place + " 本命令无权试用，本服务也没有在这里应答",
+                    "1024 以下的端口由 systemd 单元的 AmbientCapabilities 授权的，启动服务后再查；"
+                    "否则由 root 执行 setcap cap_net_bind_service=+ep 程序文件"};
         case EADDRNOTAVAIL:
             return {Health::kBad, subject, place + " 不是本机的地址", "请核对设置里的地址"};
         default:
-            return {Health::kBad, subject, place + " 不能使用：" + std::strerror(errno),
+            return {Health::kBad, subject, place + " 不能使用：" + std::strerror(fault),
                     "请核对设置里的地址和端口"};
     }
 }
@@ -183,8 +218,8 @@ Checks CheckCertificates(const Settings& settings, base::Instant now) {
 
 Checks CheckPorts(const Settings& settings) {
     Checks checks;
-    if (settings.plain) checks.push_back(PortOf("明文端口", *settings.plain, true));
-    if (settings.secure) checks.push_back(PortOf("加密端口", *settings.secure, false));
+    if (settings.plain) checks.push_back(PortOf("明文端口", *settings.plain, Wire::kOpen));
+    if (settings.secure) checks.push_back(PortOf("加密端口", *settings.secure, Wire::kEncrypted));
     return checks;
 }
 
