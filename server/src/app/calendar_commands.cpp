@@ -148,7 +148,8 @@ void AddCalendarCommands(std::vector<Command>& all) {
                    PreviewClocks});
     all.push_back({"reminders send",
                    "",
-                   "立即发送一遍期限提醒（服务运行时每小时自动进行）；已经提醒过的不重复",
+                   "在提醒时段（reminder_hours）内立即发送一遍期限提醒（服务运行时每小时自动进行）；"
+                   "已经提醒过的不重复",
                    {},
                    SendNow});
 }

@@ -73,8 +73,9 @@ int PerformImport(CommandContext& context, Node& node, const access_control::Pri
     }
     const auto outcome = node.performer->PerformBatch(principal, node.definitions.Current(), batch);
     if (!outcome) return Refused(context, node, outcome.error());
-    context.out << fmt::format("已导入，行为 {}。撤销：qingheng import-undo {} --reason 理由\n",
-                               outcome->receipt.act.ToText(), outcome->receipt.act.ToText());
+    context.out << fmt::format(
+        "已导入，行为 {}。撤销：qingheng import-undo {} --as 账号 --reason 理由\n",
+        outcome->receipt.act.ToText(), outcome->receipt.act.ToText());
     return kDone;
 }
 

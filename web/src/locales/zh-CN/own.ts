@@ -14,7 +14,7 @@ export const ownWords = {
     signOut: '退出登录',
     rule: (hour: number, days: number) => `停运、启停机、维护、故障、校准等时段，请在${days === 1 ? '次日' : `${days} 天内`} ${hour} 时前标记，附上运行记录、检修单、照片等证明。过时也能提交，会注明过时；由生态环境部门核实后采信。标记须与事实相符。`,
     basis: (basis: string) => `依据：${basis}`,
-    unverified: '（期限待核）',
+    unverified: '（以监管单位的通知为准）',
     outlets: '本企业的监测设备',
     noOutlets: '还没有登记属于本企业的排放口和监测设备，请联系监管单位。',
     standings: { exceeding: '超限', missing: '缺数', marked: '已标记', on_line: '在线', stopped: '停用' },
