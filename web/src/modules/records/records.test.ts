@@ -6,6 +6,7 @@ import { aCatalogue } from '@/testing/fixtures'
 import { draftFrom, draftToJson, sourceOf, type ActDraft } from './act-draft'
 import { evidenceOf } from './evidence-list'
 import { factsOf, wholeOf } from './facts'
+import { fitTabs } from './fit-tabs'
 import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
@@ -19,6 +20,15 @@ if (type === undefined) throw new Error('no type')
 
 const gate = (id: string, passed: boolean): GateResult => ({ id, label: id, passed, words: passed ? '' : `${id} 不满足`, basis: 'apl-2021/58', remedy: '' })
 const step = (act: string, more: Partial<NextStep> = {}): NextStep => ({ act, label: act, allowed: true, ...more })
+
+describe('tabs of a list', () => {
+    const widths = [50, 60, 70, 80]
+    it('all stand in a row that holds them', () => expect(fitTabs(widths, 320, 20, 90, 0)).toEqual([0, 1, 2, 3]))
+    it('give way from the end to a menu', () => expect(fitTabs(widths, 319, 20, 90, 0)).toEqual([0, 1]))
+    it('keep the chosen one in sight', () => expect(fitTabs(widths, 319, 20, 90, 3)).toEqual([0, 3]))
+    it('stand as they are before the row has a width', () => expect(fitTabs(widths, 0, 20, 90, 1)).toEqual([0, 1, 2, 3]))
+    it('need none to be chosen', () => expect(fitTabs(widths, 319, 20, 90, -1)).toEqual([0, 1]))
+})
 
 describe('words of an approval', () => {
     const chain = [{ id: 'unit', label: '承办机构', right: 'x.a' }, { id: 'legal', label: '法制', right: 'x.b', parallel_with: 'unit' }, { id: 'head', label: '负责人', right: 'x.c' }]
