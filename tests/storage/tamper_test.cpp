@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include "audited_store.hpp"
+#include "storage/rebuild.hpp"
 #include "tamperer.hpp"
 
 /// Verification passes a sound store and names everything that is changed in it.
@@ -149,6 +150,27 @@ TEST_P(Verifying, NamesADamagedAndAMissingEvidenceFile) {
                             [](const Finding& f) { return f.severity == audit::Severity::kFault; }),
               static_cast<std::ptrdiff_t>(files.size()))
         << Shown(result);
+}
+
+TEST_P(Verifying, FindsNothingAnyMoreOnceWhatIsDerivedWasRebuilt) {
+    AuditedStore spoilt(GetParam(), 12);
+    const bool sqlite = GetParam() == Dialect::kSqlite;
+    spoilt.test().Execute(
+        "UPDATE r_thing SET version = version + 1; DELETE FROM h_neighbour;"
+        "DELETE FROM act_touch WHERE arrival > 9; DELETE FROM tree_node");
+    spoilt.test().Execute(sqlite
+                              ? "INSERT INTO search_thing(rowid, tokens) VALUES (987654, 'b00')"
+                              : "UPDATE search SET tokens = 'b00'::tsvector WHERE type = 'thing'");
+    const VerifyResult before = spoilt.Verify();
+    ASSERT_FALSE(before.IsSound());
+    for (const Finding& finding : before.findings)
+        EXPECT_TRUE(finding.severity == audit::Severity::kNote || IsDerivedTable(finding.table))
+            << finding.code << ' ' << finding.table;
+
+    ASSERT_TRUE(RebuildDerived(spoilt.database(), spoilt.catalogue()).has_value());
+
+    const VerifyResult after = spoilt.Verify();
+    EXPECT_TRUE(after.IsSound()) << Shown(after);
 }
 
 TEST_P(Verifying, NamesASearchEntryThatDoesNotFitItsRecord) {

@@ -80,6 +80,19 @@ std::size_t CopyEvidence(const fs::path& from, const fs::path& to) {
     return copied;
 }
 
+constexpr const char* kOverlayFolder = "overlay";
+
+/// The bureau's own definitions, calendars, Word templates and outlines as they lie.
+void CopyDefinitions(const fs::path& from, const fs::path& to) {
+    if (from.empty() || !fs::is_directory(from)) return;
+    for (const auto& entry : fs::recursive_directory_iterator(from)) {
+        if (!entry.is_regular_file()) continue;
+        const fs::path file = to / fs::relative(entry.path(), from);
+        ledger::MakeFolders(file.parent_path());
+        CopyUnlessGone(entry.path(), file);
+    }
+}
+
 /// `20260302-081530`, Asia/Shanghai.
 std::string FolderName(base::Instant now) {
     const std::string text = base::Instant{now.micros + 8LL * 3'600'000'000}.ToText();
@@ -194,6 +207,7 @@ base::Result<MadeBackup> BackUpInto(const fs::path& root, Node& node, CommandCon
     if (const auto listed = KeepTombstones(*node.database, root / kTombstonesFile); !listed)
         return base::Refuse(listed.error());
     BackUpReadings(context, arguments, node.settings, made.folder);
+    CopyDefinitions(node.settings.overlay, made.folder / kOverlayFolder);
     ledger::WriteDurably(made.folder / kHeadFile, ledger::HeadText(head) + "\n");
     const base::Instant now = node.clock.Now();
     node.jobs->Report(job_kind::kBackup,
@@ -202,7 +216,9 @@ base::Result<MadeBackup> BackUpInto(const fs::path& root, Node& node, CommandCon
 }
 
 int MakeBackup(CommandContext& context, const Arguments& arguments) {
-    const OpenedNode opened = OpenForCommand(context, arguments);
+    NodeOptions options;
+    options.schema = SchemaRule::kFixedTables;  // made by night: somebody's edit must not stop it
+    const OpenedNode opened = OpenForCommand(context, arguments, options);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const auto keep = KeptBackups(arguments);

@@ -10,6 +10,7 @@
 #include "recordings/duties.hpp"
 #include "storage/database.hpp"
 #include "storage/migrate.hpp"
+#include "storage/rebuild.hpp"
 #include "volume/contents.hpp"
 #include "worktime/period.hpp"
 
@@ -58,9 +59,34 @@ int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
     return kDone;
 }
 
+constexpr std::int64_t kActsBetweenWords = 200'000;
+
+/// The schema is up to date.
+int RebuildNow(CommandContext& context, const Settings& settings, storage::Database& database,
+               const std::shared_ptr<const catalogue::Catalogue>& definitions) {
+    std::int64_t told = 0;
+    const auto rebuilt = storage::RebuildDerived(database, definitions, [&](std::int64_t acts) {
+        if (acts < told) told = 0;  // begun anew
+        if (acts < told + kActsBetweenWords) return;
+        told = acts;
+        context.out << fmt::format("已折算 {} 个行为……\n", acts) << std::flush;
+    });
+    if (!rebuilt) {
+        PrintRefusals(context, settings, rebuilt.error());
+        return kFindings;
+    }
+    context.out << fmt::format("派生的表已由 {} 个行为重做：记录 {} 件。\n", rebuilt->acts,
+                               rebuilt->records);
+    return kDone;
+}
+
 int MigrateSchema(CommandContext& context, const Arguments& arguments) {
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return kBadInput;
+    if (arguments.Has("dry-run") && arguments.Has("rebuild")) {
+        PrintRefusals(context, *settings, {{"rebuild.no_dry_run", {}, "--rebuild"}});
+        return kBadInput;
+    }
     const auto definitions = DefinitionsFor(context, *settings);
     if (!definitions) return kBadInput;
     std::filesystem::create_directories(settings->data);
@@ -79,6 +105,7 @@ int MigrateSchema(CommandContext& context, const Arguments& arguments) {
                     : dry                    ? "以上为将要执行的语句，尚未执行。\n"
                                              : "结构已更新。\n");
     if (report->folded_again) context.out << "记录已由行为重新折算。\n";
+    if (arguments.Has("rebuild")) return RebuildNow(context, *settings, *database, definitions);
     return kDone;
 }
 
@@ -179,8 +206,11 @@ void AddDefinitionCommands(std::vector<Command>& all) {
                    "检查定义，一次列出全部问题（文件:行）",
                    {{}, {}, 0, 1},
                    CheckCatalogue});
-    all.push_back(
-        {"migrate", "[--dry-run]", "更新数据库结构", {{}, {"dry-run"}, 0, 0}, MigrateSchema});
+    all.push_back({"migrate",
+                   "[--dry-run | --rebuild]",
+                   "更新数据库结构；--rebuild 由行为重做派生的表",
+                   {{}, {"dry-run", "rebuild"}, 0, 0},
+                   MigrateSchema});
     all.push_back(
         {"deadline",
          "期限 起算日 [--no-roll] [--exclude 自..至=依据,…]",

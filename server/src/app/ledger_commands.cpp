@@ -16,14 +16,25 @@ int VerifyLedger(CommandContext& context, const Arguments& arguments) {
     std::int64_t acts = 0;
     const auto findings =
         VerificationOf(*opened.node)([&](std::int64_t done, std::int64_t) { acts = done; });
-    std::int64_t faults = 0;
+    std::int64_t faults = 0, derived = 0, pages = 0;
     for (const http::LedgerFinding& finding : findings) {
         faults += finding.note ? 0 : 1;
+        derived += finding.note || !finding.derived ? 0 : 1;
+        pages += finding.code == "audit.database_damaged" ? 1 : 0;
         context.out << fmt::format("{}\t{}\t{}\t{}\t{}\n", finding.note ? "说明" : "不符",
                                    finding.code, finding.table, finding.key, finding.words);
     }
     context.out << (faults == 0 ? fmt::format("账本完整：{} 个行为，记录与行为一致。\n", acts)
                                 : fmt::format("发现 {} 处不符。\n", faults));
+    if (derived > 0 && derived + pages == faults)
+        context.out
+            << "记录上的不符都在由行为派生的表里，查明原因后可以用 qingheng migrate --rebuild "
+               "重做，再核验一次"
+            << (pages > 0 ? "；数据库文件的不符那时仍在的，从备份恢复。\n" : "。\n");
+    else if (derived > 0)
+        context.out << fmt::format(
+            "其中 {} 处在由行为派生的表里；其余的涉及行为、密封值或签名头，请先从备份恢复。\n",
+            derived);
     return faults == 0 ? kDone : kFindings;
 }
 
@@ -34,8 +45,7 @@ base::Result<std::string> ProofAsked(Node& node, const Arguments& arguments) {
     const std::string file = arguments.Option("witnessed");
     if (!std::filesystem::is_regular_file(file))
         return base::Refuse("settings.no_file", {{"file", file}}, "--witnessed");
-    const auto witnessed =
-        ledger::ReadHead(base::Trim(ReadTextFile(file)));
+    const auto witnessed = ledger::ReadHead(base::Trim(ReadTextFile(file)));
     if (!witnessed) return base::Refuse(witnessed.error());
     return node.keeper->ProofFor(*id, *witnessed);
 }

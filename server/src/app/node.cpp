@@ -64,12 +64,19 @@ base::Result<std::unique_ptr<Node>> Node::Open(
 
 base::Done Node::Begin(const NodeOptions& options) {
     const auto catalogue = definitions.Current();
-    if (options.schema == SchemaRule::kMigrate) {
+    const bool may_migrate =
+        options.schema != SchemaRule::kMustBeUpToDate &&
+        (database->dialect() == storage::Dialect::kSqlite || !storage::HoldsActs(*database));
+    const auto standing = storage::StandingOf(*database, *catalogue);
+    if (may_migrate) {
         const auto report = storage::Migrate(*database, *catalogue);
         if (!report) return base::Refuse(report.error());
         if (!report->ChangedNothing())
             logger.Info("migrated", {{"statements", std::to_string(report->statements.size())},
                                      {"folded_again", report->folded_again ? "yes" : "no"}});
+    } else if (standing == storage::Standing::kOtherDefinitions) {
+        if (options.schema != SchemaRule::kFixedTables)
+            return base::Refuse("node.other_definitions");
     } else if (!storage::IsUpToDate(*database, *catalogue)) {
         return base::Refuse("node.schema_not_up_to_date");
     }

@@ -20,12 +20,15 @@
 
 namespace app {
 
-enum class SchemaRule { kMigrate, kMustBeUpToDate };
+/// kUnlessShared: a database of PostgreSQL that holds acts, on which servers of an earlier program
+/// or of other definitions may be working, is brought up to date by `qingheng migrate` and by the
+/// page of calendars. kFixedTables: as that, but other definitions do no harm (a backup).
+enum class SchemaRule { kUnlessShared, kMustBeUpToDate, kFixedTables };
 
 struct NodeOptions {
-    SchemaRule schema = SchemaRule::kMigrate;  ///< PostgreSQL under `serve`: kMustBeUpToDate
-    bool demonstration = false;                ///< a new ledger is marked so, for ever
-    const base::Clock* clock = nullptr;        ///< the demonstration's own; absent: the system's
+    SchemaRule schema = SchemaRule::kUnlessShared;  ///< PostgreSQL in `serve`: kMustBeUpToDate
+    bool demonstration = false;                     ///< a new ledger is marked so, for ever
+    const base::Clock* clock = nullptr;  ///< the demonstration's own; absent: the system's
     int readers = 8;
 };
 
@@ -34,7 +37,8 @@ struct NodeOptions {
 /// thread; the node itself is made and destroyed by one.
 class Node {
  public:
-    /// Makes the data folder, migrates, begins the ledger. Refuses what a person must mend
+    /// Makes the data folder, migrates where it may, begins the ledger. Refuses what a person must
+    /// mend
     /// (`node.*`, `storage.*`, `ledger.*`); throws storage failures.
     static base::Result<std::unique_ptr<Node>> Open(
         const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,

@@ -2,6 +2,7 @@
 #include "app/node.hpp"
 #include "audit/verify.hpp"
 #include "storage/audit_source.hpp"
+#include "storage/rebuild.hpp"
 
 namespace app {
 
@@ -16,8 +17,8 @@ void AddFailure(Node& node, const char* code, const std::exception& failure, Fin
     node.logger.Error("verification_failed", {{"code", code}, {"what", failure.what()}});
     audit::Finding finding;
     finding.code = code;
-    findings.push_back(
-        {code, "", "", audit::WordsOf(*node.definitions.Current(), finding), std::nullopt, false});
+    findings.push_back({code, "", "", audit::WordsOf(*node.definitions.Current(), finding),
+                        std::nullopt, false, false});
 }
 
 const char* CodeOf(const storage::Failure& failure) {
@@ -36,7 +37,8 @@ void VerifyAll(Node& node, const Progress& progress, Findings& findings) {
     options.on_finding = [&](const audit::Finding& finding) {
         findings.push_back({finding.code, finding.table, finding.key,
                             audit::WordsOf(*catalogue, finding), finding.position,
-                            finding.severity == audit::Severity::kNote});
+                            finding.severity == audit::Severity::kNote,
+                            storage::IsDerivedTable(finding.table)});
     };
     const audit::VerifyResult result = audit::Verify(*source, *catalogue, options);
     progress(result.acts, result.acts);

@@ -26,11 +26,9 @@ bool MaySeeBytes(Caller& caller, const records::StoredAct& stored) {
 json::object ProgressJson(const VerifyProgress& progress) {
     json::array findings;
     for (const LedgerFinding& finding : progress.findings) {
-        json::object one = {{"code", finding.code},
-                            {"table", finding.table},
-                            {"key", finding.key},
-                            {"words", finding.words},
-                            {"note", finding.note}};
+        json::object one = {{"code", finding.code}, {"table", finding.table},
+                            {"key", finding.key},   {"words", finding.words},
+                            {"note", finding.note}, {"derived", finding.derived}};
         if (finding.position) one["position"] = *finding.position;
         findings.push_back(std::move(one));
     }

@@ -36,7 +36,8 @@ class CatalogueSource {
 struct LedgerFinding {
     std::string code, table, key, words;
     std::optional<std::int64_t> position;
-    bool note = false;  ///< in order, but worth saying: a value erased by an act
+    bool note = false;     ///< in order, but worth saying: a value erased by an act
+    bool derived = false;  ///< stands in what `migrate --rebuild` works out of the acts again
 };
 
 struct VerifyProgress {

@@ -17,7 +17,7 @@ std::string Shortened(std::string name) {
 bool IsSystem(const catalogue::Field& field) { return field.id.starts_with('$'); }
 
 std::string PrefixedColumn(std::string_view prefix, const catalogue::Field& field,
-                   std::string_view suffix = {}) {
+                           std::string_view suffix = {}) {
     if (!IsSystem(field)) return Shortened(std::string(prefix) + field.id + std::string(suffix));
     const std::string name = "sys_" + field.id.substr(1) + std::string(suffix);
     return prefix == "f_" ? name : std::string(prefix) + name;
@@ -57,7 +57,9 @@ std::string PlaceLatitudeColumn(const catalogue::Field& field) {
     return PrefixedColumn("f_", field, "__lat");
 }
 
-std::string PlaceTextColumn(const catalogue::Field& field) { return PrefixedColumn("f_", field, "__text"); }
+std::string PlaceTextColumn(const catalogue::Field& field) {
+    return PrefixedColumn("f_", field, "__text");
+}
 
 std::string NormalisedColumn(const catalogue::Field& field) { return PrefixedColumn("n_", field); }
 

@@ -19,7 +19,8 @@ constexpr Sql kActsSeen{
     "SELECT coalesce((SELECT max(position) + 1 FROM act WHERE position IS NOT NULL), 0),"
     " (SELECT count(*) FROM act WHERE position IS NULL),"
     " coalesce((SELECT value FROM setting_meta WHERE name = 'text_forms'), '') ||"
-    " coalesce((SELECT value FROM setting_meta WHERE name = 'catalogue'), '')"};
+    " coalesce((SELECT value FROM setting_meta WHERE name = 'catalogue'), '') ||"
+    " coalesce((SELECT value FROM setting_meta WHERE name = 'folded'), '')"};
 constexpr Sql kActsSince{"acts_since",
                          "SELECT bytes FROM act WHERE position >= $1"
                          " UNION ALL SELECT bytes FROM act WHERE position IS NULL LIMIT $2"};

@@ -1,5 +1,7 @@
 #include "storage/ledger_store.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/check.hpp"
@@ -24,6 +26,7 @@ constexpr Sql kHeadsBeyond{
     "heads_beyond", "SELECT number, text FROM head WHERE size > $1 ORDER BY number LIMIT $2"};
 constexpr Sql kInsertHead{"insert_head",
                           "INSERT INTO head (number, size, text) VALUES ($1, $2, $3)"};
+constexpr Sql kAnyAct{"holds_acts", "SELECT arrival FROM act LIMIT 1"};
 constexpr Sql kLastRecorded{"last_recorded",
                             "SELECT recorded_at FROM act ORDER BY arrival DESC LIMIT 1"};
 
@@ -51,6 +54,29 @@ ledger::NodeReader NodesOf(Connection& connection) {
                           kNode.name);
         return rows->Digest(0);
     };
+}
+
+std::optional<std::string> HeadAtOdds(Connection& connection) {
+    const std::uint64_t size = TreeSize(connection);
+    Rows rows = connection.Query(kHeads);
+    while (rows.Next()) {
+        const auto head = ledger::ReadHead(rows->View(1));
+        if (!head) return "head";
+        if (!ledger::VerifyHead(*head) || head->size > size ||
+            ledger::RootOf(head->size, NodesOf(connection)) != head->root)
+            return fmt::format("head of {}", head->size);
+    }
+    return std::nullopt;
+}
+
+bool HoldsActs(Database& database) {
+    const auto snapshot = database.Read();
+    try {
+        return snapshot->connection().QueryInt(kAnyAct).has_value();
+    } catch (const Failure& failure) {
+        if (failure.sqlstate() == Failure::kSyntax || failure.sqlstate() == "42P01") return false;
+        throw;  // no table yet is the only fault that means empty
+    }
 }
 
 std::uint64_t TreeSize(Connection& connection) {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/instant.hpp"
@@ -19,6 +20,11 @@ namespace storage {
 [[nodiscard]] std::uint64_t TreeSize(Connection& connection);
 /// Stores what one leaf completed.
 void WriteNodes(Connection& connection, const std::vector<ledger::TreeNode>& nodes);
+
+/// The first stored head that is not signed over the stored tree, as `head of SIZE`; nullopt: none.
+[[nodiscard]] std::optional<std::string> HeadAtOdds(Connection& connection);
+/// Was anything ever recorded? Also false of a database without tables.
+[[nodiscard]] bool HoldsActs(Database& database);
 
 struct LedgerIdentity {
     base::Digest log;  ///< SM3 of the log's first public key

@@ -9,6 +9,8 @@
 #include <optional>
 #include <set>
 
+#include "catalogue/load.hpp"
+#include "catalogue/versions.hpp"
 #include "storage/migrations/migrations.hpp"
 #include "storage/rebuild.hpp"
 #include "storage/record_tables.hpp"
@@ -26,7 +28,28 @@ constexpr Sql kInsertCatalogue{"insert_catalogue",
                                " ON CONFLICT (digest) DO NOTHING"};
 constexpr Sql kReadCatalogue{"read_catalogue",
                              "SELECT canonical FROM catalogue_version WHERE digest = $1"};
-constexpr Sql kCountActs{"any_act", "SELECT 1 FROM act LIMIT 1"};
+constexpr Sql kCountActs{"any_act_there", "SELECT 1 FROM act LIMIT 1"};
+
+/// Of a change that is not lawful.
+const char* CodeOf(catalogue::Change::Kind kind) {
+    using Kind = catalogue::Change::Kind;
+    switch (kind) {
+        case Kind::kTypeRemoved:
+            return "storage.type_removed";
+        case Kind::kFieldRevived:
+            return "storage.field_revived";
+        case Kind::kFieldRemoved:
+            return "storage.field_removed";
+        case Kind::kChoiceRemoved:
+            return "storage.choice_removed";
+        case Kind::kProcedureRemoved:
+            return "storage.procedure_removed";
+        case Kind::kStateRemoved:
+            return "storage.state_removed";
+        default:
+            return "storage.field_kind_changed";
+    }
+}
 
 /// Column name → declared type, lower case.
 using Columns = std::map<std::string, std::string>;
@@ -136,6 +159,8 @@ class Migrator {
 
     base::Result<MigrationReport> Run() {
         if (!FixedTables()) return base::Refuse(std::move(refusals_));
+        CheckDefinitions();
+        if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
         DropViews();
         for (const auto& [id, tables] : tables_.all()) BringType(tables);
         if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
@@ -171,6 +196,14 @@ class Migrator {
             present_.Forget();
         }
         return true;
+    }
+
+    /// What was recorded must go on meaning what it meant (docs/formats/catalogue.md, versions).
+    void CheckDefinitions() {
+        const auto digest = base::Digest::Parse(ReadMeta(connection_, "catalogue").value_or(""));
+        if (!digest || *digest == catalogue_.digest || !connection_.QueryInt(kCountActs)) return;
+        if (const auto canonical = StoredCatalogue(connection_, *digest))
+            refusals_ = UnlawfulChanges(*canonical, catalogue_);
     }
 
     /// Before renaming: a view would hold on to its columns. Only those of types that change.
@@ -387,7 +420,37 @@ base::Result<MigrationReport> Migrate(Database& database, const catalogue::Catal
     return result;
 }
 
+base::Refusals UnlawfulChanges(const std::string& before, const catalogue::Catalogue& now) {
+    base::Refusals refusals;
+    const auto former = catalogue::ReadStoredCatalogue(before);
+    if (!former) return refusals;
+    for (const catalogue::Change& change : catalogue::CompareVersions(**former, now))
+        if (!change.IsLawful())
+            refusals.push_back(
+                {CodeOf(change.kind), {{"path", change.path}, {"was", change.was}}, change.path});
+    return refusals;
+}
+
+Standing StandingOf(Database& database, const catalogue::Catalogue& catalogue) {
+    try {
+        const auto snapshot = database.Read();
+        Connection& connection = snapshot->connection();
+        if (ReadMeta(connection, "schema") != std::to_string(Migrations().back().number) ||
+            ReadMeta(connection, "text_forms") != TextForms())
+            return Standing::kOther;
+        if (ReadMeta(connection, "catalogue") != catalogue.digest.ToText())
+            return Standing::kOtherDefinitions;
+        return Standing::kSame;
+    } catch (const Failure& failure) {
+        if (failure.sqlstate() == Failure::kSyntax || failure.sqlstate() == "42P01")
+            return Standing::kOther;  // no table yet
+        throw;
+    }
+}
+
 bool IsUpToDate(Database& database, const catalogue::Catalogue& catalogue) {
+    // Asked without a lock first: a try of what is missing shuts everybody out.
+    if (StandingOf(database, catalogue) != Standing::kSame) return false;
     const auto report = Migrate(database, catalogue, DryRun::kYes);
     return report && report->ChangedNothing();
 }

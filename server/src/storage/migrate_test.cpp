@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <thread>
 
-#include "storage/rebuild.hpp"
 #include "storage/testing/test_store.hpp"
 
 namespace storage {
@@ -292,97 +291,6 @@ TEST_P(Migrating, LetsTwoMigratorsWaitForEachOther) {
     for (std::thread& thread : threads) thread.join();
 
     EXPECT_TRUE(IsUpToDate(*empty, *catalogue));
-}
-
-// ---- rebuild ----------------------------------------------------------------------------------
-
-/// Every row of every derived table as text, to compare two states of the database.
-std::vector<std::string> DerivedRows(TestStore& test) {
-    std::vector<std::string> all;
-    const auto snapshot = test.database()->Read();
-    const TableMap map(test.catalogue(), test.database()->dialect());
-    std::vector<std::string> tables = {"act_touch"};
-    for (const auto& [id, type] : map.all()) {
-        tables.insert(tables.end(), {type.current, type.history, type.states});
-        for (const GroupTables& group : type.groups)
-            tables.insert(tables.end(), {group.current, group.history});
-    }
-    for (const std::string& table : tables) {
-        std::vector<std::string> rows;
-        const bool sqlite = test.database()->dialect() == Dialect::kSqlite;
-        std::string columns = "*";
-        if (sqlite) {
-            columns.clear();
-            Rows names = snapshot->connection().Query(
-                {"columns", "SELECT name FROM pragma_table_info($1) WHERE name <> 'row'"}, {table});
-            while (names.Next())
-                columns += fmt::format("{}COALESCE(quote({}), '-')",
-                                       columns.empty() ? "'' || " : " || '|' || ", names->Text(0));
-        }
-        const std::string text = sqlite ? fmt::format("SELECT {} FROM {}", columns, table)
-                                        : fmt::format("SELECT CAST(t AS text) FROM {} t", table);
-        Rows found = snapshot->connection().Query({"rows", text});
-        while (found.Next()) rows.push_back(table + ": " + found->Text(0));
-        std::ranges::sort(rows);
-        all.insert(all.end(), rows.begin(), rows.end());
-    }
-    return all;
-}
-
-TEST_P(Migrating, RebuildsExactlyWhatTheActsHadWritten) {
-    std::vector<Record> current;
-    RandomWorld first(7);
-    for (Record& record : first.Records(25)) {
-        ASSERT_TRUE(test_.Create(record));
-        current.push_back(record);
-    }
-    for (std::uint64_t seed = 8; seed < 12; ++seed) {
-        RandomWorld world(seed);
-        std::size_t at = 0;
-        for (const Record& other : world.Records(25)) {
-            if (at == current.size()) break;
-            Record& record = current[at++];
-            if (record.type != other.type) continue;
-            Record after = other;
-            after.id = record.id;
-            after.version = record.version + 1;
-            ASSERT_TRUE(test_.Store(
-                records::testing::ChangeOf(*test_.catalogue(), record, after, test_.randomness())));
-            record = after;
-        }
-    }
-    const auto before = DerivedRows(test_);
-    ASSERT_GT(before.size(), 300U);
-
-    RebuildReport report;
-    test_.database()->WriteAlone([&](Connection& connection) {
-        const TableMap tables(test_.catalogue(), connection.dialect());
-        report = Rebuild(connection, tables);
-    });
-
-    EXPECT_EQ(report.faults, std::vector<std::string>());
-    EXPECT_EQ(report.records, static_cast<std::int64_t>(current.size()));
-    const auto after = DerivedRows(test_);
-    ASSERT_EQ(after.size(), before.size());
-    for (std::size_t i = 0; i < before.size(); ++i) ASSERT_EQ(after[i], before[i]);
-    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
-    ASSERT_TRUE(test_.Change(current.back(), "$state", Value("closed")));
-}
-
-TEST_P(Migrating, RebuildsTheTreeAndThePositionsFromTheLeaves) {
-    for (int i = 1; i <= 9; ++i) ASSERT_TRUE(test_.Create(AThing(i, {})));
-    test_.Sequence();
-    const std::int64_t nodes = test_.Number("SELECT COUNT(*) FROM tree_node");
-    LedgerStore ledger(*test_.database());
-    const base::Digest root = ledger.SignHead(test_.key(), test_.clock().Now()).root;
-
-    test_.database()->WriteAlone([](Connection& connection) {
-        connection.ExecuteScript({"damage", "DELETE FROM tree_node WHERE idx > 2"});
-        RebuildTree(connection);
-    });
-
-    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), nodes);
-    EXPECT_EQ(ledger.SignHead(test_.key(), test_.clock().Now()).root, root);
 }
 
 }  // namespace

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstring>
 #include <future>
 #include <thread>
 #include <utility>
 
 #include "storage/ledger_store.hpp"
+#include "storage/migrate.hpp"
 #include "storage/rebuild_fold.hpp"
 #include "storage/record_codec.hpp"
 #include "storage/record_reader.hpp"
@@ -146,8 +149,8 @@ class ParallelFold {
 class Rebuilder {
  public:
     Rebuilder(Connection& connection, const TableMap& tables,
-              const std::function<void(std::int64_t)>& progress)
-        : connection_(connection), tables_(tables), progress_(progress) {}
+              const std::function<void(std::int64_t)>& progress, IndexRule rule)
+        : connection_(connection), tables_(tables), progress_(progress), rule_(rule) {}
 
     RebuildReport Run() {
         if (connection_.dialect() == Dialect::kSqlite)
@@ -159,30 +162,46 @@ class Rebuilder {
             Empty();
             FoldAll(1 + counts.size() / kRecordsInPass, nullptr);
         }
-        for (const auto& [id, type] : tables_.all()) {
-            for (const IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
-                connection_.ExecuteScript({"create_index", index.create});
-        }
+        for (const IndexDef& index : Indexes())
+            connection_.ExecuteScript({"create_index", index.create});
+        CountFolding();
         if (connection_.dialect() == Dialect::kSqlite)
             connection_.ExecuteScript({"less_cache", "PRAGMA cache_size = -8192"});
         return std::move(report_);
     }
 
  private:
-    /// Indexes are made again at the end: filling them row by row takes longer.
+    /// Indexes are made again at the end: filling them row by row takes longer. Not TRUNCATE, after
+    /// which an act that waited for the rebuild would see, by its older snapshot, empty tables.
     void Empty() {
-        const bool sqlite = connection_.dialect() == Dialect::kSqlite;
         const auto empty = [&](const std::string& table) {
-            connection_.ExecuteScript(
-                {"empty_table", sqlite ? "DELETE FROM " + table : "TRUNCATE " + table});
+            connection_.ExecuteScript({"empty_table", "DELETE FROM " + table});
         };
+        for (const IndexDef& index : Indexes())
+            connection_.ExecuteScript({"drop_index", "DROP INDEX IF EXISTS " + index.name});
         empty("act_touch");
         for (const auto& [id, type] : tables_.all()) {
             for (const TableDef& table : TablesOf(type, tables_.dialect())) empty(table.name);
-            for (const IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
-                connection_.ExecuteScript({"drop_index", "DROP INDEX IF EXISTS " + index.name});
             EmptySearch(connection_, type);
         }
+    }
+
+    /// Those to be dropped and made anew.
+    [[nodiscard]] std::vector<IndexDef> Indexes() const {
+        std::vector<IndexDef> all;
+        if (rule_ == IndexRule::kStay) return all;
+        for (const auto& [id, type] : tables_.all())
+            for (IndexDef& index : IndexesOf(type, tables_.catalogue(), tables_.dialect()))
+                all.push_back(std::move(index));
+        return all;
+    }
+
+    /// Another number than before: what processes keep of answers ends (docs/formats/storage.md).
+    void CountFolding() {
+        const std::string before = ReadMeta(connection_, "folded").value_or("0");
+        std::int64_t times = 0;
+        std::from_chars(before.data(), before.data() + before.size(), times);
+        WriteMeta(connection_, "folded", std::to_string(times + 1));
     }
 
     /// False: to be done again without `counts`.
@@ -195,6 +214,8 @@ class Rebuilder {
             report_.records += folder.records();
             report_.faults.insert(report_.faults.end(), folder.faults().begin(),
                                   folder.faults().end());
+            report_.missing.insert(report_.missing.end(), folder.missing().begin(),
+                                   folder.missing().end());
         }
         return counts == nullptr || report_.faults.empty();
     }
@@ -257,38 +278,113 @@ class Rebuilder {
     Connection& connection_;
     const TableMap& tables_;
     const std::function<void(std::int64_t)>& progress_;
+    IndexRule rule_;
     RebuildReport report_;
 };
+
+/// Leaves the transaction without an effect; the refusals say why.
+struct ActsDamaged {
+    base::Refusals refusals;
+};
+
+constexpr std::size_t kMostTold = 100;
+
+void RefuseIfAny(const std::vector<std::string>& faults, const char* code) {
+    if (faults.empty()) return;
+    ActsDamaged damaged;
+    for (std::size_t i = 0; i < std::min(faults.size(), kMostTold); ++i)
+        damaged.refusals.push_back({code, {{"detail", faults[i]}}, {}});
+    throw damaged;
+}
+
+/// Records are folded from the bytes, so each leaf must be that of its bytes.
+std::vector<std::string> DamagedActs(Connection& connection) {
+    std::vector<std::string> faults;
+    connection.Stream({"acts_by_leaf", "SELECT arrival, leaf, bytes FROM act ORDER BY arrival"}, {},
+                      [&](const Row& row) {
+                          if (faults.size() == kMostTold) return;
+                          if (row.View(1).size() != base::Digest{}.bytes.size() ||
+                              ledger::LeafHash(row.View(2)) != row.Digest(1))
+                              faults.push_back(fmt::format("arrival {}: leaf", row.Int(0)));
+                      });
+    return faults;
+}
+
+/// What no act destroyed.
+std::vector<std::string> LostValues(Connection& connection,
+                                    const std::vector<MissingValue>& missing) {
+    constexpr Sql kIsDestroyed{
+        "is_destroyed", "SELECT 1 FROM tombstone WHERE act = $1 AND record = $2 AND path = $3"};
+    std::vector<std::string> lost;
+    for (const MissingValue& value : missing)
+        if (!connection.QueryInt(kIsDestroyed, {value.act, value.record, value.path}))
+            lost.push_back(fmt::format("{} {}", value.act.ToText(), value.path));
+    return lost;
+}
+
+void RebuildWhole(Connection& connection, const TableMap& tables,
+                  const std::function<void(std::int64_t)>& progress, RebuildReport& report) {
+    RefuseIfAny(DamagedActs(connection), "rebuild.act_damaged");
+    RebuildNodes(connection);
+    if (const auto head = HeadAtOdds(connection))
+        throw ActsDamaged{{{"rebuild.head_differs", {{"head", *head}}, {}}}};
+    const bool shared = tables.dialect() == Dialect::kPostgres;
+    report =
+        Rebuild(connection, tables, progress, shared ? IndexRule::kStay : IndexRule::kMakeAnew);
+    RefuseIfAny(report.faults, "rebuild.act_damaged");
+    RefuseIfAny(LostValues(connection, report.missing), "rebuild.sealed_missing");
+}
 
 }  // namespace
 
 RebuildReport Rebuild(Connection& connection, const TableMap& tables,
-                      const std::function<void(std::int64_t)>& progress) {
-    return Rebuilder(connection, tables, progress).Run();
+                      const std::function<void(std::int64_t)>& progress, IndexRule indexes) {
+    return Rebuilder(connection, tables, progress, indexes).Run();
+}
+
+void RebuildNodes(Connection& connection) {
+    constexpr Sql kLeaves{"next_leaves",
+                          "SELECT position, leaf FROM act WHERE position >= $1"
+                          " ORDER BY position LIMIT 10000"};
+    connection.ExecuteScript({"empty_tree", "DELETE FROM tree_node"});
+    ledger::TreeAppender tree;
+    for (bool more = true; more;) {
+        more = false;
+        std::vector<std::pair<std::int64_t, base::Digest>> leaves;
+        {
+            Rows rows = connection.Query(kLeaves, {static_cast<std::int64_t>(tree.size())});
+            while (rows.Next()) leaves.emplace_back(rows->Int(0), rows->Digest(1));
+        }
+        for (const auto& [position, leaf] : leaves) {
+            if (static_cast<std::uint64_t>(position) != tree.size())
+                throw Failure(std::string(Failure::kDamaged), "an act is missing", kLeaves.name);
+            WriteNodes(connection, tree.Append(leaf));
+            more = true;
+        }
+    }
 }
 
 void RebuildTree(Connection& connection) {
-    constexpr Sql kLeaves{"next_leaves",
-                          "SELECT arrival, leaf FROM act WHERE arrival > $1"
-                          " ORDER BY arrival LIMIT 10000"};
+    constexpr Sql kArrivals{"next_arrivals",
+                            "SELECT arrival FROM act WHERE arrival > $1"
+                            " ORDER BY arrival LIMIT 10000"};
     constexpr Sql kPlaceAct{"place_act", "UPDATE act SET position = $1 WHERE arrival = $2"};
-    connection.ExecuteScript({"empty_tree", "DELETE FROM tree_node"});
     connection.ExecuteScript({"empty_positions", "UPDATE act SET position = NULL"});
-    ledger::TreeAppender tree;
-    std::int64_t after = 0;
+    std::int64_t after = 0, position = 0;
     for (bool more = true; more;) {
         more = false;
-        Rows rows = connection.Query(kLeaves, {after});
-        std::vector<std::pair<std::int64_t, base::Digest>> leaves;
-        while (rows.Next()) leaves.emplace_back(rows->Int(0), rows->Digest(1));
-        for (const auto& [arrival, leaf] : leaves) {
-            const auto position = static_cast<std::int64_t>(tree.size());
-            WriteNodes(connection, tree.Append(leaf));
-            connection.ExecuteLater(kPlaceAct, {position, arrival});
+        std::vector<std::int64_t> arrivals;
+        {
+            Rows rows = connection.Query(kArrivals, {after});
+            while (rows.Next()) arrivals.push_back(rows->Int(0));
+        }
+        for (const std::int64_t arrival : arrivals) {
+            connection.ExecuteLater(kPlaceAct, {position++, arrival});
             after = arrival;
             more = true;
         }
     }
+    RebuildNodes(connection);
 }
 
 void RebuildSearch(Connection& connection, const TableMap& tables, const TypeTables& type) {
@@ -306,6 +402,48 @@ void RebuildSearch(Connection& connection, const TableMap& tables, const TypeTab
         if (records.empty()) return;
         after = records.back().id;
     }
+}
+
+bool IsDerivedTable(std::string_view table) {
+    constexpr std::array<std::string_view, 5> kPrefixes{"r_", "g_", "h_", "hg_", "s_"};
+    return table == "act_touch" || table == "tree_node" || table.starts_with("search") ||
+           std::ranges::any_of(kPrefixes,
+                               [&](std::string_view prefix) { return table.starts_with(prefix); });
+}
+
+namespace {
+
+/// The rows that were deleted give their room back. What was done stands, whatever becomes of this.
+void VacuumDerived(Database& database, const TableMap& tables) {
+    std::vector<std::string> written = {"act_touch", "tree_node", "search"};
+    for (const auto& [id, type] : tables.all())
+        for (TableDef& table : TablesOf(type, tables.dialect()))
+            written.push_back(std::move(table.name));
+    try {
+        database.Forget(written);
+    } catch (const Failure&) {
+        return;  // autovacuum comes by
+    }
+}
+
+}  // namespace
+
+base::Result<RebuildReport> RebuildDerived(
+    Database& database, const std::shared_ptr<const catalogue::Catalogue>& catalogue,
+    const std::function<void(std::int64_t)>& progress) {
+    const TableMap tables(catalogue, database.dialect());
+    RebuildReport report;
+    try {
+        database.RewriteAlone(
+            [&](Connection& connection) { RebuildWhole(connection, tables, progress, report); });
+    } catch (ActsDamaged& damaged) {
+        return base::Refuse(std::move(damaged.refusals));
+    } catch (const Failure& failure) {
+        if (!failure.IsDamaged()) throw;
+        return base::Refuse("rebuild.act_damaged", {{"detail", failure.what()}});
+    }
+    if (tables.dialect() == Dialect::kPostgres) VacuumDerived(database, tables);
+    return report;
 }
 
 }  // namespace storage

@@ -49,8 +49,9 @@ bool RecordFolder::Apply(const ActToFold& act, const ledger::Touch& touch, Open&
     const records::Unsealer unseal =
         [&](std::string_view path) -> std::optional<ledger::SealedValue> {
         const auto found = act.sealed.find(SealedKey{touch.record, std::string(path)});
-        if (found == act.sealed.end()) return std::nullopt;
-        return found->second;
+        if (found != act.sealed.end()) return found->second;
+        missing_.push_back({act.act->id, touch.record, std::string(path)});
+        return std::nullopt;
     };
     const base::Done applied = records::ApplyTouch(*open.tables->type, touch, unseal, open.record);
     if (applied) return true;

@@ -51,6 +51,13 @@ struct ActToFold {
     std::optional<ledger::Act> act;  ///< read from `bytes`; unset: malformed
 };
 
+/// A value that an act sealed and that is nowhere kept: destroyed by an act, or lost.
+struct MissingValue {
+    base::ActId act;
+    base::RecordId record;
+    std::string path;
+};
+
 /// How many acts touch each record.
 using TouchCounts = std::unordered_map<base::RecordId, std::int32_t>;
 
@@ -70,6 +77,7 @@ class RecordFolder {
     [[nodiscard]] std::int64_t records() const { return finished_; }
     [[nodiscard]] std::size_t open_records() const { return open_.size(); }
     [[nodiscard]] const std::vector<std::string>& faults() const { return faults_; }
+    [[nodiscard]] const std::vector<MissingValue>& missing() const { return missing_; }
 
  private:
     /// Where a field's values stand among the columns.
@@ -117,6 +125,7 @@ class RecordFolder {
     std::map<const TypeTables*, Layout> layouts_;
     std::vector<base::RecordId> finishing_;  ///< greatest first, once TakeFinished was called
     std::vector<std::string> faults_;
+    std::vector<MissingValue> missing_;
     std::int64_t finished_ = 0;
 };
 

@@ -13,8 +13,8 @@ namespace {
 using records::Value;
 namespace system_field = records::system_field;
 
-constexpr Sql kInsertRowTouch{"insert_act_touch",
-                           "INSERT INTO act_touch (record, version, arrival) VALUES ($1, $2, $3)"};
+constexpr Sql kInsertRowTouch{
+    "insert_act_touch", "INSERT INTO act_touch (record, version, arrival) VALUES ($1, $2, $3)"};
 
 void Later(Connection& connection, std::string_view name, std::string_view text,
            std::initializer_list<Param> params) {

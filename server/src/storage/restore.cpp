@@ -32,8 +32,6 @@ constexpr Sql kBackupTombstones{"backup_tombstones",
 constexpr Sql kArrivalOf{"arrival_of", "SELECT arrival FROM act WHERE id = $1"};
 constexpr Sql kHasEvidence{"has_evidence", "SELECT 1 FROM evidence WHERE digest = $1"};
 constexpr std::string_view kEvidencePath = "evidence/";
-constexpr Sql kHeads{"heads", "SELECT text FROM head ORDER BY number"};
-constexpr Sql kAnyAct{"any_act", "SELECT arrival FROM act LIMIT 1"};
 
 /// What Migrate wrote for this database stays; the rest of setting_meta comes from the backup.
 bool ComesFromBackup(const std::string& name) {
@@ -152,15 +150,7 @@ class Restorer {
     }
 
     void CheckHeads() {
-        const std::uint64_t size = TreeSize(to_);
-        Rows rows = to_.Query(kHeads);
-        while (rows.Next()) {
-            const auto head = ledger::ReadHead(rows->View(0));
-            if (!head || !ledger::VerifyHead(*head) || head->size > size ||
-                RootAt(head->size) != head->root)
-                RefuseNow("restore.damaged",
-                          {{"detail", head ? fmt::format("head of {}", head->size) : "head"}});
-        }
+        if (const auto head = HeadAtOdds(to_)) RefuseNow("restore.damaged", {{"detail", *head}});
     }
 
     void CheckWitness() {
@@ -273,16 +263,6 @@ base::Result<std::unique_ptr<Connection>> OpenBackup(const fs::path& file) {
     }
 }
 
-bool IsEmpty(Database& target) {
-    const auto snapshot = target.Read();
-    try {
-        return !snapshot->connection().QueryInt(kAnyAct);
-    } catch (const Failure& failure) {
-        if (failure.sqlstate() == Failure::kSyntax || failure.sqlstate() == "42P01") return true;
-        throw;  // no table yet is the only fault that means empty
-    }
-}
-
 }  // namespace
 
 base::Result<std::optional<base::RecordId>> PersonInBackup(const fs::path& file,
@@ -306,9 +286,15 @@ base::Result<std::string> CatalogueOfBackup(const fs::path& file) {
 }
 
 base::Result<RestoreReport> Restore(Database& target, const RestoreRequest& request) {
-    if (!IsEmpty(target)) return base::Refuse("restore.not_empty");
+    if (HoldsActs(target)) return base::Refuse("restore.not_empty");
     auto backup = OpenBackup(request.file);
     if (!backup) return base::Refuse(std::move(backup.error()));
+    // Without the bureau's own definitions its own values would come back into no field.
+    const auto in_force = base::Digest::Parse(ReadMeta(**backup, "catalogue").value_or(""));
+    const auto canonical = in_force ? StoredCatalogue(**backup, *in_force) : std::nullopt;
+    if (canonical)
+        if (auto unlawful = UnlawfulChanges(*canonical, *request.catalogue); !unlawful.empty())
+            return base::Refuse(std::move(unlawful));
     if (auto migrated = Migrate(target, *request.catalogue); !migrated)
         return base::Refuse(std::move(migrated.error()));
     RestoreReport report;

@@ -197,7 +197,7 @@ export interface HeadPage {
 /** `act` only for who may read every record that it touched. */
 export interface LedgerAct { act?: Record<string, Json>; bytes?: string; digest: string; position?: number }
 
-export interface Finding { code: string; table?: string; key?: string; position?: number; words: string; note?: boolean }
+export interface Finding { code: string; table?: string; key?: string; position?: number; words: string; note?: boolean; derived?: boolean }
 
 export interface Verification {
     running: boolean

@@ -10,6 +10,7 @@ const char* const kHead = "head";
 const char* const kMeta = "setting_meta";
 const char* const kReadLogSealed = "read_log_sealed";
 const char* const kCalendarCounted = "calendar_counted";
+const char* const kFolded = "folded";
 
 class HeadCheck {
  public:
@@ -111,6 +112,8 @@ class HeadCheck {
                 CheckReadLogSealed(value);
             } else if (name == kCalendarCounted) {
                 CheckCalendarCounted(value);
+            } else if (name == kFolded) {
+                CheckFolded(value);
             } else if (!known.contains(name) && !IsOfVanishedType(name)) {
                 context_.Fault("audit.row_extra", kMeta, name);
             }
@@ -126,6 +129,14 @@ class HeadCheck {
         if (until && *until >= last) return;
         context_.Fault("audit.meta_wrong", kMeta, kReadLogSealed,
                        {{"is", value}, {"should", last.ToText()}});
+    }
+
+    /// How often records were folded anew: any number from 1 on.
+    void CheckFolded(const std::string& value) {
+        const bool is_number = !value.empty() && value.front() != '0' &&
+                               value.find_first_not_of("0123456789") == std::string::npos;
+        if (!is_number)
+            context_.Fault("audit.meta_wrong", kMeta, kFolded, {{"is", value}, {"should", "1"}});
     }
 
     /// By which definitions the open clocks were last counted: some that are stored.

@@ -20,6 +20,8 @@ export const ledgerWords = {
     finished: '核验完成',
     agree: '全部一致，没有发现改动',
     findings: (n: number) => `发现 ${n} 处不符`,
+    rebuildHint: '记录上的不符都在由行为派生的表（列表、检索、历史）里。请维护人员查明原因后，在服务器上运行 qingheng migrate --rebuild 由行为重做，再核验一次；数据库文件的不符那时仍在的，从备份恢复。',
+    restoreHint: (n: number) => `其中 ${n} 处在由行为派生的表里；其余的涉及行为、密封值或签名头，请维护人员先从备份恢复。`,
     finding: '不符之处',
     table: '表',
     key: '键',
