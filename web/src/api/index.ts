@@ -170,7 +170,7 @@ function ledgerApi(client: Client) {
         head: () => client.get<HeadPage>('/api/ledger/head', {}, ['acts']),
         ledgerAct: (id: string) => client.get<LedgerAct>(`/api/ledger/acts/${enc(id)}`, {}, ['digest']),
         proofAddress: (id: string) => `/api/ledger/acts/${enc(id)}/proof`,
-        verify: () => client.send<{ job?: string }>('POST', '/api/ledger/verify'),
+        verify: () => client.send<Verification>('POST', '/api/ledger/verify', undefined, ['running']),
         verification: () => client.get<Verification>('/api/ledger/verify', {}, ['running']),
     }
 }

@@ -45,8 +45,6 @@ export interface GateResult extends Pick<Gate, 'id' | 'label' | 'review_item'>, 
 
 export interface Reason { code: string; words: string; basis?: string }
 
-export interface StepField extends ActField { value?: Json }
-
 export interface NextStep {
     act: string
     label: string
@@ -55,7 +53,7 @@ export interface NextStep {
     primary?: boolean
     allowed: boolean
     can_record_fact?: boolean
-    fields?: StepField[]
+    fields?: ActField[]
     evidence_at_least?: number
     needs_reason?: boolean
     /** What the step stands for beside what is entered; sent along. */

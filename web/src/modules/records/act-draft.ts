@@ -1,6 +1,6 @@
 import type { Field } from '@/api/catalogue-types'
 import { isObject, textOf, type Json } from '@/api/json'
-import type { ActRequest, EvidenceFile, NextStep, Source, Values } from '@/api/record-types'
+import type { ActRequest, EvidenceFile, Source, Values } from '@/api/record-types'
 import { changedValues, isHidden, toInput, toSend } from '@/catalogue/form-values'
 import { filesOf, filesToJson } from '@/components/files'
 
@@ -56,12 +56,11 @@ export function draftFrom(kept: Json, fresh: ActDraft): ActDraft {
     }
 }
 
-/** What the inputs begin with: the server's offer for the step, else what the record holds. */
-export function beginning(fields: readonly Field[], step: NextStep, stored: Values): Values {
+/** What the inputs begin with: what the record holds. */
+export function beginning(fields: readonly Field[], stored: Values): Values {
     const values: Values = {}
     fields.forEach((field) => {
-        const offered = step.fields?.find((entry) => entry.field === field.id)?.value
-        const input = toInput(field, offered ?? stored[field.id])
+        const input = toInput(field, stored[field.id])
         if (input !== undefined) values[field.id] = input
     })
     return values

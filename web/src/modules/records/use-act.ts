@@ -37,7 +37,7 @@ export type ActApi = Pick<Api, 'act' | 'check' | 'page' | 'history' | 'draft' | 
 
 /** Fills in, checks and performs one act; keeps what is typed until it is in the ledger. */
 export function useAct(api: ActApi, context: ActContext) {
-    const before = beginning(context.fields, context.step, context.stored)
+    const before = beginning(context.fields, context.stored)
     const fresh: ActDraft = {
         id: newId(), record: context.record ?? newId(), version: context.version, before, values: before, happenedOn: context.today,
         reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [],
@@ -103,8 +103,7 @@ export function useAct(api: ActApi, context: ActContext) {
         if (!page.ok) return
         const { version, values } = page.value.record
         const others = version - form.value.version
-        const step = page.value.next?.find((candidate) => candidate.act === context.step.act) ?? context.step
-        newest = { version, before: beginning(context.fields, step, values) }
+        newest = { version, before: beginning(context.fields, values) }
         clashes.value = rebase(context.fields, form.value.before, form.value.values, newest.before).clashes
         stale.value = history.ok ? history.value.rows.slice(0, Math.max(0, others)) : []
     }
