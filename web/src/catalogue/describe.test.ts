@@ -15,6 +15,7 @@ group('a filter in words', () => {
     it.each<[Json, string]>([
         [{ $state: { in: ['filed', 'closed'] } }, '状态 是 调查取证、已结案'],
         [{ not: { $state: { in: ['closed'] } } }, '状态 不是 已结案'],
+        [{ $procedure: { ne: 'case_short@1' } }, '不是 普通程序（第 1 版）'],
         [{ filed_on: { gte: '2026-02-01' } }, '立案日期 自 2026-02-01'],
         [{ filed_on: { lt: { given: 'today' } } }, '立案日期 早于 今天'],
         [{ filed_on: { between: [{ given: 'today' }, { given: 'today', plus: 15 }] } }, '立案日期 在 今天 至 15 天后'],

@@ -1,4 +1,5 @@
 import type { Catalogue, Choice, Field, Procedure, RecordType, State } from '@/api/catalogue-types'
+import { filterWords } from '@/locales/zh-CN/filter'
 
 export function typeOf(catalogue: Catalogue, id: string): RecordType | undefined {
     return catalogue.record_types[id]
@@ -61,7 +62,14 @@ export function choicesOf(catalogue: Catalogue, typeId: string, path: string): C
         const owner = hop === '' ? typeId : fieldAt(catalogue, typeId, hop)?.target
         return owner === undefined ? [] : statesOf(catalogue, owner)
     }
+    if (path === '$procedure' || path.endsWith('.$procedure')) return proceduresOf(catalogue)
     return fieldAt(catalogue, typeId, path)?.choices ?? []
+}
+
+/** By the names that records keep (`case_short@1`); a later version says which it is where the label does not. */
+function proceduresOf(catalogue: Catalogue): Choice[] {
+    const twice = (label: string) => catalogue.procedures.filter((procedure) => procedure.label === label).length > 1
+    return catalogue.procedures.map((procedure) => ({ id: `${procedure.id}@${procedure.version}`, label: twice(procedure.label) ? filterWords.versionOf(procedure.label, procedure.version) : procedure.label }))
 }
 
 /** Only what stands in the record itself is sorted by: an order over a reference would tell of others. */

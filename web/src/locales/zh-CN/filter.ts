@@ -38,6 +38,7 @@ const dayRelations: Partial<Record<Relation, string>> = { eq: '在这一天', gt
 const dayOps: Partial<Record<Op, string>> = { eq: '在', lt: '早于', lte: '至', gt: '晚于', gte: '自' }
 
 export const filterWords = {
+    versionOf: (label: string, version: number) => `${label}（第 ${version} 版）`,
     add: '＋ 条件',
     clear: '清除',
     title: '筛选条件',
