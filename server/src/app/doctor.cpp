@@ -160,10 +160,10 @@ Checks CheckCalendar(const catalogue::Catalogue& catalogue, base::CivilDay today
             checks.push_back({Health::kGood, subject, "已装入", {}});
         } else if (year == today.year()) {
             checks.push_back({Health::kBad, subject, "没有，期限只按周末推算，会算错",
-                              "在 overlay 的 calendars 里补上国务院办公厅的放假通知"});
+                              "到“日历与期限规则”页载入国务院办公厅的放假通知"});
         } else if (today.month() >= kLastQuarter) {
             checks.push_back({Health::kNotice, subject, "还没有，跨年的期限是暂定的",
-                              "放假通知公布后（一般在 11 月）补入 overlay 的 calendars"});
+                              "放假通知公布后（一般在 11 月），到“日历与期限规则”页载入"});
         }
     }
     return checks;
