@@ -193,6 +193,29 @@ TEST_P(Upkeep, ALedgerWhoseKeyIsGoneIsNotGoneOnWithByAnother) {
     EXPECT_FALSE(fs::exists(settings_.data / kKeyFile));
 }
 
+TEST_P(Upkeep, WhoServesFindsTheFilesOfTheLedgerAndNotAnEmptyFolder) {
+    NodeOptions options;
+    options.clock = &clock_;
+    options.evidence = EvidenceRule::kOwnFolder;
+    const fs::path evidence = settings_.data / "evidence";
+    const auto open_without = [&](bool files) {
+        node_.reset();
+        if (!files) fs::rename(evidence, evidence.string() + "-away");
+        auto node = Node::Open(settings_, Shipped(), logger_, options);
+        if (!files) {
+            fs::remove_all(evidence);
+            fs::rename(evidence.string() + "-away", evidence);
+        }
+        return node ? std::string() : node.error().front().code;
+    };
+
+    EXPECT_EQ(open_without(false), "") << "nothing was kept yet";
+    node_ = Open();
+    Upload("一张照片");
+    EXPECT_EQ(open_without(false), "evidence.folder_empty");
+    EXPECT_EQ(open_without(true), "");
+}
+
 TEST_P(Upkeep, WorkThatFailsIsShownAndTriedAgainLater) {
     BackgroundWork work(*node_);
     work.RunDue();

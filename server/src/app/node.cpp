@@ -88,8 +88,11 @@ base::Done Node::Begin(const NodeOptions& options) {
     if (options.demonstration && !identity->demonstration)
         return base::Refuse("ledger.demonstration_mark");
     demonstration = identity->demonstration;
-    if (auto claimed = ledger::ClaimEvidenceFolder(settings.data / "evidence", identity->log);
-        !claimed)
+    const fs::path evidence_folder = settings.data / "evidence";
+    if (options.evidence == EvidenceRule::kOwnFolder && !fs::exists(evidence_folder / "LOG") &&
+        storage::HoldsEvidence(*database))
+        return base::Refuse("evidence.folder_empty", {{"folder", evidence_folder.string()}});
+    if (auto claimed = ledger::ClaimEvidenceFolder(evidence_folder, identity->log); !claimed)
         return claimed;
     const auto behind = ledger.CheckClock(clock);
     if (!behind) return base::Refuse(behind.error());

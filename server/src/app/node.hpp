@@ -25,11 +25,16 @@ namespace app {
 /// page of calendars. kFixedTables: as that, but other definitions do no harm (a backup).
 enum class SchemaRule { kUnlessShared, kMustBeUpToDate, kFixedTables };
 
+/// kOwnFolder: who serves must find the files that the ledger speaks of, not an empty folder where
+/// a disk is not mounted.
+enum class EvidenceRule { kAnyFolder, kOwnFolder };
+
 struct NodeOptions {
     SchemaRule schema = SchemaRule::kUnlessShared;  ///< PostgreSQL in `serve`: kMustBeUpToDate
     bool demonstration = false;                     ///< a new ledger is marked so, for ever
     const base::Clock* clock = nullptr;  ///< the demonstration's own; absent: the system's
     int readers = 8;
+    EvidenceRule evidence = EvidenceRule::kAnyFolder;
 };
 
 /// One running installation: database, evidence, keys, definitions and all that stands on them,

@@ -70,6 +70,7 @@ int Serve(CommandContext& context, const Arguments& arguments) {
     Logger logger(settings->log_level);
     NodeOptions options;
     options.readers = ReadersFor(*settings);
+    options.evidence = EvidenceRule::kOwnFolder;
     if (settings->IsPostgres()) options.schema = SchemaRule::kMustBeUpToDate;
     const auto node = Node::Open(*settings, definitions, logger, options);
     if (!node) {

@@ -27,6 +27,7 @@ constexpr Sql kHeadsBeyond{
 constexpr Sql kInsertHead{"insert_head",
                           "INSERT INTO head (number, size, text) VALUES ($1, $2, $3)"};
 constexpr Sql kAnyAct{"holds_acts", "SELECT arrival FROM act LIMIT 1"};
+constexpr Sql kAnyEvidence{"holds_evidence", "SELECT 1 FROM evidence LIMIT 1"};
 constexpr Sql kLastRecorded{"last_recorded",
                             "SELECT recorded_at FROM act ORDER BY arrival DESC LIMIT 1"};
 
@@ -77,6 +78,10 @@ bool HoldsActs(Database& database) {
         if (failure.sqlstate() == Failure::kSyntax || failure.sqlstate() == "42P01") return false;
         throw;  // no table yet is the only fault that means empty
     }
+}
+
+bool HoldsEvidence(Database& database) {
+    return database.Read()->connection().QueryInt(kAnyEvidence).has_value();
 }
 
 std::uint64_t TreeSize(Connection& connection) {

@@ -25,6 +25,8 @@ void WriteNodes(Connection& connection, const std::vector<ledger::TreeNode>& nod
 [[nodiscard]] std::optional<std::string> HeadAtOdds(Connection& connection);
 /// Was anything ever recorded? Also false of a database without tables.
 [[nodiscard]] bool HoldsActs(Database& database);
+/// Was any file ever kept that is not destroyed?
+[[nodiscard]] bool HoldsEvidence(Database& database);
 
 struct LedgerIdentity {
     base::Digest log;  ///< SM3 of the log's first public key
