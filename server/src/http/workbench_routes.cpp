@@ -194,13 +194,21 @@ class Workbench {
         return out;
     }
 
+    /// Of the procedure under which the record goes on; where the record does not begin before it
+    /// is approved, or is not mine to read, of any that knows the act, the newest first.
     const catalogue::Act* ActOf(const Record& approval) {
-        const catalogue::RecordType* type =
-            caller_.catalogue->FindType(approval.Text("subject_type"));
-        const catalogue::Procedure* procedure =
-            type == nullptr ? nullptr
-                            : caller_.catalogue->FindProcedure(type->procedure, caller_.today);
-        return procedure == nullptr ? nullptr : procedure->FindAct(approval.Text("act"));
+        const std::string type = approval.Text("subject_type"), act = approval.Text("act");
+        if (const auto found = FindReadable(caller_, type, approval.Text("subject"))) {
+            const catalogue::Procedure* own = ProcedureOf(*caller_.catalogue, found->record);
+            const catalogue::Act* known = own == nullptr ? nullptr : own->FindAct(act);
+            if (known != nullptr) return known;
+        }
+        const catalogue::Procedure* newest = nullptr;
+        for (const catalogue::Procedure& procedure : caller_.catalogue->procedures)
+            if (procedure.record_type == type && procedure.FindAct(act) != nullptr &&
+                (newest == nullptr || newest->effective_from < procedure.effective_from))
+                newest = &procedure;
+        return newest == nullptr ? nullptr : newest->FindAct(act);
     }
 
     std::string ActLabel(const Record& approval) {
