@@ -36,7 +36,7 @@ function makeSecondVersion(place) {
             const file = join(place.catalogue, folder, name)
             writeFileSync(file, readFileSync(file, 'utf8').replace(/\bparty_name\b/g, 'party_title'))
         }
-    for (const type of ['clue', 'case', 'case_evidence', 'transcript'])
+    for (const type of ['clue', 'case', 'case_evidence', 'transcript', 'offsite_check'])
         change(join(place.catalogue, 'record_types', `${type}.yaml`), [['{ id: party_title, ', '{ id: party_title, was: [party_name], ']])
     change(join(place.catalogue, 'record_types/case.yaml'), [[
         '{ id: investigation_summary, label: 调查报告要点, kind: long_text, search: true, max_length: 8000 }',
