@@ -89,12 +89,19 @@ bool IsSmall(const Field& field) {
     }
 }
 
+/// Marks of a record are mostly absent, but nothing bounds them: PostgreSQL holds no entry of an
+/// index above 2,700 bytes and would refuse the record.
+bool MayStandBeside(const Field& field, Dialect dialect) {
+    return IsSmall(field) ||
+           (field.id == records::system_field::kMarks && dialect == Dialect::kSqlite);
+}
+
 /// By the day that dates them, what figures ask of a type's own fields: beside the day in its
 /// index, the index alone tells the figure.
 using BesideDays = std::map<const Field*, std::set<std::string>>;
 
-BesideDays AskedByFigures(const catalogue::RecordType& type,
-                          const catalogue::Catalogue& catalogue) {
+BesideDays AskedByFigures(const catalogue::RecordType& type, const catalogue::Catalogue& catalogue,
+                          Dialect dialect) {
     BesideDays beside;
     for (const auto& [id, indicator] : catalogue.indicators) {
         const std::string_view sum = indicator.sum;
@@ -111,7 +118,7 @@ BesideDays AskedByFigures(const catalogue::RecordType& type,
         if (!sum.empty()) fields.insert(records::FindField(type, sum.substr(sum.find('.') + 1)));
         for (const Field* field : fields)
             if (field != nullptr && field != day &&
-                (IsSmall(*field) || field->id == indicator.distinct))
+                (MayStandBeside(*field, dialect) || field->id == indicator.distinct))
                 beside[day].insert(ValueColumn(*field));
     }
     return beside;
@@ -317,7 +324,7 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
     IndexMaker maker(tables, dialect);
     maker.AddSystem(AskedOf(*tables.type, catalogue));
     maker.AddGroups(NamedByFigures(*tables.type, catalogue));
-    const BesideDays beside = AskedByFigures(*tables.type, catalogue);
+    const BesideDays beside = AskedByFigures(*tables.type, catalogue, dialect);
     for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue)) {
         const auto asked = beside.find(field);
         maker.AddField(*field, how,

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "records/filter.hpp"
 #include "storage/query_sql.hpp"
 #include "storage/schema.hpp"
@@ -140,6 +142,39 @@ TEST_F(SqlitePages, TwoChoicesAreAnsweredByAnIndexAlone) {
          " f_other_medium = 'air' AND sys_voided IS NULL"});
     ASSERT_TRUE(plan.Next());
     EXPECT_NE(plan->Text(3).find("COVERING INDEX"), std::string::npos) << plan->Text(3);
+}
+
+/// PostgreSQL refuses an index entry above 2,700 bytes, and marks may be longer.
+TEST_F(SqlitePages, MarksThatAFigureAsksForStandBesideItsDayOnSqliteAlone) {
+    catalogue::Catalogue catalogue = *test_.catalogue();
+    catalogue::Indicator& indicator = catalogue.indicators["unmarked_count"];
+    indicator.id = "unmarked_count";
+    indicator.count = "thing";
+    indicator.dated_by = "since";
+    indicator.filter = R"({"not":{"$marks":{"contains":"historical:"}}})";
+    const auto holds_marks = [&](Dialect dialect) {
+        const auto indexes =
+            IndexesOf(TypeTables(test_.Type("thing"), dialect), catalogue, dialect);
+        return std::ranges::any_of(indexes, [](const IndexDef& index) {
+            return index.create.find("(f_since") != std::string::npos &&
+                   index.create.find("sys_marks") != std::string::npos;
+        });
+    };
+    EXPECT_TRUE(holds_marks(Dialect::kSqlite));
+    EXPECT_FALSE(holds_marks(Dialect::kPostgres));
+}
+
+TEST_F(SqlitePages, GroupsOfWhatAFilterNarrowsAreThoseOfEverythingSorted) {
+    const records::Query query = Asked(R"({"since":{"gte":"2010-01-01"}})", "since", 0, 0);
+    const auto key = records::ReadPath(*test_.catalogue(), *query.type, "tally");
+    ASSERT_TRUE(key);
+    const auto snapshot = test_.database()->Read();
+    std::vector<std::string> found;
+    for (const auto& row : GroupRowsBy(snapshot->connection(), query, *key, nullptr))
+        found.push_back(fmt::format("{}:{}", *row.key.As<std::int64_t>(), row.count));
+    EXPECT_EQ(found, Column("SELECT f_tally || ':' || count(*) FROM r_thing WHERE f_since >="
+                            " '2010-01-01' GROUP BY f_tally ORDER BY f_tally"));
+    EXPECT_GT(found.size(), 50U);
 }
 
 }  // namespace
