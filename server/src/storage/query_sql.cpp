@@ -34,14 +34,16 @@ records::Value ReadKey(const Row& row, const records::Path& path) {
 }
 
 /// What is grouped by stands in columns k0…; `value` shows the key itself, which for texts that
-/// differ only in what comparing overlooks is the least of them.
-std::string GroupText(QueryText& text, const records::Path& key, const Field* sum) {
+/// differ only in what comparing overlooks is the least of them. Where something narrows, SQLite
+/// would still go through the key's whole index, record by record, to spare itself a sort: `+`
+/// keeps it from that.
+std::string GroupText(QueryText& text, const records::Path& key, const Field* sum, bool by_index) {
     const std::vector<std::string> order = text.OrderOf(key);
     const bool normalised = !key.is_id && ComparedColumn(*key.field) != ValueColumn(*key.field);
     std::string inner, grouped, sorted;
     for (std::size_t i = 0; i < order.size(); ++i) {
         inner += fmt::format("{} AS k{}, ", order[i], i);
-        grouped += fmt::format("{}q.k{}", i == 0 ? "" : ", ", i);
+        grouped += fmt::format("{}{}q.k{}", i == 0 ? "" : ", ", by_index ? "" : "+", i);
         sorted += fmt::format("{}q.k{} NULLS LAST", i == 0 ? "" : ", ", i);
     }
     if (normalised) inner += text.ValueAt(key) + " AS shown, ";
@@ -117,7 +119,8 @@ std::vector<records::GroupRow> GroupRowsBy(Connection& connection, const Query& 
                                            const records::Path& key, const Field* sum) {
     AllRows all(connection, query);
     QueryText& text = all.text();
-    const std::string sql = GroupText(text, key, sum);
+    const bool by_index = connection.dialect() == Dialect::kPostgres || query.filter.IsEverything();
+    const std::string sql = GroupText(text, key, sum, by_index);
     std::vector<records::GroupRow> groups;
     Rows rows = connection.Query({"records.group", sql}, text.params());
     while (rows.Next()) groups.push_back({ReadKey(rows.row(), key), rows->Int(1), rows->Int(2)});
