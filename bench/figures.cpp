@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kAskedYear = 2024;
 constexpr int kRowsOfPage = 50;
+constexpr double kToldMs = 100;  ///< what takes longer is told by name
 
 class Figures {
  public:
@@ -47,6 +48,7 @@ class Figures {
     Opened Open() {
         Opened opened;
         const auto keep = [](double took, double& most, std::string& of, const std::string& id) {
+            if (took > kToldMs) fmt::print("{}: {:.0f} ms\n", id, took);
             if (took <= most) return;
             most = took;
             of = id;
@@ -62,7 +64,8 @@ class Figures {
                 const Stopwatch shares;
                 if (!indicator::Breakdown(*view, *catalogue_, question, by))
                     throw std::runtime_error("breakdown");
-                keep(shares.Millis(), opened.shares, opened.of_shares, indicator->id);
+                keep(shares.Millis(), opened.shares, opened.of_shares,
+                     indicator->id + (by == indicator::By::kMonth ? " by month" : " by unit"));
             }
         }
         return opened;
