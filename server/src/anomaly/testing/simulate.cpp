@@ -203,6 +203,7 @@ std::int64_t AirTime(std::string_view text) {
 }
 
 void Finish(Outlet& outlet, std::uint64_t seed) {
+    std::erase_if(outlet.series, [](const Series& one) { return one.points.empty(); });
     Chance chance(seed);
     for (Series& series : outlet.series) {
         std::vector<Decimal> values;
