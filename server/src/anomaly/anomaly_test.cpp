@@ -252,6 +252,99 @@ TEST(InspectTest, TellsOnceWhatStandsStillAtSeveralOutlets) {
               1U);
 }
 
+/// So many values of sulphur dioxide in a row are what the first of them is.
+void StandStill(evaluation::Outlet& outlet, int day, int count) {
+    evaluation::Point* const at = FromDay(outlet.series[1], day);
+    for (int k = 1; k < count; ++k) at[k].value = at[0].value;
+}
+
+TEST(InspectTest, AsksMoreOfAStationWhereOthersOfTheNetworkStoodStillToo) {
+    struct Row {
+        const char* what;
+        evaluation::Medium medium;
+        int stood_still;  ///< of the two others, in May and in other hours of June
+        std::size_t told;
+    };
+    const Row rows[] = {{"a network", evaluation::Medium::kAir, 2, 0},
+                        {"one other only", evaluation::Medium::kAir, 1, 1},
+                        {"outlets of one enterprise", evaluation::Medium::kGas, 2, 1}};
+    for (const Row& row : rows) {
+        std::vector<evaluation::Outlet> outlets;
+        for (const std::uint64_t seed : {215U, 216U, 217U}) {
+            outlets.push_back(testing::Simulated({seed, kMarch, 122}));
+            outlets.back().marks.clear();
+            outlets.back().medium = row.medium;
+        }
+        StandStill(outlets[0], 10, 24);
+        if (row.stood_still > 0) StandStill(outlets[1], -14, 72);
+        if (row.stood_still > 1) StandStill(outlets[2], 20, 72);
+
+        const std::vector<const evaluation::Outlet*> others{&outlets[1], &outlets[2]};
+        const Inspection inspection = Inspect(outlets[0], others, June(), Shipped());
+
+        EXPECT_EQ(Told(inspection, "constant_values", outlets[0].series[1].factor), row.told)
+            << row.what;
+    }
+}
+
+TEST(InspectTest, TellsOnceWhatStandsStillAtStationsInHoursThatOverlap) {
+    std::vector<evaluation::Outlet> outlets;
+    for (const std::uint64_t seed : {218U, 219U}) {
+        outlets.push_back(testing::Simulated({seed, kMarch, 122}));
+        outlets.back().marks.clear();
+        outlets.back().medium = evaluation::Medium::kAir;
+    }
+    StandStill(outlets[0], 10, 24);
+    StandStill(outlets[1], 10, 40);
+    const auto inspect = [&](std::size_t own) {
+        const evaluation::Outlet* const others[] = {&outlets[1 - own]};
+        return Inspect(outlets[own], others, June(), Shipped());
+    };
+
+    const Inspection shorter = inspect(0), longer = inspect(1);
+
+    const std::string& factor = outlets[0].series[1].factor;
+    EXPECT_EQ(Told(shorter, "constant_values", factor) + Told(longer, "constant_values", factor),
+              1U);
+    EXPECT_EQ(shorter.told_elsewhere.size() + longer.told_elsewhere.size(), 1U);
+}
+
+TEST(InspectTest, DoesNotCallWhatStandsStillTwiceACopy) {
+    evaluation::Outlet outlet = testing::Simulated({220, kMarch, 122});
+    outlet.marks.clear();
+    evaluation::Series& series = outlet.series[1];
+    StandStill(outlet, 10, 30);
+    const evaluation::Decimal level = FromDay(series, 10)->value;
+    evaluation::Point* const again = FromDay(series, 20);
+    for (int k = 0; k < 30; ++k) again[k].value = level;
+
+    const Inspection inspection = Inspect(outlet, {}, June(), Shipped());
+
+    EXPECT_EQ(Told(inspection, "constant_values", series.factor), 2U);
+    EXPECT_EQ(Told(inspection, "copied_stretch", series.factor), 0U);
+}
+
+TEST(InspectTest, TakesFiguresFarBehindForAMatterOfFormats) {
+    for (const bool far : {false, true}) {
+        evaluation::Outlet outlet = WithManyDigits(221);
+        evaluation::Series& series = outlet.series[1];
+        // two more decimals that only a converter makes; for two weeks it makes one fewer
+        if (far)
+            for (evaluation::Point& point : series.points)
+                point.value = {
+                    point.value.scaled * 100 + (point.at.micros / 3'600'000'000) * 37 % 100,
+                    point.value.scale + 2};
+        const int decimals = series.points.front().value.scale;
+        const double unit = std::pow(10.0, far ? 1 - decimals : 2 - decimals);
+        for (evaluation::Point* at = FromDay(series, 8); at < FromDay(series, 22); ++at)
+            Round(*at, unit, decimals);
+
+        const Inspection inspection = Inspect(outlet, {}, June(), Shipped());
+
+        EXPECT_EQ(Told(inspection, "round_digits", series.factor), far ? 0U : 1U) << far;
+    }
+}
+
 TEST(InspectTest, SaysWhatItCannotLookAt) {
     evaluation::Outlet outlet = testing::Simulated({203, *base::CivilDay::From(2026, 1, 1), 90});
     outlet.limits.clear();

@@ -63,6 +63,7 @@ class Inspector {
             if (IsCircumstance(track.factor)) continue;
             const std::vector<Neighbour> same = Around(track, neighbours);
             if (alone > before) Join({before, alone}, same);
+            if (IsNetwork()) AskMoreThanElsewhere(before, same);
             RunOnPollutant(track, same);
             if (!desk_.Begin("copied_between_devices", day_)) continue;
             for (const Neighbour& one : same) FindCopiesBetween(desk_, track, telling, one);
@@ -103,10 +104,15 @@ class Inspector {
                 const auto is_same = [&](const Finding& other) {
                     return IsSameMatter(findings[i], other, one.track.step);
                 };
-                if (std::ranges::none_of(theirs.findings, is_same)) continue;
+                const auto other = std::ranges::find_if(theirs.findings, is_same);
+                if (other == theirs.findings.end()) continue;
                 findings[i].also.push_back(one.outlet.id);
                 names[i - own.from].push_back(one.name);
-                if (one.outlet.id < desk_.outlet().id) elsewhere.push_back(i);
+                // the first tells; where the hours are other ones, the oddest
+                const bool by_order = HaveSameHours(findings[i], *other, one.track.step) ||
+                                      other->score == findings[i].score;
+                if (by_order ? one.outlet.id < desk_.outlet().id : other->score > findings[i].score)
+                    elsewhere.push_back(i);
             }
         }
         for (std::size_t i = own.from; i < own.to; ++i) TellOfAll(findings[i], names[i - own.from]);
@@ -123,11 +129,48 @@ class Inspector {
         }
     }
 
-    /// The same hours but for one step at either end.
-    static bool IsSameMatter(const Finding& one, const Finding& other, std::int64_t step) {
-        return one.detector == other.detector &&
-               std::abs(one.from.micros - other.from.micros) <= step &&
+    /// But for one step at either end.
+    static bool HaveSameHours(const Finding& one, const Finding& other, std::int64_t step) {
+        return std::abs(one.from.micros - other.from.micros) <= step &&
                std::abs(one.until.micros - other.until.micros) <= step;
+    }
+
+    /// The same hours; in a network of stations half of the shorter's.
+    [[nodiscard]] bool IsSameMatter(const Finding& one, const Finding& other,
+                                    std::int64_t step) const {
+        if (one.detector != other.detector) return false;
+        const auto length = [](const Finding& finding) {
+            return finding.until.micros - finding.from.micros;
+        };
+        const std::int64_t both = std::min(one.until.micros, other.until.micros) -
+                                  std::max(one.from.micros, other.from.micros);
+        return HaveSameHours(one, other, step) ||
+               (IsNetwork() && 2 * both >= std::min(length(one), length(other)));
+    }
+
+    /// Stations of one bureau, whose instruments and platform are nobody's who would forge.
+    [[nodiscard]] bool IsNetwork() const {
+        return desk_.outlet().medium == evaluation::Medium::kAir;
+    }
+
+    /// Values of a network's station that stood still must be odder than what two others show.
+    void AskMoreThanElsewhere(std::size_t from, const std::vector<Neighbour>& same) {
+        constexpr std::string_view kStill = "constant_values";
+        const auto begin = out_.findings.begin() + static_cast<std::ptrdiff_t>(from);
+        if (!desk_.Begin(kStill, day_) ||
+            std::none_of(begin, out_.findings.end(),
+                         [&](const Finding& one) { return one.detector == kStill; }))
+            return;
+        const double elsewhere = detail::StillElsewhere(desk_, same);
+        if (elsewhere <= 1) return;
+        const auto weaker = std::remove_if(begin, out_.findings.end(), [&](Finding& one) {
+            if (one.detector != kStill) return false;
+            one.score /= elsewhere;
+            one.figures.emplace_back("别的站点也有过的强度", fmt::format("{:.1f}", elsewhere));
+            return one.score <
+                   std::max(1.0, thresholds_.Asked(kStill, desk_.outlet().id, one.factor));
+        });
+        out_.findings.erase(weaker, out_.findings.end());
     }
 
     static void TellOfAll(Finding& finding, const std::vector<std::string>& names) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -16,10 +17,11 @@ struct Run {
     std::size_t first = 0, last = 0, count = 0;
 };
 
-/// The run of one value that begins at `i`; holes of at most `most` places do not end it.
-Run RunFrom(const Track& track, std::size_t i, std::size_t most) {
+/// The run of one value that begins at `i` and ends before `end`; holes of at most `most` places do
+/// not end it.
+Run RunFrom(const Track& track, std::size_t i, std::size_t end, std::size_t most) {
     Run run{i, i, 1};
-    for (std::size_t next = i + 1; next < track.end && next - run.last <= most + 1; ++next) {
+    for (std::size_t next = i + 1; next < end && next - run.last <= most + 1; ++next) {
         if (!track.Has(next)) continue;
         if (std::abs(track.value[next] - track.value[i]) > track.unit * 0.01) break;
         run.last = next;
@@ -37,13 +39,34 @@ struct Usual {
     }
 };
 
-Usual UsualNear(const Track& track, double level) {
-    Usual usual;
+/// A level that was hardly ever reached is measured by so many values nearest to it.
+constexpr std::size_t kFewNear = 100;
+
+/// How far from a level the past is taken to tell of it.
+double WithinOf(const Track& track, double level) {
     const double within = std::max(track.unit * 1.01, std::abs(level) * 0.1);
+    const std::vector<double>& all = track.usual;
+    if (all.size() < kFewNear) return within;
+    std::size_t from = static_cast<std::size_t>(std::ranges::lower_bound(all, level) - all.begin());
+    std::size_t to = from;
+    double distance = 0;
+    while (to - from < kFewNear) {
+        const bool below =
+            to == all.size() || (from > 0 && level - all[from - 1] < all[to] - level);
+        distance = below ? level - all[--from] : all[to++] - level;
+    }
+    return std::max(within, distance * (1 + 1e-9));
+}
+
+/// Without the run itself, so that one of the past compares with one of the window.
+Usual UsualNear(const Track& track, const Run& itself) {
+    Usual usual;
+    const double level = track.value[itself.first], within = WithinOf(track, level);
     std::size_t run = 1;
     for (std::size_t i = 0; i + 1 < track.size(); ++i) {
         const bool counts = track.IsUsual(i) && track.IsUsual(i + 1) && track.Has(i) &&
-                            track.Has(i + 1) && std::abs(track.value[i] - level) <= within;
+                            track.Has(i + 1) && std::abs(track.value[i] - level) <= within &&
+                            (i + 1 < itself.first || i > itself.last);
         if (!counts) {
             run = 1;
             continue;
@@ -57,28 +80,82 @@ Usual UsualNear(const Track& track, double level) {
     return usual;
 }
 
+/// The size of small steps: of series with odd decimals (converted from other units, rounded now
+/// and then) the smallest difference says nothing.
+double GrainOf(const Track& track) {
+    std::vector<double> steps;
+    for (std::size_t i = 0; i + 1 < track.size(); ++i) {
+        if (!track.IsUsual(i) || !track.IsUsual(i + 1) || !track.Has(i) || !track.Has(i + 1))
+            continue;
+        const double step = std::abs(track.value[i + 1] - track.value[i]);
+        if (step > track.unit * 0.01) steps.push_back(step);
+    }
+    if (steps.empty()) return track.unit;
+    const auto at = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 20);
+    std::ranges::nth_element(steps, at);
+    return std::max(track.unit, *at);
+}
+
+/// The runs of one value that a track has, and how odd each is.
+class Runs {
+ public:
+    Runs(Desk& desk, const Track& track)
+        : track_(track),
+          least_(static_cast<std::size_t>(desk.Setting("least_values"))),
+          least_bits_(desk.Setting("least_bits")),
+          least_times_(desk.Setting("least_times")),
+          floor_(track.usual.empty()
+                     ? 0
+                     : track.usual.front() + GrainOf(track) * desk.Setting("floor_units")) {}
+
+    struct Judged {
+        Run run;
+        Usual usual;
+        double score = 0;
+    };
+
+    /// Those between two places that are long enough and not at the detection limit.
+    [[nodiscard]] std::vector<Judged> Between(std::size_t from, std::size_t to) const {
+        std::vector<Judged> all;
+        const auto hole = static_cast<std::size_t>(track_.StepsOf(3));
+        for (std::size_t i = from; i < to;) {
+            if (!track_.Has(i)) {
+                ++i;
+                continue;
+            }
+            const Run run = RunFrom(track_, i, to, hole);
+            i = run.last + 1;
+            if (run.count >= least_ && !IsAtFloor(track_.value[run.first])) all.push_back(Of(run));
+        }
+        return all;
+    }
+
+ private:
+    /// At the detection limit values stay for days; that alone says nothing, but of zero.
+    [[nodiscard]] bool IsAtFloor(double level) const {
+        return level <= floor_ && (level > 0 || track_.usual.front() <= 0);
+    }
+
+    [[nodiscard]] Judged Of(const Run& run) const {
+        Judged judged{run, UsualNear(track_, run), 0};
+        const double bits =
+            static_cast<double>(run.count - 1) * -std::log2(judged.usual.StayChance());
+        const double times =
+            static_cast<double>(run.count) / static_cast<double>(judged.usual.longest);
+        judged.score = std::min(bits / least_bits_, times / least_times_);
+        return judged;
+    }
+
+    const Track& track_;
+    std::size_t least_;
+    double least_bits_, least_times_, floor_;
+};
+
 }  // namespace
 
 void FindConstant(Desk& desk, const Track& track) {
-    const auto least = static_cast<std::size_t>(desk.Setting("least_values"));
-    const auto hole = static_cast<std::size_t>(track.StepsOf(3));
-    for (std::size_t i = track.begin; i < track.end;) {
-        if (!track.Has(i)) {
-            ++i;
-            continue;
-        }
-        const Run run = RunFrom(track, i, hole);
-        i = run.last + 1;
-        if (run.count < least) continue;
+    for (const auto& [run, usual, score] : Runs(desk, track).Between(track.begin, track.end)) {
         const double level = track.value[run.first];
-        // at the detection limit values stay for days; that alone says nothing, but of zero
-        const double floor = track.usual.front() + track.unit * desk.Setting("floor_units");
-        if (level <= floor && (level > 0 || track.usual.front() <= 0)) continue;
-        const Usual usual = UsualNear(track, level);
-        const double bits = static_cast<double>(run.count - 1) * -std::log2(usual.StayChance());
-        const double times = static_cast<double>(run.count) / static_cast<double>(usual.longest);
-        const double score =
-            std::min(bits / desk.Setting("least_bits"), times / desk.Setting("least_times"));
         desk.Put(track, {run.first,
                          run.last,
                          score,
@@ -90,6 +167,20 @@ void FindConstant(Desk& desk, const Track& track) {
                              "正常测量总有波动，长时间一成不变多为停在旧值、人工设定或者断开采样。",
                              run.count, Shown(level), usual.longest)});
     }
+}
+
+double StillElsewhere(Desk& desk, const std::vector<Neighbour>& network) {
+    std::vector<double> best;
+    for (const Neighbour& one : network) {
+        if (one.track.usual.empty()) continue;
+        double most = 0;
+        for (const auto& judged : Runs(desk, one.track).Between(0, one.track.end))
+            most = std::max(most, judged.score);
+        best.push_back(most);
+    }
+    if (best.size() < 2) return 0;
+    std::ranges::nth_element(best, best.begin() + 1, std::greater<>());
+    return best[1];
 }
 
 }  // namespace anomaly::detail

@@ -66,9 +66,16 @@ class Worth {
  private:
     [[nodiscard]] double Of(std::size_t i) const {
         if (i == 0 || !track_.Has(i - 1)) return std::min(3.0, First(i));
-        // at the detection limit values stay for days, which tells nothing
-        if (telling_.Tick(i) == telling_.Tick(i - 1) && track_.value[i] <= terms_.floor) return 0;
+        // at the detection limit values stay for days, which tells nothing; elsewhere what stands
+        // still is one matter however long it does
+        if (telling_.Tick(i) == telling_.Tick(i - 1) &&
+            (track_.value[i] <= terms_.floor || StoodStill(i - 1)))
+            return 0;
         return std::min(terms_.most_bits, telling_.Step(i));
+    }
+
+    [[nodiscard]] bool StoodStill(std::size_t i) const {
+        return i > 0 && track_.Has(i - 1) && telling_.Tick(i) == telling_.Tick(i - 1);
     }
 
     const Track& track_;

@@ -49,6 +49,8 @@ void FindRoundDigits(Desk& desk, const Track& track) {
     double best_unit = 0, best_usual = 0;
     for (const double times : {2.0, 5.0, 10.0}) {
         const double unit = track.unit * times;
+        // nobody rounds a figure that is so far behind: that is a matter of formats
+        if (unit < track.Quantile(0.5) * desk.Setting("least_share")) continue;
         std::size_t all = 0, multiples = 0;
         for (const double value : track.usual) {
             if (value < unit * 2) continue;

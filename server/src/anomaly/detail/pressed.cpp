@@ -24,10 +24,17 @@ struct Level {
     }
 };
 
+/// The third of values that are the same, and those after it: a stretch that stands still is one
+/// matter, and another than pressing.
+bool StoodStill(const Track& track, std::size_t i) {
+    return i >= 2 && track.Has(i - 1) && track.Has(i - 2) && track.value[i] == track.value[i - 1] &&
+           track.value[i - 1] == track.value[i - 2];
+}
+
 /// How often the zone of one value is followed by that of the next.
 void CountMoves(const Track& track, Level level, Moves& moves) {
     for (std::size_t i = 0; i + 1 < track.begin; ++i)
-        if (track.Has(i) && track.Has(i + 1))
+        if (track.Has(i) && track.Has(i + 1) && !StoodStill(track, i + 1))
             ++moves[level.ZoneOf(track.value[i])][level.ZoneOf(track.value[i + 1])];
 }
 
@@ -79,7 +86,7 @@ Pressing PressingAt(const Track& track, std::size_t from, std::size_t to, Level 
             pressing.last = i;
         }
         if (zone == kOver) ++pressing.over;
-        if (i > from && track.Has(i - 1))
+        if (i > from && track.Has(i - 1) && !StoodStill(track, i))
             pressing.bits += bits[level.ZoneOf(track.value[i - 1])][zone];
     }
     return pressing;

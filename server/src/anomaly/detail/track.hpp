@@ -113,6 +113,10 @@ struct Piece {
 
 // One series (with limit or marks where the name says so):
 void FindConstant(Desk& desk, const Track& track);
+/// How odd values that stood still were at two stations at least of a network, in their past or in
+/// the window: 0 where fewer did. What instruments or platform of a network do is no sign of a
+/// hand.
+[[nodiscard]] double StillElsewhere(Desk& desk, const std::vector<Neighbour>& network);
 void FindNarrowBand(Desk& desk, const Track& track, const Telling& telling);
 void FindPressed(Desk& desk, const Track& track);
 void FindRoundDigits(Desk& desk, const Track& track);
