@@ -61,7 +61,9 @@ SqlRecordStore::SqlRecordStore(Database& database,
       options_(std::move(options)),
       tables_(std::make_shared<const TableMap>(std::move(catalogue), database.dialect())),
       order_(OrderFor(database_, options_)),
-      answers_(options_.keeps_answers ? std::make_unique<records::KeptAnswers>() : nullptr) {}
+      answers_(options_.keeps_answers ? std::make_unique<records::KeptAnswers>() : nullptr),
+      standing_(database_.dialect() == Dialect::kSqlite ? std::make_unique<StandingRecords>()
+                                                        : nullptr) {}
 
 SqlRecordStore::~SqlRecordStore() = default;
 
@@ -90,7 +92,8 @@ base::Result<records::Receipt> SqlRecordStore::Write(
     std::vector<Placed> placed;
     database_.Write(WriteKind::kAct, [&](Connection& connection) {
         TaskGuard guard(*order_, connection);
-        SqlRecordWriter writer(connection, *tables, *order_, options_);
+        if (standing_ != nullptr) standing_->TaskBegins(connection, tables);
+        SqlRecordWriter writer(connection, *tables, *order_, options_, standing_.get());
         has_erased = false;
         result = work(writer);
         if (!*result || (*result)->repeated) return Outcome::kUndo;

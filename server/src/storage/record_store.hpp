@@ -16,6 +16,8 @@ class KeptAnswers;
 
 namespace storage {
 
+class StandingRecords;
+
 struct RecordStoreOptions {
     /// SQLite: the database's time. PostgreSQL: used only for a demonstration.
     const base::Clock& clock;
@@ -56,6 +58,7 @@ class SqlRecordStore final : public records::RecordStore, public records::Awaiti
     std::unique_ptr<ActOrder> order_;
     std::unique_ptr<records::KeptAnswers> answers_;  ///< nullptr: nothing is kept
     RecentActs recent_;
+    std::unique_ptr<StandingRecords> standing_;  ///< nullptr on PostgreSQL
 };
 
 /// A view over a transaction that somebody else holds (checks, exports); it must outlive the view.

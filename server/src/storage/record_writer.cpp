@@ -188,6 +188,9 @@ base::Result<Receipt> SqlRecordWriter::Store(records::ActToStore act) {
     }
     if (auto known = StoredBefore(act.act)) return std::move(*known);
     if (auto faults = Stale(act.act); !faults.empty()) return base::Refuse(std::move(faults));
+    has_written_ = true;
+    for (const ledger::Touch& touch : act.act.touches)
+        if (standing_ != nullptr) standing_->Drop(touch.record);
     const Receipt receipt = WriteAct(act);
     last_arrival_ = receipt.arrival;
     WriteChanges(act);
@@ -208,6 +211,8 @@ void SqlRecordWriter::Erase(const base::ActId& act, const base::RecordId& record
     connection_.ExecuteLater(kDeleteSealed, {act, record, Param::TextView(path)});
     connection_.ExecuteLater(kForgetRequest, {act});
     erased_.push_back({act, record, std::string(path)});
+    has_written_ = true;
+    if (standing_ != nullptr) standing_->Drop(record);
 }
 
 void SqlRecordWriter::EraseEvidence(const base::Digest& digest) {

@@ -9,6 +9,7 @@
 #include "storage/recent_acts.hpp"
 #include "storage/record_store.hpp"
 #include "storage/record_view.hpp"
+#include "storage/standing_records.hpp"
 
 namespace storage {
 
@@ -21,13 +22,15 @@ struct Placed {
 /// The inside of one write transaction of either database.
 class SqlRecordWriter final : public Viewing<records::RecordWriter> {
  public:
+    /// `standing` may be null.
     SqlRecordWriter(Connection& connection, const TableMap& tables, ActOrder& order,
-                    const RecordStoreOptions& options)
+                    const RecordStoreOptions& options, StandingRecords* standing = nullptr)
         : Viewing(connection, tables),
           connection_(connection),
           tables_(tables),
           order_(order),
-          options_(options) {}
+          options_(options),
+          standing_(standing) {}
 
     std::optional<records::Record> FindForUpdate(const catalogue::RecordType& type,
                                                  const base::RecordId& id) override {
@@ -38,7 +41,12 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
                                         const base::RecordId& id) override {
         const auto known = found_.find(id);
         if (known != found_.end() && known->second.type == type.id) return known->second;
-        return Remembered(id, reader_.Find(type, id));
+        if (standing_ == nullptr || type.id != catalogue::kOrganisationType)
+            return Remembered(id, reader_.Find(type, id));
+        if (const records::Record* standing = standing_->Find(id)) return *standing;
+        auto found = Remembered(id, reader_.Find(type, id));
+        if (found && !has_written_) standing_->Keep(*found);
+        return found;
     }
     /// What this transaction wrote is found by its words too.
     std::vector<records::Record> Select(const records::Query& query) override {
@@ -99,6 +107,8 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     const TableMap& tables_;
     ActOrder& order_;
     const RecordStoreOptions& options_;
+    StandingRecords* standing_;
+    bool has_written_ = false;
     std::optional<Drawn> drawn_;
     std::optional<base::ActId> absent_;  ///< looked for and not found in this transaction
     std::optional<base::ActId> stored_;  ///< the last act of this transaction
