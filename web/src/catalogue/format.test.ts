@@ -42,6 +42,11 @@ describe('values', () => {
         expect(show({ id: 'p', label: 'p', kind: 'place' }, { text: '东门', lng: 106123456, lat: 38500000 })).toEqual({ kind: 'text', text: '东门（106.123456, 38.500000）' }))
 })
 
+describe('a whole number', () => {
+    it.each([[{ minimum: 2000, maximum: 2200 }, 2025, '2025'], [{ minimum: 0 }, 12025, '12,025'], [{}, 2025, '2,025']])('of %j: %i', (bounds, value, text) =>
+        expect(show({ id: 'n', label: 'n', kind: 'integer', ...bounds }, value)).toEqual({ kind: 'text', text }))
+})
+
 describe('a number of any exactness', () => {
     it.each([['118.0000', 4, '118'], ['12.5000', 4, '12.5'], ['1,000.0000', 4, '1,000'], ['1.50', 2, '1.50']])('%s at scale %i', (text, scale, shown) => expect(withoutSpareZeros(text, scale)).toBe(shown))
 })

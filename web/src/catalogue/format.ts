@@ -116,7 +116,13 @@ function plainText(field: Field | undefined, value: Json): string {
 function numberText(field: Field | undefined, value: number): string {
     if (field?.kind === 'money') return money(value)
     if (field?.kind === 'decimal') return withoutSpareZeros(scaled(value, field.scale ?? 0), field.scale ?? 0)
+    if (isYear(field)) return String(value)
     return count(value)
+}
+
+/** 2025, not 2,025: what can only be a year counts nothing. */
+function isYear(field: Field | undefined): boolean {
+    return field?.kind === 'integer' && (field.minimum ?? 0) >= 1900 && (field.maximum ?? Infinity) <= 2200
 }
 
 /** 118, not 118.0000: a field that holds numbers of every exactness shows the digits that each has. */
