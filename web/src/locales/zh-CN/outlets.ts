@@ -62,7 +62,7 @@ export const outletWords = {
     thinned: '每个像素保留最高和最低',
     rolled: '每点是一个小时：均值和最高、最低',
     rolledDays: '每点是一天：均值和最高、最低',
-    summary: (points: string, beyond: number) => (beyond === 0 ? `${points} 个读数，没有超过限值的` : `${points} 个读数，其中 ${beyond} 处超过限值`),
+    summary: (points: string, beyond: string, exact: boolean) => (beyond === '0' ? `${points} 个读数，没有超过限值的` : `${points} 个读数，其中${exact ? '' : '至少'} ${beyond} 个超过限值`),
     cursorNone: '把光标放在曲线上，或用方向键，看每一点的值和原始帧。',
     time: '时间',
     value: '值',

@@ -2,10 +2,26 @@ import type { Curve, CurvePoint, OutletSeries } from '@/api/outlet-types'
 
 export interface Scale { from: number; to: number; low: number; high: number }
 
-const isBeyond = (value: number | null, series: OutletSeries) =>
-    value !== null && ((series.upper !== null && value > series.upper) || (series.lower !== null && value < series.lower))
+const isAbove = (value: number | null, series: OutletSeries) => value !== null && series.upper !== null && value > series.upper
+const isBelow = (value: number | null, series: OutletSeries) => value !== null && series.lower !== null && value < series.lower
+const isBeyond = (value: number | null, series: OutletSeries) => isAbove(value, series) || isBelow(value, series)
 
 export const pointIsBeyond = (point: CurvePoint, series: OutletSeries): boolean => isBeyond(point[5], series) || isBeyond(point[4], series)
+
+/**
+ * Readings beyond the limit. Of a point that stands for several only the lowest and the highest are
+ * known: `exact` is false where some of its readings may be within.
+ */
+export function beyondOf(points: readonly CurvePoint[], series: OutletSeries): { readings: number; exact: boolean } {
+    let readings = 0
+    let exact = true
+    for (const point of points.filter((one) => pointIsBeyond(one, series))) {
+        const whole = isAbove(point[4], series) || isBelow(point[5], series) || point[2] <= 1
+        readings += whole ? point[2] : 1
+        exact = exact && whole
+    }
+    return { readings, exact }
+}
 
 /** A round step of 1, 2 or 5 that gives about `count` of them over the span. */
 export function niceStep(span: number, count: number): number {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve, CurvePoint, OutletSeries } from '@/api/outlet-types'
-import { alike, gapOf, nearest, niceStep, pointIsBeyond, scaleOf, tickWords, ticks, timeTicks } from './curve-math'
+import { alike, beyondOf, gapOf, nearest, niceStep, pointIsBeyond, scaleOf, tickWords, ticks, timeTicks } from './curve-math'
 import { kindWords, limitWords, millionths, oddWords, timeWords, valuesInOrder, valueWords } from './outlet-words'
 
 const series: OutletSeries = { id: 1, factor: 'a21026', name: '二氧化硫', unit: 'mg/m3', kind: 'hour.Avg', upper: 35_000_000, lower: null }
@@ -46,6 +46,12 @@ describe('the curve', () => {
         expect(pointIsBeyond(point(0, 1, 35_000_001), series)).toBe(true)
         expect(pointIsBeyond(point(0, 1, 35_000_000), series)).toBe(false)
         expect(pointIsBeyond(point(0, null, null), series)).toBe(false)
+    })
+    it('counts readings beyond the limit, not the points that are drawn', () => {
+        const of = (readings: number, low: number, high: number): CurvePoint => [0, 10, readings, high, low, high, low, high, 'N', '', 0]
+        expect(beyondOf([of(60, 36_000_000, 90_000_000), of(1, 40_000_000, 40_000_000), of(1, 1, 1)], series)).toEqual({ readings: 61, exact: true })
+        expect(beyondOf([of(60, 1_000_000, 90_000_000)], series)).toEqual({ readings: 1, exact: false })
+        expect(beyondOf([of(5, 1_000_000, 2_000_000)], { ...series, upper: null, lower: 3_000_000 })).toEqual({ readings: 5, exact: true })
     })
     it('finds the point under the cursor, and gaps', () => {
         const points = [0, 100, 200, 5_000].map((from) => point(from, 1, 1))
