@@ -4,7 +4,7 @@ import { inMenuOrder } from '@/catalogue/menu'
 import { aCatalogue } from '@/testing/fixtures'
 import { found, kindsOf } from './definitions/find-definitions'
 import { comparison, heights, monthOf, parted, remark, years } from './figures/figure-words'
-import { faultsAsCsv, mappingOf, stageOf, writes } from './imports/import-words'
+import { faultsAsCsv, foldedNotes, mappingOf, stageOf, writes } from './imports/import-words'
 import { navGroups } from './shell/nav-items'
 import { passwordRules } from './sign-in/password-rules'
 import { groupDue } from './workbench/group-due'
@@ -49,6 +49,10 @@ describe('imports', () => {
         mapping: { sheet: 'S', header_row: 1, columns: ['name', ''], fixed: {} }, columns: [{ header: '名称', field: 'name' }, { header: '备注' }],
         faults: [{ row: 3, column: '名称', value: '他说"好"', words: '空', severity: 'fault' }],
     }
+    it('fold many remarks on a file away, but not for the sake of one', () => {
+        expect(foldedNotes([1, 2, 3, 4])).toEqual({ first: [1, 2, 3, 4], rest: [] })
+        expect(foldedNotes([1, 2, 3, 4, 5])).toEqual({ first: [1, 2, 3], rest: [4, 5] })
+    })
     it('show the mapping by column', () => expect(mappingOf(state).columns).toEqual(['name', '']))
     it('tell whether anything would be written', () => expect([writes(state), writes({ ...state, new: 0 })]).toEqual([true, false]))
     it.each([[{}, 'draft'], [{ performed: { act: 'a' } }, 'performed'], [{ performed: { act: 'a' }, undone: { act: 'b' } }, 'undone']])('stand at %j: %s', (more, stage) => expect(stageOf({ ...state, ...more })).toBe(stage))

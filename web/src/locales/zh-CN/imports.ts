@@ -36,6 +36,7 @@ export const importWords = {
         new: '将登记为新记录', changed: '已有记录，将更正', same: '与已有记录相同，不动', duplicate: '与本表前面的行重复，不导入', faulty: '有错，须改或跳过',
     },
     faults: '有问题的行',
+    moreNotes: (n: number) => `还有 ${n} 条：哪些行没有导入、为什么`,
     severityAll: '全部',
     severityFault: '错误',
     severityWarning: '提醒',

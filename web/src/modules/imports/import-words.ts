@@ -29,6 +29,12 @@ export function outcomeCounts(state: ImportState): OutcomeCount[] {
     ]
 }
 
+/** The first remarks on the file stand in sight; of many the rest is folded away, so that the mapping and the faults are. */
+export function foldedNotes<T>(notes: readonly T[], shown = 3): { first: T[]; rest: T[] } {
+    const all = notes.length <= shown + 1
+    return { first: notes.slice(0, all ? notes.length : shown), rest: all ? [] : notes.slice(shown) }
+}
+
 /** Whether anything would be written at all. */
 export function writes(state: ImportState): boolean {
     return (state.new ?? 0) > 0 || (state.changed ?? 0) > 0
