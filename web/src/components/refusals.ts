@@ -2,7 +2,7 @@ import { isObject } from '@/api/json'
 import type { Problem, Refusal } from '@/api/problem'
 
 /** The steps to what a refusal speaks of: `/values/handlers/0/officer` → `handlers`, `0`, `officer`. */
-function stepsOf(where: string | undefined): string[] {
+export function stepsOf(where: string | undefined): string[] {
     const parts = (where ?? '').split(/[/.[\]]/).filter((part) => part !== '')
     return parts[0] === 'values' ? parts.slice(1) : parts
 }

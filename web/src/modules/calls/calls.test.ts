@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { asked, yearAsked } from './call-parts'
-import { isAnswered, rowsOf, toSend, typedNumber, withValue, type SheetRow } from './sheet-rows'
+import { isAnswered, refusedRows, rowsOf, toSend, typedNumber, withValue, type SheetRow } from './sheet-rows'
 
 const indicator = (id: string, computed = false) => ({ id, label: id, unit: '次', definition: '', computed })
 const row = (more: Partial<SheetRow> = {}): SheetRow => ({ indicator: 'talks', reply: '', value: '', comparator: '', source: '', remark: '', materials: [], ...more })
@@ -23,6 +23,11 @@ describe('a sheet', () => {
         const facts = { talks: { label: '', unit: '', definition: '', reported: { entry: 'e', shown: '', source: '' } } }
         expect(toSend([row({ reply: 'value', value: ' 3 ', source: '台账 ' })], facts)).toEqual([{ indicator: 'talks', reply: 'value', value: '3', source: '台账', entry: 'e' }])
         expect(toSend([row({ reply: 'nothing', value: '3' })], facts)).toEqual([{ indicator: 'talks', reply: 'nothing' }])
+    })
+    it('tells of which row something was refused', () => {
+        const rows = [row(), row({ indicator: 'exams' })]
+        const refusal = (where?: string) => ({ code: 'c', words: `在 ${where ?? ''}`, ...(where === undefined ? {} : { where }) })
+        expect([...refusedRows([refusal('/values/items/1/value'), refusal('items.1.source'), refusal('/values/items/7/value'), refusal()], rows)]).toEqual([['exams', ['在 /values/items/1/value', '在 items.1.source']]])
     })
     it('reads what the server keeps', () => expect(rowsOf([{ id: 'i', indicator: 'talks', reply: 'value', value: 30000 }])[0]).toMatchObject({ id: 'i', value: '3', source: '' }))
 })

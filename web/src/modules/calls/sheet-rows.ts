@@ -1,5 +1,7 @@
 import type { SheetFacts } from '@/api/call-api'
 import { isObject, textOf, type Json } from '@/api/json'
+import type { Refusal } from '@/api/problem'
+import { stepsOf } from '@/components/refusals'
 
 /** One figure as a unit answers it; texts as they are typed. */
 export interface SheetRow {
@@ -46,6 +48,17 @@ export function toSend(rows: readonly SheetRow[], facts: SheetFacts['facts']): J
         const texts = Object.entries({ reply: row.reply, comparator: row.comparator, source: row.source.trim(), remark: row.remark.trim(), value: row.reply === 'value' ? row.value.trim() : '' }).filter(([, text]) => text !== '')
         return { ...(row.id === undefined ? {} : { id: row.id }), indicator: row.indicator, ...Object.fromEntries(texts), ...(row.materials.length === 0 ? {} : { materials: row.materials }), ...(entry === undefined ? {} : { entry }) }
     })
+}
+
+/** What was refused of which row: its words by the indicator. */
+export function refusedRows(refusals: readonly Refusal[], rows: readonly SheetRow[]): Map<string, string[]> {
+    const found = new Map<string, string[]>()
+    for (const refusal of refusals) {
+        const [field, at = ''] = stepsOf(refusal.where)
+        const row = field === 'items' && /^\d+$/.test(at) ? rows[Number(at)] : undefined
+        if (row !== undefined) found.set(row.indicator, [...(found.get(row.indicator) ?? []), refusal.words])
+    }
+    return found
 }
 
 export function isAnswered(row: SheetRow): boolean {
