@@ -265,6 +265,7 @@ struct ClockRule {
     std::string start_field;            ///< day field from which it runs
     std::string done_when;              ///< canonical JSON filter: the thing is done
     std::string act;                    ///< act that answers it; offered on the workbench
+    std::string late_act;               ///< what is taken once it is overdue; empty: `act` still
     std::vector<Exclusion> excluded;
     Reminding remind;
     bool operator==(const ClockRule&) const = default;

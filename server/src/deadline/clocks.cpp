@@ -38,6 +38,13 @@ ClockState StateOf(bool done, const RunningClock& clock, const Distance& distanc
     return distance.working_days <= kSoonWorkingDays ? ClockState::kSoon : ClockState::kRunning;
 }
 
+/// A period of somebody else that is over when its last day is, whatever was done in it: of it
+/// nobody can say that it was answered.
+bool RunsOut(const ClockRule& rule) {
+    const std::string past = fmt::format(R"("{}":{{"lt":{{"given":"today"}}}})", rule.due_field);
+    return rule.done_when.find(past) != std::string::npos;
+}
+
 std::string StateWords(const RunningClock& clock) {
     const bool in_working_days = clock.rule->period.unit == worktime::PeriodUnit::kWorkingDays ||
                                  clock.state == ClockState::kSoon;
@@ -45,7 +52,7 @@ std::string StateWords(const RunningClock& clock) {
     const char* unit = in_working_days ? "个工作日" : "日";
     switch (clock.state) {
         case ClockState::kDone:
-            return "已办";
+            return clock.days_left < 0 && RunsOut(*clock.rule) ? "已届满" : "已办";
         case ClockState::kDueToday:
             return "今天到期";
         case ClockState::kPaused:

@@ -37,9 +37,15 @@ struct RunningClock {
     ClockState state = ClockState::kRunning;
     int days_left = 0;  ///< negative: overdue
     int working_days_left = 0;
-    std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办
-    std::string why;    ///< 决定 04-14，公开期限 7 个工作日
+    std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办, 已届满
+    std::string why;  ///< 决定 04-14，公开期限 7 个工作日
     std::vector<WorkingLine> working;
+
+    /// What is to be done about it as it stands; empty: nothing that is an act.
+    [[nodiscard]] const std::string& Act() const {
+        const bool late = state == ClockState::kOverdue && !rule->late_act.empty();
+        return late ? rule->late_act : rule->act;
+    }
 };
 
 /// The clocks of `record` by the rules that name its type: those that have a start or due day,

@@ -224,6 +224,30 @@ TEST(RunningClocks, PutsTheSoonestFirstAndTheDoneLast) {
     EXPECT_EQ(clocks[1].words, "已办");
 }
 
+TEST(RunningClocks, SayOfAPeriodThatRanOutNotThatItWasAnswered) {
+    auto catalogue = ACatalogue();
+    catalogue.clocks.at("publication").done_when =
+        R"({"or":[{"published_on":{"absent":false}},{"publication_due_on":{"lt":{"given":"today"}}}]})";
+    const records::FieldValues decided = {{"decided_on", Value(Day("2026-04-14"))},
+                                          {"publication_due_on", Value(Day("2026-04-23"))}};
+    records::FieldValues published = decided;
+    published["published_on"] = Value(Day("2026-04-20"));
+
+    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-24").at(0).words, "已届满");
+    EXPECT_EQ(ClocksOf(catalogue, published, "2026-04-21").at(0).words, "已办");
+    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-24").at(0).state, ClockState::kDone);
+}
+
+TEST(RunningClocks, NameWhatIsTakenOnceTheyAreOverdue) {
+    auto catalogue = ACatalogue();
+    catalogue.clocks.at("publication").late_act = "demand";
+    const records::FieldValues decided = {{"decided_on", Value(Day("2026-04-14"))},
+                                          {"publication_due_on", Value(Day("2026-04-23"))}};
+
+    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-23").at(0).Act(), "answer");
+    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-24").at(0).Act(), "demand");
+}
+
 TEST(PageClocks, GiveTheFirstClockThatRunsAndNoneWhereAllAreDone) {
     struct Row {
         records::FieldValues values;

@@ -59,7 +59,7 @@ json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Cat
             {"words", clock.words},
             {"why", clock.why},
             {"done", clock.state == deadline::ClockState::kDone},
-            {"act", clock.rule->act}};
+            {"act", clock.Act()}};
 }
 
 std::vector<deadline::RunningClock> ClocksOf(Caller& caller, const catalogue::RecordType& type,

@@ -69,6 +69,7 @@ ClockRule BuildClock(const Reader& reader) {
     clock.start_field = reader.Text("start_field");
     clock.done_when = reader.Json("done_when");
     clock.act = reader.Text("act");
+    clock.late_act = reader.Text("late_act");
     for (const Node& item : reader.Items("excluded")) {
         const Reader span(item, reader.faults());
         const std::string of = span.Text("of");
@@ -99,9 +100,9 @@ OrganisationKind BuildOrganisationKind(const Reader& reader) {
 }
 
 Indicator BuildIndicator(const Reader& reader) {
-    return {reader.Text("id"),           reader.Text("label"),   reader.Text("definition"),
-            reader.Text("basis"),        reader.Text("count"),   reader.Text("sum"),
-            reader.Text("dated_by"),     reader.Json("filter"),  reader.Text("unit"),
+    return {reader.Text("id"),           reader.Text("label"),    reader.Text("definition"),
+            reader.Text("basis"),        reader.Text("count"),    reader.Text("sum"),
+            reader.Text("dated_by"),     reader.Json("filter"),   reader.Text("unit"),
             reader.Texts("row_columns"), reader.Integer("order"), reader.Text("distinct"),
             reader.Text("until"),        reader.Json("share")};
 }

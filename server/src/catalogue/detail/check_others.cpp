@@ -59,7 +59,7 @@ void CheckClock(const Checking& checking, const ClockRule& clock, const Node& no
     checking.Basis(node);
     CheckExclusions(checking, clock, node);
     if (clock.record_type.empty()) {
-        for (const char* member : {"due_field", "start_field", "done_when", "act"}) {
+        for (const char* member : {"due_field", "start_field", "done_when", "act", "late_act"}) {
             if (!node.Find(member)) continue;
             checking.faults.Add("catalogue.member_missing", {{"member", "record_type"}},
                                 node.Near(member));
@@ -76,9 +76,12 @@ void CheckClock(const Checking& checking, const ClockRule& clock, const Node& no
     NeedDay(checking, type, clock.due_field, node.Near("due_field"));
     NeedDay(checking, type, clock.start_field, node.Near("start_field"));
     checking.Filter(type, clock.done_when, node.Near("done_when"));
-    if (!clock.act.empty() && !HasAct(checking.catalogue, type, clock.act)) {
-        checking.Unknown("步骤", clock.act, node.Near("act"));
-    }
+    const auto need_act = [&](const std::string& act, const char* member) {
+        if (!act.empty() && !HasAct(checking.catalogue, type, act))
+            checking.Unknown("步骤", act, node.Near(member));
+    };
+    need_act(clock.act, "act");
+    need_act(clock.late_act, "late_act");
 }
 
 void CheckNumbering(const Checking& checking, const Numbering& numbering, const Node& node) {

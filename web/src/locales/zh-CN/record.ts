@@ -15,6 +15,8 @@ export const recordWords = {
     nextNote: '按办理程序和本记录已登记的情况列出',
     openUnder: '登记在这条记录之下',
     otherSteps: (n: number, barred: number) => `其他步骤：可办 ${n} 项${barred === 0 ? '' : `，不得进行 ${barred} 项`}`,
+    awaits: (labels: readonly string[]) => `等别人办：${labels.join('、')}`,
+    awaitsNote: '不须您办；为什么，见下面的“其他步骤”。',
     nextNone: '没有可以进行的步骤。',
     nextFinal: '程序已办结。确需改动的，用“更多”里的“更正”，另记一行，原记录不删。',
     nextDo: '办理',

@@ -18,16 +18,25 @@ function isForOthers(step: NextStep): boolean {
 }
 
 /**
- * What leads on, and what is folded away: what others must take, and what is seldom taken. Where
- * little stands beside what leads on, or that is not this person's, the rest stays in sight.
+ * What leads on, and what is folded away: what others must take, and what is seldom taken. Acts that
+ * a running or overdue period asks for (`pressing`) lead, before all others. Where little stands
+ * beside what leads on, or that is not this person's, the rest stays in sight.
  */
-export function partSteps(steps: readonly NextStep[]): { lead: NextStep[]; others: NextStep[] } {
+export function partSteps(steps: readonly NextStep[], pressing: readonly string[] = []): { lead: NextStep[]; others: NextStep[] } {
     const foreign = steps.filter(isForOthers)
+    const presses = (step: NextStep) => step.allowed && pressing.includes(step.act)
+    const leads = (step: NextStep) => step.primary === true || presses(step)
     const own = steps.filter((step) => !isForOthers(step))
-    const lead = own.filter((step) => step.primary === true)
-    const rest = own.filter((step) => step.primary !== true)
+    const ordered = [...own.filter(presses), ...own.filter((step) => !presses(step))]
+    const lead = ordered.filter(leads)
+    const rest = ordered.filter((step) => !leads(step))
     const mine = lead.some((step) => step.allowed || (step.reasons ?? []).length === 0)
-    return !mine || rest.length <= enough ? { lead: own, others: foreign } : { lead, others: [...rest, ...foreign] }
+    return !mine || rest.length <= enough ? { lead: ordered, others: foreign } : { lead, others: [...rest, ...foreign] }
+}
+
+/** What leads on, or a period asks for, and must be taken by another: the record waits for it. */
+export function awaitedSteps(steps: readonly NextStep[], pressing: readonly string[] = []): NextStep[] {
+    return steps.filter((step) => (step.primary === true || pressing.includes(step.act)) && isForOthers(step))
 }
 
 /** 承办机构负责人、法制审核机构（同时）→ 单位负责人 */

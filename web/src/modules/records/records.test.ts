@@ -11,7 +11,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { aboveOf, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
+import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
 import { periodWords } from './period-words'
 import { daysWords } from './row-clock'
 
@@ -61,6 +61,17 @@ describe('next steps', () => {
         expect(folded(step('a', { primary: true, allowed: false, reasons: [{ code: 'x', words: '没有权限' }], gates: [{ ...gate('g', false), about_actor: true }] }), ...others)).toEqual(['a'])
         expect(folded(step('a', { primary: true }), ...others.slice(1))).toEqual([])
         expect(folded(...others)).toEqual([])
+    })
+    it('let what a period asks for lead, even where it is seldom taken', () => {
+        const steps = [step('close', { primary: true }), ...['w', 'x', 'y', 'z', 'demand'].map((act) => step(act))]
+        expect(partSteps(steps, ['demand', 'apply_court']).lead.map((entry) => entry.act)).toEqual(['demand', 'close'])
+        expect(partSteps(steps).lead.map((entry) => entry.act)).toEqual(['close'])
+        expect(partSteps([step('close', { primary: true }), step('demand', { allowed: false })], ['demand']).lead.map((entry) => entry.act)).toEqual(['close', 'demand'])
+    })
+    it('name what the record waits for of another', () => {
+        const foreign = { allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }
+        expect(awaitedSteps([step('review', { primary: true, ...foreign }), step('decide', { primary: true }), step('x', foreign)]).map((entry) => entry.act)).toEqual(['review'])
+        expect(awaitedSteps([step('demand', foreign), step('x', foreign)], ['demand']).map((entry) => entry.act)).toEqual(['demand'])
     })
     it('tell every reason', () =>
         expect(barsOf(step('a', { gates: [gate('g1', false), gate('g2', true), gate('g3', false)], reasons: [{ code: 'x', words: '没有权限' }] })).map((bar) => bar.words)).toEqual(['g1 不满足', 'g3 不满足', '没有权限']))
