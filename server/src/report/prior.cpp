@@ -50,6 +50,32 @@ double Likeness(const std::set<std::u32string>& a, const std::set<std::u32string
     return 2.0 * static_cast<double>(both) / static_cast<double>(a.size() + b.size());
 }
 
+/// How much of what a heading says is said in a part: its heading and text.
+double SaidIn(const std::set<std::u32string>& heading, const PriorSection& section) {
+    const auto said = PairsOf(section.heading + section.text);
+    if (heading.empty()) return 0;
+    const auto both =
+        std::ranges::count_if(heading, [&](const auto& p) { return said.contains(p); });
+    return static_cast<double>(both) / static_cast<double>(heading.size());
+}
+
+/// The part that says most of the heading, half of it at the least, under its own heading: it may
+/// stand beside another, too.
+std::string ThatSaysMost(const std::string& heading, const PriorReport& prior) {
+    constexpr double kHalf = 0.5;
+    const auto pairs = PairsOf(heading);
+    double most = 0;
+    const PriorSection* found = nullptr;
+    for (const PriorSection& section : prior.sections) {
+        const double said = section.text.empty() ? 0 : SaidIn(pairs, section);
+        if (said >= kHalf && said > most) {
+            most = said;
+            found = &section;
+        }
+    }
+    return found == nullptr ? "" : found->heading + "\n" + found->text;
+}
+
 bool IsStatement(const report_reader::Figure& figure) {
     return !figure.indicator.empty() && !figure.planned &&
            figure.comparator != Comparator::kRange && figure.comparator != Comparator::kRank &&
@@ -97,6 +123,8 @@ std::vector<std::string> MatchPrior(const std::vector<std::string>& headings,
         matched[pair.heading] = prior.sections[pair.section].text;
         given.insert(pair.section);
     }
+    for (std::size_t h = 0; h < headings.size(); ++h)
+        if (matched[h].empty()) matched[h] = ThatSaysMost(headings[h], prior);
     return matched;
 }
 

@@ -28,8 +28,9 @@ struct PriorReport {
 [[nodiscard]] PriorReport ReadPrior(const report_reader::ReportText& text,
                                     const report_reader::Vocabulary& vocabulary);
 
-/// For each heading the text of last year's part that is most like it, by what both headings say;
-/// empty where none is like it. No part is given twice.
+/// For each heading the text of last year's part that is most like it, by what both headings say,
+/// no part twice; where no heading is like it, the part that says most of it, under its own heading,
+/// which may stand beside several; empty where none says half of it.
 [[nodiscard]] std::vector<std::string> MatchPrior(const std::vector<std::string>& headings,
                                                   const PriorReport& prior);
 

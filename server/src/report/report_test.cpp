@@ -5,6 +5,7 @@
 #include "base/random.hpp"
 #include "records/fold.hpp"
 #include "records/memory_store.hpp"
+#include "report/prior.hpp"
 
 namespace report {
 namespace {
@@ -146,6 +147,29 @@ TEST_F(ReportTest, TheWordFileHoldsTheSentence) {
     const std::string text =
         document::ReadWordText(document::WriteWord(ToWord(*written, "账本第 1 号")));
     EXPECT_EQ(text, "某市生态环境局2025年度报告\n一、成效\n罚款15.7万元。\n账本第 1 号\n");
+}
+
+TEST(MatchPrior, GivesAPartThatNoHeadingIsLikeThePartThatSaysMostOfIt) {
+    const PriorReport prior{
+        2024,
+        {{"（一）加强组织领导，认真履行法治建设第一责任人职责",
+          "实施领导干部学法用法制度，局领导集体学法5次。"},
+         {"（二）强化依法行政，加快推进生态环境治理法治化",
+          "对规范性文件进行法制审核，依法化解矛盾纠纷，科学决策，全面推进政务公开和文件管理。"}},
+        {}};
+
+    const auto texts =
+        MatchPrior({"（二）加强组织领导和学法用法", "（三）推进依法决策和规范性文件管理",
+                    "（四）依法化解矛盾纠纷", "（七）改善空气质量"},
+                   prior);
+
+    const auto whole = [&](std::size_t at) {
+        return prior.sections[at].heading + "\n" + prior.sections[at].text;
+    };
+    EXPECT_EQ(texts[0], whole(0));
+    EXPECT_EQ(texts[1], whole(1));
+    EXPECT_EQ(texts[2], whole(1)) << "one part may stand beside several";
+    EXPECT_EQ(texts[3], "");
 }
 
 }  // namespace
