@@ -150,10 +150,12 @@ export async function statForms(name, people) {
         const rates = (one) => one.unit === '%'
         const stocks = ['cases_open_count', 'officers_certified_count']
         for (const figure of glance.figures.filter((one) => one.months?.length > 0 && !rates(one))) {
-            if (stocks.includes(figure.id)) assert.equal(figure.months.at(-1), figure.value, figure.id)
+            if (stocks.includes(figure.id)) assert.equal(figure.months.filter((one) => one !== null).at(-1), figure.value, figure.id)
             else assert.equal(figure.months.reduce((sum, one) => sum + one, 0), figure.value, figure.id)
             assert.equal(figure.units.reduce((sum, one) => sum + one.value, 0), figure.value, figure.id)
         }
+        for (const rate of glance.figures.filter((one) => one.months?.length > 0 && rates(one)))
+            for (const [at, value] of rate.months.entries()) assert.ok(value !== 0 || rate.id.includes('loss'), `${rate.id}, month ${at + 1}: no base is no nought`)
         assert.ok(glance.figures.length >= 4)
         assert.equal((await people.admin.get('/api/glance')).status, 403)
     })

@@ -37,34 +37,49 @@ base::Result<Told> Tell(Caller& caller, const catalogue::Indicator& indicator,
     return told;
 }
 
-json::array MonthValues(const Told& told) {
+/// Nought of what is counted is a figure; of a rate without a base, and of what nobody reported, it
+/// is none.
+bool NoughtIsAFigure(const catalogue::Indicator& indicator, const indicator::Figure& figure) {
+    return !indicator::IsReported(indicator) && indicator::AddsUp(figure.unit);
+}
+
+/// Null: it has no base, or has not come yet.
+json::value ValueOf(const indicator::Share* share, bool nought) {
+    if (share == nullptr) return nought ? json::value(0) : json::value(nullptr);
+    return share->rows == 0 && !nought ? json::value(nullptr) : json::value(share->value);
+}
+
+json::array MonthValues(const Told& told, bool nought, base::CivilDay today) {
     json::array values;
-    for (const indicator::Share& share : told.months) values.emplace_back(share.value);
+    const std::string now = today.ToText().substr(0, std::string_view("2026-01").size());
+    for (const indicator::Share& share : told.months)
+        values.push_back(share.key > now ? json::value(nullptr) : ValueOf(&share, nought));
     return values;
 }
 
 /// Every unit that has some in either year, this year's value beside last year's.
-json::array Units(const Told& now, const Told& before) {
+json::array Units(const Told& now, const Told& before, bool nought) {
     json::array units;
     const auto find = [](const Told& told, const std::string& key) -> const indicator::Share* {
         const auto at = std::ranges::find(told.units, key, &indicator::Share::key);
         return at == told.units.end() ? nullptr : &*at;
     };
-    const auto add = [&](const indicator::Share& share, std::int64_t value, std::int64_t last) {
-        units.push_back(
-            {{"key", share.key}, {"label", share.label}, {"value", value}, {"before", last}});
+    const auto add = [&](const indicator::Share& one, const indicator::Share* value,
+                         const indicator::Share* last) {
+        units.push_back({{"key", one.key},
+                         {"label", one.label},
+                         {"value", ValueOf(value, nought)},
+                         {"before", ValueOf(last, nought)}});
     };
-    for (const indicator::Share& share : now.units) {
-        const auto* last = find(before, share.key);
-        add(share, share.value, last == nullptr ? 0 : last->value);
-    }
+    for (const indicator::Share& share : now.units) add(share, &share, find(before, share.key));
     for (const indicator::Share& share : before.units)
-        if (find(now, share.key) == nullptr) add(share, 0, share.value);
+        if (find(now, share.key) == nullptr) add(share, nullptr, &share);
     return units;
 }
 
-json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now,
-                        const Told& before) {
+json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now, const Told& before,
+                        base::CivilDay today) {
+    const bool nought = NoughtIsAFigure(indicator, now.figure);
     json::object one = {{"id", indicator.id},
                         {"label", indicator.label},
                         {"unit", now.figure.unit},
@@ -73,13 +88,13 @@ json::object GlanceJson(const catalogue::Indicator& indicator, const Told& now,
                         {"value", now.figure.value},
                         {"rows", now.figure.rows},
                         {"reported", indicator::IsReported(indicator) && !now.figure.derived},
-                        {"units", Units(now, before)}};
+                        {"units", Units(now, before, nought)}};
     if (before.figure.rows > 0)
         one["previous"] = {{"value", before.figure.value}, {"shown", FigureText(before.figure)}};
     // What units report for a year stands at its last day: months say nothing of it.
     if (!indicator::IsReported(indicator)) {
-        one["months"] = MonthValues(now);
-        one["months_before"] = MonthValues(before);
+        one["months"] = MonthValues(now, nought, today);
+        one["months_before"] = MonthValues(before, nought, today);
     }
     return one;
 }
@@ -127,7 +142,7 @@ Response GetGlance(Caller& caller, const Request& request) {
         if (!before) return RefusalResponse(*caller.catalogue, before.error());
         const bool expected = !indicator::IsReported(*one) && named.contains(one->id);
         if (!expected && now->figure.rows == 0 && before->figure.rows == 0) continue;
-        figures.push_back(GlanceJson(*one, *now, *before));
+        figures.push_back(GlanceJson(*one, *now, *before, caller.today));
     }
     return JsonAnswer(
         {{"year", year}, {"organisation", organisation.ToText()}, {"figures", std::move(figures)}});

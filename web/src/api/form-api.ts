@@ -50,10 +50,10 @@ export interface GlanceFigure {
     rows: number
     reported: boolean
     previous?: { value: number; shown: string }
-    /** January first; absent where the figure is reported once a year. */
-    months?: number[]
-    months_before?: number[]
-    units: { key: string; label: string; value: number; before: number }[]
+    /** January first, null where there is nothing to say: not come yet, a rate without a base. Absent where the figure is reported once a year. */
+    months?: (number | null)[]
+    months_before?: (number | null)[]
+    units: { key: string; label: string; value: number | null; before: number | null }[]
 }
 export interface Glance { year: number; organisation: string; figures: GlanceFigure[] }
 

@@ -4,6 +4,10 @@ import { barsOf, numberText, rowsInMonth, unitName } from './glance'
 describe('the year at a glance', () => {
     it('draws both years against the tallest month', () => expect(barsOf([0, 5], [10, 0])).toEqual([{ now: 0, before: 100 }, { now: 50, before: 0 }]))
     it('draws nothing of nothing', () => expect(barsOf([0], [0])).toEqual([{ now: 0, before: 0 }]))
+    it('draws and tells nothing of a month that has no base or has not come', () => {
+        expect(barsOf([100, null], [null, 50])).toEqual([{ now: 100, before: 0 }, { now: 0, before: 50 }])
+        expect(numberText(null, { scale: 2, unit: '%' })).toBe('–')
+    })
     it.each([[986760000, 2, '元', '986.76'], [3, 0, '件', '3'], [125000, 4, '元', '12.5'], [9375, 2, '%', '93.75']])('shows %s at scale %s in %s as %s', (value, scale, unit, text) => expect(numberText(value, { scale, unit })).toBe(text))
     it.each([['市局一分局', '市局', '一分局'], ['市局', '市局', '市局'], ['城东分局', '市局', '城东分局']])('calls %s of %s %s', (label, bureau, name) => expect(unitName(label, bureau)).toBe(name))
     it('opens a month onto its days', () => expect(rowsInMonth('f', 2024, 2, 'o').query).toMatchObject({ from: '2024-02-01', to: '2024-02-29' }))

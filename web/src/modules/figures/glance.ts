@@ -1,9 +1,9 @@
 import type { GlanceFigure } from '@/api/form-api'
 
 /** Heights in percent of the tallest of both years, month by month. */
-export function barsOf(now: readonly number[], before: readonly number[]): { now: number; before: number }[] {
-    const most = Math.max(0, ...now, ...before)
-    const part = (value: number | undefined) => (most === 0 ? 0 : Math.round((Math.max(0, value ?? 0) * 1000) / most) / 10)
+export function barsOf(now: readonly (number | null)[], before: readonly (number | null)[]): { now: number; before: number }[] {
+    const most = Math.max(0, ...[...now, ...before].map((value) => value ?? 0))
+    const part = (value: number | null | undefined) => (most === 0 ? 0 : Math.round((Math.max(0, value ?? 0) * 1000) / most) / 10)
     return Array.from({ length: Math.max(now.length, before.length) }, (_, at) => ({ now: part(now[at]), before: part(before[at]) }))
 }
 
@@ -11,7 +11,8 @@ export function barsOf(now: readonly number[], before: readonly number[]): { now
 export const isMoney = (figure: { scale?: number | undefined; unit?: string | undefined }): boolean => figure.scale === 2 && figure.unit === '元'
 
 /** In the unit in which the figure is shown: money in 万元 with two places, the rest as it is. */
-export function numberText(value: number, figure: Pick<GlanceFigure, 'scale' | 'unit'>): string {
+export function numberText(value: number | null, figure: Pick<GlanceFigure, 'scale' | 'unit'>): string {
+    if (value === null) return '–'
     if (isMoney(figure)) return (value / 1_000_000).toFixed(2)
     return String(value / 10 ** figure.scale)
 }
