@@ -1,6 +1,7 @@
 // Lists, imports and figures: what is found, what is wrong in which row, which rows make a number.
 import assert from 'node:assert/strict'
 
+import { Client } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
 import { Screen, phone } from './page.mjs'
 
@@ -33,6 +34,42 @@ export async function imports(server, bureau, name) {
     })
     await holds(`${name}: importing told no fault to the console`, () => assert.deepEqual(qian.faults, []))
     await qian.close()
+}
+
+// What a case asks for next: what it is late with, and what another must do.
+async function nextSteps(server, name, password) {
+    const handlers = []
+    for (let n = 1; n <= 10; n += 1) handlers.push(await Client.signIn(server.address, `handler${n}`, password))
+    const own = async (state, unpaid) => {
+        for (const [at, client] of handlers.entries()) {
+            const filter = { $state: state, $holder: client.session.person.id, ...(unpaid ? { payment_due_on: { lt: { given: 'today' } }, paid_on: { absent: true } } : {}) }
+            const found = (await client.read(`/api/records/case?limit=1&filter=${encodeURIComponent(JSON.stringify(filter))}`)).rows[0]
+            if (found) return { account: `handler${at + 1}`, path: `/record/case/${found.id}` }
+        }
+        throw new Error(`no case ${state} of a handler`)
+    }
+    const open = async (at) => {
+        const screen = await Screen.open(server.address)
+        await screen.signIn(at.account, password)
+        await screen.go(at.path)
+        return screen
+    }
+    await holds(`${name}: a case whose fine is overdue is led to the demand, and no period that ran out is said to be answered`, async () => {
+        const screen = await open(await own('served', true))
+        const first = screen.page.locator('section[aria-labelledby=next-title] .body > ul li').first()
+        assert.match(await first.innerText(), /^制发催告书/)
+        const periods = screen.page.locator('section[aria-labelledby=clock-title]')
+        assert.match(await periods.innerText(), /陈述申辩[^\n]*\s*已届满/)
+        const cut = await periods.locator('.ot td:first-child').evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth + 1).map((cell) => cell.textContent))
+        assert.deepEqual(cut, [], 'no period is cut')
+        await screen.close()
+    })
+    await holds(`${name}: a case that waits for another names what it waits for`, async () => {
+        const screen = await open(await own('prior_notice_served', false))
+        await screen.page.getByText('等别人办：法制审核').waitFor()
+        await screen.shot(`case-waits-${name}`)
+        await screen.close()
+    })
 }
 
 export async function lists(server, name, password) {
@@ -84,6 +121,17 @@ export async function lists(server, name, password) {
         await page.locator('#search-hits [role=option]').first().waitFor()
         await page.keyboard.press('Enter')
         await page.waitForURL(/\/record\//)
+    })
+    await nextSteps(server, name, password)
+    await holds(`${name}: who brings in records without reading them may choose the registers of cases and clues`, async () => {
+        const importer = await Screen.open(server.address)
+        await importer.signIn('importer1', password)
+        await importer.go('/imports')
+        const offered = await importer.page.locator('#import-type option').allInnerTexts()
+        for (const register of ['案件', '线索', '执法记录仪', '企业']) assert.ok(offered.includes(register), `${register} is not among ${offered.join('、')}`)
+        assert.equal(await importer.page.getByRole('navigation').getByRole('link', { name: /^案件/ }).count(), 0)
+        assert.deepEqual(importer.faults, [])
+        await importer.close()
     })
     await holds(`${name}: walking the lists told no fault to the console`, () => assert.deepEqual(screen.faults, []))
     await screen.close()

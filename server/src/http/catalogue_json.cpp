@@ -385,11 +385,12 @@ void AddDefinitions(json::array& out, std::string_view kind, const Map& map, Mak
 
 }  // namespace
 
-json::object CatalogueToJson(const catalogue::Catalogue& catalogue, const MayRead& may_read) {
+json::object CatalogueToJson(const catalogue::Catalogue& catalogue, const MayRead& may_read,
+                             const MayRead& may_import) {
     json::object types;
     json::array procedures;
     for (const auto& [id, type] : catalogue.record_types) {
-        if (!may_read(type)) continue;
+        if (!may_read(type) && !may_import(type)) continue;
         types[id] = TypeToJson(type);
     }
     for (const catalogue::Procedure& procedure : catalogue.procedures)

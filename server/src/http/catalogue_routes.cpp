@@ -20,9 +20,11 @@ Response GetCatalogue(Caller& caller, const Request& request) {
     if (request.Header("if-none-match") == tag) {
         response.status = 304;
     } else {
-        response =
-            JsonAnswer(CatalogueToJson(*caller.catalogue, [&](const catalogue::RecordType& type) {
-                return caller.MayRead(type);
+        response = JsonAnswer(CatalogueToJson(
+            *caller.catalogue,
+            [&](const catalogue::RecordType& type) { return caller.MayRead(type); },
+            [&](const catalogue::RecordType& type) {
+                return access_control::HoldsSomewhere(caller.principal, type.id + ".import");
             }));
         std::erase_if(response.headers,
                       [](const auto& header) { return header.first == "Cache-Control"; });
