@@ -86,26 +86,56 @@ class Workbench {
  private:
     void GatherMatters() {
         for (const auto& [id, type] : caller_.catalogue->record_types) {
-            if (type.procedure.empty() || id == catalogue::kApprovalType || !caller_.MayRead(type))
-                continue;
-            const json::object mine = {{"$holder", {{"eq", {{"given", "actor"}}}}},
-                                       {"$state", {{"in", OpenStates(caller_, type)}}}};
-            const std::vector<Record> held = caller_.view->Select(QueryFor(caller_, type, mine));
-            const records::PageNeighbours neighbours(*caller_.view, held);
-            for (const Record& record : held)
-                if (!IsFinal(caller_, record)) AddClocks(type, record, neighbours);
+            if (type.procedure.empty() || !HasClock(id) || !caller_.MayRead(type)) continue;
+            const json::array open = OpenStates(caller_, type);
+            AddMatters(type,
+                       {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"$state", {{"in", open}}}},
+                       [](const deadline::RunningClock&, const Record&) { return true; });
+            // Nobody's own: of the unit, for whoever in it may do what the clock asks.
+            AddMatters(type,
+                       {{"$holder", {{"absent", true}}},
+                        {"$organisation", {{"eq", {{"given", "actor.organisation"}}}}},
+                        {"$state", {{"in", open}}}},
+                       [&](const deadline::RunningClock& clock, const Record& record) {
+                           return MayAnswer(clock, record);
+                       });
         }
         std::stable_sort(matters_.begin(), matters_.end(), [](const Matter& a, const Matter& b) {
             return a.clock.due < b.clock.due;
         });
     }
 
-    void AddClocks(const catalogue::RecordType& type, const Record& record,
-                   const records::Neighbours& neighbours) {
-        for (deadline::RunningClock& clock : deadline::RunningClocks(
-                 *caller_.catalogue, type, record, caller_.Givens(), neighbours))
-            if (clock.state != deadline::ClockState::kDone)
-                matters_.push_back({&type, record, std::move(clock)});
+    bool HasClock(const std::string& type) const {
+        return std::ranges::any_of(caller_.catalogue->clocks, [&](const auto& known) {
+            return known.second.record_type == type;
+        });
+    }
+
+    template <class Mine>
+    void AddMatters(const catalogue::RecordType& type, const json::object& filter, Mine mine) {
+        const std::vector<Record> found = caller_.view->Select(QueryFor(caller_, type, filter));
+        const records::PageNeighbours neighbours(*caller_.view, found);
+        for (const Record& record : found) {
+            if (IsFinal(caller_, record)) continue;
+            for (deadline::RunningClock& clock : deadline::RunningClocks(
+                     *caller_.catalogue, type, record, caller_.Givens(), neighbours))
+                if (clock.state != deadline::ClockState::kDone && mine(clock, record))
+                    matters_.push_back({&type, record, std::move(clock)});
+        }
+    }
+
+    /// The right to take the act that the clock asks for, or to approve it.
+    bool MayAnswer(const deadline::RunningClock& clock, const Record& record) {
+        const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, record);
+        const catalogue::Act* act =
+            procedure == nullptr ? nullptr : procedure->FindAct(clock.Act());
+        if (act == nullptr) return false;
+        const auto holds = [&](const std::string& right) {
+            return access_control::Holds(caller_.principal, right, record);
+        };
+        return holds(act->right) || std::ranges::any_of(act->approval, [&](const auto& step) {
+                   return holds(step.right);
+               });
     }
 
     json::object RecordJson(const catalogue::RecordType& type, const Record& record) {
@@ -121,10 +151,10 @@ class Workbench {
     json::object DueJson(const Matter& matter) {
         const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, matter.record);
         const catalogue::Act* act =
-            procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.rule->act);
+            procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.Act());
         return {{"tone", ToneName(deadline::ToneOf(matter.clock.state))},
                 {"words", matter.clock.words},
-                {"act", matter.clock.rule->act},
+                {"act", matter.clock.Act()},
                 {"act_label", act == nullptr ? matter.clock.rule->label : act->label},
                 {"record", RecordJson(*matter.type, matter.record)},
                 {"why", matter.clock.why},
