@@ -6,7 +6,7 @@ import { holds } from '../support/report.mjs'
 import { cellOf } from '../support/workbook.mjs'
 import { monthlyForm, monthsOver } from '../http/stat_forms.mjs'
 import { takeOver } from './bureau.mjs'
-import { phone, Screen } from './page.mjs'
+import { desktop, phone, Screen } from './page.mjs'
 
 // Three units below the bureau, each with somebody who fills in and a head who signs.
 async function makeUnits(server, bureau, admin) {
@@ -80,6 +80,33 @@ async function call(server, bureau, name, units) {
     })
 
     const [east, west, zone] = units
+    await holds(`${name}: the day of an answer stands on the workbench of whoever may give or sign it`, async () => {
+        for (const account of [zone.handler.account, zone.unit_leader.account]) {
+            const other = await Screen.open(server.address)
+            await other.signIn(account, bureau.password)
+            await other.page.getByText(new RegExp(`${dayPlus(bureau.today, 5)}，.*到期 1 件`)).waitFor({ state: 'attached' })
+            await other.close()
+        }
+    })
+    await holds(`${name}: what is refused of a sheet is told in sight and at its row`, async () => {
+        const other = await Screen.open(server.address)
+        await other.signIn(zone.handler.account, bureau.password)
+        const sheet = await sheetOf(zone.handler.client, id)
+        await other.go(`/sheets/${sheet}`)
+        await other.page.getByLabel(/ 的数值$/).first().fill('3次')
+        await other.press('送签报出')
+        await other.page.locator('tr.refused').waitFor()
+        assert.equal(await other.page.locator('tr.refused').count(), 1)
+        const told = await other.page.getByRole('alert').boundingBox()
+        assert.ok(told !== null && told.y > 0 && told.y + told.height < desktop.height, JSON.stringify(told))
+        await other.shot(`sheet-refused-${name}`)
+        await other.go(`/record/figure_sheet/${sheet}`)
+        const cut = await other.page.locator('.over th').evaluateAll((heads) => heads.filter((head) => head.scrollWidth > head.clientWidth + 1).map((head) => head.textContent))
+        assert.deepEqual(cut, [], 'no heading of the many columns is cut')
+        assert.ok((await other.page.locator('.over th').count()) > 4)
+        assert.doesNotMatch(await other.page.locator('main').innerText(), /\d,\d{3}\s/, 'a year has no separator')
+        await other.close()
+    })
     await holds(`${name}: a unit answers by telephone screen and its head signs`, async () => {
         const small = await Screen.open(server.address, { viewport: phone })
         await small.signIn(east.handler.account, bureau.password)
