@@ -74,6 +74,8 @@ export async function figureCalls(name, people) {
         await answer(unit, sheets[0], { [asked[0]]: { reply: 'value', value: '12', source: '培训台账', comparator: 'approx' }, [asked[1]]: { reply: 'value', value: '0', source: '台账' }, [asked[2]]: { reply: 'nothing' } })
         const page = await unit.chief.record('figure_sheet', sheets[0])
         assert.deepEqual([page.state.id, page.record.values.late ?? false], ['answered', false])
+        const told = JSON.stringify((await unit.chief.read(`/api/records/figure_sheet/${sheets[0]}/history`)).rows.map((row) => row.changes))
+        assert.doesNotMatch(told, /[a-z]+_[a-z_]+_count/, 'an entry is called by its figure, in Chinese')
         const rows = Object.fromEntries(page.record.values.items.map((row) => [row.indicator, row]))
         assert.ok(rows[asked[0]].entry && rows[asked[1]].entry && !rows[asked[2]].entry)
         const entry = await unit.chief.record('figure_entry', rows[asked[0]].entry)

@@ -174,7 +174,8 @@ class HistoryWriter {
         const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
         std::string title;
         if (type != nullptr)
-            for (const auto& [other, text] : caller_.view->Titles(*type, {id})) title = text;
+            for (const auto& [other, text] : caller_.view->Titles(*type, {id}))
+                title = ChoiceLabel(records::FindField(*type, type->title), text);
         return titles_[id] = title;
     }
 

@@ -99,17 +99,12 @@ std::string TitleOf(const catalogue::RecordType& type, const Record& record) {
     return title.empty() ? "（未命名）" : title;
 }
 
-namespace {
-
-/// A record that is called after a choice (送达: 决定书) is called by its label, not its id.
 const std::string& ChoiceLabel(const catalogue::Field* field, const std::string& title) {
     if (field == nullptr || field->kind != catalogue::FieldKind::kChoice) return title;
     for (const catalogue::Choice& choice : field->choices)
         if (choice.id == title) return choice.label;
     return title;
 }
-
-}  // namespace
 
 const access_control::ShownRecord& RecordWriterJson::ShownOf(const catalogue::RecordType& type,
                                                              const Record& record) {

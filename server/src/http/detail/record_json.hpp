@@ -66,4 +66,8 @@ class RecordWriterJson {
                                                       const records::Record& record);
 [[nodiscard]] std::string TitleOf(const catalogue::RecordType& type, const records::Record& record);
 
+/// A record that is called after a choice (送达: 决定书) is called by its label, not its id.
+[[nodiscard]] const std::string& ChoiceLabel(const catalogue::Field* field,
+                                             const std::string& title);
+
 }  // namespace http
