@@ -22,7 +22,7 @@ export const outletWords = {
     values: '最近的数据',
     last: '最后一帧',
     odd: '异常情况',
-    never: '还没有收到',
+    never: '启动后还没有收到',
     more: (n: number) => `另有 ${n} 项`,
     tooMany: (n: string) => `共 ${n} 台，这里列出前 300 台；按状态筛选可看其余。`,
     emptyTitle: '还没有监测设备',
