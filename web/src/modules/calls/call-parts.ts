@@ -9,9 +9,3 @@ export function asked(parts: readonly CallPart[], chosen: readonly string[], lef
 export function wanted(part: CallPart, onlyReported: boolean): AskedIndicator[] {
     return part.indicators.filter((one) => !onlyReported || !one.computed)
 }
-
-/** A report is written in the first months about the year before. */
-export function yearAsked(today: string): number {
-    const year = Number(today.slice(0, 4))
-    return Number(today.slice(5, 7)) <= 3 ? year - 1 : year
-}

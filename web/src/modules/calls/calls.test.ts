@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { asked, yearAsked } from './call-parts'
+import { yearAsked } from '@/catalogue/report-year'
+import { asked } from './call-parts'
 import { isAnswered, refusedRows, rowsOf, toSend, typedNumber, withValue, type SheetRow } from './sheet-rows'
 
 const indicator = (id: string, computed = false) => ({ id, label: id, unit: '次', definition: '', computed })
