@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 
 import { Client } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
-import { Screen, phone } from './page.mjs'
+import { desktop, phone, Screen } from './page.mjs'
 
 const register = ['名称,统一社会信用代码,所在地区', '某某印染有限公司,91350100M000100Y43,城西区', '某某皮革厂,9135010012345678XX,城东区', ',91350100M000100Y44,城东区'].join('\r\n')
 
@@ -91,6 +91,13 @@ export async function lists(server, name, password) {
     await holds(`${name}: the nearest period of a case is named, and what is over is said`, async () => {
         await screen.go('/list/case?view=closed')
         await page.locator('tbody td .ck').filter({ hasText: /^归档\s*逾 \d+$/ }).first().waitFor()
+    })
+    await holds(`${name}: the state of a case is whole in its column`, async () => {
+        await screen.go('/list/case?view=open')
+        const cut = await page.locator('tbody td .qh-st').evaluateAll((states) => states.filter((state) => { const cell = state.closest('td'); return cell.scrollWidth > cell.clientWidth + 1 }).map((state) => state.textContent))
+        assert.deepEqual(cut, [])
+        const last = await page.locator('thead th').last().boundingBox()
+        assert.ok(last !== null && last.x + last.width <= desktop.width, 'and no column runs over the edge')
     })
     await holds(`${name}: conditions from the editor give as many rows as the server counts`, async () => {
         await screen.go('/list/case?view=closed')
