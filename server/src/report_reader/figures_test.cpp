@@ -232,7 +232,8 @@ TEST(FiguresTest, OfACampaignWithoutANameAreNotTold) {
 
 TEST(FiguresTest, OfACampaignAreNoneOfTheYearUntilItBeginsAnew) {
     EXPECT_EQ(AllTold("开展危险废物专项整治。检查企业30家次，罚款5万元。全年检查企业90家次。"),
-              "- 30家次 exact; - 50000元 exact; inspected_enterprise_times 90家次 exact");
+              "- 30家次 exact; campaign_fine_yuan 50000元 exact; "
+              "inspected_enterprise_times 90家次 exact");
     EXPECT_EQ(AllTold("开展扬尘专项整治，罚款5万元，超出去年全年罚款的两成，查封扣押4件。"),
               "campaign_fine_yuan 50000元 exact; - 4件 exact");
 }

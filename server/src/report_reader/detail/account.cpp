@@ -1,6 +1,7 @@
 #include "report_reader/detail/account.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "report_reader/detail/points.hpp"
 
@@ -14,6 +15,14 @@ constexpr std::size_t kLongestName = 6;
 constexpr std::size_t kFirstWords = 40;
 
 bool IsLetter(char32_t c) { return IsHan(c) || IsLatin(c); }
+
+/// 大气环境, 流域生态: what is spoken of, no place whose office is named.
+bool NamesThing(std::u32string_view name) {
+    constexpr std::array<std::u32string_view, 12> kThings{U"大气", U"流域", U"农村", U"土壤",
+                                                          U"海洋", U"森林", U"区域", U"工业",
+                                                          U"污染", U"水质", U"扬尘", U"噪声"};
+    return std::ranges::any_of(kThings, [&](auto thing) { return name.find(thing) != name.npos; });
+}
 
 void MarkKnown(Span span, Span window, std::vector<bool>& known) {
     const std::size_t begin = std::max(span.begin, window.begin);
@@ -115,7 +124,7 @@ bool Account::IsOwnName(Span run, Span window) const {
         if (opens && base_ + run.begin < kFirstWords) return true;  // it opens the report
         name.remove_suffix(1);
     }
-    if (name.size() < 2) return false;
+    if (name.size() < 2 || NamesThing(name)) return false;
     for (std::size_t at = opening_.find(name); at != opening_.npos;
          at = opening_.find(name, at + 1)) {
         const bool here = at >= base_ + window.begin && at < base_ + window.end;

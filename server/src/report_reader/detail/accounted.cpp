@@ -28,32 +28,59 @@ bool IsCounted(const Rule& rule) {
 
 }  // namespace
 
+/// The wordings that may explain words from `from` on: the figure's, and those of figures before
+/// it.
+std::vector<std::uint16_t> FigureFinder::RulesSince(std::size_t from,
+                                                    const std::vector<Choice>& picked,
+                                                    std::size_t index) const {
+    std::vector<std::uint16_t> rules;
+    for (const Choice& each : picked) rules.push_back(each.rule);
+    for (std::size_t i = index; i-- > 0 && numbers_.candidates[i].begin >= from;)
+        if (i < meant_.size() && meant_[i] >= 0 && !std::ranges::count(rules, meant_[i]))
+            rules.push_back(static_cast<std::uint16_t>(meant_[i]));
+    return rules;
+}
+
 /// In doubt no: what is left unexplained may be a kind, a place, another matter.
 bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const {
     const Choice& choice = picked.front();
     const Site site = SiteOf(index);
     if (IsOneOfARun(index) || IsModifier(numbers_.candidates[index].end)) return false;
-    std::vector<std::uint16_t> rules;
-    for (const Choice& each : picked) rules.push_back(each.rule);
     const Span words = WordsOf(choice, index, site);
-    for (std::size_t i = index; i-- > 0 && numbers_.candidates[i].begin >= words.begin;)
-        if (i < meant_.size() && meant_[i] >= 0 && !std::ranges::count(rules, meant_[i]))
-            rules.push_back(static_cast<std::uint16_t>(meant_[i]));
-    if (account_.Unexplained(rules, words) > kMostUnexplained) return false;
-    const Rule& rule = vocabulary_.rules[choice.rule];
+    if (account_.Unexplained(RulesSince(words.begin, picked, index), words) > kMostUnexplained)
+        return false;
     if (IsRateOfUnknown(choice, index, site)) return false;
     // 制定中心组学习计划，召开党组会议6次: a lent name, and things of its own besides.
     const Span own{site.zone, site.begin};
     const bool lent = choice.name_end > choice.name_begin && choice.name_end <= site.zone;
-    if (rule.kind == RuleKind::kCount && lent && account_.Heavy(own) > kMostUnexplained)
-        return false;
-    if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return true;
+    const bool count = vocabulary_.rules[choice.rule].kind == RuleKind::kCount;
+    return !count || !lent || account_.Heavy(own) <= kMostUnexplained;
+}
+
+/// 检查水泥窑45家次: what is counted, from its name on, holds words that nothing explains, so that
+/// it is some kind and what follows is of it. Words before the name (按照部署，检查…) are no kind.
+bool FigureFinder::HasUnknownObject(const std::vector<Choice>& picked, std::size_t index) const {
+    const Choice& choice = picked.front();
+    const Candidate& candidate = numbers_.candidates[index];
+    const bool before = choice.name_end > choice.name_begin && choice.name_begin < candidate.begin;
+    const Span object =
+        before ? Span{choice.name_begin, candidate.begin}
+               : Span{candidate.end, std::max<std::size_t>(choice.name_end, candidate.end)};
+    return account_.Unexplained(RulesSince(object.begin, picked, index), object) > kMostUnexplained;
+}
+
+/// 督察期间，…；抽查工地32个，其中立案3件: the words before the figure's say that it is a part.
+bool FigureFinder::IsOfToldPart(const std::vector<Choice>& picked, std::size_t index) const {
+    const Choice& choice = picked.front();
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return false;
+    const Span words = WordsOf(choice, index, SiteOf(index));
     const std::size_t scope = ScopeBegin(numbers_.candidates[index].begin);
-    if (IsFramed(rules, {scope, words.begin})) return false;
+    if (IsFramed(RulesSince(words.begin, picked, index), {scope, words.begin})) return true;
     const bool names_part =
         choice.name_end > choice.name_begin && text_.substr(choice.name_begin).starts_with(U"其中");
-    if (names_part) return true;  // 有效天数304天，其中优良282天
-    return !IsCounted(rule) || !(IsPartOfUnknown(words.begin) || IsPartOfMeant(choice.rule, index));
+    if (names_part) return false;  // 有效天数304天，其中优良282天
+    return IsCounted(rule) && (IsPartOfUnknown(words.begin) || IsPartOfMeant(choice.rule, index));
 }
 
 /// 转办督察组信访件120件，办结率98%: a rate of what an earlier clause says, which is not explained.
@@ -63,7 +90,14 @@ bool FigureFinder::IsRateOfUnknown(const Choice& choice, std::size_t index,
     const std::size_t at = numbers_.candidates[index].begin;
     if (rule.kind != RuleKind::kRate || !rule.whole || rule.needs == 0 || shared_[index])
         return false;
-    const std::size_t need = NeedBefore(choice.rule, site.sentence, at);
+    // 受理信访396件，其中热线297件，办结率100%: of the whole, where it says enough before 其中.
+    const std::size_t from = std::max(site.sentence, Back(at));
+    const std::size_t among = text_.substr(from, at - from).rfind(U"其中");
+    std::size_t need = NeedBefore(choice.rule, site.sentence, at);
+    if (among != text_.npos) {
+        const std::size_t whole = NeedBefore(choice.rule, site.sentence, from + among);
+        if (whole < from + among) need = whole;
+    }
     const std::size_t begin = std::max(clauses_->Begin(need), site.sentence);
     const std::size_t end = std::min<std::size_t>(clauses_->End(need), at);
     if (need >= site.zone || end <= begin) return false;
@@ -191,8 +225,10 @@ bool FigureFinder::IsPartOfMeant(std::uint16_t rule, std::size_t index) const {
     // 群众举报已办结，其中立案3家: of a whole that is not told.
     const std::size_t whole = SentenceOf(figure).begin;
     if (least + among > whole + 1 && !HasFigureBetween(whole, least + among)) return true;
-    const bool same_run =
-        text_.substr(least + among, figure - least - among).find(U'；') == text_.npos;
+    const std::size_t run = text_.substr(least + among, figure - least - among).rfind(U'；');
+    const bool same_run = run == text_.npos;
+    // 其中，市本级立案7件；各分局立案30件
+    if (!same_run && text_.substr(least + among + run).starts_with(U"；各")) return true;
     if (same_run && IsPartOfOther(least + among)) return true;
     const std::size_t begin = least + among > kSoFarBack ? least + among - kSoFarBack : 0;
     for (std::size_t i = index; i-- > 0 && candidates[i].begin >= begin;)

@@ -140,14 +140,15 @@ bool FigureFinder::IsMentioned(const Campaign& one) const {
     return within || (one.name.begin > 0 && IsOneOf(text_[one.name.begin - 1], U"对在以据"));
 }
 
-/// The name of the campaign named last before `at` in its sentence, or before it where the sentence
-/// says 本次行动. Empty: none, or one without a name.
+/// The name of the campaign named last before `at` in its sentence or in the short first sentence
+/// of its point, or before it where the sentence says 本次行动. Empty: none, or one without a name.
 std::u32string_view FigureFinder::CampaignOf(std::size_t at) const {
     const std::size_t sentence = SentenceOf(at).begin;
     bool again = false;
     for (std::size_t i = CampaignsBefore(at); i-- > 0;) {
         const Campaign& one = campaigns_[i];
-        if (at - one.begin > kHolds || (one.begin < sentence && !again)) return {};
+        if (at - one.begin > kHolds) return {};
+        if (one.begin < sentence && !again && !LeadOf(at).Holds(one.begin)) return {};
         if (!HoldsStill(one.end, at) || PastTotal(one.end, at) > one.end) return {};
         if (!one.name.empty()) return text_.substr(one.name.begin, one.name.size());
         again = again || one.again;

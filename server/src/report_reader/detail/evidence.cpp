@@ -137,9 +137,10 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     // Of what something is a change or a rank is said before it.
     const bool before_only = rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank;
     if (before_only && match.end > site.end) return;
-    const bool in_sentence = match.begin >= site.sentence;
+    const bool led = rule.campaign && site.lead.Holds(match.begin);
+    const bool in_sentence = match.begin >= site.sentence || led;
     if (reach != Reach::kParagraph && !in_sentence) return;
-    if (reach != Reach::kParagraph && match.end < site.part &&
+    if (reach != Reach::kParagraph && match.end < site.part && !led &&
         (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount ||
          rule.kind == RuleKind::kDuration || rule.kind == RuleKind::kChange))
         return;

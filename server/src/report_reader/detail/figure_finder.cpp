@@ -15,7 +15,8 @@ constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kOpening = 300;
 constexpr std::size_t kPlainName = 2;
-constexpr std::size_t kMostShared = 12;  ///< figures of one 分别
+constexpr std::size_t kSoFarBehind = 62;  ///< words behind a figure say something of it
+constexpr std::size_t kMostShared = 12;   ///< figures of one 分别
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
     return text.find(word) != text.npos;
@@ -194,6 +195,7 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     const Span sentence = SentenceOf(candidate.begin);
     site.sentence = sentence.begin;
     site.sentence_end = sentence.end;
+    if (!campaigns_.empty()) site.lead = LeadOf(candidate.begin);
     if (shared_[index]) {
         const Share& share = *shared_[index];
         site.zone = site.fence = share.subject.begin;
@@ -205,6 +207,9 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     const std::size_t part = PastSemicolon(sentence.begin, site.zone);
     site.part = PastTotal(WithinReach(part, site.zone), site.zone);
     site.fence = std::max({site.fence, sentence.begin, site.part});
+    // 抽查168家，其中联合抽查7次: what 其中 parts from it says nothing of the whole.
+    const std::size_t among = text_.substr(candidate.end, kSoFarBehind).find(U"其中");
+    if (among != text_.npos) site.sentence_end = std::min(sentence.end, candidate.end + among);
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
         site.after = candidate.end;
@@ -287,11 +292,13 @@ bool FigureFinder::IsOfAnother(const Candidate& candidate, const Evidence& evide
     if (bracketed && gap > 4) return true;
     const std::u32string_view between = text_.substr(evidence.name_end, gap);
     const std::size_t rest = between.rfind(U'等');
-    if (rest != between.npos && gap - rest > 3 && !Contains(between.substr(rest), U"问题"))
+    if (rest != between.npos && gap - rest > 3 && !Contains(between.substr(rest), U"问题") &&
+        !between.substr(rest + 1).starts_with(U"各类"))
         return true;  // 环评等内容全年共发布信息130条
     const std::size_t among = between.substr(0, 4).find(U'中');
-    return among != between.npos && among + 2 < gap && candidate.unit != U"%" && !candidate.money &&
-           !IsOneOf(between[among + 1], U"心央国期，级型小");
+    const bool gathered = among != between.npos && among > 0 && between[among - 1] == U'集';
+    return among != between.npos && !gathered && among + 2 < gap && candidate.unit != U"%" &&
+           !candidate.money && !IsOneOf(between[among + 1], U"心央国期，级型小");
 }
 
 /// 行政复议、行政诉讼案件5件 without 均 or 各: the sum of two, which is neither.

@@ -55,7 +55,7 @@ class FigureFinder {
     void ReadLevel();
     [[nodiscard]] bool IsOfAPart(const std::vector<Choice>& picked, std::size_t index);
     [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure) const;
-    [[nodiscard]] bool IsBase(std::size_t at) const;
+    [[nodiscard]] bool IsBase(const Candidate& candidate) const;
     [[nodiscard]] bool IsOfTitledPart(std::size_t at) const;
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
     [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
@@ -66,6 +66,7 @@ class FigureFinder {
     [[nodiscard]] bool NamesTotal(std::size_t from, std::size_t at) const;
     [[nodiscard]] bool IsNarrowed(const Rule& rule, Span clause, Span scope) const;
     [[nodiscard]] bool IsKnownTo(const Rule& rule, const Match& part) const;
+    [[nodiscard]] bool IsOfUntoldCases(std::size_t index) const;
     [[nodiscard]] bool IsOfOtherLevel(Span scope) const;
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
     [[nodiscard]] bool IsNamedElsewhere(std::u32string_view place, std::size_t here) const;
@@ -82,6 +83,11 @@ class FigureFinder {
 
     // accounted.cpp: is every word that could narrow or shift the meaning explained?
     [[nodiscard]] bool IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const;
+    [[nodiscard]] bool HasUnknownObject(const std::vector<Choice>& picked, std::size_t index) const;
+    [[nodiscard]] bool IsOfToldPart(const std::vector<Choice>& picked, std::size_t index) const;
+    [[nodiscard]] std::vector<std::uint16_t> RulesSince(std::size_t from,
+                                                        const std::vector<Choice>& picked,
+                                                        std::size_t index) const;
     [[nodiscard]] Span WordsOf(const Choice& choice, std::size_t index, const Site& site) const;
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;

@@ -50,10 +50,10 @@ class NumberFinder {
         for (std::size_t i = 0; i < text_.size();) {
             if (IsDigit(text_[i])) {
                 i = ReadDigits(i);
-            } else if (IsChineseDigit(text_[i])) {
-                i = ReadChinese(i);
             } else if (text_[i] == U'百' && Stands(text_, i, U"百分")) {
                 i = ReadPercentWords(i);
+            } else if (IsChineseDigit(text_[i])) {
+                i = ReadChinese(i);
             } else {
                 ++i;
             }

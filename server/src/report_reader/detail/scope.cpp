@@ -31,6 +31,8 @@ bool RanksThere(Words text, std::size_t at) {
     const Words after = text.substr(std::min(at + 2, text.size()), 8);
     if (IsOneOf(before, U"居列名排于、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
+    const bool counted = !after.empty() && IsDigit(after.front());  // 全国168个重点城市
+    if (counted && Has(after, U"城市")) return true;
     return std::ranges::any_of(std::array<Words, 9>{U"排名", U"第一", U"县区", U"区县", U"方阵",
                                                     U"前列", U"首位", U"领先", U"率先"},
                                [&](Words word) { return Has(after, word); });
@@ -47,10 +49,10 @@ std::size_t LastOwner(Words text, Words word) {
 /// 市区, 辖区, 功能区 name no place.
 bool NamesPlace(Words word) {
     for (const Words other :
-         {U"全",   U"各",   U"本",   U"我",   U"辖",   U"园",   U"功能", U"保护",
-          U"地区", U"市区", U"城区", U"郊",   U"社区", U"示范", U"小区", U"开发",
-          U"高新", U"自治", U"区域", U"县区", U"市县", U"个",   U"省",   U"城市",
-          U"主城", U"建成", U"库区", U"矿区", U"景区", U"该",   U"两",   U"上"})
+         {U"全",   U"各",   U"本",   U"我",   U"辖",   U"园",   U"功能", U"保护", U"地区",
+          U"市区", U"城区", U"郊",   U"社区", U"示范", U"小区", U"开发", U"高新", U"自治",
+          U"区域", U"县区", U"市县", U"个",   U"省",   U"城市", U"其中", U"主城", U"建成",
+          U"库区", U"矿区", U"景区", U"该",   U"两",   U"上"})
         if (Has(word, other)) return false;
     return std::ranges::all_of(word, [](char32_t c) { return IsHan(c); });
 }
@@ -130,6 +132,8 @@ void FigureFinder::ReadLevel() {
         named = named || (before && after);
     }
     if (named || counts[0] > 2) level_ = 0;
+    const bool city = Has(title, U"市生态环境局") || Has(title, U"市环境保护局");
+    if (city && (level_ < 0 || level_ > 1)) level_ = 1;
     own_span_ = OwnSpan();
 }
 
@@ -142,19 +146,47 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     const Span figure{candidate.begin, candidate.end};
     const bool counted = rule.whole && IsCount(rule) && !candidate.change;
     const std::size_t scope = ScopeBegin(candidate.begin);
-    if (counted && follows_part_ && scope == part_scope_) return true;
-    const bool part =
+    const std::size_t clause = clauses_->Begin(candidate.begin);
+    const bool ours = clause < text_.size() && text_[clause] == U'我';  // 全省…，我市立案9件
+    if (counted && follows_part_ && scope == part_scope_ && !ours) return true;
+    if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(index)) return true;
+    const bool narrowed =
         (counted && (IsOfACampaign(candidate.begin) || IsOfTitledPart(candidate.begin) ||
-                     IsOfOtherBody(candidate.begin) || IsBase(candidate.begin))) ||
+                     IsOfOtherBody(candidate.begin) || IsBase(candidate))) ||
         IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
-        !IsAccountedFor(picked, index);
+        IsOfToldPart(picked, index);
+    const bool part = narrowed || !IsAccountedFor(picked, index);
     const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
                            text_[clauses_->Begin(candidate.begin) - 1] == U'（';
-    if (part && counted && !bracketed) {
+    if (part && counted && !bracketed && (narrowed || HasUnknownObject(picked, index))) {
         follows_part_ = true;  // 办理违法焚烧秸秆案件6个，罚款3000元
         part_scope_ = scope;
     }
     return part;
+}
+
+/// 查处露天焚烧案件45起，罚款2.1万元; not 累计罚款: the count directly before an amount was not
+/// told.
+bool FigureFinder::IsOfUntoldCases(std::size_t index) const {
+    constexpr std::size_t kSoFar = 24;
+    if (index == 0 || shared_[index]) return false;
+    const Candidate& amount = numbers_.candidates[index];
+    const Candidate& count = numbers_.candidates[index - 1];
+    if (count.money || count.change || count.rank || count.unit == U"%" ||
+        amount.begin - count.end > kSoFar || ScopeBegin(count.begin) != ScopeBegin(amount.begin))
+        return false;
+    const Words own = text_.substr(count.end, amount.begin - count.end);
+    if (own.find_first_of(U"共总累计") != own.npos || Has(own, U"金额")) return false;
+    const std::size_t begin = std::max(clauses_->Begin(count.begin), WithinReach(0, count.begin));
+    const Words before = text_.substr(begin, count.begin - begin);
+    const std::size_t sentence = WithinReach(SentenceOf(count.begin).begin, count.begin);
+    const bool cases = Has(text_.substr(sentence, count.begin - sentence), U"其中") ||
+                       std::ranges::any_of(std::array<Words, 7>{U"查处", U"查扣", U"处罚", U"立案",
+                                                                U"查获", U"取缔", U"办理"},
+                                           [&](Words word) { return Has(before, word); });
+    return cases && std::ranges::none_of(found_, [&](const Figure& figure) {
+               return figure.normal.begin == base_ + count.begin && !figure.indicator.empty();
+           });
 }
 
 bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
@@ -172,8 +204,10 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
            IsOfOneMonth(sentence) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
 }
 
-/// 较去年同期的84件, 从2007年的465件: what a change is counted from.
-bool FigureFinder::IsBase(std::size_t at) const {
+/// 较去年同期的84件, 从2007年的465件, 与上年134件相比: what a change is counted from.
+bool FigureFinder::IsBase(const Candidate& candidate) const {
+    const std::size_t at = candidate.begin;
+    if (text_.substr(candidate.end).starts_with(U"相比")) return true;
     const std::size_t clause = std::max(clauses_->Begin(at), WithinReach(0, at));
     const Words before = text_.substr(clause, at - clause);
     if (before.ends_with(U"年的") && YearNamedBefore(at, clause) != year_) return true;
@@ -203,14 +237,19 @@ std::size_t FigureFinder::WholeBefore(std::size_t from) const {
     return parts ? ScopeBegin(from - 1) : from;
 }
 
-/// Where one of the words that begin a year anew stands last, not that of another (去年全年); npos:
-/// nowhere.
+/// Where one of the words that begin a year anew stands last, not another (去年全年, 计划全年);
+/// npos: nowhere.
 std::size_t FigureFinder::LastTotal(std::u32string_view words) const {
     std::size_t last = words.npos;
     for (const std::u32string& word : vocabulary_.scope.totals) {
         std::size_t found = words.rfind(word);
-        while (found != words.npos && (words.substr(0, found).ends_with(U"去年") ||
-                                       words.substr(0, found).ends_with(U"上年")))
+        const auto is_other = [&](std::size_t at) {
+            const Words before = words.substr(0, at);
+            return std::ranges::any_of(
+                std::array<Words, 5>{U"去年", U"上年", U"计划", U"力争", U"预计"},
+                [&](Words other) { return before.ends_with(other); });
+        };
+        while (found != words.npos && is_other(found))
             found = found == 0 ? words.npos : words.rfind(word, found - 1);
         if (found != words.npos && (last == words.npos || found > last)) last = found;
     }
@@ -313,8 +352,9 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
         if (!opens) continue;
         const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
         if (offices && place.ends_with(U"分局")) continue;
-        const bool own = offices ? IsNamedElsewhere(place.substr(0, 2), base_ + at)
-                                 : Has(opening_, place.substr(0, 2));
+        const bool among = text_.substr(0, at).ends_with(U"其中，");
+        const bool own = offices || among ? IsNamedElsewhere(place.substr(0, 2), base_ + at)
+                                          : Has(opening_, place.substr(0, 2));
         if (!place.empty() && !own) return true;
     }
     return false;
