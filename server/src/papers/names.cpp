@@ -11,8 +11,8 @@ namespace {
 using document::ValueKind;
 
 constexpr std::string_view kNothing = "—";
-constexpr std::size_t kLeastColumns = 4;
-constexpr std::size_t kMostColumns = 5;
+constexpr std::size_t kLeastColumns = 3;
+constexpr std::size_t kMostColumns = 4;
 
 std::optional<ValueKind> KindNamed(std::string_view word) {
     static const std::map<std::string_view, ValueKind> kKinds = {
@@ -49,7 +49,7 @@ std::optional<Name> ReadLine(std::string_view line) {
     if (!kind || name.label.empty()) return std::nullopt;
     name.kind = *kind;
     name.choices = Parts(columns[2], "、");
-    if (columns.size() == kMostColumns) name.paths = Parts(columns[4], ";");
+    if (columns.size() == kMostColumns) name.paths = Parts(columns[3], ";");
     return name;
 }
 

@@ -75,7 +75,7 @@ TEST(ReadSource, GoesByIdAndByLabelAsATable) {
 
 TEST(SourcesOf, TakesTheListsPathsFirstAndTheFieldOfThatNameAfterThem) {
     NameList names;
-    ASSERT_TRUE(names.Add("案由 | 文本 | — | 案件 | no_such_field; violation\n", "fields.list"));
+    ASSERT_TRUE(names.Add("案由 | 文本 | — | no_such_field; violation\n", "fields.list"));
 
     const auto sources = SourcesOf(Shipped(), names, {&TypeOf("case")}, "", "案由");
 

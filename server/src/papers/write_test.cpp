@@ -27,16 +27,16 @@ std::shared_ptr<const catalogue::Catalogue> Shipped() {
 class WriteTest : public ::testing::Test {
  protected:
     WriteTest() {
-        EXPECT_TRUE(names_.Add(
-            "线索清单 | 组 | — | 案件 | [clue.case]\n线索清单.内容 | 文本 | — | 案件 | content\n"
-            "承办人.执法证号 | 文本 | — | 案件 | officer.certificate_no\n"
-            "制作机关 | 文本 | — | 机关 | @bureau.name\n"
-            "今天 | 日期 | — | 系统 | @today\n"
-            "当事人地址 | 文本 | — | 案件 | party.address\n"
-            "法定代表人 | 文本 | — | 案件 | party.legal_representative\n"
-            "承办人姓名 | 列表 | — | 案件 | handlers.officer\n"
-            "没有来源 | 文本 | — | 新增\n",
-            "fields.list"));
+        EXPECT_TRUE(
+            names_.Add("线索清单 | 组 | — | [clue.case]\n线索清单.内容 | 文本 | — | content\n"
+                       "承办人.执法证号 | 文本 | — | officer.certificate_no\n"
+                       "制作机关 | 文本 | — | @bureau.name\n"
+                       "今天 | 日期 | — | @today\n"
+                       "当事人地址 | 文本 | — | party.address\n"
+                       "法定代表人 | 文本 | — | party.legal_representative\n"
+                       "承办人姓名 | 列表 | — | handlers.officer\n"
+                       "没有来源 | 文本 | —\n",
+                       "fields.list"));
         const auto bureau = Add("organisation", {{"name", "试点市生态环境局"}, {"short", "试"}});
         section_ = Add("organisation", {{"name", "执法一科"}, {"parent", bureau}});
         const auto first = AddOfficer("张三", "试执001");
