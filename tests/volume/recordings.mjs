@@ -44,6 +44,14 @@ export async function recordings(name, bureau) {
     const named = async (part) => (await rows({ name: { contains: part } }))[0]
     let matter, other, transcript, folder
 
+    await holds(`${name}: what a line of the bureau's own list has wrong is told by the check of definitions`, async () => {
+        const overlay = folderOf({ 'documents/recordings.list': '应当 | no_such_type | | held_on | | | 听证\n应当 | hearing | | no_such_day | | | 听证\n应当 | hearing | {"no_such_field":1} | held_on | | | 听证\n应当 | hearing | | held_on | 昨天 | | 听证\n必须 | hearing | | held_on | | | 听证\n' })
+        const said = run({ ...bureau.place, overlay }, 'catalogue', 'check')
+        assert.equal(said.code, 1, said.err)
+        for (const [line, words] of [[1, '没有种类“no_such_type”'], [2, '没有日期栏“no_such_day”'], [3, '没有可用的字段“no_such_field”'], [4, '“昨天”不是日期'], [5, '行首的“必须”不认识']])
+            assert.ok(said.err.split('\n').some((one) => one.includes(`recordings.list:${line}`) && one.includes(words)), said.err)
+    })
+
     await holds(`${name}: cameras are registered with who held them and how far their clocks are ahead; a number only once`, async () => {
         matter = await bureau.walk('某某录像有限公司', 'register evidence')
         other = await bureau.walk('某某另案有限公司', 'register evidence')

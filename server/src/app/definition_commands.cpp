@@ -6,6 +6,7 @@
 #include "base/civil_day.hpp"
 #include "base/text.hpp"
 #include "deadline/clocks.hpp"
+#include "http/recording_routes.hpp"
 #include "papers/check_phrases.hpp"
 #include "recordings/duties.hpp"
 #include "storage/database.hpp"
@@ -30,7 +31,9 @@ base::Refusals FaultsBeside(const Settings& settings, const catalogue::Catalogue
     const volume::Plan plan = volume::ReadPlanFile(folders);
     add(plan.faults);
     if (!plan.record_type.empty()) add(volume::CheckPlan(catalogue, plan));
-    add(recordings::ReadDutiesFile(folders).faults);
+    const recordings::Duties duties = recordings::ReadDutiesFile(folders);
+    add(duties.faults);
+    add(http::CheckDuties(catalogue, duties));
     return faults;
 }
 

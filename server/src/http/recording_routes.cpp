@@ -153,14 +153,8 @@ class Survey {
 
     [[nodiscard]] base::Refusals Faults() const {
         base::Refusals faults = duties_.faults;
-        for (const Duty& duty : duties_.duties) {
-            const RecordType* type = caller_.catalogue->FindType(duty.type);
-            const bool fits = type != nullptr && type->FindField(duty.day_field) != nullptr &&
-                              (duty.filter.empty() ||
-                               records::ReadFilter(*caller_.catalogue, *type, duty.filter));
-            if (!fits)
-                faults.push_back({"recordings.bad_line", {{"line", duty.words}}, duty.where});
-        }
+        const base::Refusals unfit = CheckDuties(*caller_.catalogue, duties_);
+        faults.insert(faults.end(), unfit.begin(), unfit.end());
         return faults;
     }
 
@@ -178,6 +172,30 @@ Response GetRecordings(Caller& caller, const Request& request, const recordings:
 }
 
 }  // namespace
+
+base::Refusals CheckDuties(const catalogue::Catalogue& catalogue,
+                           const recordings::Duties& duties) {
+    base::Refusals faults;
+    for (const Duty& duty : duties.duties) {
+        const RecordType* type = catalogue.FindType(duty.type);
+        if (type == nullptr) {
+            faults.push_back(
+                {"recordings.no_type", {{"type", duty.type}, {"step", duty.words}}, duty.where});
+            continue;
+        }
+        if (type->FindField(duty.day_field) == nullptr)
+            faults.push_back(
+                {"recordings.no_field",
+                 {{"type", type->label}, {"field", duty.day_field}, {"step", duty.words}},
+                 duty.where});
+        if (duty.filter.empty()) continue;
+        const auto filter = records::ReadFilter(catalogue, *type, duty.filter);
+        if (filter) continue;
+        for (const base::Refusal& fault : filter.error())
+            faults.push_back({fault.code, fault.params, duty.where});
+    }
+    return faults;
+}
 
 void AddRecordingRoutes(Router& router, Platform& platform, recordings::Duties duties,
                         PlaceRecording place) {

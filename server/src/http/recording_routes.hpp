@@ -12,4 +12,9 @@ namespace http {
 void AddRecordingRoutes(Router& router, Platform& platform, recordings::Duties duties,
                         PlaceRecording place);
 
+/// What lines of the list name that no definition has: `recordings.no_type`, `recordings.no_field`,
+/// and the filter's own refusals; `where` is the line.
+[[nodiscard]] base::Refusals CheckDuties(const catalogue::Catalogue& catalogue,
+                                         const recordings::Duties& duties);
+
 }  // namespace http

@@ -30,7 +30,9 @@ struct Duties {
 };
 
 /// The text of a `recordings.list` (docs/formats/recordings.md). Faulty lines are left out and
-/// listed (`recordings.bad_line`).
+/// listed, each fault under its own code: `recordings.bad_line` (too many columns),
+/// `recordings.unknown_word`, `recordings.bad_number`, `recordings.cell_missing`,
+/// `recordings.bad_day`.
 [[nodiscard]] Duties ReadDuties(std::string_view text, const std::string& file);
 
 /// `documents/recordings.list` of the last folder that has one: a bureau's own takes the place of

@@ -342,6 +342,25 @@ TEST(RecordingDuties, AreDatedLinesAndFaultyOnesAreNamedByPlace) {
                                                 "recordings.list:7"}));
 }
 
+TEST(RecordingDuties, TellEachFaultOfALineInItsOwnWords) {
+    const std::vector<std::pair<std::string, std::vector<std::string>>> lines = {
+        {"必须 | seizure | | imposed_on | | | 查封", {"recordings.unknown_word"}},
+        {"对时 | 多", {"recordings.bad_number"}},
+        {"前后 |", {"recordings.bad_number"}},
+        {"视需 | x | | d | 2021-13-01 | 昨天 | y", {"recordings.bad_day", "recordings.bad_day"}},
+        {"应当 | | | | | | 查封", {"recordings.cell_missing", "recordings.cell_missing"}},
+        {"应当 | x | | d | | |", {"recordings.cell_missing"}},
+        {"应当 | x | | d | | | y | z | V | 多余", {"recordings.bad_line"}},
+    };
+    for (const auto& [line, codes] : lines) {
+        std::vector<std::string> told;
+        const Duties read = ReadDuties(line, "recordings.list");
+        for (const base::Refusal& fault : read.faults) told.push_back(fault.code);
+        EXPECT_EQ(told, codes) << line;
+        EXPECT_TRUE(read.duties.empty()) << line;
+    }
+}
+
 TEST(RecordingDuties, ShippedOnesAreSound) {
     const Duties read = ReadDutiesFile({QH_SOURCE_DIR "/catalogue"});
     EXPECT_TRUE(read.faults.empty());
