@@ -40,6 +40,12 @@ check('both ways of rounding are told', exceeds[0]?.results.methods_differ === '
 const marked = run(fileOf('high2.csv', table((i, value) => (i === 100 ? '35.4' : value))), '--limit', 'a21026=35',
     '--marks', fileOf('marks.csv', `from,until,code\n${timeOf(100)},${timeOf(101)},starting\n`), '--format', 'json')
 check('an exempt hour is not judged', !marked.out.includes('"exceeds"'), marked.out.slice(0, 300))
+const over = fileOf('over.csv', table((i, value) => (i === 100 ? '210.5' : value)).replace('a21026,', 'a21026-ZsAvg,'))
+const standard = run(over, '--medium', 'gas', '--limit', 'limit_thermal_power_so2', '--format', 'json')
+const beyond = lines(standard).filter((one) => one.verdict === 'exceeds')
+check('a limit of a standard is named by its rule', standard.status === 1 && beyond.length === 1 && beyond[0].inputs.limit === '200' && beyond[0].inputs.limit_source.includes('GB 13223-2011') && beyond[0].inputs.limit_source.includes('未经核实'), standard.out.slice(0, 400) + standard.err)
+check('and is none for water', !lines(run(over, '--medium', 'water', '--limit', 'limit_thermal_power_so2', '--format', 'json')).some((one) => one.verdict === 'exceeds'))
+check('a rule that is not there is refused', run(over, '--limit', 'limit_of_nobody').err.includes('limit_of_nobody'))
 const tsv = run(stuck, '--format', 'tsv')
 check('as a table', tsv.out.startsWith('what\toutlet\t') && tsv.out.includes('finding\tDA001\ta21026\tconstant_values'))
 

@@ -104,9 +104,43 @@ std::optional<evaluation::Limit> LimitOf(const std::string& text) {
     return limit;
 }
 
+/// What an edition of a rule `limit` allows.
+evaluation::Limit LimitOf(const catalogue::TelemetryRule& rule) {
+    evaluation::Limit limit;
+    limit.factor = rule.factor;
+    if (rule.Option("form") == "converted") limit.form = evaluation::Form::kConverted;
+    if (rule.Option("average") == "day") limit.average = evaluation::Averaging::kDaily;
+    limit.most = evaluation::ReadDecimal(*rule.Setting("limit")).value_or(evaluation::Decimal{});
+    limit.from = rule.effective_from;
+    limit.until = rule.effective_until;
+    limit.source = rule.basis + (rule.confidence == "unverified" ? "（未经核实）" : "");
+    return limit;
+}
+
+/// The editions of the rule `name` for outlets of its medium, with the oxygen that it converts to
+/// where nobody gave another. False where there is no such rule.
+bool TakeLimitRule(const std::string& name, bool oxygen_given, AskedEvaluation& asked) {
+    bool known = false;
+    for (const catalogue::TelemetryRule& rule : asked.rules.all()) {
+        if (rule.what != "limit" || rule.name != name) continue;
+        known = true;
+        const std::string* oxygen = rule.Setting("oxygen");
+        for (evaluation::Outlet& outlet : asked.read.outlets) {
+            if (!rule.medium.empty() && rule.medium != evaluation::MediumName(outlet.medium))
+                continue;
+            outlet.limits.push_back(LimitOf(rule));
+            if (oxygen != nullptr && !oxygen_given)
+                outlet.reference_oxygen = evaluation::ReadDecimal(*oxygen);
+        }
+    }
+    return known;
+}
+
+/// After the medium is known: a standard's limit is one for its medium.
 void ReadLimits(const Arguments& arguments, AskedEvaluation& asked, base::Refusals& refusals) {
     if (!arguments.Has("limit")) return;
     for (const std::string& text : base::Split(arguments.Option("limit"), ',')) {
+        if (TakeLimitRule(std::string(base::Trim(text)), arguments.Has("oxygen"), asked)) continue;
         const auto limit = LimitOf(text);
         if (!limit) {
             refusals.push_back({"evaluation.bad_limit", {{"limit", text}}, "--limit"});
@@ -169,9 +203,9 @@ base::Result<AskedEvaluation> ReadAsked(const Arguments& arguments, const Settin
         asked.read = *std::move(read);
     else
         Append(refusals, read.error());
-    ReadLimits(arguments, asked, refusals);
     ReadMarkFile(arguments, asked, refusals);
     ReadCircumstances(arguments, asked, refusals);
+    ReadLimits(arguments, asked, refusals);
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     return asked;
 }
@@ -382,7 +416,7 @@ int EvaluateFile(CommandContext& context, const Arguments& arguments) {
 void AddEvaluateCommands(std::vector<Command>& all) {
     all.push_back({"hj212 evaluate",
                    "文件 [--medium gas|water|air] [--oxygen 基准含氧量] "
-                   "[--limit 因子=限值[:hour|day][:converted],…] [--marks 文件] "
+                   "[--limit 因子=限值[:hour|day][:converted] 或限值规则,…] [--marks 文件] "
                    "[--format text|json|tsv] [--all]",
                    "判定数据的有效性、超标、传输有效率，找出弄虚作假的疑点（HJ 212 报文或 CSV）",
                    {{"medium", "oxygen", "limit", "marks", "format"}, {"all"}, 1, 1},

@@ -39,6 +39,16 @@ std::map<std::string, std::string, std::less<>> TextsByName(const detail::Node& 
     return texts;
 }
 
+/// What a limit cannot do without: the schema asks it of no other rule.
+void CheckLimit(const detail::Reader& reader, detail::Faults& faults) {
+    const detail::Node& node = reader.node();
+    const detail::Node* settings = node.Find("settings");
+    if (node.Find("factor") == nullptr)
+        faults.Add("catalogue.member_missing", {{"member", "factor"}}, node);
+    if (settings == nullptr || settings->Find("limit") == nullptr)
+        faults.Add("catalogue.member_missing", {{"member", "settings.limit"}}, node);
+}
+
 TelemetryRule BuildRule(const detail::Reader& reader) {
     TelemetryRule rule;
     rule.id = reader.Text("id");
@@ -103,8 +113,11 @@ base::Result<TelemetryRules> LoadTelemetryRules(const std::vector<fs::path>& fol
     for (const fs::path& folder : folders)
         detail::Overlay(definitions, detail::ReadLayer(ReadRuleFiles(folder), faults), faults);
     std::vector<TelemetryRule> rules;
-    for (const auto& [id, node] : definitions.Of(detail::kTelemetry))
-        rules.push_back(BuildRule(detail::Reader(node, faults)));
+    for (const auto& [id, node] : definitions.Of(detail::kTelemetry)) {
+        const detail::Reader reader(node, faults);
+        rules.push_back(BuildRule(reader));
+        if (rules.back().what == "limit") CheckLimit(reader, faults);
+    }
     if (!faults.empty()) return base::Refuse(faults.Take());
     return TelemetryRules(std::move(rules));
 }

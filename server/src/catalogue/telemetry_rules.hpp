@@ -22,7 +22,7 @@ struct TelemetryRule {
     std::string label;
     std::string what;    ///< validity, exceedance, conversion, substitution, limit, detector …
     std::string medium;  ///< gas, water; empty: any
-    std::string factor;  ///< code of 2017; empty: any
+    std::string factor;  ///< of a limit, and always there: code of 2017
     std::string basis;
     std::string confidence;  ///< standard, secondary, unverified, measured
     base::CivilDay effective_from;

@@ -237,6 +237,24 @@ TEST(TelemetryRulesTest, ABureauMayWriteOneForAmbientAirAlone) {
     EXPECT_EQ(id(Medium::kWater), "constant_values_1");
 }
 
+TEST(TelemetryRulesTest, ALimitMustNameItsFactorAndItsNumber) {
+    const std::filesystem::path overlay =
+        std::filesystem::path(testing::TempDir()) / "qingheng_rules_of_limits";
+    std::filesystem::create_directories(overlay / "telemetry");
+    std::ofstream(overlay / "telemetry" / "own_limits.yaml")
+        << "id: own_limits\nrules:\n"
+           "  - {id: own_1, name: own, label: 本地限值, what: limit, basis: 地方标准,"
+           " confidence: unverified, effective_from: '2020-01-01'}\n";
+    const auto rules = catalogue::LoadTelemetryRules(
+        {std::filesystem::path(QH_SOURCE_DIR) / "catalogue", overlay});
+    std::filesystem::remove_all(overlay);
+
+    ASSERT_FALSE(rules.has_value());
+    ASSERT_EQ(rules.error().size(), 2U);
+    for (const base::Refusal& refusal : rules.error())
+        EXPECT_EQ(refusal.code, "catalogue.member_missing");
+}
+
 /// Minutes of one hour of SO2 at 30, one value a minute.
 Outlet AnOutlet() {
     Outlet outlet;
