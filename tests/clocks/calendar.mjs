@@ -61,6 +61,12 @@ export async function calendar(database) {
         expect(word.json.refusals[0].words.includes(target.clock.due), word.text)
         expect((await handler.get(`${paper}?as=text`)).status === 200, 'the preview on the screen')
     })
+    await holds(`${name}: the workbench of who may load a year says that it is not there, nobody else's does`, async () => {
+        const year = Number(today.slice(0, 4))
+        expect((await admin.read('/api/workbench')).calendar_lacks.includes(year), 'the administrator is not told')
+        expect((await admin.read('/api/admin/calendars')).lacks.includes(year), 'the page of calendars does not say it')
+        expect((await handler.read('/api/workbench')).calendar_lacks.length === 0, 'a handler is told')
+    })
     await holds(`${name}: a year is previewed and loaded only by who may, and only as a notice can be`, async () => {
         notice = noticeWith(target.clock.due)
         for (const path of ['/api/admin/calendars/preview', '/api/admin/calendars/load']) {

@@ -13,8 +13,7 @@ constexpr std::size_t kMostShown = 500;
 constexpr std::int64_t kNoticeLimit = std::int64_t{64} << 10;
 
 base::Done MayChange(const Caller& caller) {
-    if (access_control::HoldsSomewhere(caller.principal, "admin.catalogue"))
-        return base::AllWell();
+    if (access_control::HoldsSomewhere(caller.principal, "admin.catalogue")) return base::AllWell();
     return base::Refuse("admin.not_allowed", {{"right", "admin.catalogue"}});
 }
 
@@ -22,8 +21,8 @@ json::array DaysJson(const worktime::CalendarYear& year, const std::set<base::Ci
     json::array out;
     for (const base::CivilDay day : days) {
         const auto name = year.names.find(day);
-        out.push_back({{"day", day.ToText()},
-                       {"name", name == year.names.end() ? "" : name->second}});
+        out.push_back(
+            {{"day", day.ToText()}, {"name", name == year.names.end() ? "" : name->second}});
     }
     return out;
 }
@@ -71,8 +70,10 @@ Response GetCalendars(Caller& caller, const Request&) {
         years.push_back(YearJson(calendar, year->second));
     json::array rules;
     for (const auto& [id, rule] : caller.catalogue->clocks) rules.push_back(RuleJson(caller, rule));
+    const std::vector<int> lacks = calendar.Lacks(caller.today);
     return JsonAnswer(json::object{{"version", calendar.version()},
                                    {"years", std::move(years)},
+                                   {"lacks", json::array(lacks.begin(), lacks.end())},
                                    {"rules", std::move(rules)}});
 }
 
@@ -127,12 +128,12 @@ json::object ChangeJson(Caller& caller, const workflow::RecordDueChange& change)
     if (!access_control::Holds(caller.principal, change.type->id + ".read", change.record))
         return row;
     const catalogue::Field* number = change.type->FindField(change.type->subtitle);
-    row["record"] = {{"type", change.type->id},
-                     {"id", change.record.id.ToText()},
-                     {"title", TitleOf(*change.type, change.record)},
-                     {"number", number == nullptr ? ""
-                                                  : records::ValueToShow(
-                                                        *number, change.record.Get(number->id))}};
+    row["record"] = {
+        {"type", change.type->id},
+        {"id", change.record.id.ToText()},
+        {"title", TitleOf(*change.type, change.record)},
+        {"number",
+         number == nullptr ? "" : records::ValueToShow(*number, change.record.Get(number->id))}};
     return row;
 }
 

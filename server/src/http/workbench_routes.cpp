@@ -79,6 +79,7 @@ class Workbench {
                 {"approvals", Approvals()},
                 {"limits", std::move(limits)},
                 {"calendar", Calendar()},
+                {"calendar_lacks", CalendarLacks()},
                 {"counts", Counts()},
                 {"ledger", Ledger()}};
     }
@@ -291,6 +292,13 @@ class Workbench {
             days.push_back(std::move(one));
         }
         return days;
+    }
+
+    /// Told to who may load them.
+    json::array CalendarLacks() {
+        if (!access_control::HoldsSomewhere(caller_.principal, "admin.catalogue")) return {};
+        const std::vector<int> years = caller_.catalogue->calendar.Lacks(caller_.today);
+        return json::array(years.begin(), years.end());
     }
 
     json::object Counts() {

@@ -56,6 +56,15 @@ bool WorkCalendar::IsWorkingDay(base::CivilDay day) const {
     return weekday && !year.holidays.contains(day);
 }
 
+std::vector<int> WorkCalendar::Lacks(base::CivilDay today) const {
+    constexpr unsigned kNoticeIsOut = 11;
+    std::vector<int> lacking;
+    if (!Knows(today.year())) lacking.push_back(today.year());
+    if (static_cast<unsigned>(today.month()) >= kNoticeIsOut && !Knows(today.year() + 1))
+        lacking.push_back(today.year() + 1);
+    return lacking;
+}
+
 std::optional<std::string> WorkCalendar::NameOf(base::CivilDay day) const {
     const auto found = years_.find(day.year());
     if (found == years_.end()) return std::nullopt;

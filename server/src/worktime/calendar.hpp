@@ -35,6 +35,9 @@ public:
     /// the same time however far the two are apart.
     [[nodiscard]] int WorkingDaysBetween(base::CivilDay from, base::CivilDay to) const;
     [[nodiscard]] bool Knows(int year) const { return years_.contains(year); }
+    /// Years that should be loaded by that day and are not: its own and, from November on, when the
+    /// notice is usually out, the next.
+    [[nodiscard]] std::vector<int> Lacks(base::CivilDay today) const;
     [[nodiscard]] const std::map<int, CalendarYear>& years() const { return years_; }
     [[nodiscard]] std::optional<std::string> NameOf(base::CivilDay day) const;
     /// Identifies the loaded data; stored with every computed day.

@@ -30,6 +30,15 @@ TEST(WorkCalendarTest, TellsWorkingDaysAsTheNoticesDo) {
     }
 }
 
+TEST(WorkCalendarTest, LacksTheYearItselfAndTheNextFromNovemberOn) {
+    const WorkCalendar calendar({{2026, {}}}, "test");
+    using Years = std::vector<int>;
+    EXPECT_EQ(calendar.Lacks(Day("2026-10-31")), Years{});
+    EXPECT_EQ(calendar.Lacks(Day("2026-11-01")), Years{2027});
+    EXPECT_EQ(calendar.Lacks(Day("2027-01-01")), Years{2027});
+    EXPECT_EQ(calendar.Lacks(Day("2027-12-31")), (Years{2027, 2028}));
+}
+
 TEST(WorkCalendarTest, HasAsManyWorkingDaysAYearAsTheNoticesLeave) {
     const WorkCalendar calendar = ShippedCalendar();
     for (const auto& [year, expected] : std::map<int, int>{{2019, 250},

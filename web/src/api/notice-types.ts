@@ -34,7 +34,8 @@ export interface ClockDefinition {
     record_type: string
     remind: string
 }
-export interface Calendars { version: string; years: LoadedYear[]; rules: ClockDefinition[] }
+/** `lacks`: years that should be loaded by now and are not. */
+export interface Calendars { version: string; years: LoadedYear[]; lacks?: number[]; rules: ClockDefinition[] }
 
 export interface MovedDay {
     type: string

@@ -73,6 +73,8 @@ export interface Workbench {
     approvals: ApprovalItem[]
     limits: LimitItem[]
     calendar: DeskDay[]
+    /** Years whose working days should be loaded by now and are not; told to who may load them. */
+    calendar_lacks?: number[]
     counts: Record<string, number>
     ledger?: { size: number; signed_at?: string; verified?: boolean }
 }
