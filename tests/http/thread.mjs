@@ -49,6 +49,7 @@ export async function caseThread(name, people) {
         assert.equal(refused.status, 422, refused.text)
         assert.ok(codesOf(refused).some((code) => code.startsWith('gate.') || code.includes('two_officers')), refused.text)
         assert.match(refused.json.refusals.map((one) => one.words).join(), /两名|执法证/)
+        assert.ok(refused.json.refusals.some((one) => one.basis === 'apl-2021/42'), refused.text)
     })
 
     await holds(`${name}: the filing is returned once, proposed again, endorsed and approved; a case is there`, async () => {

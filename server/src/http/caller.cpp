@@ -42,8 +42,8 @@ int StatusOf(std::string_view code) {
     if (code.ends_with("_not_found") || code.ends_with(".not_found") ||
         code == "workflow.no_such_record" || code == "workflow.no_such_type")
         return 404;
-    if (code.ends_with("not_allowed") || code.ends_with(".no_right") || code.ends_with("must_change_password") ||
-        code == "http.csrf")
+    if (code.ends_with("not_allowed") || code.ends_with(".no_right") ||
+        code.ends_with("must_change_password") || code == "http.csrf")
         return 403;
     if (code == "records.stale" || code == "act.id_used" || code == "evidence.offset" ||
         code == "evidence.upload_busy")
@@ -58,10 +58,15 @@ json::array RefusalsToJson(const catalogue::Catalogue& catalogue, const base::Re
     for (const base::Refusal& refusal : refusals) {
         json::object params;
         for (const auto& [name, value] : refusal.params) params[name] = value;
-        list.push_back({{"code", refusal.code},
-                        {"words", catalogue::Words(catalogue, refusal).text},
-                        {"where", refusal.where},
-                        {"params", std::move(params)}});
+        json::object one = {{"code", refusal.code},
+                            {"words", catalogue::Words(catalogue, refusal).text},
+                            {"where", refusal.where},
+                            {"params", std::move(params)}};
+        // What a gate bars, its law bars.
+        const catalogue::Gate* gate = catalogue.FindGate(refusal.where);
+        if (gate != nullptr && gate->message == refusal.code && !gate->basis.empty())
+            one["basis"] = gate->basis;
+        list.push_back(std::move(one));
     }
     return list;
 }

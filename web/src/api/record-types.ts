@@ -43,7 +43,8 @@ export interface GateResult extends Pick<Gate, 'id' | 'label' | 'review_item'>, 
     about_actor?: boolean
 }
 
-export interface Reason { code: string; words: string; basis?: string }
+/** What bars a step beside its gates: a right, the state, a pending approval. No law stands behind it. */
+export interface Reason { code: string; words: string }
 
 export interface NextStep {
     act: string

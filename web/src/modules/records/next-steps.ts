@@ -62,7 +62,7 @@ export function barsOf(step: NextStep): Bar[] {
         remedy: gate.remedy === undefined || gate.remedy === '' ? undefined : gate.remedy,
     }))
     const reasons = (step.reasons ?? []).map((reason) => ({
-        label: '', words: reason.words, basis: reason.basis ?? '', reviewItem: '', remedy: undefined,
+        label: '', words: reason.words, basis: '', reviewItem: '', remedy: undefined,
     }))
     return [...gates, ...reasons]
 }
