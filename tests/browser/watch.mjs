@@ -270,8 +270,11 @@ export async function watch(server, bureau, name, port) {
         const { series } = await client.read(`/api/outlets/${things.device}`)
         const { id } = series.find((one) => one.factor === 'a21026' && one.kind === 'real.Rtd')
         const second = newId()
-        const made = await client.post(`/api/outlets/${things.device}/checks`, { id: newId(), record: second, series: id, from: Date.now() - hour, to: Date.now() + 1_000, conclusion: 'to_visit', opinion: '实时值连续超过限值', alarms: [(await alarmsOf(client, 'instant'))[0].id] })
+        const body = { id: newId(), record: second, series: id, from: Date.now() - hour, to: Date.now() + 1_000, conclusion: 'to_visit', opinion: '实时值连续超过限值', alarms: [(await alarmsOf(client, 'instant'))[0].id] }
+        const made = await client.post(`/api/outlets/${things.device}/checks`, body)
         assert.equal(made.status, 201, made.text)
+        const again = await client.post(`/api/outlets/${things.device}/checks`, body)
+        assert.deepEqual([again.status, again.json], [200, { ...made.json, receipt: { ...made.json.receipt, repeated: true } }], again.text)
         assert.equal((await client.act('offsite_check', second, 'to_clue', { clue_content: '又一条' })).json.refusals[0].code, 'records.not_unique')
         await client.does('offsite_check', second, 'join_clue', { clue })
         assert.equal((await client.record('offsite_check', second)).record.values.clue, clue)

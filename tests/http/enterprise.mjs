@@ -18,8 +18,11 @@ async function makeWorks(clerk, organisation, enterprise, name, mn) {
 }
 
 async function openAccount(clerk, address, enterprise, account, name) {
-    const given = await clerk.post(`/api/enterprises/${enterprise}/accounts`, { id: newId(), record: newId(), account, name, position: '环保专员' })
-    assert.equal(given.status, 201, given.text)
+    const body = { id: newId(), record: newId(), account, name, position: '环保专员' }
+    const lost = await clerk.post(`/api/enterprises/${enterprise}/accounts`, body)
+    assert.equal(lost.status, 201, lost.text)
+    const given = await clerk.post(`/api/enterprises/${enterprise}/accounts`, body)
+    assert.deepEqual([given.status, given.json.id, given.json.one_time_password === lost.json.one_time_password], [200, lost.json.id, false], 'sent again it is the same account with another password')
     const client = await Client.signIn(address, account, given.json.one_time_password)
     const fresh = { ...given.json, client, session: client.session }
     return fresh

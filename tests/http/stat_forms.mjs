@@ -42,9 +42,10 @@ export async function statForms(name, people) {
     let form = ''
     const bind = async (body) => stat.put(`/api/forms/${form}/bindings`, { id: newId(), expected_version: (await stat.record('stat_form', form)).record.version, ...body })
     const begin = async (number, of = year) => {
-        const record = newId()
-        return { record, ...(await stat.post(`/api/forms/${form}/filings`, { id: newId(), record, year: of, number })) }
+        const body = { id: newId(), record: newId(), year: of, number }
+        return { record: body.record, body, ...(await stat.post(`/api/forms/${form}/filings`, body)) }
     }
+    const again = (answer) => [200, { ...answer.json, receipt: { ...answer.json.receipt, repeated: true } }]
     const lock = async (filing) => stat.post(`/api/filings/${filing}/lock`, { id: newId(), expected_version: (await stat.record('stat_filing', filing)).record.version })
 
     await holds(`${name}: cells that cannot be bound are told by name, all at once`, async () => {
@@ -94,6 +95,8 @@ export async function statForms(name, people) {
     await holds(`${name}: a period is filled from records and reports, and told all that is missing before it is locked`, async () => {
         const begun = await begin(first)
         assert.equal(begun.status, 201, begun.text)
+        const repeated = await stat.post(`/api/forms/${form}/filings`, begun.body)
+        assert.deepEqual([repeated.status, repeated.json], again(begun), repeated.text)
         done = begun.record
         assert.equal((await begin(first)).status, 422, 'one period is filled once')
         const page = await stat.read(`/api/filings/${done}`)
@@ -110,8 +113,11 @@ export async function statForms(name, people) {
     })
 
     await holds(`${name}: locked, it keeps its numbers, the ledger head and the superior’s own layout`, async () => {
-        const locked = await lock(done)
+        const body = { id: newId(), expected_version: (await stat.record('stat_filing', done)).record.version }
+        const locked = await stat.post(`/api/filings/${done}/lock`, body)
         assert.equal(locked.status, 200, locked.text)
+        const repeated = await stat.post(`/api/filings/${done}/lock`, body)
+        assert.deepEqual([repeated.status, repeated.json], again(locked), repeated.text)
         const page = await stat.record('stat_filing', done)
         assert.equal(page.state.id, 'locked')
         assert.ok(page.record.values.head_size > 0 && page.record.values.head_root.length === 64)

@@ -58,8 +58,11 @@ async function opens(desk, name) {
     const { people } = desk
     await holds(`${name}: a report has the parts of its outline, once a year, and is nobody else's`, async () => {
         const body = { record: desk.id, year: 2025, template: 'yearly_two_chapters', organisation: people.leader1.session.organisation.id }
-        const made = await people.stat1.post('/api/yearly-reports', { id: newId(), ...body })
+        const id = newId()
+        const made = await people.stat1.post('/api/yearly-reports', { id, ...body })
         assert.equal(made.status, 201, made.text)
+        const repeated = await people.stat1.post('/api/yearly-reports', { id, ...body })
+        assert.deepEqual([repeated.status, repeated.json], [200, made.json], repeated.text)
         const seen = await desk.look()
         assert.deepEqual(seen.sections.map((section) => section.level), [0, 1, 2, 2, 2, 2, 1])
         assert.equal(seen.title, '关于2025年度法治政府建设情况的报告')

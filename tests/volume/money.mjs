@@ -38,8 +38,12 @@ export async function money(name, bureau) {
         assert.deepEqual(begun.json.mapping.columns, ['serial_no', 'payment_code', 'payer', 'amount', 'paid_on', 'remarks'])
         assert.equal(begun.json.new, 4, begun.text)
         first = begun.json.id
-        const done = await clerk1.post(`/api/imports/${first}/perform`, { id: newId(), skip_faulty: false })
+        const body = { id: newId(), skip_faulty: false }
+        const done = await clerk1.post(`/api/imports/${first}/perform`, body)
         assert.equal(done.status, 201, done.text)
+        const again = await clerk1.post(`/api/imports/${first}/perform`, body)
+        assert.deepEqual([again.status, again.json], [200, { ...done.json, receipt: { ...done.json.receipt, repeated: true } }], again.text)
+        assert.deepEqual(codesOf(await clerk1.post(`/api/imports/${first}/perform`, { ...body, id: newId() })), ['import.performed_already'])
     })
 
     await holds(`${name}: each entry is matched, doubtful with its reason, or unmatched`, async () => {
@@ -105,8 +109,11 @@ export async function money(name, bureau) {
         const begun = await put(clerk1, csv([[`${name}S9`, '', '丁公司', '5', day, '']]))
         await clerk1.post(`/api/imports/${begun.json.id}/perform`, { id: newId(), skip_faulty: false })
         assert.ok(await rowOf(`${name}S9`))
-        const undone = await clerk1.post(`/api/imports/${begun.json.id}/undo`, { id: newId(), reason: '放错了' })
+        const undo = { id: newId(), reason: '放错了' }
+        const undone = await clerk1.post(`/api/imports/${begun.json.id}/undo`, undo)
         assert.equal(undone.status, 201, undone.text)
+        const again = await clerk1.post(`/api/imports/${begun.json.id}/undo`, undo)
+        assert.deepEqual([again.status, again.json], [200, { ...undone.json, receipt: { ...undone.json.receipt, repeated: true } }], again.text)
         assert.equal(await rowOf(`${name}S9`), undefined)
     })
 

@@ -1,4 +1,7 @@
 #include "http/detail/act_request.hpp"
+
+#include <algorithm>
+
 #include "http/detail/filing.hpp"
 #include "http/detail/off_site.hpp"
 #include "http/detail/record_json.hpp"
@@ -7,6 +10,7 @@
 #include "http/detail/routes.hpp"
 #include "http/detail/sheet_relations.hpp"
 #include "http/detail/yearly_report.hpp"
+#include "ledger/tree.hpp"
 #include "records/on_its_way.hpp"
 
 namespace http {
@@ -120,6 +124,30 @@ json::object OutcomeJson(const workflow::Outcome& outcome) {
     return answer;
 }
 
+int StatusOf(const workflow::Outcome& outcome) { return outcome.receipt.repeated ? 200 : 201; }
+
+workflow::Outcome StoredOutcome(const records::StoredAct& stored) {
+    workflow::Outcome outcome;
+    outcome.receipt = {stored.act.id, ledger::LeafHash(stored.bytes), stored.arrival,
+                       stored.act.recorded_at, true};
+    outcome.marks = stored.act.marks;
+    outcome.proposed = stored.act.kind.ends_with(".propose");
+    for (const ledger::Touch& touch : stored.act.touches)
+        outcome.touched.push_back({touch.type, touch.record});
+    return outcome;
+}
+
+base::Result<std::optional<workflow::Outcome>> StoredBefore(Caller& caller, const base::ActId& id,
+                                                            const base::RecordId& record) {
+    const auto stored = caller.view->FindAct(id);
+    if (!stored) return std::optional<workflow::Outcome>();
+    const bool same = std::ranges::any_of(
+        stored->act.touches, [&](const ledger::Touch& touch) { return touch.record == record; });
+    if (!same || stored->act.entered_by != caller.principal.person)
+        return base::Refuse("act.id_used", {{"act", id.ToText()}}, "id");
+    return std::optional(StoredOutcome(*stored));
+}
+
 namespace {
 
 /// Values of a preview as the caller may see them: what is sealed from them is not told here
@@ -158,7 +186,7 @@ Response PerformAct(Caller& caller, const Request& request) {
     const auto outcome =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
+    return JsonAnswer(OutcomeJson(*outcome), StatusOf(*outcome));
 }
 
 Response CheckAct(Caller& caller, const Request& request) {

@@ -163,6 +163,9 @@ class AlarmDesk {
         const std::vector<std::string> alarms = body.Texts("alarms");
         const json::value curve = body.Member("curve");
         if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+        const auto before = StoredBefore(caller, act.id, act.record);
+        if (!before) return RefusalResponse(*caller.catalogue, before.error());
+        if (*before) return JsonAnswer(OutcomeJson(**before), StatusOf(**before));
         const auto stretch = FindStretch(caller, desk_, asked);
         if (!stretch) return RefusalResponse(*caller.catalogue, stretch.error());
         json::object values = ValuesOf(caller, *stretch);
@@ -199,7 +202,7 @@ class AlarmDesk {
         const auto outcome =
             caller.platform.performer.Perform(caller.principal, caller.catalogue, act);
         if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-        return JsonAnswer(OutcomeJson(*outcome), 201);
+        return JsonAnswer(OutcomeJson(*outcome), StatusOf(*outcome));
     }
 
  private:

@@ -277,13 +277,9 @@ class Filing {
 /// The same request again: the record that it made is there, and nothing is made twice.
 std::optional<Response> RepeatedFiling(Caller& caller, const base::ActId& act,
                                        const base::RecordId& record) {
-    const auto stored = caller.view->FindAct(act);
-    if (!stored) return std::nullopt;
-    const bool same =
-        std::any_of(stored->act.touches.begin(), stored->act.touches.end(),
-                    [&](const ledger::Touch& touch) { return touch.record == record; });
-    if (!same || stored->act.entered_by != caller.principal.person)
-        return RefusalResponse(*caller.catalogue, {{"act.id_used", {{"id", act.ToText()}}, "id"}});
+    const auto before = StoredBefore(caller, act, record);
+    if (!before) return RefusalResponse(*caller.catalogue, before.error());
+    if (!*before) return std::nullopt;
     return JsonAnswer(json::object{{"record", {{"type", kDocumentType}, {"id", record.ToText()}}},
                                    {"repeated", true}});
 }
@@ -355,7 +351,7 @@ Response RevisePaper(Caller& caller, const Request& request, print::WordPrinter&
     const auto outcome =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, asked);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
+    return JsonAnswer(OutcomeJson(*outcome), StatusOf(*outcome));
 }
 
 /// The electronic seals that the caller may use, and what stands behind them.

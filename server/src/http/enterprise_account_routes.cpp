@@ -119,7 +119,7 @@ Response OpenEnterpriseAccount(Caller& caller, const Request& request) {
     if (!enterprise) return RefusalResponse(*caller.catalogue, enterprise.error());
     // Sent again because the answer did not arrive: another password is what is needed.
     if (FindAccountPerson(caller, enterprise->record, act.record.ToText()))
-        return PasswordJson(caller, act.record, account, 201);
+        return PasswordJson(caller, act.record, account, 200);
     json::object role = {{"role", kEnterpriseRole},
                          {"organisation", caller.principal.organisation.ToText()},
                          {"from_day", caller.today.ToText()}};

@@ -77,14 +77,14 @@ Response GetForm(Caller& caller, const Request& request) {
                        {"faults", RefusalsToJson(*caller.catalogue, faults)}});
 }
 
-/// Performs an act of a form or filing as the page asked for it.
+/// Performs an act of a form or filing as the page asked for it; `status` of one that is new.
 Response PerformFor(Caller& caller, const workflow::ActRequest& request, int status = 200) {
     caller.view.reset();  // the write reads for itself
     const auto done =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, request);
     caller.view = caller.platform.store.Read();
     if (!done) return RefusalResponse(*caller.catalogue, done.error());
-    return JsonAnswer(OutcomeJson(*done), status);
+    return JsonAnswer(OutcomeJson(*done), done->receipt.repeated ? 200 : status);
 }
 
 /// The record as it would be with these values, for the checks that no schema knows.
@@ -307,6 +307,9 @@ Response LockFiling(Caller& caller, const Request& request) {
     act.act = "lock";
     act.expected_version = body.NumberOr("expected_version", found->record.version);
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
+    const auto before = StoredBefore(caller, act.id, act.record);
+    if (!before) return RefusalResponse(*caller.catalogue, before.error());
+    if (*before) return JsonAnswer(OutcomeJson(**before));
     if (!access_control::Holds(caller.principal, "stat_filing.lock", found->record))
         return RefusalResponse(*caller.catalogue, {{"workflow.no_right", {{"act", "锁定"}}, {}}});
     const auto form = FormOf(caller, found->record);

@@ -61,7 +61,7 @@ Response ManyDone(const workflow::Outcome& outcome) {
     json::object answer = OutcomeJson(outcome);
     answer["touched"] = outcome.touched.size();
     answer.erase("created");
-    return JsonAnswer(answer, 201);
+    return JsonAnswer(answer, StatusOf(outcome));
 }
 
 }  // namespace http

@@ -274,6 +274,27 @@ workflow::BatchRequest BatchOf(Caller& caller, Import& import, const base::Uuid&
     return batch;
 }
 
+void NotePerformed(Caller& caller, ImportSession& session, const base::ActId& act) {
+    session.performed = act;
+    session.updated_at = caller.platform.clock.Now();
+    caller.platform.desk.KeepImport(session);
+}
+
+/// The same request again: the receipt of the act by which this file came in. Its rows are in the
+/// records now, so that nothing could be planned anew. nullopt: no such act is stored.
+std::optional<Response> PerformedBefore(Caller& caller, Import& import, const base::ActId& act) {
+    const auto stored = caller.view->FindAct(act);
+    if (!stored) return std::nullopt;
+    const bool of_file = std::ranges::any_of(stored->act.evidence, [&](const auto& file) {
+        return file.digest == import.session.digest;
+    });
+    if (stored->act.kind != "import.perform" || !of_file ||
+        stored->act.entered_by != caller.principal.person)
+        return RefusalResponse(*caller.catalogue, {{"act.id_used", {{"act", act.ToText()}}, "id"}});
+    if (!import.session.performed) NotePerformed(caller, import.session, act);
+    return ManyDone(StoredOutcome(*stored));
+}
+
 Response PerformImport(Caller& caller, const Request& request) {
     Body body(request.body, {"id", "organisation", "skip_faulty"});
     const base::Uuid act = body.Uuid("id");
@@ -282,6 +303,7 @@ Response PerformImport(Caller& caller, const Request& request) {
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     auto import = Open(caller, request.Parameter("id"));
     if (!import) return RefusalResponse(*caller.catalogue, import.error());
+    if (auto before = PerformedBefore(caller, *import, base::ActId{act})) return *std::move(before);
     if (import->session.performed)
         return RefusalResponse(*caller.catalogue, {{"import.performed_already", {}, ""}});
     const std::size_t faulty = import->plan.CountOf(RowOutcome::kFaulty);
@@ -297,9 +319,7 @@ Response PerformImport(Caller& caller, const Request& request) {
     const auto outcome =
         caller.platform.performer.PerformBatch(caller.principal, caller.catalogue, batch);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    import->session.performed = batch.id;
-    import->session.updated_at = caller.platform.clock.Now();
-    caller.platform.desk.KeepImport(import->session);
+    NotePerformed(caller, import->session, batch.id);
     if (const exchange::Sheet* sheet = FindSheet(*import))
         RememberMapping(caller.platform.desk, import->session, *sheet, import->chosen.mapping);
     return ManyDone(*outcome);

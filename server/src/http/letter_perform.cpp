@@ -2,7 +2,6 @@
 #include "http/detail/import_file.hpp"
 #include "http/detail/letter_import.hpp"
 #include "import_desk/letter_import.hpp"
-#include "ledger/tree.hpp"
 
 namespace http {
 
@@ -23,13 +22,7 @@ Response GivenBefore(Caller& caller, const base::ActId& act) {
     caller.view = caller.platform.store.Read();
     const auto stored = caller.view->FindAct(act);
     if (!stored) return RefusalResponse(*caller.catalogue, {{"import.performed_already", {}, ""}});
-    workflow::Outcome outcome;
-    outcome.receipt = {act, ledger::LeafHash(stored->bytes), stored->arrival,
-                       stored->act.recorded_at, true};
-    outcome.marks = stored->act.marks;
-    for (const ledger::Touch& touch : stored->act.touches)
-        outcome.touched.push_back({touch.type, touch.record});
-    return ManyDone(outcome);
+    return ManyDone(StoredOutcome(*stored));
 }
 
 /// The import is free again for changes.

@@ -46,20 +46,16 @@ base::Result<workflow::Outcome> Perform(Caller& caller, const workflow::ActReque
 Response Performed(Caller& caller, const workflow::ActRequest& asked) {
     const auto outcome = Perform(caller, asked);
     if (!outcome) return Refused(caller, outcome.error());
-    return JsonAnswer(OutcomeJson(*outcome), outcome->receipt.repeated ? 200 : 201);
+    return JsonAnswer(OutcomeJson(*outcome), StatusOf(*outcome));
 }
 
 /// The same request again: its figures are those of another moment, so that the act itself tells.
 std::optional<Response> Repeated(Caller& caller, const base::ActId& act,
-                                 const base::RecordId& record, std::string_view type) {
-    const auto stored = caller.view->FindAct(act);
-    if (!stored) return std::nullopt;
-    const bool same = std::ranges::any_of(
-        stored->act.touches, [&](const ledger::Touch& touch) { return touch.record == record; });
-    if (!same || stored->act.entered_by != caller.principal.person)
-        return Refused(caller, {{"act.id_used", {{"id", act.ToText()}}, "id"}});
-    return JsonAnswer(
-        json::object{{"record", {{"type", type}, {"id", record.ToText()}}}, {"repeated", true}});
+                                 const base::RecordId& record) {
+    const auto before = StoredBefore(caller, act, record);
+    if (!before) return Refused(caller, before.error());
+    if (!*before) return std::nullopt;
+    return JsonAnswer(OutcomeJson(**before), StatusOf(**before));
 }
 
 /// What a report of this organisation had on its head last time.
@@ -154,7 +150,9 @@ base::Done OpenSections(Caller& caller, const Opening& opening) {
 Response OpenReport(Caller& caller, const Request& request) {
     const auto opening = ReadOpening(caller, request);
     if (!opening) return Refused(caller, opening.error());
-    if (!caller.view->FindAct(opening->act)) {
+    const auto before = StoredBefore(caller, opening->act, opening->record);
+    if (!before) return Refused(caller, before.error());
+    if (!*before) {
         for (const Record& other : SelectWhere(
                  caller, kReportType,
                  {{"$organisation", opening->organisation.ToText()}, {"year", opening->year}}, ""))
@@ -177,14 +175,12 @@ Response OpenReport(Caller& caller, const Request& request) {
         asked.organisation = opening->organisation;
         asked.values = json::serialize(values);
         if (const auto done = Perform(caller, asked); !done) return Refused(caller, done.error());
-    } else if (auto repeated = Repeated(caller, opening->act, opening->record, kReportType);
-               repeated->status != 200) {
-        return *std::move(repeated);
     }
     if (const auto done = OpenSections(caller, *opening); !done)
         return Refused(caller, done.error());
     return JsonAnswer(
-        json::object{{"record", {{"type", kReportType}, {"id", opening->record.ToText()}}}}, 201);
+        json::object{{"record", {{"type", kReportType}, {"id", opening->record.ToText()}}}},
+        *before ? 200 : 201);
 }
 
 namespace {
@@ -243,8 +239,7 @@ Response CheckReport(Caller& caller, const Request& request, const SignHead& sig
     asked.id = base::ActId{body.Uuid("id")};
     asked.expected_version = body.NumberOr("expected_version", 0);
     if (!body.refusals().empty()) return Refused(caller, body.refusals());
-    if (auto repeated = Repeated(caller, asked.id, found->record.id, kReportType))
-        return *std::move(repeated);
+    if (auto repeated = Repeated(caller, asked.id, found->record.id)) return *std::move(repeated);
     base::Refusals bars;
     const auto values = FixedValues(caller, found->record, sign_head, bars);
     if (!values) return Refused(caller, values.error());
@@ -272,8 +267,7 @@ Response Restate(Caller& caller, const Request& request, const SignHead& sign_he
     asked.record = base::RecordId{body.Uuid("record")};
     asked.reason = body.Text("reason");
     if (!body.refusals().empty()) return Refused(caller, body.refusals());
-    if (auto repeated = Repeated(caller, asked.id, asked.record, kRestatementType))
-        return *std::move(repeated);
+    if (auto repeated = Repeated(caller, asked.id, asked.record)) return *std::move(repeated);
     const std::string state = found->record.Text(system_field::kState);
     if (state != "signed" && state != "published")
         return Refused(caller, {{"report.not_signed_yet", {}, ""}});
@@ -387,7 +381,7 @@ Response TakePrior(Caller& caller, const Request& request, ReportWords& words) {
         return Refused(caller, done.error());
     json::object answer = OutcomeJson(*outcome);
     answer["figures"] = prior->figures.size();
-    return JsonAnswer(answer, 201);
+    return JsonAnswer(answer, StatusOf(*outcome));
 }
 
 }  // namespace http

@@ -24,7 +24,7 @@ namespace http {
                                              const exchange::CellRemark& remark);
 /// `performed` and `undone`, where they were.
 void AddActs(const ImportSession& session, boost::json::object& answer);
-/// Of an act on many records: the receipt and how many it touched.
+/// Of an act on many records: the receipt and how many it touched; 200 where it was stored before.
 [[nodiscard]] Response ManyDone(const workflow::Outcome& outcome);
 
 }  // namespace http
