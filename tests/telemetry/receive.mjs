@@ -11,7 +11,7 @@ import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
 import { readingsDump } from './readings_dump.mjs'
-import { asTime, bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, keepSending, Line, mnOf, pause, Platform, send, serve, storedOf, until, upload } from './wire.mjs'
+import { asTime, bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, keepSending, Line, mnOf, pause, Platform, receiveBeside, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -298,6 +298,12 @@ for (const database of databases) {
         beside.kill('SIGTERM')
         await new Promise((resolve) => beside.once('exit', resolve))
         await checkKept(client, ids, report.acknowledged)
+    })
+
+    await holds(about('a process that only receives logs what the setting says'), async () => {
+        const logged = async (level) => (await receiveBeside(place, { QINGHENG_LOG_LEVEL: level })).stop()
+        assert.ok((await logged('info')).includes('"event":"stopping"'))
+        assert.equal(await logged('error'), '')
     })
 
     if (place.db) await holds(about('it is killed in mid-stream: what was answered is stored once, and receiving goes on'), async () => {

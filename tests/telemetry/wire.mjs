@@ -55,6 +55,21 @@ export function keepSending(port, ...words) {
     return { end: () => ((going = false), all) }
 }
 
+// A further process that only receives, on a port of its own; `stop` gives what it logged.
+export async function receiveBeside(place, settings = {}) {
+    const port = await freePort()
+    const words = ['hj212', 'receive', '--data', place.data, ...(place.db ? ['--db', place.db] : [])]
+    const child = spawn(program, words, { env: { ...process.env, QINGHENG_HJ212_LISTEN: `127.0.0.1:${port}`, ...settings } })
+    let log = ''
+    child.stderr.setEncoding('utf8').on('data', (piece) => (log += piece))
+    await new Promise((resolve, reject) => child.stdout.once('data', resolve).once('close', () => reject(new Error(log))))
+    const stop = () => new Promise((resolve) => {
+        child.once('close', () => resolve(log))
+        child.kill('SIGTERM')
+    })
+    return { port, stop }
+}
+
 const crc = (text) => {
     let sum = 0xffff
     for (const byte of Buffer.from(text)) {

@@ -5,13 +5,14 @@
 namespace app {
 
 OpenedNode OpenForCommand(CommandContext& context, const Arguments& arguments,
-                          const NodeOptions& options) {
+                          const NodeOptions& options, CommandLog log) {
     OpenedNode opened;
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return opened;
     const auto definitions = DefinitionsFor(context, *settings);
     if (!definitions) return opened;
-    opened.logger = std::make_unique<Logger>("warn");
+    opened.logger = std::make_unique<Logger>(log == CommandLog::kAsSet ? settings->log_level
+                                                                       : std::string("warn"));
     auto node = Node::Open(*settings, definitions, *opened.logger, options);
     if (node)
         opened.node = *std::move(node);

@@ -13,8 +13,13 @@ struct OpenedNode {
     std::unique_ptr<Logger> logger;
     std::unique_ptr<Node> node;
 };
+/// What a command logs beside what it prints: kTroubles warnings and errors, for one that does its
+/// work and ends; kAsSet what the setting `log_level` says, for one that stays.
+enum class CommandLog { kTroubles, kAsSet };
+
 [[nodiscard]] OpenedNode OpenForCommand(CommandContext& context, const Arguments& arguments,
-                                        const NodeOptions& options = {});
+                                        const NodeOptions& options = {},
+                                        CommandLog log = CommandLog::kTroubles);
 
 /// Everything that a command line of this machine may see: whoever can read the database file sees
 /// it all anyway. Acts made by commands are in the name of the account given by `--as`; refused

@@ -170,7 +170,7 @@ int Receive(CommandContext& context, const Arguments& arguments) {
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-    const OpenedNode opened = OpenForCommand(context, arguments);
+    const OpenedNode opened = OpenForCommand(context, arguments, {}, CommandLog::kAsSet);
     if (!opened.node) return kBadInput;
     if (!opened.node->settings.hj212_listen) {
         PrintRefusals(context, opened.node->settings,
@@ -184,6 +184,7 @@ int Receive(CommandContext& context, const Arguments& arguments) {
     context.out.flush();
     int signal = 0;
     sigwait(&signals, &signal);
+    opened.logger->Info("stopping", {{"signal", std::to_string(signal)}});
     outlets.Stop();
     return kDone;
 }
