@@ -300,6 +300,32 @@ for (const database of databases) {
         await checkKept(client, ids, report.acknowledged)
     })
 
+    await holds(about('who knocks at a further process, and what its devices owe, stands on the pages until it ends'), async () => {
+        const beside = await receiveBeside(place)
+        const mn = mnOf(9)
+        const hour = 3_600_000
+        const last = Math.floor(Date.now() / hour) * hour - hour
+        const missing = [3, 4]
+        const stranger = await Device.connect(beside.port)
+        stranger.write(upload('ELSEWHERE1', 'a21026-Rtd=1'))
+        const first = await Device.connect(beside.port)
+        const backs = Array.from({ length: 10 }, (_, back) => back).filter((back) => !missing.includes(back))
+        backs.forEach((back, at) => first.write(upload(mn, 'a34013-Avg=7.5,a34013-Flag=N', { cn: '2061', time: digits(last - back * hour).slice(0, 14), qn: digits(Date.now() + at) })))
+        await until('they are taken', async () => first.answers().filter((one) => one.startsWith('9014')).length === backs.length)
+        first.end()
+        const again = await Device.connect(beside.port)
+        again.write(upload(mn, 'a21026-Rtd=1.0,a21026-Flag=N', { qn: digits(Date.now() + 99) }))
+        const seen = await until('the stranger is listed', async () => (await client.read('/api/outlet-strangers')).rows.find((row) => row.mn === 'ELSEWHERE1'))
+        assert.deepEqual([seen.why, seen.frames], ['unknown_mn', 1])
+        assert.ok(!seen.sample.includes('123456'), seen.sample)
+        const owed = await until('its gap is told', async () => (await client.read(`/api/outlets/${ids[mn]}`)).gaps.find((gap) => gap.span === 'hour'))
+        assert.deepEqual([owed.slots, owed.factors], [missing.length, ['a34013']])
+        for (const device of [stranger, again]) device.end()
+        await beside.stop()
+        assert.ok(!(await client.read('/api/outlet-strangers')).rows.some((row) => row.mn === 'ELSEWHERE1'), 'what it knew went with it')
+        assert.deepEqual((await client.read(`/api/outlets/${ids[mn]}`)).gaps, [])
+    })
+
     await holds(about('a process that only receives logs what the setting says'), async () => {
         const logged = async (level) => (await receiveBeside(place, { QINGHENG_LOG_LEVEL: level })).stop()
         assert.ok((await logged('info')).includes('"event":"stopping"'))

@@ -69,6 +69,14 @@ receiver::GapCounts OutletLine::GapsNow() const {
     return keeper_.counts();
 }
 
+std::vector<std::pair<base::Uuid, std::vector<receiver::Gap>>> OutletLine::TakeSurveyed() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::pair<base::Uuid, std::vector<receiver::Gap>>> surveyed;
+    for (const base::Uuid& point : surveyed_) surveyed.emplace_back(point, keeper_.Of(point));
+    surveyed_.clear();
+    return surveyed;
+}
+
 void OutletLine::Work() {
     while (true) {
         {
@@ -91,6 +99,7 @@ void OutletLine::Look() {
         if (commands_.Settle(asked)) continue;
         const std::lock_guard lock(mutex_);
         // What came is in the store when it is durable, a little later.
+        surveyed_.insert(asked.point);
         if (keeper_.Settle(asked, now)) watched_[asked.point].next = began + kAfterAnAnswer;
     }
     commands_.AnswerTimeRequests(receiver_.TakeTimeRequests());
@@ -107,6 +116,7 @@ void OutletLine::Look() {
         {
             const std::lock_guard lock(mutex_);
             due = keeper_.Due(point, now);
+            if (!due.empty()) surveyed_.insert(point);
         }
         for (receiver::Asking& asking : due) receiver_.Ask(std::move(asking));
     }
@@ -115,6 +125,8 @@ void OutletLine::Look() {
 void OutletLine::Survey(const base::Uuid& point) {
     const std::vector<KnownSeries> series = store_.SeriesOf(point);
     for (const GapSpan& span : receiver::GapSpans()) SurveySpan(point, span, series);
+    const std::lock_guard lock(mutex_);
+    surveyed_.insert(point);
 }
 
 void OutletLine::SurveySpan(const base::Uuid& point, const GapSpan& span,

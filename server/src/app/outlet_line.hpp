@@ -4,7 +4,9 @@
 #include <condition_variable>
 #include <map>
 #include <mutex>
+#include <set>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "app/device_commands.hpp"
@@ -29,6 +31,8 @@ class OutletLine {
     /// Any thread.
     [[nodiscard]] std::vector<receiver::Gap> GapsOf(const base::Uuid& point) const;
     [[nodiscard]] receiver::GapCounts GapsNow() const;
+    /// Devices of which more is known than when this was last called, with all that they owe.
+    [[nodiscard]] std::vector<std::pair<base::Uuid, std::vector<receiver::Gap>>> TakeSurveyed();
 
  private:
     using Steady = std::chrono::steady_clock;
@@ -50,7 +54,8 @@ class OutletLine {
     std::map<base::Uuid, Watched> watched_;
 
     mutable std::mutex mutex_;
-    receiver::GapKeeper keeper_;  ///< under mutex_
+    receiver::GapKeeper keeper_;     ///< under mutex_
+    std::set<base::Uuid> surveyed_;  ///< under mutex_
     std::condition_variable changed_;
     bool stopping_ = false;  ///< under mutex_
     std::thread thread_;

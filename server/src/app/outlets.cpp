@@ -121,18 +121,6 @@ http::DeviceNow NowOf(receiver::Live live) {
     return now;
 }
 
-std::string_view WhyName(receiver::WhyQuarantined why) {
-    switch (why) {
-        case receiver::WhyQuarantined::kUnknownMn:
-            return "unknown_mn";
-        case receiver::WhyQuarantined::kNoMn:
-            return "no_mn";
-        case receiver::WhyQuarantined::kWrongPassword:
-            return "wrong_password";
-    }
-    return "unknown_mn";
-}
-
 }  // namespace
 
 Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
@@ -141,6 +129,7 @@ Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
         readings::Recover(*blocks_, *left, node.clock.Now());
     store_.emplace(*blocks_, *log_, node.clock);
     watch_.emplace(node, *store_);
+    sights_.emplace(node, log_->number());
     store_->Observe([this](const auto& batch) { watch_->Saw(batch); });
     if (!node.settings.hj212_listen) return;
     receiver::ReceiverSettings settings;
@@ -162,6 +151,7 @@ std::optional<std::uint16_t> Outlets::Start() {
     std::optional<std::uint16_t> port;
     watch_->Start();
     if (receiver_) {
+        sights_->Start();
         LoadDevices();
         port = receiver_->Start();
         line_->Start();
@@ -183,7 +173,10 @@ void Outlets::Stop() {
     if (thread_.joinable()) thread_.join();
     if (line_) line_->Stop();
     if (forwarder_) forwarder_->Stop();
-    if (receiver_) receiver_->Stop();
+    if (receiver_) {
+        receiver_->Stop();
+        sights_->Stop();
+    }
     watch_->Stop();
     store_->Stop();
 }
@@ -220,6 +213,7 @@ void Outlets::Look() {
         DropOld();
         dropped_day_ = day;
     }
+    if (receiver_) sights_->Tell(receiver_->Strangers(), line_->TakeSurveyed());
 }
 
 void Outlets::LoadDevices() {
@@ -293,31 +287,15 @@ std::vector<http::DeviceNow> Outlets::Now(const std::vector<base::Uuid>& points)
 }
 
 std::vector<http::StrangerSeen> Outlets::Strangers() {
-    std::vector<http::StrangerSeen> seen;
-    if (!receiver_) return seen;
-    for (receiver::Stranger& one : receiver_->Strangers())
-        seen.push_back({WhyName(one.why), std::move(one.mn), std::move(one.address),
-                        std::move(one.sample), one.first, one.last, one.frames});
-    return seen;
+    return sights_->AllStrangers(receiver_ ? receiver_->Strangers()
+                                           : std::vector<receiver::Stranger>{});
 }
 
 std::vector<http::GapSeen> Outlets::GapsOf(const base::Uuid& point) {
-    std::vector<http::GapSeen> seen;
-    if (!line_) return seen;
-    for (const receiver::Gap& gap : line_->GapsOf(point)) {
-        http::GapSeen& one = seen.emplace_back();
-        one.span = gap.span;
-        one.from_ms = gap.missing.from_ms;
-        one.to_ms = gap.missing.to_ms;
-        one.slots = gap.missing.slots;
-        one.factors = gap.missing.factors;
-        one.tries = gap.tries;
-        one.why = gap.why;
-        one.standing = gap.standing == receiver::GapStanding::kGivenUp ? "given_up"
-                       : gap.standing == receiver::GapStanding::kAsked ? "asked"
-                                                                       : "waiting";
-    }
-    return seen;
+    const bool is_ours = receiver_ && receiver_->LiveOf({point}).front().connections > 0;
+    if (!is_ours)
+        if (auto told = sights_->GapsOf(point)) return *std::move(told);
+    return line_ && is_ours ? GapsSeen(line_->GapsOf(point)) : std::vector<http::GapSeen>{};
 }
 
 std::optional<http::ForwardSeen> Outlets::Forwarded() {

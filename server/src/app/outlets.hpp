@@ -10,6 +10,7 @@
 #include "app/alarm_watch.hpp"
 #include "app/node.hpp"
 #include "app/outlet_line.hpp"
+#include "app/outlet_sights.hpp"
 #include "http/outlet_desk.hpp"
 #include "readings/block_store.hpp"
 #include "readings/frame_log.hpp"
@@ -74,6 +75,7 @@ class Outlets final : public http::OutletDesk {
     std::optional<AlarmWatch> watch_;
     std::mutex sealing_;  ///< one at a time, or a segment would be sealed twice
     std::optional<OutletLine> line_;
+    std::optional<OutletSights> sights_;
     std::optional<receiver::Forwarder> forwarder_;
 
     std::int64_t acts_known_ = -1;

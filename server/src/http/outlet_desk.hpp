@@ -35,7 +35,7 @@ struct DeviceNow {
 
 /// Who sends without being known.
 struct StrangerSeen {
-    std::string_view why;  ///< unknown_mn, no_mn, wrong_password
+    std::string why;  ///< unknown_mn, no_mn, wrong_password
     std::string mn, address, sample;
     base::Instant first, last;
     std::int64_t frames = 0;
@@ -43,10 +43,10 @@ struct StrangerSeen {
 
 /// Values that a device owes, and what was done about it.
 struct GapSeen {
-    std::string_view span;  ///< hour, minute, day
+    std::string span;  ///< hour, minute, day
     std::int64_t from_ms = 0, to_ms = 0, slots = 0;
     std::vector<std::string> factors;
-    std::string_view standing;  ///< waiting, asked, given_up
+    std::string standing;  ///< waiting, asked, given_up
     int tries = 0;
     std::string why;  ///< how the last try ended; words
 };
@@ -72,6 +72,7 @@ class OutletDesk {
     /// Is anybody listening for devices in this process?
     [[nodiscard]] virtual bool IsListening() const = 0;
     [[nodiscard]] virtual std::vector<DeviceNow> Now(const std::vector<base::Uuid>& points) = 0;
+    /// Of all processes that receive for this database: those of others are seconds old.
     [[nodiscard]] virtual std::vector<StrangerSeen> Strangers() = 0;
     [[nodiscard]] virtual std::vector<GapSeen> GapsOf(const base::Uuid& point) = 0;
     /// nullopt: nothing is handed on.

@@ -7,6 +7,7 @@
 
 #include "readings/block_store.hpp"
 #include "readings/frame_log.hpp"
+#include "readings/shared_notes.hpp"
 
 namespace storage {
 
@@ -23,5 +24,10 @@ namespace storage {
 /// The logs that hold frames and no process.
 [[nodiscard]] std::vector<std::unique_ptr<readings::FrameLog>> OpenLeftPostgresLogs(
     const std::string& where);
+
+/// Notes of receivers in `series.sqlite` of `folder`, or in the table of migration 8.
+[[nodiscard]] std::unique_ptr<readings::SharedNotes> OpenSqliteNotes(
+    const std::filesystem::path& folder);
+[[nodiscard]] std::unique_ptr<readings::SharedNotes> OpenPostgresNotes(const std::string& where);
 
 }  // namespace storage

@@ -113,6 +113,34 @@ TEST_P(ReadingStores, ShowWhatWasTakenBeforeAndAfterItIsInBlocks) {
     EXPECT_EQ(after, (std::vector<Sample>{At(0, 10), At(60'000, 20), At(120'000, 30)}));
 }
 
+TEST_P(ReadingStores, LetProcessesKnowOfEachOtherTheLastWordOnASubject) {
+    const auto open = [&] {
+        return GetParam() == Dialect::kSqlite ? OpenSqliteNotes(folder_.path() / "readings")
+                                              : OpenPostgresNotes(test_.database().options().where);
+    };
+    const auto one = open(), two = open();
+    const base::Instant now = clock_.Now(), long_ago{now.micros - 1};
+    const auto bodies = [&](const char* kind, base::Instant since) {
+        std::vector<std::string> found;
+        for (const readings::SharedNote& note : two->All(kind, since))
+            found.push_back(note.about + " " + note.body);
+        return found;
+    };
+    using Strings = std::vector<std::string>;
+
+    one->Say(1, long_ago, {{"strangers", "1", "甲"}, {"gaps", "p", "欠"}, {"gaps", "q", "欠"}});
+    two->Say(2, now, {{"strangers", "2", "乙"}, {"gaps", "p", "欠两个"}, {"gaps", "q", ""}});
+
+    EXPECT_EQ(bodies("strangers", long_ago), (Strings{"1 甲", "2 乙"}));
+    EXPECT_EQ(bodies("strangers", now), Strings{"2 乙"}) << "what is old counts no longer";
+    EXPECT_EQ(one->Find("gaps", "p", long_ago), "欠两个");
+    EXPECT_EQ(one->Find("gaps", "q", long_ago), std::nullopt);
+    one->Forget(2, long_ago);
+    EXPECT_EQ(bodies("strangers", long_ago), Strings{"1 甲"});
+    two->Forget(3, now);
+    EXPECT_EQ(bodies("strangers", long_ago), Strings{});
+}
+
 TEST_P(ReadingStores, StoreWhatComesTwiceOnceAndKeepWhatIsReplaced) {
     PutSample(At(0, 10));
     PutSample(At(60'000, 20));

@@ -12,6 +12,7 @@
 #include "storage/migrations/m0005_upkeep.hpp"
 #include "storage/migrations/m0006_messages.hpp"
 #include "storage/migrations/m0007_readings.hpp"
+#include "storage/migrations/m0008_receiver_notes.hpp"
 
 namespace storage {
 
@@ -24,6 +25,7 @@ const std::vector<Migration>& Migrations() {
         {5, "upkeep", migrations::kUpkeep},
         {6, "messages", migrations::kMessages},
         {7, "readings", migrations::kReadings},
+        {8, "receiver_notes", migrations::kReceiverNotes},
     };
     return kAll;
 }
