@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -110,8 +111,11 @@ const TelemetryRule* TelemetryRules::InForce(std::string_view name, std::string_
 base::Result<TelemetryRules> LoadTelemetryRules(const std::vector<fs::path>& folders) {
     detail::Faults faults;
     detail::Definitions definitions;
-    for (const fs::path& folder : folders)
-        detail::Overlay(definitions, detail::ReadLayer(ReadRuleFiles(folder), faults), faults);
+    std::deque<std::map<std::string, std::string>> layers;
+    for (const fs::path& folder : folders) {
+        const auto& layer = layers.emplace_back(ReadRuleFiles(folder));
+        detail::Overlay(definitions, detail::ReadLayer(layer, faults), faults);
+    }
     std::vector<TelemetryRule> rules;
     for (const auto& [id, node] : definitions.Of(detail::kTelemetry)) {
         const detail::Reader reader(node, faults);

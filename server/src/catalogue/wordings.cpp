@@ -1,6 +1,7 @@
 #include "catalogue/wordings.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -101,8 +102,11 @@ void DropSeen(FigureWording& wording, const std::vector<std::string>& dropped) {
 base::Result<std::vector<FigureWording>> LoadWordings(const std::vector<fs::path>& folders) {
     detail::Faults faults;
     detail::Definitions definitions;
-    for (const fs::path& folder : folders)
-        detail::Overlay(definitions, detail::ReadLayer(ReadWordingFiles(folder), faults), faults);
+    std::deque<std::map<std::string, std::string>> layers;
+    for (const fs::path& folder : folders) {
+        const auto& layer = layers.emplace_back(ReadWordingFiles(folder));
+        detail::Overlay(definitions, detail::ReadLayer(layer, faults), faults);
+    }
     std::vector<FigureWording> wordings;
     for (const auto& [id, node] : definitions.Of(detail::kWordings))
         wordings.push_back(BuildWording(detail::Reader(node, faults)));

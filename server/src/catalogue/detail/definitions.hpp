@@ -43,9 +43,11 @@ struct Definitions {
     [[nodiscard]] const Node* Find(std::string_view folder, std::string_view id) const;
 };
 
-/// Reads and checks the files of one layer by their schemas.
+/// Reads and checks the files of one layer by their schemas. What is read points at the names in
+/// `texts`, which stay as long as it: a fault found later names its file.
 [[nodiscard]] Definitions ReadLayer(const std::map<std::string, std::string>& texts,
                                     Faults& faults);
+Definitions ReadLayer(std::map<std::string, std::string>&& texts, Faults& faults) = delete;
 
 /// Lays `overlay` over `base`: adds, extends, replaces; lists what conflicts.
 void Overlay(Definitions& base, const Definitions& overlay, Faults& faults);
