@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { barsOf, numberText, rowsInMonth, unitName } from './glance'
+import { barsOf, firstScroll, numberText, rowsInMonth, unitName } from './glance'
 
 describe('the year at a glance', () => {
     it('draws both years against the tallest month', () => expect(barsOf([0, 5], [10, 0])).toEqual([{ now: 0, before: 100 }, { now: 50, before: 0 }]))
@@ -10,5 +10,11 @@ describe('the year at a glance', () => {
     })
     it.each([[986760000, 2, '元', '986.76'], [3, 0, '件', '3'], [125000, 4, '元', '12.5'], [9375, 2, '%', '93.75']])('shows %s at scale %s in %s as %s', (value, scale, unit, text) => expect(numberText(value, { scale, unit })).toBe(text))
     it.each([['市局一分局', '市局', '一分局'], ['市局', '市局', '市局'], ['城东分局', '市局', '城东分局']])('calls %s of %s %s', (label, bureau, name) => expect(unitName(label, bureau)).toBe(name))
+    it('begins a running year with its last month in sight, and another year with January', () => {
+        const months = (come: number) => Array.from({ length: 12 }, (_, at) => (at < come ? 1 : null))
+        expect([firstScroll(months(11), 600, 300), firstScroll(months(3), 600, 300), firstScroll(months(12), 600, 300)]).toEqual([250, 0, 0])
+        expect(firstScroll(months(11).map((value, at) => (at === 4 ? null : value)), 600, 300)).toBe(250)
+        expect(firstScroll(months(11), 600, 900)).toBe(0)
+    })
     it('opens a month onto its days', () => expect(rowsInMonth('f', 2024, 2, 'o').query).toMatchObject({ from: '2024-02-01', to: '2024-02-29' }))
 })

@@ -34,3 +34,9 @@ export function rowsInMonth(figure: string, year: number, month: number, organis
 export function unitName(label: string, bureau: string): string {
     return bureau !== '' && label.length > bureau.length && label.startsWith(bureau) ? label.slice(bureau.length) : label
 }
+
+/** How far a plot narrower than its twelve months is moved at first: in a year that runs its last month is in sight; another begins in January. */
+export function firstScroll(months: readonly (number | null)[], whole: number, seen: number): number {
+    const come = months.reduce<number>((last, value, at) => (value === null ? last : at + 1), 0)
+    return come === months.length ? 0 : Math.max(0, Math.round((whole * come) / months.length) - seen)
+}
