@@ -1,13 +1,11 @@
 #include "base/text.hpp"
 
 #include <fmt/format.h>
-#include <unicode/coll.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
-#include <memory>
 #include <set>
 #include <stdexcept>
 
@@ -80,19 +78,6 @@ std::string HexOf(std::u32string_view points) {
 }
 
 std::string Token(char kind, std::u32string_view points) { return kind + HexOf(points); }
-
-/// The pinyin collator of this thread. Made once a thread because opening it reads ICU's tables;
-/// it is never changed after, so that every thread gives the same keys.
-const icu::Collator& PinyinCollator() {
-    thread_local const std::unique_ptr<const icu::Collator> collator = [] {
-        UErrorCode status = U_ZERO_ERROR;
-        const auto locale = icu::Locale::forLanguageTag("zh-u-co-pinyin", status);
-        std::unique_ptr<const icu::Collator> made(icu::Collator::createInstance(locale, status));
-        Demand(status, "pinyin collation");
-        return made;
-    }();
-    return *collator;
-}
 
 }  // namespace
 
@@ -286,24 +271,6 @@ std::vector<std::string> QueryTokens(std::string_view query) {
         if (seen.insert(token).second) tokens.push_back(std::move(token));
     }
     return tokens;
-}
-
-std::string PinyinKey(std::string_view text) {
-    const auto whole = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
-    const icu::Collator& collator = PinyinCollator();
-    std::vector<std::uint8_t> key(64 + static_cast<std::size_t>(whole.length()) * 4);
-    for (;;) {
-        const auto size =
-            collator.getSortKey(whole, key.data(), static_cast<std::int32_t>(key.size()));
-        CHECK(size > 0);
-        const auto needed = static_cast<std::size_t>(size);
-        const bool fits = needed <= key.size();
-        key.resize(needed);
-        if (fits) break;
-    }
-    key.pop_back();  // the closing zero byte
-    return ToHex(key);
 }
 
 }  // namespace base

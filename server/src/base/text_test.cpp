@@ -223,6 +223,23 @@ TEST(PinyinKeyTest, TellsHomophonesApartAndTakesLongText) {
     EXPECT_LT(PinyinKey("阿" + std::string(5'000, 'x')), PinyinKey("波"));
 }
 
+TEST(PinyinKeyTest, OrdersWhatIsNumberedByItsNumber) {
+    for (const auto& ordered : std::vector<std::vector<std::string>>{
+             {"第一分局", "第二分局", "第三分局", "第四分局", "第五分局", "第十分局", "第十二分局"},
+             {"执法一大队", "执法二大队", "执法三大队", "执法十一大队"},
+             {"法规一科", "法规二科", "法规三科", "法规四科"},
+             {"某局办公室", "某局第一分局", "某局第二分局", "某局执法支队"}}) {
+        for (std::size_t i = 0; i + 1 < ordered.size(); ++i)
+            EXPECT_LT(PinyinKey(ordered[i]), PinyinKey(ordered[i + 1])) << ordered[i];
+    }
+}
+
+TEST(PinyinKeyTest, LeavesNumeralsThatNumberNothingToTheirSound) {
+    EXPECT_LT(PinyinKey("三一重工"), PinyinKey("四方机械"));
+    EXPECT_LT(PinyinKey("八里河水务"), PinyinKey("二道河水务"));
+    EXPECT_NE(PinyinKey("第一"), PinyinKey("第0001分"));
+}
+
 TEST(ChineseNumberTest, WritesAndReadsBack) {
     struct Row {
         long long value;

@@ -1,8 +1,6 @@
 #include "storage/migrate.hpp"
 
 #include <fmt/format.h>
-#include <unicode/ucol.h>
-#include <unicode/uversion.h>
 
 #include <algorithm>
 #include <map>
@@ -12,6 +10,7 @@
 #include "catalogue/load.hpp"
 #include "catalogue/versions.hpp"
 #include "storage/migrations/migrations.hpp"
+#include "storage/order_keys.hpp"
 #include "storage/rebuild.hpp"
 #include "storage/record_tables.hpp"
 #include "storage/schema.hpp"
@@ -366,7 +365,12 @@ class Migrator {
         if (report_.new_catalogue) WriteMeta(connection_, "catalogue", digest);
         const auto forms = ReadMeta(connection_, "text_forms");
         if (forms != TextForms()) WriteMeta(connection_, "text_forms", TextForms());
-        if (forms && forms != TextForms()) fold_again_ = true;
+        if (forms && forms == FormsOrderedBySound()) {
+            for (std::string& line : RenewOrderKeys(connection_, tables_))
+                report_.statements.push_back(std::move(line));
+        } else if (forms && forms != TextForms()) {
+            fold_again_ = true;
+        }
     }
 
     void FoldAgain() {
@@ -475,18 +479,6 @@ void WriteMeta(Connection& connection, const std::string& name, const std::strin
 
 std::optional<std::string> StoredCatalogue(Connection& connection, const base::Digest& digest) {
     return connection.QueryText(kReadCatalogue, {digest});
-}
-
-std::string TextForms() {
-    // The normaliser's own rules have the number before the dot; raise it when they change.
-    UVersionInfo icu{}, collation{};
-    u_getVersion(icu);
-    UErrorCode status = U_ZERO_ERROR;
-    UCollator* collator = ucol_open("zh", &status);
-    if (U_SUCCESS(status)) ucol_getVersion(collator, collation);
-    ucol_close(collator);
-    return fmt::format("1/icu{}.{}/collation{}.{}.{}.{}", icu[0], icu[1], collation[0],
-                       collation[1], collation[2], collation[3]);
 }
 
 }  // namespace storage

@@ -196,6 +196,26 @@ TEST_P(Migrating, FoldsAgainWhenTextsWereWrittenByAnotherNormaliser) {
     EXPECT_EQ(FindBy(*test_.catalogue(), thing), thing);
 }
 
+TEST_P(Migrating, OrdersWhatIsNumberedAnewWithoutFoldingWhereItWasOrderedBySound) {
+    Record second = AThing(1, {{"name", Value("第二分局")}});
+    Record fifth = AThing(2, {{"name", Value("第五分局")}});
+    Record plain = AThing(3, {{"name", Value("甲厂")}});
+    for (Record* thing : {&second, &fifth, &plain}) ASSERT_TRUE(test_.Create(*thing));
+    test_.Execute(
+        "UPDATE setting_meta SET value = '1' || substr(value, 2) WHERE name = 'text_forms'");
+    test_.Execute("UPDATE r_thing SET p_name = 'zz'");
+
+    const MigrationReport report = Bring(test_.catalogue());
+
+    EXPECT_FALSE(report.folded_again);
+    EXPECT_FALSE(report.ChangedNothing());
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM r_thing a JOIN r_thing b ON a.p_name < b.p_name"
+                           " WHERE a.f_name = '第二分局' AND b.f_name = '第五分局'"),
+              1);
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM r_thing WHERE p_name = 'zz'"), 1);
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+}
+
 TEST_P(Migrating, FillsSearchAnewWhenOtherFieldsAreSearched) {
     Record thing = AThing(1, {{"name", Value("甲厂")}, {"other_medium", Value("air")}});
     thing.Set("secret", Value("银川"));
