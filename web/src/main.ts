@@ -15,12 +15,12 @@ const app = createApp(App)
 app.use(createPinia())
 const session = useSession()
 const catalogue = useCatalogue()
-const api = createApi(createClient({ csrf: () => session.csrf, onSignedOut: () => session.end(true) }))
+const api = createApi(createClient({ csrf: () => session.csrf, onSignedOut: () => session.end(true), ended: () => session.ended }))
 app.provide(apiKey, api)
 
 async function signedIn(): Promise<boolean> {
+    if (session.ended) return false
     if (session.session === undefined) {
-        if (session.ended) return false
         const outcome = await api.session()
         if (!outcome.ok) return false
         session.begin(outcome.value)

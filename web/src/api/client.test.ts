@@ -25,6 +25,24 @@ describe('requests', () => {
     it('leave empty members out of the address', () => expect(address('/a', { q: '', n: 0, b: true, c: false, d: undefined, e: 'ä&' })).toBe('/a?n=0&b=1&e=%C3%A4%26'))
 })
 
+describe('a session that has ended', () => {
+    it('is asked for nothing more but to sign in again', async () => {
+        const asked: string[] = []
+        let ended = false
+        const call: typeof fetch = async (path) => {
+            asked.push(String(path))
+            return new Response('{"refusals":[]}', { status: 401 })
+        }
+        const client = createClient({ csrf: () => '', onSignedOut: () => { ended = true }, ended: () => ended }, call)
+        await client.get('/api/messages')
+        const refused = await client.get('/api/messages')
+        expect(refused.ok ? undefined : refused.problem).toMatchObject({ kind: 'refused', status: 401 })
+        await client.send('PUT', '/api/drafts/x', {})
+        await client.send('POST', '/api/session', {})
+        expect(asked).toEqual(['/api/messages', '/api/session'])
+    })
+})
+
 describe('answers', () => {
     it('are refused with every reason', async () => {
         const { client } = clientAnswering(422, '{"refusals":[{"code":"a","words":"甲","where":"x","params":{"n":2}},{"code":"b","words":"乙"}]}')

@@ -8,6 +8,8 @@ export interface ClientHooks {
     csrf: () => string
     /** Called when an answer says that there is no session any more. */
     onSignedOut: () => void
+    /** The session is over: nothing is asked until somebody signs in again. */
+    ended?: () => boolean
 }
 
 export type Query = Record<string, string | number | boolean | undefined>
@@ -69,6 +71,9 @@ function check<T>(status: number, text: string, wanted: string[]): Outcome<T> {
     return succeeded(body as T)
 }
 
+/** What is answered without a session. */
+const openPaths = ['/api/session', '/api/hello', '/api/demonstration']
+
 export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind(globalThis)): Client {
     async function request<T>(method: string, path: string, body: unknown, wanted: string[]) {
         const headers: Record<string, string> = { Accept: 'application/json' }
@@ -76,6 +81,8 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
         if (body !== undefined) headers['Content-Type'] = 'application/json'
         const init: RequestInit = { method, headers, credentials: 'same-origin' }
         if (body !== undefined) init.body = JSON.stringify(body as Json)
+        // A page that goes on asking for its news would be refused every few seconds.
+        if (hooks.ended?.() === true && !openPaths.some((open) => path.startsWith(open))) return check<T>(401, '', wanted)
         let answer: Response
         let text: string
         try {

@@ -9,7 +9,7 @@ export const useSession = defineStore('session', () => {
     const session = ref<Session>()
     /** The person whose delegation is used for every act until it is put down. */
     const actingFor = ref<string>()
-    /** Set when the server ended the session while someone was working. */
+    /** Set when the server ended the session while someone was working: whose page it is stays known until they sign in again or leave. */
     const ended = ref(false)
 
     const today = computed(() => session.value?.today ?? hello.value?.today ?? '')
@@ -26,6 +26,7 @@ export const useSession = defineStore('session', () => {
 
     function end(byServer: boolean) {
         ended.value = byServer && session.value !== undefined
+        if (ended.value) return
         session.value = undefined
         actingFor.value = undefined
     }
