@@ -4,7 +4,7 @@ import { inMenuOrder } from '@/catalogue/menu'
 import { aCatalogue } from '@/testing/fixtures'
 import { found, kindsOf } from './definitions/find-definitions'
 import { comparison, heights, monthOf, parted, remark, years } from './figures/figure-words'
-import { faultsAsCsv, foldedNotes, mappingOf, stageOf, writes } from './imports/import-words'
+import { faultsAsCsv, faultWords, foldedNotes, mappingOf, stageOf, writes } from './imports/import-words'
 import { navGroups } from './shell/nav-items'
 import { passwordRules } from './sign-in/password-rules'
 import { groupDue } from './workbench/group-due'
@@ -52,6 +52,11 @@ describe('imports', () => {
     it('fold many remarks on a file away, but not for the sake of one', () => {
         expect(foldedNotes([1, 2, 3, 4])).toEqual({ first: [1, 2, 3, 4], rest: [] })
         expect(foldedNotes([1, 2, 3, 4, 5])).toEqual({ first: [1, 2, 3], rest: [4, 5] })
+    })
+    it('tell the faults beside the rows that they stand in: two numbers of two things', () => {
+        const fault = (row: number, severity: 'fault' | 'warning' = 'fault') => ({ row, words: '', severity })
+        expect(faultWords({ faulty: 2, faults: [fault(3), fault(3), fault(7), fault(9, 'warning')] })).toBe('错误 3 处，在 2 行')
+        expect(faultWords({ faulty: 0, faults: [fault(9, 'warning')] })).toBe('错误 0 处')
     })
     it('show the mapping by column', () => expect(mappingOf(state).columns).toEqual(['name', '']))
     it('tell whether anything would be written', () => expect([writes(state), writes({ ...state, new: 0 })]).toEqual([true, false]))

@@ -32,10 +32,14 @@ export const importWords = {
     applying: '正在试算',
     result: '试算结果',
     outcome: (outcome: ImportOutcome) => outcomes[outcome],
+    rowsOf: '行',
     outcomeNotes: {
         new: '将登记为新记录', changed: '已有记录，将更正', same: '与已有记录相同，不动', duplicate: '与本表前面的行重复，不导入', faulty: '有错，须改或跳过',
     },
     faults: '有问题的行',
+    /** One row may have several: the number of rows is what stands above. */
+    faultsOn: (n: string, rows: string) => `错误 ${n} 处，在 ${rows} 行`,
+    places: (label: string, n: string) => `${label} ${n} 处`,
     moreNotes: (n: number) => `还有 ${n} 条：哪些行没有导入、为什么`,
     severityAll: '全部',
     severityFault: '错误',

@@ -1,4 +1,6 @@
 import type { ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
+import { count } from '@/catalogue/format'
+import { importWords as words } from '@/locales/zh-CN/imports'
 
 export type ImportStage = 'draft' | 'performed' | 'undone'
 
@@ -38,6 +40,13 @@ export function foldedNotes<T>(notes: readonly T[], shown = 3): { first: T[]; re
 /** Whether anything would be written at all. */
 export function writes(state: ImportState): boolean {
     return (state.new ?? 0) > 0 || (state.changed ?? 0) > 0
+}
+
+/** Faults beside the rows that they stand in: of a row with two, two. */
+export function faultWords(state: Pick<ImportState, 'faults' | 'faulty'>): string {
+    const faults = (state.faults ?? []).filter((fault) => fault.severity === 'fault')
+    const rows = Math.max(state.faulty ?? 0, new Set(faults.map((fault) => fault.row)).size)
+    return faults.length === 0 || rows === 0 ? words.places(words.severityFault, count(faults.length)) : words.faultsOn(count(faults.length), count(rows))
 }
 
 function cell(text: string): string {
