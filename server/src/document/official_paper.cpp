@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "document/detail/official_layout.hpp"
+#include "document/detail/text_end.hpp"
 #include "document/detail/word_xml.hpp"
 #include "office/package.hpp"
 
@@ -18,6 +19,9 @@ using pugi::xml_node;
 
 constexpr int kCharacter = 320;  ///< twips of a character of 三号
 constexpr int kTighter = -5;     ///< twips between characters: 28 of them fill 156 mm
+constexpr int kSmall = 280;      ///< twips of a character of 四号
+constexpr int kLine = 579;       ///< of a line of text
+constexpr int kEmptyFooter = 400;
 constexpr int kHeadTop = 1'984;  ///< 35 mm from the top of the text to the red letters
 constexpr const char* kRed = "FF0000";
 constexpr const char* kRelations =
@@ -169,11 +173,23 @@ void AddAttachments(xml_node body, const std::vector<std::string>& names) {
     }
 }
 
+/// Nothing that signs a paper stands on a page without words of it: the last words and the blank
+/// lines under them stay with what follows.
+void KeepLastWords(xml_node body) {
+    for (xml_node node = body.last_child(); !node.empty(); node = node.previous_sibling()) {
+        xml_node about = node.child("w:pPr");
+        if (about.child("w:keepNext").empty())
+            about.insert_child_after("w:keepNext", about.child("w:pStyle"));
+        if (!node.child("w:r").empty()) return;
+    }
+}
+
 /// The date stands four characters from the right, the signature over its middle; a signature that
 /// is wider goes to two characters from the right, and the date to its middle.
 void AddSignature(xml_node body, const OfficialPaper& paper) {
     if (paper.signed_by.empty() && paper.dated.empty()) return;
     AddBlankLines(body, 2);
+    KeepLastWords(body);
     const double signature = PrintedWidth(paper.signed_by);
     const double date = PrintedWidth(paper.dated);
     double date_right = 4;
@@ -187,6 +203,7 @@ void AddSignature(xml_node body, const OfficialPaper& paper) {
         xml_node node =
             AddParagraph(body, "QhSigned", {0, 0, static_cast<int>(from_right * kCharacter), 0});
         AddRun(node, text);
+        if (text == paper.signed_by && !paper.dated.empty()) KeepLastWords(body);
     };
     add(paper.signed_by, right);
     add(paper.dated, date_right);
@@ -221,21 +238,46 @@ xml_node AddCell(xml_node row, int width) {
     return cell;
 }
 
-/// 版记: copies over printer and day, between lines, at the foot of the page it stands on.
-/// LibreOffice, which floats no table as wide as the text, sets it below the date.
-void AddFoot(xml_node body, const OfficialPaper& paper) {
-    if (paper.copies.empty() && paper.printer.empty()) return;
-    constexpr int kLetter = 280;       ///< twips of a character of 四号
-    constexpr int kCellMargins = 216;  ///< left and right of a cell, in twips
+void SetNoCellMargins(xml_node table_about) {
+    xml_node margins = table_about.append_child("w:tblCellMar");
+    for (const char* side : {"w:left", "w:right"}) {
+        xml_node margin = margins.append_child(side);
+        margin.append_attribute("w:w") = 0;
+        margin.append_attribute("w:type") = "dxa";
+    }
+}
+
+constexpr Around kCopiesAround{0, 4 * kSmall, kSmall, 3 * kSmall};
+
+std::string CopiesOf(const OfficialPaper& paper) { return "抄送：" + paper.copies + "。"; }
+
+/// Which page the foot stands on: the last one, an even one, for papers are printed on both sides.
+enum class FootPage {
+    kSame,   ///< that on which the text ends
+    kNext,   ///< the next one
+    kBlank,  ///< an even one of its own; before it and on it no page is numbered
+};
+
+/// One of its own where word processors may differ about the page on which the text ends.
+FootPage PageOfFoot(xml_node body, int height) {
+    const auto [earliest, latest] = detail::EndsOfText(body);
+    if (earliest.page != latest.page) return FootPage::kBlank;
+    if (latest.page % 2 != 0) return FootPage::kNext;
+    return latest.left >= height ? FootPage::kSame : FootPage::kBlank;
+}
+
+/// Copies over printer and day, between lines, the last of which is the lower edge of the text
+/// (GB/T 9704-2012, 7.4). It floats on the page of the paragraph that follows it. Its place counts
+/// from the edge of the paper: LibreOffice floats no table as wide as the text by other measures.
+void AddFootTable(xml_node body, const OfficialPaper& paper) {
     constexpr int kThick = 8;
     constexpr int kThin = 6;
-    AddBlankLines(body, 1);
     xml_node table = AddTable(body, {detail::kTextWidthTwips});
     xml_node about = table.child("w:tblPr");
     xml_node place = about.prepend_child("w:tblpPr");
     place.append_attribute("w:vertAnchor") = "margin";
-    place.append_attribute("w:horzAnchor") = "margin";
-    place.append_attribute("w:tblpXSpec") = "left";
+    place.append_attribute("w:horzAnchor") = "page";
+    place.append_attribute("w:tblpX") = detail::kLeftMarginTwips;
     place.append_attribute("w:tblpYSpec") = "bottom";
     xml_node borders = about.insert_child_before("w:tblBorders", about.child("w:tblLayout"));
     SetLine(borders, "w:top", kThick);
@@ -243,23 +285,54 @@ void AddFoot(xml_node body, const OfficialPaper& paper) {
     SetLine(borders, "w:bottom", kThick);
     SetLine(borders, "w:right", 0);
     SetLine(borders, "w:insideH", kThin);
+    SetNoCellMargins(about);
     const auto add_line = [&](const Around& around) {
         return AddParagraph(AddCell(table.append_child("w:tr"), detail::kTextWidthTwips), "QhPlain",
                             around);
     };
     const RunLook look{false, false, nullptr, nullptr, 28};
-    if (!paper.copies.empty())
-        AddRun(add_line({0, 4 * kLetter, kLetter, 3 * kLetter}), "抄送：" + paper.copies + "。",
-               look);
+    if (!paper.copies.empty()) AddRun(add_line(kCopiesAround), CopiesOf(paper), look);
     if (paper.printer.empty()) return;
-    xml_node node = add_line({0, kLetter, kLetter, 0});
+    xml_node node = add_line({0, kSmall, kSmall, 0});
     xml_node lines = node.child("w:pPr");
     xml_node tab = lines.insert_child_before("w:tabs", lines.child("w:ind")).append_child("w:tab");
     tab.append_attribute("w:val") = "right";
-    tab.append_attribute("w:pos") = detail::kTextWidthTwips - kLetter - kCellMargins;
+    tab.append_attribute("w:pos") = detail::kTextWidthTwips - kSmall;
     AddRun(node, paper.printer, look);
     node.append_child("w:r").append_child("w:tab");
     if (!paper.printed_on.empty()) AddRun(node, paper.printed_on + "印发", look);
+}
+
+/// The most that the foot takes of a page, in twips, with the line that keeps the text from it.
+int HeightOfFoot(const OfficialPaper& paper) {
+    constexpr int kRules = 60;
+    int lines = 1;
+    if (!paper.printer.empty()) ++lines;
+    if (!paper.copies.empty())
+        lines += detail::LinesOf(base::ToCodePoints(CopiesOf(paper)), kSmall,
+                                 detail::kTextWidthTwips - kCopiesAround.left - kCopiesAround.right,
+                                 -kCopiesAround.hanging)
+                     .most;
+    return lines * kLine + kRules;
+}
+
+xml_node AddPages(xml_node parent, const char* odd, const char* even) {
+    detail::AddPageLayout(parent, odd);
+    xml_node section = parent.child("w:sectPr");
+    xml_node footer = section.prepend_child("w:footerReference");
+    footer.append_attribute("w:type") = "even";
+    footer.append_attribute("xmlns:r") = kRelations;
+    footer.append_attribute("r:id") = even;
+    return section;
+}
+
+/// The section of a foot on a page of its own. Its footers are empty and end where the text does:
+/// LibreOffice would lower the text onto them.
+void AddFootPages(xml_node parent) {
+    xml_node section = AddPages(parent, "r6", "r6");
+    section.insert_child_before("w:type", section.child("w:pgSz")).append_attribute("w:val") =
+        "evenPage";
+    section.child("w:pgMar").attribute("w:footer") = detail::kBottomMarginTwips - kEmptyFooter;
 }
 
 std::vector<int> InTwips(const std::vector<int>& parts) {
@@ -303,12 +376,28 @@ void AddAnnex(xml_node body, const AnnexTable& annex) {
     }
 }
 
-void AddPages(xml_node body) {
-    detail::AddPageLayout(body, "r3");
-    xml_node even = body.child("w:sectPr").prepend_child("w:footerReference");
-    even.append_attribute("w:type") = "even";
-    even.append_attribute("xmlns:r") = kRelations;
-    even.append_attribute("r:id") = "r4";
+/// 版记, at the foot of the last page, and the annexes after it.
+void AddEnd(xml_node body, const OfficialPaper& paper) {
+    bool own_section = false;
+    if (!paper.copies.empty() || !paper.printer.empty()) {
+        const FootPage page = PageOfFoot(body, HeightOfFoot(paper));
+        own_section = page == FootPage::kBlank;
+        if (own_section) AddPages(body.last_child().child("w:pPr"), "r3", "r4");
+        if (page != FootPage::kSame) {
+            xml_node first = AddParagraph(body, "QhNote");
+            if (!own_section) first.child("w:pPr").append_child("w:pageBreakBefore");
+        }
+        AddFootTable(body, paper);
+        AddParagraph(body, "QhNote");
+        // Not of the paragraph after the table: LibreOffice would let it float no more.
+        if (own_section && !paper.annexes.empty())
+            AddFootPages(AddParagraph(body, "QhNote").child("w:pPr"));
+    }
+    for (const AnnexTable& annex : paper.annexes) AddAnnex(body, annex);
+    if (own_section && paper.annexes.empty())
+        AddFootPages(body);
+    else
+        AddPages(body, "r3", "r4");
 }
 
 std::string BodyXml(const OfficialPaper& paper) {
@@ -320,10 +409,7 @@ std::string BodyXml(const OfficialPaper& paper) {
     AddText(body, paper);
     AddAttachments(body, paper.attachments);
     AddSignature(body, paper);
-    AddFoot(body, paper);
-    AddParagraph(body, "QhNote");  // a table must be followed by a paragraph
-    for (const AnnexTable& annex : paper.annexes) AddAnnex(body, annex);
-    AddPages(body);
+    AddEnd(body, paper);
     return detail::PrintXml(xml);
 }
 
@@ -334,6 +420,13 @@ std::string FooterXml(const char* side) {
         R"(<w:r><w:t xml:space="preserve">— </w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>)"
         R"(<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>)",
         detail::kWordSpace, side);
+}
+
+/// Of the page of a foot that stands alone: no number.
+std::string EmptyFooterXml() {
+    return fmt::format(
+        R"(<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:ftr xmlns:w="{}"><w:p><w:pPr><w:pStyle w:val="QhFooter"/><w:spacing w:line="{}" w:lineRule="exact"/></w:pPr></w:p></w:ftr>)",
+        detail::kWordSpace, kEmptyFooter);
 }
 
 std::string SettingsXml() {
@@ -352,6 +445,7 @@ std::string TypesXml() {
              {"fontTable.xml", "fontTable+xml"},
              {"footer1.xml", "footer+xml"},
              {"footer2.xml", "footer+xml"},
+             {"footer3.xml", "footer+xml"},
              {"settings.xml", "settings+xml"}})
         xml +=
             fmt::format(R"(<Override PartName="/word/{}" ContentType="{}{}"/>)", part, kWord, type);
@@ -385,12 +479,14 @@ std::string WriteOfficialPaper(const OfficialPaper& paper) {
          {"word/fontTable.xml", detail::FontTableXml()},
          {"word/footer1.xml", FooterXml("right")},
          {"word/footer2.xml", FooterXml("left")},
+         {"word/footer3.xml", EmptyFooterXml()},
          {"word/settings.xml", SettingsXml()},
          {"word/_rels/document.xml.rels", RelationsXml({{"styles", "styles.xml"},
                                                         {"fontTable", "fontTable.xml"},
                                                         {"footer", "footer1.xml"},
                                                         {"footer", "footer2.xml"},
-                                                        {"settings", "settings.xml"}})}});
+                                                        {"settings", "settings.xml"},
+                                                        {"footer", "footer3.xml"}})}});
 }
 
 }  // namespace document

@@ -2,7 +2,6 @@
 // may use (fields.list), filled, and where LibreOffice is installed opened by it.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -14,6 +13,7 @@
 #include "document/known_fields.hpp"
 #include "document/template_source.hpp"
 #include "document/testing/docx_builder.hpp"
+#include "document/testing/libre_office.hpp"
 
 namespace document {
 namespace {
@@ -189,38 +189,12 @@ TEST(ShippedTemplates, TheDecisionSaysWhatTheLawAsks) {
     EXPECT_EQ(text("prior_notice").find("要求听证"), std::string::npos);
 }
 
-/// Text of the papers as LibreOffice lays them out, by id; empty where it is not installed.
-std::map<std::string, std::string> TextsInLibreOffice(
-    const std::map<std::string, std::string>& papers) {
-    if (std::system("command -v soffice >/dev/null && command -v pdftotext >/dev/null") != 0)
-        return {};
-    std::string folder = (fs::temp_directory_path() / "qh-papers-XXXXXX").string();
-    if (mkdtemp(folder.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    std::string files;
-    for (const auto& [id, bytes] : papers) {
-        const fs::path path = fs::path(folder) / (id + ".docx");
-        std::ofstream(path, std::ios::binary) << bytes;
-        files += " '" + path.string() + "'";
-    }
-    const std::string command =
-        "cd '" + folder + "' && HOME='" + folder +
-        "' timeout 200 soffice -env:UserInstallation=file://" + folder +
-        "/profile --headless --convert-to pdf" + files +
-        " >/dev/null 2>&1; for f in *.pdf; do pdftotext -layout \"$f\"; done";
-    const int status = std::system(command.c_str());
-    std::map<std::string, std::string> texts;
-    for (const auto& [id, bytes] : papers)
-        if (status == 0) texts[id] = ReadFile(fs::path(folder) / (id + ".txt"));
-    fs::remove_all(folder);
-    return texts;
-}
-
 TEST(ShippedTemplates, OpenInLibreOfficeWithEveryValueInThem) {
     const Values values = Samples();
     std::map<std::string, std::string> papers;
     for (const auto& [id, source] : Shipped()) papers[id] = Fill(Read(source), values).bytes;
-    const auto texts = TextsInLibreOffice(papers);
-    if (texts.empty()) GTEST_SKIP() << "LibreOffice or pdftotext is not installed";
+    const auto texts = testing::SetByLibreOffice(papers, "-layout");
+    if (texts.empty()) GTEST_SKIP() << testing::kNoLibreOffice;
 
     for (const auto& [id, text] : texts) {
         EXPECT_GT(text.size(), 100U) << id << " was not opened";

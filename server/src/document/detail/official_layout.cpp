@@ -166,8 +166,8 @@ void AddPageLayout(xml_node body, const char* footer) {
     xml_node margin = section.append_child("w:pgMar");  // twentieths of a point: 37, 26, 35, 28 mm
     margin.append_attribute("w:top") = "2098";
     margin.append_attribute("w:right") = "1474";
-    margin.append_attribute("w:bottom") = "1984";
-    margin.append_attribute("w:left") = "1587";
+    margin.append_attribute("w:bottom") = kBottomMarginTwips;
+    margin.append_attribute("w:left") = kLeftMarginTwips;
     margin.append_attribute("w:header") = "851";
     margin.append_attribute("w:footer") = "1417";
     margin.append_attribute("w:gutter") = "0";

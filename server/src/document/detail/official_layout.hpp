@@ -24,7 +24,10 @@ struct Style {
 
 inline constexpr const char* kWordSpace =
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-inline constexpr int kTextWidthTwips = 8'845;  ///< 156 mm
+inline constexpr int kTextWidthTwips = 8'845;     ///< 156 mm
+inline constexpr int kTextHeightTwips = 12'756;   ///< 225 mm
+inline constexpr int kLeftMarginTwips = 1'587;    ///< 28 mm
+inline constexpr int kBottomMarginTwips = 1'984;  ///< 35 mm
 
 [[nodiscard]] const std::vector<Style>& Styles();
 [[nodiscard]] std::string StylesXml();
