@@ -64,16 +64,42 @@ std::string Unpack(const std::string& bytes, const char* name) {
     return package ? package->ReadWhole(name).value_or("") : "";
 }
 
+bool LoadBody(const std::string& bytes, pugi::xml_document& xml) {
+    const std::string part = Unpack(bytes, std::string(detail::kBodyPart).c_str());
+    return !part.empty() &&
+           xml.load_buffer(part.data(), part.size(), pugi::parse_default | pugi::parse_ws_pcdata);
+}
+
+/// Word nests tables in tables, never so deep that the stack could end.
+constexpr int kDeepest = 200;
+
+void AddLines(pugi::xml_node node, int depth, std::string& out) {
+    if (depth > kDeepest) return;
+    for (const pugi::xml_node child : node.children()) {
+        // What describes a paragraph (its tabs), and a text box again for older programs.
+        if (detail::Is(child, "w:pPr") || detail::Is(child, "mc:Fallback")) continue;
+        if (detail::Is(child, "w:t")) out += detail::TextOf(child);
+        if (detail::Is(child, "w:tab")) out += '\t';
+        if (detail::Is(child, "w:br") || detail::Is(child, "w:cr")) out += '\n';
+        AddLines(child, depth + 1, out);
+        if (detail::Is(child, "w:p")) out += '\n';
+    }
+}
+
 }  // namespace
 
 std::string ReadWordText(const std::string& bytes) {
-    const std::string part = Unpack(bytes, std::string(detail::kBodyPart).c_str());
     pugi::xml_document xml;
-    if (part.empty() ||
-        !xml.load_buffer(part.data(), part.size(), pugi::parse_default | pugi::parse_ws_pcdata))
-        return {};
+    if (!LoadBody(bytes, xml)) return {};
     std::string out;
     for (const std::string& line : detail::ParagraphTexts(xml)) out += line + '\n';
+    return out;
+}
+
+std::string ReadWordLines(const std::string& bytes) {
+    pugi::xml_document xml;
+    std::string out;
+    if (LoadBody(bytes, xml)) AddLines(xml, 0, out);
     return out;
 }
 

@@ -32,4 +32,8 @@ struct WordDocument {
 /// for reading reports back; sizes are limited (64 MiB unpacked).
 [[nodiscard]] std::string ReadWordText(const std::string& bytes);
 
+/// As ReadWordText, in the lines that a reader sees: one that is broken by hand is two, a text box
+/// is read once. Numbers that Word makes are no text.
+[[nodiscard]] std::string ReadWordLines(const std::string& bytes);
+
 }  // namespace document

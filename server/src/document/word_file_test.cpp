@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "document/testing/docx_builder.hpp"
+
 namespace document {
 namespace {
 
@@ -26,6 +28,15 @@ TEST(WordFile, TheSameDocumentGivesTheSameBytes) {
     const WordDocument document{"x", {{ParagraphKind::kBody, {{"甲"}}}}};
 
     EXPECT_EQ(WriteWord(document), WriteWord(document));
+}
+
+TEST(WordFile, BrokenLinesAreLinesAndNothingIsReadTwice) {
+    testing::DocxBuilder docx;
+    docx.body =
+        R"(<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="100"/></w:tabs></w:pPr><w:r><w:t>决定书</w:t><w:br/><w:t>某罚</w:t><w:tab/><w:t>1号</w:t></w:r></w:p>)"
+        R"(<w:p><w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice Requires="wps"><w:t>框</w:t></mc:Choice><mc:Fallback><w:t>框</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>)";
+
+    EXPECT_EQ(ReadWordLines(docx.Bytes()), "决定书\n某罚\t1号\n框\n");
 }
 
 TEST(WordFile, WhatIsNoWordFileHasNoText) {

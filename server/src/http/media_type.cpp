@@ -115,7 +115,7 @@ std::string MediaTypeWords(std::string_view media_type) {
         Words{"application/vnd.openxmlformats-officedocument.spreadsheetml", "Excel 表格"},
         Words{"application/vnd.openxmlformats-officedocument.presentationml", "演示文稿"},
         Words{"application/zip", "压缩包（Word、Excel、OFD 也是）"},
-        Words{"application/x-ole-storage", "旧版 Word、Excel 文件"},
+        Words{"application/x-ole-storage", "旧版或者加了密码的 Word、Excel 文件"},
         Words{"application/msword", "旧版 Word 文件"},
         Words{"application/vnd.ms-excel", "旧版 Excel 表格"},
     };

@@ -1,14 +1,29 @@
 #include "import_desk/letter_file.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/json_text.hpp"
+#include "document/word_file.hpp"
 #include "exchange/document_text.hpp"
 #include "print/program.hpp"
 
 namespace import_desk {
 
 namespace {
+
+bool IsBlank(const std::string& text) {
+    return text.find_first_not_of(" \t\r\n\f") == std::string::npos;
+}
+
+/// A letter as Word keeps it today; older files are for LibreOffice.
+bool IsPackage(std::string_view bytes) { return bytes.starts_with("PK"); }
+
+base::Result<std::string> WordText(std::string_view docx) {
+    std::string text = document::ReadWordLines(std::string(docx));
+    if (IsBlank(text)) return base::Refuse("letter.word_without_text");
+    return text;
+}
 
 base::Result<std::string> PdfText(std::string_view pdf) {
     const print::WorkFolder folder;
@@ -19,8 +34,7 @@ base::Result<std::string> PdfText(std::string_view pdf) {
     if (read.end == print::ProgramEnd::kTooLong) return base::Refuse("print.too_long");
     if (read.end != print::ProgramEnd::kDone || read.status != 0)
         return base::Refuse("print.not_pdf");
-    if (read.output.find_first_not_of(" \t\r\n\f") == std::string::npos)
-        return base::Refuse("letter.photograph");
+    if (IsBlank(read.output)) return base::Refuse("letter.photograph");
     return read.output;
 }
 
@@ -31,7 +45,7 @@ std::string MediaTypeOf(exchange::DocumentKind kind, std::string_view bytes) {
         case exchange::DocumentKind::kPdf:
             return "application/pdf";
         case exchange::DocumentKind::kWord:
-            if (bytes.starts_with("PK"))
+            if (IsPackage(bytes))
                 return "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
             return bytes.starts_with("{\\rtf") ? "application/rtf" : "application/msword";
         case exchange::DocumentKind::kPicture:
@@ -63,6 +77,7 @@ base::Result<std::string> LetterReader::TextOf(std::string_view bytes, std::stri
         case exchange::DocumentKind::kPicture:
             return base::Refuse("letter.photograph");
         case exchange::DocumentKind::kWord: {
+            if (IsPackage(bytes)) return WordText(bytes);
             const auto pdf = printer_.ToPdf(bytes);
             if (!pdf) return base::Refuse(InWordsOfLetters(pdf.error()));
             return PdfText(*pdf);
@@ -70,6 +85,7 @@ base::Result<std::string> LetterReader::TextOf(std::string_view bytes, std::stri
         case exchange::DocumentKind::kOther:
             break;
     }
+    if (IsPackage(bytes) && name.ends_with(".docx")) return base::Refuse("letter.word_unreadable");
     return base::Refuse("letter.wrong_type", {{"actual", document.label}});
 }
 
@@ -95,15 +111,20 @@ OpenedLetter ReadOpened(std::string name, std::string text) {
 }
 
 base::Refusals InWordsOfLetters(base::Refusals refusals) {
+    static const std::map<std::string, const char*> kCodes = {
+        {"print.busy", "letter.busy"},
+        {"print.no_libreoffice", "letter.no_libreoffice"},
+        {"print.too_long", "letter.word_unreadable"},
+        {"print.word_unreadable", "letter.word_unreadable"}};
     for (base::Refusal& refusal : refusals)
-        if (refusal.code == "print.busy") refusal.code = "letter.busy";
+        if (const auto found = kCodes.find(refusal.code); found != kCodes.end())
+            refusal.code = found->second;
     return refusals;
 }
 
 bool IsPassing(const base::Refusals& refusals) {
     return std::ranges::any_of(refusals, [](const base::Refusal& refusal) {
-        return refusal.code == "letter.busy" || refusal.code == "print.no_poppler" ||
-               refusal.code == "print.no_libreoffice";
+        return refusal.code == "letter.busy" || refusal.code == "print.no_poppler";
     });
 }
 

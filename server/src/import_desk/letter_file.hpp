@@ -26,9 +26,10 @@ struct OpenedLetter {
 /// Opens files of letters. Owned by whoever takes letters in; any thread.
 class LetterReader {
  public:
-    /// A text in any usual encoding; Word by LibreOffice (one at a time) and PDF by poppler, each
-    /// in a process with limits. Refuses a picture and a PDF of pictures (`letter.photograph`), an
-    /// empty or too large file, other kinds with their name, and what those programs cannot read.
+    /// A text in any usual encoding; .docx, read here; PDF by poppler and older files of Word by
+    /// LibreOffice (one at a time), each in a process with limits. Refuses a picture and a PDF or
+    /// .docx of pictures (`letter.photograph`, `letter.word_without_text`), an empty or too large
+    /// file, other kinds with their name, and what those programs cannot read.
     [[nodiscard]] OpenedLetter Open(std::string name, std::string_view bytes);
 
  private:
@@ -40,12 +41,11 @@ class LetterReader {
 /// The letter of a text that was taken out of its file before.
 [[nodiscard]] OpenedLetter ReadOpened(std::string name, std::string text);
 
-/// Why a file of Word could not be printed, as said of letters: who waits for LibreOffice is told
-/// what to press here (`letter.busy`), not how to ask for a paper again (`print.busy`).
+/// Why a file of Word could not be printed, as said of letters: what to press or to save it as
+/// here, not how to ask for a paper again.
 [[nodiscard]] base::Refusals InWordsOfLetters(base::Refusals refusals);
 
-/// The machine could not read it now; the same file may be read later (`letter.busy`, a program
-/// that is not installed).
+/// The machine could not read it now; the same file may be read later (`letter.busy`, no poppler).
 [[nodiscard]] bool IsPassing(const base::Refusals& refusals);
 
 /// letters::LetterJson; of a file that could not be read the same keys, all null, and `refused`

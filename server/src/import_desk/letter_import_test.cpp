@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/text.hpp"
+#include "document/word_file.hpp"
 #include "import_desk/letter_file.hpp"
 #include "import_desk/letter_values.hpp"
 
@@ -31,6 +33,23 @@ TEST(LetterReader, ReadsATextAndSaysWhatKindOfFileItIs) {
     EXPECT_EQ(opened.letter.doc_no->value, "某环罚[2023]7号");
 }
 
+TEST(LetterReader, ReadsWordWithNoOtherProgram) {
+    document::WordDocument word;
+    for (const std::string& line : base::Split(kLetter, '\n'))
+        word.paragraphs.push_back({document::ParagraphKind::kBody, {{line}}});
+    LetterReader reader;
+
+    const OpenedLetter opened = reader.Open("甲.docx", document::WriteWord(word));
+
+    EXPECT_EQ(CodesOf(opened), "");
+    EXPECT_TRUE(opened.media_type.ends_with("wordprocessingml.document")) << opened.media_type;
+    EXPECT_EQ(opened.text, std::string(kLetter) + "\n");
+    ASSERT_TRUE(opened.letter.doc_no);
+    EXPECT_EQ(opened.letter.doc_no->value, "某环罚[2023]7号");
+    EXPECT_EQ(CodesOf(reader.Open("照片.docx", document::WriteWord({}))),
+              "letter.word_without_text ");
+}
+
 TEST(LetterReader, RefusesWhatIsNoLetterByItsBytes) {
     struct Row {
         const char* name;
@@ -41,6 +60,12 @@ TEST(LetterReader, RefusesWhatIsNoLetterByItsBytes) {
         {"空.txt", "", "letter.empty "},
         {"白.txt", " \n\t\n", "letter.empty "},
         {"照片.txt", std::string("\xff\xd8\xff\xe0\0\x10JFIF\0\1", 12), "letter.photograph "},
+        {"苹果照片.heic",
+         std::string("\0\0\0\x18"
+                     "ftypheic\0\0\0\0",
+                     16),
+         "letter.photograph "},
+        {"坏.docx", "PK\x03\x04 broken", "letter.word_unreadable "},
         {"大.txt", std::string(kLargestLetter + 1, 'a'), "letter.too_large "},
         {"长.txt", std::string(letters::kLongestLetter + 1, 'a'), "letter.too_long "},
         {"旧表.xls", std::string("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8) + std::string(600, '\0'),
@@ -58,8 +83,11 @@ TEST(LetterReader, TellsWhatPassesFromWhatIsTheFilesOwnFault) {
     const base::Refusals busy = InWordsOfLetters({{"print.busy", {}, ""}});
     EXPECT_EQ(busy.front().code, "letter.busy");
     EXPECT_TRUE(IsPassing(busy));
-    EXPECT_EQ(InWordsOfLetters({{"print.too_long", {}, ""}}).front().code, "print.too_long");
-    EXPECT_FALSE(IsPassing({{"print.word_unreadable", {}, ""}}));
+    for (const char* code : {"print.no_libreoffice", "print.too_long", "print.word_unreadable"}) {
+        const base::Refusals own = InWordsOfLetters({{code, {}, ""}});
+        EXPECT_TRUE(own.front().code.starts_with("letter.")) << code;
+        EXPECT_FALSE(IsPassing(own)) << code;
+    }
     EXPECT_FALSE(IsPassing({}));
 }
 

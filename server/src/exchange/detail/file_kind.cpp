@@ -65,12 +65,21 @@ std::string LowerStart(std::string_view bytes) {
     return start;
 }
 
+/// A photograph as Apple's telephones keep it: a box `ftyp` of these brands (ISO/IEC 23008-12).
+bool IsHeic(std::string_view bytes) {
+    constexpr std::size_t kBrand = 8;
+    if (bytes.size() < kBrand + 4 || bytes.substr(4, 4) != "ftyp") return false;
+    const std::string_view brand = bytes.substr(kBrand, 4);
+    return brand == "heic" || brand == "heix" || brand == "mif1";
+}
+
 }  // namespace
 
 FileKind KindOf(std::string_view bytes) {
     if (bytes.starts_with(kOldOfficeSignature)) {
         return HoldsEncryptedPackage(bytes) ? FileKind::kEncrypted : FileKind::kOldOffice;
     }
+    if (IsHeic(bytes)) return FileKind::kImage;
     if (IsUtf16(bytes)) return FileKind::kText;
     const bool binary = HasBinaryBytes(bytes);
     for (const auto& [signature, kind] : kSignatures) {
