@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { FilingPage } from '@/api/form-api'
-import { marksOf, toSave, typedNumber } from './filing'
+import { keyOf, lastPeriodOver, marksOf, namedRefusals, toSave, typedNumber } from './filing'
 import { bindingsAsTable, bindingsOfTable, bindingToSend, laidOut, nameOf, placeOf, type Binding } from './grid'
 
 const binding: Binding = { sheet: '表一', cell: 'B3', means: 'period', indicator: 'cases', branch: '', kind_field: '', kind_choice: '', month: '', in_unit: '' }
-const names = { meanings: { period: '本期数', by_hand: '手工填数' }, indicators: [{ id: 'cases', label: '立案数' }], branches: [{ id: 'o1', title: '一分局' }] }
+const names = { meanings: { period: '本期数', by_hand: '手工填数' }, indicators: [{ id: 'cases', label: '立案数' }], branches: [{ id: 'o1', title: '一分局' }], units: { base: '指标的单位', wan: '万元' }, kinds: (id: string) => (id === 'cases' ? [{ id: 'source', label: '线索来源', choices: [{ id: 'complaint', label: '投诉举报' }] }] : []) }
 
 describe('a superior’s sheet', () => {
     it.each([['A1', 0, 0], ['$AA$10', 9, 26], ['b3', 2, 1]])('finds %s', (name, row, column) => expect(placeOf(name)).toEqual({ row, column }))
@@ -15,10 +15,16 @@ describe('a superior’s sheet', () => {
         expect(laid.rows[0]?.map((one) => [one.name, one.columns])).toEqual([['A1', 3], ['D1', 1]])
     })
     it('goes to a table and comes back', () => {
-        const text = bindingsAsTable([{ ...binding, branch: 'o1' }], names)
-        expect(text).toBe('表一\tB3\t本期数\t立案数\t一分局\t')
-        expect(bindingsOfTable(text, names)).toEqual({ bindings: [{ ...binding, branch: 'o1' }], faults: [] })
+        const whole = { ...binding, branch: 'o1', kind_field: 'source', kind_choice: 'complaint', in_unit: 'wan' }
+        const text = bindingsAsTable([whole], names)
+        expect(text).toBe('表一\tB3\t本期数\t立案数\t一分局\t\t线索来源\t投诉举报\t万元')
+        expect(bindingsOfTable(text, names)).toEqual({ bindings: [whole], faults: [] })
     })
+    it('takes a table of the first columns, and a meaning without what stands in its brackets', () =>
+        expect(bindingsOfTable('表一\tB3\t累计数\t立案数', { ...names, meanings: { cumulative: '累计数（年初至期末）' } })).toEqual({ bindings: [{ ...binding, means: 'cumulative' }], faults: [] }))
+    it('names the meanings that there are', () => expect(bindingsOfTable('表一\tB3\t合计', names).faults[0]?.why).toContain('只有本期数、手工填数'))
+    it('refuses a kind or a measure that the figure does not have', () =>
+        expect(bindingsOfTable('表一\tB3\t本期数\t立案数\t\t\t来源\t投诉\n表一\tB4\t本期数\t立案数\t\t\t\t\t亿元', names).faults.map((fault) => fault.row)).toEqual([1, 2]))
     it('tells row by row what it does not understand', () =>
         expect(bindingsOfTable('表一\t三\t本期数\n表一\tB4\t什么\n表一\tB5\t本期数\t没有的', names).faults.map((fault) => fault.row)).toEqual([1, 2, 3]))
     it('sends only what a meaning needs', () => {
@@ -38,6 +44,12 @@ describe('a filing', () => {
         expect([...marksOf(page, '表一', true)].map(([cell, mark]) => [cell, mark.text, mark.tone])).toEqual([['B5', '7', 'formula'], ['B3', '4', 'bad'], ['B6', '手工', 'wait']])
         expect(marksOf(page, '表一', false).get('B3')?.text).toBe('3')
     })
+    it('shows what was typed and not kept yet', () => expect(marksOf(page, '表一', true, { '表一\nB6': { value: '5', note: '' }, '表一\nB3': { value: '9', note: '' } }).get('B6')).toEqual({ text: '5', tone: 'number' }))
+    it('never shows a typed number over a computed one', () => expect(marksOf(page, '表一', true, { '表一\nB3': { value: '9', note: '' } }).get('B3')?.text).toBe('4'))
+    it.each([['1,250', '1250'], ['12,345.50', '12345.50'], ['1,25', '1,25'], ['30人', '30人']])('takes %s as %s', (typed, value) => expect(toSave(page, { '表一\nB6': { value: typed, note: '清点' } }, {}).by_hand).toEqual([{ sheet: '表一', cell: 'B6', value, note: '清点' }]))
+    it('names the cell whose number is refused', () =>
+        expect(namedRefusals([{ code: 'records.bad_decimal', words: '“数值”应为数', where: 'by_hand.0.value' }, { code: 'x', words: '版本不同' }], toSave(page, { '表一\nB6': { value: '30人', note: '' } }, {}))).toEqual([{ key: keyOf('表一', 'B6'), words: '“表一”B6（30人）：“数值”应为数' }, { key: '', words: '版本不同' }]))
+    it.each([['2026-11-23', 12, 2026, 10], ['2026-01-05', 12, 2025, 12], ['2026-11-23', 4, 2026, 3], ['2026-07-01', 2, 2026, 1], ['2026-11-23', 1, 2025, 1]])('of %s, %i a year, begins with the last period that is over', (today, periods, year, number) => expect(lastPeriodOver(today, periods)).toEqual({ year, number }))
     it('keeps numbers by hand with their source, and reasons with both numbers', () =>
         expect(toSave(page, { '表一\nB6': { value: ' 5 ', note: '清点' }, '表一\nB7': { value: '', note: '' } }, { '表一\nB3': '重复' })).toEqual({
             by_hand: [{ sheet: '表一', cell: 'B6', value: '5', note: '清点' }], explanations: [{ sheet: '表一', cell: 'B3', words: '重复', was: '3', is_now: '4' }],

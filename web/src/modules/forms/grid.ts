@@ -52,9 +52,16 @@ export function bindingToSend(binding: Binding): Record<string, string | number>
     return { ...Object.fromEntries(texts), ...(binding.means === 'month' && binding.month !== '' ? { month: Number(binding.month) } : {}) }
 }
 
-export interface TableNames { meanings: Record<string, string>; indicators: { id: string; label: string }[]; branches: { id: string; title: string }[] }
+export interface TableNames {
+    meanings: Record<string, string>
+    indicators: { id: string; label: string }[]
+    branches: { id: string; title: string }[]
+    units: Record<string, string>
+    /** The choices by which what an indicator counts may be told apart. */
+    kinds: (indicator: string) => { id: string; label: string; choices: { id: string; label: string }[] }[]
+}
 
-const columnsOfTable: (keyof Binding)[] = ['sheet', 'cell', 'means', 'indicator', 'branch', 'month']
+const columnsOfTable: (keyof Binding)[] = ['sheet', 'cell', 'means', 'indicator', 'branch', 'month', 'kind_field', 'kind_choice', 'in_unit']
 
 /** The bindings as a table of cells that spreadsheets take: one row a cell, labels for ids. */
 export function bindingsAsTable(bindings: readonly Binding[], names: TableNames): string {
@@ -62,6 +69,10 @@ export function bindingsAsTable(bindings: readonly Binding[], names: TableNames)
         if (column === 'means') return names.meanings[one.means] ?? one.means
         if (column === 'indicator') return names.indicators.find((entry) => entry.id === one.indicator)?.label ?? one.indicator
         if (column === 'branch') return names.branches.find((entry) => entry.id === one.branch)?.title ?? one.branch
+        if (column === 'in_unit') return names.units[one.in_unit] ?? one.in_unit
+        const kind = column === 'kind_field' || column === 'kind_choice' ? names.kinds(one.indicator).find((entry) => entry.id === one.kind_field) : undefined
+        if (column === 'kind_field') return kind?.label ?? one.kind_field
+        if (column === 'kind_choice') return kind?.choices.find((entry) => entry.id === one.kind_choice)?.label ?? one.kind_choice
         return one[column]
     }).join('\t')).join('\n')
 }
@@ -73,17 +84,22 @@ export function bindingsOfTable(text: string, names: TableNames): TableRead {
     const read: TableRead = { bindings: [], faults: [] }
     text.split(/\r?\n/).forEach((line, index) => {
         if (line.trim() === '') return
-        const [sheet = '', cell = '', means = '', indicator = '', branch = '', month = ''] = line.split(line.includes('\t') ? '\t' : ',').map((part) => part.trim())
+        const [sheet = '', cell = '', means = '', indicator = '', branch = '', month = '', kindField = '', kindChoice = '', inUnit = ''] = line.split(line.includes('\t') ? '\t' : ',').map((part) => part.trim())
         if (cell === '单元格') return
         const fault = (why: string) => read.faults.push({ row: index + 1, why })
-        const meaning = Object.entries(names.meanings).find(([id, label]) => id === means || label === means)?.[0]
+        const meaning = Object.entries(names.meanings).find(([id, label]) => id === means || label === means || label.replace(/（.*）$/, '') === means)?.[0]
         const figure = names.indicators.find((one) => one.id === indicator || one.label === indicator)
         const unit = names.branches.find((one) => one.title === branch)
         if (placeOf(cell) === undefined) return void fault(`“${cell}”不是单元格`)
-        if (meaning === undefined) return void fault(`“${means}”不是填报的含义`)
+        if (meaning === undefined) return void fault(`“${means}”不是填报的含义，只有${Object.values(names.meanings).join('、')}`)
         if (indicator !== '' && figure === undefined) return void fault(`没有名为“${indicator}”的指标`)
+        const kind = figure === undefined ? undefined : names.kinds(figure.id).find((one) => one.id === kindField || one.label === kindField)
+        const choice = kind?.choices.find((one) => one.id === kindChoice || one.label === kindChoice)
+        const measure = Object.entries(names.units).find(([id, label]) => id === inUnit || label === inUnit)?.[0]
         if (branch !== '' && unit === undefined) return void fault(`没有名为“${branch}”的单位`)
-        read.bindings.push({ sheet, cell: cell.toUpperCase(), means: meaning, indicator: figure?.id ?? '', branch: unit?.id ?? '', kind_field: '', kind_choice: '', month, in_unit: '' })
+        if (kindField !== '' && (kind === undefined || choice === undefined)) return void fault(`“${indicator}”不能按“${kindField} ${kindChoice}”分类`)
+        if (inUnit !== '' && measure === undefined) return void fault(`“${inUnit}”不是计量，只有${Object.values(names.units).join('、')}`)
+        read.bindings.push({ sheet, cell: cell.toUpperCase(), means: meaning, indicator: figure?.id ?? '', branch: unit?.id ?? '', kind_field: kind?.id ?? '', kind_choice: choice?.id ?? '', month, in_unit: measure ?? '' })
     })
     return read
 }
