@@ -1,4 +1,5 @@
 import type { GateResult, NextStep } from '@/api/record-types'
+import { openingUnder } from './own-pages'
 
 /** Allowed ones first, the primary ones of them before the others; barred ones after, never left out. */
 export function orderSteps(steps: readonly NextStep[]): NextStep[] {
@@ -19,12 +20,13 @@ function isForOthers(step: NextStep): boolean {
 
 /**
  * What leads on, and what is folded away: what others must take, and what is seldom taken. Acts that
- * a running or overdue period asks for (`pressing`) lead, before all others. Where little stands
- * beside what leads on, or that is not this person's, the rest stays in sight.
+ * a running or overdue period asks for (`pressing`) lead, before all others, and stay in sight where
+ * a gate bars them: the reason is what one must know. Where little stands beside what leads on, or
+ * that is not this person's, the rest stays in sight.
  */
 export function partSteps(steps: readonly NextStep[], pressing: readonly string[] = []): { lead: NextStep[]; others: NextStep[] } {
     const foreign = steps.filter(isForOthers)
-    const presses = (step: NextStep) => step.allowed && pressing.includes(step.act)
+    const presses = (step: NextStep) => pressing.includes(step.act)
     const leads = (step: NextStep) => step.primary === true || presses(step)
     const own = steps.filter((step) => !isForOthers(step))
     const ordered = [...own.filter(presses), ...own.filter((step) => !presses(step))]
@@ -90,8 +92,10 @@ export function openingsOf(steps: readonly NextStep[]): OpeningKind[] {
     return [...kinds.values()]
 }
 
-/** The form in which such a record is entered; what is above it stands in the address. */
+/** The form in which such a record is entered, or the page where that is done; what is above it stands in the address. */
 export function placeOf(step: NextStep, above: string): { path: string; query: Record<string, string> } {
+    const own = openingUnder(step.opens?.type ?? '', step.act, above)
+    if (own !== undefined) return { path: own, query: {} }
     return { path: `/new/${step.opens?.type ?? ''}`, query: { act: step.act, under: `${step.opens?.field ?? ''}:${above}` } }
 }
 

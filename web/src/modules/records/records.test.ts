@@ -12,6 +12,7 @@ import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
 import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
+import { openingAt, ownStep } from './own-pages'
 import { periodWords } from './period-words'
 import { daysWords } from './row-clock'
 
@@ -66,7 +67,18 @@ describe('next steps', () => {
         const steps = [step('close', { primary: true }), ...['w', 'x', 'y', 'z', 'demand'].map((act) => step(act))]
         expect(partSteps(steps, ['demand', 'apply_court']).lead.map((entry) => entry.act)).toEqual(['demand', 'close'])
         expect(partSteps(steps).lead.map((entry) => entry.act)).toEqual(['close'])
-        expect(partSteps([step('close', { primary: true }), step('demand', { allowed: false })], ['demand']).lead.map((entry) => entry.act)).toEqual(['close', 'demand'])
+        expect(partSteps([step('close', { primary: true }), step('demand', { allowed: false })], ['demand']).lead.map((entry) => entry.act)).toEqual(['demand', 'close'])
+    })
+    it('keep what a period asks for in sight where a gate bars it', () => {
+        const steps = [step('close', { primary: true }), ...['w', 'x', 'y', 'z'].map((act) => step(act)), step('apply_court', { allowed: false, gates: [gate('in_time', false)] })]
+        expect(partSteps(steps, ['apply_court']).lead.map((entry) => entry.act)).toEqual(['apply_court', 'close'])
+        expect(partSteps(steps).others.map((entry) => entry.act)).toContain('apply_court')
+    })
+    it.each([['stat_form', 'bind', '/forms/r1'], ['stat_filing', 'lock', '/filings/r1'], ['stat_filing', 'send', undefined], ['case', 'close', undefined]])('of %s, %s, are taken on their page or in a form', (kind, act, place) => expect(ownStep(kind, act, 'r1')).toBe(place))
+    it('open a period of a form on the form’s page, and never in a form that cannot be taken', () => {
+        expect(placeOf(step('begin', { opens: { type: 'stat_filing', label: '报表填报', field: 'form' } }), 'f1')).toEqual({ path: '/forms/f1', query: {} })
+        expect(openingAt('stat_filing', 'begin')).toBe('/list/stat_form')
+        expect(openingAt('clue', 'register')).toEqual({ path: '/new/clue', query: { act: 'register' } })
     })
     it('name what the record waits for of another', () => {
         const foreign = { allowed: false, reasons: [{ code: 'x', words: '没有权限' }] }
