@@ -76,7 +76,7 @@ void AddFigures(Caller& caller, const catalogue::Indicator& indicator, const Rec
             indicator::Compute(*caller.view, *caller.catalogue,
                                FigureQuestion(caller, indicator, {of_year, *unit, std::nullopt}));
         if (figure && figure->stated && (figure->rows > 0 || of_year == *year))
-            fact[name] = {{"shown", FigureText(*figure)}, {"value_text", figure->ValueText()}};
+            fact[name] = {{"shown", FigureInItsUnit(*figure)}, {"value_text", figure->ValueText()}};
     };
     add("previous", static_cast<int>(*year) - 1);
     if (!indicator::IsReported(indicator)) add("computed", static_cast<int>(*year));

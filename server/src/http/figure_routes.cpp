@@ -1,5 +1,5 @@
-#include "base/money.hpp"
 #include "http/detail/figure_scope.hpp"
+#include "http/detail/figure_words.hpp"
 #include "http/detail/kept_pages.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
@@ -75,14 +75,6 @@ base::Result<indicator::Question> NarrowedQuestion(Caller& caller,
     return question;
 }
 
-/// 255件; sums of money in 万元, no digit lost.
-std::string ShownText(const indicator::Figure& figure) {
-    if (figure.no_base) return "没有基数";
-    if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
-    if (figure.scale == 2 && figure.unit == "元") return base::Money{figure.value}.ToWan() + "万元";
-    return figure.ValueText() + figure.unit;
-}
-
 json::object FigureJson(const catalogue::Indicator& indicator, const indicator::Figure& figure) {
     return {{"id", figure.indicator},
             {"label", indicator.label},
@@ -90,7 +82,7 @@ json::object FigureJson(const catalogue::Indicator& indicator, const indicator::
             {"scale", figure.scale},
             {"value_text", figure.ValueText()},
             {"unit", figure.unit},
-            {"shown", ShownText(figure)},
+            {"shown", FigureText(figure)},
             {"rows", figure.rows},
             {"reported", indicator::IsReported(indicator) && !figure.derived},
             {"stated", figure.stated},
@@ -111,7 +103,7 @@ void AddParts(Caller& caller, const indicator::Question& question, const indicat
     for (const indicator::DerivedPart& part : derived->parts)
         parts.push_back({{"id", part.indicator.id},
                          {"label", part.indicator.label},
-                         {"shown", ShownText(part.figure)},
+                         {"shown", FigureText(part.figure)},
                          {"from", part.span.from.ToText()},
                          {"to", part.span.to.ToText()},
                          {"rows", part.figure.rows},
@@ -128,7 +120,7 @@ void AddReported(Caller& caller, const catalogue::Indicator& indicator, const As
                                            QuestionOf(caller, reported, asked, asked.year));
     if (figure && figure->rows > 0)
         answer["beside"] = {{"value_text", figure->ValueText()},
-                            {"shown", ShownText(*figure)},
+                            {"shown", FigureText(*figure)},
                             {"rows", figure->rows}};
 }
 
@@ -190,7 +182,7 @@ Response ListFigures(Caller& caller, const Request&) {
         AddReported(caller, *indicator, *asked, one);
         AddSection(*caller.catalogue, indicator->id, one);
         if (before && before->rows > 0)
-            one["previous"] = {{"value", before->value}, {"shown", ShownText(*before)}};
+            one["previous"] = {{"value", before->value}, {"shown", FigureText(*before)}};
         figures.push_back(std::move(one));
     }
     json::object answer = {

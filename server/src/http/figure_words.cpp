@@ -1,8 +1,8 @@
 #include "http/detail/figure_words.hpp"
 
+#include <algorithm>
+#include <optional>
 #include <set>
-
-#include "base/money.hpp"
 
 namespace http {
 
@@ -23,13 +23,34 @@ std::vector<std::string> NamedIn(const std::string& sentence) {
     return named;
 }
 
+/// 1444967.5 as 1,444,967.5.
+std::string Grouped(std::string digits) {
+    const std::size_t begin = digits.starts_with('-') ? 1 : 0;
+    std::size_t at = std::min(digits.find('.'), digits.size());
+    while (at > begin + 3) digits.insert(at -= 3, 1, ',');
+    return digits;
+}
+
+std::optional<std::string> WordOf(const indicator::Figure& figure) {
+    if (figure.no_base) return "没有基数";
+    if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string FigureText(const indicator::Figure& figure) {
-    if (figure.no_base) return "没有基数";
-    if (!figure.stated) return figure.summable ? "未填报" : "不能相加";
-    if (figure.scale == 2 && figure.unit == "元") return base::Money{figure.value}.ToWan() + "万元";
-    return figure.ValueText() + figure.unit;
+    if (const auto word = WordOf(figure)) return *word;
+    if (figure.unit != "元") return FigureInItsUnit(figure);
+    constexpr int kPlacesOfWan = 4;  // the point moves; no digit is lost
+    indicator::Figure in_wan = figure;
+    in_wan.scale += kPlacesOfWan;
+    return Grouped(in_wan.ValueText()) + "万元";
+}
+
+std::string FigureInItsUnit(const indicator::Figure& figure) {
+    if (const auto word = WordOf(figure)) return *word;
+    return Grouped(figure.ValueText()) + figure.unit;
 }
 
 std::vector<ReportPart> PartsOf(const catalogue::Catalogue& catalogue,

@@ -20,6 +20,10 @@ std::string ShowPlace(const Place& place) {
                        base::DecimalText(place.longitude_e6, 6));
 }
 
+/// 118, not 118.0000: a field of so many places holds numbers of every exactness, and shows the
+/// digits that each has.
+constexpr int kOfEveryExactness = 3;
+
 struct Shower {
     const Field& field;
 
@@ -27,7 +31,12 @@ struct Shower {
     std::string operator()(bool yes) const { return yes ? "是" : "否"; }
     std::string operator()(std::int64_t number) const {
         if (field.kind == FieldKind::kMoney) return base::Money{number}.ToGrouped();
-        return base::DecimalText(number, field.kind == FieldKind::kDecimal ? field.scale : 0);
+        std::string digits =
+            base::DecimalText(number, field.kind == FieldKind::kDecimal ? field.scale : 0);
+        if (field.kind != FieldKind::kDecimal || field.scale < kOfEveryExactness) return digits;
+        digits.erase(digits.find_last_not_of('0') + 1);
+        if (digits.back() == '.') digits.pop_back();
+        return digits;
     }
     std::string operator()(const std::string& text) const {
         const catalogue::Choice* choice =

@@ -195,6 +195,15 @@ TEST(ValueFromStored, RefusesAnotherKindsValue) {
               "records.changes_malformed");
 }
 
+TEST(ValueToShow, ShowsTheDigitsThatANumberOfEveryExactnessHas) {
+    Field count = Make(FieldKind::kDecimal);
+    count.scale = 4;
+
+    for (const auto& [held, shown] :
+         {std::pair{30'000, "3"}, {125'000, "12.5"}, {-5, "-0.0005"}, {0, "0"}, {1'000'000, "100"}})
+        EXPECT_EQ(ValueToShow(count, Value(held)), shown);
+}
+
 TEST(ValueToShow, SpeaksToPeople) {
     using enum FieldKind;
     EXPECT_EQ(ValueToShow(Make(kMoney), Value(52'000'000)), "520,000.00");

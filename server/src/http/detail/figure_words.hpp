@@ -9,8 +9,10 @@
 
 namespace http {
 
-/// 255件; sums of money in 万元, no digit lost; 未填报.
+/// 1,255件; sums of money in 万元, no digit lost; 未填报.
 [[nodiscard]] std::string FigureText(const indicator::Figure& figure);
+/// As it is asked for: 1,444,967元.
+[[nodiscard]] std::string FigureInItsUnit(const indicator::Figure& figure);
 
 /// Where a report first speaks of indicators: headings in their order, each indicator once.
 struct ReportPart {
