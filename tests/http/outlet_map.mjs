@@ -59,6 +59,18 @@ export async function outletMap(name, people) {
         for (const path of ['/api/outlet-map', '/api/outlets']) assert.deepEqual(codesOf(await handler1.get(`${path}?medium=fire`)), ['http.member_unknown'], path)
     })
 
+    await holds(`${name}: a device without a limit is said not to be compared until one is registered`, async () => {
+        const ask = async () => {
+            const board = await handler1.read(`/api/outlets?region=${encodeURIComponent('地图区')}&industry=${encodeURIComponent('地图火电')}&medium=gas`)
+            return [board.counts.exceeding, board.compared, board.not_compared, board.rows[0].compared]
+        }
+        assert.deepEqual(await until(ask, (told) => told[2] === 1), [0, 0, 1, false])
+        const factor = { number: 'map-a21026', device, code: 'a21026', name: '二氧化硫', unit: 'mg/m3' }
+        const { record } = await clerk1.does('monitored_factor', undefined, 'register', factor)
+        await clerk1.does('monitored_factor', record, 'correct', { upper_limit: 35_000_000 }, { reason: '许可证限值' })
+        assert.deepEqual(await until(ask, (told) => told[1] === 1), [0, 1, 0, true])
+    })
+
     await holds(`${name}: a mark that covers this moment stands in the place of missing data once it is accepted`, async () => {
         const mark = await clerk1.does('monitoring_mark', undefined, 'enter', { device, mark: 'fault', from_at: iso(Date.now() - hour), until_at: iso(Date.now() + hour), reason: '断电', made_by: '某', made_at: iso(Date.now()) }, { organisation })
         const answer = await until(() => mapOf(handler1), (one) => letterOf(one, own) === 'k')

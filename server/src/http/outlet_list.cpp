@@ -108,6 +108,12 @@ const FactorFact* DeviceFact::Factor(std::string_view code) const {
     return at == factors.end() ? nullptr : &*at;
 }
 
+bool DeviceFact::IsCompared() const {
+    return std::ranges::any_of(factors, [](const FactorFact& fact) {
+        return fact.upper.has_value() || fact.lower.has_value();
+    });
+}
+
 OutletList::Facts OutletList::Now(Caller& caller) {
     const std::int64_t acts = caller.platform.ledger.Acts();
     const std::string catalogue = caller.catalogue->digest.ToText();

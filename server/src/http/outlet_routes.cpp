@@ -108,7 +108,12 @@ class OutletDeskRoutes {
         std::vector<OutletLine> lines = lines_.For(caller, *facts);
         Keep(lines, outlets, filter);
         std::map<Standing, std::int64_t> counts;
-        for (const OutletLine& line : lines) ++counts[line.standing];
+        std::int64_t compared = 0;
+        for (const OutletLine& line : lines) {
+            ++counts[line.standing];
+            if (!line.device->stopped && line.device->IsCompared()) ++compared;
+        }
+        const std::int64_t running = std::ssize(lines) - counts[Standing::kStopped];
         if (!wanted.empty())
             std::erase_if(lines, [&](const OutletLine& line) {
                 return StandingName(line.standing) != wanted;
@@ -119,14 +124,15 @@ class OutletDeskRoutes {
         const std::size_t total = lines.size();
         if (lines.size() > kMostRows) lines.resize(kMostRows);
         json::object totals;
-        for (const Standing one :
-             {Standing::kExceeding, Standing::kMissing, Standing::kMarked, Standing::kOnLine,
-              Standing::kStopped})
+        for (const Standing one : {Standing::kExceeding, Standing::kMissing, Standing::kMarked,
+                                   Standing::kOnLine, Standing::kStopped})
             totals[StandingName(one)] = counts[one];
         return JsonAnswer(json::object{{"listening", desk_.IsListening()},
                                        {"forward", ForwardJson()},
                                        {"at", caller.platform.clock.Now().micros / 1'000},
                                        {"counts", std::move(totals)},
+                                       {"compared", compared},
+                                       {"not_compared", running - compared},
                                        {"total", total},
                                        {"choices", OutletChoicesJson(caller, outlets)},
                                        {"rows", RowsJson(caller, lines)}});
@@ -415,6 +421,7 @@ class OutletDeskRoutes {
                             {"odd", OddJson(line.now)},
                             {"last_cause", line.now.last_cause},
                             {"marks", MarksJson(line)},
+                            {"compared", line.device->IsCompared()},
                             {"values", std::move(values)}};
         const auto outlet = record.Reference("outlet");
         if (!outlet) return row;

@@ -39,6 +39,8 @@ export interface OutletRow {
     outlet?: string
     outlet_name?: string
     marks: MarkNow[]
+    /** Does any of its factors have a limit? */
+    compared: boolean
     values: OutletValue[]
 }
 
@@ -48,6 +50,9 @@ export interface OutletBoard {
     forward: { to: string; connected: boolean; waiting: number; answered: number; left_out: number; unanswered: number; last_answer: number; last_failure: string } | null
     at: number
     counts: Record<OutletStanding, number>
+    /** Devices in use with a limit, and without any: those can exceed nothing. */
+    compared: number
+    not_compared: number
     total: number
     choices: OutletChoices
     rows: OutletRow[]

@@ -43,6 +43,8 @@ struct DeviceFact {
     std::vector<MarkFact> marks;  ///< those that stand or wait, and are not over yet
 
     [[nodiscard]] const FactorFact* Factor(std::string_view code) const;
+    /// Has any factor a limit that its values are held against?
+    [[nodiscard]] bool IsCompared() const;
 };
 
 /// Every device with its factors and marks, read again when the ledger has grown: a board that is looked at

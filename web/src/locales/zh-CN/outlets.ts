@@ -15,6 +15,12 @@ export const outletWords = {
     notListening: '这台服务器没有开启在线数据接收，这里只能查以前的数据；要开启，请系统管理员设置 hj212_listen。',
     standings: { exceeding: '超限', missing: '缺数', marked: '已标记', on_line: '在线', stopped: '停用' },
     markedNow: (label: string, accepted: boolean) => `标记：${label}${accepted ? '' : '（待核实）'}`,
+    /** Nought of those that can exceed says nothing of those that cannot. */
+    countExceeding: (label: string, n: number, compared: number, notCompared: number) => (notCompared === 0 ? `${label} ${n}` : compared === 0 ? `${label}：未比较` : `${label} ${n}（${notCompared} 台未比较）`),
+    notCompared: (n: number) => `${n} 台设备没有登记限值，数据没有同限值比较，超限与否不得而知。`,
+    registerLimit: '到“监测因子”登记上限、下限',
+    limitByClerk: '上限、下限由内勤在“监测因子”里登记。',
+    noLimit: '没有登记限值，不作比较',
     all: '全部',
     standing: '状态',
     device: '设备',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Curve, CurvePoint, OutletSeries } from '@/api/outlet-types'
+import { outletWords } from '@/locales/zh-CN/outlets'
 import { alike, beyondOf, gapOf, nearest, niceStep, pointIsBeyond, scaleOf, tickWords, ticks, timeTicks } from './curve-math'
 import { kindWords, limitWords, millionths, oddWords, timeWords, valuesInOrder, valueWords } from './outlet-words'
 
@@ -65,4 +66,9 @@ describe('the curve', () => {
         expect(tickWords(found[0] ?? 0, 86_400_000)).toBe('03:00')
         expect(tickWords(from, 9 * 86_400_000)).toBe('03-02')
     })
+})
+
+describe('how many exceed', () => {
+    it.each([[0, 3, 0, '超限 0'], [2, 5, 1, '超限 2（1 台未比较）'], [0, 0, 6, '超限：未比较'], [0, 0, 0, '超限 0']])('%i of %i compared and %i not: %s', (n, compared, not, words) =>
+        expect(outletWords.countExceeding('超限', n, compared, not)).toBe(words))
 })
