@@ -90,7 +90,7 @@ export async function lists(server, name, password) {
     })
     await holds(`${name}: the nearest period of a case is named, and what is over is said`, async () => {
         await screen.go('/list/case?view=closed')
-        await page.locator('tbody td .ck').filter({ hasText: /^归档\s*逾 \d+$/ }).first().waitFor()
+        await page.locator('tbody td .ck').filter({ hasText: /^归档\s*逾 \d+ 日$/ }).first().waitFor()
     })
     await holds(`${name}: the state of a case is whole in its column`, async () => {
         await screen.go('/list/case?view=open')

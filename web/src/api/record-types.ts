@@ -6,7 +6,8 @@ export interface ShownState { id: string; label: string; tone: Tone; pending?: b
 export type Values = Record<string, Json>
 export type Titles = Record<string, string>
 
-export interface RowClock { label: string; due: string; days_left: number; unit?: string; tone: Tone }
+/** `words`: as its record says it, in the unit of the period: 余 6 个工作日. */
+export interface RowClock { label: string; due: string; words?: string; days_left: number; unit?: string; tone: Tone }
 
 export interface Row {
     id: string

@@ -14,7 +14,7 @@ import { readState, viewsOf, writeState } from './list-query'
 import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
 import { openingAt, ownStep } from './own-pages'
 import { periodWords } from './period-words'
-import { daysWords } from './row-clock'
+import { clockTitle, daysWords } from './row-clock'
 
 const type = aCatalogue.record_types['case']
 if (type === undefined) throw new Error('no type')
@@ -146,7 +146,7 @@ describe('widths', () => {
 })
 
 describe('the nearest period of a row', () => {
-    it.each([[12, '余 12'], [0, '今天'], [-237, '逾 237']])('%i days left: %s', (left, words) =>
+    it.each([[12, '余 12 日'], [0, '今天'], [-237, '逾 237 日']])('%i days left: %s', (left, words) =>
         expect(daysWords({ label: '归档', due: '2026-03-30', days_left: left, tone: 'doing' })).toBe(words))
 })
 
@@ -160,6 +160,10 @@ describe('the address of a list', () => {
     it('opens a saved view', () => expect(readState({ view: 'my-v1' }, views).sort).toBe('-fine'))
     it('lets typed conditions take the place of the view', () => expect(readState({ view: 'open', filter: '{"cause":"乙"}' }, views).conditions).toHaveLength(1))
     it('begins again at the first page when what is asked changes', () => expect(writeState({ offset: '50', q: 'a' }, { q: 'b' })).toEqual({ q: 'b' }))
+describe('the title of a row\'s nearest period', () => {
+    it('says it in the words of the record, too', () => expect(clockTitle({ label: '送达', due: '2026-03-30', words: '余 6 个工作日', days_left: 8, tone: 'doing' })).toBe('送达 2026-03-30 余 6 个工作日'))
+})
+
     it('forgets conditions and order when a view is opened', () => expect(writeState({ filter: '{}', sort: 'a', q: 'x' }, { view: 'open' })).toEqual({ view: 'open', q: 'x' }))
     it('keeps an emptied view apart from its conditions', () => expect(writeState({ view: 'open' }, { conditions: [] })).toEqual({ view: 'open', filter: '{}' }))
 })
