@@ -73,7 +73,7 @@ export const callWords = {
     computedIs: (shown: string) => `本单位的记录算出 ${shown}`,
     reportedIs: (shown: string) => `已经另报过 ${shown}；在这里签报即改为这里的数`,
     impossible: '不能报出',
-    doubtful: '请核对',
+    doubtful: '存疑',
     zeroHelp: '零也是数，选“报数”填 0；没有这项业务的选“无此业务”。',
     covers: '包含范围',
     coversOwn: '只含本单位',
