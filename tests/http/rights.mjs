@@ -105,6 +105,7 @@ export function aims(target, ids) {
         '/api/payment-entries/matches': ['/api/payment-entries/matches'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
         '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
+        '/api/people/{person}/held': (ids.people ?? []).map((id) => `/api/people/${id}/held`),
         '/api/records/document/{id}/seals': [`/api/records/document/${target.theCase}/seals`],
         '/api/records/{type}': of((type, id) => [
             `/api/records/${type}?limit=200`,
@@ -131,6 +132,7 @@ export function aims(target, ids) {
         '/api/records/{type}/new': of((type) => [`/api/records/${type}/new`]),
         '/api/records/{type}/{id}': of((type, id) => [`/api/records/${type}/${id}`]),
         '/api/records/{type}/{id}/history': of((type, id) => [`/api/records/${type}/${id}/history?limit=100`]),
+        '/api/records/{type}/{id}/able': of((type, id) => [`/api/records/${type}/${id}/able?right=${type}.read`]),
         '/api/records/{type}/{id}/papers': of((type, id) => [`/api/records/${type}/${id}/papers`]),
         '/api/records/{type}/{id}/papers/{paper}': of((type, id) => [
             `/api/records/${type}/${id}/papers/case_filing_approval`,
@@ -170,7 +172,7 @@ export function aims(target, ids) {
 }
 
 // Routes that name the target itself must not be answered at all.
-const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/files/{digest}', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/letter-imports/{id}', '/api/letter-imports/{id}/letters/{n}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
+const named = new Set(['/api/own', '/api/own/marks', '/api/own/marks/{mark}/files/{digest}', '/api/own/outlets', '/api/own/outlets/{device}/curve', '/api/calls/{id}/board', '/api/filings/{id}', '/api/filings/{id}/file', '/api/forms/{id}', '/api/sheets/{id}', '/api/evidence/{digest}', '/api/imports/{id}', '/api/letter-imports/{id}', '/api/letter-imports/{id}/letters/{n}', '/api/outlets/{device}', '/api/outlets/{device}/check', '/api/outlets/{device}/curve', '/api/outlets/{device}/frames', '/api/outlets/{device}/readings.csv', '/api/packs/{pack}', '/api/packs/{pack}/file', '/api/print-file', '/api/records/document/{id}/compare', '/api/records/document/{id}/review', '/api/records/document/{id}/seals', '/api/records/{type}/{id}', '/api/records/{type}/{id}/able', '/api/records/{type}/{id}/drafts', '/api/records/{type}/{id}/history', '/api/records/{type}/{id}/papers', '/api/records/{type}/{id}/papers/{paper}', '/api/records/{type}/{id}/reckoning', '/api/records/{type}/{id}/volume', '/api/records/{type}/{id}/volume/{part}', '/api/scans/{scan}', '/api/scans/{scan}/sheets/{sheet}', '/api/uploads/{id}', '/api/yearly-reports/{id}', '/api/yearly-reports/{id}.docx', '/api/yearly-reports/{id}/figure', '/api/yearly-reports/{id}/suggestions'])
 
 function leaks(answer, path, target) {
     const asked = decodeURIComponent(path)
@@ -183,7 +185,7 @@ function leaks(answer, path, target) {
 export async function rights(name, server, people) {
     const target = await makeTarget(people)
     target.year = people.handler1.session.today.slice(0, 4)
-    const ids = { branch1: people.handler1.session.organisation.id }
+    const ids = { branch1: people.handler1.session.organisation.id, people: Object.values(people.ids) }
     const table = aims(target, ids)
 
     await holds(`${name}: every GET route is aimed at`, () => {

@@ -122,6 +122,13 @@ export async function caseThread(name, people) {
         assert.match(values.decision_no, /环罚〔\d{4}〕\d+号/)
     })
 
+    await holds(`${name}: where closing waits for service, the page leads to the record that brings it`, async () => {
+        const { next, brought_by } = await handler1.record('case', theCase)
+        const bar = next.find((step) => step.act === 'close').gates.find((gate) => gate.id === 'served_before_closed')
+        assert.deepEqual([bar.passed, bar.remedy, brought_by.serve], [false, 'serve', ['service']])
+        assert.ok(next.some((step) => step.allowed && step.opens?.type === 'service'))
+    })
+
     await holds(`${name}: service asks for its receipt; then it is served, paid and closed`, async () => {
         const bare = await handler1.act('service', undefined, 'deliver', slip('decision'), on(17))
         assert.ok(codesOf(bare).includes('workflow.evidence_too_few'), bare.text)

@@ -2,6 +2,7 @@
 #include "deadline/due_days.hpp"
 #include "http/catalogue_json.hpp"
 #include "http/detail/board.hpp"
+#include "http/detail/held.hpp"
 #include "http/detail/query_reader.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
@@ -409,6 +410,7 @@ Response GetBoard(Caller& caller, const Request& request) {
 }  // namespace
 
 void AddBoardRoutes(Router& router, Platform& platform) {
+    AddHeldRoutes(router, platform);
     router.Add(Method::kGet, "/api/board/{type}", ForCallers(platform, GetBoard));
 }
 

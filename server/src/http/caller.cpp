@@ -3,6 +3,7 @@
 #include "access/enterprise.hpp"
 #include "base/text.hpp"
 #include "catalogue/messages.hpp"
+#include "http/detail/board.hpp"
 #include "http/detail/enterprise_door.hpp"
 #include "http/detail/kept_pages.hpp"
 #include "http/detail/query_reader.hpp"
@@ -53,13 +54,34 @@ int StatusOf(std::string_view code) {
 
 }  // namespace
 
+namespace {
+
+/// A refused right is told with the roles that give it; names of people are asked for apart.
+std::string WordsOf(const catalogue::Catalogue& catalogue, const base::Refusal& refusal) {
+    const bool of_record = refusal.code == "workflow.no_right";
+    if (!of_record && refusal.code != "admin.not_allowed")
+        return catalogue::Words(catalogue, refusal).text;
+    const auto right =
+        std::ranges::find(refusal.params, "right", &std::pair<std::string, std::string>::first);
+    const std::string roles =
+        right == refusal.params.end() ? std::string() : RolesOf(catalogue, right->second);
+    if (roles.empty()) return catalogue::Words(catalogue, refusal).text;
+    base::Refusal told = refusal;
+    told.code = of_record ? "workflow.no_right_by" : "admin.not_allowed_by";
+    told.params.emplace_back("roles", roles);
+    told.params.emplace_back("given_by", RolesOf(catalogue, "person.correct"));
+    return catalogue::Words(catalogue, told).text;
+}
+
+}  // namespace
+
 json::array RefusalsToJson(const catalogue::Catalogue& catalogue, const base::Refusals& refusals) {
     json::array list;
     for (const base::Refusal& refusal : refusals) {
         json::object params;
         for (const auto& [name, value] : refusal.params) params[name] = value;
         json::object one = {{"code", refusal.code},
-                            {"words", catalogue::Words(catalogue, refusal).text},
+                            {"words", WordsOf(catalogue, refusal)},
                             {"where", refusal.where},
                             {"params", std::move(params)}};
         // What a gate bars, its law bars.

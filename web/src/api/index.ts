@@ -7,7 +7,7 @@ import { address, type Client, type Query } from './client'
 import { formApi } from './form-api'
 import type { Json } from './json'
 import type {
-    Account, Figure, FigureRows, Figures, HeadPage, Hello, ImportMapping, ImportState, Job, JobRuns,
+    Account, Figure, FigureRows, Figures, HeadPage, Held, Hello, ImportMapping, ImportState, Job, JobRuns,
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'
@@ -15,7 +15,7 @@ import type { FieldDraft, PaperList, PaperText } from './paper-types'
 import type { CaseRecordings, TakenRecording } from './recording-types'
 import type { ComparedRow, PaperReview } from './review-types'
 import type {
-    ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
+    Able, ActAnswer, ActCheck, ActRequest, HistoryRow, Listed, ListQuery, Picked, NextStep, RecordList, RecordPage, SearchGroup, Titles,
 } from './record-types'
 import { letterApi } from './letter-api'
 import { outletApi } from './outlet-api'
@@ -69,6 +69,8 @@ function recordApi(client: Client) {
         search: (q: string, limit: number) =>
             client.get<{ groups: SearchGroup[] }>('/api/search', { q, limit }, ['groups']),
         people: (q: string, right?: string, organisation?: string) => client.get<{ rows: Picked[] }>('/api/people', { q, right, organisation }, ['rows']),
+        able: (type: string, id: string, right: string) => client.get<{ rows: Able[] }>(`/api/records/${enc(type)}/${enc(id)}/able`, { right }, ['rows']),
+        held: (person: string) => client.get<Held>(`/api/people/${enc(person)}/held`, {}, ['total', 'types']),
         pick: (type: string, q: string, limit: number) =>
             client.get<{ rows: Picked[] }>(`/api/pick/${enc(type)}`, { q, limit }, ['rows']),
         act: (request: ActRequest) => client.send<ActAnswer>('POST', '/api/acts', request, ['receipt']),

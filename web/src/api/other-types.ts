@@ -1,6 +1,6 @@
 import type { Tone } from './catalogue-types'
 import type { Json } from './json'
-import type { Person, Row, Titles, Values } from './record-types'
+import type { Person, Row, ShownState, Titles, Values } from './record-types'
 
 export interface Hello {
     name: string
@@ -65,6 +65,13 @@ export interface LimitItem {
 
 export interface DeskDay { day: string; weekday: number | string; working: boolean; name?: string; due: number }
 
+export interface LeftHolding { person: Person; type: string; label: string; counted_in: string; count: number; filter: Json }
+
+/** What is open in somebody's name; `beyond`: counted, not for me to read. */
+export interface HeldOfType { type: string; label: string; counted_in: string; count: number; beyond: number; filter: Json; who: string; rows: HeldRow[] }
+export interface HeldRow { id: string; title: string; number?: string; state?: ShownState; may_hand_over: boolean }
+export interface Held { person: Person; active: boolean; total: number; types: HeldOfType[] }
+
 export interface Workbench {
     today: string
     due: DueItem[]
@@ -75,6 +82,8 @@ export interface Workbench {
     calendar: DeskDay[]
     /** Years whose working days should be loaded by now and are not; told to who may load them. */
     calendar_lacks?: number[]
+    /** What people who have left still hold, of what I may hand over. */
+    left?: LeftHolding[]
     counts: Record<string, number>
     ledger?: { size: number; signed_at?: string; verified?: boolean }
 }

@@ -45,7 +45,10 @@ export interface GateResult extends Pick<Gate, 'id' | 'label' | 'review_item'>, 
 }
 
 /** What bars a step beside its gates: a right, the state, a pending approval. No law stands behind it. */
-export interface Reason { code: string; words: string }
+export interface Reason { code: string; words: string; params?: Record<string, string> }
+
+/** Somebody who may take what the asker may not. */
+export interface Able { id: string; name: string; position: string; organisation: string }
 
 export interface NextStep {
     act: string
@@ -146,6 +149,8 @@ export interface RecordPage {
     subtitle?: string
     state?: ShownState
     steps?: Step[]
+    /** Acts that only records of other types take, with those types. */
+    brought_by?: Record<string, string[]>
     next?: NextStep[]
     clocks?: Clock[]
     approval?: Approval

@@ -52,7 +52,8 @@ export function chainWords(steps: readonly { label: string; together?: boolean }
     return groups.map((group) => (group.length > 1 ? `${group.join('、')}（${together}）` : group.join(''))).join(' → ')
 }
 
-export interface Bar { words: string; label: string; basis: string; reviewItem: string; remedy: string | undefined }
+/** `right`: the one that is missing, where that is all that bars. */
+export interface Bar { words: string; label: string; basis: string; reviewItem: string; remedy: string | undefined; right: string }
 
 /** Every reason why a step is barred: gates that do not pass, and what bars beside them. */
 export function barsOf(step: NextStep): Bar[] {
@@ -62,9 +63,10 @@ export function barsOf(step: NextStep): Bar[] {
         basis: gate.basis ?? '',
         reviewItem: gate.review_item ?? '',
         remedy: gate.remedy === undefined || gate.remedy === '' ? undefined : gate.remedy,
+        right: '',
     }))
     const reasons = (step.reasons ?? []).map((reason) => ({
-        label: '', words: reason.words, basis: '', reviewItem: '', remedy: undefined,
+        label: '', words: reason.words, basis: '', reviewItem: '', remedy: undefined, right: reason.code === 'workflow.no_right' ? (reason.params?.['right'] ?? '') : '',
     }))
     return [...gates, ...reasons]
 }
@@ -97,6 +99,19 @@ export function placeOf(step: NextStep, above: string): { path: string; query: R
     const own = openingUnder(step.opens?.type ?? '', step.act, above)
     if (own !== undefined) return { path: own, query: {} }
     return { path: `/new/${step.opens?.type ?? ''}`, query: { act: step.act, under: `${step.opens?.field ?? ''}:${above}` } }
+}
+
+/** How what bars a step is mended: by a step of this record, by records opened under it, or by others. */
+export type Way = { kind: 'act'; step: NextStep } | { kind: 'open'; steps: NextStep[] } | { kind: 'others'; label: string }
+
+/** `brought`: acts that only records of other types take, with those types. */
+export function wayOf(remedy: string | undefined, steps: readonly NextStep[], brought: Readonly<Record<string, readonly string[]>>): Way | undefined {
+    if (remedy === undefined) return undefined
+    const own = steps.find((step) => step.act === remedy && step.opens === undefined)
+    if (own !== undefined) return own.allowed ? { kind: 'act', step: own } : isForOthers(own) ? { kind: 'others', label: own.label } : undefined
+    const types = brought[remedy] ?? []
+    const opening = steps.filter((step) => step.allowed && step.opens !== undefined && types.includes(step.opens.type))
+    return opening.length === 0 ? undefined : { kind: 'open', steps: opening }
 }
 
 /** The field and the record that `under` of an address names. */

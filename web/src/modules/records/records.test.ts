@@ -11,7 +11,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf } from './next-steps'
+import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf, wayOf } from './next-steps'
 import { openingAt, ownStep } from './own-pages'
 import { periodWords } from './period-words'
 import { clockTitle, daysWords } from './row-clock'
@@ -48,6 +48,16 @@ describe('words of an approval', () => {
         expect(words(steps, 'gone')).toEqual({ kind: 'text', text: 'gone' })
     })
     it('tell which steps of a chain are asked at the same time', () => expect(chainWords([{ label: '承办机构' }, { label: '法制', together: true }, { label: '负责人' }], '同时')).toBe('承办机构、法制（同时） → 负责人'))
+})
+
+describe('the way to what bars a step', () => {
+    const opens = (type: string, more: Partial<NextStep> = {}) => step(`open_${type}`, { opens: { type, label: type, field: 'case' }, ...more })
+    const brought = { serve: ['service'] }
+    it('is a step of the record that may be taken', () => expect(wayOf('publish', [step('publish')], brought)).toMatchObject({ kind: 'act', step: { act: 'publish' } }))
+    it('is a record opened under it where only such a record takes the step', () =>
+        expect(wayOf('serve', [opens('service'), opens('payment'), opens('service', { allowed: false })], brought)).toMatchObject({ kind: 'open', steps: [{ act: 'open_service' }] }))
+    it('is to wait for others where only they may take it', () => expect(wayOf('legal_review', [step('legal_review', { label: '法制审核', allowed: false, reasons: [{ code: 'x', words: '' }] })], {})).toEqual({ kind: 'others', label: '法制审核' }))
+    it('is none where the step is barred itself, or unknown', () => expect([wayOf('a', [step('a', { allowed: false, gates: [gate('g', false)] })], {}), wayOf('serve', [], brought), wayOf(undefined, [step('a')], {})]).toEqual([undefined, undefined, undefined]))
 })
 
 describe('next steps', () => {
@@ -150,6 +160,10 @@ describe('the nearest period of a row', () => {
         expect(daysWords({ label: '归档', due: '2026-03-30', days_left: left, tone: 'doing' })).toBe(words))
 })
 
+describe('the title of a row\'s nearest period', () => {
+    it('says it in the words of the record, too', () => expect(clockTitle({ label: '送达', due: '2026-03-30', words: '余 6 个工作日', days_left: 8, tone: 'doing' })).toBe('送达 2026-03-30 余 6 个工作日'))
+})
+
 describe('the address of a list', () => {
     const views = viewsOf(type, [{ id: 'v1', label: '我的', filter: { cause: '甲' }, sort: '-fine' }])
 
@@ -160,10 +174,6 @@ describe('the address of a list', () => {
     it('opens a saved view', () => expect(readState({ view: 'my-v1' }, views).sort).toBe('-fine'))
     it('lets typed conditions take the place of the view', () => expect(readState({ view: 'open', filter: '{"cause":"乙"}' }, views).conditions).toHaveLength(1))
     it('begins again at the first page when what is asked changes', () => expect(writeState({ offset: '50', q: 'a' }, { q: 'b' })).toEqual({ q: 'b' }))
-describe('the title of a row\'s nearest period', () => {
-    it('says it in the words of the record, too', () => expect(clockTitle({ label: '送达', due: '2026-03-30', words: '余 6 个工作日', days_left: 8, tone: 'doing' })).toBe('送达 2026-03-30 余 6 个工作日'))
-})
-
     it('forgets conditions and order when a view is opened', () => expect(writeState({ filter: '{}', sort: 'a', q: 'x' }, { view: 'open' })).toEqual({ view: 'open', q: 'x' }))
     it('keeps an emptied view apart from its conditions', () => expect(writeState({ view: 'open' }, { conditions: [] })).toEqual({ view: 'open', filter: '{}' }))
 })
