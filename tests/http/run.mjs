@@ -5,6 +5,7 @@ import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { leaving } from './leaving.mjs'
 import { letterImport } from './letter_import.mjs'
 import { outletMap } from './outlet_map.mjs'
 import { refusals } from './refusals.mjs'
@@ -50,6 +51,7 @@ for (const database of databases) {
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)
+        await leaving(database.name, people)
     }
     await holds(`${database.name}: the server ends when asked`, async () => {
         const how = await server.stop()

@@ -1,5 +1,6 @@
 #include "deadline/clocks.hpp"
 #include "http/catalogue_json.hpp"
+#include "http/detail/held.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "records/page_neighbours.hpp"
@@ -80,6 +81,7 @@ class Workbench {
                 {"limits", std::move(limits)},
                 {"calendar", Calendar()},
                 {"calendar_lacks", CalendarLacks()},
+                {"left", HeldByThoseWhoLeft(caller_)},
                 {"counts", Counts()},
                 {"ledger", Ledger()}};
     }
