@@ -48,6 +48,17 @@ export async function figureCalls(name, people) {
         for (const unit of units) sheets.push(board.rows.find((row) => row.organisation === unit.id).id)
     })
 
+    await holds(`${name}: a unit in which nobody may fill in is told before the call goes out, with who gives the role`, async () => {
+        const { record } = await people.admin.does('organisation', undefined, 'register', { name: '征集办公室', kind: 'unit', parent: caller.session.organisation.id })
+        const told = await caller.read(`/api/calls/units?units=${[units[0].id, record].join(',')}`)
+        assert.deepEqual(told.rows.map((row) => [row.unit, row.may_fill, row.may_sign]), [[units[0].id, true, true], [record, false, true]])
+        assert.deepEqual(told.rows[1].people, [])
+        assert.match(told.fill_roles, /内勤/)
+        assert.equal(told.given_by, '安全保密管理员')
+        assert.equal((await people.handler1.get(`/api/calls/units?units=${record}`)).json.refusals[0].code, 'figures.not_allowed')
+        assert.equal((await caller.get('/api/calls/units?units=x')).status, 404)
+    })
+
     await holds(`${name}: a unit sees its own sheet and no other, nor the board`, async () => {
         for (const [at, unit] of units.entries()) {
             const list = await unit.handler.read(`/api/records/figure_sheet?filter=${json({ call })}`)

@@ -60,6 +60,7 @@ export function aims(target, ids) {
         '/api/alarms': ['/api/alarms', '/api/alarms?state=open', '/api/alarms?state=done'],
         '/api/board/{type}': ['waits', 'person', 'organisation', 'clock'].flatMap((by) => [`/api/board/case?by=${by}`, `/api/board/clue?by=${by}`, `/api/board/case?by=${by}&organisation=${ids.branch1}`]),
         '/api/calls/parts': ['/api/calls/parts'],
+        '/api/calls/units': [`/api/calls/units?units=${ids.branch1}`],
         '/api/calls/{id}/board': [`/api/calls/${target.theCase}/board`],
         '/api/catalogue': ['/api/catalogue'],
         '/api/catalogue/calendar': [`/api/catalogue/calendar?from=${year}-01-01&to=${year}-01-31`],
@@ -104,8 +105,8 @@ export function aims(target, ids) {
         '/api/own/outlets/{device}/curve': [`/api/own/outlets/${target.theCase}/curve?series=1&from=0&to=1000`],
         '/api/payment-entries/matches': ['/api/payment-entries/matches'],
         '/api/people': [`/api/people?q=${encodeURIComponent(words.complainant)}`, '/api/people?right=case.read'],
-        '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
         '/api/people/{person}/held': (ids.people ?? []).map((id) => `/api/people/${id}/held`),
+        '/api/pick/{type}': of((type) => [`/api/pick/${type}?q=${encodeURIComponent(secret)}`, `/api/pick/${type}?limit=50`]),
         '/api/records/document/{id}/seals': [`/api/records/document/${target.theCase}/seals`],
         '/api/records/{type}': of((type, id) => [
             `/api/records/${type}?limit=200`,
@@ -131,8 +132,8 @@ export function aims(target, ids) {
         '/api/records/{type}/export': of((type) => [`/api/records/${type}/export?format=csv`, `/api/records/${type}/export?format=xlsx&q=${encodeURIComponent(secret)}`]),
         '/api/records/{type}/new': of((type) => [`/api/records/${type}/new`]),
         '/api/records/{type}/{id}': of((type, id) => [`/api/records/${type}/${id}`]),
-        '/api/records/{type}/{id}/history': of((type, id) => [`/api/records/${type}/${id}/history?limit=100`]),
         '/api/records/{type}/{id}/able': of((type, id) => [`/api/records/${type}/${id}/able?right=${type}.read`]),
+        '/api/records/{type}/{id}/history': of((type, id) => [`/api/records/${type}/${id}/history?limit=100`]),
         '/api/records/{type}/{id}/papers': of((type, id) => [`/api/records/${type}/${id}/papers`]),
         '/api/records/{type}/{id}/papers/{paper}': of((type, id) => [
             `/api/records/${type}/${id}/papers/case_filing_approval`,

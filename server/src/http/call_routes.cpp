@@ -249,6 +249,7 @@ Response GetCallBoard(Caller& caller, const Request& request) {
 
 void AddCallRoutes(Router& router, Platform& platform) {
     router.Add(Method::kGet, "/api/calls/parts", ForCallers(platform, ListParts));
+    AddCallUnitRoutes(router, platform);
     router.Add(Method::kGet, "/api/calls/{id}/board", ForCallers(platform, GetCallBoard));
     router.Add(Method::kGet, "/api/sheets/{id}", ForCallers(platform, GetSheetFacts));
 }

@@ -9,6 +9,9 @@ namespace http {
 /// (docs/formats/http.md, Calls for figures).
 void AddCallRoutes(Router& router, Platform& platform);
 
+/// May units answer a call at all; of AddCallRoutes.
+void AddCallUnitRoutes(Router& router, Platform& platform);
+
 /// Statistical forms: the superior's sheet, what its cells mean, each period filled and locked
 /// (docs/formats/http.md, Statistical forms).
 void AddFormRoutes(Router& router, Platform& platform);

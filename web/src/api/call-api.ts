@@ -43,10 +43,15 @@ export interface CallBoard {
     references: Titles
 }
 
+/** May anybody fill in and sign a sheet of the unit; `people`: of the unit itself. */
+export interface CallUnit { unit: string; may_fill: boolean; may_sign: boolean; people: { id: string; name: string }[] }
+export interface CallUnits { rows: CallUnit[]; fill_roles: string; sign_roles: string; given_by: string }
+
 export function callApi(client: Client) {
     return {
         callParts: () => client.get<{ reports: CallReport[] }>('/api/calls/parts', {}, ['reports']),
         callBoard: (id: string) => client.get<CallBoard>(`/api/calls/${enc(id)}/board`, {}, ['rows', 'counts']),
+        callUnits: (units: readonly string[]) => client.get<CallUnits>('/api/calls/units', { units: units.join(',') }, ['rows', 'fill_roles']),
         sheetFacts: (id: string) => client.get<SheetFacts>(`/api/sheets/${enc(id)}`, {}, ['facts']),
     }
 }

@@ -16,6 +16,11 @@ export const callWords = {
     chosen: (n: number) => `已选 ${n} 项指标`,
     ofPart: (chosen: number, all: number) => `${chosen}／${all} 项`,
     units: '向哪些单位征集',
+    /** Of a unit whose sheet nobody could fill in, or sign. */
+    nobodyTitle: (n: number) => `${n} 个单位现在没有人能答`,
+    nobodyFills: (unit: string) => `${unit}：没有人可以填报。`,
+    nobodySigns: (unit: string) => `${unit}：没有人可以签报。`,
+    giveRole: (people: readonly string[], roles: string, by: string) => (people.length === 0 ? `该单位还没有登记人员；登记以后请${by}授予“${roles}”中一个角色，机构选该单位。` : `请${by}给${people.join('、')}授予“${roles}”中一个角色，机构选该单位。`),
     chosenUnits: (n: number) => `已选 ${n} 个单位`,
     contact: '经办人',
     contactOf: (unit: string) => `${unit}的经办人`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { yearAsked } from '@/catalogue/report-year'
-import { asked } from './call-parts'
+import { asked, unanswerable } from './call-parts'
 import { isAnswered, refusedRows, rowsOf, toSend, typedNumber, withValue, type SheetRow } from './sheet-rows'
 
 const indicator = (id: string, computed = false) => ({ id, label: id, unit: '次', definition: '', computed })
@@ -11,6 +11,14 @@ describe('a call', () => {
     it('asks the chosen parts, less what the records tell and what is left out', () => {
         expect(asked(parts, ['一、', '二、'], [], true).map((one) => one.id)).toEqual(['talks', 'exams'])
         expect(asked(parts, ['一、'], ['talks'], false).map((one) => one.id)).toEqual(['cases'])
+    })
+    it('says of which units nobody may answer, and to whom the role could be given', () => {
+        const row = (unit: string, may_fill: boolean, may_sign: boolean, people: string[] = []) => ({ unit, may_fill, may_sign, people: people.map((name) => ({ id: name, name })) })
+        const found = { rows: [row('a', true, true), row('b', false, true, ['张三', '李四']), row('c', true, false)], fill_roles: '内勤', sign_roles: '单位负责人', given_by: '安全保密管理员' }
+        expect(unanswerable(found, [{ id: 'a', name: '甲' }, { id: 'b', name: '办公室' }, { id: 'c', name: '丙' }]).map((one) => one.words)).toEqual([
+            '办公室：没有人可以填报。请安全保密管理员给张三、李四授予“内勤”中一个角色，机构选该单位。',
+            '丙：没有人可以签报。该单位还没有登记人员；登记以后请安全保密管理员授予“单位负责人”中一个角色，机构选该单位。',
+        ])
     })
     it('is about last year until March', () => expect([yearAsked('2026-01-20'), yearAsked('2026-11-21')]).toEqual([2025, 2026]))
 })
