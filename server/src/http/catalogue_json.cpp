@@ -294,6 +294,17 @@ json::object RoleToJson(const catalogue::Role& role) {
         .Take();
 }
 
+/// What the types are called that the rights of a role are over, of those too that one may not
+/// read.
+json::object TypesNamed(const catalogue::Catalogue& catalogue, const catalogue::Role& role) {
+    json::object types;
+    for (const catalogue::Grant& grant : role.grants)
+        for (const std::string& right : grant.rights)
+            if (const auto* type = catalogue.FindType(right.substr(0, right.find('.'))))
+                types[type->id] = type->label;
+    return types;
+}
+
 json::object IndicatorToJson(const catalogue::Indicator& indicator) {
     return Members()
         .Text("id", indicator.id)
@@ -428,7 +439,11 @@ json::array DefinitionsToJson(const catalogue::Catalogue& catalogue, const MayRe
     AddDefinitions(out, "clock", catalogue.clocks, ClockToJson);
     AddDefinitions(out, "numbering", catalogue.numberings, NumberingToJson);
     AddDefinitions(out, "indicator", catalogue.indicators, IndicatorToJson);
-    AddDefinitions(out, "role", catalogue.roles, RoleToJson);
+    for (const auto& [id, role] : catalogue.roles) {
+        json::object body = RoleToJson(role);
+        body["types"] = TypesNamed(catalogue, role);
+        AddDefinition(out, "role", std::move(body));
+    }
     AddDefinitions(out, "organisation_kind", catalogue.organisation_kinds, KindToJson);
     AddDefinitions(out, "law", catalogue.laws, LawToJson);
     return out;

@@ -6,7 +6,7 @@ export type Op = 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'between' | 
 const ops: readonly string[] = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'between', 'contains', 'starts', 'absent']
 const words: readonly string[] = ['and', 'or', 'not', 'any', 'all', 'none', 'count']
 
-function isOp(text: string): text is Op {
+export function isOp(text: string): text is Op {
     return ops.includes(text)
 }
 

@@ -4,7 +4,7 @@ import type { Op } from '@/catalogue/filter'
 const ops: Record<Op, string> = {
     eq: '是',
     ne: '不是',
-    lt: '早于或小于',
+    lt: '小于',
     lte: '不超过',
     gt: '大于',
     gte: '不少于',
@@ -37,7 +37,20 @@ const dayRelations: Partial<Record<Relation, string>> = { eq: '在这一天', gt
 
 const dayOps: Partial<Record<Op, string>> = { eq: '在', lt: '早于', lte: '至', gt: '晚于', gte: '自' }
 
+const givens: Readonly<Record<string, string>> = { 'act.happened_on': '办理当日', 'period.from': '统计期首日', 'period.to': '统计期末日' }
+
+const marks: Readonly<Record<string, string>> = { 'historical:': '历史导入', 'irregular:': '不合规', 'late:': '逾期办理' }
+
+/** What a comparison says when it is denied. */
+const denied: Partial<Record<Op, string>> = { contains: '不含', gte: '小于', lte: '大于', lt: '不少于', gt: '不超过' }
+const deniedDays: Partial<Record<Op, string>> = { gte: '早于', lte: '晚于', lt: '自', gt: '至' }
+
 export const filterWords = {
+    marks,
+    denied: (op: Op, isDay: boolean) => (isDay ? deniedDays[op] : undefined) ?? denied[op],
+    givens,
+    yes: '是',
+    no: '否',
     versionOf: (label: string, version: number) => `${label}（第 ${version} 版）`,
     add: '＋ 条件',
     clear: '清除',

@@ -102,20 +102,65 @@ export const adminWords = {
 
 const members: Record<string, string> = {
     help: '说明', basis: '依据', effective_from: '施行', effective_to: '失效', fields: '字段', states: '状态', acts: '步骤', columns: '列', views: '视图', filters: '常用筛选',
-    title: '题名字段', subtitle: '副题字段', procedure: '程序', record_type: '记录类型', version: '版本', code: '核对程序', filter: '条件', review_item: '评查项', period: '期限',
+    title: '题名字段', subtitle: '副题字段', procedure: '程序', record_type: '记录类型', version: '版本', code: '怎样核对', filter: '条件', review_item: '评查项', period: '期限',
     confidence: '可靠程度', start_field: '起算字段', due_field: '到期字段', rolls_over: '末日顺延', pattern: '格式', per: '编号范围', digits: '位数', grants: '权限', under: '上级类别',
     definition: '定义', count: '计数', sum: '求和', dated_by: '日期字段', unit: '单位', row_columns: '行的列', order: '次序', source: '来源', default_sort: '默认排序',
-    import_key: '导入识别', import_match: '导入比对', menu_group: '菜单', menu_order: '菜单次序', label_plural: '列表名', counted_in: '量词',
+    import_key: '导入识别', import_match: '导入比对', menu_group: '菜单', label_plural: '列表名', counted_in: '量词', distinct: '不重复计', until: '结束日期', share: '其中',
 }
+
+/** What stands before the dot of a right that belongs to no type of record. */
+const rightsOver: Readonly<Record<string, string>> = {
+    accounts: '账号', acts: '办理', admin: '系统管理', figures: '年度数字', import: '导入', ledger: '账本', report: '年度报告', definition: '目录与依据', definitions: '目录与依据',
+}
+
+/** Rights that are no step of a procedure. */
+const rights: Readonly<Record<string, string>> = {
+    '*': '全部操作', read: '查看', register: '登记', correct: '更正', export: '导出', import: '导入', write: '编写', perform: '执行', undo: '撤销', verify: '核验', erase: '清除',
+    approve_unit: '承办机构审批', approve_bureau: '单位审批', enter_for_others: '代他人录入', read_log: '查看管理和查阅记录', read_personal: '查看个人信息', read_complainant: '查看举报人',
+    read_side_volume: '查看副卷', read_payer: '查看付款人', play: '播放录音录像', sign: '签字', approve: '审批', propose: '提请', withdraw: '撤回', jobs: '查看后台任务', accounts: '管理账号', for_enterprise: '开通企业账号', catalogue: '管理定义', metrics: '查看运行情况',
+    people: '管理人员', hand_over: '移交承办', move_procedure: '换用程序版本', void: '作废', restore: '恢复', enterprise: '查看所属企业',
+}
+
+const scopes: Readonly<Record<string, string>> = { all: '不限机构', tree: '本机构和下级机构', unit: '本机构', own: '本人经办' }
 
 const fieldKinds: Record<string, string> = {
     text: '文本', long_text: '长文本', integer: '整数', money: '金额', decimal: '小数', day: '日期', instant: '时刻', yes_no: '是否', choice: '选项',
     reference: '引用', group: '明细', attachment: '附件', place: '地点', credit_code: '信用代码', person_id_number: '身份证号',
 }
 
+const confidence: Readonly<Record<string, string>> = { V: '已核对原文', V2: '依官方转载', S: '依摘录，用前请核对原文', unverified: '未核对，用前请查公报原文' }
+const per: Readonly<Record<string, string>> = { organisation_year: '每个机构、每年从 1 起', organisation: '每个机构', year: '每年' }
+const patternParts: Readonly<Record<string, string>> = { short: '机构代字', year: '年份', n: '序号', organisation: '机构', month: '月份' }
+
 export const definitionWords = {
     fieldKinds,
     title: '目录与依据',
+    rightsOver,
+    rights,
+    scopes,
+    confidence,
+    per,
+    patternParts,
+    inPattern: (part: string) => `【${part}】`,
+    conditionHidden: '所涉的记录您没有查看权限，条件不在这里显示',
+    downwards: (field: string) => `${field}，倒序`,
+    sorted: (order: string) => `按${order}排列`,
+    seesField: (field: string) => `查看${field}`,
+    during: (states: string) => (states === '' ? '' : `在“${states}”时`),
+    leads: (from: string, to: string) => (from === '' ? `至“${to}”` : `自“${from}”至“${to}”`),
+    filled: (fields: readonly string[]) => (fields.length === 0 ? '' : `填写：${fields.join('、')}`),
+    asked: (gates: readonly string[]) => (gates.length === 0 ? '' : `要求：${gates.join('、')}`),
+    approved: (steps: readonly string[]) => (steps.length === 0 ? '' : `审批：${steps.join('、')}`),
+    needsReason: '须写理由',
+    fact: '属于事实，不合规时也可补录',
+    final: '办结',
+    required: '必填',
+    retired: '已停用',
+    usedIn: '用在哪些步骤',
+    before: (period: string) => `提前 ${period}`,
+    byProgram: '由程序按记录核对',
+    nth: (version: number) => `第 ${version} 版`,
+    yes: '是',
     note: '表单、程序、要求、期限、数字都由这些定义产生；每一条写明依据和施行日期。',
     search: '按名称、编号、依据查找',
     kinds: {

@@ -13,7 +13,7 @@ import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
 import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf, wayOf } from './next-steps'
 import { openingAt, ownStep } from './own-pages'
-import { periodWords } from './period-words'
+import { periodWords } from '@/catalogue/period-words'
 import { clockTitle, daysWords } from './row-clock'
 
 const type = aCatalogue.record_types['case']
