@@ -149,7 +149,9 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
               Codes{"gate.court_application_in_time"});
     b.Today("2026-11-02");
     DONE(b.Approved("apply_court", R"({"court":"试验区人民法院"})"));
-    DONE(b.Case(b.handler, "court_accepted"));
+    DONE(b.Case(b.handler, "court_accepted", R"({"court_case_no":"（2026）豫1202行审9号"})"));
+    DONE(b.Case(b.handler, "court_ruled", R"({"court_ruling":"enforce"})"));
+    EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
     DONE(b.Approved("close", R"({"closing_ground":"court_accepted"})"));
 }
 
