@@ -32,6 +32,29 @@ export async function imports(server, bureau, name) {
         await page.getByText('已撤销').first().waitFor()
         assert.equal((await bureau.qian.client.read('/api/records/enterprise/count')).total, before)
     })
+    await holds(`${name}: what somebody has used since is named, and stays while the rest is undone`, async () => {
+        const { client } = bureau.qian
+        const before = (await client.read('/api/records/enterprise/count')).total
+        await qian.go('/imports?type=enterprise')
+        await page.locator('input[type=file]').setInputFiles({ name: '补充名录.csv', mimeType: 'text/csv', buffer: Buffer.from('名称,所在地区\r\n某某纸业有限公司,城西区\r\n某某酿造有限公司,城东区') })
+        await page.waitForURL(/\/imports\/[0-9a-f-]{36}/)
+        await qian.press('执行导入')
+        await page.getByText('已导入').first().waitFor()
+        const used = (await client.read('/api/pick/enterprise?limit=50')).rows.find((row) => row.title === '某某酿造有限公司').id
+        await client.does('clue', undefined, 'register', { source: 'complaint', received_on: bureau.today, content: '夜间有酸味', enterprise: used })
+        await qian.press('撤销这次导入')
+        await page.getByLabel('撤销的理由').fill('导入错了名录')
+        await page.locator('form.undo').getByRole('button', { name: '撤销这次导入' }).click()
+        const stays = page.locator('form.undo li')
+        await stays.waitFor()
+        assert.equal(await stays.innerText(), '某某酿造有限公司 已经用在线索里')
+        assert.equal(await stays.getByRole('link').getAttribute('href'), `/record/enterprise/${used}`)
+        assert.equal((await client.read('/api/records/enterprise/count')).total, before + 2, 'nothing is undone by halves unasked')
+        assert.deepEqual(await qian.accessibility(), [])
+        await page.getByRole('button', { name: '留下这 1 条，撤销其余的' }).click()
+        await page.getByText('已撤销，留下 1 条').waitFor()
+        assert.equal((await client.read('/api/records/enterprise/count')).total, before + 1)
+    })
     await holds(`${name}: importing told no fault to the console`, () => assert.deepEqual(qian.faults, []))
     await qian.close()
 }

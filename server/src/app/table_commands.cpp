@@ -190,6 +190,7 @@ int UndoImport(CommandContext& context, const Arguments& arguments) {
     undo.id = base::ActId::Make(node.clock.Now(), node.randomness);
     undo.act = "undo";
     undo.reason = arguments.Option("reason");
+    undo.accept_doubts = arguments.Has("leave-touched");
     const auto outcome =
         node.performer->UndoBatch(*principal, node.definitions.Current(), *act, undo);
     if (!outcome) return Refused(context, node, outcome.error());
@@ -280,11 +281,12 @@ void AddTableCommands(std::vector<Command>& all) {
                    "从表格导入（xlsx、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
                    {{"as", "sheet", "columns"}, {"dry-run", "skip-faulty"}, 2, 2},
                    ImportTable});
-    all.push_back({"import-undo",
-                   "行为编号 --reason 理由 [--as 账号]",
-                   "撤销一次导入",
-                   {{"as", "reason"}, {}, 1, 1},
-                   UndoImport});
+    all.push_back(
+        {"import-undo",
+         "行为编号 --reason 理由 [--leave-touched] [--as 账号]",
+         "撤销一次导入；其后改过、用过的记录列出来，--leave-touched 留下它们，只撤销其余的",
+         {{"as", "reason"}, {"leave-touched"}, 1, 1},
+         UndoImport});
     all.push_back({"export", "类型", "导出为 CSV（敏感字段不导出）", {{}, {}, 1, 1}, ExportTable});
 }
 

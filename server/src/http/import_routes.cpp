@@ -326,10 +326,11 @@ Response PerformImport(Caller& caller, const Request& request) {
 }
 
 Response UndoImport(Caller& caller, const Request& request) {
-    Body body(request.body, {"id", "reason"});
+    Body body(request.body, {"id", "reason", "accept_doubts"});
     workflow::ActRequest undo;
     undo.id = base::ActId{body.Uuid("id")};
     undo.reason = body.Text("reason");
+    undo.accept_doubts = body.FlagOr("accept_doubts", false);
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     const auto parsed = base::Uuid::Parse(request.Parameter("id"));
     auto session = parsed ? caller.platform.desk.FindImport(*parsed) : std::nullopt;

@@ -1,7 +1,8 @@
 #include <algorithm>
+#include <set>
 
 #include "records/fold.hpp"
-#include "records/view_neighbours.hpp"
+#include "records/page_neighbours.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/scene.hpp"
@@ -200,7 +201,8 @@ base::Result<Record> FormerRecord(records::RecordView& view, const RecordType& t
     return former;
 }
 
-/// What was done by `act`, taken back.
+/// What was done by `act`, taken back. Records that another act changed, or another record names,
+/// since are doubts: refused, or left as they are by a request that accepts doubts.
 class UndoJudge {
  public:
     UndoJudge(const Scene& scene, const records::StoredAct& done, const ActRequest& request)
@@ -219,6 +221,9 @@ class UndoJudge {
             return std::move(judged_);
         }
         for (const ledger::Touch& touch : done_.act.touches) TakeBack(touch);
+        TakeOut();
+        const bool nothing = judged_.drafts.empty() && judged_.refusals.empty();
+        if (nothing && request_.accept_doubts) Refuse("import.nothing_to_undo");
         return std::move(judged_);
     }
 
@@ -235,50 +240,71 @@ class UndoJudge {
                 {{"act", "撤销导入"}, {"right", "import.undo"}, {"person", scene_.principal.name}},
                 touch.record.ToText());
         }
-        if (record->version != touch.expected_version + 1) {
-            const catalogue::Field* title = type->FindField(type->title);
-            return Refuse(
-                "import.changed_since",
-                {{"title",
-                  title == nullptr ? "" : records::ValueToShow(*title, record->Get(title->id))},
-                 {"record", record->id.ToText()}},
-                touch.record.ToText());
-        }
+        if (record->version != touch.expected_version + 1)
+            return Stays("import.changed_since", *type, *record, {});
         Draft draft = detail::DraftOf(*type, std::move(*record));
         if (touch.expected_version == 0) {
-            RefuseStoodUpon(*type, draft.before);
-            draft.after.Set(system_field::kVoided, Value(true));
-        } else {
-            auto former = FormerRecord(scene_.view, *type, touch.record, done_.act.id);
-            if (!former) {
-                judged_.refusals.insert(judged_.refusals.end(), former.error().begin(),
-                                        former.error().end());
-                return;
-            }
-            draft.after.values = std::move(former->values);
+            created_.push_back(std::move(draft));
+            return;
         }
+        auto former = FormerRecord(scene_.view, *type, touch.record, done_.act.id);
+        if (!former) {
+            judged_.refusals.insert(judged_.refusals.end(), former.error().begin(),
+                                    former.error().end());
+            return;
+        }
+        draft.after.values = std::move(former->values);
         judged_.drafts.push_back(std::move(draft));
     }
 
-    /// What another record was made from, and only that one (a unique reference to it), is not
-    /// taken away from under it.
-    void RefuseStoodUpon(const RecordType& type, const Record& record) {
-        const records::ViewNeighbours neighbours(scene_.view);
+    /// What the import opened is voided, unless something stands upon it by now.
+    void TakeOut() {
+        std::set<base::RecordId> imported;
+        for (const ledger::Touch& touch : done_.act.touches) imported.insert(touch.record);
+        std::vector<Record> page;
+        for (const Draft& draft : created_) page.push_back(draft.before);
+        const records::PageNeighbours neighbours(scene_.view, page);
+        for (Draft& draft : created_) {
+            if (RefuseStoodUpon(draft, neighbours, imported)) continue;
+            draft.after.Set(system_field::kVoided, Value(true));
+            judged_.drafts.push_back(std::move(draft));
+        }
+    }
+
+    /// What another record names is not taken away from under it; records of the same import may
+    /// name each other.
+    bool RefuseStoodUpon(const Draft& draft, const records::Neighbours& neighbours,
+                         const std::set<base::RecordId>& imported) {
+        const RecordType& type = *draft.type;
         for (const auto& [id, other] : scene_.catalogue.record_types) {
             for (const catalogue::Field& field : other.fields) {
-                const bool one_to_one = field.kind == catalogue::FieldKind::kReference &&
-                                        field.unique && field.target == type.id;
-                if (!one_to_one || neighbours.PointingAt(other, field, record.id).empty()) continue;
-                const catalogue::Field* title =
-                    type.FindField(type.subtitle.empty() ? type.title : type.subtitle);
-                Refuse(
-                    "import.stood_upon",
-                    {{"title",
-                      title == nullptr ? "" : records::ValueToShow(*title, record.Get(title->id))},
-                     {"label", other.label}},
-                    record.id.ToText());
+                if (field.kind != catalogue::FieldKind::kReference || field.target != type.id)
+                    continue;
+                const auto pointing = neighbours.PointingAt(other, field, draft.before.id);
+                const bool used = std::ranges::any_of(pointing, [&](const Record* one) {
+                    return field.unique || !imported.contains(one->id);
+                });
+                if (!used) continue;
+                Stays(field.unique ? "import.stood_upon" : "import.used_since", type, draft.before,
+                      {{"label", other.label}});
+                return true;
             }
         }
+        return false;
+    }
+
+    /// A record that keeps what the import made of it.
+    void Stays(const char* code, const RecordType& type, const Record& record,
+               std::vector<std::pair<std::string, std::string>> more) {
+        const bool by_title =
+            type.subtitle.empty() || code != std::string_view("import.stood_upon");
+        const catalogue::Field* title = type.FindField(by_title ? type.title : type.subtitle);
+        std::vector<std::pair<std::string, std::string>> params = {
+            {"title", title == nullptr ? "" : records::ValueToShow(*title, record.Get(title->id))},
+            {"record", record.id.ToText()},
+            {"type", type.id}};
+        params.insert(params.end(), more.begin(), more.end());
+        judged_.doubts.push_back({code, std::move(params), record.id.ToText()});
     }
 
     void Refuse(std::string code, std::vector<std::pair<std::string, std::string>> params = {},
@@ -289,6 +315,7 @@ class UndoJudge {
     const Scene& scene_;
     const records::StoredAct& done_;
     const ActRequest& request_;
+    std::vector<Draft> created_;  ///< by the import
     Judged judged_;
 };
 
@@ -325,7 +352,7 @@ base::Result<Outcome> Performer::UndoBatch(const Principal& principal,
         return judged;
     };
     return detail::Undertake({store_, randomness_, principal, *catalogue,
-                              ActShell(request.id, digest, request.source), false},
+                              ActShell(request.id, digest, request.source), request.accept_doubts},
                              judge);
 }
 

@@ -33,10 +33,20 @@ class Importing : public ::testing::Test {
         return bureau_.performer.PerformBatch(bureau_.Of(bureau_.importer), bureau_.catalogue,
                                               batch);
     }
-    base::Result<Outcome> Undo(const base::ActId& act, const char* reason = "导错了表") {
+    ActRequest AnUndo(const char* reason) {
         ActRequest request;
         request.id = base::ActId::Make(bureau_.clock.Now(), bureau_.randomness);
         request.reason = reason;
+        return request;
+    }
+    base::Result<Outcome> Undo(const base::ActId& act, const char* reason = "导错了表") {
+        return bureau_.performer.UndoBatch(bureau_.Of(bureau_.importer), bureau_.catalogue, act,
+                                           AnUndo(reason));
+    }
+    /// Leaves what was changed or used since as it is.
+    base::Result<Outcome> UndoRest(const base::ActId& act) {
+        ActRequest request = AnUndo("导错了表");
+        request.accept_doubts = true;
         return bureau_.performer.UndoBatch(bureau_.Of(bureau_.importer), bureau_.catalogue, act,
                                            request);
     }
@@ -160,6 +170,41 @@ TEST_F(Importing, RefusesToTakeBackWhatWasChangedSinceAndListsIt) {
     EXPECT_EQ(undone.error()[0].code, "import.changed_since");
     EXPECT_EQ(undone.error()[0].params[0].second, "乙厂");
     EXPECT_TRUE(bureau_.Find("enterprise", one.record).Get("$voided").IsAbsent());
+}
+
+TEST_F(Importing, LeavesWhatWasChangedSinceWhereThatIsAskedFor) {
+    const BatchItem one = NewItem("甲厂"), other = NewItem("乙厂");
+    const auto done = Import(ABatch({one, other}));
+    ASSERT_TRUE(done);
+    bureau_.Change("enterprise", other.record, "address", Value("某路"));
+
+    const auto undone = UndoRest(done->receipt.act);
+
+    ASSERT_TRUE(undone) << CodesOf(undone).front();
+    EXPECT_EQ(undone->touched.size(), 1U);
+    EXPECT_EQ(bureau_.Find("enterprise", one.record).Get("$voided"), Value(true));
+    EXPECT_EQ(bureau_.Find("enterprise", other.record).Text("address"), "某路");
+    EXPECT_TRUE(bureau_.Find("enterprise", other.record).Get("$voided").IsAbsent());
+    EXPECT_EQ(CodesOf(UndoRest(done->receipt.act)), Codes{"import.nothing_to_undo"});
+}
+
+TEST_F(Importing, TakesNothingAwayFromUnderARecordThatNamesIt) {
+    const BatchItem one = NewItem("甲厂"), other = NewItem("乙厂");
+    const auto done = Import(ABatch({one, other}));
+    ASSERT_TRUE(done);
+    bureau_.Put("clue", {{"content", Value("夜间异味")},
+                         {"enterprise", Value(other.record)},
+                         {"$organisation", Value(bureau_.city)}});
+
+    const auto refused = Undo(done->receipt.act);
+
+    ASSERT_FALSE(refused);
+    ASSERT_EQ(CodesOf(refused), Codes{"import.used_since"});
+    EXPECT_EQ(refused.error()[0].params[0].second, "乙厂");
+    EXPECT_EQ(refused.error()[0].params[3].second, "线索");
+    ASSERT_TRUE(UndoRest(done->receipt.act));
+    EXPECT_EQ(bureau_.Find("enterprise", one.record).Get("$voided"), Value(true));
+    EXPECT_TRUE(bureau_.Find("enterprise", other.record).Get("$voided").IsAbsent());
 }
 
 TEST_F(Importing, TakesBackOnlyImportsAndWithAReason) {

@@ -149,7 +149,7 @@ function importApi(client: Client) {
             client.send<ImportState>('PUT', `${at(id)}/mapping`, mapping, ['id', 'type']),
         performImport: (id: string, body: { id: string; organisation?: string; skip_faulty: boolean }) =>
             client.send<ActAnswer>('POST', `${at(id)}/perform`, body, ['receipt']),
-        undoImport: (id: string, body: { id: string; reason: string }) =>
+        undoImport: (id: string, body: { id: string; reason: string; accept_doubts?: boolean }) =>
             client.send<ActAnswer>('POST', `${at(id)}/undo`, body, ['receipt']),
     }
 }

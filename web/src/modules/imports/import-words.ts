@@ -1,4 +1,5 @@
 import type { ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
+import type { Problem } from '@/api/problem'
 import { count } from '@/catalogue/format'
 import { importWords as words } from '@/locales/zh-CN/imports'
 
@@ -58,4 +59,14 @@ export function faultsAsCsv(state: ImportState, heading: string[], severity: (se
     const lines = (state.faults ?? []).map((fault) =>
         [String(fault.row), fault.column ?? '', fault.value ?? '', severity(fault.severity), fault.words].map(cell).join(','))
     return `\uFEFF${[heading.map(cell).join(','), ...lines].join('\r\n')}\r\n`
+}
+
+export interface Staying { type: string; record: string; title: string; label: string }
+
+/** The records that an undo would leave, where nothing else bars it: changed since, or used by another of `label`. */
+export function staying(problem: Problem | undefined): Staying[] {
+    if (problem?.kind !== 'refused') return []
+    const bars = ['import.changed_since', 'import.used_since', 'import.stood_upon']
+    if (!problem.refusals.every((refusal) => bars.includes(refusal.code))) return []
+    return problem.refusals.map(({ params }) => ({ type: params?.['type'] ?? '', record: params?.['record'] ?? '', title: params?.['title'] ?? '', label: params?.['label'] ?? '' }))
 }
