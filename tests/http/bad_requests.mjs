@@ -81,7 +81,11 @@ export async function badRequests(name, server, people, password) {
         const checked = await handler1.post('/api/acts/check', body)
         assert.equal(checked.status, 200, checked.text)
         assert.equal(checked.json.allowed, true)
-        assert.ok(checked.json.changes.some((change) => change.field === 'content'))
+        const shown = Object.fromEntries(checked.json.changes.map((change) => [change.field, change.to]))
+        assert.ok(shown.content)
+        assert.equal(shown.$holder, handler1.session.person.name, 'people by their names')
+        assert.equal(shown.$state, '待审查', 'states as the procedure calls them')
+        assert.deepEqual(Object.keys(shown).filter((field) => ['$procedure', '$created_by', '$created_on', '$state_since'].includes(field)), [], 'nothing that the act notes for itself')
         assert.equal((await handler1.get(`/api/records/clue/${body.record}`)).status, 404)
     })
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/detail/change_words.hpp"
 #include "http/detail/filing.hpp"
 #include "http/detail/off_site.hpp"
 #include "http/detail/record_json.hpp"
@@ -150,24 +151,93 @@ base::Result<std::optional<workflow::Outcome>> StoredBefore(Caller& caller, cons
 
 namespace {
 
-/// Values of a preview as the caller may see them: what is sealed from them is not told here
-/// either.
-json::array PreviewChanges(Caller& caller, const workflow::Preview& preview) {
-    json::array changes;
-    for (const workflow::ValueChange& change : preview.changes) {
-        const catalogue::RecordType* type = caller.catalogue->FindType(change.type);
-        const catalogue::Field* field =
-            type == nullptr ? nullptr : records::FindField(*type, change.field);
-        if (field == nullptr) continue;
-        changes.push_back({{"record", change.record.ToText()},
-                           {"type", change.type},
-                           {"field", change.field},
-                           {"label", field->label},
-                           {"from", records::ValueToShow(*field, change.from)},
-                           {"to", records::ValueToShow(*field, change.to)}});
-    }
-    return changes;
+/// What an act writes down beside what people decide: of no use to who asks what it will change.
+bool IsBookkeeping(std::string_view field) {
+    using namespace records::system_field;
+    return field == kProcedure || field == kCreatedOn || field == kCreatedBy ||
+           field == kStateSince || field == kPending;
 }
+
+/// The changes of a preview in words, in the order in which they would be made.
+class PreviewWriter {
+ public:
+    PreviewWriter(Caller& caller, const workflow::Preview& preview)
+        : caller_(caller), preview_(preview), words_(caller) {}
+
+    json::array Rows() {
+        for (const workflow::ValueChange& change : preview_.changes) {
+            const catalogue::RecordType* type = caller_.catalogue->FindType(change.type);
+            if (type == nullptr) continue;
+            if (preview_.proposed && type->id == catalogue::kApprovalType)
+                AddProposed(change);
+            else if (!IsBookkeeping(change.field))
+                Add(*type, change);
+        }
+        return std::move(rows_);
+    }
+
+ private:
+    /// Of the record with this change, and nothing else, made: the state is called as its procedure
+    /// calls it.
+    std::string Words(const catalogue::RecordType& type, const catalogue::Field& field,
+                      const base::RecordId& id, const records::Value& value) {
+        records::Record record =
+            caller_.view->Find(type, id).value_or(records::Record{id, type.id, 0, {}});
+        for (const workflow::ValueChange& other : preview_.changes)
+            if (other.record == id && other.field == records::system_field::kProcedure)
+                record.Set(other.field, other.to);
+        record.Set(field.id, value);
+        return words_.Of(field, record);
+    }
+
+    void Add(const catalogue::RecordType& type, const workflow::ValueChange& change) {
+        const catalogue::Field* field = records::FindField(type, change.field);
+        if (field == nullptr) return;
+        rows_.push_back({{"record", change.record.ToText()},
+                         {"type", change.type},
+                         {"field", change.field},
+                         {"label", field->label},
+                         {"from", Words(type, *field, change.record, change.from)},
+                         {"to", Words(type, *field, change.record, change.to)}});
+    }
+
+    /// An approval that would be opened: what is proposed, not how it is kept.
+    void AddProposed(const workflow::ValueChange& change) {
+        const auto* text = change.to.As<std::string>();
+        if (change.field != "proposed" || text == nullptr) return;
+        json::error_code error;
+        const json::value proposed = json::parse(*text, error);
+        const catalogue::RecordType* type = SubjectType();
+        const json::value* values =
+            error || !proposed.is_object() ? nullptr : proposed.as_object().if_contains("values");
+        if (type == nullptr || values == nullptr || !values->is_object()) return;
+        for (const auto& member : values->as_object()) {
+            const catalogue::Field* field = type->FindField(member.key());
+            if (field == nullptr) continue;
+            const auto value = records::ValueFromStored(*field, json::serialize(member.value()));
+            if (!value) continue;
+            rows_.push_back({{"record", change.record.ToText()},
+                             {"type", type->id},
+                             {"field", field->id},
+                             {"label", field->label},
+                             {"from", ""},
+                             {"to", words_.Of(*field, *value)}});
+        }
+    }
+
+    const catalogue::RecordType* SubjectType() const {
+        for (const workflow::ValueChange& change : preview_.changes)
+            if (change.field == "subject_type")
+                if (const auto* type = change.to.As<std::string>())
+                    return caller_.catalogue->FindType(*type);
+        return nullptr;
+    }
+
+    Caller& caller_;
+    const workflow::Preview& preview_;
+    ChangeWords words_;
+    json::array rows_;
+};
 
 Response PerformAct(Caller& caller, const Request& request) {
     const auto asked = ReadActRequest(request.body);
@@ -195,6 +265,7 @@ Response CheckAct(Caller& caller, const Request& request) {
     caller.view.reset();
     const auto preview =
         caller.platform.performer.Check(caller.principal, caller.catalogue, *asked);
+    caller.view = caller.platform.store.Read();
     if (!preview) return RefusalResponse(*caller.catalogue, preview.error());
     const bool gates_pass =
         std::all_of(preview->gates.begin(), preview->gates.end(),
@@ -205,7 +276,7 @@ Response CheckAct(Caller& caller, const Request& request) {
                      {"gates", GatesJson(caller, preview->gates)},
                      {"doubts", RefusalsToJson(*caller.catalogue, preview->doubts)},
                      {"marks", json::array(preview->marks.begin(), preview->marks.end())},
-                     {"changes", PreviewChanges(caller, *preview)}});
+                     {"changes", PreviewWriter(caller, *preview).Rows()}});
 }
 
 /// Known to the store from the moment the request is there.

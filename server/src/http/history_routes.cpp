@@ -1,3 +1,4 @@
+#include "http/detail/change_words.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
 #include "papers/opinions.hpp"
@@ -60,7 +61,7 @@ std::vector<Passage> Passages(Caller& caller, const catalogue::RecordType& type,
 class HistoryWriter {
  public:
     HistoryWriter(Caller& caller, const catalogue::RecordType& type)
-        : caller_(caller), type_(type) {}
+        : caller_(caller), type_(type), words_(caller) {}
 
     json::object Row(const Passage& passage) {
         const ledger::Act& act = passage.stored.act;
@@ -131,27 +132,10 @@ class HistoryWriter {
         return act;
     }
 
-    /// What each mark means: the label of the gate that would have barred, of the clock that was
-    /// over.
-    json::array MarkWords(const ledger::Act& act) {
-        static const std::map<std::string, std::string, std::less<>> kOwn = {
-            {"no_approval", "没有在本系统里审批"},
-            {"before_state", "早于前一步的日期"},
-            {"under_state", "当时不在应有的环节"}};
+    json::array MarkWords(const ledger::Act& act) const {
         json::array words;
-        for (const std::string& mark : act.marks) {
-            if (mark.starts_with("historical:")) continue;
-            const std::string name = mark.substr(mark.find(':') + 1);
-            const auto own = kOwn.find(name);
-            const auto gate = caller_.catalogue->gates.find(name);
-            const auto clock = caller_.catalogue->clocks.find(name);
-            words.emplace_back(own != kOwn.end() ? own->second
-                               : gate != caller_.catalogue->gates.end()
-                                   ? "不符合“" + gate->second.label + "”"
-                               : clock != caller_.catalogue->clocks.end()
-                                   ? "超过“" + clock->second.label + "”的期限"
-                                   : name);
-        }
+        for (const std::string& mark : act.marks)
+            if (!mark.starts_with("historical:")) words.emplace_back(words_.Mark(mark));
         return words;
     }
 
@@ -165,18 +149,7 @@ class HistoryWriter {
     json::object Person(const base::RecordId& id) {
         // Nobody: the system did it on its own.
         if (id == base::RecordId{}) return {{"id", ""}, {"name", "系统"}};
-        return {{"id", id.ToText()}, {"name", Title(catalogue::kPersonType, id)}};
-    }
-
-    std::string Title(std::string_view type_id, const base::RecordId& id) {
-        const auto known = titles_.find(id);
-        if (known != titles_.end()) return known->second;
-        const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
-        std::string title;
-        if (type != nullptr)
-            for (const auto& [other, text] : caller_.view->Titles(*type, {id}))
-                title = ChoiceLabel(records::FindField(*type, type->title), text);
-        return titles_[id] = title;
+        return {{"id", id.ToText()}, {"name", words_.Title(catalogue::kPersonType, id)}};
     }
 
     json::array Changes(const Passage& passage) {
@@ -198,38 +171,12 @@ class HistoryWriter {
     std::string Text(const catalogue::Field& field, const access_control::ShownRecord& shown) {
         for (const auto& [name, text] : shown.masked)
             if (name == field.id) return text;
-        if (field.id == records::system_field::kState) {
-            const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, shown.record);
-            const std::string id = shown.record.Text(field.id);
-            const catalogue::State* state =
-                procedure == nullptr ? nullptr : procedure->FindState(id);
-            return state == nullptr ? id : state->label;
-        }
-        return ValueText(field, shown.record.Get(field.id));
-    }
-
-    std::string ValueText(const catalogue::Field& field, const records::Value& value) {
-        if (const auto* id = value.As<base::RecordId>()) return Title(field.target, *id);
-        const auto* rows = value.As<std::vector<records::Row>>();
-        if (rows == nullptr) return records::ValueToShow(field, value);
-        std::string text;
-        for (const records::Row& row : *rows) {
-            std::string line;
-            for (const catalogue::Field& inner : field.fields) {
-                const auto found = row.values.find(inner.id);
-                if (found == row.values.end()) continue;
-                const std::string one =
-                    inner.seal == catalogue::Seal::kNone ? ValueText(inner, found->second) : "＊";
-                if (!one.empty()) line += (line.empty() ? "" : " ") + one;
-            }
-            text += (text.empty() ? "" : "；") + line;
-        }
-        return text;
+        return words_.Of(field, shown.record);
     }
 
     Caller& caller_;
     const catalogue::RecordType& type_;
-    std::map<base::RecordId, std::string> titles_;
+    ChangeWords words_;
 };
 
 Response GetHistory(Caller& caller, const Request& request) {
