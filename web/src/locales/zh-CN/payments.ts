@@ -45,6 +45,8 @@ export const paymentWords = {
         surcharge: '加处罚款',
         surchargeLeft: '其中未缴',
         owed: '应缴合计（催告金额）',
+        demanded: (owed: string, day: string) => `按缴款记录算到 ${day}，应缴合计 ${owed} 元；以前制发的，照催告书填`,
+        fill: '按这个填',
         dues: '各期',
         due: '到期',
         amount: '数额',

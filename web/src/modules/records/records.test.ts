@@ -12,6 +12,7 @@ import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
 import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf, wayOf } from './next-steps'
+import { sameAmount } from './owed'
 import { openingAt, ownStep } from './own-pages'
 import { periodWords } from '@/catalogue/period-words'
 import { clockTitle, daysWords } from './row-clock'
@@ -115,6 +116,10 @@ describe('next steps', () => {
     })
     it('find fields of the type and of the system', () =>
         expect(stepFields(type, aCatalogue.system_fields, step('hand_over', { fields: [{ field: '$holder', required: true }, { field: 'cause' }, { field: 'nothing' }] })).map((field) => [field.id, field.required])).toEqual([['$holder', true], ['cause', false]]))
+})
+
+describe('the sum of a demand', () => {
+    it.each([['86400', 8640000, true], ['86,400.00', 8640000, true], ['86400.5', 8640050, true], ['0.05', 5, true], ['8640', 8640000, false], ['', 0, false], [undefined, 0, false]])('of %s for %s fen: %s', (typed, fen, same) => expect(sameAmount(typed, fen)).toBe(same))
 })
 
 describe('facts of a record', () => {
