@@ -310,6 +310,8 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInGatesClocksAndNumbers) {
          "catalogue.member_missing 11\ncatalogue.member_missing 12"},
         {kClock, "act: close", "act: shut", "catalogue.unknown_reference 13"},
         {kClock, "act: close", "act: close\n    late_act: shut", "catalogue.unknown_reference 14"},
+        {kClock, "done_when: { $state: closed }", "used_when: { $state: closed }",
+         "catalogue.member_missing 12"},
         {kClock, "act: close",
          "act: close\n    excluded: [{ of: note.next, from: written_on, to: name }]",
          "catalogue.conflict_kinds 14"},

@@ -266,6 +266,7 @@ struct ClockRule {
     std::string done_when;              ///< canonical JSON filter: the thing is done
     std::string act;                    ///< act that answers it; offered on the workbench
     std::string late_act;               ///< what is taken once it is overdue; empty: `act` still
+    std::string used_when;              ///< of somebody else's period: it was used; canonical JSON
     std::vector<Exclusion> excluded;
     Reminding remind;
     bool operator==(const ClockRule&) const = default;

@@ -38,13 +38,6 @@ ClockState StateOf(bool done, const RunningClock& clock, const Distance& distanc
     return distance.working_days <= kSoonWorkingDays ? ClockState::kSoon : ClockState::kRunning;
 }
 
-/// A period of somebody else that is over when its last day is, whatever was done in it: of it
-/// nobody can say that it was answered.
-bool RunsOut(const ClockRule& rule) {
-    const std::string past = fmt::format(R"("{}":{{"lt":{{"given":"today"}}}})", rule.due_field);
-    return rule.done_when.find(past) != std::string::npos;
-}
-
 std::string StateWords(const RunningClock& clock) {
     const bool in_working_days = clock.rule->period.unit == worktime::PeriodUnit::kWorkingDays ||
                                  clock.state == ClockState::kSoon;
@@ -52,7 +45,8 @@ std::string StateWords(const RunningClock& clock) {
     const char* unit = in_working_days ? "个工作日" : "日";
     switch (clock.state) {
         case ClockState::kDone:
-            return clock.days_left < 0 && RunsOut(*clock.rule) ? "已届满" : "已办";
+            if (clock.used) return "已办";
+            return clock.days_left < 0 ? "已届满" : "不再计";
         case ClockState::kDueToday:
             return "今天到期";
         case ClockState::kPaused:
@@ -120,6 +114,9 @@ std::optional<CountedDue> DaysOf(const catalogue::Catalogue& catalogue, const Cl
     return CountedDue{*start, counted->day};
 }
 
+/// How a clock was answered: a period of somebody else may be over without having been used.
+enum class Answer : std::uint8_t { kNone, kDone, kLapsed };
+
 /// What the clocks of one type are told from.
 struct Asking {
     const catalogue::Catalogue& catalogue;
@@ -144,9 +141,10 @@ void CountExcluded(const Excluded& excluded, base::CivilDay today, RunningClock&
 }
 
 RunningClock ClockOf(const Asking& asking, const ClockRule& rule, const records::Record& record,
-                     const CountedDue& days, bool done) {
+                     const CountedDue& days, Answer answer) {
     const catalogue::Catalogue& catalogue = asking.catalogue;
     RunningClock clock;
+    clock.used = answer != Answer::kLapsed;
     clock.rule = &rule;
     const catalogue::Field* field = records::FindField(asking.type, rule.start_field);
     clock.start_label = field == nullptr ? rule.start_field : field->label;
@@ -162,9 +160,19 @@ RunningClock ClockOf(const Asking& asking, const ClockRule& rule, const records:
     const Distance distance = DistanceTo(clock.due, asking.today, catalogue.calendar);
     clock.days_left = distance.days;
     clock.working_days_left = distance.working_days;
-    clock.state = StateOf(done, clock, distance);
+    clock.state = StateOf(answer != Answer::kNone, clock, distance);
     clock.words = StateWords(clock);
     return clock;
+}
+
+Answer AnswerOf(const Asking& asking, const ClockRule& rule, const records::Record& record,
+                const records::Givens& givens) {
+    if (!IsDone(asking.catalogue, rule, record, givens, asking.neighbours)) return Answer::kNone;
+    if (rule.used_when.empty()) return Answer::kDone;
+    const auto used = records::ReadFilter(asking.catalogue, asking.type, rule.used_when);
+    CHECK(used.has_value());
+    return records::Passes(*used, record, givens, asking.neighbours) ? Answer::kDone
+                                                                     : Answer::kLapsed;
 }
 
 bool IsVoided(const records::Record& record) {
@@ -247,8 +255,8 @@ std::vector<RunningClock> RunningClocks(const catalogue::Catalogue& catalogue,
         if (rule.record_type != type.id) continue;
         const auto days = DaysOf(catalogue, rule, record, neighbours);
         if (!days) continue;
-        const bool done = IsDone(catalogue, rule, record, givens, neighbours);
-        clocks.push_back(ClockOf(asking, rule, record, *days, done));
+        const Answer answer = AnswerOf(asking, rule, record, givens);
+        clocks.push_back(ClockOf(asking, rule, record, *days, answer));
     }
     std::stable_sort(clocks.begin(), clocks.end(), [](const auto& a, const auto& b) {
         const bool a_done = a.state == ClockState::kDone, b_done = b.state == ClockState::kDone;
@@ -286,7 +294,7 @@ std::optional<RunningClock> PageClocks::SoonestOf(const records::Record& record)
     }
     if (soonest == nullptr) return std::nullopt;
     const Asking asking{catalogue_, type_, Today(givens_), neighbours_};
-    return ClockOf(asking, *soonest, record, when, false);
+    return ClockOf(asking, *soonest, record, when, Answer::kNone);
 }
 
 }  // namespace deadline

@@ -37,7 +37,8 @@ struct RunningClock {
     ClockState state = ClockState::kRunning;
     int days_left = 0;  ///< negative: overdue
     int working_days_left = 0;
-    std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办, 已届满
+    bool used = true;  ///< false: a period of somebody else that was not used and runs no more
+    std::string words;  ///< 余 2 个工作日, 今天到期, 逾期 1 个工作日, 已办, 已届满, 不再计
     std::string why;  ///< 决定 04-14，公开期限 7 个工作日
     std::vector<WorkingLine> working;
 

@@ -224,18 +224,34 @@ TEST(RunningClocks, PutsTheSoonestFirstAndTheDoneLast) {
     EXPECT_EQ(clocks[1].words, "已办");
 }
 
-TEST(RunningClocks, SayOfAPeriodThatRanOutNotThatItWasAnswered) {
+TEST(RunningClocks, SayOfSomebodyElsesPeriodWhetherItWasUsedOrRanOut) {
     auto catalogue = ACatalogue();
-    catalogue.clocks.at("publication").done_when =
-        R"({"or":[{"published_on":{"absent":false}},{"publication_due_on":{"lt":{"given":"today"}}}]})";
-    const records::FieldValues decided = {{"decided_on", Value(Day("2026-04-14"))},
-                                          {"publication_due_on", Value(Day("2026-04-23"))}};
-    records::FieldValues published = decided;
-    published["published_on"] = Value(Day("2026-04-20"));
-
-    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-24").at(0).words, "已届满");
-    EXPECT_EQ(ClocksOf(catalogue, published, "2026-04-21").at(0).words, "已办");
-    EXPECT_EQ(ClocksOf(catalogue, decided, "2026-04-24").at(0).state, ClockState::kDone);
+    auto& rule = catalogue.clocks.at("publication");
+    rule.done_when =
+        R"({"or":[{"published_on":{"absent":false}},{"decision_due_on":{"absent":false}},)"
+        R"({"publication_due_on":{"lt":{"given":"today"}}}]})";
+    rule.used_when = R"({"published_on":{"absent":false}})";
+    const auto day = [](const char* text) { return Value(Day(text)); };
+    const records::FieldValues untouched = {{"decided_on", day("2026-04-14")},
+                                            {"publication_due_on", day("2026-04-23")}};
+    auto used = untouched, stopped = untouched;
+    used["published_on"] = day("2026-04-20");
+    stopped["decision_due_on"] = day("2026-04-20");
+    struct Row {
+        const records::FieldValues& values;
+        const char* today;
+        const char* words;
+    };
+    for (const Row& row :
+         {Row{untouched, "2026-04-23", "今天到期"}, Row{untouched, "2026-04-24", "已届满"},
+          Row{used, "2026-04-21", "已办"}, Row{used, "2026-04-24", "已办"},
+          Row{stopped, "2026-04-21", "不再计"}, Row{stopped, "2026-04-24", "已届满"}}) {
+        const auto clocks = ClocksOf(catalogue, row.values, row.today);
+        const auto at = std::ranges::find(clocks, "publication",
+                                          [](const auto& clock) { return clock.rule->id; });
+        ASSERT_NE(at, clocks.end());
+        EXPECT_EQ(at->words, row.words) << row.today;
+    }
 }
 
 TEST(RunningClocks, NameWhatIsTakenOnceTheyAreOverdue) {

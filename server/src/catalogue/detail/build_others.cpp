@@ -70,6 +70,7 @@ ClockRule BuildClock(const Reader& reader) {
     clock.done_when = reader.Json("done_when");
     clock.act = reader.Text("act");
     clock.late_act = reader.Text("late_act");
+    clock.used_when = reader.Json("used_when");
     for (const Node& item : reader.Items("excluded")) {
         const Reader span(item, reader.faults());
         const std::string of = span.Text("of");

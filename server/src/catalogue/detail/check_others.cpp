@@ -59,7 +59,8 @@ void CheckClock(const Checking& checking, const ClockRule& clock, const Node& no
     checking.Basis(node);
     CheckExclusions(checking, clock, node);
     if (clock.record_type.empty()) {
-        for (const char* member : {"due_field", "start_field", "done_when", "act", "late_act"}) {
+        for (const char* member :
+             {"due_field", "start_field", "done_when", "act", "late_act", "used_when"}) {
             if (!node.Find(member)) continue;
             checking.faults.Add("catalogue.member_missing", {{"member", "record_type"}},
                                 node.Near(member));
@@ -76,6 +77,11 @@ void CheckClock(const Checking& checking, const ClockRule& clock, const Node& no
     NeedDay(checking, type, clock.due_field, node.Near("due_field"));
     NeedDay(checking, type, clock.start_field, node.Near("start_field"));
     checking.Filter(type, clock.done_when, node.Near("done_when"));
+    checking.Filter(type, clock.used_when, node.Near("used_when"));
+    if (!clock.used_when.empty() && clock.done_when.empty()) {
+        checking.faults.Add("catalogue.member_missing", {{"member", "done_when"}},
+                            node.Near("used_when"));
+    }
     const auto need_act = [&](const std::string& act, const char* member) {
         if (!act.empty() && !HasAct(checking.catalogue, type, act))
             checking.Unknown("步骤", act, node.Near(member));
