@@ -77,12 +77,16 @@ std::uint8_t HighByteAfter(const unsigned char* bytes, std::size_t words) {
     return static_cast<std::uint8_t>(high);
 }
 
-constexpr int HexDigit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return -1;
-}
+/// Values of hex digits; kNoDigit for all else. A question for each would be guessed wrong.
+constexpr unsigned kNoDigit = 0x10;
+constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (unsigned char i = 0; i < 10; ++i) values['0' + i] = i;
+    for (unsigned char i = 0; i < 6; ++i)
+        values['A' + i] = values['a' + i] = static_cast<std::uint8_t>(10 + i);
+    return values;
+}();
 
 }  // namespace
 
@@ -106,12 +110,13 @@ std::uint16_t ModbusCrc(std::string_view bytes, std::uint16_t start) {
 
 std::optional<std::uint16_t> ReadCrc(std::string_view digits) {
     if (digits.size() != 4) return std::nullopt;
-    int value = 0;
+    unsigned value = 0, seen = 0;
     for (const char c : digits) {
-        const int digit = HexDigit(c);
-        if (digit < 0) return std::nullopt;
-        value = value * 16 + digit;
+        const unsigned digit = kHexDigits[static_cast<unsigned char>(c)];
+        seen |= digit;
+        value = value << 4U | digit;
     }
+    if ((seen & kNoDigit) != 0) return std::nullopt;
     return static_cast<std::uint16_t>(value);
 }
 

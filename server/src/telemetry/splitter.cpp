@@ -1,6 +1,7 @@
 #include "telemetry/splitter.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "telemetry/crc.hpp"
 
@@ -24,17 +25,24 @@ std::string_view Claimed(std::string_view text, int length) {
     return text.substr(0, kHeadSize + static_cast<std::size_t>(length) + kCrcSize);
 }
 
-/// Ends in `&&` and four hex digits?
-bool HasTail(std::string_view frame) {
-    return frame.size() >= kHeadSize + kSegmentEnd.size() + kCrcSize &&
-           frame.substr(frame.size() - kCrcSize - kSegmentEnd.size(), kSegmentEnd.size()) ==
-               kSegmentEnd &&
-           ReadCrc(frame.substr(frame.size() - kCrcSize)).has_value();
+/// The check sum of a frame that ends in `&&` and four hex digits.
+std::optional<std::uint16_t> StatedCrc(std::string_view frame) {
+    if (frame.size() < kHeadSize + kSegmentEnd.size() + kCrcSize) return std::nullopt;
+    const std::string_view tail = frame.substr(frame.size() - kCrcSize - kSegmentEnd.size());
+    if (!tail.starts_with(kSegmentEnd)) return std::nullopt;
+    return ReadCrc(tail.substr(kSegmentEnd.size()));
+}
+
+bool HasTail(std::string_view frame) { return StatedCrc(frame).has_value(); }
+
+/// `stated` is not empty.
+bool Fits(std::optional<std::uint16_t> stated, std::string_view frame) {
+    return stated == Crc(frame.substr(kHeadSize, frame.size() - kHeadSize - kCrcSize));
 }
 
 bool IsWhole(std::string_view frame) {
-    return HasTail(frame) && ReadCrc(frame.substr(frame.size() - kCrcSize)) ==
-                                 Crc(frame.substr(kHeadSize, frame.size() - kHeadSize - kCrcSize));
+    const auto stated = StatedCrc(frame);
+    return stated && Fits(stated, frame);
 }
 
 /// The first line end follows a tail: the sender holds the frame for finished.
@@ -80,8 +88,9 @@ Piece AtClaim(std::string_view text, int length, StreamState state) {
         return BadPiece(text, state);
     }
     const std::string_view claimed = Claimed(text, length);
-    if (!HasTail(claimed) || IsBroken(claimed)) return BadPiece(text, state);
-    return {IsWhole(claimed) ? PieceKind::kFrame : PieceKind::kBad, claimed, claimed.size()};
+    const auto stated = StatedCrc(claimed);
+    if (!stated || IsBroken(claimed)) return BadPiece(text, state);
+    return {Fits(stated, claimed) ? PieceKind::kFrame : PieceKind::kBad, claimed, claimed.size()};
 }
 
 /// `text` begins with `##`.

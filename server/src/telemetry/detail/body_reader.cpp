@@ -1,5 +1,6 @@
 #include "telemetry/detail/body_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstring>
@@ -161,6 +162,7 @@ class BodyReader {
         for (std::size_t k = signs.NotBefore(next_, 0); next_ != end_;) {
             if (const std::size_t taken = TakePlain(signs, k); taken > 0) {
                 k += taken;
+                if (next_ == end_) return;
             } else {
                 Take(ReadField());
                 if (next_ == end_) return;
@@ -173,11 +175,12 @@ class BodyReader {
  private:
     /// `a01001-Avg=12.5,`: how many signs it has; 0 where it is no such field.
     std::size_t TakePlain(const Signs& signs, std::size_t k) {
-        if (k + 2 >= signs.count()) return 0;
+        if (k + 2 > signs.count()) return 0;
         const char* const dash = signs.At(k);
         const char* const equals = signs.At(k + 1);
-        const char* const stop = signs.At(k + 2);
-        if (*dash != '-' || *equals != '=' || SignOf(*stop) != Sign::kEnd || stop >= end_) return 0;
+        const char* const stop = std::min(signs.At(k + 2), end_);
+        if (*dash != '-' || *equals != '=' || equals >= end_) return 0;
+        if (stop != end_ && SignOf(*stop) != Sign::kEnd) return 0;
         const auto size = static_cast<std::size_t>(stop - equals - 1);
         const auto letters = static_cast<std::size_t>(equals - dash - 1);
         if (dash == next_ || letters - 1 >= 7 || size == 0) return 0;
@@ -190,11 +193,12 @@ class BodyReader {
         if (name == Letters("Flag")) {
             Attach(factor, value, &Reading::flag, item_flag_);
         } else if (const ValueKind known = kKinds.KindOf(name); known != ValueKind::kOther) {
-            Number number;
-            if (size > 8 || !ReadShort(stop, size, number)) number = ReadLong(value);
-            frame_.readings.push_back({factor, kind, value, MarkOf(item_flag_, factor),
-                                       MarkOf(item_maker_flag_, factor), MarkOf(item_time_, factor),
-                                       number, known});
+            constexpr std::string_view kNoMark;
+            Reading& reading = frame_.readings.emplace_back(factor, kind, value, kNoMark, kNoMark,
+                                                            kNoMark, Number{}, known);
+            if (size > 8 || !ReadShort(stop, size, reading.number))
+                reading.number = ReadLong(value);
+            if (item_has_marks_) Mark(reading);
         } else {
             TakeOfFactor(factor, kind, value);
         }
@@ -203,10 +207,12 @@ class BodyReader {
 
     void BeginItem() {
         item_start_ = frame_.readings.size();
-        item_flag_ = {};
-        item_maker_flag_ = {};
-        item_time_ = {};
         fields_in_item_ = 0;
+        if (!item_has_marks_) return;
+        item_flag_.factor = {};
+        item_maker_flag_.factor = {};
+        item_time_.factor = {};
+        item_has_marks_ = false;
     }
 
     /// Stops at the `,` or `;` behind the field.
@@ -307,15 +313,21 @@ class BodyReader {
     /// A mark belongs to all values of its factor in the item, those before and those behind it.
     void Attach(std::string_view factor, std::string_view value, std::string_view Reading::*place,
                 Pending& pending) {
-        for (std::size_t i = item_start_; i < frame_.readings.size(); ++i)
-            if (IsSame(frame_.readings[i].factor, factor)) frame_.readings[i].*place = value;
+        const Reading* const last = frame_.readings.data() + frame_.readings.size();
+        for (Reading* at = frame_.readings.data() + item_start_; at != last; ++at)
+            if (IsSame(at->factor, factor)) at->*place = value;
         pending = {factor, value};
+        item_has_marks_ = true;
     }
 
-    /// Of the item, where it is for that factor.
-    static std::string_view MarkOf(const Pending& pending, std::string_view factor) {
-        if (pending.factor.size() != factor.size()) return {};  // as good as always
-        return IsSame(pending.factor, factor) ? pending.value : std::string_view{};
+    /// With what came before it in the item, where it is for its factor.
+    void Mark(Reading& reading) const {
+        const auto of = [&](const Pending& pending) {
+            return IsSame(pending.factor, reading.factor) ? pending.value : std::string_view{};
+        };
+        reading.flag = of(item_flag_);
+        reading.maker_flag = of(item_maker_flag_);
+        reading.sample_time = of(item_time_);
     }
 
     Number ReadLong(std::string_view value) {
@@ -329,9 +341,8 @@ class BodyReader {
         const bool is_text = kind == ValueKind::kSerial || kind == ValueKind::kInfo;
         const Number number = is_text ? Number{0, 0, NumberKind::kText} : ReadLong(value);
         if (kind == ValueKind::kOther) frame_.notes.Add(Note::kUnknownKind);
-        frame_.readings.push_back({factor, name, value, MarkOf(item_flag_, factor),
-                                   MarkOf(item_maker_flag_, factor), MarkOf(item_time_, factor),
-                                   number, kind});
+        frame_.readings.push_back({factor, name, value, {}, {}, {}, number, kind});
+        if (item_has_marks_) Mark(frame_.readings.back());
     }
 
     Frame& frame_;
@@ -340,6 +351,7 @@ class BodyReader {
     std::size_t item_start_ = 0;
     std::size_t fields_in_item_ = 0;
     Pending item_flag_, item_maker_flag_, item_time_;
+    bool item_has_marks_ = false;
 };
 
 }  // namespace

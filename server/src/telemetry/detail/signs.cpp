@@ -91,6 +91,7 @@ void Signs::Find(std::string_view text) {
         next += count;
     }
     count_ = static_cast<std::size_t>(next - places_.data());
+    *next = static_cast<std::uint16_t>(text.size());
 }
 
 }  // namespace telemetry::detail

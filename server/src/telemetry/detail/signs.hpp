@@ -20,6 +20,7 @@ class Signs {
     void Find(std::string_view text);
 
     [[nodiscard]] std::size_t count() const { return count_; }
+    /// `k` is at most count(): the end of the text.
     [[nodiscard]] const char* At(std::size_t k) const { return text_ + places_[k]; }
     /// The first sign not before `place`, from the `k`th on.
     [[nodiscard]] std::size_t NotBefore(const char* place, std::size_t k) const {
