@@ -58,7 +58,7 @@ struct Field {
     Mask mask = Mask::kNone;
     std::string read_right;             ///< right without which the value is masked; empty: none needed
     std::vector<std::string> was;       ///< former ids of this field
-    std::string default_value;          ///< shown in an empty form; `today`, `actor`, `actor.organisation` or a literal
+    std::string default_value;          ///< shown in an empty form; `today`, `actor`, `actor.organisation`, `debt.owed` or a literal
 
     [[nodiscard]] const Choice* FindChoice(std::string_view choice_id) const;
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< in a group, `was:` too
@@ -199,6 +199,7 @@ struct Act {
     bool needs_reason = false;
     int evidence_at_least = 0;
     bool primary = false;               ///< offered first
+    std::string primary_when;           ///< canonical JSON filter: only then; empty: always
     bool created_only = false;          ///< taken only through another act's `creates` or `moves`
     bool operator==(const Act&) const = default;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/check.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/approval_steps.hpp"
 #include "workflow/detail/judge.hpp"
@@ -74,6 +75,7 @@ class Steps {
             if (std::find(act.from.begin(), act.from.end(), state) == act.from.end()) continue;
             if (act.created_only) continue;
             NextStep step = StepOf(act);
+            step.primary = act.primary && Leads(type, act);
             RefuseRight(detail::RightFor(type, act), act.label, step);
             const bool moves = !act.to.empty() || !act.approval.empty();
             if (moves && !record_.Get(system_field::kPending).IsAbsent()) {
@@ -213,6 +215,14 @@ class Steps {
         const records::ViewNeighbours neighbours(view_);
         const detail::GateQuestion question{type, record, today_, std::move(actors)};
         return detail::JudgeGates(catalogue_, act.gates, question, today_, neighbours);
+    }
+
+    [[nodiscard]] bool Leads(const RecordType& type, const Act& act) const {
+        if (act.primary_when.empty()) return true;
+        const auto when = records::ReadFilter(catalogue_, type, act.primary_when);
+        CHECK(when.has_value());
+        const records::ViewNeighbours neighbours(view_);
+        return records::Passes(*when, record_, {{"today", Value(today_)}}, neighbours);
     }
 
     [[nodiscard]] std::vector<records::Givens> Actors() const {

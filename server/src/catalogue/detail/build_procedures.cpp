@@ -125,6 +125,7 @@ Act BuildAct(const Node& node, const std::string& record_type, Faults& faults) {
     act.needs_reason = reader.Flag("needs_reason");
     act.evidence_at_least = reader.Integer("evidence_at_least");
     act.primary = reader.Flag("primary");
+    act.primary_when = reader.Json("primary_when");
     act.created_only = reader.Flag("created_only");
     return act;
 }

@@ -145,6 +145,7 @@ class FieldCheck {
         if (value == "today") fits = field.kind == FieldKind::kDay;
         if (value == "actor") fits = field.target == kPersonType;
         if (value == "actor.organisation") fits = field.target == kOrganisationType;
+        if (value == "debt.owed") fits = field.kind == FieldKind::kMoney;
         if (fits) return;
         Add("catalogue.default_bad", {{"field", field.id}, {"value", value}},
             node.Near("default_value"));

@@ -90,6 +90,7 @@ class ProcedureCheck {
                                  node.Near("created_only"));
         }
         Gates(act, node);
+        Primary(act, node);
         Chain(act, node);
         if (!type_) return;
         for (std::size_t i = 0; i < act.fields.size(); ++i) {
@@ -134,6 +135,14 @@ class ProcedureCheck {
         const Field* field = type_->FindField(id);
         if (field && field->id == id && !field->retired) return;
         checking_.faults.Add("catalogue.unknown_path", {{"type", type_->label}, {"path", id}}, at);
+    }
+
+    void Primary(const Act& act, const Node& node) {
+        if (act.primary_when.empty()) return;
+        if (type_) checking_.Filter(*type_, act.primary_when, node.Near("primary_when"));
+        if (act.primary) return;
+        checking_.faults.Add("catalogue.member_missing", {{"member", "primary"}},
+                             node.Near("primary_when"));
     }
 
     void Gates(const Act& act, const Node& node) {
