@@ -106,6 +106,14 @@ class CaseWalk : public ::testing::Test {
         DONE(b.Under(b.clerk, "payment", "record", R"("purpose":"fine","amount":25000000)"));
     }
 
+    /// What leads on from here, in the order in which it is offered.
+    Codes PrimaryActs() {
+        Codes acts;
+        for (const NextStep& step : b.StepsOf(b.handler, "case", b.the_case))
+            if (step.primary) acts.push_back(step.act);
+        return acts;
+    }
+
     CaseBureau b;
     base::RecordId hearing;
 };
@@ -140,6 +148,8 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
               Codes{"gate.payment_is_overdue"});
     b.Today("2026-09-01");
     DONE(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "demand", R"({"demand_amount":40000000})")),
+              Codes{"gate.demand_not_yet_issued"});
     DONE(b.Serve("demand"));
     EXPECT_EQ(b.TheCase().Day("demand_due_on"), Day("2026-09-15"));
     EXPECT_EQ(CodesOf(b.Case(b.handler, "apply_court", R"({"court":"试验区人民法院"})")),
@@ -149,10 +159,39 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
               Codes{"gate.court_application_in_time"});
     b.Today("2026-11-02");
     DONE(b.Approved("apply_court", R"({"court":"试验区人民法院"})"));
-    DONE(b.Case(b.handler, "court_accepted", R"({"court_case_no":"（2026）豫1202行审9号"})"));
-    DONE(b.Case(b.handler, "court_ruled", R"({"court_ruling":"enforce"})"));
-    EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
+    EXPECT_EQ(PrimaryActs(), Codes{"court_accepted"});
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "court_enforces", R"({"court_ruling_no":"行审1号"})")),
+              Codes{"gate.court_has_accepted"});
+    DONE(b.Case(b.handler, "court_accepted"));
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "court_accepted")), Codes{"gate.court_not_yet_accepted"});
+    EXPECT_EQ(PrimaryActs(), Codes{"close"});
     DONE(b.Approved("close", R"({"closing_ground":"court_accepted"})"));
+    DONE(b.Case(b.handler, "court_enforces", R"({"court_ruling_no":"行审1号"})"));
+    EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
+}
+
+TEST_F(CaseWalk, AsksTheHigherCourtWithinFifteenDaysWhereACourtRefuses) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-09-01");
+    DONE(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
+    DONE(b.Serve("demand"));
+    EXPECT_EQ(PrimaryActs(), Codes{"apply_court"});
+    b.Today("2026-11-02");
+    DONE(b.Approved("apply_court", R"({"court":"试验区人民法院"})"));
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "court_review")),
+              (Codes{"gate.court_has_refused", "gate.court_review_in_time"}));
+    b.Today("2026-11-06");
+    DONE(b.Case(b.handler, "court_not_accepted",
+                R"({"court_ruling_no":"行审2号","court_refusal_reason":"材料不全"})"));
+    EXPECT_EQ(b.TheCase().Day("court_review_due_on"), Day("2026-11-23"));  // the 21st, rolled
+    EXPECT_EQ(PrimaryActs(), (Codes{"court_accepted", "court_review", "close"}));
+    DONE(b.Case(b.handler, "court_review"));
+    DONE(b.Case(b.handler, "court_accepted"));
+    DONE(b.Case(b.handler, "court_not_enforced",
+                R"({"court_ruling_no":"行审3号","court_refusal_reason":"明显缺乏事实根据"})"));
+    EXPECT_TRUE(b.TheCase().Get("court_review_on").IsAbsent());
+    b.Today("2026-11-24");
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "court_review")), Codes{"gate.court_review_in_time"});
 }
 
 TEST_F(CaseWalk, StopsTheClockWhileTheInvestigationIsSuspended) {

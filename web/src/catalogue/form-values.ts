@@ -4,6 +4,9 @@ import type { Values } from '@/api/record-types'
 import { plainScaled, withoutSpareZeros } from './format'
 import type { Session } from '@/api/other-types'
 
+/** What is still owed: asked of the server when the form of an act is opened. */
+export const owedDefault = 'debt.owed'
+
 /** What an empty form begins with: literals, and the names the server also knows. */
 export function defaultOf(field: Field, session: Session): Json | undefined {
     const given = field.default_value
@@ -11,6 +14,7 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     if (given === 'today') return session.today
     if (given === 'actor') return session.person.id
     if (given === 'actor.organisation') return session.organisation?.id
+    if (given === owedDefault) return undefined
     if (field.kind === 'yes_no') return given === 'true'
     if (field.kind === 'integer') return Number(given)
     return given
