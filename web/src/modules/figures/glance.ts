@@ -1,4 +1,5 @@
 import type { GlanceFigure } from '@/api/form-api'
+import { groupTyped } from '@/catalogue/format'
 
 /** Heights in percent of the tallest of both years, month by month. */
 export function barsOf(now: readonly (number | null)[], before: readonly (number | null)[]): { now: number; before: number }[] {
@@ -7,14 +8,22 @@ export function barsOf(now: readonly (number | null)[], before: readonly (number
     return Array.from({ length: Math.max(now.length, before.length) }, (_, at) => ({ now: part(now[at]), before: part(before[at]) }))
 }
 
-/** Sums of records are in fen; a share in percent has two digits after the point, too. */
-export const isMoney = (figure: { scale?: number | undefined; unit?: string | undefined }): boolean => figure.scale === 2 && figure.unit === '元'
+/** Sums of records are in fen, reported ones of any scale: both are shown in 万元. */
+export const isMoney = (figure: { unit?: string | undefined }): boolean => figure.unit === '元'
 
-/** In the unit in which the figure is shown: money in 万元 with two places, the rest as it is. */
+/** In the unit in which the figure is shown: money in 万元 with two places, the rest as it is, thousands parted. */
 export function numberText(value: number | null, figure: Pick<GlanceFigure, 'scale' | 'unit'>): string {
     if (value === null) return '–'
-    if (isMoney(figure)) return (value / 1_000_000).toFixed(2)
-    return String(value / 10 ** figure.scale)
+    const plain = value / 10 ** figure.scale
+    return groupTyped(isMoney(figure) ? (plain / 10_000).toFixed(2) : String(plain))
+}
+
+/** The months of the year; where nothing was counted in all of it, nought in each that has come, as its units have it, and none where nought is no figure. */
+export function monthsOf(figure: Pick<GlanceFigure, 'months' | 'months_before' | 'units'>, year: number, today: string): (number | null)[] {
+    const months = figure.months ?? []
+    if (months.length > 0 || (figure.months_before ?? []).length === 0) return months
+    const nought = figure.units.some((unit) => unit.value === 0) ? 0 : null
+    return Array.from({ length: 12 }, (_, at) => (`${year}-${String(at + 1).padStart(2, '0')}` > today.slice(0, 7) ? null : nought))
 }
 
 export interface Place { path: string; query: Record<string, string> }
