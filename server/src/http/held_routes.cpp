@@ -17,6 +17,12 @@ constexpr int kShown = 20;
 constexpr int kMostWhoLeft = 1'000;
 constexpr int kPeopleAtOnce = 1'000;
 
+/// Is something still to be done in it? A registered piece of evidence ends nowhere, and is done.
+bool IsOpen(const catalogue::State& state) {
+    return !state.final && state.tone != catalogue::Tone::kDone &&
+           state.tone != catalogue::Tone::kOld;
+}
+
 /// Open of `type` and held by one of `people`; nothing where the type has no procedure.
 std::optional<json::object> HeldFilter(const Caller& caller, const catalogue::RecordType& type,
                                        json::value people) {
@@ -24,7 +30,7 @@ std::optional<json::object> HeldFilter(const Caller& caller, const catalogue::Re
     for (const catalogue::Procedure& procedure : caller.catalogue->procedures)
         if (procedure.record_type == type.id)
             for (const catalogue::State& state : procedure.states)
-                if (!state.final) open.insert(state.id);
+                if (IsOpen(state)) open.insert(state.id);
     if (open.empty()) return std::nullopt;
     return json::object{{"$holder", std::move(people)},
                         {"$state", {{"in", json::array(open.begin(), open.end())}}}};
