@@ -170,6 +170,16 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
     EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
 }
 
+TEST_F(CaseWalk, KeepsTheDayOnWhichTheFineWasPaidWhateverIsPaidLater) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-07-01");
+    DONE(b.Under(b.clerk, "payment", "record", R"("purpose":"fine","amount":40000000)"));
+    EXPECT_EQ(b.TheCase().Day("paid_on"), Day("2026-07-01"));
+    b.Today("2026-07-20");
+    DONE(b.Under(b.clerk, "payment", "record", R"("purpose":"surcharge","amount":120000)"));
+    EXPECT_EQ(b.TheCase().Day("paid_on"), Day("2026-07-01"));
+}
+
 TEST_F(CaseWalk, AsksTheHigherCourtWithinFifteenDaysWhereACourtRefuses) {
     ASSERT_EQ(b.ToServed(), "");
     b.Today("2026-09-01");
