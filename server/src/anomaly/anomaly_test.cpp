@@ -79,6 +79,24 @@ TEST(InspectTest, FindsFraudsInRealHourlySeries) {
         EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
 }
 
+TEST(InspectTest, FindsNineOfTenBandsAndCopiesOfMiddleStrengthInRealHourlySeries) {
+    const fs::path file = fs::path(QH_SOURCE_DIR) / ".." / "shared" / "data" / "air" /
+                          "beijing_hourly_2014-2016.csv.gz";
+    if (!fs::exists(file)) GTEST_SKIP() << "no ../shared/data/air beside the project";
+    testing::Plan plan;
+    plan.outlets = testing::AirStations(Unpacked(file));
+    plan.months = testing::MonthsFrom(*base::CivilDay::From(2016, 1, 1), 6);
+    plan.frauds = {"narrow_band", "copied_stretch"};
+    plan.strengths = {testing::Strength::kMiddle};
+    plan.repeats = 3;
+
+    const testing::Measured measured = testing::Measure(plan, Shipped());
+
+    EXPECT_LE(measured.false_clues, 2U) << Told(measured);
+    for (const auto& [kind, strengths] : measured.recall)
+        EXPECT_GE(strengths[1].found * 10, strengths[1].forged * 9) << kind << Told(measured);
+}
+
 /// So many values of a series stand again after `back` of them, the first of June.
 void Repeat(evaluation::Series& series, std::size_t back, std::size_t count) {
     const base::Instant june = base::Instant::StartOf(*base::CivilDay::From(2026, 6, 1));

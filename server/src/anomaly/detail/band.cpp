@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "anomaly/detail/telling.hpp"
@@ -15,8 +17,10 @@ namespace {
 
 /// So many values are looked at together.
 constexpr std::array<std::size_t, 8> kCounts{24, 30, 36, 44, 54, 66, 80, 96};
-/// What it costs to choose the middle and the width of a band.
-constexpr double kChoiceBits = 10;
+/// What it costs to choose the middle and the width of a band, and one of three ways of chance.
+constexpr double kChoiceBits = 10 + 1.6;
+/// Of so few different values each is counted by itself.
+constexpr std::size_t kFewValues = 6;
 /// The spread that rounding alone makes, in ticks.
 constexpr double kGrain = 0.3;
 
@@ -47,7 +51,10 @@ class Bands {
     };
 
     Bands(const Track& track, const Telling& telling, Terms terms)
-        : track_(track), terms_(terms), middle_(track.Quantile(0.5) / track.unit) {
+        : track_(track),
+          telling_(telling),
+          terms_(terms),
+          middle_(track.Quantile(0.5) / track.unit) {
         sums_.resize(track.size() + 1);
         for (std::size_t i = 0; i < track.size(); ++i) {
             Sums sum = sums_[i];
@@ -67,19 +74,35 @@ class Bands {
         }
     }
 
-    /// The likeliest band between two places.
+    /// The likeliest band between two places: of a few lengths, then fitted value by value.
     [[nodiscard]] Band Likeliest(std::size_t from, std::size_t to) const {
         Band best;
         for (const std::size_t count : kCounts)
             for (std::size_t i = from; i + count <= to; i += 2)
                 if (const double bits = BitsOf(i, count); bits > best.bits) best = {i, count, bits};
+        for (bool better = best.count > 0; better;) {
+            better = false;
+            const Band at = best;
+            for (const auto& [first, last] : {std::pair{at.first - 1, at.first + at.count},
+                                              std::pair{at.first + 1, at.first + at.count},
+                                              std::pair{at.first, at.first + at.count - 1},
+                                              std::pair{at.first, at.first + at.count + 1}}) {
+                if (first + 1 < from + 1 || last > to || last - first < kCounts.front() ||
+                    last - first > kCounts.back())
+                    continue;
+                if (const double bits = BitsOf(first, last - first); bits > best.bits)
+                    best = {first, last - first, bits}, better = true;
+            }
+        }
         return best;
     }
 
  private:
-    /// Both ways tell the same steps: the past by how often it took them, the band by a normal
-    /// distribution with the middle and spread of the stretch. What flows, however gently, is no
-    /// band: values by chance turn back at every step (von Neumann's ratio is two).
+    /// Both ways tell the same steps: the past by how often it took them, the band by the likeliest
+    /// way of chance: a normal distribution with the middle and spread of the stretch, all values
+    /// between the lowest and the highest alike, or, of an instrument that knows few values there,
+    /// each as often as it comes. What flows, however gently, is no band: values by chance turn
+    /// back at every step (von Neumann's ratio is two).
     [[nodiscard]] double BitsOf(std::size_t first, std::size_t count) const {
         const Sums sum = sums_[first + count] - sums_[first];
         const Sums steps = sums_[first + count] - sums_[first + 1];  // not the one into the stretch
@@ -95,11 +118,34 @@ class Bands {
         const double variance = deviations / (sum.seen - 1);
         if (std::sqrt(variance) > terms_.most_spread * middle + kGrain) return 0;
         constexpr double kNormal = 17.079468445347134;  // 2 π e
-        return steps.bits - steps.pairs / 2 * std::log2(kNormal * (variance + 1.0 / 12)) -
-               kChoiceBits;
+        const double normal = std::log2(kNormal * (variance + 1.0 / 12)) / 2;
+        return steps.bits - steps.pairs * std::min(normal, DrawnBits(first, count)) - kChoiceBits;
+    }
+
+    /// What a value of a stretch costs where it was drawn evenly; of few different ones where each
+    /// comes as often as it does, with what it costs to tell how often.
+    [[nodiscard]] double DrawnBits(std::size_t first, std::size_t count) const {
+        std::int64_t low = INT64_MAX, high = INT64_MIN;
+        for (std::size_t i = first; i < first + count; ++i) {
+            if (!track_.Has(i)) continue;
+            low = std::min(low, telling_.Tick(i));
+            high = std::max(high, telling_.Tick(i));
+        }
+        const auto values = static_cast<std::size_t>(high - low) + 1;
+        const double evenly = std::log2(static_cast<double>(values));
+        if (values > kFewValues) return evenly;
+        std::array<double, kFewValues> seen{};
+        double all = 0;
+        for (std::size_t i = first; i < first + count; ++i)
+            if (track_.Has(i)) ++seen[static_cast<std::size_t>(telling_.Tick(i) - low)], ++all;
+        double counted = static_cast<double>(values - 1) / 2 * std::log2(all) / all;
+        for (const double one : seen)
+            if (one > 0) counted -= one / all * std::log2(one / all);
+        return std::min(evenly, counted);
     }
 
     const Track& track_;
+    const Telling& telling_;
     Terms terms_;
     double middle_;
     std::vector<Sums> sums_;

@@ -34,17 +34,24 @@ Run RunFrom(const Track& track, std::size_t i, std::size_t end, std::size_t most
 struct Usual {
     std::size_t near = 0, stayed = 0, longest = 1;
 
-    [[nodiscard]] double StayChance() const {
-        return (static_cast<double>(stayed) + 1) / (static_cast<double>(near) + 3);
+    /// How unlikely so many stays in a row are, in bits. The past tells the chance of a stay only
+    /// as well as it saw it: each stay makes the next one likelier (Laplace's rule of succession).
+    [[nodiscard]] double BitsOf(std::size_t stays) const {
+        double bits = 0;
+        for (std::size_t k = 0; k < stays; ++k)
+            bits +=
+                std::log2(static_cast<double>(near + k + 3) / static_cast<double>(stayed + k + 1));
+        return bits;
     }
 };
 
 /// A level that was hardly ever reached is measured by so many values nearest to it.
 constexpr std::size_t kFewNear = 100;
 
-/// How far from a level the past is taken to tell of it.
+/// How far from a level the past is taken to tell of it: a tenth of it. Where that is less than one
+/// unit, the level tells of itself; the one below may be the detection limit, where values stay.
 double WithinOf(const Track& track, double level) {
-    const double within = std::max(track.unit * 1.01, std::abs(level) * 0.1);
+    const double within = std::max(track.unit * 0.01, std::abs(level) * 0.1);
     const std::vector<double>& all = track.usual;
     if (all.size() < kFewNear) return within;
     std::size_t from = static_cast<std::size_t>(std::ranges::lower_bound(all, level) - all.begin());
@@ -131,15 +138,21 @@ class Runs {
     }
 
  private:
-    /// At the detection limit values stay for days; that alone says nothing, but of zero.
+    /// At the detection limit values stay for days; that alone says nothing, but of zero. Close
+    /// above it a level tells that was often seen itself: of others the nearest are no measure.
     [[nodiscard]] bool IsAtFloor(double level) const {
-        return level <= floor_ && (level > 0 || track_.usual.front() <= 0);
+        const std::vector<double>& all = track_.usual;
+        if (level > floor_ || (level <= 0 && all.front() > 0)) return false;
+        const double grain = track_.unit * 0.01;
+        if (level <= all.front() + grain) return true;
+        return std::ranges::upper_bound(all, level + grain) -
+                   std::ranges::lower_bound(all, level - grain) <
+               static_cast<std::ptrdiff_t>(kFewNear);
     }
 
     [[nodiscard]] Judged Of(const Run& run) const {
         Judged judged{run, UsualNear(track_, run), 0};
-        const double bits =
-            static_cast<double>(run.count - 1) * -std::log2(judged.usual.StayChance());
+        const double bits = judged.usual.BitsOf(run.count - 1);
         const double times =
             static_cast<double>(run.count) / static_cast<double>(judged.usual.longest);
         judged.score = std::min(bits / least_bits_, times / least_times_);

@@ -25,12 +25,14 @@ constexpr std::size_t kLeastKey = 4, kMostKey = 8;
 constexpr std::size_t kMostTried = 200;
 /// A stretch may stand again so many places further on at the earliest.
 constexpr std::size_t kApart = 5;
+/// The step into a copy may tell as much as so many steps in it.
+constexpr double kCut = 2;
 
 /// A stretch that stands elsewhere too.
 struct Copy {
     std::size_t first = 0, last = 0;
     std::size_t original = 0;
-    double bits = 0;        ///< what its values tell
+    double bits = 0;        ///< what its values tell beyond what chance finds among so many
     std::size_t count = 0;  ///< values that are the same
 };
 
@@ -58,14 +60,22 @@ class Worth {
     }
 
     [[nodiscard]] double Next(std::size_t i) const { return bits_[i]; }
+    /// Of the first value: what chance would have to bring there from where the series was; where
+    /// nothing stands before it, the value by itself.
     [[nodiscard]] double First(std::size_t i) const {
-        return std::min(terms_.most_bits, telling_.Value(i));
+        if (i == 0 || !track_.Has(i - 1)) return std::min(terms_.most_bits, telling_.Value(i));
+        return std::min(kCut * terms_.most_bits, telling_.Step(i));
+    }
+    /// Of the step back to what was measured: how much odder it is than any way to that value.
+    [[nodiscard]] double Back(std::size_t i) const {
+        if (!track_.Has(i) || !track_.Has(i - 1)) return 0;
+        return std::clamp(telling_.Step(i) - telling_.Value(i), 0.0, terms_.most_bits);
     }
     [[nodiscard]] std::size_t key() const { return key_; }
 
  private:
     [[nodiscard]] double Of(std::size_t i) const {
-        if (i == 0 || !track_.Has(i - 1)) return std::min(3.0, First(i));
+        if (i == 0 || !track_.Has(i - 1)) return std::min(3.0, telling_.Value(i));
         // at the detection limit values stay for days, which tells nothing; elsewhere what stands
         // still is one matter however long it does
         if (telling_.Tick(i) == telling_.Tick(i - 1) &&
@@ -158,6 +168,7 @@ Copy Grown(const Sides& sides, std::size_t i, std::size_t original, const Worth&
             break;
         }
     }
+    if (copy.last + 1 < sides.to) copy.bits += worth.Back(copy.last + 1);
     return copy;
 }
 
@@ -193,19 +204,13 @@ class Originals {
                 std::size_t& until = covered[i + source_.size() - k - 1];
                 if (until > i || !Allowed(i, k)) continue;
                 ++tried;
-                const Copy copy = Grown(SidesOf(i, k, {from, to}), i, k, worth_);
+                Copy copy = Grown(SidesOf(i, k, {from, to}), i, k, worth_);
+                copy.bits -= SearchBits({from, to}, copy);
                 until = copy.last + 1;
-                if (copy.bits > 0) all.push_back(copy);
+                if (copy.bits > -kKeyBits) all.push_back(copy);
             }
         }
         return NoneOverAnother(std::move(all));
-    }
-
-    /// What chance alone would find among so many pairs of places.
-    [[nodiscard]] double SearchBits(Piece piece) const {
-        const std::size_t sources = itself_ && piece.to <= track_.begin ? piece.to : source_.size();
-        return std::log2(static_cast<double>(piece.to - piece.from) + 1) +
-               std::log2(static_cast<double>(sources) + 1);
     }
 
     /// What the past says most beyond what chance would find.
@@ -213,12 +218,25 @@ class Originals {
         std::vector<double> bits;
         for (const Piece piece : PastPieces(track_)) {
             const std::vector<Copy> copies = Between(piece.from, piece.to);
-            bits.push_back(copies.empty() ? 0 : copies.front().bits - SearchBits(piece));
+            bits.push_back(copies.empty() ? 0 : copies.front().bits);
         }
         return SecondOf(std::move(bits));
     }
 
  private:
+    /// What chance alone would find among so many pairs of places. Half of the belief is kept for
+    /// copies of the same hours of other days, of which there are fewer.
+    [[nodiscard]] double SearchBits(Piece piece, const Copy& copy) const {
+        const std::size_t all = itself_ && piece.to <= track_.begin ? piece.to : source_.size();
+        const double pairs =
+            static_cast<double>(piece.to - piece.from + 1) * static_cast<double>(all + 1);
+        if (!itself_) return std::log2(pairs);
+        const std::size_t day = static_cast<std::size_t>(track_.StepsOf(24));
+        const std::size_t lag =
+            copy.first > copy.original ? copy.first - copy.original : copy.original - copy.first;
+        return 1 + std::log2(lag % day == 0 ? pairs / static_cast<double>(day) : pairs);
+    }
+
     /// In the window what stands before it or after the window; outside nothing of the window.
     [[nodiscard]] bool Allowed(std::size_t i, std::size_t k) const {
         if (!itself_) return true;
@@ -277,31 +295,29 @@ struct Source {
 /// Puts the copies of the window that say more than chance and than the past.
 void PutCopies(Desk& desk, const Track& track, const Originals& originals, const Source& source) {
     const Piece window{track.begin, track.end};
-    const double least = desk.Setting("least_bits"), search = originals.SearchBits(window);
+    const double least = desk.Setting("least_bits");
     std::vector<Copy> copies = originals.Between(window.from, window.to);
     std::erase_if(copies, [&](const Copy& copy) {
-        return copy.bits - search < least ||
-               static_cast<double>(copy.count) < desk.Setting("least_values");
+        return copy.bits < least || static_cast<double>(copy.count) < desk.Setting("least_values");
     });
     if (copies.empty()) return;
     const double usual = originals.UsualBits();
     const double asked = std::max(least, usual + desk.Setting("more_bits"));
     for (const Copy& copy : copies) {
-        const double bits = copy.bits - search;
         const std::string original = evaluation::BeijingText(source.track.At(copy.original));
         desk.Put(track, {copy.first,
                          copy.last,
-                         bits / asked,
+                         copy.bits / asked,
                          {{"相同的个数", std::to_string(copy.count)},
                           {"原处", source.words + " " + original},
-                          {"巧合的可能", ChanceWords(bits)},
-                          {"证据", fmt::format("{:.0f} 比特", bits)},
+                          {"巧合的可能", ChanceWords(copy.bits)},
+                          {"证据", fmt::format("{:.0f} 比特", copy.bits)},
                           {"要求", fmt::format("{:.0f} 比特", asked)}},
                          fmt::format("从 {} 起的 {} 个数值与{} {} 起的一段逐个相同（{}）。"
                                      "按这个设备以往的波动，碰巧这样相同的可能{}。",
                                      evaluation::BeijingText(track.At(copy.first)), copy.count,
                                      source.words, original, SampleOf(track, copy.first, copy.last),
-                                     ChanceWords(bits)),
+                                     ChanceWords(copy.bits)),
                          Original{source.outlet, source.track.At(copy.original)}});
     }
 }
