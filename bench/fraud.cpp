@@ -2,6 +2,7 @@
 //   fraud_bench [tune|report] [REPEATS] [simulated|air|both] [OPTION…] [KIND…]
 //     --words                  each false finding
 //     --nightly                no frauds; the 31 days before every night, as the desk looks
+//     --at-night               frauds found as the desk tells them: what is weak, a week later
 //     --middle                 no other strength
 //     --seed N                 other frauds
 //     --outlets FIRST COUNT    other simulated outlets
@@ -34,7 +35,7 @@ using anomaly::testing::Plan;
 const fs::path kRoot = QH_SOURCE_DIR;
 
 struct Options {
-    bool tune = false, tells = false, middle = false, nightly = false;
+    bool tune = false, tells = false, middle = false, nightly = false, at_night = false;
     int repeats = 1;
     std::string which = "both";
     std::uint64_t seed = 0, first_outlet = 0, outlets = 0;
@@ -56,6 +57,8 @@ Options OptionsFrom(const std::vector<std::string>& words) {
             options.tells = true;
         else if (words[i] == "--nightly")
             options.nightly = true;
+        else if (words[i] == "--at-night")
+            options.at_night = true;
         else if (words[i] == "--middle")
             options.middle = true;
         else if (words[i] == "--seed")
@@ -150,6 +153,7 @@ int main(int count, char** words) {
         Plan plan = air ? AirPlan(options) : SimulatedPlan(options);
         plan.repeats = options.repeats;
         plan.seed = options.seed;
+        plan.at_night = options.at_night;
         if (!options.kinds.empty()) plan.frauds.assign(options.kinds.begin(), options.kinds.end());
         if (options.middle) plan.strengths = {anomaly::testing::Strength::kMiddle};
         const std::string title =

@@ -43,6 +43,8 @@ DeskRule DeskRuleOn(const catalogue::TelemetryRules& rules, base::CivilDay day) 
     take("acknowledge_minutes", desk.acknowledge_minutes);
     take("detector_days", desk.detector_days);
     take("table_days", desk.table_days);
+    take("confirm_days", desk.patience.days);
+    if (rule->Setting("at_once") != nullptr) desk.patience.at_once = rule->Number("at_once");
     return desk;
 }
 

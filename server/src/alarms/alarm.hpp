@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "alarms/setting.hpp"
+#include "anomaly/finding.hpp"
 #include "base/instant.hpp"
 #include "catalogue/telemetry_rules.hpp"
 
@@ -41,11 +42,12 @@ struct Alarm {
 /// Names of a choice of record type `alarm`: 实时值超限.
 [[nodiscard]] std::string_view KindTitle(Kind kind);
 
-/// Minutes and days of the rule `alarm_desk` in force on the day.
+/// Minutes, days and strengths of the rule `alarm_desk` in force on the day.
 struct DeskRule {
     std::int64_t calm_minutes = 60, update_minutes = 10, settle_minutes = 3;
     std::int64_t acknowledge_minutes = 30, detector_days = 31;
     std::int64_t table_days = 40;  ///< of a table that comes in, so many days back are judged
+    anomaly::Patience patience;    ///< of the look of every night
 };
 [[nodiscard]] DeskRule DeskRuleOn(const catalogue::TelemetryRules& rules, base::CivilDay day);
 

@@ -52,6 +52,8 @@ struct Inspection {
     std::vector<Finding> findings;  ///< by time
     /// Of hours that a neighbour's findings tell together with this outlet's: not told twice.
     std::vector<Finding> told_elsewhere;
+    /// Weak ones of a nightly look that no earlier look bears out yet (InspectAtNight).
+    std::vector<Finding> waiting;
     std::vector<NotRun> not_run;
 };
 
@@ -74,6 +76,21 @@ struct Thresholds {
 [[nodiscard]] Inspection Inspect(const evaluation::Outlet& outlet,
                                  std::span<const evaluation::Outlet* const> neighbours,
                                  evaluation::Span window, const Thresholds& thresholds);
+
+/// How long a look that comes every night waits with what is weak: a score of `at_once` is told at
+/// once; less only where the look so many days earlier had it too.
+struct Patience {
+    double at_once = 1.5;
+    std::int64_t days = 7;
+};
+
+/// As Inspect, for one who looks every night at the same days again with others: what is just
+/// strong enough often owes it to where the window ends and which past it is measured by. The
+/// earlier look has another window and another past, and nothing that came later. Pure; any thread.
+[[nodiscard]] Inspection InspectAtNight(const evaluation::Outlet& outlet,
+                                        std::span<const evaluation::Outlet* const> neighbours,
+                                        evaluation::Span window, const Thresholds& thresholds,
+                                        const Patience& patience);
 
 [[nodiscard]] std::string FindingText(const Finding& finding);
 [[nodiscard]] std::string FindingJson(const Finding& finding);

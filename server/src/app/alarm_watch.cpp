@@ -402,17 +402,18 @@ base::Done AlarmWatch::DetectIn(const base::RecordId& id, base::CivilDay day) {
     if (device == snapshot->settings.end()) return base::AllWell();
     const base::Instant until = base::Instant::StartOf(day);
     const std::int64_t window = snapshot->rule.detector_days * evaluation::kDay;
-    const auto outlet_of = [&](const alarms::DeviceSetting& one, std::int64_t days) {
+    const std::int64_t days =  // the look that confirms stands further back
+        snapshot->rule.detector_days + kPastDays + snapshot->rule.patience.days;
+    const auto outlet_of = [&](const alarms::DeviceSetting& one) {
         return alarms::OutletOf(
             one, ReadingsOf(one.device.value, (until.micros - days * evaluation::kDay) / 1'000,
                             until.micros / 1'000));
     };
-    const evaluation::Outlet outlet =
-        outlet_of(device->second, snapshot->rule.detector_days + kPastDays);
+    const evaluation::Outlet outlet = outlet_of(device->second);
     std::vector<evaluation::Outlet> others;
     for (const auto& [point, other] : snapshot->settings)
         if (device->second.IsBeside(other) && others.size() < kMostNeighbours)
-            others.push_back(outlet_of(other, snapshot->rule.detector_days + kPastDays));
+            others.push_back(outlet_of(other));
     std::vector<const evaluation::Outlet*> neighbours;
     for (const evaluation::Outlet& other : others) neighbours.push_back(&other);
     std::vector<anomaly::Dismissal> dismissals;
@@ -428,7 +429,8 @@ base::Done AlarmWatch::DetectIn(const base::RecordId& id, base::CivilDay day) {
     }
     const anomaly::Taught taught = anomaly::Teach({&rules_, {}}, dismissals, day);
     const anomaly::Inspection found =
-        anomaly::Inspect(outlet, neighbours, {{until.micros - window}, until}, taught.thresholds);
+        anomaly::InspectAtNight(outlet, neighbours, {{until.micros - window}, until},
+                                taught.thresholds, snapshot->rule.patience);
     for (const alarms::Alarm& alarm :
          alarms::AlarmsOf(device->second, found.findings, book_.SuspectsOf(id)))
         book_.Tell(alarm, device->second, snapshot->rule, node_.clock.Now());

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <iterator>
 #include <set>
 
 namespace anomaly::testing {
@@ -22,11 +23,56 @@ std::vector<const Outlet*> OthersOf(const Plan& plan, std::size_t own) {
     return others;
 }
 
-void Try(const Injected& injected, const Inspection& inspection, std::string_view kind,
+/// The days that the desk looks at on a night.
+Span NightsWindow(base::Instant night) { return {{night.micros - 31 * evaluation::kDay}, night}; }
+
+/// What the desk has read at the end of a window: its days, and the past that detectors use.
+Outlet ReadAt(const Outlet& whole, Span window, const Patience& patience) {
+    const base::Instant first{window.from.micros - (200 + patience.days) * evaluation::kDay};
+    Outlet read = whole;
+    for (evaluation::Series& series : read.series) {
+        const auto at = [&](base::Instant when) {
+            return std::ranges::lower_bound(series.points, when, {}, &evaluation::Point::at);
+        };
+        series.points.erase(at(window.until), series.points.end());
+        series.points.erase(series.points.begin(), at(first));
+    }
+    return read;
+}
+
+/// As the desk looks on a night: what it tells.
+std::vector<Finding> ToldAtNight(const Outlet& outlet, const std::vector<const Outlet*>& others,
+                                 Span window, const Thresholds& thresholds) {
+    const Patience patience;
+    std::vector<Outlet> read;
+    read.reserve(others.size());
+    for (const Outlet* one : others) read.push_back(ReadAt(*one, window, patience));
+    std::vector<const Outlet*> beside;
+    for (const Outlet& one : read) beside.push_back(&one);
+    return InspectAtNight(ReadAt(outlet, window, patience), beside, window, thresholds, patience)
+        .findings;
+}
+
+/// What the desk tells of a forged outlet: on the night after the month, and when what was weak on
+/// the night after the stretch has stood for as long as it must.
+std::vector<Finding> ToldAtNight(const Injected& injected, const std::vector<const Outlet*>& others,
+                                 Span month, const Thresholds& thresholds) {
+    std::vector<Finding> told;
+    const std::int64_t day = injected.stretch.until.micros + evaluation::kDay;
+    for (const base::Instant night :
+         {month.until,
+          base::Instant{base::Instant::StartOf(base::Instant{day}.DayInShanghai()).micros +
+                        Patience{}.days * evaluation::kDay}})
+        std::ranges::move(ToldAtNight(injected.outlet, others, NightsWindow(night), thresholds),
+                          std::back_inserter(told));
+    return told;
+}
+
+void Try(const Injected& injected, const std::vector<Finding>& findings, std::string_view kind,
          Recall& recall) {
     ++recall.forged;
     bool found = false, named = false;
-    for (const Finding& finding : inspection.findings) {
+    for (const Finding& finding : findings) {
         if (finding.factor != injected.factor) continue;
         if (finding.until <= injected.stretch.from || injected.stretch.until <= finding.from)
             continue;
@@ -86,7 +132,11 @@ Measured Measure(const Plan& plan, const Thresholds& thresholds) {
                         const auto injected =
                             Inject(outlet, *others.front(), plan.months[m], {kind, strength, seed});
                         if (!injected) continue;
-                        Try(*injected, inspect(injected->outlet, others, plan.months[m]), kind,
+                        Try(*injected,
+                            plan.at_night
+                                ? ToldAtNight(*injected, others, plan.months[m], thresholds)
+                                : inspect(injected->outlet, others, plan.months[m]).findings,
+                            kind,
                             measured.recall[std::string(kind)][static_cast<std::size_t>(strength)]);
                     }
                 }
@@ -96,39 +146,51 @@ Measured Measure(const Plan& plan, const Thresholds& thresholds) {
     return measured;
 }
 
-Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds) {
-    constexpr std::int64_t kLooksBack = 31 * evaluation::kDay;
-    Nightly nightly;
-    for (std::size_t o = 0; o < plan.outlets.size(); ++o) {
-        const std::vector<const Outlet*> others = OthersOf(plan, o);
-        std::vector<Finding> known;
-        bool first = true;  // what stood before the first night is not new
-        for (const Span month : plan.months) {
-            std::size_t fresh = 0;
-            for (base::Instant night = month.from; night < month.until;
-                 night.micros += evaluation::kDay, first = false, ++nightly.nights) {
-                const Span window{{night.micros - kLooksBack}, night};
-                for (Finding& finding :
-                     Inspect(plan.outlets[o], others, window, thresholds).findings) {
-                    if (finding.trial) continue;
-                    const auto again = std::ranges::find_if(known, [&](const Finding& one) {
-                        return one.detector == finding.detector && one.factor == finding.factor &&
-                               one.from < finding.until && finding.from < one.until;
-                    });
-                    if (again == known.end() && !first) {
-                        ++fresh;
-                        nightly.false_words.push_back(plan.outlets[o].id + " " +
-                                                      FindingText(finding));
-                    }
-                    if (again == known.end())
-                        known.push_back(std::move(finding));
-                    else
-                        *again = std::move(finding);
-                }
+namespace {
+
+/// The outlet's new findings, night by night; those of the first night are not new.
+std::vector<Finding> NewByNight(const Plan& plan, std::size_t own, const Thresholds& thresholds,
+                                std::size_t& nights) {
+    const std::vector<const Outlet*> others = OthersOf(plan, own);
+    const base::Instant first = plan.months.front().from;
+    // what is weak in the last days of the plan is told some nights later
+    const base::Instant last{plan.months.back().until.micros + Patience{}.days * evaluation::kDay};
+    std::vector<Finding> known, fresh;
+    for (base::Instant night = first; night < last; night.micros += evaluation::kDay, ++nights) {
+        for (Finding& finding :
+             ToldAtNight(plan.outlets[own], others, NightsWindow(night), thresholds)) {
+            if (finding.trial) continue;
+            const auto again = std::ranges::find_if(known, [&](const Finding& one) {
+                return one.detector == finding.detector && one.factor == finding.factor &&
+                       one.from < finding.until && finding.from < one.until;
+            });
+            if (again != known.end()) {
+                *again = std::move(finding);
+                continue;
             }
+            if (first < night) fresh.push_back(finding);
+            known.push_back(std::move(finding));
+        }
+    }
+    return fresh;
+}
+
+}  // namespace
+
+Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds) {
+    Nightly nightly;
+    if (plan.months.empty()) return nightly;
+    for (std::size_t o = 0; o < plan.outlets.size(); ++o) {
+        const std::vector<Finding> fresh = NewByNight(plan, o, thresholds, nightly.nights);
+        for (const Span month : plan.months) {
             ++nightly.outlet_months;
-            nightly.findings += fresh;
-            if (fresh > 0) ++nightly.false_clues;
+            const std::size_t before = nightly.findings;
+            for (const Finding& finding : fresh) {
+                if (finding.until <= month.from || month.until < finding.until) continue;
+                ++nightly.findings;
+                nightly.false_words.push_back(plan.outlets[o].id + " " + FindingText(finding));
+            }
+            if (nightly.findings > before) ++nightly.false_clues;
         }
     }
     return nightly;

@@ -18,6 +18,7 @@ struct Plan {
     std::vector<Strength> strengths{Strength::kWeak, Strength::kMiddle, Strength::kStrong};
     int repeats = 1;         ///< of each fraud and strength, for each outlet and month
     std::uint64_t seed = 0;  ///< another one makes other frauds
+    bool at_night = false;   ///< frauds are found as the desk looks, what is weak a week later
     std::vector<std::string_view> frauds{kFrauds.begin(), kFrauds.end()};
 };
 
@@ -43,12 +44,13 @@ struct Measured {
 struct Nightly {
     std::size_t outlet_months = 0, nights = 0;
     std::size_t findings = 0;     ///< new ones
-    std::size_t false_clues = 0;  ///< outlet-months with at least one of them
+    std::size_t false_clues = 0;  ///< outlet-months whose hours at least one of them ends in
     std::vector<std::string> false_words;
 };
 
-/// Every night of the plan's months the 31 days before are inspected, as the desk does; what
-/// overlaps a finding of the same detector and factor is that one again.
+/// Every night of the plan's months the 31 days before are inspected (InspectAtNight), as the desk
+/// does, which has no later values; what overlaps a finding of the same detector and factor is that
+/// one again.
 [[nodiscard]] Nightly MeasureNightly(const Plan& plan, const Thresholds& thresholds);
 
 /// Calendar months, from the first on.
