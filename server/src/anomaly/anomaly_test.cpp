@@ -9,6 +9,7 @@
 
 #include "anomaly/clue.hpp"
 #include "anomaly/testing/measure.hpp"
+#include "anomaly/testing/shipped.hpp"
 #include "catalogue/telemetry_rules.hpp"
 
 namespace anomaly {
@@ -16,13 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const catalogue::TelemetryRules& Rules() {
-    static const auto kRules =
-        catalogue::LoadTelemetryRules({fs::path(QH_SOURCE_DIR) / "catalogue"});
-    return *kRules;
-}
-
-Thresholds Shipped() { return {&Rules(), {}}; }
+using testing::June;
+using testing::kMarch;
+using testing::Rules;
+using testing::Shipped;
 
 /// The words of every finding, for a failing test.
 std::string Told(const testing::Measured& measured) {
@@ -151,9 +149,6 @@ TEST(InspectTest, CallsAnotherDeviceByItsName) {
     ASSERT_TRUE(found->original.has_value());
     EXPECT_EQ(found->original->outlet, "SIM206");
 }
-
-const base::CivilDay kMarch = base::CivilDay::Parse("2026-03-01").value();
-evaluation::Span June() { return testing::MonthsFrom(kMarch.PlusMonths(3), 1).front(); }
 
 /// The first value of the series on a day of June or after it.
 evaluation::Point* FromDay(evaluation::Series& series, int day) {

@@ -2,28 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <string>
 
 #include "anomaly/finding.hpp"
-#include "anomaly/testing/measure.hpp"
-#include "catalogue/telemetry_rules.hpp"
+#include "anomaly/testing/shipped.hpp"
 
 namespace anomaly {
 namespace {
 
-namespace fs = std::filesystem;
+using testing::June;
+using testing::kMarch;
+using testing::Shipped;
 
-const catalogue::TelemetryRules& Rules() {
-    static const auto kRules =
-        catalogue::LoadTelemetryRules({fs::path(QH_SOURCE_DIR) / "catalogue"});
-    return *kRules;
-}
-
-Thresholds Shipped() { return {&Rules(), {}}; }
-
-const base::CivilDay kMarch = base::CivilDay::Parse("2026-03-01").value();
-evaluation::Span June() { return testing::MonthsFrom(kMarch.PlusMonths(3), 1).front(); }
 constexpr std::size_t kHours = std::size_t{122} * 24, kTenthOfJune = std::size_t{101} * 24;
 
 /// From the first of March to the end of June, an hour's value after another.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "anomaly/finding.hpp"
+#include "anomaly/testing/shipped.hpp"
 #include "anomaly/testing/simulate.hpp"
 #include "catalogue/telemetry_rules.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const base::CivilDay kMarch = base::CivilDay::Parse("2026-03-01").value();
+using testing::kMarch;
 
 bool TellsStillness(const std::vector<Finding>& findings) {
     return std::ranges::find(findings, "constant_values", &Finding::detector) != findings.end();
