@@ -11,7 +11,7 @@ std::string ChangeWords::Mark(std::string_view mark) const {
         {"no_approval", "没有在本系统里审批"},
         {"before_state", "早于前一步的日期"},
         {"under_state", "当时不在应有的环节"}};
-    const std::string name(mark.substr(mark.find(':') + 1));
+    std::string name(mark.substr(mark.find(':') + 1));
     if (const auto own = kOwn.find(name); own != kOwn.end()) return own->second;
     if (const auto gate = caller_.catalogue->gates.find(name);
         gate != caller_.catalogue->gates.end())

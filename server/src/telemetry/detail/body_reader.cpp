@@ -193,9 +193,8 @@ class BodyReader {
         if (name == Letters("Flag")) {
             Attach(factor, value, &Reading::flag, item_flag_);
         } else if (const ValueKind known = kKinds.KindOf(name); known != ValueKind::kOther) {
-            constexpr std::string_view kNoMark;
-            Reading& reading = frame_.readings.emplace_back(factor, kind, value, kNoMark, kNoMark,
-                                                            kNoMark, Number{}, known);
+            frame_.readings.push_back({factor, kind, value, {}, {}, {}, {}, known});
+            Reading& reading = frame_.readings.back();
             if (size > 8 || !ReadShort(stop, size, reading.number))
                 reading.number = ReadLong(value);
             if (item_has_marks_) Mark(reading);
