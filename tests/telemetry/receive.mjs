@@ -24,6 +24,13 @@ const databases = [
 // Five seconds are promised of a machine that has nothing else to do: QH_QUIET=1 asks for them.
 const soon = process.env.QH_QUIET ? 5_000 : 30_000
 
+// Hours back from `last` that are one gap: a request's bound, every second midnight of UTC, parts
+// those that lie on both sides of it.
+const inARow = (last, back, count) => {
+    const within = Array.from({ length: count - 1 }, (_, at) => back + at).find((one) => (last - one * 3_600_000) % (48 * 3_600_000) === 0)
+    return Array.from({ length: count }, (_, at) => (within === undefined ? back : within + 1) + at)
+}
+
 let firstData, firstPassword
 for (const database of databases) {
     const place = { ...database.make(), port: await freePort(), forward: await freePort() }
@@ -172,7 +179,7 @@ for (const database of databases) {
         const mns = [5, 6].map(mnOf)
         const hour = 3_600_000
         const last = Math.floor(Date.now() / hour) * hour - hour
-        const missing = [5, 6, 7, 20, 21]
+        const missing = [...inARow(last, 5, 3), ...inARow(last, 20, 2)]
         for (const mn of mns) {
             const device = await Device.connect(place.port)
             const hours = Array.from({ length: 30 }, (_, back) => back).filter((back) => !missing.includes(back))
@@ -305,7 +312,7 @@ for (const database of databases) {
         const mn = mnOf(9)
         const hour = 3_600_000
         const last = Math.floor(Date.now() / hour) * hour - hour
-        const missing = [3, 4]
+        const missing = inARow(last, 3, 2)
         const stranger = await Device.connect(beside.port)
         stranger.write(upload('ELSEWHERE1', 'a21026-Rtd=1'))
         const first = await Device.connect(beside.port)
