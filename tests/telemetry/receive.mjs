@@ -333,6 +333,28 @@ for (const database of databases) {
         assert.deepEqual((await client.read(`/api/outlets/${ids[mn]}`)).gaps, [])
     })
 
+    await holds(about('a device of a further process stands on the board like one of ours, until that process is gone'), async () => {
+        const mn = mnOf(0)
+        const row = async () => (await client.read('/api/outlets')).rows.find((one) => one.mn === mn)
+        await until('nobody has it', async () => (await row()).connections === 0)
+        const before = (await row()).frames
+        const beside = await receiveBeside(place)
+        const device = await Device.connect(beside.port)
+        device.write(upload(mn, 'a21026-Rtd=88.8,a21026-Flag=N', { qn: digits(Date.now() + 60_000) }))
+        assert.equal((await device.until(1)).length, 1)
+        const seen = await until('it is connected', async () => (await row()).connections === 1 && row(), 60)
+        assert.deepEqual([seen.standing, seen.frames], ['exceeding', before + 1])
+        assert.ok(seen.values.some((value) => value.value === '88.8' && value.beyond), JSON.stringify(seen.values))
+        assert.equal((await client.read(`/api/outlets/${ids[mn]}`)).connections, 1)
+        await beside.kill()
+        device.end()
+        await until('it went with the process', async () => (await row()).connections === 0, 60)
+        assert.equal((await row()).frames, before)
+        const again = await receiveBeside(place)
+        assert.equal((await row()).connections, 0, 'nobody takes up the word of one that was killed')
+        await again.stop()
+    })
+
     await holds(about('a process that only receives logs what the setting says'), async () => {
         const logged = async (level) => (await receiveBeside(place, { QINGHENG_LOG_LEVEL: level })).stop()
         assert.ok((await logged('info')).includes('"event":"stopping"'))

@@ -55,7 +55,7 @@ export function keepSending(port, ...words) {
     return { end: () => ((going = false), all) }
 }
 
-// A further process that only receives, on a port of its own; `stop` gives what it logged.
+// A further process that only receives, on a port of its own; `stop` gives what it logged, `kill` leaves it no time.
 export async function receiveBeside(place, settings = {}) {
     const port = await freePort()
     const words = ['hj212', 'receive', '--data', place.data, ...(place.db ? ['--db', place.db] : [])]
@@ -63,11 +63,11 @@ export async function receiveBeside(place, settings = {}) {
     let log = ''
     child.stderr.setEncoding('utf8').on('data', (piece) => (log += piece))
     await new Promise((resolve, reject) => child.stdout.once('data', resolve).once('close', () => reject(new Error(log))))
-    const stop = () => new Promise((resolve) => {
+    const end = (signal) => new Promise((resolve) => {
         child.once('close', () => resolve(log))
-        child.kill('SIGTERM')
+        child.kill(signal)
     })
-    return { port, stop }
+    return { port, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
 const crc = (text) => {

@@ -4,9 +4,6 @@
 #include <boost/json.hpp>
 #include <tuple>
 
-#include "app/outlets.hpp"
-#include "storage/reading_store.hpp"
-
 namespace app {
 
 namespace json = boost::json;
@@ -18,7 +15,6 @@ namespace {
 
 constexpr std::chrono::seconds kTellEvery{4};
 constexpr std::chrono::hours kSayAgain{1};  ///< so that what still holds does not grow old
-constexpr std::int64_t kHoldsMicros = 24LL * 3'600 * 1'000'000;
 constexpr const char* kStrangers = "strangers";
 constexpr const char* kGaps = "gaps";
 
@@ -138,15 +134,6 @@ std::vector<GapSeen> GapsSeen(const std::vector<receiver::Gap>& gaps) {
     return seen;
 }
 
-OutletSights::OutletSights(Node& node, int log)
-    : node_(node),
-      log_(log),
-      notes_(node.settings.IsPostgres()
-                 ? storage::OpenPostgresNotes(node.settings.DatabaseAddress())
-                 : storage::OpenSqliteNotes(ReadingsFolder(node.settings))) {}
-
-void OutletSights::Start() { notes_->Forget(log_, {node_.clock.Now().micros - kHoldsMicros}); }
-
 void OutletSights::Gather(SharedNote note) {
     const std::string key = note.kind + "/" + note.about;
     const auto [at, is_new] = said_.try_emplace(key, note.body);
@@ -169,17 +156,9 @@ void OutletSights::Tell(const std::vector<receiver::Stranger>& strangers,
     if (waiting_.empty()) return;
     std::vector<SharedNote> notes;
     for (const auto& [key, note] : waiting_) notes.push_back(note);
-    notes_->Say(log_, node_.clock.Now(), notes);
+    notes_.Say(log_, node_.clock.Now(), notes);
     waiting_.clear();
     next_ = now + kTellEvery;
-}
-
-void OutletSights::Stop() {
-    try {
-        Start();
-    } catch (const std::exception& failure) {  // what is old counts no longer tomorrow
-        node_.logger.Warn("sights_not_taken_back", {{"what", failure.what()}});
-    }
 }
 
 std::vector<StrangerSeen> OutletSights::AllStrangers(const std::vector<receiver::Stranger>& own) {
@@ -193,9 +172,10 @@ std::vector<StrangerSeen> OutletSights::AllStrangers(const std::vector<receiver:
         }
     };
     add(StrangersSeen(own));
-    const base::Instant since{node_.clock.Now().micros - kHoldsMicros};
-    for (const SharedNote& note : notes_->All(kStrangers, since))
-        if (note.about != std::to_string(log_)) add(ReadStrangers(note.body));
+    const base::Instant since{node_.clock.Now().micros - readings::kNotesHoldMicros};
+    const std::set<int> living = notes_.Living();
+    for (const SharedNote& note : notes_.All(kStrangers, since))
+        if (note.log != log_ && living.contains(note.log)) add(ReadStrangers(note.body));
     std::vector<StrangerSeen> sorted;
     for (auto& [key, one] : all) sorted.push_back(std::move(one));
     std::ranges::sort(sorted, [](const auto& a, const auto& b) { return a.last > b.last; });
@@ -204,7 +184,7 @@ std::vector<StrangerSeen> OutletSights::AllStrangers(const std::vector<receiver:
 
 std::optional<std::vector<GapSeen>> OutletSights::GapsOf(const base::Uuid& point) {
     const auto body =
-        notes_->Find(kGaps, point.ToText(), {node_.clock.Now().micros - kHoldsMicros});
+        notes_.Find(kGaps, point.ToText(), {node_.clock.Now().micros - readings::kNotesHoldMicros});
     if (!body) return std::nullopt;
     return ReadGaps(*body);
 }

@@ -28,16 +28,12 @@ class OutletSights {
     using Surveyed = std::vector<std::pair<base::Uuid, std::vector<receiver::Gap>>>;
 
     /// `log`: the number by which this process is known.
-    OutletSights(Node& node, int log);
+    OutletSights(Node& node, readings::SharedNotes& notes, int log)
+        : node_(node), notes_(notes), log_(log) {}
 
-    /// Takes back what a former process of this number left.
-    void Start();
     /// Tells what has changed, at most every few seconds. `surveyed`: devices that were looked up
     /// since it was last called, each with all that it owes now. One thread.
     void Tell(const std::vector<receiver::Stranger>& strangers, const Surveyed& surveyed);
-    /// Takes everything back; a failure is logged only.
-    void Stop();
-
     // Any thread.
     /// The own ones and those of all others, each once, the last seen first.
     [[nodiscard]] std::vector<http::StrangerSeen> AllStrangers(
@@ -49,8 +45,8 @@ class OutletSights {
     void Gather(readings::SharedNote note);
 
     Node& node_;
+    readings::SharedNotes& notes_;
     const int log_;
-    std::unique_ptr<readings::SharedNotes> notes_;
     std::map<std::string, std::string> said_;  ///< body by kind and subject, since `fresh_from_`
     std::map<std::string, readings::SharedNote> waiting_;  ///< likewise
     std::chrono::steady_clock::time_point next_{}, fresh_from_{};

@@ -30,6 +30,10 @@ std::unique_ptr<readings::FrameLog> OpenLog(const Settings& settings) {
     return settings.IsPostgres() ? storage::OpenPostgresLog(settings.DatabaseAddress())
                                  : readings::OpenFileLog(ReadingsFolder(settings));
 }
+std::unique_ptr<readings::SharedNotes> OpenNotes(const Settings& settings) {
+    return settings.IsPostgres() ? storage::OpenPostgresNotes(settings.DatabaseAddress())
+                                 : storage::OpenSqliteNotes(ReadingsFolder(settings));
+}
 std::vector<std::unique_ptr<readings::FrameLog>> LeftLogs(const Settings& settings) {
     return settings.IsPostgres() ? storage::OpenLeftPostgresLogs(settings.DatabaseAddress())
                                  : readings::OpenLeftLogs(ReadingsFolder(settings));
@@ -129,7 +133,10 @@ Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
         readings::Recover(*blocks_, *left, node.clock.Now());
     store_.emplace(*blocks_, *log_, node.clock);
     watch_.emplace(node, *store_);
-    sights_.emplace(node, log_->number());
+    notes_ = OpenNotes(node.settings);
+    sights_.emplace(node, *notes_, log_->number());
+    elsewhere_.emplace(*notes_, node.clock, log_->number());
+    TakeWordsBack();
     store_->Observe([this](const auto& batch) { watch_->Saw(batch); });
     if (!node.settings.hj212_listen) return;
     receiver::ReceiverSettings settings;
@@ -151,7 +158,6 @@ std::optional<std::uint16_t> Outlets::Start() {
     std::optional<std::uint16_t> port;
     watch_->Start();
     if (receiver_) {
-        sights_->Start();
         LoadDevices();
         port = receiver_->Start();
         line_->Start();
@@ -175,7 +181,7 @@ void Outlets::Stop() {
     if (forwarder_) forwarder_->Stop();
     if (receiver_) {
         receiver_->Stop();
-        sights_->Stop();
+        TakeWordsBack();
     }
     watch_->Stop();
     store_->Stop();
@@ -213,7 +219,22 @@ void Outlets::Look() {
         DropOld();
         dropped_day_ = day;
     }
-    if (receiver_) sights_->Tell(receiver_->Strangers(), line_->TakeSurveyed());
+    if (receiver_) TellOthers();
+}
+
+void Outlets::TellOthers() {
+    sights_->Tell(receiver_->Strangers(), line_->TakeSurveyed());
+    std::vector<base::Uuid> connected;
+    for (const auto& [point, since] : receiver_->Connected()) connected.push_back(point);
+    elsewhere_->Tell(points_, connected, [this](const auto& points) { return OwnNow(points); });
+}
+
+void Outlets::TakeWordsBack() {
+    try {
+        notes_->Forget(log_->number(), {node_.clock.Now().micros - readings::kNotesHoldMicros});
+    } catch (const std::exception& failure) {  // what is old counts no longer tomorrow
+        node_.logger.Warn("words_not_taken_back", {{"what", failure.what()}});
+    }
 }
 
 void Outlets::LoadDevices() {
@@ -223,6 +244,7 @@ void Outlets::LoadDevices() {
     const auto catalogue = node_.definitions.Current();
     const catalogue::RecordType* type = catalogue->FindType("monitoring_device");
     auto devices = std::make_shared<receiver::Devices>();
+    points_.clear();
     if (type != nullptr) {
         const auto view = node_.store->Read();
         records::Query query;
@@ -234,6 +256,7 @@ void Outlets::LoadDevices() {
                 const auto* stopped = record.Get("stopped").As<bool>();
                 receiver::Device device = DeviceOf(record);
                 if (device.mn.empty() || (stopped != nullptr && *stopped)) continue;
+                points_.push_back(device.point);
                 devices->insert_or_assign(device.mn, std::move(device));
             }
             if (page.size() < static_cast<std::size_t>(kPage)) break;
@@ -279,10 +302,20 @@ void Outlets::DropOld() {
     blocks_->DropBefore(readings::FirstHourOfMonth(readings::MonthOf(hour) - months));
 }
 
-std::vector<http::DeviceNow> Outlets::Now(const std::vector<base::Uuid>& points) {
+std::vector<http::DeviceNow> Outlets::OwnNow(const std::vector<base::Uuid>& points) const {
     std::vector<http::DeviceNow> now;
-    if (!receiver_) return now;
-    for (receiver::Live& live : receiver_->LiveOf(points)) now.push_back(NowOf(std::move(live)));
+    if (receiver_) {
+        for (receiver::Live& live : receiver_->LiveOf(points))
+            now.push_back(NowOf(std::move(live)));
+        return now;
+    }
+    for (const base::Uuid& point : points) now.emplace_back().point = point;
+    return now;
+}
+
+std::vector<http::DeviceNow> Outlets::Now(const std::vector<base::Uuid>& points) {
+    std::vector<http::DeviceNow> now = OwnNow(points);
+    elsewhere_->AddTo(now);
     return now;
 }
 
@@ -390,6 +423,9 @@ fs::path ReadingsFolder(const Settings& settings) {
 void KeepReadings(Node& node, std::vector<readings::Submission> rows) {
     const auto blocks = OpenBlocks(node.settings);
     const auto log = OpenLog(node.settings);
+    // Who had this log before said what now nobody stands for.
+    OpenNotes(node.settings)
+        ->Forget(log->number(), {node.clock.Now().micros - readings::kNotesHoldMicros});
     readings::Store store(*blocks, *log, node.clock);
     std::atomic<std::size_t> kept{0}, lost{0};
     store.Start([&](const std::vector<std::uint64_t>& tickets, readings::Kept how) {

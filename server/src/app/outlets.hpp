@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/alarm_watch.hpp"
+#include "app/devices_elsewhere.hpp"
 #include "app/node.hpp"
 #include "app/outlet_line.hpp"
 #include "app/outlet_sights.hpp"
@@ -35,7 +36,9 @@ class Outlets final : public http::OutletDesk {
     std::optional<std::uint16_t> Start();
     void Stop();
 
-    [[nodiscard]] bool IsListening() const override { return receiver_.has_value(); }
+    [[nodiscard]] bool IsListening() override {
+        return receiver_.has_value() || elsewhere_->AnyReceives();
+    }
     [[nodiscard]] std::vector<http::DeviceNow> Now(const std::vector<base::Uuid>& points) override;
     [[nodiscard]] std::vector<http::StrangerSeen> Strangers() override;
     [[nodiscard]] std::vector<http::GapSeen> GapsOf(const base::Uuid& point) override;
@@ -63,6 +66,11 @@ class Outlets final : public http::OutletDesk {
  private:
     void Work();
     void Look();
+    void TellOthers();
+    [[nodiscard]] std::vector<http::DeviceNow> OwnNow(const std::vector<base::Uuid>& points) const;
+    /// Takes back what this process told others, or a former one of its number; a failure is
+    /// logged only.
+    void TakeWordsBack();
     void LoadDevices();
     void DropOld();
     std::optional<base::ActId> SealBefore(base::Instant before);
@@ -70,14 +78,17 @@ class Outlets final : public http::OutletDesk {
     Node& node_;
     std::unique_ptr<readings::BlockStore> blocks_;
     std::unique_ptr<readings::FrameLog> log_;
+    std::unique_ptr<readings::SharedNotes> notes_;
     std::optional<readings::Store> store_;
     std::optional<receiver::Receiver> receiver_;
     std::optional<AlarmWatch> watch_;
     std::mutex sealing_;  ///< one at a time, or a segment would be sealed twice
     std::optional<OutletLine> line_;
     std::optional<OutletSights> sights_;
+    std::optional<DevicesElsewhere> elsewhere_;
     std::optional<receiver::Forwarder> forwarder_;
 
+    std::vector<base::Uuid> points_;  ///< of the devices that are received, when last loaded
     std::int64_t acts_known_ = -1;
     std::chrono::steady_clock::time_point next_load_{};
     std::int64_t sealed_hour_ = 0, dropped_day_ = 0, failures_told_ = 0;

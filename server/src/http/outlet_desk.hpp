@@ -20,7 +20,8 @@ struct LatestReading {
     readings::Sample sample;
 };
 
-/// How a device stands in this process.
+/// How a device stands, in all processes that receive for this database together: what others know
+/// of it is half a minute old.
 struct DeviceNow {
     base::Uuid point;
     int connections = 0;
@@ -28,8 +29,8 @@ struct DeviceNow {
     std::string address;
     std::optional<std::int64_t> ahead_ms;  ///< its clock before ours, as it last sent
     std::int64_t frames = 0, readings = 0;
-    std::vector<std::pair<std::string_view, std::int64_t>> odd;  ///< names of what was odd, counted
-    std::string last_cause;                                      ///< code of a message
+    std::vector<std::pair<std::string, std::int64_t>> odd;  ///< names of what was odd, counted
+    std::string last_cause;                                 ///< code of a message
     std::vector<LatestReading> latest;
 };
 
@@ -69,8 +70,8 @@ struct TableTaken {
 class OutletDesk {
  public:
     virtual ~OutletDesk() = default;
-    /// Is anybody listening for devices in this process?
-    [[nodiscard]] virtual bool IsListening() const = 0;
+    /// Is anybody listening for devices, in this process or another of this database?
+    [[nodiscard]] virtual bool IsListening() = 0;
     [[nodiscard]] virtual std::vector<DeviceNow> Now(const std::vector<base::Uuid>& points) = 0;
     /// Of all processes that receive for this database: those of others are seconds old.
     [[nodiscard]] virtual std::vector<StrangerSeen> Strangers() = 0;

@@ -124,6 +124,21 @@ FileDescriptor TryLock(const fs::path& folder) {
     return ::flock(lock.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(lock) : FileDescriptor();
 }
 
+/// A second lock on the same file, of whoever has the log as its own: to look whether it is there
+/// does not take it, so that nobody who wants the log is turned away by one who only looks.
+struct flock WholeFile() {
+    struct flock whole {};
+    whole.l_type = F_WRLCK;
+    whole.l_whence = SEEK_SET;
+    return whole;
+}
+
+/// A file system that knows no such locks shows nobody.
+void HoldForAllToSee(const FileDescriptor& lock) {
+    struct flock whole = WholeFile();
+    static_cast<void>(::fcntl(lock.get(), F_OFD_SETLK, &whole));
+}
+
 class FileLog final : public FrameLog {
  public:
     FileLog(const fs::path& folder, FileLogLimits limits, int number, FileDescriptor lock)
@@ -383,8 +398,9 @@ std::unique_ptr<FrameLog> OpenFileLog(const fs::path& folder, FileLogLimits limi
     for (int number = 0; number < limits.most_logs; ++number) {
         ledger::MakeFolders(FolderOf(folder, number));
         FileDescriptor lock = TryLock(FolderOf(folder, number));
-        if (lock.get() >= 0)
-            return std::make_unique<FileLog>(folder, limits, number, std::move(lock));
+        if (lock.get() < 0) continue;
+        HoldForAllToSee(lock);
+        return std::make_unique<FileLog>(folder, limits, number, std::move(lock));
     }
     errno = EBUSY;
     Throw("every log in " + folder.string() + " is held");
@@ -399,6 +415,19 @@ std::vector<std::unique_ptr<FrameLog>> OpenLeftLogs(const fs::path& folder, File
             left.push_back(std::make_unique<FileLog>(folder, limits, number, std::move(lock)));
     }
     return left;
+}
+
+std::set<int> HeldLogs(const fs::path& folder, FileLogLimits limits) {
+    std::set<int> held;
+    for (int number = 0; number < limits.most_logs; ++number) {
+        const FileDescriptor file(
+            ::open((FolderOf(folder, number) / "LOCK").c_str(), O_RDONLY | O_CLOEXEC));
+        struct flock whole = WholeFile();
+        if (file.get() >= 0 && ::fcntl(file.get(), F_OFD_GETLK, &whole) == 0 &&
+            whole.l_type != F_UNLCK)
+            held.insert(number);
+    }
+    return held;
 }
 
 }  // namespace readings

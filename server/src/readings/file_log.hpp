@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "readings/frame_log.hpp"
 
@@ -21,5 +22,9 @@ struct FileLogLimits {
 /// The logs that hold records and no process: what processes left that did not come back.
 [[nodiscard]] std::vector<std::unique_ptr<FrameLog>> OpenLeftLogs(
     const std::filesystem::path& folder, FileLogLimits limits = {});
+
+/// Numbers of the logs that processes have opened as their own. Disturbs nobody.
+[[nodiscard]] std::set<int> HeldLogs(const std::filesystem::path& folder,
+                                     FileLogLimits limits = {});
 
 }  // namespace readings

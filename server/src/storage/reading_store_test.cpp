@@ -141,6 +141,19 @@ TEST_P(ReadingStores, LetProcessesKnowOfEachOtherTheLastWordOnASubject) {
     EXPECT_EQ(bodies("strangers", long_ago), Strings{});
 }
 
+TEST_P(ReadingStores, ShowWhichLogsProcessesHold) {
+    const auto notes = GetParam() == Dialect::kSqlite
+                           ? OpenSqliteNotes(folder_.path() / "readings")
+                           : OpenPostgresNotes(test_.database().options().where);
+    const int number = log_->number();
+
+    EXPECT_EQ(notes->Living(), std::set{number});
+    Close();
+    EXPECT_EQ(notes->Living(), std::set<int>());
+    Open();
+    EXPECT_EQ(notes->Living(), std::set{number}) << "to look has taken it from nobody";
+}
+
 TEST_P(ReadingStores, StoreWhatComesTwiceOnceAndKeepWhatIsReplaced) {
     PutSample(At(0, 10));
     PutSample(At(60'000, 20));

@@ -2,6 +2,7 @@
 #include <mutex>
 
 #include "ledger/durable_file.hpp"
+#include "readings/file_log.hpp"
 #include "storage/postgres/postgres_line.hpp"
 #include "storage/reading_store.hpp"
 #include "storage/sqlite/sqlite_connection.hpp"
@@ -25,8 +26,17 @@ constexpr Sql kSay{"receiver.say_note",
 constexpr Sql kTakeBack{"receiver.take_note_back",
                         "DELETE FROM receiver_note WHERE kind = $1 AND about = $2"};
 constexpr Sql kAllNotes{"receiver.notes",
-                        "SELECT about, body FROM receiver_note WHERE kind = $1 AND at_us >= $2"
-                        " ORDER BY about"};
+                        "SELECT about, log, at_us, body FROM receiver_note"
+                        " WHERE kind = $1 AND at_us >= $2 ORDER BY about"};
+constexpr Sql kNoteHeads{"receiver.note_heads",
+                         "SELECT about, log, at_us FROM receiver_note"
+                         " WHERE kind = $1 AND at_us >= $2 ORDER BY about"};
+// The locks by which processes hold their logs: (8711, n).
+constexpr Sql kLiving{"receiver.living",
+                      "SELECT l.objid::bigint FROM pg_locks l JOIN pg_database d"
+                      " ON d.oid = l.database WHERE d.datname = current_database()"
+                      " AND l.locktype = 'advisory' AND l.classid = 8711 AND l.objsubid = 2"
+                      " AND l.granted"};
 constexpr Sql kFindNote{"receiver.find_note",
                         "SELECT body FROM receiver_note WHERE kind = $1 AND about = $2"
                         " AND at_us >= $3"};
@@ -51,7 +61,26 @@ class NoteRows : public readings::SharedNotes {
         std::vector<SharedNote> notes;
         Ask([&](Connection& connection) {
             Rows rows = connection.Query(kAllNotes, {std::string(kind), since.micros});
-            while (rows.Next()) notes.push_back({std::string(kind), rows->Text(0), rows->Text(1)});
+            while (rows.Next())
+                notes.push_back({std::string(kind),
+                                 rows->Text(0),
+                                 rows->Text(3),
+                                 static_cast<int>(rows->Int(1)),
+                                 {rows->Int(2)}});
+        });
+        return notes;
+    }
+
+    std::vector<SharedNote> Heads(std::string_view kind, base::Instant since) override {
+        std::vector<SharedNote> notes;
+        Ask([&](Connection& connection) {
+            Rows rows = connection.Query(kNoteHeads, {std::string(kind), since.micros});
+            while (rows.Next())
+                notes.push_back({std::string(kind),
+                                 rows->Text(0),
+                                 {},
+                                 static_cast<int>(rows->Int(1)),
+                                 {rows->Int(2)}});
         });
         return notes;
     }
@@ -70,7 +99,7 @@ class NoteRows : public readings::SharedNotes {
         In([&](Connection& connection) { connection.Execute(kForgetNotes, {log, before.micros}); });
     }
 
- private:
+ protected:
     using Work = std::function<void(Connection&)>;
 
     /// In one transaction; one at a time.
@@ -81,13 +110,15 @@ class NoteRows : public readings::SharedNotes {
 
 class SqliteNotes final : public NoteRows {
  public:
-    explicit SqliteNotes(const fs::path& folder) {
+    explicit SqliteNotes(const fs::path& folder) : folder_(folder) {
         ledger::MakeFolders(folder);
         DatabaseOptions options;
         options.where = (folder / "series.sqlite").string();
         connection_ = std::make_unique<SqliteConnection>(options, SqliteRole::kWriter);
         connection_->ExecuteScript(kNoteTable);
     }
+
+    std::set<int> Living() override { return readings::HeldLogs(folder_); }
 
  private:
     void In(const std::function<void(Connection&)>& work) override {
@@ -107,6 +138,7 @@ class SqliteNotes final : public NoteRows {
         work(*connection_);
     }
 
+    const fs::path folder_;
     std::mutex mutex_;
     std::unique_ptr<SqliteConnection> connection_;  ///< under mutex_
 };
@@ -114,6 +146,15 @@ class SqliteNotes final : public NoteRows {
 class PostgresNotes final : public NoteRows {
  public:
     explicit PostgresNotes(const std::string& where) : line_(where) {}
+
+    std::set<int> Living() override {
+        std::set<int> living;
+        Ask([&](Connection& connection) {
+            Rows rows = connection.Query(kLiving);
+            while (rows.Next()) living.insert(static_cast<int>(rows->Int(0)));
+        });
+        return living;
+    }
 
  private:
     void In(const std::function<void(Connection&)>& work) override {

@@ -24,6 +24,10 @@ constexpr std::int64_t kSegmentBytes = std::int64_t{128} << 20;
 constexpr Sql kTryLock{"reading.try_lock",
                        "SELECT CASE WHEN pg_try_advisory_lock(8711, $1::bigint::int)"
                        " THEN 1::bigint ELSE 0::bigint END"};
+// The server notices within a minute and a half that a machine is gone, and gives its log free.
+constexpr Sql kNoticeTheEnd{"reading.notice_the_end",
+                            "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
+                            "SET tcp_keepalives_count = 6"};
 constexpr Sql kBegin{"reading.begin", "BEGIN ISOLATION LEVEL READ COMMITTED"};
 constexpr Sql kBeginDay{"reading.begin_day",
                         "BEGIN ISOLATION LEVEL READ COMMITTED;"
@@ -289,6 +293,7 @@ class PostgresLog final : public readings::FrameLog {
 
     /// The first log that is free, or again the one that was held before the connection broke.
     void Claim(PostgresConnection& connection) {
+        connection.ExecuteScript(kNoticeTheEnd);
         const int from = number_ < 0 ? 0 : number_, to = number_ < 0 ? kMostLogs : number_ + 1;
         for (int number = from; number < to; ++number)
             if (connection.QueryInt(kTryLock, {number}).value_or(0) == 1) {
