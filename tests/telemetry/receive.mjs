@@ -355,6 +355,44 @@ for (const database of databases) {
         await again.stop()
     })
 
+    if (place.db) await holds(about('several nodes hand on what they receive: nothing twice and nothing left out, whichever takes up whose log'), async () => {
+        const platform = new Platform(place.forward)
+        await platform.open()
+        const [one, two, three] = [1, 2, 3].map(() => {
+            const data = temporaryFolder()
+            copyFileSync(join(place.data, 'ledger-key.pem'), join(data, 'ledger-key.pem'))
+            return { data, db: place.db }
+        })
+        const begin = (node) => receiveBeside(node, { QINGHENG_HJ212_FORWARD: `127.0.0.1:${place.forward}` })
+        const sent = []
+        const receiveOn = async (node) => {
+            const beside = await begin(node)
+            const device = await Device.connect(beside.port)
+            const qns = [1, 2, 3].map((n) => digits(Date.now() + 120_000 + 1_000 * (sent.length + n)))
+            for (const qn of qns) device.write(upload(mnOf(11), 'a21026-Rtd=1.0,a21026-Flag=N', { qn }))
+            assert.equal((await device.until(3)).length, 3)
+            sent.push(...qns)
+            device.end()
+            return beside
+        }
+        const times = (qn) => platform.seen.filter((line) => line.startsWith(qn)).length
+        const waiting = 'select count(*) from reading_mark m where forwarded < (select max(f.last) from reading_frame f where f.log = m.log)'
+        const done = () => sent.every((qn) => times(qn) > 0) && Number(postgres.sql('bureau', waiting)) === 0
+        for (const node of [one, two, one]) {
+            const beside = await receiveOn(node)
+            await until('it is handed on', done)
+            await beside.stop()
+        }
+        platform.close()
+        await (await receiveOn(two)).stop()
+        await platform.open()
+        const last = await begin(three)
+        await until('what another left is handed on', done, 90)
+        await last.stop()
+        assert.deepEqual(sent.filter((qn) => times(qn) !== 1), [], `${platform.seen.length} frames`)
+        platform.close()
+    })
+
     await holds(about('a process that only receives logs what the setting says'), async () => {
         const logged = async (level) => (await receiveBeside(place, { QINGHENG_LOG_LEVEL: level })).stop()
         assert.ok((await logged('info')).includes('"event":"stopping"'))

@@ -128,12 +128,11 @@ http::DeviceNow NowOf(receiver::Live live) {
 }  // namespace
 
 Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
+    notes_ = OpenNotes(node.settings);
     log_ = OpenLog(node.settings);
-    for (const auto& left : LeftLogs(node.settings))
-        readings::Recover(*blocks_, *left, node.clock.Now());
+    for (const auto& left : TakeLeftLogs()) readings::Recover(*blocks_, *left, node.clock.Now());
     store_.emplace(*blocks_, *log_, node.clock);
     watch_.emplace(node, *store_);
-    notes_ = OpenNotes(node.settings);
     sights_.emplace(node, *notes_, log_->number());
     elsewhere_.emplace(*notes_, node.clock, log_->number());
     TakeWordsBack();
@@ -145,11 +144,9 @@ Outlets::Outlets(Node& node) : node_(node), blocks_(OpenBlocks(node.settings)) {
     receiver_.emplace(settings, *store_, node.clock);
     line_.emplace(node, *store_, *receiver_);
     if (!node.settings.hj212_forward) return;
-    receiver::ForwardSettings forward;
-    forward.address = node.settings.hj212_forward->address;
-    forward.port = node.settings.hj212_forward->port;
-    forward.cursor = node.settings.data / fmt::format("forward-log-{}", log_->number());
-    forwarder_.emplace(forward, *log_, node.clock);
+    forwarding_.emplace(
+        node.settings, *log_, node.clock,
+        Forwarding::Others{[this] { return notes_->Living(); }, [this] { return TakeLeftLogs(); }});
 }
 
 Outlets::~Outlets() { Stop(); }
@@ -161,7 +158,7 @@ std::optional<std::uint16_t> Outlets::Start() {
         LoadDevices();
         port = receiver_->Start();
         line_->Start();
-        if (forwarder_) forwarder_->Start();
+        if (forwarding_) forwarding_->Start();
     } else {
         store_->Start({});
     }
@@ -178,7 +175,7 @@ void Outlets::Stop() {
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
     if (line_) line_->Stop();
-    if (forwarder_) forwarder_->Stop();
+    if (forwarding_) forwarding_->Stop();
     if (receiver_) {
         receiver_->Stop();
         TakeWordsBack();
@@ -202,6 +199,7 @@ void Outlets::Work() {
 }
 
 void Outlets::Look() {
+    log_->Hold();
     const readings::StoreCounts counts = store_->counts();
     const std::int64_t failures = counts.failed_batches + counts.failed_flushes;
     if (failures > failures_told_)
@@ -220,6 +218,14 @@ void Outlets::Look() {
         dropped_day_ = day;
     }
     if (receiver_) TellOthers();
+    if (forwarding_) forwarding_->Look();
+}
+
+std::vector<std::unique_ptr<readings::FrameLog>> Outlets::TakeLeftLogs() {
+    auto logs = LeftLogs(node_.settings);
+    const base::Instant old{node_.clock.Now().micros - readings::kNotesHoldMicros};
+    for (const auto& log : logs) notes_->Forget(log->number(), old);
+    return logs;
 }
 
 void Outlets::TellOthers() {
@@ -280,8 +286,11 @@ std::optional<base::ActId> Outlets::SealBefore(base::Instant before) {
     std::vector<Segment> segments = log_->Unsealed(before);
     const std::size_t own = segments.size();
     // What a process left that did not come back is sealed with ours.
-    std::vector<std::pair<std::unique_ptr<readings::FrameLog>, std::vector<Segment>>> left;
-    for (auto& log : LeftLogs(node_.settings)) {
+    std::vector<std::pair<std::shared_ptr<readings::FrameLog>, std::vector<Segment>>> left;
+    std::vector<std::shared_ptr<readings::FrameLog>> logs;
+    for (auto& log : TakeLeftLogs()) logs.push_back(std::move(log));
+    if (const auto held = forwarding_ ? forwarding_->Held() : nullptr) logs.push_back(held);
+    for (auto& log : logs) {
         left.emplace_back(std::move(log), std::vector<Segment>{});
         left.back().second = left.back().first->Unsealed(before);
         segments.insert(segments.end(), left.back().second.begin(), left.back().second.end());
@@ -332,8 +341,8 @@ std::vector<http::GapSeen> Outlets::GapsOf(const base::Uuid& point) {
 }
 
 std::optional<http::ForwardSeen> Outlets::Forwarded() {
-    if (!forwarder_) return std::nullopt;
-    const receiver::ForwardCounts counts = forwarder_->counts();
+    if (!forwarding_) return std::nullopt;
+    const receiver::ForwardCounts counts = forwarding_->counts();
     return http::ForwardSeen{fmt::format("{}:{}", node_.settings.hj212_forward->address,
                                          node_.settings.hj212_forward->port),
                              counts.connected,
@@ -404,7 +413,7 @@ std::string Outlets::MetricsText() const {
     const receiver::GapCounts gaps = line_ ? line_->GapsNow() : receiver::GapCounts{};
     line("requests_total", "counter", net.asked);
     const receiver::ForwardCounts forward =
-        forwarder_ ? forwarder_->counts() : receiver::ForwardCounts{};
+        forwarding_ ? forwarding_->counts() : receiver::ForwardCounts{};
     line("forward_waiting", "gauge", static_cast<std::int64_t>(forward.waiting));
     line("forward_answered_total", "counter", forward.answered);
     line("forward_given_up_total", "counter", forward.left_out + forward.unanswered);

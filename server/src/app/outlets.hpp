@@ -9,6 +9,7 @@
 
 #include "app/alarm_watch.hpp"
 #include "app/devices_elsewhere.hpp"
+#include "app/forwarding.hpp"
 #include "app/node.hpp"
 #include "app/outlet_line.hpp"
 #include "app/outlet_sights.hpp"
@@ -16,7 +17,6 @@
 #include "readings/block_store.hpp"
 #include "readings/frame_log.hpp"
 #include "readings/store.hpp"
-#include "receiver/forwarder.hpp"
 #include "receiver/receiver.hpp"
 
 namespace app {
@@ -71,6 +71,8 @@ class Outlets final : public http::OutletDesk {
     /// Takes back what this process told others, or a former one of its number; a failure is
     /// logged only.
     void TakeWordsBack();
+    /// Logs that processes left. What these said of devices goes with them.
+    [[nodiscard]] std::vector<std::unique_ptr<readings::FrameLog>> TakeLeftLogs();
     void LoadDevices();
     void DropOld();
     std::optional<base::ActId> SealBefore(base::Instant before);
@@ -86,7 +88,7 @@ class Outlets final : public http::OutletDesk {
     std::optional<OutletLine> line_;
     std::optional<OutletSights> sights_;
     std::optional<DevicesElsewhere> elsewhere_;
-    std::optional<receiver::Forwarder> forwarder_;
+    std::optional<Forwarding> forwarding_;
 
     std::vector<base::Uuid> points_;  ///< of the devices that are received, when last loaded
     std::int64_t acts_known_ = -1;

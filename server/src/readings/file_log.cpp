@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -25,6 +26,7 @@ constexpr std::string_view kMagic = "QHFRAME1";
 constexpr std::size_t kHead = 24;
 constexpr std::int64_t kHourMicros = kHourMs * 1'000;
 constexpr const char* kSealedMark = ".sealed";
+constexpr const char* kForwardedFile = "forwarded";
 
 [[noreturn]] void Throw(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
@@ -232,6 +234,15 @@ class FileLog final : public FrameLog {
             if (facts.frames > 0 && facts.to < before) segments.push_back(std::move(facts));
         }
         return segments;
+    }
+
+    std::optional<std::uint64_t> Forwarded() override {
+        std::ifstream file(folder_ / kForwardedFile);
+        std::uint64_t position = 0;
+        return file >> position ? std::optional(position) : std::nullopt;
+    }
+    void MarkForwarded(std::uint64_t position) override {
+        ledger::WriteDurably(folder_ / kForwardedFile, fmt::format("{}\n", position));
     }
 
     void MarkSealed(const std::vector<Segment>& segments) override {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -66,6 +67,11 @@ class FrameLog {
     /// The next records behind `after`, in order, at most about `most` of them: for whoever follows
     /// the log. One follower.
     [[nodiscard]] virtual std::vector<FrameRecord> Next(std::uint64_t after, std::size_t most) = 0;
+    /// How far what stands here was handed on to the next platform; nullopt: it never was. With the
+    /// log, whoever holds it: the next one goes on from there.
+    [[nodiscard]] virtual std::optional<std::uint64_t> Forwarded() = 0;
+    /// Durable on return.
+    virtual void MarkForwarded(std::uint64_t position) = 0;
     /// Oldest first; also those of other processes' logs.
     [[nodiscard]] virtual std::vector<FrameRecord> Find(const FrameQuestion& question) = 0;
     /// Stretches of this log of which nothing was received at or after `before`, each told until it
@@ -77,6 +83,9 @@ class FrameLog {
     /// Drops sealed stretches of which everything was received before `before` and stands at or
     /// before `applied`.
     virtual void DropBefore(base::Instant before, std::uint64_t applied) = 0;
+    /// Now and then: where the database that says whose log this is was away, it is taken again,
+    /// also when nothing is received. Throws where that fails.
+    virtual void Hold() {}
 };
 
 }  // namespace readings

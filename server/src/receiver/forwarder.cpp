@@ -1,16 +1,12 @@
 #include "receiver/forwarder.hpp"
 
-#include <fmt/format.h>
 #include <poll.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
-#include <fstream>
 #include <set>
 #include <system_error>
 
-#include "ledger/durable_file.hpp"
 #include "receiver/detail/sockets.hpp"
 #include "telemetry/frame.hpp"
 #include "telemetry/splitter.hpp"
@@ -114,9 +110,18 @@ class Forwarder::Session {
 
 Forwarder::Forwarder(ForwardSettings settings, readings::FrameLog& log, const base::Clock& clock)
     : settings_(std::move(settings)), log_(log), clock_(clock) {
-    std::ifstream file(settings_.cursor);
-    // A log that was never forwarded: what was received before is history, not a queue.
-    if (!(file >> done_)) done_ = log_.last();
+    try {
+        FindBeginning();
+    } catch (const std::exception& failure) {  // tried again by the thread
+        Failed(failure);
+    }
+}
+
+void Forwarder::FindBeginning() {
+    const std::uint64_t last = log_.last();
+    // A log that was never forwarded: what was received before is history, not a queue. One that
+    // came out of a backup may be shorter than what was forwarded of it.
+    begin_ = std::min(log_.Forwarded().value_or(last), last);
 }
 
 Forwarder::~Forwarder() { Stop(); }
@@ -143,7 +148,7 @@ void Forwarder::Pause(int seconds) {
 
 void Forwarder::Done(std::uint64_t position) {
     done_ = position;
-    ledger::WriteDurably(settings_.cursor, fmt::format("{}\n", done_));
+    log_.MarkForwarded(done_);
     CountWaiting();
 }
 
@@ -168,7 +173,8 @@ void Forwarder::Work() {
     while (!stopping_) {
         try {
             // The cursor of a new log stands before its first frame does.
-            if (!begun) Done(done_);
+            if (!begin_) FindBeginning();
+            if (!begun) Done(*begin_);
             begun = true;
             CountWaiting();
             const bool any = WorkOff();

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <filesystem>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -15,7 +14,6 @@ namespace receiver {
 struct ForwardSettings {
     std::string address;
     std::uint16_t port = 0;
-    std::filesystem::path cursor;  ///< file that says how far this log has been forwarded
     std::int64_t keep_micros =
         7LL * 86'400'000'000;  ///< what waits longer is left out, and counted
     int answer_seconds = 10;
@@ -35,9 +33,10 @@ struct ForwardCounts {
 };
 
 /// Hands what devices sent on to the next platform, byte for byte, in the order of the log. The log
-/// is the queue: durable, bounded by age; how far it was worked off stands in a file of its own, so
-/// that nothing is left out after a crash (a frame may come twice: the other side knows it by its
-/// QN). A platform that is away is tried again, at the latest every minute. One thread of its own.
+/// is the queue: durable, bounded by age; how far it was worked off stands with it, so that nothing
+/// is left out after a crash, whoever takes the log up (a frame may come twice then: the other side
+/// knows it by its QN). A platform that is away is tried again, at the latest every minute. One
+/// thread of its own.
 class Forwarder {
  public:
     Forwarder(ForwardSettings settings, readings::FrameLog& log, const base::Clock& clock);
@@ -53,6 +52,8 @@ class Forwarder {
     class Session;
 
     void Work();
+    /// Where to go on. Asks the log, which may lie in a database that is away: throws then.
+    void FindBeginning();
     /// False: nothing waits.
     bool WorkOff();
     /// Ends early when stopping.
@@ -65,6 +66,7 @@ class Forwarder {
     readings::FrameLog& log_;
     const base::Clock& clock_;
     std::unique_ptr<Session> session_;
+    std::optional<std::uint64_t> begin_;  ///< nullopt: the log could not be asked yet
     std::uint64_t done_ = 0;              ///< the thread's
     int pause_ = 1;                       ///< the thread's, seconds
 

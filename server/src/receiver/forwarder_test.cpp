@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <stdexcept>
 
 namespace receiver {
@@ -26,6 +24,8 @@ class LogAway final : public readings::FrameLog {
         Ask();
         return {};
     }
+    [[nodiscard]] std::optional<std::uint64_t> Forwarded() override { return 3; }
+    void MarkForwarded(std::uint64_t /*position*/) override {}
     [[nodiscard]] std::vector<readings::FrameRecord> Find(
         const readings::FrameQuestion& /*question*/) override {
         return {};
@@ -57,13 +57,9 @@ class LogAway final : public readings::FrameLog {
 };
 
 TEST(Forwarding, GoesOnAfterTheDatabaseOfItsOwnLogWasAway) {
-    std::string folder = ::testing::TempDir() + "forwarder-XXXXXX";
-    ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-    const std::filesystem::path cursor = std::filesystem::path(folder) / "cursor";
-    std::ofstream(cursor) << "3\n";
     LogAway log;
     const base::SystemClock clock;
-    Forwarder forwarder({"127.0.0.1", 9, cursor}, log, clock);
+    Forwarder forwarder({"127.0.0.1", 9}, log, clock);
     forwarder.Start();
     EXPECT_TRUE(log.WasAsked(4)) << "the thread of forwarding is gone";
     forwarder.Stop();
@@ -71,7 +67,6 @@ TEST(Forwarding, GoesOnAfterTheDatabaseOfItsOwnLogWasAway) {
     EXPECT_EQ(counts.failures, 2);
     EXPECT_EQ(counts.last_failure, "connection refused");
     EXPECT_EQ(counts.waiting, 4U);
-    std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -154,6 +154,21 @@ TEST_P(ReadingStores, ShowWhichLogsProcessesHold) {
     EXPECT_EQ(notes->Living(), std::set{number}) << "to look has taken it from nobody";
 }
 
+TEST_P(ReadingStores, KeepWithALogHowFarItWasHandedOnForWhoeverTakesItUpNext) {
+    EXPECT_EQ(log_->Forwarded(), std::nullopt);
+    PutSample(At(0, 10));
+    PutSample(At(60'000, 20));
+
+    log_->MarkForwarded(1);
+    store_->FlushNow();
+    Close();
+    Open();
+
+    EXPECT_EQ(log_->Forwarded(), 1U);
+    log_->MarkForwarded(2);
+    EXPECT_EQ(log_->Forwarded(), 2U);
+}
+
 TEST_P(ReadingStores, StoreWhatComesTwiceOnceAndKeepWhatIsReplaced) {
     PutSample(At(0, 10));
     PutSample(At(60'000, 20));

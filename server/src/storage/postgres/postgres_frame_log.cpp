@@ -54,6 +54,12 @@ constexpr Sql kMarkSealed{"reading.log_mark_sealed",
                           "INSERT INTO reading_mark (log, applied, sealed) VALUES ($1, 0, $2)"
                           " ON CONFLICT (log) DO UPDATE"
                           " SET sealed = GREATEST(reading_mark.sealed, excluded.sealed)"};
+constexpr Sql kForwarded{"reading.log_forwarded",
+                         "SELECT forwarded FROM reading_mark WHERE log = $1"};
+constexpr Sql kMarkForwarded{"reading.log_mark_forwarded",
+                             "INSERT INTO reading_mark (log, applied, sealed, forwarded)"
+                             " VALUES ($1, 0, 0, $2) ON CONFLICT (log) DO UPDATE"
+                             " SET forwarded = excluded.forwarded"};
 constexpr Sql kDrop{"reading.log_drop",
                     "DELETE FROM reading_frame WHERE log = $1 AND to_us < $2 AND last <= $3"
                     " AND segment <= $4"};
@@ -129,6 +135,15 @@ class PostgresLog final : public readings::FrameLog {
     }
 
     int number() const override { return number_; }
+    void Hold() override {
+        const std::lock_guard lock(mutex_);
+        try {
+            line_.Get().ExecuteScript({"reading.log_hold", "SELECT 1"});
+        } catch (const Failure&) {
+            Reset();
+            throw;
+        }
+    }
     std::uint64_t last() const override {
         const std::lock_guard lock(mutex_);
         if (unsure_) AskLast();
@@ -232,6 +247,19 @@ class PostgresLog final : public readings::FrameLog {
             closed.push_back(std::move(segment));
         }
         return closed;
+    }
+
+    std::optional<std::uint64_t> Forwarded() override {
+        std::optional<std::int64_t> position;
+        Read([&](PostgresConnection& connection) {
+            position = connection.QueryInt(kForwarded, {number_});
+        });
+        return position ? std::optional(static_cast<std::uint64_t>(*position)) : std::nullopt;
+    }
+    void MarkForwarded(std::uint64_t position) override {
+        Read([&](PostgresConnection& connection) {
+            connection.Execute(kMarkForwarded, {number_, static_cast<std::int64_t>(position)});
+        });
     }
 
     void MarkSealed(const std::vector<Segment>& segments) override {
