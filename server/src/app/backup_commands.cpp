@@ -316,8 +316,16 @@ base::Result<storage::RestoreReport> RunRestore(
                                     settings.data / "evidence");
         !done)
         return base::Refuse(std::move(done.error()));
-    return storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones, *witnessed,
-                                      *person, clock, randomness});
+    auto report = storage::Restore(*target, {backup / kDatabaseFile, definitions, *tombstones,
+                                             *witnessed, *person, clock, randomness});
+    if (!report) return report;
+    // Before the next erasure somebody may restore again, from a backup that still has the values.
+    std::vector<storage::Tombstone> known = storage::ReadTombstones(*target);
+    known.insert(known.end(), tombstones->begin(), tombstones->end());
+    if (known.empty()) return report;
+    if (auto kept = AddTombstones(known, settings.data / kTombstonesFile); !kept)
+        return base::Refuse(std::move(kept.error()));
+    return report;
 }
 
 int RestoreBackup(CommandContext& context, const Arguments& arguments) {

@@ -7,6 +7,7 @@
 #include "app/command.hpp"
 #include "app/first_start.hpp"
 #include "app/node.hpp"
+#include "app/tombstone_list.hpp"
 #include "ledger/durable_file.hpp"
 #include "storage/testing/test_store.hpp"
 
@@ -51,6 +52,11 @@ class BackupCommand : public ::testing::TestWithParam<storage::Dialect> {
                 return entry.is_directory() && entry.path().filename() != "evidence";
             }));
     }
+    [[nodiscard]] fs::path BackupMade() const {
+        for (const auto& entry : fs::directory_iterator(root_))
+            if (fs::exists(entry.path() / "head.json")) return entry.path();
+        return {};
+    }
     [[nodiscard]] fs::path Copy() const { return root_ / "evidence" / file_; }
     [[nodiscard]] fs::path Original() const { return settings_.data / "evidence" / file_; }
 
@@ -64,6 +70,36 @@ class BackupCommand : public ::testing::TestWithParam<storage::Dialect> {
 
 INSTANTIATE_TEST_SUITE_P(Both, BackupCommand, storage::testing::BothDialects(),
                          storage::testing::DialectName);
+
+TEST_P(BackupCommand, OnceRestoredIsKnownByTheDataFolderToLackWhatWasErasedSince) {
+    {
+        const auto definitions = LoadDefinitions(Catalogue(), "");
+        const auto node = Node::Open(settings_, *definitions, logger_, {});
+        ASSERT_TRUE(MakeFirstAdministrator(**node).has_value());
+    }
+    ASSERT_EQ(BackUp(), kDone) << err_.str();
+    base::SeededRandomness randomness(5);
+    const base::Instant now = base::SystemClock().Now();
+    const storage::Tombstone erased{base::ActId::Make(now, randomness),
+                                    base::RecordId::Make(now, randomness), "name",
+                                    base::ActId::Make(now, randomness)};
+    const fs::path list = place_.folder() / "kept-elsewhere.jsonl";
+    std::ofstream(list) << storage::TombstonesText({erased});
+    const fs::path data = place_.folder() / "restored";
+    fs::create_directories(data);
+    fs::copy_file(settings_.data / kKeyFile, data / kKeyFile);
+    CommandContext context{out_, err_, ""};
+
+    ASSERT_EQ(RunCommandLine({"restore", BackupMade().string(), "--tombstones", list.string(),
+                              "--data", data.string(), "--catalogue", Catalogue()},
+                             context),
+              kDone)
+        << err_.str();
+
+    const auto known = ReadTombstoneLists({data / kTombstonesFile});
+    ASSERT_TRUE(known.has_value());
+    EXPECT_EQ(*known, std::vector{erased});
+}
 
 TEST_P(BackupCommand, IsRefusedWhileAnotherWorksInTheFolder) {
     auto other = ledger::TryLockFolder(root_);

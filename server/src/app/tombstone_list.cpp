@@ -20,7 +20,7 @@ base::Result<std::vector<storage::Tombstone>> ReadTombstoneLists(
     return std::vector<storage::Tombstone>(all.begin(), all.end());
 }
 
-base::Done KeepTombstones(storage::Database& database, const fs::path& file) {
+base::Done AddTombstones(const std::vector<storage::Tombstone>& stones, const fs::path& file) {
     std::set<storage::Tombstone> all;
     if (fs::exists(file)) {
         const auto before = ReadTombstoneLists({file});
@@ -28,11 +28,15 @@ base::Done KeepTombstones(storage::Database& database, const fs::path& file) {
         all.insert(before->begin(), before->end());
     }
     const std::size_t known = all.size();
-    for (const storage::Tombstone& stone : storage::ReadTombstones(database)) all.insert(stone);
+    all.insert(stones.begin(), stones.end());
     if (all.size() == known && fs::exists(file)) return base::AllWell();
     ledger::MakeFolders(file.parent_path());
     ledger::WriteDurably(file, storage::TombstonesText({all.begin(), all.end()}));
     return base::AllWell();
+}
+
+base::Done KeepTombstones(storage::Database& database, const fs::path& file) {
+    return AddTombstones(storage::ReadTombstones(database), file);
 }
 
 }  // namespace app

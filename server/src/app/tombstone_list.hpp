@@ -17,9 +17,14 @@ inline constexpr const char* kTombstonesFile = "tombstones.jsonl";
 [[nodiscard]] base::Result<std::vector<storage::Tombstone>> ReadTombstoneLists(
     const std::vector<std::filesystem::path>& files);
 
+/// Adds `stones` to the list in `file`, which only grows. Synced. Refuses as ReadTombstoneLists,
+/// leaving the file as it is.
+[[nodiscard]] base::Done AddTombstones(const std::vector<storage::Tombstone>& stones,
+                                       const std::filesystem::path& file);
+
 /// Adds the erasures that the database knows of to the list in `file`, which only grows: after an
 /// older backup was restored the database no longer knows of some, and a newer backup may still be
-/// restored. Synced. Refuses as ReadTombstoneLists, leaving the file as it is.
+/// restored. As AddTombstones.
 [[nodiscard]] base::Done KeepTombstones(storage::Database& database,
                                         const std::filesystem::path& file);
 
