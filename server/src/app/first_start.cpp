@@ -93,6 +93,9 @@ bool HasNotBegun(Node& node) {
 
 base::Result<std::optional<FirstAdministrator>> MakeFirstAdministrator(Node& node) {
     if (node.accounts->HasAnyCredential()) return std::nullopt;
+    // Another node may be at it: the one password is the one that it prints.
+    const auto turn = node.database->TakeTurn();
+    if (node.accounts->HasAnyCredential()) return std::nullopt;
     const auto known = FindMade(node, catalogue::kPersonType, R"({"account":{"eq":"admin"}})");
     const auto person = known ? *known : base::RecordId::Make(node.clock.Now(), node.randomness);
     const auto organisation = MakeOrganisation(node, person);

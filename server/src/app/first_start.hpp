@@ -13,7 +13,7 @@ struct FirstAdministrator {
 
 /// Makes the root organisation and the first administrator by acts, when there is no account yet.
 /// The administrator may register people and give roles, and reads no case. nullopt: there are
-/// accounts already.
+/// accounts already. Of several processes that come at once one makes them, the others wait for it.
 [[nodiscard]] base::Result<std::optional<FirstAdministrator>> MakeFirstAdministrator(Node& node);
 
 /// Has nobody given the bureau its name yet?

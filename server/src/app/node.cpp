@@ -80,10 +80,7 @@ base::Done Node::Begin(const NodeOptions& options) {
     } else if (!storage::IsUpToDate(*database, *catalogue)) {
         return base::Refuse("node.schema_not_up_to_date");
     }
-    storage::LedgerStore ledger(*database);
-    const auto known = ledger.Identity();
-    if (auto kept = KeepKey(settings.data / kKeyFile, key, known.has_value()); !kept) return kept;
-    const auto identity = ledger.Begin(key, known ? known->demonstration : options.demonstration);
+    const auto identity = BeginLedger(options);
     if (!identity) return base::Refuse(identity.error());
     if (options.demonstration && !identity->demonstration)
         return base::Refuse("ledger.demonstration_mark");
@@ -94,11 +91,31 @@ base::Done Node::Begin(const NodeOptions& options) {
         return base::Refuse("evidence.folder_empty", {{"folder", evidence_folder.string()}});
     if (auto claimed = ledger::ClaimEvidenceFolder(evidence_folder, identity->log); !claimed)
         return claimed;
-    const auto behind = ledger.CheckClock(clock);
+    const auto behind = storage::LedgerStore(*database).CheckClock(clock);
     if (!behind) return base::Refuse(behind.error());
     if (*behind > kWorthAWord)
         logger.Warn("clock_behind", {{"ms", std::to_string(*behind / 1'000)}});
     return base::AllWell();
+}
+
+base::Result<storage::LedgerIdentity> Node::BeginLedger(const NodeOptions& options) {
+    storage::LedgerStore ledger(*database);
+    auto known = ledger.Identity();
+    // Of several that find an empty database one begins the ledger, with its own key; the others
+    // find it begun.
+    const auto turn = known ? nullptr : database->TakeTurn();
+    const fs::path file = settings.data / kKeyFile;
+    if (turn != nullptr) {
+        known = ledger.Identity();
+        if (fs::exists(file)) key = LoadOrMakeKey(file);
+    }
+    if (auto kept = KeepKey(file, key, known.has_value()); !kept) return base::Refuse(kept.error());
+    if (known && key.LogId() != known->log) {
+        const auto head = ledger.LatestHead();
+        if (!head || head->key != key.PublicKey())  // nor is it one that another gave way to
+            return base::Refuse("ledger.other_key", {{"file", file.string()}}, file.string());
+    }
+    return ledger.Begin(key, known ? known->demonstration : options.demonstration);
 }
 
 void Node::ListErased() {

@@ -73,6 +73,7 @@ class Node {
     Node(const Settings& settings, std::shared_ptr<const catalogue::Catalogue> definitions,
          Logger& logger, const base::Clock& clock);
     base::Done Begin(const NodeOptions& options);
+    base::Result<storage::LedgerIdentity> BeginLedger(const NodeOptions& options);
     void Wire();
     /// The list outside the database that a later restore of an older backup needs.
     void ListErased();

@@ -234,6 +234,12 @@ struct DatabaseOptions {
     bool create = true;           ///< SQLite: make the file when there is none
 };
 
+/// Is over when it dies, or its process does.
+class Turn {
+ public:
+    virtual ~Turn() = default;
+};
+
 /// Owned by `app`; safe from any thread.
 class Database {
  public:
@@ -268,6 +274,9 @@ class Database {
     virtual bool CopyTo(const std::string& path) = 0;
     /// Idle: gives cache memory back.
     virtual void Shrink() = 0;
+    /// For what takes several transactions and must be done by one alone, such as the very first
+    /// start: waits until no other process and no other thread is at its turn. Writes go on.
+    [[nodiscard]] virtual std::unique_ptr<Turn> TakeTurn() = 0;
 };
 
 [[nodiscard]] bool IsPostgresAddress(std::string_view where);

@@ -11,7 +11,7 @@ namespace storage {
 namespace {
 
 // Advisory locks: 8700 migrators; 8701 acts (shared) and the sequencer (exclusive); 8703 all writes
-// (shared) and who must be alone (exclusive).
+// (shared) and who must be alone (exclusive); 8706 turns.
 constexpr Sql kBeginRead{"begin_read", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1"};
 constexpr Sql kBeginPlain{"begin_plain",
                           "BEGIN ISOLATION LEVEL SERIALIZABLE;"
@@ -30,6 +30,7 @@ constexpr Sql kBeginAlone{"begin_alone",
                           "SELECT pg_advisory_xact_lock(8701)"};
 constexpr Sql kLockAll{"lock_all_writes", "SELECT pg_advisory_lock(8703)"};
 constexpr Sql kUnlockAll{"unlock_all_writes", "SELECT pg_advisory_unlock(8703)"};
+constexpr Sql kTakeTurn{"take_turn", "SELECT pg_advisory_lock(8706)"};
 constexpr Sql kCommit{"commit", "COMMIT"};
 constexpr Sql kRollback{"rollback", "ROLLBACK"};
 
@@ -153,6 +154,17 @@ class PostgresSnapshot final : public Snapshot {
     Lease lease_;
 };
 
+/// A session of its own holds the lock.
+class PostgresTurn final : public Turn {
+ public:
+    explicit PostgresTurn(const DatabaseOptions& options) : connection_(options) {
+        connection_.ExecuteScript(kTakeTurn);
+    }
+
+ private:
+    PostgresConnection connection_;
+};
+
 class PostgresDatabase final : public Database {
  public:
     explicit PostgresDatabase(const DatabaseOptions& options) : options_(options), pool_(options_) {
@@ -181,6 +193,12 @@ class PostgresDatabase final : public Database {
         Lease lease(pool_, kBeginAlone);
         work(*lease);
         lease->ExecuteScript(kCommit);
+    }
+
+    std::unique_ptr<Turn> TakeTurn() override {
+        DatabaseOptions patient = options_;
+        patient.slow_query = {};  // waiting is no slow query
+        return std::make_unique<PostgresTurn>(patient);
     }
 
     void Forget(const std::vector<std::string>& tables) override {

@@ -1,9 +1,14 @@
 #include "storage/sqlite/sqlite_database.hpp"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 
 #include "storage/sqlite/sqlite_connection.hpp"
@@ -116,6 +121,31 @@ class SqliteSnapshot final : public Snapshot {
     std::unique_ptr<SqliteConnection> connection_;
 };
 
+/// A lock of the folder in which the file lies: no file is left behind, and SQLite's own locks,
+/// which end when anybody in the process closes the database's file, stay as they are. A file
+/// system without locks gives everybody a turn.
+class SqliteTurn final : public Turn {
+ public:
+    explicit SqliteTurn(const std::string& where)
+        : folder_(::open(FolderOf(where).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        while (folder_ >= 0 && ::flock(folder_, LOCK_EX) != 0 && errno == EINTR) {
+        }
+    }
+    ~SqliteTurn() override {
+        if (folder_ >= 0) ::close(folder_);
+    }
+    SqliteTurn(const SqliteTurn&) = delete;
+    SqliteTurn& operator=(const SqliteTurn&) = delete;
+
+ private:
+    static std::string FolderOf(const std::string& where) {
+        const std::string folder = std::filesystem::path(where).parent_path().string();
+        return folder.empty() ? "." : folder;
+    }
+
+    const int folder_;
+};
+
 class SqliteDatabase final : public Database {
  public:
     explicit SqliteDatabase(const DatabaseOptions& options)
@@ -143,6 +173,9 @@ class SqliteDatabase final : public Database {
     void RewriteAlone(const std::function<void(Connection&)>& work) override {
         readers_.Shrink();
         writer_.RunAlone(work, SqliteWriter::Log::kPutBy);
+    }
+    std::unique_ptr<Turn> TakeTurn() override {
+        return std::make_unique<SqliteTurn>(options_.where);
     }
     void Forget(const std::vector<std::string>& /*tables*/) override {
         writer_.RunBetween([](SqliteConnection& connection) {
