@@ -31,8 +31,9 @@ void Print(CommandContext& context, const workflow::DueChanges& changes, const c
                                    due.was_provisional ? "（暂定）" : "", due.is.ToText(),
                                    due.is_provisional ? "（暂定）" : "", due.why);
     }
-    context.out << fmt::format("查看在办记录 {} 条，到期日改变 {} 项，暂定的到期日确定不变 {} 项。\n",
-                               changes.looked_at, changes.moved.size(), changes.settled);
+    context.out << fmt::format(
+        "查看在办记录 {} 条，到期日改变 {} 项，暂定的到期日确定不变 {} 项。\n", changes.looked_at,
+        changes.moved.size(), changes.settled);
 }
 
 constexpr const char* kHeading = "类型\t记录\t期限\t原到期日\t新到期日\t原因";
@@ -47,8 +48,8 @@ int ListCalendar(CommandContext& context, const Arguments& arguments) {
         const auto before = base::CivilDay::From(number, 1, 1)->Plus(-1);
         const auto last = base::CivilDay::From(number, 12, 31);
         context.out << fmt::format("{}\t工作日 {}\t放假 {} 日\t调休上班 {} 日\t{}\n", number,
-                                   calendar.WorkingDaysBetween(before, *last),
-                                   year.holidays.size(), year.makeup_workdays.size(), year.source);
+                                   calendar.WorkingDaysBetween(before, *last), year.holidays.size(),
+                                   year.makeup_workdays.size(), year.source);
     }
     context.out << "日历版本 " << calendar.version() << "\n";
     return kDone;
@@ -87,7 +88,7 @@ int LoadCalendar(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     Print(context, outcome->changes, kHeading);
-    context.out << fmt::format("已载入，日历版本 {}。运行中的服务重新启动后使用新的日历。\n",
+    context.out << fmt::format("已载入，日历版本 {}。运行中的服务几秒之内改用新的日历。\n",
                                outcome->definitions->calendar.version());
     return kDone;
 }
@@ -108,8 +109,7 @@ int PreviewClocks(CommandContext& context, const Arguments& arguments) {
     }
     const base::SystemClock clock;
     storage::SqlRecordStore store(*database, in_use, {clock, false, {}, {}});
-    const auto changes =
-        workflow::FindDueChanges(*store.Read(), *in_use, *proposed, clock.Today());
+    const auto changes = workflow::FindDueChanges(*store.Read(), *in_use, *proposed, clock.Today());
     Print(context, changes, kHeading);
     context.out << "以上只是预览，没有作任何改变。\n";
     return kDone;
@@ -146,12 +146,13 @@ void AddCalendarCommands(std::vector<Command>& all) {
                    "按另一套定义试算在办期限，列出哪些到期日会改变；不作任何改变",
                    {},
                    PreviewClocks});
-    all.push_back({"reminders send",
-                   "",
-                   "在提醒时段（reminder_hours）内立即发送一遍期限提醒（服务运行时每小时自动进行）；"
-                   "已经提醒过的不重复",
-                   {},
-                   SendNow});
+    all.push_back(
+        {"reminders send",
+         "",
+         "在提醒时段（reminder_hours）内立即发送一遍期限提醒（服务运行时每小时自动进行）；"
+         "已经提醒过的不重复",
+         {},
+         SendNow});
 }
 
 }  // namespace app

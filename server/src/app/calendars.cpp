@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "app/calendar_watch.hpp"
 #include "base/text.hpp"
 #include "catalogue/load.hpp"
 #include "ledger/durable_file.hpp"
@@ -94,8 +95,7 @@ catalogue::Texts TextsOf(const fs::path& folder) {
         if (!kind.is_directory() || kind.path().filename() == "schema") continue;
         for (const fs::directory_entry& entry : fs::directory_iterator(kind.path())) {
             if (!entry.is_regular_file() || entry.path().extension() != ".yaml") continue;
-            texts[fs::relative(entry.path(), folder).generic_string()] =
-                ReadTextFile(entry.path());
+            texts[fs::relative(entry.path(), folder).generic_string()] = ReadTextFile(entry.path());
         }
     }
     return texts;
@@ -172,8 +172,8 @@ base::Result<YearOutcome> Calendars::PreviewFile(const YearFile& file) {
     if (!definitions) return base::Refuse(definitions.error());
     const auto before = WithCalendar(**definitions, node_.definitions.Current()->calendar);
     YearOutcome outcome{*definitions, {}};
-    outcome.changes = workflow::FindDueChanges(*node_.store->Read(), *before, **definitions,
-                                               node_.clock.Today());
+    outcome.changes =
+        workflow::FindDueChanges(*node_.store->Read(), *before, **definitions, node_.clock.Today());
     return outcome;
 }
 
@@ -192,11 +192,14 @@ base::Result<YearOutcome> Calendars::LoadFile(const YearFile& file,
     node_.store->UseCatalogue(*definitions);
     node_.definitions.Use(*definitions);
     const std::string years = YearsBetween(current->calendar, (*definitions)->calendar);
-    auto changes = workflow::RecountDueDays(
-        *node_.store, node_.randomness,
-        {before, *definitions, principal.person,
-         fmt::format("载入 {} 年节假日安排，重新计算到期日", years)},
-        node_.clock.Now());
+    // Acts that began before, and count by the former calendar, are done when this is; later ones
+    // see the new one.
+    node_.database->WriteAlone([](storage::Connection&) {});
+    auto changes =
+        workflow::RecountDueDays(*node_.store, node_.randomness,
+                                 {before, *definitions, principal.person,
+                                  fmt::format("载入 {} 年节假日安排，重新计算到期日", years)},
+                                 node_.clock.Now());
     if (!changes) return base::Refuse(changes.error());
     NoteCounted(node_, **definitions);
     return YearOutcome{*definitions, *std::move(changes)};
@@ -216,6 +219,8 @@ base::Result<YearOutcome> Calendars::Load(const YearNotice& notice,
 }
 
 base::Done RecountAfterNewCalendar(Node& node) {
+    // Another node may have loaded a year since: then it has counted, and this one knows no better.
+    if (TakeOverCalendar(node) == CalendarStanding::kOther) return base::AllWell();
     const auto now = node.definitions.Current();
     const auto counted = [&] {
         const auto snapshot = node.database->Read();
@@ -224,12 +229,12 @@ base::Done RecountAfterNewCalendar(Node& node) {
     if (counted == now->digest.ToText()) return base::AllWell();
     const auto before = counted ? storage::StoredCatalogue(*node.database, *counted) : nullptr;
     if (before != nullptr && before->calendar.version() != now->calendar.version()) {
-        const auto changes = workflow::RecountDueDays(
-            *node.store, node.randomness,
-            {WithCalendar(*now, before->calendar), now, std::nullopt,
-             fmt::format("载入 {} 年节假日安排，重新计算到期日",
-                         YearsBetween(before->calendar, now->calendar))},
-            node.clock.Now());
+        const auto changes =
+            workflow::RecountDueDays(*node.store, node.randomness,
+                                     {WithCalendar(*now, before->calendar), now, std::nullopt,
+                                      fmt::format("载入 {} 年节假日安排，重新计算到期日",
+                                                  YearsBetween(before->calendar, now->calendar))},
+                                     node.clock.Now());
         if (!changes) return base::Refuse(changes.error());
         if (!changes->moved.empty())
             node.logger.Info("due_days_recounted",

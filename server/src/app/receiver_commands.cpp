@@ -6,6 +6,7 @@
 #include <map>
 #include <ostream>
 
+#include "app/calendar_watch.hpp"
 #include "app/commands.hpp"
 #include "app/import_batch.hpp"
 #include "app/open_node.hpp"
@@ -177,6 +178,7 @@ int Receive(CommandContext& context, const Arguments& arguments) {
                       {{"hj212.listens_nowhere", {}, "hj212_listen"}});
         return kBadInput;
     }
+    const CalendarWatch calendars(*opened.node);
     Outlets outlets(*opened.node);
     const auto port = outlets.Start();
     context.out << fmt::format("接收 HJ 212： {}:{}\n", opened.node->settings.hj212_listen->address,

@@ -2,6 +2,7 @@
 #include <ostream>
 
 #include "app/background_work.hpp"
+#include "app/calendar_watch.hpp"
 #include "app/commands.hpp"
 #include "app/first_start.hpp"
 #include "app/outlets.hpp"
@@ -82,6 +83,7 @@ int Serve(CommandContext& context, const Arguments& arguments) {
         PrintRefusals(context, *settings, first.error());
         return kBadInput;
     }
+    const CalendarWatch calendars(**node);
     const Certificates certificates = CertificatesFor(*settings, (*node)->clock.Now());
     Outlets outlets(**node);
     WebServer server(**node, certificates, outlets);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 
 #include "base/digest.hpp"
@@ -17,7 +18,13 @@ namespace storage {
 struct Drawn {
     std::int64_t arrival = 0;
     base::Instant recorded_at;
+    /// Version of the calendar in force, as this transaction sees it; nullopt: the database was not
+    /// migrated since there are such.
+    std::optional<std::string> calendar;
 };
+
+/// The name in setting_meta of the version of the calendar in force.
+inline constexpr const char* kCalendarInForce = "calendar";
 
 /// Who gives acts their arrival, time and position (docs/formats/storage.md "Who writes").
 class ActOrder {

@@ -9,6 +9,7 @@
 
 #include "catalogue/load.hpp"
 #include "catalogue/versions.hpp"
+#include "storage/act_order.hpp"
 #include "storage/migrations/migrations.hpp"
 #include "storage/order_keys.hpp"
 #include "storage/rebuild.hpp"
@@ -363,6 +364,9 @@ class Migrator {
         const std::string digest = catalogue_.digest.ToText();
         report_.new_catalogue = ReadMeta(connection_, "catalogue") != digest;
         if (report_.new_catalogue) WriteMeta(connection_, "catalogue", digest);
+        const std::string& calendar = catalogue_.calendar.version();
+        if (ReadMeta(connection_, kCalendarInForce) != calendar)
+            WriteMeta(connection_, kCalendarInForce, calendar);
         const auto forms = ReadMeta(connection_, "text_forms");
         if (forms != TextForms()) WriteMeta(connection_, "text_forms", TextForms());
         if (forms && forms == FormsOrderedBySound()) {

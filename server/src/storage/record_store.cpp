@@ -1,5 +1,7 @@
 #include "storage/record_store.hpp"
 
+#include <algorithm>
+
 #include "records/kept_answers.hpp"
 #include "storage/evidence_wait.hpp"
 #include "storage/kept_view.hpp"
@@ -29,6 +31,16 @@ class BorrowedView final : public Viewing<records::RecordView> {
 std::unique_ptr<ActOrder> OrderFor(Database& database, const RecordStoreOptions& options) {
     if (database.dialect() == Dialect::kSqlite) return MakeSqliteOrder(options.clock);
     return MakePostgresOrder(database, options.demonstration ? &options.clock : nullptr);
+}
+
+/// Has it stored what was counted by a calendar that is not the one in force?
+bool CountsByAnother(const SqlRecordWriter& writer, const TableMap& tables,
+                     const std::set<base::Digest>& outdated) {
+    if (writer.counted_by().empty()) return false;
+    return (writer.calendar() && *writer.calendar() != tables.catalogue().calendar.version()) ||
+           std::ranges::any_of(writer.counted_by(), [&](const base::Digest& catalogue) {
+               return outdated.contains(catalogue);
+           });
 }
 
 /// Tells the order that a task was undone, unless it was kept.
@@ -75,6 +87,12 @@ std::shared_ptr<const TableMap> SqlRecordStore::Tables() const {
 void SqlRecordStore::UseCatalogue(std::shared_ptr<const catalogue::Catalogue> catalogue) {
     auto tables = std::make_shared<const TableMap>(std::move(catalogue), database_.dialect());
     const std::lock_guard lock(mutex_);
+    const catalogue::Catalogue& former = tables_->catalogue();
+    auto outdated = std::make_shared<std::set<base::Digest>>(*outdated_);
+    if (former.calendar.version() != tables->catalogue().calendar.version())
+        outdated->insert(former.digest);
+    outdated->erase(tables->catalogue().digest);
+    outdated_ = std::move(outdated);
     tables_ = std::move(tables);
     if (answers_ != nullptr) answers_->Clear();
 }
@@ -86,7 +104,10 @@ std::unique_ptr<records::RecordView> SqlRecordStore::Read() {
 
 base::Result<records::Receipt> SqlRecordStore::Write(
     const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) {
-    const auto tables = Tables();
+    std::unique_lock lock(mutex_);
+    const auto tables = tables_;
+    const auto outdated = outdated_;
+    lock.unlock();
     std::optional<base::Result<records::Receipt>> result;
     bool has_erased = false;
     std::vector<Placed> placed;
@@ -97,6 +118,10 @@ base::Result<records::Receipt> SqlRecordStore::Write(
         has_erased = false;
         result = work(writer);
         if (!*result || (*result)->repeated) return Outcome::kUndo;
+        if (CountsByAnother(writer, *tables, *outdated)) {
+            result = base::Refuse("calendar.renewed");
+            return Outcome::kUndo;
+        }
         writer.Finish();
         has_erased = writer.HasErased();
         placed = writer.TakePlaced();

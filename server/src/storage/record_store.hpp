@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "records/on_its_way.hpp"
 #include "records/store.hpp"
@@ -31,7 +32,10 @@ struct RecordStoreOptions {
 };
 
 /// records::RecordStore on either database. The schema must be migrated for `catalogue` and the
-/// ledger begun. Safe from any thread; dies before `database`.
+/// ledger begun. Besides what RecordWriter::Store refuses, an act of a person, and a recount, is
+/// refused with `calendar.renewed` where the database says that days are counted by another
+/// calendar (another process has loaded a year): nothing is stored that was counted by an old one.
+/// Safe from any thread; dies before `database`.
 class SqlRecordStore final : public records::RecordStore, public records::Awaiting {
  public:
     SqlRecordStore(Database& database, std::shared_ptr<const catalogue::Catalogue> catalogue,
@@ -46,6 +50,8 @@ class SqlRecordStore final : public records::RecordStore, public records::Awaiti
     void Withdraw() override { database_.Withdraw(); }
 
     /// From now on; what runs keeps the one it began with. The schema must be migrated for it.
+    /// Where it counts days by another calendar, acts that name the former one are refused from now
+    /// on.
     void UseCatalogue(std::shared_ptr<const catalogue::Catalogue> catalogue);
 
  private:
@@ -55,6 +61,9 @@ class SqlRecordStore final : public records::RecordStore, public records::Awaiti
     RecordStoreOptions options_;
     mutable std::mutex mutex_;
     std::shared_ptr<const TableMap> tables_;  ///< under mutex_; shared with running transactions
+    /// Catalogues that counted by another calendar than tables_'; likewise.
+    std::shared_ptr<const std::set<base::Digest>> outdated_ =
+        std::make_shared<const std::set<base::Digest>>();
     std::unique_ptr<ActOrder> order_;
     std::unique_ptr<records::KeptAnswers> answers_;  ///< nullptr: nothing is kept
     RecentActs recent_;

@@ -52,6 +52,11 @@ std::vector<std::string_view> NamesOf(const records::FieldValues& changed) {
     return names;
 }
 
+bool CountsDays(const ledger::Act& act) {
+    if (act.kind.starts_with("ledger.")) return false;
+    return act.source.kind != ledger::SourceKind::kSystem || act.kind == "calendar.recount";
+}
+
 bool IsVoided(const records::Record& record) {
     const auto* voided = record.Get(records::system_field::kVoided).As<bool>();
     return voided != nullptr && *voided;
@@ -126,6 +131,10 @@ base::Refusals SqlRecordWriter::Doubles(const records::RecordChange& change) {
 Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
     act.act.recorded_at = RecordedAt();
     const std::int64_t arrival = drawn_->arrival;
+    if (CountsDays(act.act)) {
+        counted_by_.insert(act.act.catalogue);
+        calendar_ = drawn_->calendar;
+    }
     drawn_.reset();
     const std::string bytes = ledger::ActBytes(act.act);
     const base::Digest leaf = ledger::LeafHash(bytes);

@@ -71,6 +71,12 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
                std::string_view path) override;
     void EraseEvidence(const base::Digest& digest) override;
 
+    /// Catalogues that the acts of this transaction name in which days may have been counted: what
+    /// the system notes by itself counts none, but for recounts.
+    [[nodiscard]] const std::set<base::Digest>& counted_by() const { return counted_by_; }
+    /// Version of the calendar in force when the last of those was stored; nullopt: none is noted.
+    [[nodiscard]] const std::optional<std::string>& calendar() const { return calendar_; }
+
     /// After the work, before the commit: tombstones and what erased values leave behind.
     void Finish();
     /// The acts that were stored; empty where a sequencer gives positions.
@@ -110,6 +116,8 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     StandingRecords* standing_;
     bool has_written_ = false;
     std::optional<Drawn> drawn_;
+    std::set<base::Digest> counted_by_;
+    std::optional<std::string> calendar_;
     std::optional<base::ActId> absent_;  ///< looked for and not found in this transaction
     std::optional<base::ActId> stored_;  ///< the last act of this transaction
     std::int64_t last_arrival_ = 0;      ///< its arrival

@@ -87,6 +87,7 @@ class HeadCheck {
         context_.Guard(kMeta, [&] { known = context_.source.KnownMeta(); });
         known["heads"] = std::to_string(next_number_ - 1 - missing_at_end_);
         known["catalogue"] = context_.catalogue.digest.ToText();
+        known["calendar"] = context_.catalogue.calendar.version();
         // Where no head has a right signature, a readable one still tells what they all said.
         if (!first_) first_ = readable_;
         if (first_) {

@@ -8,17 +8,18 @@ namespace {
 
 // One statement: the lock is held while both are drawn, so that in the order of arrivals the time
 // never falls; the select list is evaluated from left to right.
-constexpr Sql kDraw{
-    "draw_arrival",
-    "SELECT pg_advisory_lock(8702), nextval('act_arrival'),"
-    " setval('act_clock', GREATEST("
-    " CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint),"
-    " COALESCE(pg_sequence_last_value('act_clock'), 1))), pg_advisory_unlock(8702)"};
+constexpr Sql kDraw{"draw_arrival",
+                    "SELECT pg_advisory_lock(8702), nextval('act_arrival'),"
+                    " setval('act_clock', GREATEST("
+                    " CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS bigint),"
+                    " COALESCE(pg_sequence_last_value('act_clock'), 1))), pg_advisory_unlock(8702),"
+                    " (SELECT value FROM setting_meta WHERE name = 'calendar')"};
 constexpr Sql kDrawDemonstration{
     "draw_arrival_demonstration",
     "SELECT pg_advisory_lock(8702), nextval('act_arrival'),"
     " setval('act_clock', GREATEST(CAST($1 AS bigint),"
-    " COALESCE(pg_sequence_last_value('act_clock'), 1))), pg_advisory_unlock(8702)"};
+    " COALESCE(pg_sequence_last_value('act_clock'), 1))), pg_advisory_unlock(8702),"
+    " (SELECT value FROM setting_meta WHERE name = 'calendar')"};
 constexpr Sql kAnyUnsequenced{"any_unsequenced",
                               "SELECT arrival FROM act WHERE position IS NULL LIMIT 1"};
 constexpr Sql kUnsequenced{
@@ -88,7 +89,7 @@ class PostgresOrder final : public ActOrder {
         Rows rows = clock_ != nullptr ? connection.Query(kDrawDemonstration, {clock_->Now().micros})
                                       : connection.Query(kDraw);
         if (!rows.Next()) throw Failure(std::string(Failure::kInternal), "no arrival", kDraw.name);
-        return {rows->Int(1), base::Instant{rows->Int(2)}};
+        return {rows->Int(1), base::Instant{rows->Int(2)}, rows->OptionalText(4)};
     }
     std::optional<std::int64_t> Place(Connection& /*connection*/, std::int64_t /*arrival*/,
                                       const base::Digest& /*leaf*/) override {

@@ -2,6 +2,7 @@
 
 #include "storage/act_order.hpp"
 #include "storage/ledger_store.hpp"
+#include "storage/migrate.hpp"
 
 namespace storage {
 namespace {
@@ -26,9 +27,9 @@ class SqliteOrder final : public ActOrder {
     }
     void TaskUndone() override { tail_ = before_task_; }
 
-    Drawn Draw(Connection& /*connection*/) override {
+    Drawn Draw(Connection& connection) override {
         tail_.recorded_at = std::max(clock_.Now(), tail_.recorded_at);
-        return {++tail_.arrival, tail_.recorded_at};
+        return {++tail_.arrival, tail_.recorded_at, ReadMeta(connection, kCalendarInForce)};
     }
 
     std::optional<std::int64_t> Place(Connection& connection, std::int64_t /*arrival*/,
