@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "readings/rollup.hpp"
+#include "records/keeping.hpp"
 #include "telemetry/factors.hpp"
 
 namespace http {
@@ -115,14 +116,16 @@ bool DeviceFact::IsCompared() const {
 }
 
 OutletList::Facts OutletList::Now(Caller& caller) {
-    const std::int64_t acts = caller.platform.ledger.Acts();
-    const std::string catalogue = caller.catalogue->digest.ToText();
+    records::Keeping* keeping = records::KeepingOf(*caller.view);
+    if (keeping == nullptr)
+        return std::make_shared<std::map<base::RecordId, DeviceFact>>(ReadFacts(caller));
+    const base::Digest key =
+        records::KeyText("outlet_list").AddThing(this).AddThing(caller.catalogue.get()).Finish();
     const std::lock_guard lock(mutex_);
-    if (facts_ == nullptr || acts != acts_ || catalogue != catalogue_) {
-        facts_ = std::make_shared<std::map<base::RecordId, DeviceFact>>(ReadFacts(caller));
-        acts_ = acts;
-        catalogue_ = catalogue;
-    }
+    if (const auto kept = keeping->Kept(key); kept != nullptr && kept == true_of_) return facts_;
+    facts_ = std::make_shared<std::map<base::RecordId, DeviceFact>>(ReadFacts(caller));
+    true_of_ = std::make_shared<const Read>(Read{caller.catalogue});
+    keeping->Keep(key, true_of_, sizeof(Read));
     return facts_;
 }
 

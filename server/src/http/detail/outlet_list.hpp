@@ -47,18 +47,23 @@ struct DeviceFact {
     [[nodiscard]] bool IsCompared() const;
 };
 
-/// Every device with its factors and marks, read again when the ledger has grown: a board that is looked at
-/// every few seconds reads no records. Whose they are is judged for each caller. Any thread.
+/// Every device with its factors and marks, as the caller's view sees them: read again when an act
+/// has touched what they were made of, so that a board that is looked at every few seconds reads no
+/// records. Whose they are is judged for each caller. Any thread.
 class OutletList {
  public:
     using Facts = std::shared_ptr<const std::map<base::RecordId, DeviceFact>>;
     [[nodiscard]] Facts Now(Caller& caller);
 
  private:
+    /// Stands for facts_ among the answers that views keep: those hold far less than all devices.
+    struct Read {
+        std::shared_ptr<const catalogue::Catalogue> catalogue;  ///< part of the key by its address
+    };
+
     std::mutex mutex_;
-    Facts facts_;             ///< under mutex_
-    std::int64_t acts_ = -1;  ///< under mutex_
-    std::string catalogue_;   ///< under mutex_
+    Facts facts_;                          ///< under mutex_
+    std::shared_ptr<const void> true_of_;  ///< under mutex_: what is kept as long as facts_ hold
 };
 
 }  // namespace http
