@@ -61,21 +61,20 @@ class ItemWriter {
 
     json::object RecordJson(const FoundRecord& found) {
         const catalogue::Field* number = found.type->FindField(found.type->subtitle);
-        return {{"type", found.type->id},
-                {"type_label", found.type->label},
-                {"id", found.record.id.ToText()},
-                {"title", TitleOf(*found.type, found.record)},
-                {"number", number == nullptr ? ""
-                                             : records::ValueToShow(
-                                                   *number, found.record.Get(number->id))}};
+        return {
+            {"type", found.type->id},
+            {"type_label", found.type->label},
+            {"id", found.record.id.ToText()},
+            {"title", TitleOf(*found.type, found.record)},
+            {"number",
+             number == nullptr ? "" : records::ValueToShow(*number, found.record.Get(number->id))}};
     }
 
     /// How the clock stands today: a matter that is done says so, however old the message.
     void AddClock(const notify::Item& item, const FoundRecord& found, json::object& out) {
         bool runs = false;
-        for (const deadline::RunningClock& clock :
-             deadline::RunningClocks(*caller_.catalogue, *found.type, found.record,
-                                     caller_.Givens(), neighbours_)) {
+        for (const deadline::RunningClock& clock : deadline::RunningClocks(
+                 *caller_.catalogue, *found.type, found.record, caller_.Givens(), neighbours_)) {
             if (clock.rule->id != item.clock) continue;
             runs = clock.state != deadline::ClockState::kDone;
             out["words"] = clock.words;
@@ -115,8 +114,10 @@ Response ListMessages(Caller& caller, const Request& request) {
 }
 
 Response CountMessages(Caller& caller, const Request&) {
-    return JsonAnswer(
-        json::object{{"unread", caller.platform.messages.Count(caller.principal.person, true)}});
+    return JsonAnswer(json::object{
+        {"unread", caller.platform.messages.Count(caller.principal.person, true)},
+        {"today", caller.today.ToText()},
+        {"today_is_working_day", caller.catalogue->calendar.IsWorkingDay(caller.today)}});
 }
 
 }  // namespace
@@ -137,8 +138,8 @@ Response MarkMessagesRead(Caller& caller, const Request& request) {
     if (!body.refusals().empty()) return RefusalResponse(*caller.catalogue, body.refusals());
     auto& messages = caller.platform.messages;
     const base::RecordId& me = caller.principal.person;
-    const std::int64_t changed = messages.MarkRead(
-        me, all ? std::vector<std::int64_t>() : ids, caller.platform.clock.Now());
+    const std::int64_t changed =
+        messages.MarkRead(me, all ? std::vector<std::int64_t>() : ids, caller.platform.clock.Now());
     return JsonAnswer(json::object{{"changed", changed}, {"unread", messages.Count(me, true)}});
 }
 

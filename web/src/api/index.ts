@@ -195,7 +195,7 @@ function messageApi(client: Client) {
     return {
         messages: (query: { offset: number; limit: number; unread?: string }) =>
             client.get<MessageList>('/api/messages', { ...query }, ['rows', 'unread']),
-        messageCount: () => client.get<{ unread: number }>('/api/messages/count', {}, ['unread']),
+        messageCount: () => client.get<{ unread: number; today: string; today_is_working_day: boolean }>('/api/messages/count', {}, ['unread', 'today']),
         markRead: (ids: number[] | 'all') =>
             client.send<{ changed: number; unread: number }>('POST', '/api/messages/read', ids === 'all' ? { all: true } : { ids }, ['unread']),
     }

@@ -30,3 +30,20 @@ describe('a session that the server ended', () => {
         expect([session.ended, session.session]).toEqual([false, undefined])
     })
 })
+
+describe('a page that stays open overnight', () => {
+    beforeEach(() => setActivePinia(createPinia()))
+
+    it('goes on with the day that the server tells, and with what kind of day it is', () => {
+        const session = useSession()
+        session.begin({ ...someone, today: '2026-12-31' })
+        session.turnTo({ today: '2027-01-01', today_is_working_day: false })
+        expect([session.today, session.session?.today_is_working_day, session.session?.person.account]).toEqual(['2027-01-01', false, 'zhang'])
+    })
+
+    it('is nobody\'s where nobody is signed in', () => {
+        const session = useSession()
+        session.turnTo({ today: '2027-01-01', today_is_working_day: false })
+        expect(session.session).toBeUndefined()
+    })
+})

@@ -24,6 +24,12 @@ export const useSession = defineStore('session', () => {
         if (!next.acting_for.some((entry) => entry.person.id === actingFor.value)) actingFor.value = undefined
     }
 
+    /** A page that stays open overnight is told that another day has begun. */
+    function turnTo(next: Pick<Session, 'today' | 'today_is_working_day'>) {
+        if (session.value !== undefined && session.value.today !== next.today)
+            session.value = { ...session.value, today: next.today, today_is_working_day: next.today_is_working_day }
+    }
+
     function end(byServer: boolean) {
         ended.value = byServer && session.value !== undefined
         if (ended.value) return
@@ -37,5 +43,5 @@ export const useSession = defineStore('session', () => {
         return hasRight(own, right) || hasRight(lent, right)
     }
 
-    return { hello, session, actingFor, ended, today, csrf, home, begin, end, may }
+    return { hello, session, actingFor, ended, today, csrf, home, begin, turnTo, end, may }
 })

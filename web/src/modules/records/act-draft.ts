@@ -13,6 +13,7 @@ export interface ActDraft {
     version: number
     before: Values
     values: Values
+    /** Empty: on the day on which it is done. */
     happenedOn: string
     reason: string
     actedBy: string
@@ -66,7 +67,7 @@ export function beginning(fields: readonly Field[], stored: Values): Values {
     return values
 }
 
-export interface ActTarget { type: string; act: string; asFact: boolean; preset?: Values | undefined; onBehalfOf: string | undefined; today: string; acceptDoubts: boolean }
+export interface ActTarget { type: string; act: string; asFact: boolean; preset?: Values | undefined; onBehalfOf: string | undefined; shownDay?: string | undefined; acceptDoubts: boolean }
 
 function sentValues(fields: readonly Field[], before: Values, now: Values, onlyChanged: boolean): Values {
     if (onlyChanged) return changedValues(fields, before, now)
@@ -98,8 +99,9 @@ export function sourceOf(draft: ActDraft): Source {
     }
 }
 
-/** The request that the form stands for. */
+/** The request that the form stands for. A day that stands in the form is the day of the act, whatever day the server has come to meanwhile. */
 export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly Field[]): ActRequest {
+    const day = draft.happenedOn || target.shownDay
     const scans = draft.source.kind === 'paper' ? draft.scan.filter((scan) => !draft.evidence.some((file) => file.digest === scan.digest)) : []
     const evidence = [...draft.evidence, ...scans]
     return {
@@ -110,7 +112,7 @@ export function requestOf(draft: ActDraft, target: ActTarget, fields: readonly F
         expected_version: draft.version,
         values: { ...sentValues(fields, draft.before, draft.values, target.act === 'correct'), ...target.preset },
         source: sourceOf(draft),
-        ...(draft.happenedOn === '' || draft.happenedOn === target.today ? {} : { happened_on: draft.happenedOn }),
+        ...(day === undefined ? {} : { happened_on: day }),
         ...(target.asFact ? { as_fact: true } : {}),
         ...(draft.actedBy === '' ? {} : { acted_by: draft.actedBy }),
         ...(target.onBehalfOf === undefined ? {} : { on_behalf_of: target.onBehalfOf }),

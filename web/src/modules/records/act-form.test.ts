@@ -13,7 +13,7 @@ import ActForm from './act-form.vue'
 import type { ActContext } from './use-act'
 
 const context: ActContext = {
-    type: 'case', record: 'r1', version: 7, stored: { cause: '甲' }, titles: {}, asFact: false, today: '2026-04-24', person: 'p1', onBehalfOf: undefined,
+    type: 'case', record: 'r1', version: 7, stored: { cause: '甲' }, titles: {}, asFact: false, person: 'p1', onBehalfOf: undefined,
     step: { act: 'decide', label: '决定', allowed: true }, fields: (aCatalogue.record_types['case']?.fields ?? []).filter((field) => field.id === 'cause'),
 }
 

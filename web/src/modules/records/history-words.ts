@@ -1,5 +1,6 @@
 import type { Tone } from '@/api/catalogue-types'
 import type { HistoryRow, ShownChange } from '@/api/record-types'
+import { instant } from '@/catalogue/format'
 import { historicalWords } from '@/locales/zh-CN/historical'
 import { recordWords as words } from '@/locales/zh-CN/record'
 
@@ -35,7 +36,7 @@ function sourceWords(kind: string): string {
 /** Who typed it, for whom, from what, and when it happened if that was another day. */
 export function provenance(row: HistoryRow, day: (day: string) => string): string {
     const parts = [
-        row.recorded_at.startsWith(row.happened_on) ? '' : words.happened(day(row.happened_on)),
+        instant(row.recorded_at).startsWith(row.happened_on) ? '' : words.happened(day(row.happened_on)),
         row.on_behalf_of === undefined ? '' : words.onBehalf(row.on_behalf_of.name),
         row.entered_by === undefined || row.entered_by.id === row.acted_by.id ? '' : words.entered(row.entered_by.name),
         row.approved_on_paper ?? sourceWords(row.source?.kind ?? ''),

@@ -142,6 +142,11 @@ describe('history', () => {
     const row = { act: 'x', kind: 'k', label: '送达', arrival: 1, happened_on: '2026-03-02', recorded_at: '2026-03-05T01:00:00.000000Z', acted_by: { id: 'p1', name: '张某' } }
     it('says who typed it, from what, and when it happened', () =>
         expect(provenance({ ...row, entered_by: { id: 'p2', name: '李某' }, source: { kind: 'paper' } }, (day) => day.slice(5))).toBe('发生于 03-02·李某 录入·纸件'))
+    it('says when it happened by the day in Beijing on which it was recorded', () => {
+        const night = { ...row, recorded_at: '2026-11-30T16:05:00.000000Z' }
+        expect(provenance({ ...night, happened_on: '2026-12-01' }, (day) => day)).toBe('')
+        expect(provenance({ ...night, happened_on: '2026-11-30' }, (day) => day)).toBe('发生于 2026-11-30')
+    })
     it('says of an import from older books that it is one, not that it was irregular', () => expect(marksOf({ ...row, marks: ['historical:closed'] })).toEqual([{ tone: 'old', label: '历史导入' }]))
     it('says who approved it on paper instead of where it came from', () => expect(provenance({ ...row, source: { kind: 'paper' }, approved_on_paper: '由王局长于2026年3月2日在纸上批准（录入人钱内勤）' }, (day) => day)).toContain('由王局长于2026年3月2日在纸上批准（录入人钱内勤）'))
     it('shows marks as words', () => expect(marksOf({ ...row, marks: ['irregular:g', 'late:c'] }).map((mark) => mark.label)).toEqual(['不合规', '逾期办理']))

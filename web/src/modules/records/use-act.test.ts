@@ -10,7 +10,7 @@ const fields = (aCatalogue.record_types['case']?.fields ?? []).filter((field) =>
 
 function context(more: Partial<ActContext> = {}): ActContext {
     return {
-        type: 'case', record: 'r1', version: 7, stored: { cause: '甲', fine: 10000 }, titles: {}, fields, asFact: false, today: '2026-04-24',
+        type: 'case', record: 'r1', version: 7, stored: { cause: '甲', fine: 10000 }, titles: {}, fields, asFact: false,
         person: 'p1', onBehalfOf: undefined, step: { act: 'decide', label: '决定', allowed: true }, ...more,
     }
 }
@@ -22,7 +22,7 @@ function refused(status: number, refusals: Refusal[]): Outcome<ActAnswer> {
 const done: Outcome<ActAnswer> = succeeded({ receipt: { act: 'a', digest: '', arrival: 1, recorded_at: '' } })
 const row: HistoryRow = { act: 'x', kind: 'case.correct', label: '更正', arrival: 1, happened_on: '', recorded_at: '', acted_by: { id: 'p2', name: '李某' } }
 
-function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doubts: Refusal[] = [], kept: Json = null) {
+function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doubts: Refusal[] = [], kept: Json = null, shownDay?: () => string) {
     const asked: ActRequest[] = []
     let dropped = 0
     const api: ActApi = {
@@ -40,7 +40,7 @@ function run(answers: Outcome<ActAnswer>[], more: Partial<ActContext> = {}, doub
             return succeeded(undefined)
         },
     }
-    const act = effectScope().run(() => useAct(api, context(more)))
+    const act = effectScope().run(() => useAct(api, context(more), shownDay))
     if (act === undefined) throw new Error('no act')
     return { act, asked, dropped: () => dropped }
 }
@@ -57,10 +57,23 @@ describe('performing an act', () => {
         expect(asked[0]).toMatchObject({ record: 'r1', act: 'decide', expected_version: 7, values: { cause: '乙', fine: '12,000.50' }, source: { kind: 'here' } })
     })
 
-    it('leaves the day out when it is today', async () => {
+    it('leaves the day to the server where none stands in the form', async () => {
         const { act, asked } = run([done])
         await act.perform()
         expect(asked[0]).not.toHaveProperty('happened_on')
+    })
+
+    it('sends the day that stands in the form, typed or not, whatever day it has become', async () => {
+        const { act, asked } = run([done, done], {}, [], null, () => '2026-04-24')
+        await act.perform()
+        act.form.value = { ...act.form.value, happenedOn: '2026-04-23' }
+        await act.perform()
+        expect(asked.map((request) => request.happened_on)).toEqual(['2026-04-24', '2026-04-23'])
+    })
+
+    it('begun on one day and gone on with on another is done on the other', async () => {
+        const { act } = run([done])
+        expect(act.form.value.happenedOn).toBe('')
     })
 
     it('drops the draft only when the act is in the ledger', async () => {

@@ -27,7 +27,6 @@ export interface ActContext {
     underType?: string | undefined
     fields: Field[]
     asFact: boolean
-    today: string
     /** Whose form it is: drafts in this tab are nobody else's. */
     person: string
     onBehalfOf: string | undefined
@@ -35,11 +34,11 @@ export interface ActContext {
 
 export type ActApi = Pick<Api, 'act' | 'check' | 'page' | 'history' | 'draft' | 'saveDraft' | 'dropDraft'>
 
-/** Fills in, checks and performs one act; keeps what is typed until it is in the ledger. */
-export function useAct(api: ActApi, context: ActContext) {
+/** Fills in, checks and performs one act; keeps what is typed until it is in the ledger. `shownDay`: the day that stands in the form where nobody has typed one. */
+export function useAct(api: ActApi, context: ActContext, shownDay: () => string | undefined = () => undefined) {
     const before = beginning(context.fields, context.stored)
     const fresh: ActDraft = {
-        id: newId(), record: context.record ?? newId(), version: context.version, before, values: before, happenedOn: context.today,
+        id: newId(), record: context.record ?? newId(), version: context.version, before, values: before, happenedOn: '',
         reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [],
     }
     const form = ref<ActDraft>({ ...fresh })
@@ -89,7 +88,7 @@ export function useAct(api: ActApi, context: ActContext) {
     function request() {
         const target: ActTarget = {
             type: context.type, act: context.step.act, asFact: context.asFact,
-            onBehalfOf: context.onBehalfOf, today: context.today, acceptDoubts: acceptDoubts.value, preset: context.step.values,
+            onBehalfOf: context.onBehalfOf, shownDay: shownDay(), acceptDoubts: acceptDoubts.value, preset: context.step.values,
         }
         return requestOf(form.value, target, context.fields)
     }
