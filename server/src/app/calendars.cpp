@@ -107,8 +107,9 @@ void NoteCounted(Node& node, const catalogue::Catalogue& catalogue) {
     });
 }
 
-/// The years that `now` knows and `before` knew otherwise or not.
-std::string YearsBetween(const worktime::WorkCalendar& before, const worktime::WorkCalendar& now) {
+/// Why days are counted anew: the years that `now` knows and `before` knew otherwise or not; or,
+/// where those are the same, what the law names by its date.
+std::string WhyAnew(const worktime::WorkCalendar& before, const worktime::WorkCalendar& now) {
     std::string years;
     for (const auto& [number, year] : now.years()) {
         const auto known = before.years().find(number);
@@ -117,7 +118,8 @@ std::string YearsBetween(const worktime::WorkCalendar& before, const worktime::W
                           known->second.makeup_workdays == year.makeup_workdays;
         if (!same) years += (years.empty() ? "" : "、") + std::to_string(number);
     }
-    return years;
+    return years.empty() ? "按法定节日重新计算到期日"
+                         : fmt::format("载入 {} 年节假日安排，重新计算到期日", years);
 }
 
 }  // namespace
@@ -191,15 +193,13 @@ base::Result<YearOutcome> Calendars::LoadFile(const YearFile& file,
         return base::Refuse(migrated.error());
     node_.store->UseCatalogue(*definitions);
     node_.definitions.Use(*definitions);
-    const std::string years = YearsBetween(current->calendar, (*definitions)->calendar);
     // Acts that began before, and count by the former calendar, are done when this is; later ones
     // see the new one.
     node_.database->WriteAlone([](storage::Connection&) {});
-    auto changes =
-        workflow::RecountDueDays(*node_.store, node_.randomness,
-                                 {before, *definitions, principal.person,
-                                  fmt::format("载入 {} 年节假日安排，重新计算到期日", years)},
-                                 node_.clock.Now());
+    auto changes = workflow::RecountDueDays(*node_.store, node_.randomness,
+                                            {before, *definitions, principal.person,
+                                             WhyAnew(current->calendar, (*definitions)->calendar)},
+                                            node_.clock.Now());
     if (!changes) return base::Refuse(changes.error());
     NoteCounted(node_, **definitions);
     return YearOutcome{*definitions, *std::move(changes)};
@@ -232,8 +232,7 @@ base::Done RecountAfterNewCalendar(Node& node) {
         const auto changes =
             workflow::RecountDueDays(*node.store, node.randomness,
                                      {WithCalendar(*now, before->calendar), now, std::nullopt,
-                                      fmt::format("载入 {} 年节假日安排，重新计算到期日",
-                                                  YearsBetween(before->calendar, now->calendar))},
+                                      WhyAnew(before->calendar, now->calendar)},
                                      node.clock.Now());
         if (!changes) return base::Refuse(changes.error());
         if (!changes->moved.empty())

@@ -162,7 +162,8 @@ void PrintWorking(std::ostream& out, const Question& asked, const worktime::DueD
     if (due.day != due.before_roll_over)
         out << fmt::format("末日 {} 为休息日，顺延\n", due.before_roll_over.ToText());
     out << "日历 " << due.calendar_version
-        << (due.provisional ? "（超出已知年份，只按周末推算，暂定）" : "") << "\n"
+        << (due.provisional ? "（超出已知年份，只按周末和法定的元旦、五一、国庆推算，暂定）" : "")
+        << "\n"
         << due.day.ToText() << "\n";
 }
 

@@ -159,7 +159,8 @@ Checks CheckCalendar(const catalogue::Catalogue& catalogue, base::CivilDay today
         if (catalogue.calendar.Knows(year)) {
             checks.push_back({Health::kGood, subject, "已装入", {}});
         } else if (year == today.year()) {
-            checks.push_back({Health::kBad, subject, "没有，期限只按周末推算，会算错",
+            checks.push_back({Health::kBad, subject,
+                              "没有，期限只按周末和法定的元旦、五一、国庆推算，会算错",
                               "到“日历与期限规则”页载入国务院办公厅的放假通知"});
         } else if (today.month() >= kLastQuarter) {
             checks.push_back({Health::kNotice, subject, "还没有，跨年的期限是暂定的",

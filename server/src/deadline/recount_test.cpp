@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "records/testing/random_filter.hpp"
+#include "worktime/statutory.hpp"
 
 namespace deadline {
 namespace {
@@ -96,6 +97,22 @@ TEST_F(RecountTest, AYearMovesTheDaysThatWereCountedOverIt) {
     EXPECT_FALSE(found.changes[0].is_provisional);
     EXPECT_EQ(found.changes[0].why, "2027-01-01 起元旦放假");
     EXPECT_EQ(found.fields.at("payment_due_on"), DayOf("2027-01-04"));
+}
+
+TEST_F(RecountTest, ADayOfTheLawMovesWhatWasCountedWithoutItAndSettlesNothing) {
+    worktime::CalendarYear law;
+    law.holidays.insert(DayOf("2025-01-01"));
+    auto years = before_.calendar.years();
+    years[worktime::kEveryYear] = law;
+    now_.calendar = worktime::WorkCalendar(years, "with the law");
+
+    const DueChanges found = Changes({{"served_on", Value(DayOf("2026-12-17"))},
+                                      {"payment_due_on", Value(DayOf("2027-01-01"))}});
+
+    ASSERT_EQ(found.changes.size(), 1U);
+    EXPECT_EQ(found.changes[0].is, DayOf("2027-01-04"));
+    EXPECT_TRUE(found.changes[0].is_provisional);
+    EXPECT_EQ(found.changes[0].why, "2027-01-01 起放假");
 }
 
 TEST_F(RecountTest, ADayThatStaysIsSettled) {

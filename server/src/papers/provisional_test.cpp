@@ -49,7 +49,7 @@ records::Record ACase(const char* day) {
 }
 
 TEST_F(ProvisionalTest, RefusesADayOfAYearThatIsNotLoaded) {
-    // Ninety days from 2026-10-10 end on 2027-01-08, of which only the weekends are known.
+    // Ninety days from 2026-10-10 end on 2027-01-08, of which no notice is known.
     const auto refusals =
         Of("time_limit_extension_approval", Put("case", ACase("2027-01-08").values));
 
@@ -70,10 +70,11 @@ TEST_F(ProvisionalTest, LetsADayPassThatAPersonEntered) {
 }
 
 TEST_F(ProvisionalTest, LooksAtTheDaysOfWhatPointsAtTheRecord) {
+    // Seven working days from 2026-12-28 pass over 1 January, which the law names.
     const auto the_case = Put("case", {{"$state", "filed"}});
     const auto preservation = Put("preservation", {{"case", the_case.id},
                                                    {"preserved_on", Day("2026-12-28")},
-                                                   {"due_on", Day("2027-01-06")},
+                                                   {"due_on", Day("2027-01-07")},
                                                    {"$state", "preserved"}});
     const auto refusals = Of("evidence_preservation_notice", preservation);
 

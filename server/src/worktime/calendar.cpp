@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "worktime/statutory.hpp"
+
 namespace worktime {
 
 namespace {
 
 constexpr int kFriday = 5;
+constexpr int kLastCounted = 2200;  ///< of the years whose statutory days are counted
 
 /// Mondays to Fridays up to and with `day`, from the first day that there is.
 std::int64_t WeekdaysUpTo(base::CivilDay day) {
@@ -17,11 +20,27 @@ std::int64_t WeekdaysUpTo(base::CivilDay day) {
     return days / 7 * kFriday + std::min<std::int64_t>(days % 7 + 1, kFriday);
 }
 
+/// The days of the law in the years that are not `loaded`.
+std::set<base::CivilDay> FreeByLaw(const CalendarYear& law,
+                                   const std::map<int, CalendarYear>& loaded) {
+    std::set<base::CivilDay> free;
+    for (const base::CivilDay first : law.holidays) {
+        for (int year = first.year(); year <= kLastCounted; ++year) {
+            const auto day = base::CivilDay::From(year, first.month(), first.day());
+            if (day && !loaded.contains(year)) free.insert(*day);
+        }
+    }
+    return free;
+}
+
 }  // namespace
 
 WorkCalendar::WorkCalendar(std::map<int, CalendarYear> years, std::string version)
     : years_(std::move(years)), version_(std::move(version)) {
-    std::set<base::CivilDay> named;
+    const auto law = years_.extract(kEveryYear);
+    const std::set<base::CivilDay> free =
+        law ? FreeByLaw(law.mapped(), years_) : std::set<base::CivilDay>();
+    std::set<base::CivilDay> named = free;
     for (const auto& [number, year] : years_) {
         named.insert(year.holidays.begin(), year.holidays.end());
         named.insert(year.makeup_workdays.begin(), year.makeup_workdays.end());
@@ -29,7 +48,7 @@ WorkCalendar::WorkCalendar(std::map<int, CalendarYear> years, std::string versio
     int difference = 0;
     for (const base::CivilDay day : named) {
         const int by_weekday = day.weekday() <= kFriday ? 1 : 0;
-        const int by_notice = IsWorkingDay(day) ? 1 : 0;
+        const int by_notice = !free.contains(day) && IsWorkingDay(day) ? 1 : 0;
         if (by_weekday == by_notice) continue;
         difference += by_notice - by_weekday;
         exceptions_.push_back({day.serial(), difference});
@@ -50,7 +69,11 @@ int WorkCalendar::WorkingDaysBetween(base::CivilDay from, base::CivilDay to) con
 bool WorkCalendar::IsWorkingDay(base::CivilDay day) const {
     const bool weekday = day.weekday() <= kFriday;
     const auto found = years_.find(day.year());
-    if (found == years_.end()) return weekday;
+    if (found == years_.end()) {
+        // In a year that is not loaded only the law's days are exceptions.
+        return weekday &&
+               !std::ranges::binary_search(exceptions_, day.serial(), {}, &Exception::serial);
+    }
     const CalendarYear& year = found->second;
     if (year.makeup_workdays.contains(day)) return true;
     return weekday && !year.holidays.contains(day);

@@ -71,16 +71,34 @@ TEST(WorkCalendarTest, ShipsMakeUpDaysOnWeekendsOnlyAndHolidaysWithNames) {
             EXPECT_FALSE(entry.text.empty()) << entry.keys.at(3);
         }
     }
+    EXPECT_EQ(years.erase("statutory"), 1U);
     EXPECT_EQ(years.size(), 8U);
 }
 
-TEST(WorkCalendarTest, KnowsOnlyWeekendsPastTheLastYear) {
+TEST(WorkCalendarTest, KnowsWeekendsAndWhatTheLawNamesByItsDatePastTheLastYear) {
     const WorkCalendar calendar = ShippedCalendar();
 
     EXPECT_TRUE(calendar.Knows(2026));
     EXPECT_FALSE(calendar.Knows(2027));
-    EXPECT_TRUE(calendar.IsWorkingDay(Day("2027-01-01")));
-    EXPECT_FALSE(calendar.IsWorkingDay(Day("2027-01-02")));
+    for (const char* day : {"2027-01-01", "2028-05-01", "2028-05-02", "2029-10-01", "2029-10-02",
+                            "2029-10-03", "2027-01-02"})
+        EXPECT_FALSE(calendar.IsWorkingDay(Day(day))) << day;
+    for (const char* day : {"2027-01-04", "2028-05-03", "2029-10-04", "2027-02-08"})
+        EXPECT_TRUE(calendar.IsWorkingDay(Day(day))) << day;
+    EXPECT_FALSE(calendar.years().contains(kEveryYear));
+}
+
+TEST(WorkCalendarTest, KnowsNoDayOfTheLawBeforeItHeldNorInAYearThatIsLoaded) {
+    CalendarYear law;
+    law.holidays = {Day("2025-05-02")};
+    const WorkCalendar calendar({{2026, {}}, {kEveryYear, law}}, "test");
+
+    EXPECT_TRUE(calendar.IsWorkingDay(Day("2024-05-02")));
+    EXPECT_FALSE(calendar.IsWorkingDay(Day("2025-05-02")));
+    EXPECT_TRUE(calendar.IsWorkingDay(Day("2028-05-01")));
+    EXPECT_FALSE(calendar.IsWorkingDay(Day("2028-05-02")));
+    const WorkCalendar loaded({{2028, {}}, {kEveryYear, law}}, "test");
+    EXPECT_TRUE(loaded.IsWorkingDay(Day("2028-05-02")));
 }
 
 TEST(WorkCalendarTest, CountsBetweenAnyTwoDaysAsWalkingDoes) {
@@ -89,7 +107,7 @@ TEST(WorkCalendarTest, CountsBetweenAnyTwoDaysAsWalkingDoes) {
     std::mt19937 random(20261121);  // NOLINT(cert-msc51-cpp): the same days every time
     for (const WorkCalendar* calendar : {&shipped, &none}) {
         for (int round = 0; round < 2'000; ++round) {
-            const base::CivilDay from = Day("2018-12-01").Plus(static_cast<int>(random() % 3'300));
+            const base::CivilDay from = Day("2018-12-01").Plus(static_cast<int>(random() % 4'300));
             const base::CivilDay to = from.Plus(static_cast<int>(random() % 800));
             int walked = 0;
             for (base::CivilDay day = from.Plus(1); day <= to; day = day.Plus(1))

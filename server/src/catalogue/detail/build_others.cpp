@@ -3,6 +3,7 @@
 #include "base/digest.hpp"
 #include "catalogue/detail/build.hpp"
 #include "catalogue/detail/reader.hpp"
+#include "worktime/statutory.hpp"
 
 namespace catalogue::detail {
 
@@ -155,6 +156,9 @@ Law BuildLaw(const Reader& reader) {
             reader.Integer("articles")};
 }
 
+/// Beside the years: what the law itself names by its date, whatever a year's notice adds.
+constexpr const char* kStatutory = "statutory";
+
 /// Puts the days of one member (`holidays`, `makeup_workdays`) of `year` into `days`.
 void AddDays(const Node& node, int year, std::set<base::CivilDay>& days,
              std::map<base::CivilDay, std::string>& names, Faults& faults) {
@@ -171,11 +175,34 @@ void AddDays(const Node& node, int year, std::set<base::CivilDay>& days,
     }
 }
 
+/// The days of every year, each written as that of the first year in which it holds.
+worktime::CalendarYear BuildStatutory(const Node& node, Faults& faults) {
+    worktime::CalendarYear every;
+    every.source = Reader(node, faults).Text("source");
+    const Node* days = node.Find("holidays");
+    if (days == nullptr) return every;
+    for (const Member& member : days->members) {
+        const auto day = base::CivilDay::Parse(member.key);
+        if (!day) {
+            faults.AddAt("catalogue.bad_day", {{"member", kStatutory}, {"value", member.key}},
+                         days->file, member.line);
+            continue;
+        }
+        every.holidays.insert(*day);
+        every.names.emplace(*day, member.value.text);
+    }
+    return every;
+}
+
 worktime::WorkCalendar BuildCalendar(const Things& years, Faults& faults) {
     std::map<int, worktime::CalendarYear> out;
     Node all;
     all.kind = Node::Kind::kMap;
     for (const auto& [id, node] : years) {
+        if (id == kStatutory) {
+            out[worktime::kEveryYear] = BuildStatutory(node, faults);
+            all.Set(id, node);
+        }
         const auto first = base::CivilDay::Parse(id + "-01-01");
         if (!first) continue;
         worktime::CalendarYear& year = out[first->year()];

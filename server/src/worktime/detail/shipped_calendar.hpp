@@ -10,6 +10,7 @@
 #include "base/civil_day.hpp"
 #include "base/yaml.hpp"
 #include "worktime/calendar.hpp"
+#include "worktime/statutory.hpp"
 
 namespace worktime {
 
@@ -50,8 +51,10 @@ inline WorkCalendar ShippedCalendar() {
     std::map<int, CalendarYear> years;
     for (const ShippedEntry& entry : ShippedEntries()) {
         if (entry.keys.front() != "years") continue;
-        CalendarYear& year = years[std::stoi(entry.keys.at(1))];
-        year.year = std::stoi(entry.keys.at(1));
+        const bool every = entry.keys.at(1) == "statutory";
+        const int number = every ? kEveryYear : std::stoi(entry.keys[1]);
+        CalendarYear& year = years[number];
+        year.year = number;
         if (entry.keys.at(2) == "source") {
             year.source = entry.text;
             continue;

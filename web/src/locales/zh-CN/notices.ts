@@ -28,7 +28,7 @@ export const calendarWords = {
     note: '期限按已载入的年份计算。超出最后一年的日期只知道周末，标为“暂定”，不能写进文书。',
     version: (text: string) => `日历版本 ${text}`,
     lackTitle: '工作日历没有载入',
-    lack: (years: readonly number[]) => `还没有 ${years.join('、')} 年的工作日历：那一年的期限只按周末推算，到期日是暂定的，不能写进文书。国务院办公厅公布放假安排后请即载入。`,
+    lack: (years: readonly number[]) => `还没有 ${years.join('、')} 年的工作日历：那一年的期限只按周末和元旦、五一、国庆的法定假日推算，到期日是暂定的，不能写进文书。国务院办公厅公布放假安排后请即载入。`,
     lackLoad: '去载入',
     years: '已载入的年份',
     year: '年份',

@@ -41,7 +41,7 @@ export const recordWords = {
     clocksNone: '没有正在计算的期限。',
     dueOn: (day: string) => `${day} 到期`,
     provisional: '暂定',
-    provisionalNote: '所跨的年份还没有载入节假日，只按周末推算；载入后重新计算，载入前不能写进文书。',
+    provisionalNote: '所跨的年份还没有载入节假日，只按周末和元旦、五一、国庆的法定假日推算；载入后重新计算，载入前不能写进文书。',
     clockHow: '这一天是怎么算的',
     clockRule: (label: string) => `规则：${label}`,
     clockRuleNone: '没有规则给出这一天，以记录的到期日为准',
