@@ -2,6 +2,7 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { todayInBeijing } from '../support/calendar.mjs'
 import { dayPlus } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { makeDemo } from '../support/program.mjs'
@@ -12,11 +13,10 @@ export function expect(truth, what) {
     if (!truth) throw new Error(typeof what === 'string' ? what : JSON.stringify(what))
 }
 
-// Today as the bureau counts it.
-export const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10)
+export const today = todayInBeijing()
 
 function yearsOf(text) {
-    const head = text.slice(0, text.indexOf('years:\n') + 'years:\n'.length)
+    const head = text.slice(0, text.search(/^  "\d{4}":\n/m))
     const years = text.slice(head.length).split(/^(?=  "\d{4}":\n)/m)
     return { head, years: Object.fromEntries(years.map((part) => [part.slice(3, 7), part])) }
 }

@@ -72,10 +72,11 @@ async function ownMessages(name, people, { a, b, mine, foreign, mark, marks }) {
         const window = { from: iso(Date.now() - 30 * hour), to: iso(Date.now() - 29 * hour) }
         const made = await a.client.post('/api/own/marks', newMark(mine, { mark: 'calibration', ...window }))
         assert.equal(made.status, 201, made.text)
+        const { today } = await handler1.read('/api/session')
         await handler1.does('monitoring_mark', made.json.id, 'send_back', {}, { reason: '请附校准记录' })
         const [back] = await told(a, (item) => item.kind === 'mark_returned')
         assert.deepEqual([back.answer, back.done, back.mark, back.outlet_name, back.mark_label], ['请附校准记录', false, made.json.id, '甲厂烟囱', '校准校验'])
-        assert.equal(Date.parse(back.due) - Date.parse(day), 5 * 24 * hour, back.due)
+        assert.equal(Date.parse(back.due) - Date.parse(today), 5 * 24 * hour, back.due)
         const mended = await a.client.post(`/api/own/marks/${made.json.id}/resubmit`, { id: newId(), version: made.json.version + 1, mark: 'calibration', factor: '', ...window, reason: '附校准记录', files: [], kept: [] })
         assert.equal(mended.status, 200, mended.text)
         await told(a, (item) => item.kind === 'mark_returned' && item.done)

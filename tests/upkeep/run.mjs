@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, renameSync, rmdirSync, utimesSync, writeFileSync 
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
+import { withThisYear } from '../support/calendar.mjs'
 import { Client } from '../support/client.mjs'
 import { databases, runSql } from '../support/databases.mjs'
 import { makeDemo, run, runWell, Server } from '../support/program.mjs'
@@ -90,7 +91,7 @@ async function failureTests(name, place, account) {
 }
 
 for (const database of databases) {
-    const place = database.make()
+    const place = withThisYear(database.make())
     const file = join(place.data, 'figures.tsv')
     writeFileSync(file, 'bureau\treport_year\tindicator_id\tvalue\tunit\n某某市生态环境局\t2025\tviolation_cases_count\t3\t件\n')
     const { password } = makeDemo(place, file)
