@@ -34,7 +34,9 @@ std::string_view NameOf(Comparator comparator) {
 }
 
 int YearOf(const ReportText& report) {
+    constexpr int kFirst = 5;
     std::map<int, int> counts;
+    int first = 0;
     std::size_t paragraphs = 0;
     for (const Paragraph& paragraph : report.paragraphs) {
         if (++paragraphs > 300) break;  // the beginning says it
@@ -50,9 +52,13 @@ int YearOf(const ReportText& report) {
             if (after.find(U"工作计划") != after.npos || after.find(U"工作打算") != after.npos ||
                 after.find(U"工作安排") != after.npos)
                 continue;
-            if (mark.year >= 2000) counts[mark.year] += title && named ? 20 : 1;
+            if (mark.year < 2000) continue;
+            if (first == 0) first = mark.year;
+            counts[mark.year] += title && named ? 20 : 1;
         }
     }
+    // 2019年1-10月，…。2018年，…: what is named first, and no year after it.
+    if (!counts.empty() && counts.rbegin()->first == first) counts[first] += kFirst;
     int best = 0;
     for (const auto& [year, count] : counts)
         if (best == 0 || count >= counts[best]) best = year;

@@ -53,7 +53,7 @@ const PartRow kPartRows[] = {
     {"区司法局抽查我局案卷9份，指出问题7个。", "- 9; - 7"},
     // amounts that were not imposed in these cases
     {"处罚到位金额60万元。", "- 600000"},
-    {"申请强制执行案件4件，涉及罚款60万元。", "- 4; - 600000"},
+    {"申请强制执行案件4件，涉及罚款60万元。", "court_applications_count 4; - 600000"},
     {"对6家企业免于处罚，涉及罚款60万元。", "- 6; exempted_fine_yuan 600000"},
     // 集中 is not 中; one heading names a campaign for its point
     {"局党组理论学习中心组集中学法6次。", "center_group_law_study_count 6"},
@@ -68,6 +68,50 @@ const PartRow kPartRows[] = {
 
 TEST(FiguresOfPartsTest, AreNotToldAsTheWhole) {
     for (const PartRow& row : kPartRows) EXPECT_EQ(ToldOfParts(row.text), row.told) << row.text;
+}
+
+/// Figures of the registers, changes that pair with their counts, years that are several.
+const PartRow kRegisterRows[] = {
+    {"下达责令改正违法行为决定书18份，申请法院强制执行2件，简易程序处罚3件，举行听证会1场。",
+     "correction_orders_count 18; court_applications_count 2; simple_procedure_cases_count 3; "
+     "hearings_held_count 1"},
+    {"按日连续处罚案件2件，罚款数额达61万元；限产、停产案件4件。",
+     "daily_penalty_cases_count 2; daily_penalty_yuan 610000; production_limit_cases_count 4"},
+    {"立案30件，罚款212万元，有1起案件采取按日计罚措施。",
+     "violation_cases_count 30; fine_total_yuan 2120000; daily_penalty_cases_count 1"},
+    {"查处环境违法行为46起，罚款合计238万元，同比分别下降12%和8.5%。",
+     "violation_cases_count 46; fine_total_yuan 2380000; violation_cases_yoy_pct -12; "
+     "fine_total_yoy_pct -8.5"},
+    {"立案46件，罚款238万元，同比分别增长6%、下降11%。",
+     "violation_cases_count 46; fine_total_yuan 2380000; violation_cases_yoy_pct 6; "
+     "fine_total_yoy_pct -11"},
+    {"检查企业900家次，立案46件，罚款238万元，同比分别下降12%和8.5%。",
+     "inspected_enterprise_times 900; violation_cases_count 46; fine_total_yuan 2380000; - -12; "
+     "- -8.5"},
+    {"五类案件30件，同比上升93%。其中，按日连续处罚案件2件，同比上升42%。",
+     "- 30; - 93; daily_penalty_cases_count 2; - 42"},
+    {"近三年全市共受理信访投诉351起，立案处罚62起。", "- 351; - 62"},
+    {"查处环境违法行为54起并责令改正，立案处罚28起。", "- 54; violation_cases_count 28"},
+    {"受理环评文件52件，审批环评文件47件。", "- 52; eia_approvals_count 47"},
+    {"通过非现场监管发现问题线索8条，立案2件；无人机飞行13架次。",
+     "offsite_clues_count 8; offsite_cases_filed_count 2; drone_sorties_count 13"},
+    {"空气质量优良天数比例为91.2%，断面水质优良比例为100%。",
+     "good_air_ratio 91.2; good_water_ratio 100"},
+    {"办理生态环境损害赔偿案件5件，赔偿金额36万元；核发排污许可证11张。",
+     "damage_compensation_cases_count 5; damage_compensation_yuan 360000; "
+     "pollution_permits_issued_count 11"},
+    {"“双随机”抽查企业86家，主动公开政府信息64条。",
+     "random_checked_enterprises_count 86; disclosed_items_count 64"},
+};
+
+TEST(FiguresOfRegistersTest, AreTold) {
+    for (const PartRow& row : kRegisterRows) EXPECT_EQ(ToldOfParts(row.text), row.told) << row.text;
+}
+
+/// The year that is named first, where none is later, though another is named more often.
+TEST(FiguresOfRegistersTest, AreOfTheYearNamedFirst) {
+    EXPECT_EQ(ToldOfParts("2019年1-10月，全市立案31件。2018年，立案40件；2018年，罚款50万元。"),
+              "violation_cases_count 31; violation_cases_count 40; fine_total_yuan 500000");
 }
 
 TEST(FiguresOfPartsTest, OfTheCountryAreNotTheCitys) {

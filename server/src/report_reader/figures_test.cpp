@@ -115,7 +115,8 @@ const Row kRows[] = {
     // parts in brackets, and what is known to be none of ours
     {"立案查处环境违法案件524件（其中立案处罚262件）。",
      "violation_cases_count 524件 exact; - 262件 exact"},
-    {"按日连续处罚案件3件，罚款80万元。", "- 3件 exact; - 800000元 exact"},
+    {"按日连续处罚案件3件，罚款80万元。",
+     "daily_penalty_cases_count 3件 exact; daily_penalty_yuan 800000元 exact"},
     {"争取专项资金1200万元。", "- 12000000元 exact"},
     // words before a number that speak of something else
     {"建立案件会商、重大案件督办等6个方面机制。", "- 6个 exact"},

@@ -134,8 +134,9 @@ void EvidenceFinder::WeighName(Evidence& evidence, const Match& match, const Sit
 void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& site) {
     const Rule& rule = vocabulary_.rules[use.rule];
     const Reach reach = rule.within;
-    // Of what something is a change or a rank is said before it.
-    const bool before_only = rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank;
+    // Of what something is a change, a rank or the money is said before it.
+    const bool before_only = rule.kind == RuleKind::kChange || rule.kind == RuleKind::kRank ||
+                             (rule.kind == RuleKind::kAmount && rule.whole);
     if (before_only && match.end > site.end) return;
     const bool led = rule.campaign && site.lead.Holds(match.begin);
     const bool in_sentence = match.begin >= site.sentence || led;

@@ -16,7 +16,6 @@ constexpr double kTie = 2.5;  ///< a second meaning of one number may score so m
 constexpr std::size_t kOpening = 300;
 constexpr std::size_t kPlainName = 2;
 constexpr std::size_t kSoFarBehind = 62;  ///< words behind a figure say something of it
-constexpr std::size_t kMostShared = 12;   ///< figures of one 分别
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
     return text.find(word) != text.npos;
@@ -104,69 +103,6 @@ void FigureFinder::ReadHeading(std::size_t section) {
     }
 }
 
-/// Words before a figure are its own from the clause or the figure before it on. Two figures
-/// without anything between share theirs (14次30家).
-void FigureFinder::LayOut() {
-    zones_.clear();
-    shared_.assign(numbers_.candidates.size(), std::nullopt);
-    std::size_t fence = 0;
-    for (const Candidate& candidate : numbers_.candidates) {
-        std::size_t zone = std::max(clauses_->Begin(candidate.begin), fence);
-        const std::size_t gap = candidate.begin - std::min(fence, candidate.begin);
-        if (!zones_.empty() && (gap == 0 || (gap == 1 && IsOneOf(text_[fence], U"、/和与"))))
-            zone = zones_.back();
-        zones_.push_back(zone);
-        fence = candidate.end;
-    }
-    for (std::size_t i = 0; i < numbers_.candidates.size(); i = ShareOut(i)) {
-    }
-}
-
-/// Where the subjects of a 分别 may begin: its clause, or further back past （SO2） of a few signs.
-std::size_t FigureFinder::SubjectsBegin(std::size_t at) const {
-    constexpr std::size_t kLongestBracket = 8;
-    std::size_t begin = clauses_->Begin(at);
-    while (begin > 0 && text_[begin - 1] == U'）') {
-        const std::size_t least = begin > kLongestBracket ? begin - kLongestBracket : 0;
-        const std::size_t open = text_.substr(least, begin - least).rfind(U'（');
-        if (open == text_.npos) break;
-        begin = clauses_->Begin(least + open);
-    }
-    return begin;
-}
-
-/// A、B和C分别为1、2和3: each figure of the run stands as if behind its own subject. Past the run.
-std::size_t FigureFinder::ShareOut(std::size_t first) {
-    const auto& candidates = numbers_.candidates;
-    std::size_t past = first + 1;
-    while (past < candidates.size() && past < first + kMostShared &&
-           candidates[past].begin > candidates[past - 1].end &&
-           JoinsOnly(text_.substr(candidates[past - 1].end,
-                                  candidates[past].begin - candidates[past - 1].end)))
-        ++past;
-    const std::size_t clause = SubjectsBegin(candidates[first].begin);
-    const std::u32string_view before = text_.substr(clause, candidates[first].begin - clause);
-    const std::size_t word = before.substr(0, 400).find(U"分别");
-    if (past == first + 1 || word == before.npos) return past;
-    std::size_t end = clause + word;
-    const Span verb{end + 2, candidates[first].begin};
-    const bool lists = ContainsAny(before.substr(0, word), U"、和与及");
-    const std::size_t count = past - first;
-    if (!lists && first >= count && shared_[first - 1] && shared_[first - count] &&
-        candidates[first - 1].begin >= SentenceOf(candidates[first].begin).begin) {
-        for (std::size_t i = first; i < past; ++i) shared_[i] = shared_[i - count];  // 同比分别下降
-        return past;
-    }
-    for (std::size_t i = past; i-- > first;) {
-        std::size_t begin = end;
-        while (begin > clause && !IsOneOf(text_[begin - 1], U"、和与及")) --begin;
-        if (begin == end) break;
-        shared_[i] = Share{{begin, end}, verb};
-        end = begin > clause ? begin - 1 : clause;
-    }
-    return past;
-}
-
 Span FigureFinder::SentenceOf(std::size_t at) const {
     const Span whole = report_.sentences.empty()
                            ? report_.paragraphs[paragraph_].normal
@@ -210,6 +146,8 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     // 抽查168家，其中联合抽查7次: what 其中 parts from it says nothing of the whole.
     const std::size_t among = text_.substr(candidate.end, kSoFarBehind).find(U"其中");
     if (among != text_.npos) site.sentence_end = std::min(sentence.end, candidate.end + among);
+    const std::size_t next = text_.substr(candidate.end, kSoFarBehind).find(U'；');
+    if (next != text_.npos) site.sentence_end = std::min(site.sentence_end, candidate.end + next);
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
     if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
         site.after = candidate.end;
@@ -392,11 +330,11 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     }
     const bool planned = planned_ || IsPlanned(candidate.begin);
     const bool none =
-        !picked.empty() &&
-        (vocabulary_.rules[picked.front().rule].none ||
-         (vocabulary_.rules[picked.front().rule].campaign && CampaignOf(candidate.begin).empty()) ||
-         IsOfOtherMatter(picked.front().rule, candidate.begin, false) ||
-         IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
+        !picked.empty() && (vocabulary_.rules[picked.front().rule].none ||
+                            (vocabulary_.rules[picked.front().rule].campaign &&
+                             (CampaignOf(candidate.begin).empty() || IsOfYears(candidate.begin))) ||
+                            IsOfOtherMatter(picked.front().rule, candidate.begin, false) ||
+                            IsPartOfKnown(picked.front(), site) || IsOfAPart(picked, index));
     meant_.push_back(picked.empty() ? -1 : picked.front().rule);
     if (picked.empty() && !candidate.chinese) unknown_end_ = candidate.end;
     if (picked.empty() || planned || none) {

@@ -39,9 +39,13 @@ class FigureFinder {
 
     void ReadParagraph(std::size_t index);
     void ReadHeading(std::size_t section);
+
+    // layout.cpp: which words are whose?
     void LayOut();
     [[nodiscard]] std::size_t SubjectsBegin(std::size_t at) const;
     std::size_t ShareOut(std::size_t first);
+    [[nodiscard]] bool JoinsNext(const Candidate& one, const Candidate& next) const;
+    bool ShareWithCounts(std::size_t first, std::size_t past, Span verb);
     [[nodiscard]] std::size_t PastSemicolon(std::size_t from, std::size_t at) const;
     [[nodiscard]] Site SiteOf(std::size_t candidate) const;
     [[nodiscard]] Site SiteOfWords(std::size_t begin, std::size_t end) const;
@@ -71,6 +75,7 @@ class FigureFinder {
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
     [[nodiscard]] bool IsNamedElsewhere(std::u32string_view place, std::size_t here) const;
     [[nodiscard]] bool IsOfOneMonth(Span scope) const;
+    [[nodiscard]] bool IsOfYears(std::size_t at) const;
     [[nodiscard]] bool IsSinceEarlier(Span scope) const;
     [[nodiscard]] Span TimeBefore(Span sentence) const;
     [[nodiscard]] std::size_t PointOf(std::size_t at) const;

@@ -20,6 +20,7 @@ using Words = std::u32string_view;
 constexpr std::size_t kOpening = 300;
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
+constexpr std::size_t kNameBefore = 6;
 constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
 constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
 
@@ -32,7 +33,8 @@ bool RanksThere(Words text, std::size_t at) {
     if (IsOneOf(before, U"居列名排于、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
     const bool counted = !after.empty() && IsDigit(after.front());  // 全国168个重点城市
-    if (counted && Has(after, U"城市")) return true;
+    const Words further = text.substr(std::min(at + 2, text.size()), 20);
+    if (counted && Has(after, U"城市")) return further.find_first_of(U"排名第位") != further.npos;
     return std::ranges::any_of(std::array<Words, 9>{U"排名", U"第一", U"县区", U"区县", U"方阵",
                                                     U"前列", U"首位", U"领先", U"率先"},
                                [&](Words word) { return Has(after, word); });
@@ -196,12 +198,16 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
     const std::size_t sentence_begin = WithinReach(SentenceOf(figure.begin).begin, figure.begin);
     const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
+    // 近三年全市共立案9件: 全市共 begins the place anew, not the time.
+    const std::size_t total =
+        LastTotal(text_.substr(sentence_begin, figure.begin - sentence_begin));
+    const Span time{total == text_.npos ? sentence_begin : sentence_begin + total, figure.begin};
     // 全省第7, 全国先进集体: who ranks and who honours, not whose figure it is.
     const bool placed =
         rule.kind == RuleKind::kRank || rule.kind == RuleKind::kOrdinal || !rule.says.empty();
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
            (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
-           IsOfOneMonth(sentence) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
+           IsOfOneMonth(time) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
 }
 
 /// 较去年同期的84件, 从2007年的465件, 与上年134件相比: what a change is counted from.
@@ -382,7 +388,15 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
 bool FigureFinder::IsListedBeside(std::size_t place) const {
     const Figure& one = figures_[place];
     const Span sentence = report_.sentences[report_.SentenceAt(one.normal.begin)].normal;
+    // 查处违法行为354件，立案281件: a case is what was filed.
+    const auto filed = [&](const Figure& figure) {
+        const std::size_t least = figure.normal.begin > sentence.begin + kNameBefore
+                                      ? figure.normal.begin - kNameBefore
+                                      : sentence.begin;
+        return Has(report_.Normal({least, figure.normal.begin}), U"立案");
+    };
     const auto lists = [&](const Figure& beside) {
+        if (filed(one) && !filed(beside)) return false;
         if (beside.indicator != one.indicator || beside.period != one.period ||
             beside.unit != "件" || SameValue(one, beside))
             return false;

@@ -14,6 +14,7 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr Words kDay = U"日";           ///< of a span: a day, which no report is of
+constexpr Words kYears = U"年";         ///< of a span: several years
 constexpr int kSeveral = 13;            ///< no month: some days of several
 constexpr Words kRun = U"-—–―~～至到";  ///< 1-6月
 
@@ -185,14 +186,25 @@ std::u32string FigureFinder::OwnSpan() const {
     if (std::u32string span = FirstSpan(title); !span.empty()) return span;
     for (const Words yearly : {Words(U"年度"), Words(U"法治"), Words(U"年工作")})
         if (first.find(yearly) != first.npos) return {};
-    return FirstSpan(opening_);
+    // 去年全年立案26件。…今年上半年…: a time named behind a year is one in passing.
+    std::size_t end = opening_.size();
+    for (const Words year : {Words(U"全年"), Words(U"一年来"), Words(U"一年下来")})
+        end = std::min(end, opening_.find(year));
+    return FirstSpan(opening_.substr(0, end));
+}
+
+/// 近三年全市立案9件: of several years.
+bool FigureFinder::IsOfYears(std::size_t at) const {
+    const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
+    return LastSpan(text_.substr(begin, at - begin)) == kYears;
 }
 
 /// The first time shorter than a year that these words name.
 std::u32string FigureFinder::FirstSpan(std::u32string_view words) const {
     std::size_t first = words.npos;
     for (const TimeSpan& span : vocabulary_.scope.spans)
-        if (const std::size_t at = words.find(span.word); at != words.npos && span.months != kDay)
+        if (const std::size_t at = words.find(span.word);
+            at != words.npos && span.months != kDay && span.months != kYears)
             first = std::min(first, at + span.word.size());
     for (std::size_t at = words.find(U'月'); at != words.npos; at = words.find(U'月', at + 1))
         if (MonthsUpTo(words, at)) {
