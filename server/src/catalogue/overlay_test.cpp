@@ -138,6 +138,27 @@ TEST(OverlayTest, SaysWhenThereIsNothingToReplaceOrExtend) {
     EXPECT_EQ(no_field.error().front().code, "catalogue.overlay_nothing");
 }
 
+TEST(OverlayTest, KeepsAYearThatWasLoadedBeforeItWasShippedWhereItsDaysAreTheSame) {
+    const auto with = [](const char* makeup) {
+        return Over({{"own/calendars/own_calendar_2026.yaml",
+                      "id: own_calendar_2026\nlabel: 2026年节假日安排\nyears:\n  \"2026\":\n"
+                      "    source: 国务院办公厅的通知\n"
+                      "    holidays: { \"2026-01-01\": 元旦假期, \"2026-01-03\": 元旦假期 }\n"
+                      "    makeup_workdays: { " +
+                          std::string(makeup) + " }\n"}});
+    };
+
+    const auto same = with("\"2026-01-04\": 元旦");
+    ASSERT_TRUE(same.has_value()) << same.error().front().code << same.error().front().where;
+    EXPECT_EQ((*same)->calendar.years().at(2026).source, "国务院办公厅的通知");
+
+    for (const char* makeup : {"", "\"2026-01-10\": 元旦"}) {
+        const auto other = with(makeup);
+        ASSERT_FALSE(other.has_value()) << makeup;
+        EXPECT_EQ(other.error().front().code, "catalogue.overlay_conflict");
+    }
+}
+
 TEST(OverlayTest, AddsAYearOfTheCalendarAndWordsAMessageInItsOwnWay) {
     const auto loaded = Over({{"own/calendars/cn.yaml",
                                "id: cn\nlabel: 节假日\nyears:\n  \"2027\":\n    source: 通知\n"

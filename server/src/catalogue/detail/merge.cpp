@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <string>
 #include <utility>
 
+#include "base/civil_day.hpp"
 #include "base/digest.hpp"
 #include "catalogue/detail/definitions.hpp"
 #include "catalogue/reported.hpp"
@@ -29,6 +32,22 @@ std::string NameOf(const Node& item) {
         if (const Node* found = item.Find(key)) return found->text;
     }
     return Canonical(item);
+}
+
+/// The days on which a year is not as its weekdays are, whatever its festivals are called.
+std::set<std::string> ExceptionsOf(const Node& year) {
+    std::set<std::string> days;
+    using List = std::pair<const char*, bool>;
+    for (const auto& [list, at_weekend] :
+         {List("holidays", false), List("makeup_workdays", true)}) {
+        const Node* named = year.Find(list);
+        if (named == nullptr) continue;
+        for (const Member& member : named->members) {
+            const auto day = base::CivilDay::Parse(member.key);
+            if (!day || (day->weekday() > 5) == at_weekend) days.insert(member.key);
+        }
+    }
+    return days;
 }
 
 class Merge {
@@ -147,8 +166,13 @@ void Overlay(Definitions& base, const Definitions& overlay, Faults& faults) {
         const Kind* kind = FindKind(folder);
         for (const auto& [id, thing] : things) {
             // a bureau may word a refusal in its own way: nothing depends on the words
+            const auto same = below.find(id);
             if (kind && kind->holding == Holding::kWords) {
                 below.insert_or_assign(id, thing);
+            } else if (kind && kind->holding == Holding::kYears && same != below.end() &&
+                       ExceptionsOf(same->second) == ExceptionsOf(thing)) {
+                // a year that was loaded from its notice before it was shipped stays as it was
+                same->second = WithoutMarks(thing);
             } else {
                 merge.Thing(below, id, thing);
             }
