@@ -145,7 +145,8 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
         (rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount ||
          rule.kind == RuleKind::kDuration || rule.kind == RuleKind::kChange))
         return;
-    if (reach == Reach::kClause &&
+    const bool follows = match.begin >= site.end && match.end <= site.next_clause;
+    if (reach == Reach::kClause && !follows &&
         clauses_->Between(std::min<std::size_t>(match.begin, site.begin),
                           std::max<std::size_t>(match.begin, site.begin)) > 0)
         return;

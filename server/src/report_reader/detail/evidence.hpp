@@ -20,6 +20,7 @@ struct Site {
     std::size_t after = 0;           ///< to here the words after it are its own
     bool after_meets_figure = false;
     std::size_t sentence = 0, sentence_end = 0;
+    std::size_t next_clause = 0;  ///< the end of the clause that follows, where it has no figure
     Span lead;             ///< the short first sentence of its point, which may name a campaign
     std::size_t part = 0;  ///< past the last ； or 全年 before the figure's clause
     std::size_t verb = 0, verb_end = 0;  ///< of 分别压缩至: what its figures share

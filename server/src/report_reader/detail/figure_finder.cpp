@@ -155,6 +155,12 @@ Site FigureFinder::SiteOf(std::size_t index) const {
         site.after = candidates[index + 1].begin;
         site.after_meets_figure = true;
     }
+    // 召开党组会议2次，专题研究法治建设: what follows without a figure says what it was about.
+    const std::size_t clause = clauses_->End(candidate.end);
+    if (clause < text_.size() && text_[clause] == U'，')
+        site.next_clause = std::min(clauses_->End(clause + 1), sentence.end);
+    if (index + 1 < candidates.size() && candidates[index + 1].begin < site.next_clause)
+        site.next_clause = 0;
     return site;
 }
 
