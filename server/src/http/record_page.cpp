@@ -1,7 +1,7 @@
 #include "http/detail/record_page.hpp"
 
 #include "catalogue/messages.hpp"
-#include "deadline/clocks.hpp"
+#include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
 #include "ledger/act.hpp"
 #include "records/page_neighbours.hpp"
@@ -40,7 +40,9 @@ json::array WorkingJson(const deadline::RunningClock& clock) {
     return lines;
 }
 
-json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Catalogue& catalogue) {
+/// `act`: what is to be done about it (deadline::OwedAct).
+json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Catalogue& catalogue,
+                       const std::string& act) {
     return {{"id", clock.rule->id},
             {"working", WorkingJson(clock)},
             {"calendar", catalogue.calendar.version()},
@@ -59,13 +61,19 @@ json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Cat
             {"words", clock.words},
             {"why", clock.why},
             {"done", clock.state == deadline::ClockState::kDone},
-            {"act", clock.Act()}};
+            {"act", act}};
 }
 
-std::vector<deadline::RunningClock> ClocksOf(Caller& caller, const catalogue::RecordType& type,
-                                             const Record& record) {
+json::array ClocksJson(Caller& caller, const catalogue::RecordType& type, const Record& record) {
     const records::ViewNeighbours neighbours(*caller.view);
-    return deadline::RunningClocks(*caller.catalogue, type, record, caller.Givens(), neighbours);
+    const records::Givens givens = caller.Givens();
+    json::array clocks;
+    for (const deadline::RunningClock& clock :
+         deadline::RunningClocks(*caller.catalogue, type, record, givens, neighbours))
+        clocks.push_back(
+            ClockJson(clock, *caller.catalogue,
+                      deadline::OwedAct(*caller.catalogue, clock, record, givens, neighbours)));
+    return clocks;
 }
 
 /// States that the record has been in, with the day each began, oldest first.
@@ -413,9 +421,7 @@ json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& ste
 
 json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogue::RecordType& type,
                         const Record& record) {
-    json::array clocks;
-    for (const deadline::RunningClock& clock : ClocksOf(caller, type, record))
-        clocks.push_back(ClockJson(clock, *caller.catalogue));
+    json::array clocks = ClocksJson(caller, type, record);
     json::object values = writer.Values(type, record);
     const catalogue::Field* subtitle = type.FindField(type.subtitle);
     json::object page = {

@@ -1,4 +1,4 @@
-#include "deadline/clocks.hpp"
+#include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
 #include "http/detail/held.hpp"
 #include "http/detail/record_page.hpp"
@@ -23,6 +23,7 @@ struct Matter {
     const catalogue::RecordType* type = nullptr;
     Record record;
     deadline::RunningClock clock;
+    std::string act;  ///< what is to be done about it (deadline::OwedAct); empty: no act
 };
 
 records::Query QueryFor(Caller& caller, const catalogue::RecordType& type,
@@ -93,15 +94,13 @@ class Workbench {
             const json::array open = OpenStates(caller_, type);
             AddMatters(type,
                        {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"$state", {{"in", open}}}},
-                       [](const deadline::RunningClock&, const Record&) { return true; });
+                       [](const Matter&) { return true; });
             // Nobody's own: of the unit, for whoever in it may do what the clock asks.
             AddMatters(type,
                        {{"$holder", {{"absent", true}}},
                         {"$organisation", {{"eq", {{"given", "actor.organisation"}}}}},
                         {"$state", {{"in", open}}}},
-                       [&](const deadline::RunningClock& clock, const Record& record) {
-                           return MayAnswer(clock, record);
-                       });
+                       [&](const Matter& matter) { return MayAnswer(matter); });
         }
         std::stable_sort(matters_.begin(), matters_.end(), [](const Matter& a, const Matter& b) {
             return a.clock.due < b.clock.due;
@@ -118,23 +117,33 @@ class Workbench {
     void AddMatters(const catalogue::RecordType& type, const json::object& filter, Mine mine) {
         const std::vector<Record> found = caller_.view->Select(QueryFor(caller_, type, filter));
         const records::PageNeighbours neighbours(*caller_.view, found);
+        const records::Givens givens = caller_.Givens();
         for (const Record& record : found) {
             if (IsFinal(caller_, record)) continue;
-            for (deadline::RunningClock& clock : deadline::RunningClocks(
-                     *caller_.catalogue, type, record, caller_.Givens(), neighbours))
-                if (clock.state != deadline::ClockState::kDone && mine(clock, record))
-                    matters_.push_back({&type, record, std::move(clock)});
+            for (deadline::RunningClock& clock :
+                 deadline::RunningClocks(*caller_.catalogue, type, record, givens, neighbours)) {
+                if (clock.state == deadline::ClockState::kDone) continue;
+                std::string act =
+                    deadline::OwedAct(*caller_.catalogue, clock, record, givens, neighbours);
+                // What was done already once the day was over: another clock tells what is next.
+                if (act.empty() && !clock.Act().empty()) continue;
+                Matter matter{&type, record, std::move(clock), std::move(act)};
+                if (mine(matter)) matters_.push_back(std::move(matter));
+            }
         }
     }
 
+    [[nodiscard]] const catalogue::Act* ActOf(const Matter& matter) const {
+        const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, matter.record);
+        return procedure == nullptr ? nullptr : procedure->FindAct(matter.act);
+    }
+
     /// The right to take the act that the clock asks for, or to approve it.
-    bool MayAnswer(const deadline::RunningClock& clock, const Record& record) {
-        const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, record);
-        const catalogue::Act* act =
-            procedure == nullptr ? nullptr : procedure->FindAct(clock.Act());
+    bool MayAnswer(const Matter& matter) {
+        const catalogue::Act* act = ActOf(matter);
         if (act == nullptr) return false;
         const auto holds = [&](const std::string& right) {
-            return access_control::Holds(caller_.principal, right, record);
+            return access_control::Holds(caller_.principal, right, matter.record);
         };
         return holds(act->right) || std::ranges::any_of(act->approval, [&](const auto& step) {
                    return holds(step.right);
@@ -152,12 +161,10 @@ class Workbench {
     }
 
     json::object DueJson(const Matter& matter) {
-        const catalogue::Procedure* procedure = ProcedureOf(*caller_.catalogue, matter.record);
-        const catalogue::Act* act =
-            procedure == nullptr ? nullptr : procedure->FindAct(matter.clock.Act());
+        const catalogue::Act* act = ActOf(matter);
         return {{"tone", ToneName(deadline::ToneOf(matter.clock.state))},
                 {"words", matter.clock.words},
-                {"act", matter.clock.Act()},
+                {"act", matter.act},
                 {"act_label", act == nullptr ? matter.clock.rule->label : act->label},
                 {"record", RecordJson(*matter.type, matter.record)},
                 {"why", matter.clock.why},

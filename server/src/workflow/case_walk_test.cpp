@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "deadline/clocks.hpp"
+#include "deadline/owed_act.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/testing/case_bureau.hpp"
 
@@ -114,6 +114,21 @@ class CaseWalk : public ::testing::Test {
         return acts;
     }
 
+    /// What the period asks for today.
+    std::string AskedBy(std::string_view rule) {
+        const records::Record the_case = b.TheCase();
+        const catalogue::Catalogue& shipped = *b.catalogue;
+        const Value today(b.clock.Now().DayInShanghai());
+        const records::Givens givens = {{"today", today}, {"act.happened_on", today}};
+        const auto view = b.store.Read();
+        const records::ViewNeighbours neighbours(*view);
+        for (const auto& clock : deadline::RunningClocks(shipped, *shipped.FindType("case"),
+                                                         the_case, givens, neighbours))
+            if (clock.rule->id == rule)
+                return deadline::OwedAct(shipped, clock, the_case, givens, neighbours);
+        return "no such clock";
+    }
+
     CaseBureau b;
     base::RecordId hearing;
 };
@@ -168,6 +183,18 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
     DONE(b.Approved("close", R"({"closing_ground":"court_accepted"})"));
     DONE(b.Case(b.handler, "court_enforces", R"({"court_ruling_no":"行审1号"})"));
     EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
+}
+
+TEST_F(CaseWalk, AsksForADemandOnceTheFineIsOverdueThenForItsServiceThenForNothing) {
+    ASSERT_EQ(b.ToServed(), "");
+    EXPECT_EQ(AskedBy("fine_payment"), "record_payment");
+    b.Today("2026-09-01");
+    EXPECT_EQ(AskedBy("fine_payment"), "demand");
+    DONE(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
+    EXPECT_EQ(AskedBy("fine_payment"), "serve_demand");
+    DONE(b.Serve("demand"));
+    EXPECT_EQ(AskedBy("fine_payment"), "");
+    EXPECT_EQ(AskedBy("court_enforcement_application"), "apply_court");
 }
 
 TEST_F(CaseWalk, KeepsTheDayOnWhichTheFineWasPaidWhateverIsPaidLater) {

@@ -19,6 +19,8 @@ export const recordWords = {
     awaitsNote: '不须您办；为什么，见下面的“其他步骤”。',
     nextNone: '没有可以进行的步骤。',
     nextFinal: '程序已办结。确需改动的，用“更多”里的“更正”，另记一行，原记录不删。',
+    nextOver: '程序已办结。',
+    broughtBy: '登记下面的记录，随之办理',
     nextDo: '办理',
     nextPropose: '呈报',
     barred: '不得进行',

@@ -22,9 +22,9 @@ function isForOthers(step: NextStep): boolean {
  * What leads on, and what is folded away: what others must take, and what is seldom taken. Acts that
  * a running or overdue period asks for (`pressing`) lead, before all others, and stay in sight where
  * a gate bars them: the reason is what one must know. Where little stands beside what leads on, or
- * that is not this person's, the rest stays in sight.
+ * that is not this person's, the rest stays in sight; not where something else leads (`led`).
  */
-export function partSteps(steps: readonly NextStep[], pressing: readonly string[] = []): { lead: NextStep[]; others: NextStep[] } {
+export function partSteps(steps: readonly NextStep[], pressing: readonly string[] = [], led = false): { lead: NextStep[]; others: NextStep[] } {
     const foreign = steps.filter(isForOthers)
     const presses = (step: NextStep) => pressing.includes(step.act)
     const leads = (step: NextStep) => step.primary === true || presses(step)
@@ -32,7 +32,7 @@ export function partSteps(steps: readonly NextStep[], pressing: readonly string[
     const ordered = [...own.filter(presses), ...own.filter((step) => !presses(step))]
     const lead = ordered.filter(leads)
     const rest = ordered.filter((step) => !leads(step))
-    const mine = lead.some((step) => step.allowed || (step.reasons ?? []).length === 0)
+    const mine = led || lead.some((step) => step.allowed || (step.reasons ?? []).length === 0)
     return !mine || rest.length <= enough ? { lead: ordered, others: foreign } : { lead, others: [...rest, ...foreign] }
 }
 
@@ -112,6 +112,17 @@ export function wayOf(remedy: string | undefined, steps: readonly NextStep[], br
     const types = brought[remedy] ?? []
     const opening = steps.filter((step) => step.allowed && step.opens !== undefined && types.includes(step.opens.type))
     return opening.length === 0 ? undefined : { kind: 'open', steps: opening }
+}
+
+export interface BroughtStep { act: string; label: string; basis: string; steps: NextStep[] }
+
+/** Acts that a period asks for (`pressing`) and only another record takes, where such a record may be opened. */
+export function broughtSteps(steps: readonly NextStep[], pressing: readonly string[], brought: Readonly<Record<string, readonly string[]>>, acts: readonly { id: string; label: string; basis?: string }[]): BroughtStep[] {
+    return [...new Set(pressing)].flatMap((act) => {
+        const way = wayOf(act, steps, brought)
+        const known = acts.find((one) => one.id === act)
+        return way?.kind !== 'open' || known === undefined ? [] : [{ act, label: known.label, basis: known.basis ?? '', steps: way.steps }]
+    })
 }
 
 /** The field and the record that `under` of an address names. */

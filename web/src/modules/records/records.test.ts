@@ -11,7 +11,7 @@ import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
 import { changeSummary, marksOf, provenance } from './history-words'
 import { readState, viewsOf, writeState } from './list-query'
-import { aboveOf, awaitedSteps, barsOf, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf, wayOf } from './next-steps'
+import { aboveOf, awaitedSteps, barsOf, broughtSteps, chainWords, factSteps, openingsOf, orderSteps, partSteps, passedOf, placeOf, wayOf } from './next-steps'
 import { sameAmount } from './owed'
 import { openingAt, ownStep } from './own-pages'
 import { periodWords } from '@/catalogue/period-words'
@@ -57,6 +57,12 @@ describe('the way to what bars a step', () => {
     it('is a step of the record that may be taken', () => expect(wayOf('publish', [step('publish')], brought)).toMatchObject({ kind: 'act', step: { act: 'publish' } }))
     it('is a record opened under it where only such a record takes the step', () =>
         expect(wayOf('serve', [opens('service'), opens('payment'), opens('service', { allowed: false })], brought)).toMatchObject({ kind: 'open', steps: [{ act: 'open_service' }] }))
+    it('leads where a period asks for what only another record brings', () => {
+        const acts = [{ id: 'serve', label: '送达催告书', basis: 'acl-2011/54' }]
+        expect(broughtSteps([opens('service')], ['serve', 'serve', 'pay'], brought, acts)).toMatchObject([{ act: 'serve', label: '送达催告书', steps: [{ act: 'open_service' }] }])
+        expect(broughtSteps([opens('service', { allowed: false })], ['serve'], brought, acts)).toEqual([])
+        expect(partSteps([step('a'), step('b'), step('c'), step('d')], ['serve'], true)).toMatchObject({ lead: [], others: [{}, {}, {}, {}] })
+    })
     it('is to wait for others where only they may take it', () => expect(wayOf('legal_review', [step('legal_review', { label: '法制审核', allowed: false, reasons: [{ code: 'x', words: '' }] })], {})).toEqual({ kind: 'others', label: '法制审核' }))
     it('is none where the step is barred itself, or unknown', () => expect([wayOf('a', [step('a', { allowed: false, gates: [gate('g', false)] })], {}), wayOf('serve', [], brought), wayOf(undefined, [step('a')], {})]).toEqual([undefined, undefined, undefined]))
 })
