@@ -184,6 +184,9 @@ export async function enterprise(name, server, people) {
     await holds(`${name}: an enterprise sees its own outlets, with their limits and without the bureau's affairs`, async () => {
         const start = await a.client.read('/api/own')
         assert.equal(start.enterprise, one.title)
+        assert.equal(start.bureau, handler1.session.organisation.name, 'who answers for its outlets, not the unit of who typed it in')
+        assert.notEqual(a.session.organisation.name, start.bureau)
+        assert.equal(clerk1.session.bureau.name, people.leader1.session.organisation.name)
         assert.ok(start.kinds.length >= 8 && start.rules.due_hour === 12, JSON.stringify(start))
         const { rows } = await a.client.read('/api/own/outlets')
         assert.deepEqual(rows.map((row) => row.id), [mine.device])

@@ -5,6 +5,7 @@
 
 #include "evaluation/standing.hpp"
 #include "http/detail/body.hpp"
+#include "http/detail/bureau_of.hpp"
 #include "http/detail/enterprise_door.hpp"
 #include "http/detail/evidence_file.hpp"
 #include "http/detail/handler_of.hpp"
@@ -65,7 +66,7 @@ class OwnDesk {
         rules["longest_days"] = LongestDays(caller);
         rules["ahead_days"] = AheadDays(caller);
         return JsonAnswer(json::object{{"enterprise", enterprise.Text("name")},
-                                       {"bureau", caller.principal.organisation_name},
+                                       {"bureau", SupervisorsOf(caller, enterprise)},
                                        {"at", caller.platform.clock.Now().micros / 1'000},
                                        {"rules", std::move(rules)},
                                        {"kinds", KindsJson(caller)}});

@@ -1,6 +1,7 @@
 #include "access/enterprise.hpp"
 #include "http/detail/admit.hpp"
 #include "http/detail/body.hpp"
+#include "http/detail/bureau_of.hpp"
 #include "http/detail/enterprise_door.hpp"
 #include "http/detail/routes.hpp"
 
@@ -11,6 +12,13 @@ namespace json = boost::json;
 namespace {
 
 constexpr int kSessionSeconds = 24 * 3600;
+
+/// The bureau that the person's unit belongs to; the unit itself where it is one.
+json::object BureauJson(const Caller& caller) {
+    const auto bureau = BureauOf(caller, caller.principal.organisation);
+    return {{"id", bureau ? bureau->id.ToText() : caller.principal.organisation.ToText()},
+            {"name", bureau ? bureau->Text("name") : caller.principal.organisation_name}};
+}
 
 json::object SessionToJson(const Caller& caller) {
     const access_control::Principal& principal = caller.principal;
@@ -46,6 +54,7 @@ json::object SessionToJson(const Caller& caller) {
              {{"id", principal.organisation.ToText()},
               {"name", principal.organisation_name},
               {"short", principal.organisation_short}}},
+            {"bureau", BureauJson(caller)},
             {"for_enterprise", is_enterprises},
             {"csrf", caller.session.csrf},
             {"must_change", caller.platform.sessions.MustChange(principal.person)},
@@ -61,9 +70,8 @@ json::object SessionToJson(const Caller& caller) {
 /// `name=token`
 void SetSessionCookie(Response& response, const Request& request, const std::string& cookie,
                       int seconds) {
-    response.Set("Set-Cookie",
-                 fmt::format("{}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", cookie, seconds,
-                             request.secure ? "; Secure" : ""));
+    response.Set("Set-Cookie", fmt::format("{}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}",
+                                           cookie, seconds, request.secure ? "; Secure" : ""));
 }
 
 Response Hello(Platform& platform) {
@@ -123,8 +131,7 @@ Response Admit(Platform& platform, const Request& request, const access_control:
         platform.sessions.Close(opened->token);
         return RefusalResponse(*catalogue, {{"access.sign_in_failed", {}, ""}});
     }
-    const auto standing =
-        std::make_shared<const access_control::Principal>(*std::move(principal));
+    const auto standing = std::make_shared<const access_control::Principal>(*std::move(principal));
     const Caller caller{platform, request,   catalogue,       opened->session,
                         standing, *standing, std::move(view), today};
     Response response = JsonAnswer(SessionToJson(caller), 201);

@@ -16,6 +16,8 @@ export interface Hello {
 export interface Session {
     person: Person & { account: string; position?: string }
     organisation?: { id: string; name: string; short?: string }
+    /** The bureau or branch that the unit belongs to, or is. */
+    bureau?: { id: string; name: string }
     /** Somebody of an enterprise, who has the page of its marks and nothing else. */
     for_enterprise: boolean
     csrf: string

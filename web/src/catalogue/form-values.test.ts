@@ -7,7 +7,7 @@ const fields = aCatalogue.record_types['case']?.fields ?? []
 const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
 
 describe('what an empty form begins with', () => {
-    it.each([['today', '2026-04-24'], ['actor', 'p1'], ['actor.organisation', 'o1'], ['甲', '甲']])('%s', (given, value) =>
+    it.each([['today', '2026-04-24'], ['actor', 'p1'], ['actor.organisation', 'o1'], ['actor.bureau', 'o0'], ['甲', '甲']])('%s', (given, value) =>
         expect(defaultOf({ ...of('case_no'), default_value: given }, aSession)).toBe(value))
     it('reads yes from its text', () => expect(defaultOf({ ...of('revoked'), default_value: 'true' }, aSession)).toBe(true))
 })

@@ -14,6 +14,7 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     if (given === 'today') return session.today
     if (given === 'actor') return session.person.id
     if (given === 'actor.organisation') return session.organisation?.id
+    if (given === 'actor.bureau') return session.bureau?.id ?? session.organisation?.id
     if (given === owedDefault) return undefined
     if (field.kind === 'yes_no') return given === 'true'
     if (field.kind === 'integer') return Number(given)

@@ -45,6 +45,6 @@ export const aCatalogue: Catalogue = {
 }
 
 export const aSession: Session = {
-    person: { id: 'p1', name: '张某', account: 'zhang' }, organisation: { id: 'o1', name: '试验市局' }, csrf: 'token', must_change: false, for_enterprise: false,
+    person: { id: 'p1', name: '张某', account: 'zhang' }, organisation: { id: 'o1', name: '试验市局' }, bureau: { id: 'o0', name: '试验省厅' }, csrf: 'token', must_change: false, for_enterprise: false,
     rights: ['case.*'], roles: [], acting_for: [], today: '2026-04-24', today_is_working_day: true, expires_at: '', catalogue: 'ab',
 }

@@ -144,7 +144,8 @@ class FieldCheck {
         bool fits = IsLiteralOf(field, value);
         if (value == "today") fits = field.kind == FieldKind::kDay;
         if (value == "actor") fits = field.target == kPersonType;
-        if (value == "actor.organisation") fits = field.target == kOrganisationType;
+        if (value == "actor.organisation" || value == "actor.bureau")
+            fits = field.target == kOrganisationType;
         if (value == "debt.owed") fits = field.kind == FieldKind::kMoney;
         if (fits) return;
         Add("catalogue.default_bad", {{"field", field.id}, {"value", value}},

@@ -1,0 +1,61 @@
+#include "http/detail/bureau_of.hpp"
+
+#include <set>
+
+namespace http {
+
+using records::Record;
+namespace system_field = records::system_field;
+
+namespace {
+
+constexpr int kMostLevelsAbove = 8;
+constexpr int kMostOutletsAsked = 500;
+constexpr const char* kInnerUnit = "unit";  ///< 内设机构
+
+std::set<base::RecordId> OrganisationsOfOutlets(const Caller& caller, const Record& enterprise) {
+    std::set<base::RecordId> found;
+    records::Query query;
+    query.type = caller.catalogue->FindType("outlet");
+    if (query.type == nullptr) return found;
+    auto filter = records::ReadFilter(
+        *caller.catalogue, *query.type,
+        boost::json::serialize(boost::json::object{{"enterprise", enterprise.id.ToText()}}));
+    if (!filter) return found;
+    query.filter = *std::move(filter);
+    query.limit = kMostOutletsAsked;
+    for (const Record& outlet : caller.view->Select(query))
+        if (const auto of = outlet.Reference(system_field::kOrganisation)) found.insert(*of);
+    return found;
+}
+
+}  // namespace
+
+std::optional<Record> BureauOf(const Caller& caller, const base::RecordId& organisation) {
+    const catalogue::RecordType* type = caller.catalogue->FindType(catalogue::kOrganisationType);
+    std::optional<base::RecordId> at = organisation;
+    std::optional<Record> own;
+    for (int level = 0; type != nullptr && at && level < kMostLevelsAbove; ++level) {
+        std::optional<Record> found = caller.view->Find(*type, *at);
+        if (!found) return own;
+        if (!found->Text("short").empty() || found->Text("kind") != kInnerUnit) return found;
+        at = found->Reference("parent");
+        if (!own) own = std::move(found);
+    }
+    return own;
+}
+
+std::string SupervisorsOf(const Caller& caller, const Record& enterprise) {
+    std::set<base::RecordId> answering = OrganisationsOfOutlets(caller, enterprise);
+    if (const auto own = enterprise.Reference(system_field::kOrganisation);
+        own && answering.empty())
+        answering.insert(*own);
+    std::set<std::string> names;
+    for (const base::RecordId& one : answering)
+        if (const auto bureau = BureauOf(caller, one)) names.insert(bureau->Text("name"));
+    std::string joined;
+    for (const std::string& name : names) joined += (joined.empty() ? "" : "、") + name;
+    return joined;
+}
+
+}  // namespace http
