@@ -52,6 +52,9 @@ const std::vector<Row>& FigureRows() {
         {"form_has_bindings", true, "one cell",
          Of("stat_form", {{"bindings", Rows({{{"cell", "C5"}}})}})},
         {"form_has_bindings", false, "none", Of("stat_form", {})},
+        {"filing_never_locked", true, "begun by mistake", Of("stat_filing", {})},
+        {"filing_never_locked", false, "locked and sent back",
+         Of("stat_filing", {{"locked_once", true}})},
     };
     return rows;
 }

@@ -91,14 +91,15 @@ export async function statForms(name, people) {
         form = own
     })
 
-    let done = ''
+    let done = '', sentOn = ''
     await holds(`${name}: a period is filled from records and reports, and told all that is missing before it is locked`, async () => {
         const begun = await begin(first)
         assert.equal(begun.status, 201, begun.text)
         const repeated = await stat.post(`/api/forms/${form}/filings`, begun.body)
         assert.deepEqual([repeated.status, repeated.json], again(begun), repeated.text)
         done = begun.record
-        assert.equal((await begin(first)).status, 422, 'one period is filled once')
+        const twice = await begin(first)
+        assert.deepEqual([twice.status, codesOf(twice), twice.json.refusals[0].params.filing], [422, ['forms.period_filled'], done], 'one period is filled once, and the one that is there is named')
         const page = await stat.read(`/api/filings/${done}`)
         const at = Object.fromEntries(page.cells.map((one) => [one.cell, one]))
         const rows = await stat.read(`/api/figures/violation_cases_count/rows?year=${year}&organisation=${branches[0]}&from=${at.B3.from}&to=${at.B3.to}`)
@@ -139,6 +140,7 @@ export async function statForms(name, people) {
         const begun = await begin(second)
         assert.equal(begun.status, 201, begun.text)
         const next = begun.record
+        sentOn = next
         const page = await stat.read(`/api/filings/${next}`)
         assert.deepEqual(page.differences.map((one) => [one.cell, one.was, one.now]), [['D3', '30', '28']])
         await people.handler1.does('figure_entry', undefined, 'enter', { indicator: training, period_end: page.cells.find((one) => one.cell === 'D3').to, value: '0', covers: 'own', source: '签到表' })
@@ -149,6 +151,38 @@ export async function statForms(name, people) {
         assert.equal(locked.status, 200, locked.text)
         const before = await stat.read(`/api/filings/${done}`)
         assert.equal(before.locked.find((one) => one.cell === 'D3').value, '30', 'what was sent stays as it was')
+    })
+
+    await holds(`${name}: sent back, a period tells every number that is now another one than the one sent, until its reason is written`, async () => {
+        const hand = (value) => stat.does('stat_filing', sentOn, 'enter', { by_hand: [{ sheet: '表一', cell: 'B6', value, note: '档案室清点' }] })
+        const explain = async (is_now) => {
+            const { explanations } = (await stat.record('stat_filing', sentOn)).record.values
+            const others = explanations.filter((row) => row.cell !== 'B6').map(({ sheet, cell, was, is_now: now, words }) => ({ sheet, cell, was, is_now: now, words }))
+            await stat.does('stat_filing', sentOn, 'enter', { explanations: [...others, { sheet: '表一', cell: 'B6', was: '6', is_now, words: '漏点一卷' }] })
+        }
+        await stat.does('stat_filing', sentOn, 'send', { sent_on: stat.session.today, sent_how: '专网' })
+        await stat.does('stat_filing', sentOn, 'reopen', {}, { reason: '上级退回核对' })
+        const same = await stat.read(`/api/filings/${sentOn}`)
+        assert.deepEqual([same.locked_before, same.differences.filter((one) => one.own)], [`${stat.session.today} 报出`, []])
+        await hand('7')
+        const page = await stat.read(`/api/filings/${sentOn}`)
+        assert.deepEqual(page.differences.filter((one) => one.own).map((one) => [one.cell, one.was, one.now, one.explained]), [['B6', '6', '7', false]])
+        assert.deepEqual(codesOf(await lock(sentOn)), ['forms.changed_since_locked'])
+        await explain('8')
+        assert.deepEqual(codesOf(await lock(sentOn)), ['forms.changed_since_locked'], 'a reason for another change is none for this one')
+        await explain('7')
+        assert.deepEqual(codesOf(await stat.act('stat_filing', sentOn, 'drop', {}, { reason: '不填了' })), ['gate.filing_never_locked'], 'what was sent cannot be dropped')
+        assert.equal((await lock(sentOn)).status, 200)
+    })
+
+    await holds(`${name}: a period begun by mistake is dropped with a reason, stays on record, and can be begun again`, async () => {
+        const { record } = await begin(5, year - 1)
+        assert.deepEqual(codesOf(await stat.act('stat_filing', record, 'drop')), ['workflow.reason_required'])
+        await stat.does('stat_filing', record, 'drop', {}, { reason: '期别选错' })
+        assert.equal((await stat.record('stat_filing', record)).state.id, 'dropped')
+        const again = await begin(5, year - 1)
+        assert.equal(again.status, 201, again.text)
+        await stat.does('stat_filing', again.record, 'drop', {}, { reason: '期别选错' })
     })
 
     await holds(`${name}: the year at a glance adds up by month and by unit`, async () => {

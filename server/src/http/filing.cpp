@@ -3,6 +3,7 @@
 #include "base/decimal.hpp"
 #include "http/detail/figure_scope.hpp"
 #include "http/detail/filed_papers.hpp"
+#include "http/detail/locked_before.hpp"
 
 namespace http {
 
@@ -172,6 +173,7 @@ base::Result<Filing> Filing::Open(Caller& caller, const Record& form, const Reco
     opened.Compute();
     opened.FindFormer();
     opened.Compare();
+    opened.CompareWithOwn();
     opened.Check();
     return opened;
 }
@@ -300,7 +302,37 @@ void Filing::Compare() {
         const auto was = SheetCellOf<std::int64_t>(row, "value");
         if (!now.number || *now.number == was) continue;
         differences_.push_back({sheet, former_->Text("period_words"), *place, was, *now.number,
-                                IsExplained(sheet, forms::NameOf(*place))});
+                                IsExplained(sheet, forms::NameOf(*place)), false});
+    }
+}
+
+/// A reason given for another difference explains nothing of this one.
+bool Filing::IsExplained(const Difference& difference) const {
+    const auto* rows = SheetRows(filing_, "explanations");
+    return rows != nullptr && std::ranges::any_of(*rows, [&](const Row& row) {
+               return SheetCellOf<std::string>(row, "sheet") == difference.sheet &&
+                      SheetCellOf<std::string>(row, "cell") == forms::NameOf(difference.at) &&
+                      SheetCellOf<std::string>(row, "was") == forms::NumberText(difference.was) &&
+                      SheetCellOf<std::string>(row, "is_now") == forms::NumberText(difference.now);
+           });
+}
+
+/// What this filing itself said before it was sent back, numbers by hand among them.
+void Filing::CompareWithOwn() {
+    const auto before = LockedBeforeOf(caller_, filing_);
+    if (!before) return;
+    locked_before_ = before->words;
+    for (const Row& row : before->cells) {
+        const auto place = forms::ReadPlace(SheetCellOf<std::string>(row, "cell"));
+        const std::string sheet = SheetCellOf<std::string>(row, "sheet");
+        const auto cell = std::ranges::find_if(cells_, [&](const FilledCell& one) {
+            return one.meaning.sheet == sheet && one.meaning.at == place;
+        });
+        const auto was = SheetCellOf<std::int64_t>(row, "value");
+        if (!place || cell == cells_.end() || !cell->number || *cell->number == was) continue;
+        Difference difference{sheet, before->words, *place, was, *cell->number, false, true};
+        difference.explained = IsExplained(difference);
+        differences_.push_back(std::move(difference));
     }
 }
 
@@ -393,14 +425,15 @@ void Filing::Check() {
     CheckSums();
     for (const Difference& one : differences_) {
         const std::string cell = forms::NameOf(one.at);
-        Add({"forms.difference_unexplained",
-             {{"period", one.period},
+        Add({one.own ? "forms.changed_since_locked" : "forms.difference_unexplained",
+             {{one.own ? "when" : "period", one.period},
               {"sheet", one.sheet},
               {"cell", cell},
               {"was", forms::NumberText(one.was)},
               {"now", forms::NumberText(one.now)}},
              cell},
             one.sheet, cell, true);
+        findings_.back().explained = one.explained;
     }
 }
 

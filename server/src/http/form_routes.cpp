@@ -142,6 +142,22 @@ Response PutBindings(Caller& caller, const Request& request) {
     return PerformFor(caller, act);
 }
 
+/// The filing of that period which is there already, if it is another than `record`.
+std::optional<Record> FiledAlready(Caller& caller, const std::string& only_once,
+                                   const base::RecordId& record) {
+    records::Query query;
+    query.type = caller.catalogue->FindType(kFiling);
+    if (query.type == nullptr) return std::nullopt;
+    auto filter = records::ReadFilter(*caller.catalogue, *query.type,
+                                      json::serialize(json::object{{"only_once", only_once}}));
+    if (!filter) return std::nullopt;
+    query.filter = *std::move(filter);
+    query.limit = 1;
+    std::vector<Record> found = caller.view->Select(query);
+    if (found.empty() || found.front().id == record) return std::nullopt;
+    return std::move(found.front());
+}
+
 /// A form for one period: its days and its name come from the form.
 Response BeginFiling(Caller& caller, const Request& request) {
     const auto form = FindOf(caller, kForm, request);
@@ -161,15 +177,20 @@ Response BeginFiling(Caller& caller, const Request& request) {
     const auto period = forms::PeriodOf(kind.value_or(forms::PeriodKind::kYearly),
                                         static_cast<int>(year), static_cast<int>(number));
     if (!period) return RefusalResponse(*caller.catalogue, period.error());
-    json::object values = {
-        {"form", form->record.id.ToText()},
-        {"name", form->record.Text("name")},
-        {"year", year},
-        {"number", number},
-        {"period_words", period->words},
-        {"from_day", period->from.ToText()},
-        {"to_day", period->to.ToText()},
-        {"only_once", fmt::format("{}/{}/{}", form->record.id.ToText(), year, number)}};
+    const std::string only_once = fmt::format("{}/{}/{}", form->record.id.ToText(), year, number);
+    if (const auto other = FiledAlready(caller, only_once, act.record))
+        return RefusalResponse(*caller.catalogue,
+                               {{"forms.period_filled",
+                                 {{"period", period->words}, {"filing", other->id.ToText()}},
+                                 "number"}});
+    json::object values = {{"form", form->record.id.ToText()},
+                           {"name", form->record.Text("name")},
+                           {"year", year},
+                           {"number", number},
+                           {"period_words", period->words},
+                           {"from_day", period->from.ToText()},
+                           {"to_day", period->to.ToText()},
+                           {"only_once", only_once}};
     if (const auto unit = form->record.Reference("unit")) values["unit"] = unit->ToText();
     act.values = json::serialize(values);
     return PerformFor(caller, act, 201);
@@ -181,7 +202,7 @@ base::Result<FoundRecord> FormOf(Caller& caller, const Record& filing) {
     return FindReadable(caller, kForm, id ? id->ToText() : "");
 }
 
-json::object CellJson(const FilledCell& cell) {
+json::object CellJson(const Caller& caller, const FilledCell& cell) {
     const CellMeaning& meaning = cell.meaning;
     json::object one = {
         {"sheet", meaning.sheet}, {"cell", forms::NameOf(meaning.at)}, {"means", meaning.means}};
@@ -195,7 +216,13 @@ json::object CellJson(const FilledCell& cell) {
     one["rows"] = cell.rows;
     one["from"] = cell.span.from.ToText();
     one["to"] = cell.span.to.ToText();
-    if (meaning.branch) one["organisation"] = meaning.branch->ToText();
+    one["measure"] = meaning.in_wan ? "万元" : meaning.indicator->unit;
+    if (meaning.branch) {
+        one["organisation"] = meaning.branch->ToText();
+        if (const auto* type = caller.catalogue->FindType(catalogue::kOrganisationType))
+            one["organisation_name"] =
+                caller.view->Titles(*type, {*meaning.branch})[*meaning.branch];
+    }
     if (!meaning.kind_field.empty())
         one["where"] = json::serialize(json::object{{meaning.kind_field, meaning.kind_choice}});
     return one;
@@ -230,7 +257,8 @@ json::array DifferencesJson(const Filing& filing) {
                                {"period", one.period},
                                {"was", forms::NumberText(one.was)},
                                {"now", forms::NumberText(one.now)},
-                               {"explained", one.explained}});
+                               {"explained", one.explained},
+                               {"own", one.own}});
     return differences;
 }
 
@@ -263,7 +291,7 @@ Response GetFiling(Caller& caller, const Request& request) {
     const auto filing = Filing::Open(caller, form->record, found->record);
     if (!filing) return RefusalResponse(*caller.catalogue, filing.error());
     json::array cells;
-    for (const FilledCell& cell : filing->cells()) cells.push_back(CellJson(cell));
+    for (const FilledCell& cell : filing->cells()) cells.push_back(CellJson(caller, cell));
     const auto unit = found->record.Reference("unit");
     const auto own = unit ? unit : found->record.Reference(records::system_field::kOrganisation);
     return JsonAnswer({{"sheets", SheetsJson(filing->grid())},
@@ -272,6 +300,7 @@ Response GetFiling(Caller& caller, const Request& request) {
                        {"formulas", FormulasJson(*filing)},
                        {"findings", FindingsJson(caller, *filing)},
                        {"differences", DifferencesJson(*filing)},
+                       {"locked_before", filing->locked_before()},
                        {"locked", LockedJson(found->record)}});
 }
 

@@ -24,11 +24,14 @@ export interface FilingCell {
     from?: string
     to?: string
     organisation?: string
+    organisation_name?: string
+    /** 件, 万元. */
+    measure?: string
     where?: string
 }
 
 export interface FilingFinding { code: string; words: string; sheet: string; cell: string; explainable: boolean; explained: boolean }
-export interface FilingDifference { sheet: string; cell: string; period: string; was: string; now: string; explained: boolean }
+export interface FilingDifference { sheet: string; cell: string; period: string; was: string; now: string; explained: boolean; own?: boolean }
 
 export interface FilingPage {
     sheets: GridSheet[]
@@ -37,6 +40,8 @@ export interface FilingPage {
     formulas: { sheet: string; cell: string; value: string }[]
     findings: FilingFinding[]
     differences: FilingDifference[]
+    /** When it was locked or sent before it was sent back; empty: never. */
+    locked_before?: string
     locked: { sheet: string; cell: string; value: string }[]
 }
 

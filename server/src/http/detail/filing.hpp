@@ -78,8 +78,12 @@ class Filing {
         forms::Place at;
         std::int64_t was = 0, now = 0;
         bool explained = false;
+        bool own = false;  ///< of this filing, which was sent back; else of the period before
     };
     [[nodiscard]] const std::vector<Difference>& differences() const { return differences_; }
+
+    /// When this filing was locked or sent before it was sent back (2026-11-05 报出); else empty.
+    [[nodiscard]] const std::string& locked_before() const { return locked_before_; }
 
     /// All that bars locking, and what only wants to be explained (`explained` tells).
     struct Finding {
@@ -102,6 +106,7 @@ class Filing {
     void TakeHandNumber(FilledCell& cell) const;
     void FindFormer();
     void Compare();
+    void CompareWithOwn();
     void Check();
     void CheckCells();
     void CheckDays();
@@ -110,6 +115,7 @@ class Filing {
     [[nodiscard]] std::optional<forms::Numbers> FormerTotals() const;
     void Add(base::Refusal refusal, std::string sheet, std::string cell, bool explainable);
     [[nodiscard]] bool IsExplained(const std::string& sheet, const std::string& cell) const;
+    [[nodiscard]] bool IsExplained(const Difference& difference) const;
     [[nodiscard]] forms::Period OwnPeriod() const;
 
     Caller& caller_;
@@ -121,6 +127,7 @@ class Filing {
     forms::Numbers numbers_, formulas_;
     std::set<std::pair<std::string, forms::Place>> waiting_;
     std::optional<records::Record> former_;  ///< the last one locked before this period
+    std::string locked_before_;
     std::vector<Difference> differences_;
     std::vector<Finding> findings_;
 };

@@ -29,6 +29,12 @@ export function explanationsOf(value: Json | undefined): Record<string, string> 
     return Object.fromEntries(listOf(value).map((row) => [keyOf(textOf(row['sheet']), textOf(row['cell'])), textOf(row['words'])]))
 }
 
+/** Reasons that were given; one that was given for another change than the one that stands now is to be written anew. */
+export function standingReasons(given: Record<string, string>, page: FilingPage | undefined): Record<string, string> {
+    const open = new Set((page?.differences ?? []).filter((one) => one.own === true && !one.explained).map((one) => keyOf(one.sheet, one.cell)))
+    return Object.fromEntries(Object.entries(given).filter(([key]) => !open.has(key)))
+}
+
 const grouped = /^-?\d{1,3}([,，]\d{3})+(\.\d+)?$/
 
 /** A number as people write it, with separators of thousands, as an act takes it; anything else as it stands. */

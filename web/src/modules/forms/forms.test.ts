@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FilingPage } from '@/api/form-api'
-import { keyOf, lastPeriodOver, marksOf, namedRefusals, toSave, typedNumber } from './filing'
+import { keyOf, lastPeriodOver, marksOf, namedRefusals, standingReasons, toSave, typedNumber } from './filing'
 import { bindingsAsTable, bindingsOfTable, bindingToSend, laidOut, nameOf, placeOf, type Binding } from './grid'
 
 const binding: Binding = { sheet: '表一', cell: 'B3', means: 'period', indicator: 'cases', branch: '', kind_field: '', kind_choice: '', month: '', in_unit: '' }
@@ -54,4 +54,12 @@ describe('a filing', () => {
         expect(toSave(page, { '表一\nB6': { value: ' 5 ', note: '清点' }, '表一\nB7': { value: '', note: '' } }, { '表一\nB3': '重复' })).toEqual({
             by_hand: [{ sheet: '表一', cell: 'B6', value: '5', note: '清点' }], explanations: [{ sheet: '表一', cell: 'B3', words: '重复', was: '3', is_now: '4' }],
         }))
+})
+
+describe('a period that was sent back', () => {
+    const differs = (explained: boolean, own: boolean) => ({ sheet: '表一', cell: 'B6', period: '2026-11-05 报出', was: '6', now: '7', explained, own })
+    const page = (...differences: ReturnType<typeof differs>[]): FilingPage => ({ sheets: [], organisation: '', cells: [], formulas: [], findings: [], differences, locked: [], locked_before: '2026-11-05 报出' })
+    const given = { [keyOf('表一', 'B6')]: '漏点一卷', [keyOf('表一', 'D3')]: '重复签到' }
+    it('asks anew for the reason of a number that changed again', () => expect(standingReasons(given, page(differs(false, true)))).toEqual({ [keyOf('表一', 'D3')]: '重复签到' }))
+    it('keeps the reasons that still hold', () => expect([standingReasons(given, page(differs(true, true))), standingReasons(given, page(differs(false, false)))]).toEqual([given, given]))
 })
