@@ -3,6 +3,7 @@ import type { HistoryRow, ShownChange } from '@/api/record-types'
 import { instant } from '@/catalogue/format'
 import { historicalWords } from '@/locales/zh-CN/historical'
 import { recordWords as words } from '@/locales/zh-CN/record'
+import { isMachine } from './machine-fields'
 
 export interface Mark { tone: Tone; label: string }
 
@@ -43,6 +44,14 @@ export function provenance(row: HistoryRow, day: (day: string) => string): strin
     ]
     return parts.filter((part) => part !== '').join('·')
 }
+
+/** What the system keeps for itself stands last and shortened: the whole of it is in the record's contents. */
+export function forPeople(type: string, changes: readonly ShownChange[]): ShownChange[] {
+    const machine = changes.filter((change) => isMachine(type, change.field)).map((change) => ({ ...change, ...(change.to === undefined ? {} : { to: shortened(change.to) }), ...(change.from === undefined ? {} : { from: shortened(change.from) }) }))
+    return [...changes.filter((change) => !isMachine(type, change.field)), ...machine]
+}
+
+const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
 
 /** The changes in one line; system values and long texts are shortened. */
 export function changeSummary(changes: readonly ShownChange[]): string {
