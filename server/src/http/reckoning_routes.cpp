@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/detail/debt.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/payment_routes.hpp"
@@ -51,7 +53,26 @@ json::array PausesJson(const payments::Debt& debt) {
     return pauses;
 }
 
-/// Computed when asked, never stored: it grows every day.
+/// How an amount that came in falls upon what is owed: the fine first, then what was confiscated,
+/// then the surcharge; the rest is above all that is owed.
+json::object SplitJson(std::int64_t amount, std::int64_t fine, std::int64_t confiscation,
+                       std::int64_t surcharge) {
+    const auto take = [&](std::int64_t owed) {
+        const std::int64_t part =
+            std::clamp<std::int64_t>(amount, 0, std::max<std::int64_t>(0, owed));
+        amount -= part;
+        return part;
+    };
+    json::object split;
+    split["fine"] = take(fine);
+    split["confiscation"] = take(confiscation);
+    split["surcharge"] = take(surcharge);
+    split["over"] = amount;
+    return split;
+}
+
+/// Computed when asked, never stored: it grows every day. `amount` (as people type it): how so much
+/// falls upon what is owed.
 Response GetReckoning(Caller& caller, const Request& request) {
     const auto found = FindReadable(caller, request.Parameter("type"), request.Parameter("id"));
     if (!found) return RefusalResponse(*caller.catalogue, found.error());
@@ -70,20 +91,29 @@ Response GetReckoning(Caller& caller, const Request& request) {
     const std::int64_t left = SurchargeLeft(the_case, reckoning).fen;
     const std::int64_t confiscation = std::max<std::int64_t>(
         0, Fen(the_case, "confiscated_amount") - Fen(the_case, "confiscation_paid"));
-    return JsonAnswer(json::object{{"applies", true},
-                                   {"as_of", caller.today.ToText()},
-                                   {"basis", "apl-2021/72, apl-2021/73"},
-                                   {"fine", debt.fine.fen},
-                                   {"unpaid", reckoning.unpaid.fen},
-                                   {"total", reckoning.total.fen},
-                                   {"capped", reckoning.capped},
-                                   {"surcharge_paid", Fen(the_case, "surcharge_paid")},
-                                   {"surcharge_left", left},
-                                   {"confiscation_left", confiscation},
-                                   {"owed", reckoning.unpaid.fen + left + confiscation},
-                                   {"spans", SpansJson(reckoning)},
-                                   {"dues", DuesJson(reckoning)},
-                                   {"pauses", PausesJson(debt)}});
+    json::object answer = {{"applies", true},
+                           {"as_of", caller.today.ToText()},
+                           {"basis", "apl-2021/72, apl-2021/73"},
+                           {"fine", debt.fine.fen},
+                           {"unpaid", reckoning.unpaid.fen},
+                           {"total", reckoning.total.fen},
+                           {"capped", reckoning.capped},
+                           {"surcharge_paid", Fen(the_case, "surcharge_paid")},
+                           {"surcharge_left", left},
+                           {"confiscation_left", confiscation},
+                           {"owed", reckoning.unpaid.fen + left + confiscation},
+                           {"spans", SpansJson(reckoning)},
+                           {"dues", DuesJson(reckoning)},
+                           {"pauses", PausesJson(debt)}};
+    const std::string typed = request.Query("amount");
+    const catalogue::Field* amounts = (*payment)->FindField("amount");
+    if (typed.empty() || amounts == nullptr) return JsonAnswer(answer);
+    const auto amount = records::ValueFromInput(*amounts, json::serialize(json::value(typed)));
+    if (!amount) return RefusalResponse(*caller.catalogue, amount.error());
+    const auto* fen = amount->As<std::int64_t>();
+    answer["split"] =
+        SplitJson(fen == nullptr ? 0 : *fen, reckoning.unpaid.fen, confiscation, left);
+    return JsonAnswer(answer);
 }
 
 }  // namespace

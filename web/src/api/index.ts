@@ -95,7 +95,7 @@ function paperApi(client: Client) {
 function volumeApi(client: Client) {
     const at = (type: string, id: string) => `/api/records/${enc(type)}/${enc(id)}/volume`
     return {
-        reckoning: (type: string, id: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, {}, ['applies']),
+        reckoning: (type: string, id: string, amount?: string) => client.get<Reckoning>(`/api/records/${enc(type)}/${enc(id)}/reckoning`, { amount }, ['applies']),
         recordings: (type: string, id: string) => client.get<CaseRecordings>(`/api/records/${enc(type)}/${enc(id)}/recordings`, {}, ['steps', 'recordings']),
         takeRecording: (upload: string, ids: { id: string; record: string }) => client.send<TakenRecording>('POST', '/api/recordings', { ...ids, upload }, ['name', 'verdict', 'steps']),
         paymentMatches: () => client.get<PaymentMatches>('/api/payment-entries/matches', {}, ['rows']),

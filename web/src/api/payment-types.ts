@@ -48,6 +48,8 @@ export interface Reckoning {
     surcharge_left?: number
     confiscation_left?: number
     owed?: number
+    /** How an amount that came in falls upon what is owed, where one was asked about. */
+    split?: { fine: number; confiscation: number; surcharge: number; over: number }
     spans?: { due: string; from: string; to: string; days: number; paused: number; balance: number; sum: number }[]
     dues?: { day: string; amount: number; paid: number; overdue: boolean; paid_up_on?: string }[]
     pauses?: { from: string; to?: string }[]

@@ -48,8 +48,8 @@ describe('what a form knows already', () => {
 
 describe('what the address of a new form names', () => {
     it('fills plain fields and nothing else', () => {
-        const form: Field[] = [{ id: 'kind', label: '类', kind: 'choice' }, { id: 'day', label: '日', kind: 'day' }, { id: 'sum', label: '额', kind: 'money' }]
+        const form: Field[] = [{ id: 'kind', label: '类', kind: 'choice' }, { id: 'day', label: '日', kind: 'day' }, { id: 'sum', label: '额', kind: 'money' }, { id: 'party', label: '当事人', kind: 'reference', target: 'enterprise' }]
 
-        expect(fromAddress(form, { 'with.kind': 'a', 'with.day': '', 'with.sum': '1', 'with.other': 'x', kind: 'b' })).toEqual({ kind: 'a' })
+        expect(fromAddress(form, { 'with.kind': 'a', 'with.day': '', 'with.sum': '6,800.00', 'with.party': 'e1', 'with.other': 'x', kind: 'b' })).toEqual({ kind: 'a', sum: '6,800.00' })
     })
 })

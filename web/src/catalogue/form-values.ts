@@ -23,7 +23,7 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
 
 /** What the address of a new form names: `?with.indicator=…&with.period_end=…`; plain kinds only. */
 export function fromAddress(fields: readonly Field[], query: Readonly<Record<string, unknown>>): Values {
-    const plain = fields.filter((field) => ['text', 'choice', 'day'].includes(field.kind))
+    const plain = fields.filter((field) => ['text', 'choice', 'day', 'money'].includes(field.kind))
     return Object.fromEntries(plain.flatMap((field): [string, Json][] => {
         const given = query[`with.${field.id}`]
         return typeof given === 'string' && given !== '' ? [[field.id, given]] : []
