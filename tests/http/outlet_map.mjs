@@ -62,6 +62,8 @@ export async function outletMap(name, people) {
     await holds(`${name}: a device without a limit is said not to be compared until one is registered`, async () => {
         const ask = async () => {
             const board = await handler1.read(`/api/outlets?region=${encodeURIComponent('地图区')}&industry=${encodeURIComponent('地图火电')}&medium=gas`)
+            const map = await mapOf(handler1, `?region=${encodeURIComponent('地图区')}&industry=${encodeURIComponent('地图火电')}&medium=gas`)
+            assert.deepEqual([map.compared, map.not_compared], [board.compared, board.not_compared], 'the map says it too')
             return [board.counts.exceeding, board.compared, board.not_compared, board.rows[0].compared]
         }
         assert.deepEqual(await until(ask, (told) => told[2] === 1), [0, 0, 1, false])

@@ -28,10 +28,8 @@ struct OutletOnMap {
 /// One letter: the gravest of its devices in use; a capital where a mark covers this moment beside
 /// it (of some factor, waiting to be looked at, or with an exceedance).
 char StateLetter(const OutletOnMap& outlet) {
-    const auto gravest =
-        std::ranges::min_element(outlet.lines, {}, [](const OutletLine* line) {
-            return line->standing;
-        });
+    const auto gravest = std::ranges::min_element(
+        outlet.lines, {}, [](const OutletLine* line) { return line->standing; });
     if (gravest == outlet.lines.end()) return 'b';
     const bool is_marked = std::ranges::any_of(
         outlet.lines, [](const OutletLine* line) { return !line->marks.empty(); });
@@ -74,7 +72,8 @@ json::object MapRowJson(const OutletOnMap& outlet) {
 
 json::value OutlineJson(const Outline& outline) {
     json::array parts;
-    for (const auto& part : outline.parts) parts.emplace_back(json::array(part.begin(), part.end()));
+    for (const auto& part : outline.parts)
+        parts.emplace_back(json::array(part.begin(), part.end()));
     return {{"name", outline.name}, {"area", outline.is_area}, {"parts", std::move(parts)}};
 }
 
@@ -101,9 +100,13 @@ class OutletMap {
         const std::vector<OutletOnMap> outlets = Joined(all, filter, lines, strays);
         json::array rows;
         std::string states;
+        std::size_t compared = 0, not_compared = 0;
         for (const OutletOnMap& outlet : outlets) {
             rows.emplace_back(MapRowJson(outlet));
             states += StateLetter(outlet);
+            for (const OutletLine* line : outlet.lines)
+                if (!line->device->stopped)
+                    ++(line->device->IsCompared() ? compared : not_compared);
         }
         const std::string version =
             base::Sha256(json::serialize(rows)).ToText().substr(0, kVersionLength);
@@ -111,6 +114,8 @@ class OutletMap {
                                {"listening", desk_.IsListening()},
                                {"version", version},
                                {"states", std::move(states)},
+                               {"compared", compared},
+                               {"not_compared", not_compared},
                                {"strays", strays}};
         if (request.Query("known") != version) {
             answer["rows"] = std::move(rows);

@@ -76,7 +76,7 @@ export interface MapRow {
 }
 
 /** `states` has a letter for each row in its order; rows stay away when `version` is the one asked with. */
-export interface OutletMap { at: number; listening: boolean; version: string; states: string; strays: number; rows?: MapRow[]; choices?: OutletChoices }
+export interface OutletMap { at: number; listening: boolean; version: string; states: string; compared: number; not_compared: number; strays: number; rows?: MapRow[]; choices?: OutletChoices }
 
 /** Longitude and latitude in turn, in millionths of a degree. */
 export interface Outline { name: string; area: boolean; parts: number[][] }
