@@ -56,6 +56,17 @@ std::vector<Record> Selected(records::RecordView& view, const catalogue::Catalog
     return all;
 }
 
+/// Does an accepted mark touch the alarm's stretch?
+bool IsMarked(const Record& alarm, const DeviceSetting& device) {
+    const auto* from = alarm.Get("from_at").As<base::Instant>();
+    const auto* until = alarm.Get("until_at").As<base::Instant>();
+    if (from == nullptr || until == nullptr) return false;
+    return std::ranges::any_of(device.marks, [&](const evaluation::Mark& mark) {
+        return mark.from < *until && *from < mark.until &&
+               (mark.factor.empty() || mark.factor == alarm.Text("factor"));
+    });
+}
+
 void SetText(FieldValues& values, const char* field, const std::string& text) {
     values[field] = text.empty() ? Value() : Value(text);
 }
@@ -309,7 +320,9 @@ int Book::WithdrawOthers(const DeviceSetting& device, base::CivilDay day,
                 Change change{type,
                               definitions->digest,
                               "alarm.withdraw",
-                              "数据到达或者规则、标记变化后重新判定，不再成立",
+                              IsMarked(record, device)
+                                  ? "企业标记采信后重新判定，不再成立"
+                                  : "数据到达或者规则、标记变化后重新判定，不再成立",
                               writer.FindForUpdate(*type, record.id),
                               record.id,
                               {}};

@@ -52,8 +52,7 @@ class OwnItemWriter {
     std::optional<Record> Unscoped(const notify::Item& item) {
         const catalogue::RecordType* type = caller_.catalogue->FindType(item.type);
         auto found = type == nullptr ? std::nullopt : caller_.view->Find(*type, item.record);
-        const auto* voided =
-            found ? found->Get(system_field::kVoided).As<bool>() : nullptr;
+        const auto* voided = found ? found->Get(system_field::kVoided).As<bool>() : nullptr;
         if (voided != nullptr && *voided) return std::nullopt;
         return found;
     }
@@ -111,12 +110,16 @@ class OwnItemWriter {
         (*out)["from"] = InstantJson(*alarm, "from_at");
         (*out)["to"] = InstantJson(*alarm, "until_at");
         (*out)["withdrawn"] = alarm->Text(system_field::kState) == "withdrawn";
-        (*out)["done"] = (*out)["withdrawn"].as_bool() || IsMarked(*alarm);
+        // What the mark that was accepted takes away is not told as data that came.
+        if ((*out)["withdrawn"].as_bool())
+            (*out)["withdrawn_for"] = IsMarked(*alarm, {"standing"}) ? "mark" : "data";
+        (*out)["done"] =
+            (*out)["withdrawn"].as_bool() || IsMarked(*alarm, {"submitted", "standing"});
         return out;
     }
 
-    /// Does a mark of theirs, accepted or waiting, touch the stretch?
-    bool IsMarked(const Record& alarm) {
+    /// Does a mark of theirs in one of these states touch the stretch?
+    bool IsMarked(const Record& alarm, const json::array& states) {
         const catalogue::RecordType* type = caller_.catalogue->FindType("monitoring_mark");
         const auto device = alarm.Reference("device");
         const auto* from = alarm.Get("from_at").As<base::Instant>();
@@ -129,7 +132,7 @@ class OwnItemWriter {
         auto filter = records::ReadFilter(
             *caller_.catalogue, *type,
             json::serialize(json::object{{"device", device->ToText()},
-                                         {"$state", {{"in", {"submitted", "standing"}}}},
+                                         {"$state", {{"in", states}}},
                                          {"from_at", {{"lte", until->ToText()}}},
                                          {"until_at", {{"gte", from->ToText()}}}}));
         if (!filter) return false;

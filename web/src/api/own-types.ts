@@ -82,6 +82,7 @@ export interface OwnItem {
     from?: number | null
     to?: number | null
     withdrawn?: boolean
+    withdrawn_for?: 'mark' | 'data'
 }
 
 export interface OwnMessage { id: number; at: number; read: boolean; items: OwnItem[] }

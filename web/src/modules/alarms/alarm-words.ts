@@ -35,3 +35,12 @@ export function curveOf(row: AlarmRow): string {
 export function freshOf(known: Set<string> | undefined, rows: AlarmRow[]): string[] {
     return known === undefined ? [] : rows.filter((row) => !known.has(row.id)).map((row) => row.id)
 }
+
+const standing = ['raised', 'acknowledged', 'checked']
+
+/** Titles of the exceedances that stand and that a mark of the stretch would take away. */
+export function lostTo(mark: { factor: string; from: number; until: number }, rows: readonly AlarmRow[]): string[] {
+    return rows
+        .filter((row) => row.kind === 'exceedance' && standing.includes(row.state.id) && row.from_at < mark.until && mark.from < row.until_at && (mark.factor === '' || mark.factor === row.factor))
+        .map((row) => row.title)
+}

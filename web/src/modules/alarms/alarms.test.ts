@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AlarmRow } from '@/api/alarm-types'
 import { between, timeOf } from '@/modules/outlets/stretch'
-import { byOutlet, curveOf, freshOf } from './alarm-words'
+import { byOutlet, curveOf, freshOf, lostTo } from './alarm-words'
 
 const hour = 3_600_000
 const row = (part: Partial<AlarmRow>): AlarmRow => ({
@@ -16,6 +16,12 @@ describe('the desk', () => {
     it('calls nothing new when it has just been opened', () => {
         expect(freshOf(undefined, [row({})])).toEqual([])
         expect(freshOf(new Set(['a']), [row({}), row({ id: 'b' })])).toEqual(['b'])
+    })
+    it('names the exceedances that a mark would take away', () => {
+        const over = (part: Partial<AlarmRow>) => row({ kind: 'exceedance', from_at: hour, until_at: 2 * hour, title: '超标 88', ...part })
+        const mark = { factor: '', from: 0, until: 3 * hour }
+        expect(lostTo(mark, [over({}), row({}), over({ until_at: 0 }), over({ state: { id: 'dismissed', label: '', tone: 'old' } })])).toEqual(['超标 88'])
+        expect([lostTo({ ...mark, factor: 'a21002' }, [over({})]), lostTo({ ...mark, from: 2 * hour }, [over({})])]).toEqual([[], []])
     })
     it.each([
         [row({ from_at: 10 * hour, until_at: 10 * hour + 60_000 }), 'range=hour&from=36000000&until=36061000'],
