@@ -76,6 +76,22 @@ describe('the form of an act', () => {
         expect(place.textContent).toContain('以前存的草稿还没有取到')
     })
 
+    it('names the day that has come meanwhile, until another is chosen', async () => {
+        const { app, place, give } = mounted()
+        apps.push(app)
+        give(null)
+        await vi.advanceTimersByTimeAsync(0)
+        expect(place.textContent).toContain(`办理日期：${aSession.today}（今天）`)
+
+        useSession().turnTo({ today: '2027-01-01', today_is_working_day: false })
+        await vi.advanceTimersByTimeAsync(0)
+        expect(place.textContent).toContain('办理日期：2027-01-01（今天）')
+
+        place.querySelector<HTMLButtonElement>('#about-other-day')?.click()
+        await vi.advanceTimersByTimeAsync(0)
+        expect(place.querySelector<HTMLInputElement>('#about-happened_on')?.value).toBe('2027-01-01')
+    })
+
     it('takes the focus when it comes', async () => {
         const { app, cause, give } = mounted()
         apps.push(app)
