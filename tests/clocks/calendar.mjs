@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { todayInBeijing } from '../support/calendar.mjs'
 import { Client } from '../support/client.mjs'
 import { temporaryFolder } from '../support/databases.mjs'
 import { run, runWell, Server } from '../support/program.mjs'
@@ -62,7 +63,7 @@ export async function calendar(database) {
         expect((await handler.get(`${paper}?as=text`)).status === 200, 'the preview on the screen')
     })
     await holds(`${name}: the workbench of who may load a year says that it is not there, nobody else's does`, async () => {
-        const year = Number(today.slice(0, 4))
+        const year = Number(todayInBeijing().slice(0, 4))
         expect((await admin.read('/api/workbench')).calendar_lacks.includes(year), 'the administrator is not told')
         expect((await admin.read('/api/admin/calendars')).lacks.includes(year), 'the page of calendars does not say it')
         expect((await handler.read('/api/workbench')).calendar_lacks.length === 0, 'a handler is told')

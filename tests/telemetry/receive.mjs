@@ -275,7 +275,7 @@ for (const database of databases) {
     await holds(about('what devices sent is handed on in its order, also what came while the next platform was away'), async () => {
         const platform = new Platform(place.forward)
         const missed = await send(place.port, '--devices', '3', '--rate', '50', '--seconds', '1')
-        assert.ok((await client.read('/api/outlets')).forward.waiting > 0)
+        await until('what was missed waits', async () => (await client.read('/api/outlets')).forward.waiting > 0)
         await platform.open()
         const has = (report) => {
             const seen = new Set(platform.seen)
