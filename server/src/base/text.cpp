@@ -83,7 +83,10 @@ std::string Token(char kind, std::u32string_view points) { return kind + HexOf(p
 
 bool IsUtf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
-        if (NextPoint(text, at) < 0) return false;
+        if (static_cast<unsigned char>(text[at]) < 0x80)
+            ++at;
+        else if (NextPoint(text, at) < 0)
+            return false;
     }
     return true;
 }
