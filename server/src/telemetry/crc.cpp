@@ -1,8 +1,10 @@
 #include "telemetry/crc.hpp"
 
 #include <array>
+#include <bit>
 #include <cstddef>
-#include <cstring>
+
+#include "telemetry/detail/eight_bytes.hpp"
 
 namespace telemetry {
 
@@ -51,29 +53,28 @@ constexpr bool EightStepsAreTheIdentity() {
 }
 static_assert(EightStepsAreTheIdentity());
 
-std::uint64_t WordAt(const unsigned char* bytes) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, kWord);
-    return word;
+/// The sum (exclusive or) of `words` words; two side by side keep the loads busy.
+std::uint64_t SumOfWords(const char* bytes, std::size_t words) {
+    std::uint64_t even = 0, odd = 0;
+    for (std::size_t i = 0; i + 2 <= words; i += 2) {
+        even ^= detail::EightBytes(bytes + i * kWord);
+        odd ^= detail::EightBytes(bytes + (i + 1) * kWord);
+    }
+    // the one left over, without a question that would be guessed wrong
+    const std::uint64_t left = detail::EightBytes(bytes + (words - 1) * kWord);
+    return even ^ odd ^ (left & -(std::uint64_t{words} & 1));
 }
 
-/// The sum (exclusive or) of `words` words; four sums side by side keep the loads busy.
-std::uint64_t SumOfWords(const unsigned char* bytes, std::size_t words) {
-    std::array<std::uint64_t, 4> sums{};
-    std::size_t i = 0;
-    for (; i + sums.size() <= words; i += sums.size())
-        for (std::size_t lane = 0; lane < sums.size(); ++lane)
-            sums[lane] ^= WordAt(bytes + (i + lane) * kWord);
-    for (; i < words; ++i) sums[0] ^= WordAt(bytes + i * kWord);
-    return sums[0] ^ sums[1] ^ sums[2] ^ sums[3];
-}
-
-std::uint8_t HighByteAfter(const unsigned char* bytes, std::size_t words) {
-    const std::uint64_t sum = SumOfWords(bytes, words);
-    std::array<unsigned char, kWord> columns{};
-    std::memcpy(columns.data(), &sum, kWord);
-    unsigned high = 0xFF;
-    for (std::size_t i = 0; i < kWord; ++i) high ^= kCarried[kWord - 1 - i][columns[i]];
+/// The high byte after all of `bytes`, which are a word at least.
+std::uint8_t HighByteAfter(std::string_view bytes) {
+    const std::size_t left = bytes.size() % kWord;
+    const char* const end = bytes.data() + bytes.size();
+    // whole words are turned to where they stand from the end, as the bytes behind them do
+    const std::uint64_t whole =
+        std::rotr(SumOfWords(bytes.data(), bytes.size() / kWord), static_cast<int>(8 * left));
+    const std::uint64_t sum = whole ^ (detail::EightBytes(end - kWord) & detail::kLastBytes[left]);
+    unsigned high = kCarried[(left + kWord - 1) % kWord][0xFF];
+    for (std::size_t i = 0; i < kWord; ++i) high ^= kCarried[kWord - 1 - i][sum >> 8 * i & 0xFF];
     return static_cast<std::uint8_t>(high);
 }
 
@@ -92,12 +93,14 @@ constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
 
 std::uint16_t Crc(std::string_view bytes) {
     if (bytes.empty()) return 0xFFFF;
-    const auto* next = reinterpret_cast<const unsigned char*>(bytes.data());
-    const unsigned char* last = next + bytes.size() - 1;
-    const std::size_t words = (bytes.size() - 1) / kWord;
-    std::uint8_t high = HighByteAfter(next, words);
-    for (next += words * kWord; next != last; ++next) high = kCarried[0][high ^ *next];
-    return kWide[high ^ *last];
+    const auto last = static_cast<unsigned char>(bytes.back());
+    bytes.remove_suffix(1);
+    std::uint8_t high = 0xFF;
+    if (bytes.size() >= kWord)
+        high = HighByteAfter(bytes);
+    else
+        for (const char c : bytes) high = kCarried[0][high ^ static_cast<unsigned char>(c)];
+    return kWide[high ^ last];
 }
 
 std::uint16_t ModbusCrc(std::string_view bytes, std::uint16_t start) {

@@ -33,6 +33,10 @@ enum class ValueKind : std::uint8_t {
 
 /// One value of one factor. Views look into the frame.
 struct Reading {
+    Reading() = default;
+    /// All else empty. Not an aggregate, so that it is made where it stays.
+    explicit Reading(ValueKind what) : kind(what) {}
+
     std::string_view factor, kind_name, value;
     std::string_view flag;         ///< `N`; empty where the factor bears none
     std::string_view maker_flag;   ///< EFlag

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "telemetry/frame_json.hpp"
 #include "telemetry/testing/random_frames.hpp"
 #include "telemetry/times.hpp"
@@ -175,6 +178,20 @@ TEST(Frames, AreOfTheEditionChosenForTheSite) {
     EXPECT_EQ(NotesOf(segment, Edition::k2017), "");
 }
 
+TEST(Frames, AreNotReadByNamesThatOnlyEndLikeTheirs) {
+    using namespace std::string_view_literals;
+    const std::string segment("XMN=1;\0MN=2;ST=32;CN=2011;\0\0\0ST=21;CP=&&x\0-Rtd=1,-\0Rtd=1&&"sv);
+    Frame frame;
+
+    ASSERT_TRUE(ReadSegment(segment, frame));
+
+    EXPECT_TRUE(frame.mn.empty());
+    EXPECT_EQ(frame.st, "32");
+    ASSERT_EQ(frame.parameters.size(), 4U);
+    EXPECT_EQ(frame.parameters[1].name, "\0MN"sv);
+    EXPECT_EQ(frame.readings.size(), 1U);
+}
+
 TEST(Frames, LeaveNothingOfTheOneReadBefore) {
     const std::string first = With("DataTime=20260101000000;a-Rtd=1;Flag=N");
     Frame frame;
@@ -222,6 +239,16 @@ TEST(Times, AreBeijingTime) {
                         {"2026010108000", ""},
                         {"202601010800001234", ""},
                         {"2026-1-1080000", ""},
+                        {"00000101080000", ""},
+                        {"20260001080000", ""},
+                        {"20261301080000", ""},
+                        {"20260100080000", ""},
+                        {"20260132080000", ""},
+                        {"20260101086000", ""},
+                        {"20260101080060", ""},
+                        {"2026010108000a", ""},
+                        {"202601010800001a", ""},
+                        {"2026:101080000", ""},
                         {"", ""}};
     for (const Row& row : rows) {
         const auto read = ReadTime(row.digits);
@@ -245,6 +272,19 @@ std::string Read(const std::string& segment) {
     return shown;
 }
 
+/// Without `&&` at its end, or with no head before it, a segment is read byte by byte.
+TEST(ReadSegmentTest, LooksAtNothingOutsideTheSegment) {
+    for (const std::string_view text :
+         {"CP=&&a-Rtd=1,a-Flag=N&&", "CP=&&ab-Rtd=1,ab-Flag=N", "CP=&&a-=1", "CP=&&a-", "CP=&&=",
+          "CP=&&", "CP=", "QN=1", "=;", "&&", "", "ST=32;CP=&&a01001-Rtd=1,a01001-Flag=N&&"}) {
+        const std::unique_ptr<char[]> bytes(new char[text.size()]);
+        std::copy(text.begin(), text.end(), bytes.get());
+        Frame frame;
+
+        EXPECT_FALSE(ReadSegment({bytes.get(), text.size()}, frame));
+    }
+}
+
 TEST(ReadSegmentTest, ReadsBySignsWhatItReadsByBytes) {
     testing::RandomFrames random(5);
     const std::vector<std::string_view> parts{
@@ -252,7 +292,9 @@ TEST(ReadSegmentTest, ReadsBySignsWhatItReadsByBytes) {
         "/",      "//",         " ",    "Avg",   "Flag",     "N",
         ".",      "0",          "12.5", "99999", "-1",       "SN",
         "EFlag",  "SampleTime", "Info", "a-=",   "Rtd",      "flag",
-        "1e3",    "\xE6",       "",     "#",     "DataTime", "a05001-Max=1.25;"};
+        "1e3",    "\xE6",       "",     "#",     "DataTime", "a05001-Max=1.25;",
+        "-Flag=", "EFlag=",     "Cou=", "1.",    ".5",       "123456789",
+        "&",      "+",          "Data", "1.2.3", "\t",       "DayData="};
     const std::string pad = ";Pad=" + std::string(10'300, 'x');
     for (int round = 0; round < 5'000; ++round) {
         std::string body;

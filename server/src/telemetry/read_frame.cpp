@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/text.hpp"
@@ -22,43 +23,39 @@ int SmallNumber(std::string_view text) {
     return error == std::errc{} && end == text.data() + text.size() && value >= 0 ? value : -1;
 }
 
+/// The fields of the head that are kept as they are, each with the `=` behind its name.
+using HeadField = std::string_view Frame::*;
+constexpr detail::NameTable<HeadField> kHeadFields(
+    std::to_array<detail::NameTable<HeadField>::Entry>({
+        {detail::NameWord("QN="), &Frame::qn},
+        {detail::NameWord("ST="), &Frame::st},
+        {detail::NameWord("CN="), &Frame::cn},
+        {detail::NameWord("PW="), &Frame::pw},
+        {detail::NameWord("MN="), &Frame::mn},
+        {detail::NameWord("Flag="), &Frame::flag_text},
+    }));
+
+void Keep(Frame& frame, HeadField field, std::string_view value) {
+    std::string_view& place = frame.*field;
+    if (place.data() != nullptr) frame.notes.Add(Note::kTwice);
+    place = value;
+}
+
+/// `=` stands behind the name.
 void TakeHeadField(Frame& frame, std::string_view name, std::string_view value) {
-    std::string_view* place = nullptr;
-    switch (name.size() > 7 ? 0 : detail::Letters(name)) {
-        case detail::Letters("QN"):
-            place = &frame.qn;
-            break;
-        case detail::Letters("ST"):
-            place = &frame.st;
-            break;
-        case detail::Letters("CN"):
-            place = &frame.cn;
-            break;
-        case detail::Letters("PW"):
-            place = &frame.pw;
-            break;
-        case detail::Letters("MN"):
-            place = &frame.mn;
-            break;
-        case detail::Letters("Flag"):
-            place = &frame.flag_text;
-            break;
-        case detail::Letters("PNUM"):
-        case detail::Letters("PNO"): {
-            const int number = SmallNumber(value);
-            if (number < 1 || number > 9'999) frame.notes.Add(Note::kPacketNumber);
-            (name == "PNO" ? frame.packet : frame.packets) = std::clamp(number, 0, 9'999);
-            return;
-        }
-        case detail::Letters("RF"):
-            frame.resent = value == "1";
-            return;
-        default:
-            frame.parameters.push_back({name, value});
-            return;
+    const bool is_short = name.size() < 8 && !name.starts_with('\0');
+    const HeadField* const field =
+        is_short ? kHeadFields.Find(detail::NameWord({name.data(), name.size() + 1})) : nullptr;
+    if (field != nullptr) return Keep(frame, *field, value);
+    if (name == "PNUM" || name == "PNO") {
+        const int number = SmallNumber(value);
+        if (number < 1 || number > 9'999) frame.notes.Add(Note::kPacketNumber);
+        (name == "PNO" ? frame.packet : frame.packets) = std::clamp(number, 0, 9'999);
+    } else if (name == "RF") {
+        frame.resent = value == "1";
+    } else {
+        frame.parameters.push_back({name, value});
     }
-    if (place->data() != nullptr) frame.notes.Add(Note::kTwice);
-    *place = value;
 }
 
 std::string_view WithoutBlanks(std::string_view text, Notes& notes) {
@@ -105,38 +102,38 @@ void ReadHead(Frame& frame, std::string_view head) {
     }
 }
 
-/// Where `CP=&&` stands: at one of the signs.
-std::size_t FindBody(std::string_view segment, const detail::Signs& signs) {
-    for (std::size_t k = 0; k < signs.count(); ++k) {
-        const char* const sign = signs.At(k);
-        if (*sign != '=') continue;
-        const auto at = static_cast<std::size_t>(sign - segment.data());
-        if (at >= 2 && segment.substr(at - 2, kBodyStart.size()) == kBodyStart) return at - 2;
+/// What looks as the standard has it (`QN=…;`) is read by the signs; what is left of the segment
+/// comes back, mostly `CP=&&…`. The segment ends in `&&`, so that no sign is looked for behind it.
+std::string_view ReadPlainHead(Frame& frame, std::string_view segment, const detail::Signs& signs) {
+    const char* at = segment.data();
+    const char* const end = at + segment.size();
+    for (;;) {
+        const std::uint64_t first = signs.From(at), second = detail::WithoutLowest(first);
+        if (second == 0) break;
+        const char* const equals = at + detail::Lowest(first);
+        const char* const stop = at + detail::Lowest(second);
+        if (*equals != '=' || *stop != ';' || *at <= ' ' || stop[-1] <= ' ') break;
+        const std::string_view name(at, static_cast<std::size_t>(equals - at));
+        const std::string_view value(equals + 1, static_cast<std::size_t>(stop - equals - 1));
+        const HeadField* const field =
+            name.size() < 8 && equals - segment.data() >= 7
+                ? kHeadFields.Find(detail::NameWordBefore(equals + 1, name.size() + 1))
+                : nullptr;
+        if (field != nullptr)
+            Keep(frame, *field, value);
+        else
+            TakeHeadField(frame, name, value);
+        at = stop + 1;
     }
-    return std::string_view::npos;
-}
-
-/// What looks as the standard has it (`QN=…;`) is read by the signs, the rest field by field.
-void ReadHead(Frame& frame, std::string_view head, const detail::Signs& signs) {
-    const char* const end = head.data() + head.size();
-    for (std::size_t k = 0; k + 1 < signs.count() && !head.empty(); k += 2) {
-        const char* const equals = signs.At(k);
-        const char* const stop = signs.At(k + 1);
-        if (stop >= end || *equals != '=' || *stop != ';') break;
-        if (head.front() <= ' ' || stop[-1] <= ' ') break;
-        const auto size = static_cast<std::size_t>(stop - head.data());
-        const auto name = static_cast<std::size_t>(equals - head.data());
-        TakeHeadField(frame, head.substr(0, name), head.substr(name + 1, size - name - 1));
-        head.remove_prefix(size + 1);
-    }
-    ReadHead(frame, head);
+    return {at, static_cast<std::size_t>(end - at)};
 }
 
 void ReadParts(Frame& frame, const detail::Signs* signs) {
-    std::string_view whole = frame.segment;
-    if (whole.ends_with(kFrameEnd)) whole.remove_suffix(kFrameEnd.size());
-    const std::size_t start =
-        signs ? FindBody(frame.segment, *signs) : frame.segment.find(kBodyStart);
+    const std::string_view left =
+        signs ? ReadPlainHead(frame, frame.segment, *signs) : frame.segment;
+    std::string_view whole = left;
+    if (frame.segment.ends_with(kFrameEnd)) whole.remove_suffix(kFrameEnd.size());
+    const std::size_t start = left.starts_with(kBodyStart) ? 0 : left.find(kBodyStart);
     if (start == std::string_view::npos) {
         frame.notes.Add(Note::kNoCp);
         while (!whole.empty()) {
@@ -146,14 +143,12 @@ void ReadParts(Frame& frame, const detail::Signs* signs) {
         }
         return;
     }
-    if (signs)
-        ReadHead(frame, whole.substr(0, start), *signs);
-    else
-        ReadHead(frame, whole.substr(0, start));
+    ReadHead(frame, whole.substr(0, start));
     // An empty CP is `CP=&&&&`; without its last `&&` there is nothing after the first.
     const std::size_t body = start + kBodyStart.size();
     frame.body = body < whole.size() ? whole.substr(body) : std::string_view{};
-    detail::ReadBody(frame, signs);
+    const bool has_eight = frame.segment.size() - left.size() + body >= 8;
+    detail::ReadBody(frame, has_eight ? signs : nullptr);
 }
 
 /// Commands whose CP HJ 212-2025 wants encrypted.
@@ -216,7 +211,7 @@ base::Done ReadSegment(std::string_view segment, Frame& frame, Edition chosen) {
     frame.Clear();
     frame.segment = segment;
     detail::Signs signs;
-    const bool by_signs = segment.size() <= detail::Signs::kLongest;
+    const bool by_signs = segment.size() <= detail::Signs::kLongest && segment.ends_with(kFrameEnd);
     if (by_signs) signs.Find(segment);
     ReadParts(frame, by_signs ? &signs : nullptr);
     NoteHead(frame);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "telemetry/crc.hpp"
+#include "telemetry/detail/blocks.hpp"
 
 namespace telemetry {
 
@@ -78,9 +79,23 @@ Piece BadPiece(std::string_view text, StreamState state) {
     return {PieceKind::kBad, text.substr(0, end), end};
 }
 
+/// Neither a line end nor the mark of a head in it, as in nearly all claims: asked for many bytes
+/// at once.
+bool IsPlain(std::string_view text) {
+    using Block = detail::WideBlock;
+    if (text.size() < Block::kSize) return text.find_first_of("\n#") == std::string_view::npos;
+    const char* const last = text.data() + text.size() - Block::kSize;
+    Block seen = Block(last).Having('\n', '#');
+    for (const char* at = text.data(); at < last; at += Block::kSize)
+        seen.Join(Block(at).Having('\n', '#'));
+    return !seen.HasHighestBits();
+}
+
 /// Another frame or the end of one inside a claim: the claim is false, though its CRC should fit.
 /// So a claim is judged alike before and after all of it has come.
-bool IsBroken(std::string_view text) { return LineEndsLikeFrame(text) || HoldsFrame(text); }
+bool IsBroken(std::string_view text) {
+    return !IsPlain(text.substr(kHeadSize)) && (LineEndsLikeFrame(text) || HoldsFrame(text));
+}
 
 Piece AtClaim(std::string_view text, int length, StreamState state) {
     if (!IsComplete(text, length)) {

@@ -1,6 +1,7 @@
 #include "telemetry/times.hpp"
 
 #include "base/civil_day.hpp"
+#include "telemetry/detail/eight_bytes.hpp"
 
 namespace telemetry {
 
@@ -12,22 +13,30 @@ int Part(std::string_view digits, std::size_t at, std::size_t count) {
     return value;
 }
 
-int Two(const char* digits) { return (digits[0] - '0') * 10 + (digits[1] - '0'); }
+/// Four pairs of digits side by side, as detail::PairsOf has them.
+constexpr std::uint64_t Pairs(std::uint64_t a, std::uint64_t b, std::uint64_t c, std::uint64_t d) {
+    return a | b << 16 | c << 32 | d << 48;
+}
 
-bool AreDigits(std::string_view text) {
-    bool all = true;
-    for (const char c : text) all &= static_cast<unsigned>(c - '0') <= 9;
-    return all;
+/// `digits` are eight, their `0` taken off: is each pair at most what it is in `most`?
+bool AreAtMost(std::uint64_t digits, std::uint64_t most) {
+    constexpr std::uint64_t kTop = Pairs(0x8000, 0x8000, 0x8000, 0x8000);
+    return detail::AreDigits(digits) && (((kTop | most) - detail::PairsOf(digits)) & kTop) == kTop;
 }
 
 }  // namespace
 
 bool LooksLikeTime(std::string_view digits) {
-    if (digits.size() < 14 || digits.size() > 17 || !AreDigits(digits)) return false;
-    const char* const at = digits.data();
-    const int month = Two(at + 4), day = Two(at + 6);
-    return Two(at) + Two(at + 2) >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
-           Two(at + 8) < 24 && Two(at + 10) < 60 && Two(at + 12) < 60;
+    if (digits.size() < 14 || digits.size() > 17) return false;
+    const std::uint64_t zeros = detail::kEachByte * '0';
+    const std::uint64_t day = detail::EightBytes(digits.data()) ^ zeros;
+    const std::uint64_t time = detail::EightBytes(digits.data() + 6) ^ zeros;  // from its day on
+    if (!AreAtMost(day, Pairs(99, 99, 12, 31)) || !AreAtMost(time, Pairs(31, 23, 59, 59)))
+        return false;
+    for (const char c : digits.substr(14))
+        if (c < '0' || c > '9') return false;
+    // neither the year nor month or day is 0
+    return (day & 0xFFFFFFFF) != 0 && (day >> 32 & 0xFFFF) != 0 && day >> 48 != 0;
 }
 
 std::optional<base::Instant> ReadTime(std::string_view digits) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 
 #include "telemetry/times.hpp"
 
@@ -29,6 +27,7 @@ struct Field {
     std::string_view name, value;
     std::size_t dash = std::string_view::npos;  ///< first `-` in the name
     bool has_equals = false;
+    bool is_first = false;  ///< of its item
 };
 
 bool SameLetters(std::string_view a, std::string_view b) {
@@ -40,103 +39,71 @@ bool SameLetters(std::string_view a, std::string_view b) {
     return true;
 }
 
-struct NamedKind {
-    std::string_view name;
-    ValueKind kind;
-};
-/// Those of at most seven letters that hold a number.
-constexpr std::array kNamedKinds = std::to_array<NamedKind>({
-    {"Rtd", ValueKind::kRtd},
-    {"Min", ValueKind::kMin},
-    {"Avg", ValueKind::kAvg},
-    {"Max", ValueKind::kMax},
-    {"Cou", ValueKind::kCou},
-    {"ZsRtd", ValueKind::kZsRtd},
-    {"ZsMin", ValueKind::kZsMin},
-    {"ZsAvg", ValueKind::kZsAvg},
-    {"ZsMax", ValueKind::kZsMax},
-    {"RS", ValueKind::kRunState},
-    {"RT", ValueKind::kRunTime},
-    {"Data", ValueKind::kNoise},
-    {"DayData", ValueKind::kDayNoise},
-});
-
-struct KindSlot {
-    std::uint64_t letters = 0;
-    ValueKind kind = ValueKind::kOther;
-};
-
-/// Each kind in a place of its own, so that no chain of questions is asked.
-struct KindTable {
-    std::uint64_t factor = 0;
-    std::array<KindSlot, 64> slots{};
-
-    [[nodiscard]] static constexpr std::size_t PlaceOf(std::uint64_t letters,
-                                                       std::uint64_t factor) {
-        return static_cast<std::size_t>((letters * factor) >> 58);
-    }
-    [[nodiscard]] constexpr ValueKind KindOf(std::uint64_t letters) const {
-        const KindSlot& slot = slots[PlaceOf(letters, factor)];
-        return slot.letters == letters ? slot.kind : ValueKind::kOther;
-    }
-};
-
-constexpr KindTable kKinds = [] {
-    for (std::uint64_t factor = 0x9E3779B97F4A7C15;; factor += 0x2545F4914F6CDD1E) {
-        KindTable table{factor, {}};
-        bool fits = true;
-        for (const NamedKind& named : kNamedKinds) {
-            const std::uint64_t letters = Letters(named.name);
-            KindSlot& slot = table.slots[KindTable::PlaceOf(letters, factor)];
-            fits = fits && slot.letters == 0;
-            slot = {letters, named.kind};
-        }
-        if (fits) return table;
-    }
-}();
+/// Kinds that hold a number, each with the signs around it.
+constexpr NameTable<ValueKind> kKinds(std::to_array<NameTable<ValueKind>::Entry>({
+    {NameWord("-Rtd="), ValueKind::kRtd},
+    {NameWord("-Min="), ValueKind::kMin},
+    {NameWord("-Avg="), ValueKind::kAvg},
+    {NameWord("-Max="), ValueKind::kMax},
+    {NameWord("-Cou="), ValueKind::kCou},
+    {NameWord("-ZsRtd="), ValueKind::kZsRtd},
+    {NameWord("-ZsMin="), ValueKind::kZsMin},
+    {NameWord("-ZsAvg="), ValueKind::kZsAvg},
+    {NameWord("-ZsMax="), ValueKind::kZsMax},
+    {NameWord("-RS="), ValueKind::kRunState},
+    {NameWord("-RT="), ValueKind::kRunTime},
+    {NameWord("-Data="), ValueKind::kNoise},
+}));
+constexpr std::uint64_t kFlagName = NameWord("-Flag=");
 
 ValueKind KindOf(std::string_view name) {
+    if (name == "DayData") return ValueKind::kDayNoise;
     if (name == "NightData") return ValueKind::kNightNoise;
     if (name == "SN") return ValueKind::kSerial;
     if (name == "Info") return ValueKind::kInfo;
-    return name.size() > 7 ? ValueKind::kOther : kKinds.KindOf(Letters(name));
+    std::array<char, 8> with_signs{'-'};
+    if (name.size() + 2 > with_signs.size()) return ValueKind::kOther;
+    *std::copy(name.begin(), name.end(), with_signs.begin() + 1) = '=';
+    const ValueKind* const kind = kKinds.Find(NameWord({with_signs.data(), name.size() + 2}));
+    return kind != nullptr ? *kind : ValueKind::kOther;
 }
 
-/// memcmp of so little is mostly the call.
+/// memcmp of so little is mostly the call. Five bytes at least (`CP=&&`) stand before either text.
 bool IsSame(std::string_view a, std::string_view b) {
     if (a.size() != b.size()) return false;
-    if (a.size() < 4 || a.size() > 8) return a == b;
-    std::array<std::uint32_t, 4> parts{};
-    std::memcpy(&parts[0], a.data(), 4);
-    std::memcpy(&parts[1], b.data(), 4);
-    std::memcpy(&parts[2], a.data() + a.size() - 4, 4);
-    std::memcpy(&parts[3], b.data() + b.size() - 4, 4);
-    return ((parts[0] ^ parts[1]) | (parts[2] ^ parts[3])) == 0;
+    if (a.size() < 3 || a.size() > 8) return a == b;
+    return NameWordBefore(a.data() + a.size(), a.size()) ==
+           NameWordBefore(b.data() + b.size(), b.size());
 }
+
+/// Of eight bytes those before and those behind the one of a number.
+constexpr std::array<std::uint64_t, 8> kBefore = [] {
+    std::array<std::uint64_t, 8> before{};
+    for (std::size_t i = 0; i < 8; ++i) before[i] = (std::uint64_t{1} << 8 * i) - 1;
+    return before;
+}();
+constexpr std::array<std::uint64_t, 8> kBehind = [] {
+    std::array<std::uint64_t, 8> behind{};
+    for (std::size_t i = 0; i < 8; ++i) behind[i] = kLastBytes[7 - i];
+    return behind;
+}();
 
 /// One to eight digits with at most one point among them, as nearly all values are; the eight bytes
 /// before `end` are read. False for whatever else.
 bool ReadShort(const char* end, std::size_t size, Number& number) {
-    constexpr std::uint64_t kZeros = 0x3030303030303030, kOnes = 0x0101010101010101;
-    const std::size_t gap = 64 - 8 * size;
-    std::uint64_t text =
-        gap == 0 ? EightBytes(end - 8) : (EightBytes(end - 8) >> gap << gap) | kZeros >> (64 - gap);
-    // the point: a zero byte of `points`
-    const std::uint64_t points = text ^ (kOnes * '.');
-    const std::uint64_t found = (points - kOnes) & ~points & (kOnes << 7);
+    std::uint64_t digits = (EightBytes(end - 8) ^ kEachByte * '0') & kLastBytes[size];
     std::size_t decimals = 0;
-    if (found != 0) {
-        const auto place = static_cast<unsigned>(std::countr_zero(found)) & ~7U;
-        if (place == 8 * (8 - size)) return false;
-        const std::uint64_t below = (std::uint64_t{1} << place) - 1;
-        decimals = 7 - place / 8;
-        text = (text & ~below & ~(std::uint64_t{0xFF} << place)) | (text & below) << 8 | '0';
+    // no digit has this bit, the point has
+    if (const std::uint64_t point = digits & kEachByte << 4; point != 0) {
+        const std::size_t place = Lowest(point) / 8;
+        if (size == 1 || end[static_cast<std::ptrdiff_t>(place) - 8] != '.') return false;
+        // what stands before the point moves into its place
+        digits = (digits & kBehind[place]) | (digits & kBefore[place]) << 8;
+        decimals = 7 - place;
     }
-    const std::uint64_t digits = text - kZeros;
-    if (((digits | (digits + kOnes * (127 - 9))) & (kOnes << 7)) != 0) return false;
-    const std::uint64_t pairs = (digits * 10 + (digits >> 8)) & 0x00FF00FF00FF00FF;
-    const std::uint64_t fours = (pairs * 100 + (pairs >> 16)) & 0x0000FFFF0000FFFF;
-    number.scaled = static_cast<std::int64_t>((fours * 10'000 + (fours >> 32)) & 0xFFFFFFFF);
+    if (!AreDigits(digits)) return false;
+    const std::uint64_t fours = PairsOf(digits) * (1 + (100 << 16)) >> 16 & 0x0000FFFF0000FFFF;
+    number.scaled = static_cast<std::int64_t>(fours * (1 + (std::uint64_t{10'000} << 32)) >> 32);
     number.scale = static_cast<std::uint8_t>(decimals);
     number.kind = NumberKind::kDecimal;
     return true;
@@ -146,7 +113,10 @@ bool ReadShort(const char* end, std::size_t size, Number& number) {
 class BodyReader {
  public:
     explicit BodyReader(Frame& frame)
-        : frame_(frame), next_(frame.body.data()), end_(next_ + frame.body.size()) {}
+        : frame_(frame),
+          next_(frame.body.data()),
+          end_(next_ + frame.body.size()),
+          item_text_(next_) {}
 
     void Run() {
         while (next_ != end_) {
@@ -159,58 +129,75 @@ class BodyReader {
     /// The same by the signs of the whole segment: what looks as the standard has it is read at
     /// once, all else as above.
     void Run(const Signs& signs) {
-        for (std::size_t k = signs.NotBefore(next_, 0); next_ != end_;) {
-            if (const std::size_t taken = TakePlain(signs, k); taken > 0) {
-                k += taken;
+        for (;;) {
+            if (!TakePlain(signs.From(next_))) {
                 if (next_ == end_) return;
-            } else {
                 Take(ReadField());
-                if (next_ == end_) return;
-                k = signs.NotBefore(next_ + 1, k);
             }
-            if (*next_++ == ';') BeginItem();
+            const char sign = *next_;
+            if (sign != ',' && next_ == end_) return;
+            ++next_;
+            if (sign == ';') BeginItem();
         }
     }
 
  private:
-    /// `a01001-Avg=12.5,`: how many signs it has; 0 where it is no such field.
-    std::size_t TakePlain(const Signs& signs, std::size_t k) {
-        if (k + 2 > signs.count()) return 0;
-        const char* const dash = signs.At(k);
-        const char* const equals = signs.At(k + 1);
-        const char* const stop = std::min(signs.At(k + 2), end_);
-        if (*dash != '-' || *equals != '=' || equals >= end_) return 0;
-        if (stop != end_ && SignOf(*stop) != Sign::kEnd) return 0;
-        const auto size = static_cast<std::size_t>(stop - equals - 1);
-        const auto letters = static_cast<std::size_t>(equals - dash - 1);
-        if (dash == next_ || letters - 1 >= 7 || size == 0) return 0;
-        if (*next_ == ' ' || equals[-1] == ' ' || equals[1] == ' ' || stop[-1] == ' ') return 0;
-        const std::string_view factor(next_, static_cast<std::size_t>(dash - next_));
-        const std::string_view kind(dash + 1, letters), value(equals + 1, size);
-        const std::uint64_t name = LettersBefore(equals, letters);
-        ++fields_in_item_;
-        next_ = stop;
-        if (name == Letters("Flag")) {
+    /// `a01001-Avg=12.5,` and the like, with no other sign in it: is it read? `first` are the signs
+    /// from here on. The `&&` behind the body are signs, so none is looked for behind the segment.
+    bool TakePlain(std::uint64_t first) {
+        const std::uint64_t second = WithoutLowest(first), third = WithoutLowest(second);
+        if (third == 0) return false;
+        const char* const start = next_;
+        const char* const dash = start + Lowest(first);
+        const char* const equals = start + Lowest(second);
+        const char* const stop = start + Lowest(third);
+        const auto size = static_cast<std::size_t>(equals - dash);
+        if (start == dash) return false;
+        if (size >= 8) return TakeRarer(dash, equals, stop);
+        // a name that is known begins with `-` and ends with `=`: neither is asked for again
+        const std::uint64_t name = NameWordBefore(equals + 1, size + 1);
+        const std::string_view value(equals + 1, static_cast<std::size_t>(stop - equals - 1));
+        const std::string_view factor(start, static_cast<std::size_t>(dash - start));
+        if (name == kFlagName) {
+            if (!IsEnd(stop)) return false;
             Attach(factor, value, &Reading::flag, item_flag_);
-        } else if (const ValueKind known = kKinds.KindOf(name); known != ValueKind::kOther) {
-            frame_.readings.push_back({factor, kind, value, {}, {}, {}, {}, known});
-            Reading& reading = frame_.readings.back();
-            if (size > 8 || !ReadShort(stop, size, reading.number))
-                reading.number = ReadLong(value);
-            if (item_has_marks_) Mark(reading);
         } else {
-            TakeOfFactor(factor, kind, value);
+            const ValueKind* const known = kKinds.Find(name);
+            if (known == nullptr) return TakeRarer(dash, equals, stop);
+            if (!IsEnd(stop)) return false;
+            Reading& reading = Add(factor, {dash + 1, size - 1}, value, *known);
+            if (value.size() - 1 >= 8 || !ReadShort(stop, value.size(), reading.number))
+                reading.number = ReadLong(value);
         }
-        return 3;
+        next_ = stop;
+        return true;
+    }
+
+    /// `DataTime=20260101000000;` and `a01001-SampleTime=20260101000000,`, by its three signs.
+    bool TakeRarer(const char* first, const char* second, const char* third) {
+        const bool is_parameter = *first == '=';
+        if (!is_parameter && (*first != '-' || *second != '=')) return false;
+        const char* const equals = is_parameter ? first : second;
+        const char* const stop = is_parameter ? second : third;
+        if (!IsEnd(stop)) return false;
+        Field field;
+        field.is_first = next_ == item_text_;
+        field.has_equals = true;
+        field.name = {next_, static_cast<std::size_t>(equals - next_)};
+        field.value = {equals + 1, static_cast<std::size_t>(stop - equals - 1)};
+        if (!is_parameter) field.dash = static_cast<std::size_t>(first - next_);
+        next_ = stop;
+        Take(field);
+        return true;
+    }
+
+    [[nodiscard]] bool IsEnd(const char* at) const {
+        return *at == ',' || *at == ';' || at == end_;
     }
 
     void BeginItem() {
         item_start_ = frame_.readings.size();
-        fields_in_item_ = 0;
-        if (!item_has_marks_) return;
-        item_flag_.factor = {};
-        item_maker_flag_.factor = {};
-        item_time_.factor = {};
+        item_text_ = next_;
         item_has_marks_ = false;
     }
 
@@ -218,6 +205,7 @@ class BodyReader {
     Field ReadField() {
         Field field;
         const char* const start = next_;
+        field.is_first = start == item_text_;
         const char* dash = nullptr;
         const char* at = start;
         for (; at != end_; ++at) {
@@ -266,7 +254,6 @@ class BodyReader {
     }
 
     void Take(const Field& field) {
-        ++fields_in_item_;
         if (field.name.empty() && field.value.empty()) {
             frame_.notes.Add(Note::kEmptyField);
             return;
@@ -287,7 +274,7 @@ class BodyReader {
                 frame_.notes.Add(Note::kMillisecondTime);
         } else if (field.name == "Flag") {
             frame_.notes.Add(Note::kBareFlag);
-            if (fields_in_item_ == 1) frame_.common_flag = field.value;
+            if (field.is_first) frame_.common_flag = field.value;
             for (std::size_t i = item_start_; i < frame_.readings.size(); ++i)
                 frame_.readings[i].flag = field.value;
             return;
@@ -307,6 +294,7 @@ class BodyReader {
 
     struct Pending {
         std::string_view factor, value;
+        const char* item = nullptr;  ///< in which it came
     };
 
     /// A mark belongs to all values of its factor in the item, those before and those behind it.
@@ -315,14 +303,18 @@ class BodyReader {
         const Reading* const last = frame_.readings.data() + frame_.readings.size();
         for (Reading* at = frame_.readings.data() + item_start_; at != last; ++at)
             if (IsSame(at->factor, factor)) at->*place = value;
-        pending = {factor, value};
+        pending.factor = factor;
+        pending.value = value;
+        pending.item = item_text_;
         item_has_marks_ = true;
     }
 
     /// With what came before it in the item, where it is for its factor.
     void Mark(Reading& reading) const {
         const auto of = [&](const Pending& pending) {
-            return IsSame(pending.factor, reading.factor) ? pending.value : std::string_view{};
+            const bool is_for_it =
+                pending.item == item_text_ && IsSame(pending.factor, reading.factor);
+            return is_for_it ? pending.value : std::string_view{};
         };
         reading.flag = of(item_flag_);
         reading.maker_flag = of(item_maker_flag_);
@@ -338,17 +330,27 @@ class BodyReader {
     void AddReading(std::string_view factor, std::string_view name, std::string_view value) {
         const ValueKind kind = KindOf(name);
         const bool is_text = kind == ValueKind::kSerial || kind == ValueKind::kInfo;
-        const Number number = is_text ? Number{0, 0, NumberKind::kText} : ReadLong(value);
         if (kind == ValueKind::kOther) frame_.notes.Add(Note::kUnknownKind);
-        frame_.readings.push_back({factor, name, value, {}, {}, {}, number, kind});
-        if (item_has_marks_) Mark(frame_.readings.back());
+        Add(factor, name, value, kind).number =
+            is_text ? Number{0, 0, NumberKind::kText} : ReadLong(value);
+    }
+
+    /// All but its number.
+    Reading& Add(std::string_view factor, std::string_view name, std::string_view value,
+                 ValueKind kind) {
+        Reading& reading = frame_.readings.emplace_back(kind);
+        reading.factor = factor;
+        reading.kind_name = name;
+        reading.value = value;
+        if (item_has_marks_) Mark(reading);
+        return reading;
     }
 
     Frame& frame_;
     const char* next_;
     const char* end_;
     std::size_t item_start_ = 0;
-    std::size_t fields_in_item_ = 0;
+    const char* item_text_ = nullptr;
     Pending item_flag_, item_maker_flag_, item_time_;
     bool item_has_marks_ = false;
 };
