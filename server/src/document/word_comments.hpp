@@ -19,7 +19,7 @@ struct WordComment {
 
 struct CommentAuthor {
     std::string name, initials;
-    std::string moment;  ///< `2026-03-02T08:15:30Z`; may be empty
+    std::string moment;  ///< `2026-03-02T16:15:30` as the reader's clock says; may be empty
 };
 
 /// The bytes of the copy. Refuses `document.damaged` where the file cannot be read as Word. Remarks

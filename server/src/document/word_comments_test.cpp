@@ -50,7 +50,7 @@ WordComment On(const std::string& docx, const std::string& words, std::string re
     return {at, at + words.size(), {std::move(remark)}};
 }
 
-const CommentAuthor kAuthor{"青衡", "青", "2026-03-02T08:15:30Z"};
+const CommentAuthor kAuthor{"青衡", "青", "2026-03-02T16:15:30"};
 
 std::string TwoParagraphs() {
     return WriteWord({"年度报告",

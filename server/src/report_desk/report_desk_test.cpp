@@ -372,6 +372,18 @@ TEST(WordCopy, OfAWordFileIsThatFile) {
     EXPECT_EQ(document::ReadWordText(copy), document::ReadWordText(docx));
 }
 
+TEST(WordCopy, SaysWhenByTheClockInBeijing) {
+    const auto text = report_reader::ReadUtf8("重大案件法治审核。");
+    report_check::Finding finding;
+    finding.place = {0, text.text.size()};
+    const auto night = *base::Instant::Parse("2026-11-30T16:01:05Z");
+    const std::string copy = CommentedWord({text.text, "稿.txt", text, {finding}, night});
+
+    auto package = office::PackageReader::Open(copy, std::uint64_t{8} << 20);
+    const std::string part = package->ReadWhole("word/qingheng_comments.xml").value();
+    EXPECT_NE(part.find(R"(w:date="2026-12-01T00:01:05")"), std::string::npos) << part;
+}
+
 TEST(ReportFile, TellsOfWordsInMarginsAndNotesThatAreNotRead) {
     const std::string space =
         R"(xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main")";

@@ -28,8 +28,10 @@ std::vector<std::string> LinesOf(const Finding& finding) {
 }
 
 document::CommentAuthor Author(base::Instant now) {
-    const std::string moment = now.ToText();  // 2026-03-02T08:15:30.123456Z
-    return {"青衡报告检查", "青", moment.substr(0, 19) + "Z"};
+    // Word shows the moment as it is written, whatever zone stands behind it.
+    constexpr std::int64_t kEightHours = 8LL * 3'600'000'000;
+    const std::string moment = base::Instant{now.micros + kEightHours}.ToText();
+    return {"青衡报告检查", "青", moment.substr(0, 19)};
 }
 
 /// A new Word file of a text, and where its bytes went.
