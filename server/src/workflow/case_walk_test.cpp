@@ -174,12 +174,12 @@ TEST_F(CaseWalk, DemandsAndGoesToCourtOnlyWhenEveryPeriodIsOver) {
               Codes{"gate.court_application_in_time"});
     b.Today("2026-11-02");
     DONE(b.Approved("apply_court", R"({"court":"试验区人民法院"})"));
-    EXPECT_EQ(PrimaryActs(), Codes{"court_accepted"});
+    EXPECT_EQ(PrimaryActs(), (Codes{"court_accepted", "court_not_accepted"}));
     EXPECT_EQ(CodesOf(b.Case(b.handler, "court_enforces", R"({"court_ruling_no":"行审1号"})")),
               Codes{"gate.court_has_accepted"});
     DONE(b.Case(b.handler, "court_accepted"));
     EXPECT_EQ(CodesOf(b.Case(b.handler, "court_accepted")), Codes{"gate.court_not_yet_accepted"});
-    EXPECT_EQ(PrimaryActs(), Codes{"close"});
+    EXPECT_EQ(PrimaryActs(), (Codes{"court_enforces", "court_not_enforced", "close"}));
     DONE(b.Approved("close", R"({"closing_ground":"court_accepted"})"));
     DONE(b.Case(b.handler, "court_enforces", R"({"court_ruling_no":"行审1号"})"));
     EXPECT_EQ(b.TheCase().Text("court_ruling"), "enforce");
@@ -224,6 +224,7 @@ TEST_F(CaseWalk, AsksTheHigherCourtWithinFifteenDaysWhereACourtRefuses) {
     EXPECT_EQ(PrimaryActs(), (Codes{"court_accepted", "court_review", "close"}));
     DONE(b.Case(b.handler, "court_review"));
     DONE(b.Case(b.handler, "court_accepted"));
+    EXPECT_EQ(PrimaryActs(), (Codes{"court_enforces", "court_not_enforced", "close"}));
     DONE(b.Case(b.handler, "court_not_enforced",
                 R"({"court_ruling_no":"行审3号","court_refusal_reason":"明显缺乏事实根据"})"));
     EXPECT_TRUE(b.TheCase().Get("court_review_on").IsAbsent());
