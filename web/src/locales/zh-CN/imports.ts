@@ -19,6 +19,7 @@ export const importWords = {
     state: '状态',
     states: { draft: '未执行', performed: '已导入', undone: '已撤销' },
     mapping: '列的对应',
+    mappingWas: '当时的列对应',
     mappingNote: '左为表格的列，右为要填入的字段；对应关系会记住，下次同样的表自动套用。',
     remembered: '已按上次的对应关系填好',
     sheet: '工作表',
