@@ -8,6 +8,7 @@
 #include "base/digest.hpp"
 #include "catalogue/telemetry_rules.hpp"
 #include "http/detail/filed_papers.hpp"
+#include "http/detail/judgement_page.hpp"
 #include "readings/rollup.hpp"
 #include "telemetry/factors.hpp"
 #include "telemetry/frame_json.hpp"
@@ -24,7 +25,7 @@ namespace {
 constexpr std::int64_t kStretchHourMs = readings::kHourMs;
 constexpr std::int64_t kLongestStretchMs = 31LL * 24 * kStretchHourMs;
 constexpr std::int64_t kFramesBeforeMs = 10 * 60'000LL, kFramesAfterMs = 26 * kStretchHourMs;
-constexpr std::size_t kMostFramesKept = 20'000, kMostExceeding = 40, kMostJudgementsKept = 3'000;
+constexpr std::size_t kMostFramesKept = 20'000, kMostExceeding = 40, kMostMarksTold = 20;
 constexpr std::size_t kMostProofs = 20;
 constexpr std::int64_t kSealedWithinMicros = 3 * 3'600'000'000LL;
 constexpr const char* kSealKind = "ledger.frames";
@@ -98,6 +99,47 @@ std::string StretchWords(const Stretch& stretch) {
         words += "\n" + alarms::ExceedanceWords(*exceeding[i]);
     if (exceeding.size() > kMostExceeding)
         words += fmt::format("\n……其余 {} 个见附件判定", exceeding.size() - kMostExceeding);
+    return words;
+}
+
+/// Marks of the enterprise that touch the stretch, whatever became of them: who judges must know.
+std::string MarksWords(Caller& caller, const Stretch& stretch) {
+    const catalogue::RecordType* type = caller.catalogue->FindType("monitoring_mark");
+    if (type == nullptr || !caller.MayRead(*type)) return {};
+    records::Query query;
+    query.type = type;
+    query.limit = kMostMarksTold;
+    query.scope = access_control::ScopeFor(caller.principal, *caller.catalogue, *type,
+                                           "monitoring_mark.read");
+    const auto text = [](std::int64_t ms) { return base::Instant{ms * 1'000}.ToText(); };
+    auto filter = records::ReadFilter(
+        *caller.catalogue, *type,
+        json::serialize(json::object{{"device", stretch.device.record.id.ToText()},
+                                     {"from_at", {{"lt", text(stretch.to_ms)}}},
+                                     {"until_at", {{"gt", text(stretch.from_ms)}}},
+                                     {"$state", {{"ne", "withdrawn"}}}}));
+    auto sort = records::ReadSort(*caller.catalogue, *type, "from_at");
+    if (!filter || !sort) return {};
+    query.filter = *std::move(filter);
+    query.sort = *std::move(sort);
+    std::string words;
+    for (const records::Record& mark : caller.view->Select(query)) {
+        const std::string factor = mark.Text("factor");
+        if (!factor.empty() && factor != stretch.series.key.factor) continue;
+        const auto moment = [&](const char* field) {
+            const auto* at = mark.Get(field).As<base::Instant>();
+            return at == nullptr ? std::string() : evaluation::BeijingText(*at);
+        };
+        const catalogue::Field* kind = type->FindField("mark");
+        const json::object state = StateJson(*caller.catalogue, *type, mark);
+        words += fmt::format(
+            "\n企业标记“{}”，{} 至 {}，{}：{}",
+            kind == nullptr ? mark.Text("mark") : records::ValueToShow(*kind, mark.Get("mark")),
+            moment("from_at"), moment("until_at"), std::string(state.at("label").as_string()),
+            mark.Text("reason"));
+        const auto* files = mark.Get("evidence").As<std::vector<records::Attachment>>();
+        if (files == nullptr || files->empty()) words += "（没有证明材料）";
+    }
     return words;
 }
 
@@ -273,7 +315,7 @@ base::Result<Stretch> FindStretch(Caller& caller, OutletDesk& desk, const Stretc
     }
     stretch.highest = HighestOf(stretch.samples);
     stretch.judgements = JudgementsIn(caller, desk, stretch, desk.Rules());
-    stretch.words = StretchWords(stretch);
+    stretch.words = StretchWords(stretch) + MarksWords(caller, stretch);
     return stretch;
 }
 
@@ -311,6 +353,7 @@ base::Result<std::vector<ledger::EvidenceReference>> KeepMaterial(Caller& caller
                                                                   const SealedFrames& frames) {
     std::vector<FileToKeep> files = {{"数据表.csv", "text/csv", TableText(stretch)},
                                      {"判定.json", "application/json", JudgementsText(stretch)},
+                                     {"判定.txt", "text/plain", JudgementPage(stretch)},
                                      {"原始报文.txt", "text/plain", FramesText(frames)}};
     std::set<std::string> acts;
     for (const Seal& seal : frames.seals) {

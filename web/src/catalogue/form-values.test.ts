@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '@/api/catalogue-types'
 import { aCatalogue, aSession } from '@/testing/fixtures'
-import { changedValues, defaultOf, fromAbove, fromAddress, namedBy, toInput, toSend } from './form-values'
+import { changedValues, composedDefaults, defaultOf, fromAbove, fromAddress, namedBy, toInput, toSend } from './form-values'
 
 const fields = aCatalogue.record_types['case']?.fields ?? []
 const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
@@ -10,6 +10,19 @@ describe('what an empty form begins with', () => {
     it.each([['today', '2026-04-24'], ['actor', 'p1'], ['actor.organisation', 'o1'], ['actor.bureau', 'o0'], ['甲', '甲']])('%s', (given, value) =>
         expect(defaultOf({ ...of('case_no'), default_value: given }, aSession)).toBe(value))
     it('reads yes from its text', () => expect(defaultOf({ ...of('revoked'), default_value: 'true' }, aSession)).toBe(true))
+})
+
+describe('a text that the record already knows', () => {
+    const type = { id: 'check', label: '检查', title: 'no', fields: [{ id: 'outlet', label: '对象', kind: 'text' as const }, { id: 'opinion', label: '意见', kind: 'long_text' as const }] }
+    const content: Field = { id: 'content', label: '线索内容', kind: 'long_text', max_length: 20, default_value: '{outlet}的检查。\n检查意见：{opinion}' }
+    const composed = (values: Record<string, string>, field = content) => composedDefaults([field], type, values, {})
+    it('is composed for the form, without lines that say nothing', () => {
+        expect(composed({ outlet: '1#烟囱', opinion: '超标' })).toEqual({ content: '1#烟囱的检查。\n检查意见：超标' })
+        expect(composed({ opinion: '超标' })).toEqual({ content: '检查意见：超标' })
+        expect(composed({})).toEqual({})
+    })
+    it('is cut to what the field holds', () => expect(composed({ outlet: '甲'.repeat(30) })).toEqual({ content: `${'甲'.repeat(19)}…` }))
+    it('is no default of a new record', () => expect(defaultOf(content, aSession)).toBeUndefined())
 })
 
 describe('between record and form', () => {

@@ -1,7 +1,7 @@
-import type { Field } from '@/api/catalogue-types'
+import type { Field, RecordType } from '@/api/catalogue-types'
 import { isObject, type Json } from '@/api/json'
-import type { Values } from '@/api/record-types'
-import { plainScaled, withoutSpareZeros } from './format'
+import type { Titles, Values } from '@/api/record-types'
+import { plainScaled, show, withoutSpareZeros } from './format'
 import type { Session } from '@/api/other-types'
 
 /** What is still owed: asked of the server when the form of an act is opened. */
@@ -15,10 +15,34 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     if (given === 'actor') return session.person.id
     if (given === 'actor.organisation') return session.organisation?.id
     if (given === 'actor.bureau') return session.bureau?.id ?? session.organisation?.id
-    if (given === owedDefault) return undefined
+    if (given === owedDefault || /\{[a-z_]+\}/.test(given)) return undefined
     if (field.kind === 'yes_no') return given === 'true'
     if (field.kind === 'integer') return Number(given)
     return given
+}
+
+/**
+ * Texts that a form begins with and the record already knows: `检查意见：{opinion}`. A line of which no
+ * place is filled is left out; what is too long is cut.
+ */
+export function composedDefaults(fields: readonly Field[], type: RecordType, values: Values, titles: Titles): Values {
+    const shown = (id: string) => {
+        const field = type.fields.find((one) => one.id === id)
+        const value = show(field, values[id], titles)
+        return value.kind === 'text' || value.kind === 'reference' ? value.text : ''
+    }
+    return Object.fromEntries(fields.flatMap((field): [string, Json][] => {
+        const pattern = field.default_value ?? ''
+        if (!/\{[a-z_]+\}/.test(pattern)) return []
+        const lines = pattern.split('\n').flatMap((line) => {
+            const places = [...line.matchAll(/\{([a-z_]+)\}/g)].map((match) => shown(match[1] ?? ''))
+            if (places.length > 0 && places.every((place) => place === '')) return []
+            return [line.replaceAll(/\{([a-z_]+)\}/g, (_, id: string) => shown(id) || '—')]
+        })
+        const text = lines.join('\n')
+        const most = field.max_length ?? 4_000
+        return text === '' ? [] : [[field.id, text.length > most ? `${text.slice(0, most - 1)}…` : text]]
+    }))
 }
 
 /** What the address of a new form names: `?with.indicator=…&with.period_end=…`; plain kinds only. */

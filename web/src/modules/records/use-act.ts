@@ -20,6 +20,8 @@ export interface ActContext {
     record: string | undefined
     version: number
     stored: Values
+    /** What the form begins with where the record holds nothing yet; kept like what is typed. */
+    suggested?: Values
     titles: Titles
     step: NextStep
     /** The record under which a new one is opened: each keeps its own draft. */
@@ -38,7 +40,7 @@ export type ActApi = Pick<Api, 'act' | 'check' | 'page' | 'history' | 'draft' | 
 export function useAct(api: ActApi, context: ActContext, shownDay: () => string | undefined = () => undefined) {
     const before = beginning(context.fields, context.stored)
     const fresh: ActDraft = {
-        id: newId(), record: context.record ?? newId(), version: context.version, before, values: before, happenedOn: '',
+        id: newId(), record: context.record ?? newId(), version: context.version, before, values: { ...before, ...context.suggested }, happenedOn: '',
         reason: '', actedBy: '', source: { kind: 'here' }, scan: [], evidence: [],
     }
     const form = ref<ActDraft>({ ...fresh })
