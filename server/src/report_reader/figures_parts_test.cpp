@@ -104,8 +104,33 @@ const PartRow kRegisterRows[] = {
      "random_checked_enterprises_count 86; disclosed_items_count 64"},
 };
 
+/// What the words around a figure decide: a clause that follows, a campaign, a time.
+const PartRow kAroundRows[] = {
+    {"召开党组会议2次，专题研究法治政府建设。", "party_group_law_meeting_count 2"},
+    {"出动执法人员52人次，对174家次企业开展了执法检查，立案8起。",
+     "enforcement_person_times 52; inspected_enterprise_times 174; violation_cases_count 8"},
+    {"信访举报件51件，均已办结，办结率100%。",
+     "complaints_handled_count 51; complaint_handling_rate 100"},
+    {"开展20次的非现场检查。", "offsite_checks_count 20"},
+    {"在“琉璃”专项行动中，立案查处环境违法案件9件，处罚额31万元。",
+     "campaign_cases_filed_count 9 of “琉璃”专项行动; campaign_fine_yuan 310000 of “琉璃”专项行动"},
+    {"15个国控、省控断面水质优良（达到或优于Ⅲ类）比例为100%。", "- 15; good_water_ratio 100"},
+    {"今年7月以来，PM2.5浓度为13微克/立方米。", "- 13"},
+};
+
 TEST(FiguresOfRegistersTest, AreTold) {
     for (const PartRow& row : kRegisterRows) EXPECT_EQ(ToldOfParts(row.text), row.told) << row.text;
+}
+
+TEST(FiguresOfRegistersTest, AreWhatStandsAroundThem) {
+    for (const PartRow& row : kAroundRows) EXPECT_EQ(ToldOfParts(row.text), row.told) << row.text;
+}
+
+/// The day up to which things have come begins no year anew.
+TEST(FiguresOfRegistersTest, AreOfTheTitlesInspectionUpToADay) {
+    EXPECT_EQ(
+        ToldOfParts("省级环保督察交办信访件办理进展\n截至2022年4月11日，立案8家，罚款110万元。"),
+        "- 8; - 1100000");
 }
 
 /// The year that is named first, where none is later, though another is named more often.

@@ -45,7 +45,7 @@ std::vector<std::uint16_t> FigureFinder::RulesSince(std::size_t from,
 bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const {
     const Choice& choice = picked.front();
     const Site site = SiteOf(index);
-    if (IsOneOfARun(index) || IsModifier(numbers_.candidates[index].end)) return false;
+    if (IsOneOfARun(index) || IsModifier(choice, numbers_.candidates[index].end)) return false;
     const Span words = WordsOf(choice, index, site);
     if (account_.Unexplained(RulesSince(words.begin, picked, index), words) > kMostUnexplained)
         return false;
@@ -116,8 +116,10 @@ bool FigureFinder::IsNextFiguresName(const Choice& choice, std::size_t index,
            index + 1 < candidates.size() && candidates[index + 1].unit == U"%";
 }
 
-/// 罚款超过1亿元（人民币）的有甲市: a figure before 的 only says which things are meant.
-bool FigureFinder::IsModifier(std::size_t end) const {
+/// 罚款超过1亿元（人民币）的有甲市: a figure before 的 only says which things are meant; not before
+/// its own name: 20次的非现场检查.
+bool FigureFinder::IsModifier(const Choice& choice, std::size_t end) const {
+    if (choice.name_end > choice.name_begin && choice.name_begin == end + 1) return false;
     constexpr std::size_t kLongestBracket = 12;
     if (end < text_.size() && text_[end] == U'（') {
         const std::size_t close = text_.substr(end, kLongestBracket).find(U'）');
@@ -192,11 +194,20 @@ bool FigureFinder::Frames(Words clause) const {
            std::ranges::any_of(vocabulary_.scope.closes, closes);
 }
 
+/// A figure stands there whose meaning is told, so that its words are explained.
+bool FigureFinder::HoldsTold(Span words) const {
+    return std::ranges::any_of(found_, [&](const Figure& figure) {
+        return !figure.indicator.empty() && figure.normal.begin >= base_ + words.begin &&
+               figure.normal.end <= base_ + words.end;
+    });
+}
+
 /// 督察期间，…, 针对露天焚烧，…: a clause before the figure's that says of what it speaks.
 bool FigureFinder::IsFramed(const std::vector<std::uint16_t>& rules, Span before) const {
     for (std::size_t at = before.end; at > before.begin;) {
         const std::size_t end = at - 1;  // its sign
         const std::size_t begin = std::max(clauses_->Begin(end), before.begin);
+        if (HoldsTold({begin, end})) return false;  // 对174家次企业开展了检查，立案8起
         if (Frames(text_.substr(begin, end - begin)) &&
             account_.Unexplained(rules, {begin, end}) > kMostUnexplained)
             return true;

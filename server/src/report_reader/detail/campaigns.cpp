@@ -79,7 +79,20 @@ void FigureFinder::ReadTitle() {
 bool FigureFinder::IsOfTitledPart(std::size_t at) const {
     if (!titled_part_) return false;
     const std::size_t begin = WithinReach(0, at);
-    return !NamesTotal(begin, at) && YearNamedBefore(at, SentenceOf(at).begin) == 0;
+    return !NamesTotal(begin, at) && !RenewsYear(SentenceOf(at).begin, at);
+}
+
+/// A year is named between them, and not as how far things have come: 截至2022年4月11日.
+bool FigureFinder::RenewsYear(std::size_t from, std::size_t at) const {
+    if (YearNamedBefore(at, from) == 0) return false;
+    const Words before = text_.substr(0, at);
+    for (auto mark = std::ranges::lower_bound(numbers_.years, from, {}, &YearMark::at);
+         mark != numbers_.years.end() && mark->at < at; ++mark) {
+        const Words head = before.substr(0, mark->at);
+        if (!head.ends_with(U"截至") && !head.ends_with(U"截止") && !head.ends_with(U"截止到"))
+            return true;
+    }
+    return false;
 }
 
 /// From behind the verb that begins it: 危险废物专项整治行动 of 深入开展危险废物专项整治行动, with
@@ -105,7 +118,7 @@ Span FigureFinder::CampaignNameAt(std::size_t index) const {
         const std::size_t found = text_.substr(least, end.begin - least).rfind(verb);
         if (found != text_.npos) begin = std::max(begin, least + found + verb.size());
     }
-    while (begin < end.begin && IsOneOf(text_[begin], U"了的、和与及")) ++begin;
+    while (begin < end.begin && IsOneOf(text_[begin], U"了的、和与及在对")) ++begin;
     const Words before = text_.substr(begin, end.begin - begin);
     const bool quoted = before.find(U'“') != before.npos;
     const bool tells =
@@ -122,7 +135,7 @@ bool FigureFinder::HoldsStill(std::size_t from, std::size_t at) const {
     if (mark != report_.marks.end() && mark->normal <= base_ + at) return false;
     const Words between = text_.substr(from, at - from);
     if (!own_span_.empty() && LastSpan(between) == own_span_) return false;  // 一季度 of a quarter
-    return YearNamedBefore(at, from) == 0 && LastTotal(text_.substr(from, at - from)) == text_.npos;
+    return !RenewsYear(from, at) && LastTotal(text_.substr(from, at - from)) == text_.npos;
 }
 
 /// How many begin before `at`.

@@ -11,23 +11,11 @@ namespace report_reader::detail {
 
 namespace {
 
-constexpr double kLeastScore = 2.8;
-constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kOpening = 300;
-constexpr std::size_t kPlainName = 2;
 constexpr std::size_t kSoFarBehind = 62;  ///< words behind a figure say something of it
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
     return text.find(word) != text.npos;
-}
-
-bool ContainsAny(std::u32string_view text, std::u32string_view set) {
-    return text.find_first_of(set) != text.npos;
-}
-
-bool Overlap(std::uint32_t a_begin, std::uint32_t a_end, std::uint32_t b_begin,
-             std::uint32_t b_end) {
-    return a_begin < b_end && b_begin < a_end;
 }
 
 }  // namespace
@@ -177,119 +165,6 @@ Site FigureFinder::SiteOfWords(std::size_t begin, std::size_t end) const {
     return site;
 }
 
-std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& candidate,
-                                                           const Site& site) {
-    std::vector<Choice> choices;
-    for (const std::uint16_t index : evidence_.Weigh(site)) {
-        const Rule& rule = vocabulary_.rules[index];
-        if (!Accepts(rule, candidate) || IsOfPapers(index, candidate)) continue;
-        const Evidence& evidence = evidence_.Of(index);
-        if (evidence.name < 0 && rule.named) continue;
-        if (candidate.chinese && site.after_meets_figure && evidence.name_begin >= site.end)
-            continue;  // 四个配套办法案件11起
-        if (evidence.name >= 0 && IsOfAnother(candidate, evidence)) continue;
-        const std::size_t from =
-            evidence.name < 0 ? site.zone : std::min<std::size_t>(site.zone, evidence.name_begin);
-        const double standing = evidence_.Standing(index, from);
-        if (standing < 0) continue;
-        const double name = evidence.name < 0 ? static_cast<double>(kPlainName) : evidence.name;
-        if (name + standing < kLeastScore) continue;
-        choices.push_back(
-            {index, name + standing, evidence.name_begin, evidence.name_end, evidence.name_cue});
-    }
-    std::stable_sort(choices.begin(), choices.end(),
-                     [](const Choice& a, const Choice& b) { return a.score > b.score; });
-    PreferOwnNames(choices, site);
-    return choices;
-}
-
-/// 开展习近平法治思想研讨，集体学法10次: a name of the figure's own clause goes before one that an
-/// earlier clause would lend it.
-void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site) {
-    constexpr std::uint32_t kLongEnough = 2;
-    const auto own = [&](const Choice& choice) {
-        return choice.name_begin >= site.zone && choice.name_end <= site.begin &&
-               choice.name_end - choice.name_begin >= kLongEnough;
-    };
-    const auto lent = [&](const Choice& choice) {
-        return choice.name_end > choice.name_begin && choice.name_end <= site.zone;
-    };
-    if (!choices.empty() && lent(choices.front()) && std::ranges::any_of(choices, own))
-        std::erase_if(choices, lent);
-}
-
-/// Words before the number speak of something else than it: 案件会商等6个方面, 郑州市（1013起）,
-/// 信访案件中水污染4件, 处十万元以下罚款.
-bool FigureFinder::IsOfAnother(const Candidate& candidate, const Evidence& evidence) const {
-    const bool before = evidence.name_end <= candidate.begin;
-    if (candidate.chinese && candidate.money) {
-        const std::u32string_view after = text_.substr(candidate.end, 14);
-        if (!before || candidate.comparator == Comparator::kAtMost || Contains(after, U"以下"))
-            return true;
-    }
-    const std::size_t next = candidate.end + 1;  // 7个县分局 counts 分局
-    if (candidate.of_noun && (before || evidence.name_begin > next)) return true;
-    if (!before) return false;
-    const std::size_t gap = candidate.begin - evidence.name_end;
-    const bool bracketed = candidate.begin > 0 && text_[candidate.begin - 1] == U'（' &&
-                           candidate.end < text_.size() && text_[candidate.end] == U'）';
-    if (bracketed && gap > 4) return true;
-    const std::u32string_view between = text_.substr(evidence.name_end, gap);
-    const std::size_t rest = between.rfind(U'等');
-    if (rest != between.npos && gap - rest > 3 && !Contains(between.substr(rest), U"问题") &&
-        !between.substr(rest + 1).starts_with(U"各类"))
-        return true;  // 环评等内容全年共发布信息130条
-    const std::size_t among = between.substr(0, 4).find(U'中');
-    const bool gathered = among != between.npos && among > 0 && between[among - 1] == U'集';
-    return among != between.npos && !gathered && among + 2 < gap && candidate.unit != U"%" &&
-           !candidate.money && !IsOneOf(between[among + 1], U"心央国期，级型小");
-}
-
-/// 行政复议、行政诉讼案件5件 without 均 or 各: the sum of two, which is neither.
-bool FigureFinder::IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const {
-    return std::any_of(choices.begin(), choices.end(), [&](const Choice& other) {
-        if (other.rule == best.rule || other.name_end + 1 > best.name_begin) return false;
-        return other.name_end + 1 == best.name_begin && IsOneOf(text_[other.name_end], U"、和与及");
-    });
-}
-
-/// May `other` be a second meaning of the number that `best` explains?
-bool FigureFinder::Shares(const Choice& best, const Choice& other, const Candidate& candidate,
-                          const Site& site) const {
-    if (candidate.each) return other.cue == best.cue && other.score >= best.score - kTie;
-    if (Overlap(best.name_begin, best.name_end, other.name_begin, other.name_end)) return false;
-    if (other.name_begin < site.zone || other.name_end > site.begin ||
-        best.name_begin < site.zone || best.name_end > site.begin)
-        return false;
-    const std::uint32_t first = std::min(best.name_end, other.name_end);
-    const std::uint32_t second = std::max(best.name_begin, other.name_begin);
-    if (second < first || second - first > 10) return false;
-    const std::u32string_view between = text_.substr(first, second - first);
-    const std::u32string_view last =
-        text_.substr(std::max(best.name_end, other.name_end),
-                     site.begin - std::max(best.name_end, other.name_end));
-    const bool joined = ContainsAny(between, U"、和与及") || Contains(between, U"以及");
-    const bool both = ContainsAny(last, U"均都皆各双") || Contains(last, U"全部");
-    return joined && (both || candidate.unit == U"%");
-}
-
-std::vector<FigureFinder::Choice> FigureFinder::Pick(const Candidate& candidate, const Site& site,
-                                                     const std::vector<Choice>& choices) const {
-    std::vector<Choice> picked;
-    if (choices.empty()) return picked;
-    picked.push_back(choices.front());
-    for (std::size_t i = 1; i < choices.size(); ++i) {
-        const bool shares = std::ranges::all_of(picked, [&](const Choice& taken) {
-            return Shares(taken, choices[i], candidate, site);
-        });
-        if (shares) picked.push_back(choices[i]);
-    }
-    const bool sum =
-        picked.size() == 1 && candidate.unit != U"%" && IsSumOfTwo(picked.front(), choices);
-    if (sum) picked.clear();
-    return picked;
-}
-
 /// 每季度2次, 每家3次, 平均, 最高: no count of the year.
 bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
     const std::size_t clause = clauses_->Begin(candidate.begin);
@@ -333,6 +208,7 @@ void FigureFinder::ReadCandidate(std::size_t index) {
         std::erase_if(choices,
                       [&](const Choice& one) { return IsNextFiguresName(one, index, site); });
         picked = Pick(candidate, site, choices);
+        PreferCampaign(picked, choices, candidate.begin);
     }
     const bool planned = planned_ || IsPlanned(candidate.begin);
     const bool none =

@@ -97,13 +97,14 @@ class FigureFinder {
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;
     [[nodiscard]] bool Frames(std::u32string_view clause) const;
+    [[nodiscard]] bool HoldsTold(Span words) const;
     [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
     [[nodiscard]] bool IsPartOfUnknown(std::size_t begin) const;
     [[nodiscard]] bool IsPartOfMeant(std::uint16_t rule, std::size_t index) const;
     [[nodiscard]] bool IsPartOfOther(std::size_t among) const;
     [[nodiscard]] bool IsRateOfUnknown(const Choice& choice, std::size_t index,
                                        const Site& site) const;
-    [[nodiscard]] bool IsModifier(std::size_t end) const;
+    [[nodiscard]] bool IsModifier(const Choice& choice, std::size_t end) const;
     [[nodiscard]] bool IsOneOfARun(std::size_t index) const;
     [[nodiscard]] bool IsNextFiguresName(const Choice& choice, std::size_t index,
                                          const Site& site) const;
@@ -122,6 +123,7 @@ class FigureFinder {
     [[nodiscard]] std::size_t CampaignsBefore(std::size_t at) const;
     [[nodiscard]] const Campaign* MentionBehind(std::size_t at) const;
     [[nodiscard]] bool IsOfACampaign(std::size_t at) const;
+    [[nodiscard]] bool RenewsYear(std::size_t from, std::size_t at) const;
     [[nodiscard]] bool HoldsStill(std::size_t from, std::size_t at) const;
 
     // matters.cpp: does a figure speak of a matter of its own, of papers, of another body?
@@ -135,6 +137,9 @@ class FigureFinder {
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,
                                            const std::vector<Choice>& choices) const;
+    [[nodiscard]] bool NamesRate(std::size_t at) const;
+    void PreferCampaign(std::vector<Choice>& picked, const std::vector<Choice>& choices,
+                        std::size_t at) const;
     static void PreferOwnNames(std::vector<Choice>& choices, const Site& site);
     [[nodiscard]] bool IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const;
     [[nodiscard]] bool Shares(const Choice& best, const Choice& other, const Candidate& candidate,

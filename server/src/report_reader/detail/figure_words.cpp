@@ -141,10 +141,13 @@ void FigureFinder::PutWords(std::uint16_t rule, Span words, const std::string& v
     const Rule& meant = vocabulary_.rules[rule];
     const std::size_t clause = base_ + clauses_->Begin(words.begin);
     const std::size_t clause_end = base_ + clauses_->End(words.begin);
+    const Span local = SentenceOf(words.begin);
+    const Span sentence{base_ + local.begin, base_ + local.end};
     for (auto known = found_.rbegin(); known != found_.rend(); ++known) {
-        if (known->indicator == meant.id && known->normal.begin >= clause &&
-            known->normal.begin <= clause_end)
-            return;
+        const bool beside = known->normal.begin >= clause && known->normal.begin <= clause_end;
+        const bool same = known->value == value && known->normal.begin >= sentence.begin &&
+                          known->normal.end <= sentence.end;  // 均已办结，办结率100%
+        if (known->indicator == meant.id && (beside || same)) return;
         if (known->normal.begin + 400 < base_ + words.begin) break;
     }
     Figure figure;

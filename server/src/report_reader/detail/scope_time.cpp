@@ -49,6 +49,9 @@ int LoneMonth(Words words) {
         IsOneOf(tail[days + 1], kRun) && IsDigit(tail[days + 2]) &&
         tail.find(U'日', days + 2) != tail.npos)
         return month;  // 12月1日至20日
+    // 今年7月以来: some months of the year, but for 1月以来.
+    const bool from_on = tail.starts_with(U"以来") || tail.starts_with(U"份以来");
+    if (from_on && month > 1) return kSeveral;
     const bool until = !tail.empty() && IsOneOf(tail.front(), U"-—–―~～至到底末初以起均");
     const bool since =
         tail.starts_with(U"份以") || tail.starts_with(U"份至") || tail.starts_with(U"份-");
@@ -96,7 +99,7 @@ int MonthOf(Words opening) {
         const Words around = opening.substr(least, end - least);
         const int month = LoneMonth(
             around.substr(0, around.rfind(U'月') == at - least ? around.size() : at - least + 1));
-        if (month != 0) return month;
+        if (month != 0 && month != kSeveral) return month;
     }
     return 0;
 }
