@@ -26,6 +26,11 @@ int ReadDigits(std::string_view text, std::size_t from, std::size_t count) {
     return value;
 }
 
+void PutDigits(std::string& text, std::size_t from, std::size_t count, unsigned value) {
+    for (std::size_t at = from + count; at > from; value /= 10)
+        text[--at] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::optional<CivilDay> CivilDay::From(int year, int month, int day) {
@@ -66,6 +71,13 @@ CivilDay CivilDay::PlusMonths(int months) const {
 
 std::string CivilDay::ToText() const {
     const auto date = ToDate(days_);
+    if (const int year = static_cast<int>(date.year()); year >= 0 && year <= 9999) {
+        std::string text = "0000-00-00";
+        PutDigits(text, 0, 4, static_cast<unsigned>(year));
+        PutDigits(text, 5, 2, static_cast<unsigned>(date.month()));
+        PutDigits(text, 8, 2, static_cast<unsigned>(date.day()));
+        return text;
+    }
     return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
                        static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }

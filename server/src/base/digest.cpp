@@ -89,11 +89,11 @@ Digest Sha256(std::string_view bytes) { return DigestOf(DigestKind::kSha256, byt
 
 std::string ToHex(std::span<const std::uint8_t> bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string hex;
-    hex.reserve(bytes.size() * 2);
+    std::string hex(bytes.size() * 2, '0');
+    char* at = hex.data();
     for (const std::uint8_t byte : bytes) {
-        hex.push_back(kDigits[byte >> 4]);
-        hex.push_back(kDigits[byte & 0x0f]);
+        *at++ = kDigits[byte >> 4];
+        *at++ = kDigits[byte & 0x0f];
     }
     return hex;
 }

@@ -41,12 +41,13 @@ std::optional<Uuid> Uuid::Parse(std::string_view text) {
 }
 
 std::string Uuid::ToText() const {
-    const std::string hex = ToHex(bytes);
-    std::string text;
-    text.reserve(kTextLength);
-    for (const char digit : hex) {
-        if (IsDash(text.size())) text.push_back('-');
-        text.push_back(digit);
+    constexpr std::string_view kDigits = "0123456789abcdef";
+    std::string text(kTextLength, '-');
+    std::size_t at = 0;
+    for (const std::uint8_t byte : bytes) {
+        if (IsDash(at)) ++at;
+        text[at++] = kDigits[byte >> 4];
+        text[at++] = kDigits[byte & 0x0f];
     }
     return text;
 }

@@ -23,6 +23,14 @@ std::optional<int> TwoDigits(std::string_view text, std::size_t at) {
     return (tens - '0') * 10 + (units - '0');
 }
 
+/// `before` and `value` in so many digits.
+void AddDigits(std::string& text, char before, std::size_t count, std::int64_t value) {
+    text.push_back(before);
+    text.append(count, '0');
+    for (std::size_t at = text.size(); value > 0; value /= 10)
+        text[--at] = static_cast<char>('0' + value % 10);
+}
+
 /// Reads `.123` off the front of `rest`; 0 where there is none.
 std::optional<std::int64_t> TakeFraction(std::string_view& rest) {
     if (rest.empty() || rest.front() != '.') return 0;
@@ -45,9 +53,13 @@ std::string Instant::ToText() const {
     const std::int64_t day = FloorDivide(micros, kDay);
     const std::int64_t within = micros - day * kDay;
     const std::int64_t seconds = within / kSecond;
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:06}Z",
-                       CivilDay::FromSerial(static_cast<std::int32_t>(day)).ToText(),
-                       seconds / 3600, seconds / 60 % 60, seconds % 60, within % kSecond);
+    std::string text = CivilDay::FromSerial(static_cast<std::int32_t>(day)).ToText();
+    AddDigits(text, 'T', 2, seconds / 3600);
+    AddDigits(text, ':', 2, seconds / 60 % 60);
+    AddDigits(text, ':', 2, seconds % 60);
+    AddDigits(text, '.', 6, within % kSecond);
+    text.push_back('Z');
+    return text;
 }
 
 std::optional<Instant> Instant::Parse(std::string_view text) {

@@ -6,6 +6,8 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <bit>
+#include <cstring>
 #include <set>
 #include <stdexcept>
 
@@ -18,15 +20,37 @@ namespace {
 
 constexpr char32_t kReplacement = 0xFFFD;
 
-/// The next code point of `text` at `at`; negative where the bytes are no UTF-8.
-UChar32 NextPoint(std::string_view text, std::size_t& at) {
+UChar32 NextPointOfAnyKind(std::string_view text, std::size_t& at) {
     const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
     UChar32 point = 0;
     U8_NEXT(bytes, at, text.size(), point);
     return point;
 }
 
+constexpr UChar32 kIdeographs = 0x4E00, kIdeographsEnd = 0xA000;
+
+/// The next code point of `text` at `at`; negative where the bytes are no UTF-8. ASCII and the
+/// unified ideographs (of whose lead bytes all three-byte sequences are sound) are nearly all.
+inline UChar32 NextPoint(std::string_view text, std::size_t& at) {
+    const auto byte = [&text](std::size_t place) { return static_cast<std::uint8_t>(text[place]); };
+    const std::uint8_t lead = byte(at);
+    if (lead < 0x80) {
+        ++at;
+        return lead;
+    }
+    if (lead >= 0xE4 && lead <= 0xE9 && text.size() - at > 2 && (byte(at + 1) & 0xC0) == 0x80 &&
+        (byte(at + 2) & 0xC0) == 0x80) {
+        const UChar32 point =
+            (lead & 0x0F) << 12 | (byte(at + 1) & 0x3F) << 6 | (byte(at + 2) & 0x3F);
+        at += 3;
+        return point;
+    }
+    return NextPointOfAnyKind(text, at);
+}
+
 bool IsBlank(char32_t point) {
+    if ((point > U' ' && point < 0x7F) || (point >= kIdeographs && point < kIdeographsEnd))
+        return false;
     return u_isUWhiteSpace(static_cast<UChar32>(point)) != 0 ||
            u_charType(static_cast<UChar32>(point)) == U_FORMAT_CHAR ||
            u_charType(static_cast<UChar32>(point)) == U_CONTROL_CHAR;
@@ -79,12 +103,29 @@ std::string HexOf(std::u32string_view points) {
 
 std::string Token(char kind, std::u32string_view points) { return kind + HexOf(points); }
 
+/// Where the last character, if it is of a common kind, says that nothing at the end is blank.
+bool EndsPlainly(std::string_view text) {
+    if (text.empty()) return false;
+    const auto last = static_cast<std::uint8_t>(text.back());
+    if (last < 0x80) return last > ' ' && last != 0x7F;
+    if (text.size() < 3) return false;
+    std::size_t at = text.size() - 3;
+    const auto lead = static_cast<std::uint8_t>(text[at]);
+    const UChar32 point = lead >= 0xE4 && lead <= 0xE9 ? NextPoint(text, at) : 0;
+    return at == text.size() && point >= kIdeographs && point < kIdeographsEnd;
+}
+
 }  // namespace
 
 bool IsUtf8(std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        if (static_cast<unsigned char>(text[at]) < 0x80)
-            ++at;
+    constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        std::uint64_t eight = kHighBits;
+        if (text.size() - at >= sizeof eight && static_cast<std::uint8_t>(text[at]) < 0x80)
+            std::memcpy(&eight, text.data() + at, sizeof eight);
+        if ((eight & kHighBits) == 0)
+            at += sizeof eight;
         else if (NextPoint(text, at) < 0)
             return false;
     }
@@ -133,6 +174,7 @@ std::string_view Trim(std::string_view text) {
         if (point >= 0 && IsBlank(static_cast<char32_t>(point))) continue;
         from = std::min(from, start);
         to = at;
+        if (EndsPlainly(text)) return text.substr(from);
     }
     return from < to ? text.substr(from, to - from) : std::string_view{};
 }
@@ -236,29 +278,59 @@ bool NormalisesTo(std::string_view text, std::string_view normal) {
     return same && there == normal.size();
 }
 
+namespace {
+
+/// Numbers that were met before. A place holds a number or 0, which is never asked about.
+class Met {
+ public:
+    explicit Met(std::size_t most) : places_(std::bit_ceil(2 * most + 2)) {}
+
+    /// True the first time.
+    bool Add(std::uint64_t number) {
+        const std::size_t mask = places_.size() - 1;
+        std::size_t at = (number * 0x9E3779B97F4A7C15U >> 32U) & mask;
+        while (places_[at] != 0 && places_[at] != number) at = (at + 1) & mask;
+        const bool is_new = places_[at] == 0;
+        places_[at] = number;
+        return is_new;
+    }
+
+ private:
+    std::vector<std::uint64_t> places_;
+};
+
+}  // namespace
+
 std::string SearchTokens(std::string_view text) {
-    const std::u32string points = ToCodePoints(Normalised(text));
-    const std::u32string_view all = points;
+    const std::string normal = Normalised(text);
+    const std::string hex =
+        ToHex(std::span(reinterpret_cast<const std::uint8_t*>(normal.data()), normal.size()));
     std::string tokens;
-    tokens.reserve(all.size() * 24);
-    const auto add = [&tokens](char kind, std::string_view hex, std::string_view more = {}) {
+    tokens.reserve(hex.size() * 4 + 4);
+    // A byte is two digits of `hex`, so that neighbours stand beside each other there too.
+    const auto add = [&](char kind, std::size_t begin, std::size_t end) {
         if (!tokens.empty()) tokens.push_back(' ');
         tokens.push_back(kind);
-        tokens.append(hex).append(more);
+        tokens.append(hex, 2 * begin, 2 * (end - begin));
     };
-    std::string hex = all.empty() ? std::string() : HexOf(all.substr(0, 1));
-    for (std::size_t at = 0; at < all.size(); ++at) {
-        const bool is_last = at + 1 == all.size();
-        std::string next = is_last ? std::string() : HexOf(all.substr(at + 1, 1));
-        add('u', hex);
-        if (!is_last) add('b', hex, next);
-        hex = std::move(next);
-        const bool starts_run =
-            IsLatinOrDigit(all[at]) && (at == 0 || !IsLatinOrDigit(all[at - 1]));
-        if (!starts_run) continue;
+    // An index holds a token of a text once: said again it would only be read again.
+    Met met(2 * LengthInCharacters(normal));
+    bool in_run = false;
+    for (std::size_t at = 0; at < normal.size();) {
+        const std::size_t begin = at;
+        const auto point = static_cast<std::uint64_t>(NextPoint(normal, at));
         std::size_t end = at;
-        while (end < all.size() && IsLatinOrDigit(all[end])) ++end;
-        add('w', HexOf(all.substr(at, end - at)));
+        const auto next =
+            at < normal.size() ? static_cast<std::uint64_t>(NextPoint(normal, end)) : 0;
+        if (met.Add(point)) add('u', begin, at);
+        if (end > at && met.Add(point << 32U | next)) add('b', begin, end);
+        const bool starts_run = IsLatinOrDigit(static_cast<char32_t>(point)) && !in_run;
+        in_run = IsLatinOrDigit(static_cast<char32_t>(point));
+        if (!starts_run) continue;
+        std::size_t last = at;
+        while (last < normal.size() && IsLatinOrDigit(static_cast<unsigned char>(normal[last])))
+            ++last;
+        add('w', begin, last);
     }
     return tokens;
 }

@@ -39,12 +39,15 @@ constexpr std::size_t kCharacter = 3;
 constexpr std::size_t kMostNumerals = 5;
 
 bool IsNumeral(std::string_view character) {
-    static constexpr std::string_view kNumerals = "〇零一二三四五六七八九十百";
+    static constexpr std::u32string_view kNumerals = U"〇零一二三四五六七八九十百";
     // Looked at for every byte of every text that is stored: most bytes begin no character.
     if (character.size() < kCharacter || (character[0] & '\x40') == 0) return false;
-    for (std::size_t at = 0; at < kNumerals.size(); at += kCharacter)
-        if (kNumerals.compare(at, kCharacter, character) == 0) return true;
-    return false;
+    const auto low = [&](std::size_t at) {
+        return static_cast<std::uint8_t>(character[at]) & 0x3FU;
+    };
+    const char32_t point = (low(0) & 0x0FU) << 12U | low(1) << 6U | low(2);
+    const bool is_three_bytes = (character[0] & '\xF0') == '\xE0';
+    return is_three_bytes && kNumerals.find(point) != std::u32string_view::npos;
 }
 
 /// Does a unit's name go on so after its number: 执法一大队, 三分局, and at the end 法规二科?

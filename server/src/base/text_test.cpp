@@ -21,6 +21,49 @@ TEST(Utf8Test, TellsTextFromOtherBytes) {
     }
 }
 
+/// Sound text with now and then a byte that may be wrong.
+std::string NearlyText(std::mt19937& chance) {
+    static constexpr std::u32string_view kPoints = U"aZ \n\u00A0\u3000\u200B。水龥\U0001F600\uFFFD";
+    const auto below = [&chance](std::size_t bound) { return chance() % bound; };
+    std::string text;
+    for (std::size_t n = below(12); n > 0; --n)
+        text += FromCodePoints(kPoints.substr(below(kPoints.size()), 1));
+    for (std::size_t n = below(3); n > 1 && !text.empty(); --n)
+        text[below(text.size())] = static_cast<char>(below(256));
+    return text;
+}
+
+TEST(Utf8Test, TellsTheSameHoweverTheTextIsCut) {
+    std::mt19937 chance(5);
+    int wrong = 0;
+
+    for (int round = 0; round < 20'000; ++round) {
+        const std::string text = NearlyText(chance);
+        const bool is_sound = ToCodePoints(text).find(0xFFFD) == std::u32string::npos ||
+                              FromCodePoints(ToCodePoints(text)) == text;
+        ASSERT_EQ(IsUtf8(text), is_sound) << text;
+        ASSERT_EQ(IsUtf8("eight---" + text + "eight---"), is_sound) << text;
+        wrong += is_sound ? 0 : 1;
+    }
+
+    EXPECT_GT(wrong, 1'000);
+}
+
+TEST(TextTest, TrimsToWhatHasNoBlankAtItsEnds) {
+    std::mt19937 chance(6);
+
+    for (int round = 0; round < 20'000; ++round) {
+        const std::string text = NearlyText(chance);
+        const std::string_view trimmed = Trim(text);
+        ASSERT_EQ(Trim(trimmed), trimmed);
+        ASSERT_EQ(Trim(" \u3000" + text + "\u200B\n"), trimmed) << text;
+        if (trimmed.empty()) continue;
+        const auto begin = static_cast<std::size_t>(trimmed.data() - text.data());
+        ASSERT_EQ(Trim(std::string_view(text).substr(0, begin)), "");
+        ASSERT_EQ(Trim(std::string_view(text).substr(begin + trimmed.size())), "");
+    }
+}
+
 TEST(Utf8Test, CountsAndConvertsCodePoints) {
     EXPECT_EQ(LengthInCharacters("青衡𠮷a"), 4U);
     EXPECT_EQ(ToCodePoints("青𠮷"), U"青𠮷");
@@ -158,6 +201,11 @@ bool Finds(std::string_view document, std::string_view query) {
 TEST(SearchTest, WritesSinglesPairsAndRunsInOrder) {
     EXPECT_EQ(SearchTokens("环A1"), "ue78eaf be78eaf61 u61 b6131 w6131 u31");
     EXPECT_EQ(SearchTokens(" "), "");
+}
+
+TEST(SearchTest, WritesSinglesAndPairsOnceHoweverOftenTheyStand) {
+    EXPECT_EQ(SearchTokens("水水水"), "ue6b0b4 be6b0b4e6b0b4");
+    EXPECT_EQ(SearchTokens("aba"), "u61 b6162 w616261 u62 b6261");
 }
 
 TEST(SearchTest, AsksForPairsOrTheSingleCharacter) {

@@ -3,24 +3,15 @@
 #include <charconv>
 
 #include "base/check.hpp"
+#include "base/json_scan.hpp"
 #include "base/json_text.hpp"
 #include "base/text.hpp"
 #include "ledger/act.hpp"
 
 namespace ledger {
 
-namespace {
-
-bool IsAscii(std::string_view text) {
-    for (const char c : text)
-        if (static_cast<unsigned char>(c) >= 0x80) return false;
-    return true;
-}
-
-}  // namespace
-
 void AppendJsonText(std::string& out, std::string_view text) {
-    CHECK(IsAscii(text) || base::IsUtf8(text));
+    CHECK(base::IsUtf8(text));
     base::AppendQuoted(out, text);
 }
 
@@ -82,12 +73,12 @@ bool CanonicalReader::Text(std::string& out) {
             continue;
         }
         const std::size_t plain = at_;
-        while (at_ < json_.size() && base::IsPlainInJson(json_[at_])) ++at_;
+        at_ = base::EndOfPlain(json_, at_);
         if (at_ == plain) return false;
         out += json_.substr(plain, at_ - plain);
     }
     const std::string_view written = json_.substr(begin, at_ - begin);
-    return Take('"') && (IsAscii(written) || base::IsUtf8(written));
+    return Take('"') && base::IsUtf8(written);
 }
 
 bool CanonicalReader::Integer(std::int64_t& out) {

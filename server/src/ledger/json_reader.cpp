@@ -1,6 +1,7 @@
 #include <charconv>
 #include <memory>
 
+#include "base/json_scan.hpp"
 #include "base/text.hpp"
 #include "ledger/act.hpp"
 #include "ledger/canonical_json.hpp"
@@ -157,14 +158,14 @@ bool LooseReader::Text(std::string& out) {
     if (Peek() != '"') return false;
     ++at_;
     while (Peek() != '"') {
-        const char c = Peek();
-        if (static_cast<unsigned char>(c) < 0x20) return false;
-        if (c == '\\') {
+        if (Peek() == '\\') {
             if (!Escape(out)) return false;
             continue;
         }
-        out.push_back(c);
-        ++at_;
+        const std::size_t plain = at_;
+        at_ = base::EndOfPlain(json_, at_);
+        if (at_ == plain) return false;
+        out.append(json_, plain, at_ - plain);
     }
     ++at_;
     return true;
