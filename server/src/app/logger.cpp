@@ -3,7 +3,7 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/json.hpp>
+#include "base/json_text.hpp"
 
 namespace app {
 
@@ -42,10 +42,15 @@ Logger::~Logger() = default;
 
 void Logger::Write(LogLevel level, std::string_view event, Parts parts) {
     if (!state_->logger.should_log(LevelOf(level))) return;
-    boost::json::object object = {{"event", event}};
-    for (const auto& [name, value] : parts) object[name] = value;
-    const std::string text = boost::json::serialize(object);
-    state_->logger.log(LevelOf(level), "{}", std::string_view(text).substr(1, text.size() - 2));
+    std::string text = "\"event\":";
+    base::AppendQuoted(text, event);
+    for (const auto& [name, value] : parts) {
+        text += ',';
+        base::AppendQuoted(text, name);
+        text += ':';
+        base::AppendQuoted(text, value);
+    }
+    state_->logger.log(LevelOf(level), "{}", text);
 }
 
 }  // namespace app

@@ -30,18 +30,23 @@ class ChangeWriter {
     ChangeWriter(base::Randomness& randomness, SealedValues& sealed)
         : randomness_(randomness), sealed_(sealed) {}
 
-    std::string Write(const Field& field, const Value& value, const std::string& path) {
+    void Append(std::string& out, const Field& field, const Value& value, const std::string& path) {
         const bool is_plain = value.IsAbsent() || value.As<Erased>() != nullptr;
-        if (field.seal != Seal::kNone && !is_plain) return WriteSealed(value, path);
+        if (field.seal != Seal::kNone && !is_plain) {
+            out += WriteSealed(value, path);
+            return;
+        }
         const auto* rows = value.As<std::vector<Row>>();
-        if (rows == nullptr) return ValueToJson(value);
-        if (rows->empty()) return "null";
-        std::string out = "[";
+        if (rows == nullptr) return detail::AppendJson(out, value);
+        if (rows->empty()) {
+            out += "null";
+            return;
+        }
         for (const Row& row : *rows) {
-            if (&row != rows->data()) out += ',';
+            out += &row == rows->data() ? '[' : ',';
             out += WriteRow(field, row, path);
         }
-        return out + ']';
+        out += ']';
     }
 
  private:
@@ -59,7 +64,7 @@ class ChangeWriter {
         for (const auto& [id, value] : row.values) {
             const Field* field = group.FindField(id);
             if (field == nullptr || value.IsAbsent()) continue;
-            members[id] = Write(*field, value, fmt::format("{}/{}/{}", path, row.id.ToText(), id));
+            Append(members[id], *field, value, fmt::format("{}/{}/{}", path, row.id.ToText(), id));
         }
         return Join(members);
     }
@@ -150,12 +155,18 @@ class ChangeReader {
 
 std::string ChangesToJson(const catalogue::RecordType& type, const FieldValues& changed,
                           base::Randomness& randomness, SealedValues& sealed) {
-    std::map<std::string, std::string> members;
     ChangeWriter writer(randomness, sealed);
-    for (const auto& [id, value] : changed) {
-        if (const Field* field = FindField(type, id)) members[id] = writer.Write(*field, value, id);
+    std::string out = "{";
+    for (const auto& [id, value] : changed) {  // in the order of their keys
+        const Field* field = FindField(type, id);
+        if (field == nullptr) continue;
+        if (out.size() > 1) out += ',';
+        base::AppendQuoted(out, id);
+        out += ':';
+        writer.Append(out, *field, value, id);
     }
-    return Join(members);
+    out += '}';
+    return out;
 }
 
 base::Done ApplyTouch(const catalogue::RecordType& type, const ledger::Touch& touch,

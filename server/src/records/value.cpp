@@ -65,27 +65,39 @@ void AppendArray(std::string& out, const std::vector<T>& items, Append append) {
     out += ']';
 }
 
-struct Appender {
-    std::string& out;
+class Appender {
+ public:
+    explicit Appender(std::string& to) : out(to) {}
 
     void operator()(std::monostate) const { out += "null"; }
     void operator()(bool yes) const { out += yes ? "true" : "false"; }
     void operator()(std::int64_t number) const { out += std::to_string(number); }
     void operator()(const std::string& text) const { base::AppendQuoted(out, text); }
-    void operator()(base::CivilDay day) const { out += '"' + day.ToText() + '"'; }
-    void operator()(base::Instant instant) const { out += '"' + instant.ToText() + '"'; }
-    void operator()(const base::RecordId& id) const { out += '"' + id.ToText() + '"'; }
+    void operator()(base::CivilDay day) const { Quoted(day.ToText()); }
+    void operator()(base::Instant instant) const { Quoted(instant.ToText()); }
+    void operator()(const base::RecordId& id) const { Quoted(id.ToText()); }
     void operator()(const Place& place) const { AppendPlace(out, place); }
     void operator()(const std::vector<Attachment>& list) const {
         AppendArray(out, list, AppendAttachment);
     }
     void operator()(const std::vector<Row>& rows) const { AppendArray(out, rows, AppendRow); }
     void operator()(Erased) const { out += R"({"erased":true})"; }
+
+ private:
+    /// Of a text in which nothing is to be escaped.
+    void Quoted(std::string_view text) const {
+        out.push_back('"');
+        out.append(text).push_back('"');
+    }
+
+    std::string& out;
 };
 
-void AppendValue(std::string& out, const Value& value) { std::visit(Appender{out}, value.held); }
+void AppendValue(std::string& out, const Value& value) { std::visit(Appender(out), value.held); }
 
 }  // namespace
+
+void detail::AppendJson(std::string& out, const Value& value) { AppendValue(out, value); }
 
 std::string ValueToJson(const Value& value) {
     std::string out;

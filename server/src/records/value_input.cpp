@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unicode/normalizer2.h>
 #include <unicode/unistr.h>
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -9,6 +10,7 @@
 #include "base/text.hpp"
 #include "records/detail/value_json.hpp"
 #include "records/order.hpp"
+#include "records/parsed_input.hpp"
 #include "records/value.hpp"
 
 namespace records {
@@ -76,8 +78,10 @@ std::string Composed(std::string_view text) {
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* normalizer = icu::Normalizer2::getNFCInstance(status);
     if (U_FAILURE(status)) throw std::runtime_error("ICU has no NFC normalizer");
-    const auto source = icu::UnicodeString::fromUTF8(
-        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    const icu::StringPiece given(text.data(), static_cast<std::int32_t>(text.size()));
+    if (normalizer->isNormalizedUTF8(given, status) && U_SUCCESS(status)) return std::string(text);
+    status = U_ZERO_ERROR;
+    const auto source = icu::UnicodeString::fromUTF8(given);
     std::string composed;
     normalizer->normalize(source, status).toUTF8String(composed);
     if (U_FAILURE(status)) throw std::runtime_error("ICU could not normalize a text");
@@ -420,8 +424,13 @@ base::Result<Value> ValueFromInput(const Field& field, std::string_view json,
                                    base::Refusals* doubts) {
     const auto parsed = detail::ParseJson(json);
     if (!parsed) return base::Refuse("records.not_json", {{"label", field.label}}, field.id);
+    return ValueFromParsed(field, *parsed, doubts);
+}
+
+base::Result<Value> ValueFromParsed(const Field& field, const json::value& json,
+                                    base::Refusals* doubts) {
     InputReader reader(doubts);
-    Value value = reader.Read(field, *parsed, field.id);
+    Value value = reader.Read(field, json, field.id);
     if (auto faults = reader.TakeFaults(); !faults.empty()) return base::Refuse(std::move(faults));
     return value;
 }

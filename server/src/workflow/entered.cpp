@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "records/parsed_input.hpp"
 #include "records/value.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/number_starts.hpp"
@@ -36,7 +37,6 @@ const Row* FindRow(const Value& group, const json::value* id_text) {
 class KeptCells {
  public:
     KeptCells(const Field& group, const Value& former, json::value& input) : group_(group) {
-        if (!input.is_array()) return;
         std::size_t index = 0;
         for (json::value& item : input.get_array()) {
             if (item.is_object()) TakeOut(former, index, item.get_object());
@@ -86,13 +86,14 @@ void GiveRowIds(const Scene& scene, Value& value) {
 void ReadOne(const Scene& scene, const Draft& draft, const Field& field, json::value input,
              Entered& entered) {
     if (IsPlaceholder(input)) return;
-    const KeptCells kept(field, draft.before.Get(field.id), input);
-    auto value = records::ValueFromInput(kept.group(), json::serialize(input), &entered.doubts);
+    std::optional<KeptCells> kept;  // rows alone have cells
+    if (input.is_array()) kept.emplace(field, draft.before.Get(field.id), input);
+    auto value = records::ValueFromParsed(kept ? kept->group() : field, input, &entered.doubts);
     if (!value) {
         entered.refusals.insert(entered.refusals.end(), value.error().begin(), value.error().end());
         return;
     }
-    kept.PutBack(*value);
+    if (kept) kept->PutBack(*value);
     GiveRowIds(scene, *value);
     entered.values.insert_or_assign(field.id, std::move(*value));
 }

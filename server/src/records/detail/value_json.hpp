@@ -32,6 +32,9 @@ inline constexpr std::int64_t kLargestInteger = (std::int64_t{1} << 53) - 1;
 [[nodiscard]] std::optional<Place> PlaceFromJson(const boost::json::value& json);
 [[nodiscard]] std::optional<Attachment> AttachmentFromJson(const boost::json::value& json);
 
+/// ValueToJson, at the end of `out`.
+void AppendJson(std::string& out, const Value& value);
+
 /// The value that ValueToJson wrote; {"erased":true} is Erased; nullopt where the shape is wrong.
 /// Unknown fields of rows are left out.
 [[nodiscard]] std::optional<Value> StoredValue(const catalogue::Field& field,
