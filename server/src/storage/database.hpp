@@ -183,6 +183,9 @@ class Connection {
     virtual void Defer(std::function<void(Connection&)> work) = 0;
     /// Does now what was deferred: before a question that would see it.
     virtual void RunDeferred() = 0;
+    /// Does `work` on the thread that committed, right after the commit that keeps this task:
+    /// before anybody who waits for that commit goes on. SQLite only; PostgreSQL forgets it.
+    virtual void AfterCommit(std::function<void()> work) = 0;
     /// Counts up whenever a whole transaction of the writer was undone or another process wrote:
     /// what was cached from the database must be read anew. SQLite only; else always 0.
     [[nodiscard]] virtual std::uint64_t epoch() const = 0;

@@ -110,7 +110,6 @@ base::Result<records::Receipt> SqlRecordStore::Write(
     lock.unlock();
     std::optional<base::Result<records::Receipt>> result;
     bool has_erased = false;
-    std::vector<Placed> placed;
     database_.Write(WriteKind::kAct, [&](Connection& connection) {
         TaskGuard guard(*order_, connection);
         if (standing_ != nullptr) standing_->TaskBegins(connection, tables);
@@ -124,12 +123,13 @@ base::Result<records::Receipt> SqlRecordStore::Write(
         }
         writer.Finish();
         has_erased = writer.HasErased();
-        placed = writer.TakePlaced();
+        // What was erased must be looked at by every view (see TypesTouchedSince): not told here.
+        if (!has_erased)
+            connection.AfterCommit([this, placed = writer.TakePlaced()]() mutable {
+                for (Placed& act : placed) recent_.Add(act.position, std::move(act.types));
+            });
         return guard.Keep();
     });
-    // What was erased must be looked at by every view (see TypesTouchedSince): not told here.
-    if (!has_erased && result->has_value() && !(*result)->repeated)
-        for (Placed& act : placed) recent_.Add(act.position, std::move(act.types));
     if (has_erased && result->has_value()) {
         std::vector<std::string> changed = {"sealed_value", "evidence", "act", "search"};
         for (const auto& [id, type] : tables->all()) {

@@ -40,6 +40,7 @@ class PostgresConnection final : public Connection {
     void ExecuteScript(const Sql& sql) override;
     void Defer(std::function<void(Connection&)> work) override { work(*this); }
     void RunDeferred() override {}
+    void AfterCommit(std::function<void()> /*work*/) override {}
     [[nodiscard]] std::uint64_t epoch() const override { return 0; }
 
     /// Waits for what ExecuteLater sent; throws its first failure.

@@ -2,8 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 #include <utility>
 
 #include "base/check.hpp"
@@ -337,6 +339,27 @@ void SqliteConnection::Stream(const Sql& sql, Params params,
 void SqliteConnection::RunDeferred() {
     const auto work = std::exchange(deferred_, {});
     for (const auto& part : work) part(*this);
+}
+
+void SqliteConnection::RunAfterCommit() {
+    const auto work = std::exchange(after_commit_, {});
+    for (const auto& part : work) part();
+}
+
+std::size_t SqliteConnection::TextHash::operator()(std::string_view text) const {
+    constexpr std::size_t kWords = 24;
+    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
+    std::uint64_t hash = text.size();
+    std::uint64_t word = 0;
+    const std::size_t step = std::max(sizeof word, text.size() / kWords);
+    for (std::size_t at = 0; at + sizeof word <= text.size(); at += step) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        hash = (hash ^ word) * kFactor;
+        hash ^= hash >> 32U;
+    }
+    if (text.size() < sizeof word) return std::hash<std::string_view>{}(text);
+    std::memcpy(&word, text.data() + text.size() - sizeof word, sizeof word);
+    return (hash ^ word) * kFactor;
 }
 
 void SqliteConnection::ExecuteScript(const Sql& sql) {

@@ -71,9 +71,20 @@ class SqliteConnection final : public Connection {
         deferred_.push_back(std::move(work));
     }
     void RunDeferred() override;
-    [[nodiscard]] std::size_t deferred() const { return deferred_.size(); }
-    /// Forgets what was deferred after the first `count`.
-    void KeepDeferred(std::size_t count) { deferred_.resize(std::min(count, deferred_.size())); }
+    void AfterCommit(std::function<void()> work) override {
+        after_commit_.push_back(std::move(work));
+    }
+    void RunAfterCommit();
+    /// How much a transaction has put off until its end.
+    struct PutOff {
+        std::size_t deferred = 0, after_commit = 0;
+    };
+    [[nodiscard]] PutOff put_off() const { return {deferred_.size(), after_commit_.size()}; }
+    /// Forgets what was put off later than `until`.
+    void Forget(PutOff until) {
+        deferred_.resize(std::min(until.deferred, deferred_.size()));
+        after_commit_.resize(std::min(until.after_commit, after_commit_.size()));
+    }
 
     void CountEpoch() { ++epoch_; }
     /// Inside BEGIN … COMMIT? (A full disk may have ended it.)
@@ -87,9 +98,9 @@ class SqliteConnection final : public Connection {
  private:
     struct TextHash {
         using is_transparent = void;
-        std::size_t operator()(std::string_view text) const {
-            return std::hash<std::string_view>{}(text);
-        }
+        /// Of the length and some of the words only: a statement that writes a record has two
+        /// thousand bytes, and what is found is compared anyway.
+        std::size_t operator()(std::string_view text) const;
     };
     void Configure(const DatabaseOptions& options, SqliteRole role);
     /// An idle prepared statement of this text, marked as in use.
@@ -98,6 +109,7 @@ class SqliteConnection final : public Connection {
     sqlite3* db_ = nullptr;
     std::uint64_t epoch_ = 0;
     std::vector<std::function<void(Connection&)>> deferred_;
+    std::vector<std::function<void()>> after_commit_;
     std::int64_t slow_micros_;
     std::function<void(std::string_view, std::int64_t)> slow_query_;
     /// shared: an open cursor keeps its statement although the cache lets it go.

@@ -100,16 +100,33 @@ void SqliteWriter::Withdraw() {
         queued_.notify_one();
 }
 
+SqliteWriter::Task::Turn SqliteWriter::Task::Wait() {
+    std::unique_lock lock(mutex);
+    turned.wait(lock, [this] { return turn != Turn::kComes; });
+    return turn;
+}
+
+void SqliteWriter::Task::Tell(Turn told) {
+    {
+        const std::lock_guard lock(mutex);
+        turn = told;
+    }
+    turned.notify_one();
+}
+
 Outcome SqliteWriter::Submit(const TaskPointer& task) {
     std::unique_lock lock(mutex_);
     CHECK(leader_ != std::this_thread::get_id());
     std::erase(coming_, std::this_thread::get_id());
     queue_.push_back(task);
+    bool is_done = false;
     if (leader_) {
-        queued_.notify_one();
-        task->turned.wait(lock, [&task] { return task->done || task->leads; });
+        if (coming_.empty()) queued_.notify_one();
+        lock.unlock();
+        is_done = task->Wait() == Task::Turn::kDone;
+        if (!is_done) lock.lock();
     }
-    if (!task->done) Lead(lock);
+    if (!is_done) Lead(lock);
     if (task->failure) std::rethrow_exception(task->failure);
     return task->outcome;
 }
@@ -126,27 +143,26 @@ void SqliteWriter::Lead(std::unique_lock<std::mutex>& lock) {
     else
         RunSingle(*own);
     lock.lock();
-    for (const TaskPointer& task : done) task->done = true;
     TaskPointer next;
     if (queue_.empty()) {
         leader_.reset();
     } else {
         next = queue_.front();
-        next->leads = true;
         leader_ = std::thread::id();  // until it has woken up
     }
     lock.unlock();
     for (const TaskPointer& task : done)
-        if (task != own) task->turned.notify_one();
-    if (next) next->turned.notify_one();
+        if (task != own) task->Tell(Task::Turn::kDone);
+    if (next) next->Tell(Task::Turn::kLeads);
 }
 
-/// Waits for those who are on their way, all in all not longer than kMostWait a batch.
+/// Waits for those who are on their way, all in all not longer than kMostWait a batch: until the
+/// last of them is there, so that it wakes up once for all.
 SqliteWriter::TaskPointer SqliteWriter::NextOfBatch(std::optional<Time>& until) {
     std::unique_lock lock(mutex_);
     if (queue_.empty() && !coming_.empty()) {
         if (!until) until = std::chrono::steady_clock::now() + kMostWait;
-        queued_.wait_until(lock, *until, [this] { return !queue_.empty() || coming_.empty(); });
+        queued_.wait_until(lock, *until, [this] { return coming_.empty(); });
     }
     if (queue_.empty() || queue_.front()->kind != Kind::kGrouped) return nullptr;
     TaskPointer task = std::move(queue_.front());
@@ -163,7 +179,7 @@ void SqliteWriter::Begin() {
 
 void SqliteWriter::UndoAll(const Tasks& tasks, const std::exception_ptr& failure) {
     connection_.CountEpoch();
-    connection_.KeepDeferred(0);
+    connection_.Forget({});
     for (const TaskPointer& task : tasks)
         if (!task->failure) task->failure = failure;
     try {
@@ -180,6 +196,7 @@ SqliteWriter::Tasks SqliteWriter::RunBatch(const TaskPointer& first) {
         if (!RunTogether(first, batch)) RunApart(batch);
         connection_.RunDeferred();
         connection_.Execute(kCommit);
+        connection_.RunAfterCommit();
     } catch (...) {  // handed to the callers
         UndoAll(batch, std::current_exception());
     }
@@ -202,7 +219,7 @@ bool SqliteWriter::RunTogether(const TaskPointer& first, Tasks& batch) {
 
 void SqliteWriter::RunApart(const Tasks& batch) {
     connection_.CountEpoch();
-    connection_.KeepDeferred(0);
+    connection_.Forget({});
     connection_.Execute(kRollback);
     Begin();
     if (batch.size() == 1) return;  // nothing of it is to stay
@@ -222,20 +239,20 @@ void SqliteWriter::Do(Task& task) {
 }
 
 bool SqliteWriter::RunPlainly(Task& task) {
-    const std::size_t deferred = connection_.deferred();
+    const auto before = connection_.put_off();
     const std::int64_t changes = connection_.TotalChanges();
     Do(task);
     if (task.outcome == Outcome::kKeep) return true;
-    connection_.KeepDeferred(deferred);
+    connection_.Forget(before);
     return connection_.TotalChanges() == changes;
 }
 
 void SqliteWriter::RunInSavepoint(Task& task) {
     connection_.Execute(kSavepoint);
-    const std::size_t deferred = connection_.deferred();
+    const auto before = connection_.put_off();
     Do(task);
     if (task.outcome == Outcome::kUndo) {
-        connection_.KeepDeferred(deferred);
+        connection_.Forget(before);
         connection_.Execute(kRollbackTo);
     }
     connection_.Execute(kRelease);
@@ -249,6 +266,7 @@ void SqliteWriter::RunSingle(Task& task) {
         task.outcome = task.work(connection_);
         connection_.RunDeferred();
         if (task.kind == Kind::kAlone) connection_.Execute(kCommit);
+        connection_.RunAfterCommit();
     } catch (...) {  // handed to the caller
         task.failure = std::current_exception();
         UndoAll({}, nullptr);

@@ -53,9 +53,14 @@ class SqliteWriter {
         std::function<Outcome(SqliteConnection&)> work;
         Outcome outcome = Outcome::kUndo;
         std::exception_ptr failure;
-        bool leads = false;  ///< under mutex_
-        bool done = false;   ///< under mutex_
+        enum class Turn { kComes, kLeads, kDone };
+        Turn turn = Turn::kComes;  ///< under `mutex`
+        /// Its own: those whose tasks are done together wake up without waiting for one another.
+        std::mutex mutex;
         std::condition_variable turned;
+
+        Turn Wait();
+        void Tell(Turn told);
     };
     /// shared: who leads tells the owner, who may have seen it already and gone.
     using TaskPointer = std::shared_ptr<Task>;
