@@ -156,6 +156,27 @@ bool SqlitePage::Scans(Way way) {
     });
 }
 
+std::string SqlitePage::IndexAlone(Way way, bool by_index) {
+    constexpr std::string_view kAlone = "USING COVERING INDEX ";
+    QueryText text = Text(way);
+    const std::string sql = "SELECT t.row" + text.FromWhere() + text.Order("t", by_index);
+    std::string index;
+    // Where only the later parts of the order are sorted, what has the same day is sorted at once.
+    const bool sorts = PlanSays(sql, text.params(), [&](std::string_view line) {
+        const std::size_t at = line.find(kAlone);
+        if (at != std::string_view::npos && line.substr(0, at).ends_with(" t "))
+            index = line.substr(at + kAlone.size(),
+                                line.find(' ', at + kAlone.size()) - at - kAlone.size());
+        return line.find("TEMP B-TREE FOR ORDER BY") != std::string_view::npos;
+    });
+    return sorts == by_index ? std::string() : index;
+}
+
+bool SqlitePage::ComesInOrder(Way way) {
+    const std::string found = IndexAlone(way, false);
+    return !found.empty() && found == IndexAlone(way, true);
+}
+
 // ---- the page -----------------------------------------------------------------------------------
 
 std::vector<std::int64_t> SqlitePage::Find() {
@@ -169,6 +190,7 @@ std::vector<std::int64_t> SqlitePage::Find() {
     const Way way = BestWay();
     const bool scans = Scans(way);
     const bool may_walk = order_ != OrderIndex::kNone;
+    if (may_walk && ComesInOrder(way)) return Gather(way, true);
     if (may_walk && !scans)
         if (auto rows = GatherFew(way)) return *std::move(rows);
     if (may_walk)

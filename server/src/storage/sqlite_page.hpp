@@ -58,6 +58,12 @@ class SqlitePage {
     /// Would every row be looked at? An index of few rows (`…__set_…`) may be gone through.
     [[nodiscard]] bool Scans(Way way);
 
+    /// Do the rows that this way finds stand in the order's own index, which tells all that is
+    /// asked of them? Then they come in order, and none after the page need be looked at.
+    [[nodiscard]] bool ComesInOrder(Way way);
+    /// The index that answers without a row of `t` read; empty: none, or its rows must be sorted.
+    [[nodiscard]] std::string IndexAlone(Way way, bool by_index);
+
     [[nodiscard]] PageRows FindBySearch();
     /// The page where few rows are found at all; nullopt where they are not few.
     [[nodiscard]] std::optional<PageRows> GatherFew(Way way);

@@ -98,6 +98,11 @@ TEST_F(SqlitePages, HoldWhatSortingEverythingFinds) {
         {R"({"or":[{"any":{"of":"lines","where":{"medium":"noise"}}},{"until":"2020-01-03"}]})",
          "-since", 8, 3, "(row % 700 = 3 OR f_until = '2020-01-03')", "f_since DESC NULLS LAST"},
         {kNoisy, "since", 50, 20, "row % 700 = 3", "f_since NULLS LAST"},
+        // The order's own index tells all that is asked, also far from the order's beginning.
+        {R"({"since":{"gte":"2010-01-01"}})", "since", 50, 20, "f_since >= '2010-01-01'",
+         "f_since NULLS LAST"},
+        {R"({"since":{"lt":"2003-01-01"}})", "-since", 50, 0, "f_since < '2003-01-01'",
+         "f_since DESC NULLS LAST"},
     };
     for (const auto& one : cases) {
         const records::Query query = Asked(one.filter, one.sort, one.limit, one.offset);
