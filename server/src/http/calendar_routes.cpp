@@ -137,7 +137,7 @@ json::object ChangeJson(Caller& caller, const workflow::RecordDueChange& change)
     return row;
 }
 
-json::object OutcomeJson(Caller& caller, const YearOutcome& outcome) {
+json::object YearOutcomeJson(Caller& caller, const YearOutcome& outcome) {
     json::array moved;
     std::vector<base::RecordId> owners;
     for (const workflow::RecordDueChange& change : outcome.changes.moved) {
@@ -164,7 +164,7 @@ Response PreviewYear(Caller& caller, const Request& request) {
     if (!notice) return RefusalResponse(*caller.catalogue, notice.error());
     const auto outcome = caller.platform.calendars.Preview(*notice);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(caller, *outcome));
+    return JsonAnswer(YearOutcomeJson(caller, *outcome));
 }
 
 Response LoadYear(Caller& caller, const Request& request) {
@@ -174,7 +174,7 @@ Response LoadYear(Caller& caller, const Request& request) {
     if (!notice) return RefusalResponse(*caller.catalogue, notice.error());
     const auto outcome = caller.platform.calendars.Load(*notice, caller.principal);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(caller, *outcome));
+    return JsonAnswer(YearOutcomeJson(caller, *outcome));
 }
 
 }  // namespace

@@ -120,7 +120,7 @@ void Server::Stop(int seconds) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     for (const auto& context : state_->contexts) context->stop();
     for (std::thread& thread : state_->threads) thread.join();
-    state_->workers.join();
+    state_->workers.Join();
     state_->acceptors.clear();
     state_->guards.clear();
     state_->contexts.clear();  // ends the waiting conversations, which closes their sockets

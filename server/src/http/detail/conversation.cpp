@@ -132,7 +132,7 @@ asio::awaitable<std::invoke_result_t<Work>> Conversation::OnPool(Work work) {
     std::exception_ptr failure;
     // What stands in this frame stays while the pool works: the pool ends before the connections.
     const auto begin = [&](auto come_back) {
-        asio::post(shared_.workers, [&, come_back = std::move(come_back)]() mutable {
+        shared_.workers.Post([&, come_back = std::move(come_back)]() mutable {
             try {
                 result.emplace(work());
             } catch (...) {  // thrown again where the work was asked for

@@ -1,13 +1,13 @@
 #pragma once
 
 #include <atomic>
-#include <boost/asio/thread_pool.hpp>
 #include <functional>
 #include <memory>
 
 #include "base/instant.hpp"
 #include "base/random.hpp"
 #include "http/detail/wire.hpp"
+#include "http/detail/workers.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 
@@ -21,7 +21,7 @@ struct Shared {
     ServerSettings settings;
     const Router& router;
     std::function<void(const Served&)> observe;
-    boost::asio::thread_pool workers;
+    Workers workers;
     base::SystemRandomness randomness;
     base::SystemClock clock;
     std::atomic<int> connections{0};

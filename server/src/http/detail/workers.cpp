@@ -1,0 +1,64 @@
+#include "http/detail/workers.hpp"
+
+namespace http::detail {
+
+Workers::Workers(std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+        Place& place = *places_.emplace_back(std::make_unique<Place>());
+        threads_.emplace_back([this, &place] { Loop(place); });
+    }
+}
+
+// Threads that cannot be ended must not go on as if they had been.
+// NOLINTNEXTLINE(bugprone-exception-escape)
+Workers::~Workers() { Join(); }
+
+void Workers::Join() {
+    {
+        const std::lock_guard lock(mutex_);
+        ends_ = true;
+    }
+    for (const auto& place : places_) place->told.notify_one();
+    for (std::thread& thread : threads_)
+        if (thread.joinable()) thread.join();
+}
+
+void Workers::Take(std::unique_ptr<Job> job) {
+    Place* place = nullptr;
+    {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) {
+            waiting_.push_back(std::move(job));
+            return;
+        }
+        place = idle_.back();
+        idle_.pop_back();
+        place->job = std::move(job);
+    }
+    place->told.notify_one();
+}
+
+std::unique_ptr<Workers::Job> Workers::Next(Place& place, std::unique_lock<std::mutex>& lock) {
+    if (waiting_.empty() && !ends_) {
+        idle_.push_back(&place);
+        place.told.wait(lock, [&] { return place.job != nullptr || ends_; });
+        std::erase(idle_, &place);
+        if (place.job != nullptr) return std::move(place.job);
+    }
+    if (waiting_.empty()) return nullptr;
+    auto job = std::move(waiting_.front());
+    waiting_.pop_front();
+    return job;
+}
+
+void Workers::Loop(Place& place) {
+    std::unique_lock lock(mutex_);
+    while (auto job = Next(place, lock)) {
+        lock.unlock();
+        job->Run();
+        job.reset();
+        lock.lock();
+    }
+}
+
+}  // namespace http::detail

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace http::detail {
+
+/// The threads that run handlers. Who became idle last works next: its stack and what it allocates
+/// are still in the processor's caches, and where few work at once few threads do. Work that finds
+/// nobody idle waits in order.
+class Workers {
+ public:
+    explicit Workers(std::size_t count);
+    /// Joined before.
+    ~Workers();
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+
+    /// Any thread; not after Join. `work` may only be movable and throws nothing.
+    template <class Work>
+    void Post(Work work) {
+        Take(std::make_unique<JobOf<Work>>(std::move(work)));
+    }
+    /// Until everything that was posted is done.
+    void Join();
+
+ private:
+    struct Job {
+        Job() = default;
+        virtual ~Job() = default;
+        Job(const Job&) = delete;
+        Job& operator=(const Job&) = delete;
+        virtual void Run() = 0;
+    };
+    template <class Work>
+    struct JobOf final : Job {
+        explicit JobOf(Work given) : work(std::move(given)) {}
+        void Run() override { work(); }
+        Work work;
+    };
+    /// One thread's place to be told what to do.
+    struct Place {
+        std::unique_ptr<Job> job;  ///< under mutex_
+        std::condition_variable told;
+    };
+
+    void Take(std::unique_ptr<Job> job);
+    void Loop(Place& place);
+    /// Waits for it; null: nothing will come any more. Under `lock`.
+    [[nodiscard]] std::unique_ptr<Job> Next(Place& place, std::unique_lock<std::mutex>& lock);
+
+    std::mutex mutex_;
+    std::deque<std::unique_ptr<Job>> waiting_;  ///< under mutex_
+    std::vector<Place*> idle_;                  ///< under mutex_; the last became so last
+    bool ends_ = false;                         ///< under mutex_
+    std::vector<std::unique_ptr<Place>> places_;
+    std::vector<std::thread> threads_;
+};
+
+}  // namespace http::detail
