@@ -140,6 +140,36 @@ TEST_P(AlarmWatchTest, TellsAnHourOnceAndTakesItBackWhenItIsCorrected) {
     outlets.Readings().Stop();
 }
 
+TEST_P(AlarmWatchTest, SaysThatAMarkTookAnExceedanceAwayAndNoDataThatCame) {
+    Outlets outlets(*node_);
+    outlets.Readings().Start({});
+    AlarmWatch watch(*node_, outlets.Readings());
+    Send(outlets, {{HourAgo(2), 4'000}});
+    watch.RunDue();
+    watch.JudgeAgain(device_.value, clock_.Today());
+    ASSERT_EQ(Alarms().size(), 1U);
+    const auto moment = [&](std::int64_t hours) {
+        return records::Value(base::Instant{HourAgo(hours) * 1'000});
+    };
+
+    Write("monitoring_mark", base::RecordId::Make(clock_.Now(), node_->randomness),
+          {{"device", records::Value(device_)},
+           {"mark", records::Value("fault")},
+           {"from_at", moment(3)},
+           {"until_at", moment(1)},
+           {"made_at", moment(0)},
+           {"$organisation", records::Value(bureau_)},
+           {"$state", records::Value("standing")}});
+    AlarmWatch that_knows_it(*node_, outlets.Readings());
+    that_knows_it.RunDue();
+    that_knows_it.JudgeAgain(device_.value, clock_.Today());
+
+    EXPECT_EQ(StateOf(Alarms().front()), "withdrawn");
+    const auto history = node_->store->Read()->HistoryOf(Alarms().front().id);
+    EXPECT_EQ(history.back().act.reason, "企业标记采信后重新判定，不再成立");
+    outlets.Readings().Stop();
+}
+
 TEST_P(AlarmWatchTest, JudgesATableWhenItComesIn) {
     Outlets outlets(*node_);
     outlets.Readings().Start({});
