@@ -204,6 +204,7 @@ async function form(server, bureau, name, units) {
         await mark('B4', '本期数', '查处环境违法案件数', units[1].label)
         await mark('C5', '累计数（年初至期末）', '查处环境违法案件数')
         await mark('B6', '手工填数')
+        await page.getByRole('button', { name: 'C5 累计 查处环境违法案件数', exact: true }).waitFor()
         await page.getByRole('button', { name: /^B5( |$)/ }).click()
         await page.getByText('公式，由表自己算').waitFor()
         await screen.press('保存')

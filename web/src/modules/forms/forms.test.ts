@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FilingPage } from '@/api/form-api'
 import { keyOf, lastPeriodOver, marksOf, namedRefusals, standingReasons, toSave, typedNumber } from './filing'
-import { bindingsAsTable, bindingsOfTable, bindingToSend, laidOut, nameOf, placeOf, type Binding } from './grid'
+import { bindingsAsTable, bindingsOfTable, bindingToSend, boundText, laidOut, nameOf, placeOf, type Binding } from './grid'
 
 const binding: Binding = { sheet: '表一', cell: 'B3', means: 'period', indicator: 'cases', branch: '', kind_field: '', kind_choice: '', month: '', in_unit: '' }
 const names = { meanings: { period: '本期数', by_hand: '手工填数' }, indicators: [{ id: 'cases', label: '立案数' }], branches: [{ id: 'o1', title: '一分局' }], units: { base: '指标的单位', wan: '万元' }, kinds: (id: string) => (id === 'cases' ? [{ id: 'source', label: '线索来源', choices: [{ id: 'complaint', label: '投诉举报' }] }] : []) }
@@ -14,6 +14,7 @@ describe('a superior’s sheet', () => {
         const laid = laidOut({ name: '', hidden: false, rows: 1, columns: 4, widths: {}, merged: ['A1:C1'], cells: [{ at: 'A1', text: '题' }] })
         expect(laid.rows[0]?.map((one) => [one.name, one.columns])).toEqual([['A1', 3], ['D1', 1]])
     })
+    it('says of a bound cell what it counts, and in what measure', () => expect([boundText(binding, '立案数'), boundText({ ...binding, means: 'cumulative', in_unit: 'wan' }, '罚款'), boundText({ ...binding, means: 'by_hand' }, '')]).toEqual(['本期 立案数', '累计 罚款（万元）', '手工']))
     it('goes to a table and comes back', () => {
         const whole = { ...binding, branch: 'o1', kind_field: 'source', kind_choice: 'complaint', in_unit: 'wan' }
         const text = bindingsAsTable([whole], names)

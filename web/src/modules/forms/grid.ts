@@ -1,4 +1,5 @@
 import type { GridCell, GridSheet } from '@/api/form-api'
+import { formsWords as words } from '@/locales/zh-CN/forms'
 
 /** `C5` → row 4, column 2; undefined for anything else. */
 export function placeOf(name: string): { row: number; column: number } | undefined {
@@ -36,6 +37,12 @@ export function laidOut(sheet: GridSheet): { columns: { letter: string; width: n
         rows: Array.from({ length: Math.max(sheet.rows, 4) }, (_, row) =>
             Array.from({ length: width }, (_unused, column) => nameOf(row, column)).filter((name) => !covered.has(name)).map((name) => ({ name, cell: cells.get(name), columns: spans.get(name)?.columns ?? 1, rows: spans.get(name)?.rows ?? 1 }))),
     }
+}
+
+/** What stands in a cell of a design: 本期 立案数（万元）. */
+export function boundText(binding: Binding, label: string): string {
+    const means = words.short[binding.means] ?? binding.means
+    return label === '' ? means : `${means} ${label}${binding.in_unit === 'wan' ? `（${words.units['wan'] ?? ''}）` : ''}`
 }
 
 export interface Binding { sheet: string; cell: string; means: string; indicator: string; branch: string; kind_field: string; kind_choice: string; month: string; in_unit: string }
