@@ -35,7 +35,8 @@ enum class ValueKind : std::uint8_t {
 struct Reading {
     Reading() = default;
     /// All else empty. Not an aggregate, so that it is made where it stays.
-    explicit Reading(ValueKind what) : kind(what) {}
+    Reading(std::string_view of, std::string_view name, std::string_view text, ValueKind what)
+        : factor(of), kind_name(name), value(text), kind(what) {}
 
     std::string_view factor, kind_name, value;
     std::string_view flag;         ///< `N`; empty where the factor bears none

@@ -16,6 +16,7 @@ constexpr std::string_view kSegmentEnd = "&&";
 constexpr int kInnerHeads = 8;
 
 constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsLineEnd(char c) { return c == '\r' || c == '\n'; }
 
 /// Is the claim of `length` bytes at the front of `text` all there?
 bool IsComplete(std::string_view text, int length) {
@@ -147,13 +148,14 @@ std::size_t Splitter::Lacking() const {
 }
 
 Piece NextPiece(std::string_view stream, StreamState state) {
-    std::size_t start = stream.find(kMark);
+    std::size_t line_ends = 0;  // mostly those of the frame before, and a head behind them
+    while (line_ends < stream.size() && IsLineEnd(stream[line_ends])) ++line_ends;
+    const bool is_head = stream.substr(line_ends).starts_with(kMark);
+    std::size_t start = is_head ? line_ends : stream.find(kMark, line_ends);
     if (start == std::string_view::npos) return Between(stream, state);
     // Of a run of `#` the last two are the head.
     while (start + 2 < stream.size() && stream[start + 2] == '#') ++start;
-    const std::string_view before = stream.substr(0, start);
-    if (before.find_first_not_of("\r\n") != std::string_view::npos)
-        return {PieceKind::kNoise, before, start};
+    if (start != line_ends) return {PieceKind::kNoise, stream.substr(0, start), start};
     Piece piece = AtHead(stream.substr(start), state);
     piece.drop += start;
     return piece;

@@ -338,10 +338,7 @@ class BodyReader {
     /// All but its number.
     Reading& Add(std::string_view factor, std::string_view name, std::string_view value,
                  ValueKind kind) {
-        Reading& reading = frame_.readings.emplace_back(kind);
-        reading.factor = factor;
-        reading.kind_name = name;
-        reading.value = value;
+        Reading& reading = frame_.readings.emplace_back(factor, name, value, kind);
         if (item_has_marks_) Mark(reading);
         return reading;
     }
