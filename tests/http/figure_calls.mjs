@@ -117,6 +117,8 @@ export async function figureCalls(name, people) {
         const signed = await unit.chief.record('figure_sheet', sheets[1])
         assert.equal(signed.record.values.late, true)
         assert.equal((await unit.chief.read(`/api/figures/${asked[0]}?year=${year}&organisation=${unit.id}`)).value_text, '9')
+        const next = await unit.chief.read(`/api/figures/${asked[0]}?year=${year + 1}&organisation=${unit.id}`)
+        assert.deepEqual([next.previous.value_text, next.previous.from], ['9', `${year}-01-01`], 'beside it stands the year before')
         const history = await unit.chief.read(`/api/records/figure_entry/${before.record}/history`)
         assert.equal(history.rows.length, 2, 'the value that stood before stays in its history')
     })

@@ -124,6 +124,19 @@ void AddReported(Caller& caller, const catalogue::Indicator& indicator, const As
                             {"rows", figure->rows}};
 }
 
+/// The same question of the days a year before, where anything is behind it.
+void AddPrevious(Caller& caller, indicator::Question question, json::object& answer) {
+    constexpr int kYear = -12;
+    question.span = {question.span.from.PlusMonths(kYear), question.span.to.PlusMonths(kYear)};
+    const auto before = indicator::Compute(*caller.view, *caller.catalogue, question);
+    if (before && before->rows > 0)
+        answer["previous"] = {{"value", before->value},
+                              {"value_text", before->ValueText()},
+                              {"shown", FigureText(*before)},
+                              {"from", question.span.from.ToText()},
+                              {"to", question.span.to.ToText()}};
+}
+
 bool Names(const std::string& paragraph, const std::string& indicator) {
     return paragraph.find("{" + indicator + "}") != std::string::npos ||
            paragraph.find("{" + indicator + "|") != std::string::npos;
@@ -216,6 +229,7 @@ Response GetFigure(Caller& caller, const Request& request) {
     json::object answer = FigureJson(**indicator, *figure);
     AddParts(caller, *question, *figure, answer);
     AddReported(caller, **indicator, *asked, answer);
+    AddPrevious(caller, *question, answer);
     const auto by = request.Query("by") == "organisation" ? indicator::By::kOrganisation
                                                           : indicator::By::kMonth;
     const auto shares = indicator::Breakdown(*caller.view, *caller.catalogue, *question, by);
