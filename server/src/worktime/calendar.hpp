@@ -23,7 +23,8 @@ struct CalendarYear {
 };
 
 /// Which days are working days. A value: copy it, share it read-only.
-/// Past the last loaded year only weekends are known and what is computed is provisional (暂定).
+/// Past the last loaded year weekends and the days that the law names by date are known
+/// (statutory.hpp), and what is computed is provisional (暂定).
 class WorkCalendar {
 public:
     WorkCalendar() = default;
