@@ -11,7 +11,7 @@ import { Postgres } from '../support/postgres.mjs'
 import { program, run, runWell } from '../support/program.mjs'
 import { finish, holds } from '../support/report.mjs'
 import { readingsDump } from './readings_dump.mjs'
-import { asTime, bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, keepSending, Line, mnOf, pause, Platform, receiveBeside, send, serve, storedOf, until, upload } from './wire.mjs'
+import { asTime, bureau, checkKept, Device, devices, digits, frame, freePort, idsOf, inARow, keepSending, Line, mnOf, pause, Platform, receiveBeside, send, serve, storedOf, until, upload } from './wire.mjs'
 
 const postgres = new Postgres()
 await postgres.start()
@@ -23,13 +23,6 @@ const databases = [
 
 // Five seconds are promised of a machine that has nothing else to do: QH_QUIET=1 asks for them.
 const soon = process.env.QH_QUIET ? 5_000 : 30_000
-
-// Hours back from `last` that are one gap: a request's bound, every second midnight of UTC, parts
-// those that lie on both sides of it.
-const inARow = (last, back, count) => {
-    const within = Array.from({ length: count - 1 }, (_, at) => back + at).find((one) => (last - one * 3_600_000) % (48 * 3_600_000) === 0)
-    return Array.from({ length: count }, (_, at) => (within === undefined ? back : within + 1) + at)
-}
 
 let firstData, firstPassword
 for (const database of databases) {

@@ -260,3 +260,10 @@ export class Platform {
         this.server.close()
     }
 }
+
+// Hours back from `last` that are one gap: a request's bound, every second midnight of UTC, parts
+// those that lie on both sides of it.
+export const inARow = (last, back, count) => {
+    const within = Array.from({ length: count - 1 }, (_, at) => back + at).find((one) => (last - one * 3_600_000) % (48 * 3_600_000) === 0)
+    return Array.from({ length: count }, (_, at) => (within === undefined ? back : within + 1) + at)
+}

@@ -26,7 +26,7 @@ struct CalendarYear {
 /// Past the last loaded year weekends and the days that the law names by date are known
 /// (statutory.hpp), and what is computed is provisional (暂定).
 class WorkCalendar {
-public:
+ public:
     WorkCalendar() = default;
     explicit WorkCalendar(std::map<int, CalendarYear> years, std::string version);
 
@@ -44,7 +44,7 @@ public:
     /// Identifies the loaded data; stored with every computed day.
     [[nodiscard]] const std::string& version() const { return version_; }
 
-private:
+ private:
     /// A day on which the weekday alone would mislead, and by how much the count of working days
     /// up to and with it differs from that of the weekdays.
     struct Exception {
