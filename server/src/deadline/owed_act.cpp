@@ -1,32 +1,18 @@
 #include "deadline/owed_act.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/check.hpp"
+#include "records/procedure_of.hpp"
 
 namespace deadline {
-
-namespace {
-
-const catalogue::Procedure* ProcedureOfRecord(const catalogue::Catalogue& catalogue,
-                                              const records::Record& record) {
-    const std::string name = record.Text(records::system_field::kProcedure);
-    const auto at = name.find('@');
-    if (at == std::string::npos) return nullptr;
-    int version = 0;
-    std::from_chars(name.data() + at + 1, name.data() + name.size(), version);
-    return catalogue.FindProcedure(name.substr(0, at), version);
-}
-
-}  // namespace
 
 std::string OwedAct(const catalogue::Catalogue& catalogue, const RunningClock& clock,
                     const records::Record& record, const records::Givens& givens,
                     const records::Neighbours& neighbours) {
     const std::string& asked = clock.Act();
     if (asked == clock.rule->act) return asked;
-    const catalogue::Procedure* procedure = ProcedureOfRecord(catalogue, record);
+    const catalogue::Procedure* procedure = records::ProcedureOf(catalogue, record);
     const catalogue::RecordType* type = catalogue.FindType(record.type);
     const catalogue::Act* act = procedure == nullptr ? nullptr : procedure->FindAct(asked);
     if (act == nullptr || type == nullptr) return asked;

@@ -1,7 +1,6 @@
 #include "http/detail/record_json.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 #include "http/catalogue_json.hpp"
 #include "records/keeping.hpp"
@@ -61,16 +60,6 @@ json::value ValueJson(const Value& value) { return std::visit(ToJson{}, value.he
 json::value MomentJson(const Record& record, std::string_view field) {
     const auto* moment = record.Get(field).As<base::Instant>();
     return moment == nullptr ? json::value(nullptr) : json::value(moment->micros / 1'000);
-}
-
-const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
-                                        const Record& record) {
-    const std::string name = record.Text(records::system_field::kProcedure);
-    const auto at = name.find('@');
-    if (at == std::string::npos) return nullptr;
-    int version = 0;
-    std::from_chars(name.data() + at + 1, name.data() + name.size(), version);
-    return catalogue.FindProcedure(name.substr(0, at), version);
 }
 
 json::object StateJson(const catalogue::Catalogue& catalogue, const catalogue::RecordType&,

@@ -55,7 +55,7 @@ catalogue::RecordType WithState(const catalogue::Catalogue& catalogue,
 Unproven UnprovenGates(const catalogue::Catalogue& catalogue, const records::Record& record) {
     Unproven unproven;
     const std::string state = StateWhenImported(record);
-    const Procedure* procedure = state.empty() ? nullptr : detail::ProcedureOf(catalogue, record);
+    const Procedure* procedure = state.empty() ? nullptr : ProcedureOf(catalogue, record);
     if (procedure == nullptr) return unproven;
     unproven.state_label = detail::StateLabel(procedure, state);
     const std::set<std::string> before = StatesBefore(*procedure, state);

@@ -121,7 +121,7 @@ class Steps {
         const RecordType* type = catalogue_.FindType(record_.Text("subject_type"));
         const auto id = base::RecordId::Parse(record_.Text("subject"));
         const auto subject = type == nullptr || !id ? std::nullopt : view_.Find(*type, *id);
-        const Procedure* of_subject = subject ? detail::ProcedureOf(catalogue_, *subject) : nullptr;
+        const Procedure* of_subject = subject ? ProcedureOf(catalogue_, *subject) : nullptr;
         const Act* act = of_subject == nullptr ? nullptr : of_subject->FindAct(record_.Text("act"));
         if (act == nullptr || OpenSteps(*act, record_).empty()) return;
         NextStep approve = Named(procedure, EndsWithNext(*act, record_) ? "approve" : "endorse");
@@ -295,7 +295,7 @@ std::vector<NextStep> Performer::NextSteps(const Principal& principal,
     std::vector<NextStep> next;
     const RecordType* type = catalogue->FindType(record.type);
     if (type == nullptr) return next;
-    const Procedure* procedure = detail::ProcedureOf(*catalogue, record);
+    const Procedure* procedure = ProcedureOf(*catalogue, record);
     Steps steps(principal, *catalogue, record, view, clock_.Today());
     if (type->id == catalogue::kApprovalType) {
         if (procedure != nullptr) steps.AddApprovalActs(*procedure, next);

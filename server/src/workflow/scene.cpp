@@ -34,18 +34,6 @@ Draft NewDraft(const catalogue::RecordType& type, const base::RecordId& id) {
     return DraftOf(type, Record{id, type.id, 0, {}});
 }
 
-const Procedure* ProcedureOf(const catalogue::Catalogue& catalogue, const Record& record) {
-    const std::string text = record.Text(system_field::kProcedure);
-    const std::size_t at = text.rfind('@');
-    if (at == std::string::npos) return nullptr;
-    int version = 0;
-    for (const char c : text.substr(at + 1)) {
-        if (c < '0' || c > '9') return nullptr;
-        version = version * 10 + (c - '0');
-    }
-    return catalogue.FindProcedure(std::string_view(text).substr(0, at), version);
-}
-
 namespace {
 
 /// In force on `day`, else the oldest version.

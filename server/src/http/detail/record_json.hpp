@@ -9,6 +9,7 @@
 
 #include "http/detail/caller.hpp"
 #include "records/filter.hpp"
+#include "records/procedure_of.hpp"
 #include "records/record.hpp"
 
 namespace http {
@@ -61,9 +62,6 @@ class RecordWriterJson {
 [[nodiscard]] boost::json::object StateJson(const catalogue::Catalogue& catalogue,
                                             const catalogue::RecordType& type,
                                             const records::Record& record);
-/// The procedure version that the record runs under; nullptr when it has none.
-[[nodiscard]] const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
-                                                      const records::Record& record);
 [[nodiscard]] std::string TitleOf(const catalogue::RecordType& type, const records::Record& record);
 
 /// A record that is called after a choice (送达: 决定书) is called by its label, not its id.

@@ -12,6 +12,7 @@
 #include "base/instant.hpp"
 #include "base/random.hpp"
 #include "catalogue/model.hpp"
+#include "records/procedure_of.hpp"
 #include "records/store.hpp"
 #include "workflow/performer.hpp"
 
@@ -67,9 +68,6 @@ struct Judged {
     bool proposed = false;
 };
 
-/// The procedure version that the record began under; nullptr where its type has none.
-[[nodiscard]] const catalogue::Procedure* ProcedureOf(const catalogue::Catalogue& catalogue,
-                                                      const records::Record& record);
 /// The version under which a record would be opened on `day`: in force then, else the oldest.
 [[nodiscard]] const catalogue::Procedure* OpeningProcedure(const catalogue::Catalogue& catalogue,
                                                            const catalogue::RecordType& type,
