@@ -33,3 +33,14 @@ export const deskWords = {
     emptyLimits: '没有在办的案件。立案之后，九十日的办案期限会画在这里。',
     emptyApprovals: '没有等您审批的事。',
 }
+
+export const firstWords = {
+    title: '启用要先做的事',
+    note: '做完之后这里不再出现',
+    done: '已做',
+    todo: '未做',
+    name: '更正本单位的名称、局代字和职权',
+    units: '登记分局和科室（没有的不做）',
+    people: '登记人员，写明角色、机构和起始日期',
+    passwords: '在“账号”里发一次性口令，当面交给本人',
+}
