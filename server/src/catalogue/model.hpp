@@ -44,6 +44,7 @@ struct Field {
     FieldKind kind = FieldKind::kText;
     bool required = false;
     bool retired = false;               ///< kept for old records; never filled anew
+    bool machine = false;               ///< kept for the engine or who recomputes: shown behind a press
     bool search = false;                ///< its text goes into the search index
     bool unique = false;                ///< among records of the type that are not voided; in a group: among its rows
     int max_length = 0;                 ///< characters; 0: 200 for text, 20,000 for long text

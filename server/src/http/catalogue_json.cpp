@@ -171,6 +171,7 @@ json::object FieldToJson(const Field& field) {
         .Text("kind", FieldKindName(field.kind))
         .Flag("required", field.required)
         .Flag("retired", field.retired)
+        .Flag("machine", field.machine)
         .Flag("search", field.search)
         .Flag("unique", field.unique)
         .Number("max_length", std::int64_t{field.max_length})

@@ -99,7 +99,7 @@ export function show(field: Field | undefined, value: Json | undefined, titles: 
     return text === '' ? { kind: 'absent' } : { kind: 'text', text }
 }
 
-function plainText(field: Field | undefined, value: Json): string {
+export function plainText(field: Field | undefined, value: Json): string {
     if (typeof value === 'number') return numberText(field, value)
     if (typeof value === 'boolean') return value ? commonWords.yes : commonWords.no
     if (typeof value === 'string') {

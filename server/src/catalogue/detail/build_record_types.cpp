@@ -39,6 +39,7 @@ Field BuildField(const Node& node, Faults& faults) {
     field.kind = reader.OneOf("kind", kFieldKinds, FieldKind::kText);
     field.required = reader.Flag("required");
     field.retired = reader.Flag("retired");
+    field.machine = reader.Flag("machine");
     field.search = reader.Flag("search");
     field.unique = reader.Flag("unique");
     field.max_length = reader.Integer("max_length");

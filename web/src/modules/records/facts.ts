@@ -1,7 +1,7 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
 import { isObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles, Values } from '@/api/record-types'
-import { isMachine } from './machine-fields'
+import { isMachineOf } from './machine-fields'
 
 export interface Fact { field: Field; value: Json }
 
@@ -22,7 +22,7 @@ export function factsOf(type: RecordType, values: Values, limit: number, titles:
     const listed = (type.columns ?? []).map((column) => column.path.split('.')[0] ?? '')
     const order = [...new Set([...listed, ...type.fields.filter(plain).map((field) => field.id)])]
     return order
-        .filter((id) => id !== type.title && id !== type.subtitle && !isMachine(type.id, id))
+        .filter((id) => id !== type.title && id !== type.subtitle && !isMachineOf(type, id))
         .flatMap((id): Fact[] => {
             const field = type.fields.find((candidate) => candidate.id === id)
             const value = values[id]

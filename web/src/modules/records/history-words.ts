@@ -1,9 +1,9 @@
-import type { Tone } from '@/api/catalogue-types'
+import type { RecordType, Tone } from '@/api/catalogue-types'
 import type { HistoryRow, ShownChange } from '@/api/record-types'
 import { instant } from '@/catalogue/format'
 import { historicalWords } from '@/locales/zh-CN/historical'
 import { recordWords as words } from '@/locales/zh-CN/record'
-import { isMachine } from './machine-fields'
+import { isMachineOf } from './machine-fields'
 
 export interface Mark { tone: Tone; label: string }
 
@@ -46,9 +46,9 @@ export function provenance(row: HistoryRow, day: (day: string) => string): strin
 }
 
 /** What the system keeps for itself stands last and shortened: the whole of it is in the record's contents. */
-export function forPeople(type: string, changes: readonly ShownChange[]): ShownChange[] {
-    const machine = changes.filter((change) => isMachine(type, change.field)).map((change) => ({ ...change, ...(change.to === undefined ? {} : { to: shortened(change.to) }), ...(change.from === undefined ? {} : { from: shortened(change.from) }) }))
-    return [...changes.filter((change) => !isMachine(type, change.field)), ...machine]
+export function forPeople(type: RecordType | undefined, changes: readonly ShownChange[]): ShownChange[] {
+    const machine = changes.filter((change) => isMachineOf(type, change.field)).map((change) => ({ ...change, ...(change.to === undefined ? {} : { to: shortened(change.to) }), ...(change.from === undefined ? {} : { from: shortened(change.from) }) }))
+    return [...changes.filter((change) => !isMachineOf(type, change.field)), ...machine]
 }
 
 const shortened = (text: string) => (text.length > 80 ? `${text.slice(0, 80)}…` : text)
