@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 
 import { holds } from '../support/report.mjs'
-import { Screen } from './page.mjs'
+import { desktop, phone, Screen } from './page.mjs'
 
 export const adminPassword = 'Erste-Waage-7'
 
@@ -27,6 +27,13 @@ export async function firstStart(server, name) {
     await holds(`${name}: the printed password opens only the page that asks for one's own`, async () => {
         await screen.signIn(account, password)
         assert.match(page.url(), /\/password/)
+        for (const size of [phone, desktop]) {
+            await page.setViewportSize(size)
+            assert.ok((await screen.overflow()) <= 0, `sideways at ${size.width}`)
+            const card = await page.locator('form').boundingBox()
+            const button = await page.getByRole('button', { name: '保存新口令' }).boundingBox()
+            assert.ok(button.x + button.width <= card.x + card.width, `a field beyond its card at ${size.width}`)
+        }
         await page.goto(`${server.address}/list/person`)
         await page.waitForURL(/\/password/)
     })
@@ -58,6 +65,10 @@ export async function firstStart(server, name) {
         await screen.go('/new/person')
         await screen.fill('account', 'zhou')
         await screen.fill('name', '周新来')
+        await screen.addRow('roles')
+        assert.notEqual(await page.locator('#act-roles-0-organisation').inputValue(), '')
+        assert.match(await page.locator('#act-roles-0-from_day').inputValue(), /^\d{4}-\d\d-\d\d$/)
+        await page.locator('#act-roles').getByRole('button', { name: /^删除此行/ }).click()
         await screen.submit()
         await page.getByRole('heading', { name: '周新来' }).waitFor()
         await screen.go('/admin/accounts')
