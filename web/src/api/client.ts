@@ -89,7 +89,8 @@ export function createClient(hooks: ClientHooks, call: typeof fetch = fetch.bind
             answer = await call(path, init)
             text = await answer.text()
         } catch {
-            const outcome: Outcome<T> = { ok: false, problem: { kind: 'unreachable', words: apiWords.unreachable } }
+            const words = method === 'GET' ? apiWords.unreachableRead : apiWords.unreachable
+            const outcome: Outcome<T> = { ok: false, problem: { kind: 'unreachable', words } }
             return outcome
         }
         if (answer.status === 401 && path !== '/api/session') hooks.onSignedOut()

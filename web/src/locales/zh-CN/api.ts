@@ -6,5 +6,6 @@ export const apiWords = {
     tooMany: '操作过于频繁，请稍候再试。',
     unknown: (status: number) => `服务器没有接受这一请求（${status}）。`,
     strangeAnswer: (members: string) => `服务器的回答缺少：${members}。请联系管理员核对版本。`,
+    unreachableRead: '网络中断，或者服务器没有开机。连上后会自动读取，不用刷新。',
     unreachable: '网络中断，或者服务器没有开机。填写的内容还在，恢复后再点一次即可，不会重复办理。',
 }
