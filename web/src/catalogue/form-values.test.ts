@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Field } from '@/api/catalogue-types'
 import { aCatalogue, aSession } from '@/testing/fixtures'
-import { changedValues, composedDefaults, defaultOf, fromAbove, fromAddress, namedBy, toInput, toSend } from './form-values'
+import { changedValues, composedDefaults, defaultOf, fromAbove, fromAddress, namedBy, rowDefaults, toInput, toSend } from './form-values'
 
 const fields = aCatalogue.record_types['case']?.fields ?? []
 const of = (id: string): Field => fields.find((field) => field.id === id) ?? { id, label: id, kind: 'text' }
@@ -9,6 +9,8 @@ const of = (id: string): Field => fields.find((field) => field.id === id) ?? { i
 describe('what an empty form begins with', () => {
     it.each([['today', '2026-04-24'], ['actor', 'p1'], ['actor.organisation', 'o1'], ['actor.bureau', 'o0'], ['甲', '甲']])('%s', (given, value) =>
         expect(defaultOf({ ...of('case_no'), default_value: given }, aSession)).toBe(value))
+    it('is begun in a new row too', () =>
+        expect(rowDefaults([{ id: 'role', label: '角色', kind: 'choice' }, { id: 'from_day', label: '自', kind: 'day', default_value: 'today' }, { id: 'organisation', label: '机构', kind: 'reference', default_value: 'actor.organisation' }], aSession)).toEqual({ from_day: '2026-04-24', organisation: 'o1' }))
     it('reads yes from its text', () => expect(defaultOf({ ...of('revoked'), default_value: 'true' }, aSession)).toBe(true))
 })
 

@@ -1,5 +1,5 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
-import { isObject, type Json } from '@/api/json'
+import { isObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles, Values } from '@/api/record-types'
 import { plainScaled, show, withoutSpareZeros } from './format'
 import type { Session } from '@/api/other-types'
@@ -19,6 +19,14 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     if (field.kind === 'yes_no') return given === 'true'
     if (field.kind === 'integer') return Number(given)
     return given
+}
+
+/** What a new row of a group begins with. */
+export function rowDefaults(cells: readonly Field[], session: Session): JsonObject {
+    return Object.fromEntries(cells.flatMap((cell): [string, Json][] => {
+        const value = defaultOf(cell, session)
+        return value === undefined ? [] : [[cell.id, value]]
+    }))
 }
 
 /**
