@@ -78,7 +78,7 @@ class ThreeStores {
                     fmt::format("INSERT INTO search_{0}(search_{0}) VALUES('delete-all')", id));
             }
         }
-        if (&store == &postgres_) store.Execute("DELETE FROM search");
+        store.Execute(&store == &postgres_ ? "DELETE FROM search" : "DELETE FROM search_waiting");
     }
 
     void Store(const records::ActToStore& act) {

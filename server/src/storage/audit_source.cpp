@@ -10,6 +10,7 @@
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/schema.hpp"
+#include "storage/search_rows.hpp"
 #include "storage/sqlite/checksum_vfs.hpp"
 
 namespace storage {
@@ -330,8 +331,18 @@ StoredSearch SqlAuditSource::SqliteSearch(const TypeTables& tables) {
         Rows words = connection_.Query({"audit.search", "SELECT doc, term FROM temp.audit_word"});
         while (words.Next()) prints[words->Int(0)] += HashOf(words->View(1));
     }
+    // What waits says what the index holds of it, and what it is to hold.
+    for (const WaitingEntry& entry : WaitingOf(connection_, tables.search)) {
+        prints[entry.row] += PrintOf(entry.after) - PrintOf(entry.before);
+        if (entry.after.empty() && prints[entry.row] == 0) prints.erase(entry.row);
+    }
     const auto records = RecordsByRow(tables);
     StoredSearch stored;
+    if (tables.type == &tables_.catalogue().record_types.begin()->second)
+        for (const std::string& index : WaitingFor(connection_))
+            if (std::ranges::none_of(
+                    tables_.all(), [&](const auto& entry) { return entry.second.search == index; }))
+                stored.strays.push_back(index);
     for (const auto& [row, print] : prints) {
         const auto record = records.find(row);
         if (record == records.end()) {

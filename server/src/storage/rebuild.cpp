@@ -17,6 +17,7 @@
 #include "storage/record_reader.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/schema.hpp"
+#include "storage/search_rows.hpp"
 
 namespace storage {
 namespace {
@@ -36,14 +37,6 @@ constexpr std::size_t kRecordsInPass = 400'000;
 using Chunk = std::vector<ActToFold>;
 /// One list a folder.
 using RowLists = std::vector<RowBatch>;
-
-void EmptySearch(Connection& connection, const TypeTables& tables) {
-    const std::string text =
-        connection.dialect() == Dialect::kSqlite
-            ? fmt::format("INSERT INTO {0} ({0}) VALUES ('delete-all')", tables.search)
-            : fmt::format("DELETE FROM search WHERE type = '{}'", tables.type->id);
-    connection.ExecuteScript({"empty_search", text});
-}
 
 Chunk ReadChunk(Connection& connection, std::int64_t after) {
     Chunk chunk;
@@ -398,7 +391,7 @@ void RebuildSearch(Connection& connection, const TableMap& tables, const TypeTab
     while (true) {
         const auto records = reader.PageAfter(*type.type, after, 1'000);
         for (const records::Record& record : records)
-            WriteSearch(connection, type, record.id, {}, TokensOf(*type.type, record));
+            AddSearch(connection, type, record.id, TokensOf(*type.type, record));
         if (records.empty()) return;
         after = records.back().id;
     }

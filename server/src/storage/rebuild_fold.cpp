@@ -8,6 +8,7 @@
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/refold.hpp"
+#include "storage/search_rows.hpp"
 
 namespace storage {
 namespace {

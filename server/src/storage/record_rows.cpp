@@ -6,6 +6,7 @@
 
 #include "records/record.hpp"
 #include "storage/record_codec.hpp"
+#include "storage/search_rows.hpp"
 
 namespace storage {
 namespace {
@@ -91,20 +92,6 @@ void WriteState(Connection& connection, const TouchRows& touch) {
           {id, touch.arrival, day, Param(), Param(), *state});
 }
 
-/// tsvector holds words of at most 2,046 bytes and 1 MB in all; what is cut off is found by its
-/// other tokens, or by the filter.
-std::string FittingTsvector(const std::string& tokens) {
-    constexpr std::size_t kLongestWord = 2'000, kLongest = 600'000;
-    if (tokens.size() < kLongestWord) return tokens;
-    std::string fitting;
-    for (std::size_t begin = 0; begin < tokens.size() && fitting.size() < kLongest;) {
-        const std::size_t end = std::min(tokens.find(' ', begin), tokens.size());
-        if (end - begin <= kLongestWord) fitting.append(tokens, begin, end - begin).push_back(' ');
-        begin = end + 1;
-    }
-    return fitting;
-}
-
 }  // namespace
 
 bool SetsSearch(const catalogue::RecordType& type, const std::vector<std::string_view>& changed) {
@@ -119,28 +106,6 @@ base::CivilDay StateDay(const records::Record& after, base::CivilDay happened_on
     return after.Day(system_field::kStateSince).value_or(happened_on);
 }
 
-std::vector<Param> SearchRow(Dialect dialect, const base::RecordId& record,
-                             const std::string& tokens) {
-    return {record, dialect == Dialect::kPostgres ? FittingTsvector(tokens) : tokens};
-}
-
-void WriteSearch(Connection& connection, const TypeTables& tables, const base::RecordId& record,
-                 const std::string& before, const std::string& after) {
-    if (before == after) return;
-    if (connection.dialect() == Dialect::kPostgres) {
-        if (after.empty())
-            return Later(connection, "delete_search", tables.delete_search, {record});
-        return connection.ExecuteLater(Sql{"insert_search", tables.insert_search},
-                                       Params(SearchRow(Dialect::kPostgres, record, after)));
-    }
-    const auto row = connection.QueryInt({"find_row", tables.find_row}, {record});
-    // FTS5 must be told the words that it takes out.
-    if (!before.empty())
-        connection.Execute(Sql{"delete_search", tables.delete_search}, {row, before});
-    if (!after.empty())
-        connection.Execute(Sql{"insert_search", tables.insert_search}, {row, after});
-}
-
 void WriteTouch(Connection& connection, const TouchRows& touch) {
     const records::Record& after = touch.after;
     connection.ExecuteLater(kInsertRowTouch, {after.id, after.version, touch.arrival});
@@ -150,16 +115,13 @@ void WriteTouch(Connection& connection, const TouchRows& touch) {
             WriteGroup(connection, touch, *group);
         if (id == system_field::kState) WriteState(connection, touch);
     }
-    if (!SetsSearch(*touch.tables.type, touch.changed)) return;
-    connection.Defer([&tables = touch.tables, id = after.id, before = touch.tokens_before,
-                      tokens = TokensOf(*touch.tables.type, after)](Connection& at_end) {
-        WriteSearch(at_end, tables, id, before, tokens);
-    });
+    if (SetsSearch(*touch.tables.type, touch.changed))
+        WriteSearch(connection, touch.tables, after.id, touch.tokens_before,
+                    TokensOf(*touch.tables.type, after));
 }
 
 void ClearRecord(Connection& connection, const TypeTables& tables, const base::RecordId& record,
                  const std::string& tokens) {
-    connection.RunDeferred();
     WriteSearch(connection, tables, record, tokens, {});
     const auto remove = [&](const std::string& table, std::string_view key) {
         Later(connection, "clear_record", fmt::format("DELETE FROM {} WHERE {} = $1", table, key),

@@ -27,17 +27,9 @@ struct TouchRows {
 /// The day since which the state holds that `after` has: `$state_since`, else the act's day.
 [[nodiscard]] base::CivilDay StateDay(const records::Record& after, base::CivilDay happened_on);
 
-/// act_touch, r_, h_, g_, hg_, s_ and search of one touch (search deferred: `tables` must live
-/// until the transaction ends). Faults may come out of a later call (see Connection::ExecuteLater).
+/// act_touch, r_, h_, g_, hg_, s_ and search of one touch. Faults may come out of a later call (see
+/// Connection::ExecuteLater).
 void WriteTouch(Connection& connection, const TouchRows& touch);
-
-/// Replaces the search entry of a record whose r_ row is there.
-void WriteSearch(Connection& connection, const TypeTables& tables, const base::RecordId& record,
-                 const std::string& before, const std::string& after);
-
-/// What TypeTables::append_search takes.
-[[nodiscard]] std::vector<Param> SearchRow(Dialect dialect, const base::RecordId& record,
-                                           const std::string& tokens);
 
 /// Removes every derived row of the record but act_touch; `tokens` are its present search tokens.
 void ClearRecord(Connection& connection, const TypeTables& tables, const base::RecordId& record,

@@ -142,12 +142,12 @@ void TypeTables::MakeSearchSql(Dialect dialect) {
         delete_search = "DELETE FROM search WHERE record = $1";
         return;
     }
-    // VALUES, not SELECT: FTS5 writes its buffer out whenever a statement opens a savepoint.
-    insert_search = fmt::format("INSERT INTO {} (rowid, tokens) VALUES ($1, $2)", search);
     append_search =
         fmt::format("INSERT INTO {} (rowid, tokens) VALUES (last_insert_rowid(), $2)", search);
-    delete_search =
-        fmt::format("INSERT INTO {0} ({0}, rowid, tokens) VALUES ('delete', $1, $2)", search);
+    wait_search = fmt::format(
+        "INSERT INTO search_waiting (name, row, before, after)"
+        " VALUES ('{}', (SELECT row FROM {} WHERE id = $1), $2, $3)",
+        search, current);
     find_row = fmt::format("SELECT row FROM {} WHERE id = $1", current);
 }
 

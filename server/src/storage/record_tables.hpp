@@ -54,10 +54,12 @@ struct TypeTables {
     std::string find, find_for_update, find_known;
     std::string insert, insert_full_history, copy_to_history, end_history;
     std::string split_state, end_state, begin_state;
-    /// $1 r_t.row (SQLite) or the record (PostgreSQL), $2 tokens (delete on PostgreSQL: $1 only).
+    /// PostgreSQL: $1 the record, $2 tokens (delete: $1 only).
     std::string insert_search, delete_search;
-    std::string append_search;  ///< as insert_search, right after `insert`
-    std::string find_row;       ///< SQLite: r_t.row of record $1
+    std::string append_search;  ///< $2 tokens, right after `insert`
+    /// SQLite, of record $1: r_t.row, and what is to come into the index: $2 its tokens before, $3
+    /// now.
+    std::string find_row, wait_search;
 
     [[nodiscard]] const FieldColumns* FindField(std::string_view id) const;
     [[nodiscard]] const GroupTables* FindGroup(std::string_view id) const;

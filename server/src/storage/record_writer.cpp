@@ -8,6 +8,7 @@
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
 #include "storage/refold.hpp"
+#include "storage/search_rows.hpp"
 
 namespace storage {
 namespace {
@@ -202,6 +203,7 @@ void SqlRecordWriter::WriteChanges(const records::ActToStore& act) {
         touch.arrival = last_arrival_;
         WriteTouch(connection_, touch);
     }
+    IndexManyWaiting(connection_);
 }
 
 base::Result<Receipt> SqlRecordWriter::Store(records::ActToStore act) {

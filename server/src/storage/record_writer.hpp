@@ -48,15 +48,6 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
         if (found && !has_written_) standing_->Keep(*found);
         return found;
     }
-    /// What this transaction wrote is found by its words too.
-    std::vector<records::Record> Select(const records::Query& query) override {
-        if (!query.search.empty()) connection_.RunDeferred();
-        return Viewing::Select(query);
-    }
-    std::int64_t Count(const records::Query& query, std::int64_t at_most) override {
-        if (!query.search.empty()) connection_.RunDeferred();
-        return Viewing::Count(query, at_most);
-    }
     /// An act that is not there now will not be there when it is stored.
     std::optional<records::StoredAct> FindAct(const base::ActId& id) override {
         auto found = Viewing::FindAct(id);

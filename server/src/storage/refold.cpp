@@ -7,6 +7,7 @@
 #include "records/fold.hpp"
 #include "storage/record_codec.hpp"
 #include "storage/record_rows.hpp"
+#include "storage/search_rows.hpp"
 
 namespace storage {
 namespace {
@@ -35,6 +36,8 @@ void FoldRecordAgain(RecordReader& reader, const TableMap& tables, const base::R
     if (history.empty()) return;
     const ledger::Touch* last = TouchOf(history.back(), record);
     const TypeTables& type = tables.Of(last->type);
+    // What waits may be as it was before: it goes the way of what the index holds.
+    IndexWaiting(connection);
     if (const auto present = reader.Find(*type.type, record))
         ClearRecord(connection, type, record, TokensOf(*type.type, *present));
     connection.ExecuteLater(kClearTouches, {record});
@@ -55,7 +58,7 @@ void FoldRecordAgain(RecordReader& reader, const TableMap& tables, const base::R
                                 stored.act.happened_on, tokens});
         tokens = TokensOf(*type.type, folded);
     }
-    connection.RunDeferred();
+    IndexWaiting(connection);
     if (connection.dialect() == Dialect::kSqlite) {
         // What FTS5 deleted lies in its segments until they are merged.
         const std::string text =

@@ -27,6 +27,12 @@ std::string MatchOf(Dialect dialect, const std::vector<std::string>& words) {
     return match;
 }
 
+/// SQLite: rows whose entries wait to come into the index; some hundred at most, so that their
+/// texts may be looked into instead.
+std::string WaitingRows(const std::string& index) {
+    return fmt::format("SELECT row FROM search_waiting WHERE name = '{}'", index);
+}
+
 std::string Candidates(SqlText& sql, const Frame& record, const records::Query& query) {
     if (sql.dialect() == Dialect::kSqlite)
         return fmt::format("{}.row IN ({})", record.alias, CandidatesSql(sql, query));
@@ -80,8 +86,9 @@ bool IsToken(const std::string& word) { return base::ToCodePoints(word).size() <
 
 std::string CandidatesSql(SqlText& sql, const records::Query& query) {
     const std::string match = MatchOf(sql.dialect(), records::SearchWords(query.search));
-    return fmt::format("SELECT rowid FROM {0} WHERE {0} MATCH {1}",
-                       SearchTable(sql.dialect(), *query.type), sql.Bind(match));
+    const std::string index = SearchTable(sql.dialect(), *query.type);
+    return fmt::format("SELECT rowid FROM {0} WHERE {0} MATCH {1} UNION ALL {2}", index,
+                       sql.Bind(match), WaitingRows(index));
 }
 
 std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
@@ -92,8 +99,10 @@ std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
     const bool by_index = !query.as_known && by == SearchBy::kIndex;
     const bool tells_tokens = by_index && !SearchesChoices(record.type->fields);
     if (by_index) conditions.push_back(Candidates(sql, record, query));
+    const bool none_waits = sql.dialect() == Dialect::kPostgres;
     for (const std::string& word : words) {
-        if (tells_tokens && IsToken(word)) continue;
+        const bool is_told = tells_tokens && IsToken(word);
+        if (is_told && none_waits) continue;
         std::vector<std::string> holders = Holders(sql, record.type->fields, record.alias, word);
         for (const Field* group : GroupFields(*record.type)) {
             const bool searched = std::any_of(group->fields.begin(), group->fields.end(),
@@ -103,6 +112,10 @@ std::string SearchSql(SqlText& sql, FilterSql& filter, const Frame& record,
                 return JoinSql(Holders(sql, group->fields, row, word), "OR", "FALSE");
             }));
         }
+        if (is_told)
+            holders.insert(holders.begin(),
+                           fmt::format("{}.row NOT IN ({})", record.alias,
+                                       WaitingRows(SearchTable(sql.dialect(), *record.type))));
         conditions.push_back(JoinSql(holders, "OR", "FALSE"));
     }
     return JoinSql(conditions, "AND", "TRUE");

@@ -14,16 +14,22 @@
 #include "storage/migrations/m0007_readings.hpp"
 #include "storage/migrations/m0008_receiver_notes.hpp"
 #include "storage/migrations/m0009_forwarded.hpp"
+#include "storage/migrations/m0010_search_waiting.hpp"
 
 namespace storage {
 
 const std::vector<Migration>& Migrations() {
     static const std::vector<Migration> kAll = {
-        {1, "ledger", migrations::kLedger},       {2, "desk", migrations::kDesk},
-        {3, "accounts", migrations::kAccounts},   {4, "jobs", migrations::kJobs},
-        {5, "upkeep", migrations::kUpkeep},       {6, "messages", migrations::kMessages},
-        {7, "readings", migrations::kReadings},   {8, "receiver_notes", migrations::kReceiverNotes},
+        {1, "ledger", migrations::kLedger},
+        {2, "desk", migrations::kDesk},
+        {3, "accounts", migrations::kAccounts},
+        {4, "jobs", migrations::kJobs},
+        {5, "upkeep", migrations::kUpkeep},
+        {6, "messages", migrations::kMessages},
+        {7, "readings", migrations::kReadings},
+        {8, "receiver_notes", migrations::kReceiverNotes},
         {9, "forwarded", migrations::kForwarded},
+        {10, "search_waiting", migrations::kSearchWaiting},
     };
     return kAll;
 }
