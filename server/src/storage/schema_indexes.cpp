@@ -25,12 +25,18 @@ struct Indexed {
 };
 using IndexedFields = std::map<const Field*, Indexed>;
 
-void AddSortField(const catalogue::RecordType& type, std::string_view sort, IndexedFields& into) {
+/// `held`: whose rows at least.
+void AddSortField(const catalogue::RecordType& type, std::string_view sort, Held held,
+                  IndexedFields& into) {
     const bool down = sort.starts_with('-');
     if (down) sort.remove_prefix(1);
     sort = sort.substr(0, sort.find(','));
-    if (const Field* field = records::FindField(type, sort))
-        into[field] = {down ? Way::kDown : Way::kUp, Held::kAll};
+    const Field* field = records::FindField(type, sort);
+    if (field == nullptr) return;
+    Indexed& indexed = into[field];
+    indexed.way = down ? Way::kDown : Way::kUp;
+    // The index by pinyin, which is the order of texts, holds all.
+    if (held == Held::kAll || HasPinyinColumn(*field)) indexed.held = Held::kAll;
 }
 
 /// Long texts and what has several columns or none are not indexed.
@@ -152,9 +158,11 @@ std::set<const Field*> NamedByFigures(const catalogue::RecordType& type,
     return fields;
 }
 
-/// Fields by which lists are narrowed or ordered.
+/// Fields by which lists are narrowed or ordered. By what only views are ordered, a day that few
+/// records have mostly, SQLite's pages follow an index of those that have it (sqlite_page).
 IndexedFields FieldsToIndex(const catalogue::RecordType& type,
-                            const catalogue::Catalogue& catalogue) {
+                            const catalogue::Catalogue& catalogue, Dialect dialect) {
+    const Held by_views = dialect == Dialect::kSqlite ? Held::kSet : Held::kAll;
     IndexedFields fields;
     const auto add = [&](std::string_view id, Held held) {
         const Field* field = records::FindField(type, id);
@@ -179,8 +187,9 @@ IndexedFields FieldsToIndex(const catalogue::RecordType& type,
     for (const Field* field : AskedOf(type, catalogue).absent)
         if (const auto found = fields.find(field); found != fields.end())
             found->second.held = Held::kAll;
-    for (const catalogue::SavedView& view : type.views) AddSortField(type, view.sort, fields);
-    AddSortField(type, type.default_sort, fields);  // last: it decides the way
+    for (const catalogue::SavedView& view : type.views)
+        AddSortField(type, view.sort, by_views, fields);
+    AddSortField(type, type.default_sort, Held::kAll, fields);  // last: it decides the way
     std::erase_if(fields, [](const auto& entry) {
         const Field& field = *entry.first;
         return !CanLead(field) || field.id == records::system_field::kOrganisation ||
@@ -325,7 +334,7 @@ std::vector<IndexDef> IndexesOf(const TypeTables& tables, const catalogue::Catal
     maker.AddSystem(AskedOf(*tables.type, catalogue));
     maker.AddGroups(NamedByFigures(*tables.type, catalogue));
     const BesideDays beside = AskedByFigures(*tables.type, catalogue, dialect);
-    for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue)) {
+    for (const auto& [field, how] : FieldsToIndex(*tables.type, catalogue, dialect)) {
         const auto asked = beside.find(field);
         maker.AddField(*field, how,
                        asked == beside.end() ? std::set<std::string>() : asked->second);
