@@ -27,9 +27,9 @@ class SqliteOrder final : public ActOrder {
     }
     void TaskUndone() override { tail_ = before_task_; }
 
-    Drawn Draw(Connection& connection) override {
+    Drawn Draw(Connection& /*connection*/) override {
         tail_.recorded_at = std::max(clock_.Now(), tail_.recorded_at);
-        return {++tail_.arrival, tail_.recorded_at, ReadMeta(connection, kCalendarInForce)};
+        return {++tail_.arrival, tail_.recorded_at, calendar_};
     }
 
     std::optional<std::int64_t> Place(Connection& connection, std::int64_t /*arrival*/,
@@ -47,12 +47,15 @@ class SqliteOrder final : public ActOrder {
             if (rows.Next()) tail_ = {rows->Int(0), rows->Instant(1), {}};
         }
         tail_.tree = ledger::TreeAppender(TreeSize(connection), NodesOf(connection));
+        // Whoever loads a calendar migrates: alone, or as another process.
+        calendar_ = ReadMeta(connection, kCalendarInForce);
         epoch_ = connection.epoch();
         known_ = true;
     }
 
     const base::Clock& clock_;
     Tail tail_, before_task_;
+    std::optional<std::string> calendar_;
     std::uint64_t epoch_ = 0;
     bool known_ = false;
 };
