@@ -280,6 +280,8 @@ bool NormalisesTo(std::string_view text, std::string_view normal) {
 
 namespace {
 
+constexpr std::string_view kTokenDigits = "0123456789abcdef";
+
 /// Numbers that were met before. A place holds a number or 0, which is never asked about.
 class Met {
  public:
@@ -303,25 +305,28 @@ class Met {
 
 std::string SearchTokens(std::string_view text) {
     const std::string normal = Normalised(text);
-    const std::string hex =
-        ToHex(std::span(reinterpret_cast<const std::uint8_t*>(normal.data()), normal.size()));
-    std::string tokens;
-    tokens.reserve(hex.size() * 4 + 4);
-    // A byte is two digits of `hex`, so that neighbours stand beside each other there too.
+    const std::size_t length = LengthInCharacters(normal);
+    // A byte stands in one token of each kind, in two of pairs, as two digits; every token has two
+    // characters beside them.
+    std::string tokens(8 * normal.size() + 6 * length, ' ');
+    std::size_t written = 0;
     const auto add = [&](char kind, std::size_t begin, std::size_t end) {
-        if (!tokens.empty()) tokens.push_back(' ');
-        tokens.push_back(kind);
-        tokens.append(hex, 2 * begin, 2 * (end - begin));
+        tokens[written + 1] = kind;
+        written += 2;
+        for (std::size_t i = begin; i < end; ++i) {
+            const auto byte = static_cast<unsigned char>(normal[i]);
+            tokens[written++] = kTokenDigits[byte >> 4U];
+            tokens[written++] = kTokenDigits[byte & 15U];
+        }
     };
     // An index holds a token of a text once: said again it would only be read again.
-    Met met(2 * LengthInCharacters(normal));
+    Met met(2 * length);
     bool in_run = false;
-    for (std::size_t at = 0; at < normal.size();) {
-        const std::size_t begin = at;
-        const auto point = static_cast<std::uint64_t>(NextPoint(normal, at));
-        std::size_t end = at;
-        const auto next =
-            at < normal.size() ? static_cast<std::uint64_t>(NextPoint(normal, end)) : 0;
+    std::size_t begin = 0, at = 0, end = 0;
+    std::uint64_t point = normal.empty() ? 0 : static_cast<std::uint64_t>(NextPoint(normal, at));
+    for (std::uint64_t next = 0; begin < normal.size(); begin = at, at = end, point = next) {
+        end = at;
+        next = at < normal.size() ? static_cast<std::uint64_t>(NextPoint(normal, end)) : 0;
         if (met.Add(point)) add('u', begin, at);
         if (end > at && met.Add(point << 32U | next)) add('b', begin, end);
         const bool starts_run = IsLatinOrDigit(static_cast<char32_t>(point)) && !in_run;
@@ -332,6 +337,8 @@ std::string SearchTokens(std::string_view text) {
             ++last;
         add('w', begin, last);
     }
+    tokens.resize(written);
+    if (!tokens.empty()) tokens.erase(0, 1);
     return tokens;
 }
 
