@@ -66,7 +66,16 @@ int YearOf(const ReportText& report) {
 }
 
 std::vector<Figure> FindFigures(const ReportText& report, const Vocabulary& vocabulary) {
-    return detail::FigureFinder(report, vocabulary.compiled()).Run();
+    std::size_t looked_at = 0;
+    return FindFigures(report, vocabulary, looked_at);
+}
+
+std::vector<Figure> FindFigures(const ReportText& report, const Vocabulary& vocabulary,
+                                std::size_t& looked_at) {
+    detail::FigureFinder finder(report, vocabulary.compiled());
+    std::vector<Figure> figures = finder.Run();
+    looked_at += finder.looked_at();
+    return figures;
 }
 
 }  // namespace report_reader

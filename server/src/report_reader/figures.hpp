@@ -65,6 +65,11 @@ class Vocabulary {
 [[nodiscard]] std::vector<Figure> FindFigures(const ReportText& report,
                                               const Vocabulary& vocabulary);
 
+/// The same; `looked_at` grows by the letters and figures that were looked at again to find scopes
+/// and times, the part of the work that long sentences could multiply.
+[[nodiscard]] std::vector<Figure> FindFigures(const ReportText& report,
+                                              const Vocabulary& vocabulary, std::size_t& looked_at);
+
 /// The year a report is about: of its title, else the one it names most. 0: none.
 [[nodiscard]] int YearOf(const ReportText& report);
 

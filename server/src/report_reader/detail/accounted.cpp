@@ -176,6 +176,7 @@ std::size_t FigureFinder::NeedBefore(std::uint16_t rule, std::size_t from, std::
     std::array<std::size_t, kMostNeeds> begins{};
     begins.fill(at);
     from = std::max(from, Back(at));
+    looked_at_ += at - from;
     for (auto match = FirstPast(words_.meaning, from);
          match != words_.meaning.end() && match->end <= at; ++match) {
         if (match->begin < from) continue;
@@ -196,10 +197,11 @@ bool FigureFinder::Frames(Words clause) const {
 
 /// A figure stands there whose meaning is told, so that its words are explained.
 bool FigureFinder::HoldsTold(Span words) const {
-    return std::ranges::any_of(found_, [&](const Figure& figure) {
-        return !figure.indicator.empty() && figure.normal.begin >= base_ + words.begin &&
-               figure.normal.end <= base_ + words.end;
-    });
+    for (auto figure = found_.rbegin(); figure != found_.rend(); ++figure, ++looked_at_) {
+        if (figure->normal.begin < base_ + words.begin) return false;  // found_ is in order
+        if (!figure->indicator.empty() && figure->normal.end <= base_ + words.end) return true;
+    }
+    return false;
 }
 
 /// 督察期间，…, 针对露天焚烧，…: a clause before the figure's that says of what it speaks.

@@ -30,7 +30,8 @@ void FigureFinder::ReadCampaigns() {
         for (const std::u32string& word : again ? words.again : words.ends)
             for (std::size_t at = text_.find(word); at != text_.npos;
                  at = text_.find(word, at + word.size()))
-                campaigns_.push_back({at, at + word.size(), {}, again});
+                if (!IsInNeutral(words_, {at, at + word.size()}))
+                    campaigns_.push_back({at, at + word.size(), {}, again});
     std::ranges::sort(campaigns_, [](const Campaign& a, const Campaign& b) {
         return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
     });

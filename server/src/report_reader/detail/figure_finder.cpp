@@ -78,12 +78,15 @@ void FigureFinder::ReadHeading(std::size_t section) {
         if (heading_level_ < 0) heading_level_ = LevelIn(words);
         ReadHeadedMatters(words);
         const Clauses clauses(words);
-        for (const Match& match : FindMatches(words, vocabulary_, clauses).meaning) {
-            if (!IsListed(words, match)) heading_cues_.push_back(match.cue);
+        const Matches matches = FindMatches(words, vocabulary_, clauses);
+        for (const Match& match : matches.meaning) {
+            const bool covered = IsInNeutral(matches, {match.begin, match.end});
+            if (!covered && !IsListed(words, match)) heading_cues_.push_back(match.cue);
             for (const Use& use : vocabulary_.cues[match.cue].uses) heading_.push_back(use);
         }
-        for (const std::u32string_view word : {U"下步", U"下一步", U"下阶段", U"今后", U"明年",
-                                               U"努力方向", U"工作打算", U"工作计划", U"工作思路"})
+        for (const std::u32string_view word :
+             {U"下步", U"下一步", U"下阶段", U"今后", U"明年", U"努力方向", U"工作打算",
+              U"工作计划", U"工作思路", U"整改措施", U"改进措施", U"工作安排", U"主要安排"})
             if (Contains(words, word) && !Contains(words, U"总结") && !Contains(words, U"完成"))
                 planned_ = true;
         const bool looks_back = Contains(words, U"总结");  // 2024年工作总结和2025年工作安排
@@ -288,15 +291,17 @@ std::string FigureFinder::PeriodOf(const Rule& rule, std::size_t at, bool change
     std::string name = std::to_string(year);
     if (change) return name + " vs " + std::to_string(year - 1);
     if (rule.period == "year_end") return name + " year end";
-    const std::u32string_view before = text_.substr(sentence.begin, at - sentence.begin);
+    const std::size_t begin = WithinReach(sentence.begin, at);
+    const std::u32string_view before = text_.substr(begin, at - begin);
+    looked_at_ += before.size();
     if (Contains(before, U"截至") || Contains(before, U"截止目前"))
         return name + " to date (截至目前)";
     return name;
 }
 
-/// A year after the report's is named last before the figure.
+/// A year after the report's is named last before the figure, or words that say what will be done.
 bool FigureFinder::IsPlanned(std::size_t at) const {
-    return year_ > 0 && YearNamedBefore(at, SentenceOf(at).begin) > year_;
+    return (year_ > 0 && YearNamedBefore(at, SentenceOf(at).begin) > year_) || IsStillToDo(at);
 }
 
 int FigureFinder::YearNamedBefore(std::size_t at, std::size_t from) const {

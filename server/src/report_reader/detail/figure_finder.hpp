@@ -14,6 +14,8 @@ class FigureFinder {
     FigureFinder(const ReportText& report, const Vocabulary::Compiled& vocabulary);
 
     std::vector<Figure> Run();
+    /// Letters and figures looked at again for scopes and times.
+    [[nodiscard]] std::size_t looked_at() const { return looked_at_; }
 
  private:
     /// A rule that could explain a figure.
@@ -70,7 +72,9 @@ class FigureFinder {
     [[nodiscard]] bool NamesTotal(std::size_t from, std::size_t at) const;
     [[nodiscard]] bool IsNarrowed(const Rule& rule, Span clause, Span scope) const;
     [[nodiscard]] bool IsKnownTo(const Rule& rule, const Match& part) const;
-    [[nodiscard]] bool IsOfUntoldCases(std::size_t index) const;
+    [[nodiscard]] bool IsOfUntoldCases(std::uint16_t rule, std::size_t index) const;
+    [[nodiscard]] bool IsOfUntoldSession(const Rule& rule, std::size_t index) const;
+    [[nodiscard]] bool IsTold(const Candidate& candidate) const;
     [[nodiscard]] bool IsOfOtherLevel(Span scope) const;
     [[nodiscard]] bool IsOfOtherPlace(Span scope, bool offices) const;
     [[nodiscard]] bool IsNamedElsewhere(std::u32string_view place, std::size_t here) const;
@@ -82,6 +86,12 @@ class FigureFinder {
     [[nodiscard]] std::u32string LastSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string OwnSpan() const;
+    [[nodiscard]] static bool IsInNeutral(const Matches& words, Span part);
+    [[nodiscard]] bool IsOfShorterSpan(std::u32string_view words) const;
+    [[nodiscard]] bool IsSinceEvent(Span scope) const;
+    [[nodiscard]] bool IsOfLastYear(std::size_t at) const;
+    [[nodiscard]] bool IsOfOtherTime(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] bool IsStillToDo(std::size_t at) const;
     [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
     [[nodiscard]] bool IsListedBeside(std::size_t place) const;
     void KeepWholes();
@@ -148,6 +158,7 @@ class FigureFinder {
 
     void ReadWords();
     void ReadZero(const Match& match, std::uint16_t rule);
+    [[nodiscard]] bool HasOtherCause(std::uint16_t rule, const Match& match) const;
     void ReadAll(const Match& match, std::uint16_t rule);
     [[nodiscard]] std::u32string_view Around(const Match& match) const;
     void ReadSame(const Match& match, std::uint16_t rule);
@@ -173,6 +184,7 @@ class FigureFinder {
     int year_ = 0;
     int level_ = -1;               ///< of the bureau: 0 county … 3 country; below 0: unknown
     std::u32string_view opening_;  ///< the first words of the report, which name the bureau
+    bool is_yearly_ = false;       ///< its title is that of a year's report
     bool titled_part_ = false;     ///< its title names one campaign or inspection
     std::u32string own_span_;      ///< less than a year that the report is of: 上半年, 1-6
 
@@ -199,6 +211,7 @@ class FigureFinder {
     std::size_t unknown_end_ = 0;  ///< of the last figure that no wording would explain; 0: none
 
     std::vector<Figure> figures_;
+    mutable std::size_t looked_at_ = 0;
 };
 
 /// Does the rule take a figure of this unit and comparator?

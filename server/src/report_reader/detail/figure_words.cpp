@@ -203,8 +203,19 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6)))
         return;
     if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
-    if (IsOfOtherMatter(rule, match.begin, true)) return;
+    if (IsOfOtherMatter(rule, match.begin, true) || HasOtherCause(rule, match)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
+}
+
+/// 未发生因环评审批引起的行政复议: none of what one cause led to, which nothing explains.
+bool FigureFinder::HasOtherCause(std::uint16_t rule, const Match& match) const {
+    const std::size_t least = match.begin > kClauseReach ? match.begin - kClauseReach : 0;
+    const std::size_t begin = std::max(clauses_->Begin(match.begin), least);
+    const Words before = text_.substr(begin, match.begin - begin);
+    const std::size_t cause = before.rfind(U'因');
+    if (cause == before.npos) return false;
+    const std::size_t led = std::min(before.find(U"引", cause), before.find(U"导致", cause));
+    return led != before.npos && account_.Unexplained({rule}, {begin + cause, begin + led}) > 0;
 }
 
 /// The clause around words, as far as it matters.
@@ -262,6 +273,8 @@ void FigureFinder::ReadSaid(const Match& match, const Use& use) {
     const std::size_t from = std::max(clause, least);
     const Words before = text_.substr(from, match.begin - from);
     if (IsGoal(before) || Includes(before, U"未") || IsPlanned(match.begin)) return;
+    const bool one = !before.empty() && IsOneOf(before.back(), U"一二三四1234");
+    if (one && text_.substr(match.begin).starts_with(U"季度")) return;  // 第四季度评查案卷
     if (!Stands(use.rule, SiteOfWords(match.begin, match.end), clause)) return;
     const Span own{match.begin, match.end};
     if (IsOfAPart(vocabulary_.rules[use.rule], own, own)) return;

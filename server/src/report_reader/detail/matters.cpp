@@ -36,6 +36,9 @@ bool BeginsWithOne(Words text, const std::vector<std::u32string>& words) {
 Words BodyAt(Words words) {
     constexpr std::size_t kLongestBody = 10;
     constexpr std::size_t kLeast = 3;
+    for (const Words beside : {Words(U"邀请"), Words(U"联合"), Words(U"会同"), Words(U"与"),
+                               Words(U"向"), Words(U"组织"), Words(U"接受")})
+        if (words.starts_with(beside)) return {};  // 邀请市司法局专家: who is asked acts not
     for (std::size_t size = kLeast; size <= std::min(kLongestBody, words.size()); ++size) {
         if (!IsHan(words[size - 1])) return {};
         const Words body = words.substr(0, size);
@@ -57,22 +60,47 @@ Words BodyAt(Words words) {
     return {};
 }
 
+/// 省厅, 督察组, 帮扶组 at the beginning of these words, as who acts; empty: none.
+Words HigherBodyAt(Words words) {
+    for (const Words body :
+         {Words(U"省厅"), Words(U"省局"), Words(U"省生态环境厅"), Words(U"自治区生态环境厅"),
+          Words(U"生态环境厅"), Words(U"生态环境部"), Words(U"国家生态环境部"), Words(U"督察组"),
+          Words(U"省督察组"), Words(U"中央督察组"), Words(U"中央生态环境保护督察组"),
+          Words(U"帮扶组"), Words(U"监督帮扶组"), Words(U"检查组"), Words(U"上级部门")}) {
+        if (!words.starts_with(body)) continue;
+        const Words after = words.substr(body.size());
+        if (!after.empty() && IsHan(after.front()) && !IsOneOf(after.front(), U"的和与及等党关、"))
+            return body;
+    }
+    return {};
+}
+
 }  // namespace
 
 /// 全市法院审结…, 市水利局检查…: somebody else acts in the sentence, whom the report's first words
 /// do not name.
 bool FigureFinder::IsOfOtherBody(std::size_t at) const {
     constexpr std::size_t kName = 3;
+    constexpr std::size_t kTitle = 60;
     const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
     bool other = false;
     for (std::size_t from = begin; from < at; from = clauses_->End(from) + 1) {
         const Words clause = text_.substr(from, std::min(clauses_->End(from), at) - from);
         const Words body = BodyAt(clause);
-        if (!body.empty()) {
+        const Words higher = HigherBodyAt(clause);
+        const Words title = opening_.substr(0, kTitle);
+        const bool branch = title.find(U"分局") != title.npos && clause.starts_with(U"市局") &&
+                            clause.size() > 2 && !IsOneOf(clause[2], U"的和与及等党、");
+        if (branch || (!higher.empty() && title.find(U'厅') == title.npos &&
+                       title.find(higher) == title.npos)) {
+            other = true;
+        } else if (!body.empty()) {
             const Words name = body.substr(body.size() - kName);
             other = !IsNamedElsewhere(name, base_ + from + body.size() - kName);
         }
-        if (clause.starts_with(U"我局") || clause.starts_with(U"全局")) other = false;
+        const bool ours =
+            !clause.empty() && (clause.front() == U'我' || clause.starts_with(U"全局"));
+        if (ours || clause.starts_with(U"分局")) other = false;
     }
     return other;
 }

@@ -134,6 +134,10 @@ void FigureFinder::ReadLevel() {
         named = named || (before && after);
     }
     if (named || counts[0] > 2) level_ = 0;
+    is_yearly_ =
+        year_ > 0 && std::ranges::any_of(std::array<Words, 6>{U"法治", U"依法行政", U"总结",
+                                                              U"年度", U"年工作", U"公报"},
+                                         [&](Words word) { return Has(title, word); });
     const bool city = Has(title, U"市生态环境局") || Has(title, U"市环境保护局");
     if (city && (level_ < 0 || level_ > 1)) level_ = 1;
     own_span_ = OwnSpan();
@@ -147,14 +151,19 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     const bool named = choice.name_end > choice.name_begin;
     const Span figure{candidate.begin, candidate.end};
     const bool counted = rule.whole && IsCount(rule) && !candidate.change;
+    if (!candidate.change && IsOfOtherTime(rule, candidate.begin)) return true;
+    if (IsCount(rule) && !candidate.change && !rule.none && IsOfOtherBody(candidate.begin))
+        return true;
+    if (IsCount(rule) && IsOfUntoldSession(rule, index)) return true;
     const std::size_t scope = ScopeBegin(candidate.begin);
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const bool ours = clause < text_.size() && text_[clause] == U'我';  // 全省…，我市立案9件
     if (counted && follows_part_ && scope == part_scope_ && !ours) return true;
-    if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(index)) return true;
+    if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(choice.rule, index))
+        return true;
     const bool narrowed =
         (counted && (IsOfACampaign(candidate.begin) || IsOfTitledPart(candidate.begin) ||
-                     IsOfOtherBody(candidate.begin) || IsBase(candidate))) ||
+                     IsBase(candidate))) ||
         IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
         IsOfToldPart(picked, index);
     const bool part = narrowed || !IsAccountedFor(picked, index);
@@ -165,30 +174,6 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
         part_scope_ = scope;
     }
     return part;
-}
-
-/// 查处露天焚烧案件45起，罚款2.1万元; not 累计罚款: the count directly before an amount was not
-/// told.
-bool FigureFinder::IsOfUntoldCases(std::size_t index) const {
-    constexpr std::size_t kSoFar = 24;
-    if (index == 0 || shared_[index]) return false;
-    const Candidate& amount = numbers_.candidates[index];
-    const Candidate& count = numbers_.candidates[index - 1];
-    if (count.money || count.change || count.rank || count.unit == U"%" ||
-        amount.begin - count.end > kSoFar || ScopeBegin(count.begin) != ScopeBegin(amount.begin))
-        return false;
-    const Words own = text_.substr(count.end, amount.begin - count.end);
-    if (own.find_first_of(U"共总累计") != own.npos || Has(own, U"金额")) return false;
-    const std::size_t begin = std::max(clauses_->Begin(count.begin), WithinReach(0, count.begin));
-    const Words before = text_.substr(begin, count.begin - begin);
-    const std::size_t sentence = WithinReach(SentenceOf(count.begin).begin, count.begin);
-    const bool cases = Has(text_.substr(sentence, count.begin - sentence), U"其中") ||
-                       std::ranges::any_of(std::array<Words, 7>{U"查处", U"查扣", U"处罚", U"立案",
-                                                                U"查获", U"取缔", U"办理"},
-                                           [&](Words word) { return Has(before, word); });
-    return cases && std::ranges::none_of(found_, [&](const Figure& figure) {
-               return figure.normal.begin == base_ + count.begin && !figure.indicator.empty();
-           });
 }
 
 bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
@@ -207,7 +192,8 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
         rule.kind == RuleKind::kRank || rule.kind == RuleKind::kOrdinal || !rule.says.empty();
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
            (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
-           IsOfOneMonth(time) || (IsCount(rule) && IsOfOneMonth(TimeBefore(sentence)));
+           IsOfOneMonth(time) ||
+           (IsCount(rule) && (IsSinceEvent(time) || IsOfOneMonth(TimeBefore(sentence))));
 }
 
 /// 较去年同期的84件, 从2007年的465件, 与上年134件相比: what a change is counted from.
@@ -246,6 +232,7 @@ std::size_t FigureFinder::WholeBefore(std::size_t from) const {
 /// Where one of the words that begin a year anew stands last, not another (去年全年, 计划全年);
 /// npos: nowhere.
 std::size_t FigureFinder::LastTotal(std::u32string_view words) const {
+    looked_at_ += words.size();
     std::size_t last = words.npos;
     for (const std::u32string& word : vocabulary_.scope.totals) {
         std::size_t found = words.rfind(word);
@@ -310,11 +297,22 @@ bool FigureFinder::IsKnownTo(const Rule& rule, const Match& part) const {
     return account_.Explains(index, part.cue);
 }
 
+/// 专项行动 of 规范涉企行政执法专项行动: part of a longer word that narrows nothing.
+bool FigureFinder::IsInNeutral(const Matches& words, Span part) {
+    for (auto at = FirstPast(words.neutral, part.begin); at != words.neutral.end(); ++at) {
+        if (at->end > part.end + kLongestWord) return false;
+        if (at->begin <= part.begin && at->end >= part.end && at->end - at->begin > part.size())
+            return true;
+    }
+    return false;
+}
+
 bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
     const std::size_t from = std::min(clause.begin, scope.begin);
     for (auto at = FirstPast(words_.meaning, from); at != words_.meaning.end(); ++at) {
         const Match& match = *at;
         if (match.end > clause.end) break;
+        ++looked_at_;
         if (match.begin < from) continue;
         for (const Use& use : vocabulary_.cues[match.cue].uses) {
             const Rule& part = vocabulary_.rules[use.rule];
@@ -322,7 +320,8 @@ bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
             const bool near = match.begin >= clause.begin;
             const bool far = match.begin >= scope.begin && match.end <= scope.end;
             if (!near && !(far && part.within != Reach::kClause)) continue;
-            if (!IsKnownTo(rule, match)) return true;
+            if (!IsKnownTo(rule, match) && !IsInNeutral(words_, {match.begin, match.end}))
+                return true;
         }
     }
     return IsOfHeadedPart(rule, scope.end) || IsInRegion(rule, scope.end);
@@ -376,8 +375,8 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
                                        [](const YearMark& m, std::size_t p) { return m.at < p; });
     if (past != numbers_.years.begin() && year_ > 0) {
         const YearMark& named = *std::prev(past);  // 比2013年下降
-        const bool based =
-            named.at > begin && IsOneOf(text_[named.at - 1], U"比较") && begin + yearly <= named.at;
+        const bool based = named.at > begin && IsOneOf(text_[named.at - 1], U"比较与同和") &&
+                           begin + yearly <= named.at;
         if (based && named.year != year_ - 1 && named.year != year_) return false;
     }
     return other <= yearly;
@@ -398,7 +397,7 @@ bool FigureFinder::IsListedBeside(std::size_t place) const {
     const auto lists = [&](const Figure& beside) {
         if (filed(one) && !filed(beside)) return false;
         if (beside.indicator != one.indicator || beside.period != one.period ||
-            beside.unit != "件" || SameValue(one, beside))
+            (beside.unit != "件" && beside.unit != "天") || SameValue(one, beside))
             return false;
         const std::size_t first = std::min(one.normal.end, beside.normal.end);
         const std::size_t last = std::max(one.normal.begin, beside.normal.begin);

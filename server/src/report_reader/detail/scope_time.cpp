@@ -1,5 +1,6 @@
 // Of what time a figure speaks: the report's own, or a month, a quarter, some days of it.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -87,6 +88,39 @@ bool BeginsWithDay(Words words) {
     return digits > 0 && digits < 3 && words.substr(digits).starts_with(U"日，");
 }
 
+/// 今年以来, 2024年以来, 6月以来 say their time themselves (below); 机构改革以来, 近年来 do not.
+bool BeginsWithTheYear(Words since) {
+    return std::ranges::any_of(std::array<Words, 10>{U"今年", U"去年", U"年初", U"本年", U"本年度",
+                                                     U"当年", U"一年", U"月", U"日", U"份"},
+                               [&](Words word) { return since.ends_with(word); }) ||
+           (since.size() > 1 && since.back() == U'年' && IsDigit(since[since.size() - 2]));
+}
+
+/// 下一步, 计划开展, 拟制定, 将组织 at the beginning of a clause; not 计划的, 将习近平法治思想纳入.
+bool SaysPlanned(Words clause) {
+    for (const Words word : {Words(U"下步"), Words(U"下一步"), Words(U"下阶段"), Words(U"下一阶段"),
+                             Words(U"今后"), Words(U"明年"), Words(U"接下来"), Words(U"力争")})
+        if (clause.starts_with(word)) return true;
+    for (const Words word : {Words(U"计划"), Words(U"拟"), Words(U"将")}) {
+        if (!clause.starts_with(word)) continue;
+        const Words after = clause.substr(word.size());
+        for (const Words verb :
+             {Words(U"开展"), Words(U"组织"),   Words(U"举办"), Words(U"完成"), Words(U"制定"),
+              Words(U"继续"), Words(U"进一步"), Words(U"持续"), Words(U"加大"), Words(U"加强"),
+              Words(U"对全"), Words(U"安排"),   Words(U"检查"), Words(U"抽查"), Words(U"修订"),
+              Words(U"出台"), Words(U"新建"),   Words(U"培训"), Words(U"评查"), Words(U"全年")})
+            if (after.starts_with(verb)) return true;
+    }
+    return false;
+}
+
+bool SaysDone(Words clause) {
+    for (const Words word : {Words(U"已"), Words(U"目前"), Words(U"截至"), Words(U"今年"),
+                             Words(U"实际"), Words(U"完成"), Words(U"共"), Words(U"累计")})
+        if (clause.starts_with(word)) return true;
+    return false;
+}
+
 /// The month that the first words say the report is of; 0: none, or first a run of months.
 int MonthOf(Words opening) {
     constexpr std::size_t kTitle = 100;
@@ -109,15 +143,91 @@ int MonthOf(Words opening) {
 /// 4月份, 本月, 上半年, 1-6月 before a figure, where the report is of another time.
 bool FigureFinder::IsOfOneMonth(Span scope) const {
     const Words words = text_.substr(scope.begin, scope.size());
-    const std::u32string span = LastSpan(words);
     const int own = MonthOf(opening_);
-    if (!span.empty() && span != own_span_ && own == 0) return true;
+    if (IsOfShorterSpan(words)) return true;
     if (BeginsWithDay(words) || IsSinceEarlier(scope)) return true;
     int month = LoneMonth(words);
     const std::size_t part = words.rfind(U"其中");
     if (part != words.npos && words.find(U'；', part) != words.npos)
         month = LoneMonth(words.substr(0, part));  // （其中6月，…）；…
     return month != 0 && month != own;
+}
+
+/// 上半年, 1—6月, where the report is of another time; what 其中 parts goes up to ；:
+/// 其中1—6月9件；….
+bool FigureFinder::IsOfShorterSpan(std::u32string_view words) const {
+    if (MonthOf(opening_) != 0) return false;
+    std::u32string span;
+    const std::size_t part = words.rfind(U"其中");
+    const std::size_t sign = part == words.npos ? part : words.rfind(U'；');
+    if (sign != words.npos && sign > part) {
+        span = LastSpan(words.substr(sign));
+        if (span.empty()) span = LastSpan(words.substr(0, part));
+    } else {
+        span = LastSpan(words);
+    }
+    return !span.empty() && span != own_span_;
+}
+
+/// 机构改革以来, 党的二十大以来: since something that did not begin the year, until a year or 今年.
+bool FigureFinder::IsSinceEvent(Span scope) const {
+    const Words words = text_.substr(scope.begin, scope.size());
+    const std::size_t since = words.rfind(U"以来");
+    if (since == words.npos || BeginsWithTheYear(words.substr(0, since))) return false;
+    const std::size_t past = scope.begin + since;
+    const char32_t next = past + 2 < text_.size() ? text_[past + 2] : U'。';
+    if (!IsOneOf(next, U"，共累已我全")) return false;  // 有记录以来首次低于30微克
+    return YearNamedBefore(scope.end, past) == 0 && words.find(U"今年", since) == words.npos;
+}
+
+/// 去年立案9件, 上年度立案9件 in a report of a year: of the year before it. Not what a change is
+/// counted from (较去年增加), nor what stands behind 今年 or the report's own year.
+bool FigureFinder::IsOfLastYear(std::size_t at) const {
+    if (!is_yearly_) return false;
+    const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
+    const Words words = text_.substr(begin, at - begin);
+    std::size_t last = words.npos;
+    for (const Words word : {Words(U"去年"), Words(U"上年"), Words(U"上一年")}) {
+        const std::size_t found = words.rfind(word);
+        if (found != words.npos && (last == words.npos || found > last)) last = found;
+    }
+    if (last == words.npos) return false;
+    const Words since = words.substr(last);
+    const bool based = last > 0 && IsOneOf(words[last - 1], U"较比与同和于跟自从");
+    const bool dated = since.substr(2).starts_with(U"底") || since.substr(2).starts_with(U"末") ||
+                       since.substr(2).starts_with(U"年底") || since.find(U"相比") != since.npos;
+    const bool closed = since.find(U'）') != since.npos && since.find(U'（') == since.npos;
+    const bool anew = since.find(U"今年") != since.npos || since.find(U"本年") != since.npos ||
+                      YearNamedBefore(at, begin + last) == year_;
+    return !based && !dated && !closed && !anew;
+}
+
+/// Of less than a year, of several, or of the year before.
+bool FigureFinder::IsOfOtherTime(const Rule& rule, std::size_t at) const {
+    const bool counts = rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount;
+    const bool measures = rule.kind == RuleKind::kRate || rule.kind == RuleKind::kMeasure ||
+                          rule.kind == RuleKind::kDuration;
+    if (rule.none || rule.period == "standing" || (!counts && !measures)) return false;
+    if (IsOfLastYear(at)) return true;
+    if (!counts || rule.whole || rule.campaign) return false;  // a whole: IsOfOneMonth
+    const std::size_t sentence = WithinReach(SentenceOf(at).begin, at);
+    const std::size_t total = LastTotal(text_.substr(sentence, at - sentence));
+    const Span time{total == text_.npos ? sentence : sentence + total, at};
+    const Words words = text_.substr(time.begin, time.size());
+    return IsSinceEvent(time) || (IsOfShorterSpan(words) && LastSpan(words) != kDay);
+}
+
+/// 下一步，…, 计划开展…, 将组织…: the clauses before the figure say that it is still to be done.
+bool FigureFinder::IsStillToDo(std::size_t at) const {
+    const std::size_t begin = WithinReach(SentenceOf(at).begin, at);
+    bool planned = false;
+    for (std::size_t from = begin; from < at; from = clauses_->End(from) + 1) {
+        Words clause = text_.substr(from, std::min(clauses_->End(from), at) - from);
+        for (const Words head : {Words(U"我局"), Words(U"全局"), Words(U"年度"), Words(U"全年")})
+            if (clause.starts_with(head)) clause.remove_prefix(head.size());
+        planned = (planned && !SaysDone(clause)) || SaysPlanned(clause);
+    }
+    return planned;
 }
 
 /// 2018年以来, 2019年至2022年, 2019-2022年: the years named last before the figure are several.
@@ -143,7 +253,9 @@ bool FigureFinder::IsSinceEarlier(Span scope) const {
 /// of its point before it: 今年10月，立案9件。在查办的案件中，查封扣押3件.
 Span FigureFinder::TimeBefore(Span sentence) const {
     const std::size_t whole = SentenceOf(sentence.end).begin;
+    if (sentence.end - whole > kReach) return {};  // so long a sentence goes on with nothing
     const Words own = text_.substr(whole, sentence.end - whole);
+    looked_at_ += own.size();
     const bool anew = own.find(U'月') != own.npos || NamesTotal(whole, sentence.end) ||
                       YearNamedBefore(sentence.end, whole) != 0 || !LastSpan(own).empty();
     const Words first = own.substr(0, own.find_first_of(U"，；。"));
@@ -156,6 +268,7 @@ Span FigureFinder::TimeBefore(Span sentence) const {
 /// Less than a year, named last in these words: 1-6 for 上半年 and 1—6月. Empty: none. From January
 /// into the last quarter is the year so far.
 std::u32string FigureFinder::LastSpan(std::u32string_view words) const {
+    looked_at_ += words.size();
     std::u32string last;
     std::size_t past = 0;
     std::size_t letters = 0;
