@@ -59,6 +59,8 @@ const YearRow kTimes[] = {
     {"今年以来，立案查处环境违法案件28件。", "violation_cases_count 28"},
     {"有监测数据以来首次低于30微克、同比下降10.2%，PM2.5浓度28微克/立方米。",
      "- -10.2; pm25_concentration 28"},
+    {"近三年立案查处环境违法案件900件，2024年立案查处环境违法案件300件。",
+     "- 900; violation_cases_count 300"},
     // less than a year, of what is no whole too; what 其中 parts ends at ；
     {"第四季度评查案卷12份，发现问题31个。", "- 12; - 31"},
     {"上半年，组织培训班2期，培训干部职工60人次。", "- 2; - 60"},
@@ -76,6 +78,19 @@ const YearRow kPlans[] = {
     {"按照年度计划，检查企业430家次。", "inspected_enterprise_times 430"},
 };
 
+/// Lent names, and rates behind a list of parts.
+const YearRow kStudies[] = {
+    {"将习近平法治思想纳入党组理论学习中心组学习内容，开展专题学习4次。",
+     "center_group_law_study_count 4"},
+    {"制定中心组学习计划，召开党组会议6次。", "- 6"},
+    {"受理环境信访案件56件，其中噪声21件、大气23件，办结率100%。",
+     "complaints_handled_count 56; - 21; - 23; complaint_handling_rate 100"},
+    {"轻微违法行为免罚8件，免罚46.5万元。", "no_penalty_cases_count 8; exempted_fine_yuan 465000"},
+    {"收到陈述申辩5件，撤销行政处罚决定1件，先行登记保存2件。",
+     "statements_received_count 5; revoked_decisions_count 1; preservation_cases_count 2"},
+    {"1人获评全市执法标兵。", "- 1"},
+};
+
 const YearRow kBodies[] = {
     {"省厅组织案卷评查，共评查案卷150份。", "- 150"},
     {"督察组交办案件43件，立案处罚8家，罚款126万元。", "- 43; - 8; - 1260000"},
@@ -87,6 +102,7 @@ const YearRow kBodies[] = {
     {"参加省厅执法培训班2期，培训执法人员12人次。", "- 2; - 12"},
     // money of cases of a kind; of cases that are counted in houses
     {"水类案件21件，罚款186万元。", "- 21; - 1860000"},
+    {"市本级立案9件，罚款88万元；各县（市、区）共检查企业900家次。", "- 9; - 880000; - 900"},
     {"立案处罚47家，罚款412万元。", "- 47; fine_total_yuan 4120000"},
     // a cause that nothing explains
     {"未发生因环评审批引起的行政复议。", ""},
@@ -101,6 +117,10 @@ TEST(FiguresOfAYearTest, AreOfNoOtherTime) {
 
 TEST(FiguresOfAYearTest, AreNotWhatIsStillToBeDone) {
     for (const YearRow& row : kPlans) EXPECT_EQ(ToldInAYear(row.text), row.told) << row.text;
+}
+
+TEST(FiguresOfAYearTest, AreReadFromLentNamesAndPastParts) {
+    for (const YearRow& row : kStudies) EXPECT_EQ(ToldInAYear(row.text), row.told) << row.text;
 }
 
 TEST(FiguresOfAYearTest, AreOfNoOtherBody) {

@@ -205,7 +205,7 @@ class FigureFinder {
     std::vector<const Matter*> heading_matters_;
     std::vector<Figure> found_;  ///< of the paragraph
     bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
-    std::size_t part_scope_ = 0;
+    std::size_t part_scope_ = 0, part_end_ = 0;
     std::vector<Campaign> campaigns_;
     std::vector<int> meant_;       ///< the wording each figure has by its words alone; -1: none
     std::size_t unknown_end_ = 0;  ///< of the last figure that no wording would explain; 0: none

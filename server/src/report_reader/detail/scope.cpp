@@ -158,7 +158,9 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     const std::size_t scope = ScopeBegin(candidate.begin);
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const bool ours = clause < text_.size() && text_[clause] == U'我';  // 全省…，我市立案9件
-    if (counted && follows_part_ && scope == part_scope_ && !ours) return true;
+    if (counted && follows_part_ && scope == part_scope_ && !ours &&
+        !RenewsYear(part_end_, candidate.begin))
+        return true;
     if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(choice.rule, index))
         return true;
     const bool narrowed =
@@ -172,6 +174,7 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     if (part && counted && !bracketed && (narrowed || HasUnknownObject(picked, index))) {
         follows_part_ = true;  // 办理违法焚烧秸秆案件6个，罚款3000元
         part_scope_ = scope;
+        part_end_ = candidate.end;
     }
     return part;
 }
@@ -179,8 +182,11 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
 bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     if (!rule.whole) return false;
     const std::size_t from = ScopeBegin(figure.begin);
-    const Span scope{WholeBefore(from), figure.begin};
+    Span scope{WholeBefore(from), figure.begin};
     const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
+    // 受理信访56件，其中噪声21件，办结率100%: what 其中 parts narrows no rate of the whole.
+    const std::size_t among = text_.substr(from, clause - from).rfind(U"其中");
+    if (rule.kind == RuleKind::kRate && among != text_.npos) scope.end = from + among;
     const std::size_t sentence_begin = WithinReach(SentenceOf(figure.begin).begin, figure.begin);
     const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
     // 近三年全市共立案9件: 全市共 begins the place anew, not the time.
@@ -355,6 +361,10 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
         const bool opens = at == scope.begin || IsOneOf(text_[at - 1], U"，：；、（") ||
                            text_.substr(0, at).ends_with(U"其中");
         if (!opens) continue;
+        // 各县（市、区）检查企业900家次: without what the bureau did itself; 各级 is everybody.
+        if (!offices && text_[at] == U'各' && at + 1 < scope.end &&
+            (IsOneOf(text_[at + 1], U"县区旗乡镇") || text_.substr(at + 1).starts_with(U"分局")))
+            return true;
         const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
         if (offices && place.ends_with(U"分局")) continue;
         const bool among = text_.substr(0, at).ends_with(U"其中，");

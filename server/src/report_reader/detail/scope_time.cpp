@@ -144,7 +144,10 @@ int MonthOf(Words opening) {
 bool FigureFinder::IsOfOneMonth(Span scope) const {
     const Words words = text_.substr(scope.begin, scope.size());
     const int own = MonthOf(opening_);
-    if (IsOfShorterSpan(words)) return true;
+    // 近三年立案900件，2024年立案300件: the report's own year begins anew after several.
+    const bool anew =
+        year_ > 0 && LastSpan(words) == kYears && YearNamedBefore(scope.end, scope.begin) == year_;
+    if (!anew && IsOfShorterSpan(words)) return true;
     if (BeginsWithDay(words) || IsSinceEarlier(scope)) return true;
     int month = LoneMonth(words);
     const std::size_t part = words.rfind(U"其中");
