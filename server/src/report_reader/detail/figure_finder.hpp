@@ -160,6 +160,7 @@ class FigureFinder {
     void ReadZero(const Match& match, std::uint16_t rule);
     [[nodiscard]] bool HasOtherCause(std::uint16_t rule, const Match& match) const;
     void ReadAll(const Match& match, std::uint16_t rule);
+    [[nodiscard]] bool IsAllOfUnknown(std::uint16_t rule, std::size_t at) const;
     [[nodiscard]] std::u32string_view Around(const Match& match) const;
     void ReadSame(const Match& match, std::uint16_t rule);
     void ReadSaid(const Match& match, const Use& use);

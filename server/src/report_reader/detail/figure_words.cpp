@@ -238,6 +238,7 @@ void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
     if (IsOfAPart(vocabulary_.rules[rule], own, own)) return;
     if (vocabulary_.rules[rule].whole && account_.Unexplained({rule}, {clause, own.end}) > 0)
         return;
+    if (IsAllOfUnknown(rule, match.begin)) return;
     const bool nearly = Includes(words, U"基本") || Includes(words, U"几乎");
     std::size_t begin = match.begin;
     for (const Words word : {U"全覆盖", U"全部", U"均"}) {
@@ -249,6 +250,23 @@ void FigureFinder::ReadAll(const Match& match, std::uint16_t rule) {
     }
     PutWords(rule, {begin, match.end}, "100",
              nearly ? Comparator::kApproxBelow : Comparator::kExact);
+}
+
+/// 办理督办信访件14件，全部办结: all of what an earlier clause says, which is not explained.
+bool FigureFinder::IsAllOfUnknown(std::uint16_t rule, std::size_t at) const {
+    const Rule& meant = vocabulary_.rules[rule];
+    if (!meant.whole || meant.needs == 0) return false;
+    const std::size_t sentence = SentenceOf(at).begin;
+    const std::size_t need = NeedBefore(rule, sentence, at);
+    const std::size_t begin = std::max(clauses_->Begin(need), sentence);
+    const std::size_t end = std::min<std::size_t>(clauses_->End(need), at);
+    if (end <= begin || end == at) return false;
+    std::vector<std::uint16_t> rules{rule};
+    const auto& candidates = numbers_.candidates;
+    for (std::size_t i = 0; i < meant_.size(); ++i)
+        if (meant_[i] >= 0 && candidates[i].begin >= begin && candidates[i].begin < end)
+            rules.push_back(static_cast<std::uint16_t>(meant_[i]));
+    return account_.Unexplained(rules, {begin, end}) > 0;
 }
 
 /// 发现涉嫌违法3个，均已立案: as many as the figure before it in the sentence.

@@ -18,11 +18,13 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr std::size_t kOpening = 300;
+constexpr std::size_t kTitle = 80;
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
 constexpr std::size_t kNameBefore = 6;
-constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
-constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
+constexpr std::string_view kPlaces = "part_places";  ///< 10个县（市、区）: a mean of theirs
+constexpr double kSameValue = 0.01;                  ///< 2375.4万 and 2375万 are one
+constexpr double kAboutSame = 0.1;                   ///< 超200万 and 212.4万 are one
 
 bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 
@@ -115,7 +117,6 @@ int Generality(Words before, const ScopeWords& scope) {
 }  // namespace
 
 void FigureFinder::ReadLevel() {
-    constexpr std::size_t kTitle = 80;
     const Words whole = report_.normal;
     opening_ = whole.substr(0, kOpening);
     std::array<int, 4> counts{};
@@ -183,7 +184,10 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     if (!rule.whole) return false;
     const std::size_t from = ScopeBegin(figure.begin);
     Span scope{WholeBefore(from), figure.begin};
-    const std::size_t clause = std::max(from, clauses_->Begin(std::min(name.begin, figure.begin)));
+    // 白石镇全年立案9件: 全年 renews the time, what opens its clause still says whose.
+    const std::size_t opens = std::max(clauses_->Begin(from), WithinReach(0, figure.begin));
+    const std::size_t first = std::min(name.begin, figure.begin);
+    const std::size_t clause = std::max(opens, clauses_->Begin(first));
     // 受理信访56件，其中噪声21件，办结率100%: what 其中 parts narrows no rate of the whole.
     const std::size_t among = text_.substr(from, clause - from).rfind(U"其中");
     if (rule.kind == RuleKind::kRate && among != text_.npos) scope.end = from + among;
@@ -197,7 +201,8 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     const bool placed =
         rule.kind == RuleKind::kRank || rule.kind == RuleKind::kOrdinal || !rule.says.empty();
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
-           (!placed && IsOfOtherLevel(sentence)) || IsOfOtherPlace(scope, !rule.says.empty()) ||
+           (!placed && IsOfOtherLevel(sentence)) ||
+           IsOfOtherPlace({std::min(opens, scope.begin), scope.end}, !rule.says.empty()) ||
            IsOfOneMonth(time) ||
            (IsCount(rule) && (IsSinceEvent(time) || IsOfOneMonth(TimeBefore(sentence))));
 }
@@ -323,6 +328,10 @@ bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
         for (const Use& use : vocabulary_.cues[match.cue].uses) {
             const Rule& part = vocabulary_.rules[use.rule];
             if (part.kind != RuleKind::kPart || use.role != Role::kName) continue;
+            // A sum over them is the whole; 在全市11个县区排名第4 ranks.
+            const Words own = text_.substr(clauses_->Begin(match.begin));
+            if (part.id == kPlaces && (IsCount(rule) || IsOneOf(own.front(), U"在居位列")))
+                continue;
             const bool near = match.begin >= clause.begin;
             const bool far = match.begin >= scope.begin && match.end <= scope.end;
             if (!near && !(far && part.within != Reach::kClause)) continue;
@@ -368,8 +377,8 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
         const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
         if (offices && place.ends_with(U"分局")) continue;
         const bool among = text_.substr(0, at).ends_with(U"其中，");
-        const bool own = offices || among ? IsNamedElsewhere(place.substr(0, 2), base_ + at)
-                                          : Has(opening_, place.substr(0, 2));
+        const bool titled = !offices && !among && base_ + at < kTitle;
+        const bool own = titled || IsNamedElsewhere(place.substr(0, 2), base_ + at);
         if (!place.empty() && !own) return true;
     }
     return false;

@@ -114,6 +114,16 @@ bool SaysPlanned(Words clause) {
     return false;
 }
 
+/// 截至3月底, 截至6月30日 named last: so far as no year's report goes.
+bool IsUpToEarlyMonth(Words words) {
+    const std::size_t until = std::max(words.rfind(U"截至") + 1, words.rfind(U"截止") + 1);
+    if (until == 0) return false;
+    const Words after = words.substr(until + 1, 8);
+    const std::size_t sign = after.find(U'月');
+    if (sign == after.npos || sign == 0 || !IsDigit(after[sign - 1])) return false;
+    return sign < 2 || !IsDigit(after[sign - 2]);  // one digit: before October
+}
+
 bool SaysDone(Words clause) {
     for (const Words word : {Words(U"已"), Words(U"目前"), Words(U"截至"), Words(U"今年"),
                              Words(U"实际"), Words(U"完成"), Words(U"共"), Words(U"累计")})
@@ -160,6 +170,7 @@ bool FigureFinder::IsOfOneMonth(Span scope) const {
 /// 其中1—6月9件；….
 bool FigureFinder::IsOfShorterSpan(std::u32string_view words) const {
     if (MonthOf(opening_) != 0) return false;
+    if (is_yearly_ && own_span_.empty() && IsUpToEarlyMonth(words)) return true;
     std::u32string span;
     const std::size_t part = words.rfind(U"其中");
     const std::size_t sign = part == words.npos ? part : words.rfind(U'；');
@@ -217,7 +228,8 @@ bool FigureFinder::IsOfOtherTime(const Rule& rule, std::size_t at) const {
     const std::size_t total = LastTotal(text_.substr(sentence, at - sentence));
     const Span time{total == text_.npos ? sentence : sentence + total, at};
     const Words words = text_.substr(time.begin, time.size());
-    return IsSinceEvent(time) || (IsOfShorterSpan(words) && LastSpan(words) != kDay);
+    const bool dated = LastSpan(words) == kDay && rule.id.starts_with("constitution");
+    return IsSinceEvent(time) || (IsOfShorterSpan(words) && !dated);
 }
 
 /// 下一步，…, 计划开展…, 将组织…: the clauses before the figure say that it is still to be done.
