@@ -112,6 +112,8 @@ const YearRow kBodies[] = {
     {"公职律师27人。", "- 27"},
     {"接受区司法局案卷评查，抽取处罚案卷5份。", "- 5"},
     {"10个县（市、区）空气质量优良天数比例平均99.2%。", "- 10; - 99.2"},
+    {"查处案件41件，占全省的6.8%；查封扣押3件。",
+     "violation_cases_count 41; - 6.8; seizure_cases_count 3"},
     {"立案处罚47家，罚款412万元。", "- 47; fine_total_yuan 4120000"},
     // a cause that nothing explains
     {"未发生因环评审批引起的行政复议。", ""},
@@ -136,6 +138,8 @@ TEST(FiguresOfAYearTest, AreOfNoOtherBody) {
     for (const YearRow& row : kBodies) EXPECT_EQ(ToldInAYear(row.text), row.told) << row.text;
     EXPECT_EQ(ToldInAYear("市局全年立案320件，我分局立案26件。", "青石市生态环境局白石分局"),
               "- 320; violation_cases_count 26");
+    EXPECT_EQ(ToldInAYear("市支队在我县办理案件2件，罚款18万元。", "青石市生态环境局白石分局"),
+              "- 2; - 180000");
 }
 
 /// A line without an end grows the work by as much as the line, whatever it repeats.

@@ -89,8 +89,9 @@ bool FigureFinder::IsOfOtherBody(std::size_t at) const {
         const Words body = BodyAt(clause);
         const Words higher = HigherBodyAt(clause);
         const Words title = opening_.substr(0, kTitle);
-        const bool branch = title.find(U"分局") != title.npos && clause.starts_with(U"市局") &&
-                            clause.size() > 2 && !IsOneOf(clause[2], U"的和与及等党、");
+        const bool seat = clause.starts_with(U"市局") || clause.starts_with(U"市支队");
+        const bool branch = title.find(U"分局") != title.npos && seat && clause.size() > 3 &&
+                            !IsOneOf(clause[2], U"的和与及等党、");
         if (branch || (!higher.empty() && title.find(U'厅') == title.npos &&
                        title.find(higher) == title.npos)) {
             other = true;

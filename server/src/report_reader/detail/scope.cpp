@@ -32,7 +32,7 @@ bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 bool RanksThere(Words text, std::size_t at) {
     const char32_t before = at > 0 ? text[at - 1] : 0;
     const Words after = text.substr(std::min(at + 2, text.size()), 8);
-    if (IsOneOf(before, U"居列名排于、") || after.starts_with(U"第") || after.starts_with(U"前"))
+    if (IsOneOf(before, U"居列名排于占、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
     const bool counted = !after.empty() && IsDigit(after.front());  // 全国168个重点城市
     const Words further = text.substr(std::min(at + 2, text.size()), 20);
@@ -190,9 +190,11 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     const std::size_t clause = std::max(opens, clauses_->Begin(first));
     // 受理信访56件，其中噪声21件，办结率100%: what 其中 parts narrows no rate of the whole.
     const std::size_t among = text_.substr(from, clause - from).rfind(U"其中");
-    if (rule.kind == RuleKind::kRate && among != text_.npos) scope.end = from + among;
+    const bool past_parts = rule.kind == RuleKind::kRate && among != text_.npos;
+    if (past_parts) scope.end = from + among;
     const std::size_t sentence_begin = WithinReach(SentenceOf(figure.begin).begin, figure.begin);
-    const Span sentence{PastTotal(sentence_begin, figure.begin), figure.begin};
+    const Span sentence{PastTotal(sentence_begin, figure.begin),
+                        past_parts ? std::max(scope.end, sentence_begin) : figure.begin};
     // 近三年全市共立案9件: 全市共 begins the place anew, not the time.
     const std::size_t total =
         LastTotal(text_.substr(sentence_begin, figure.begin - sentence_begin));
