@@ -4,7 +4,8 @@
 #include <bit>
 #include <cstddef>
 
-#include "telemetry/detail/eight_bytes.hpp"
+#include "telemetry/detail/blocks.hpp"
+#include "telemetry/detail/sum.hpp"
 
 namespace telemetry {
 
@@ -53,29 +54,26 @@ constexpr bool EightStepsAreTheIdentity() {
 }
 static_assert(EightStepsAreTheIdentity());
 
-/// The sum (exclusive or) of `words` words; two side by side keep the loads busy.
-std::uint64_t SumOfWords(const char* bytes, std::size_t words) {
-    std::uint64_t even = 0, odd = 0;
-    for (std::size_t i = 0; i + 2 <= words; i += 2) {
-        even ^= detail::EightBytes(bytes + i * kWord);
-        odd ^= detail::EightBytes(bytes + (i + 1) * kWord);
-    }
-    // the one left over, without a question that would be guessed wrong
-    const std::uint64_t left = detail::EightBytes(bytes + (words - 1) * kWord);
-    return even ^ odd ^ (left & -(std::uint64_t{words} & 1));
-}
-
-/// The high byte after all of `bytes`, which are a word at least.
-std::uint8_t HighByteAfter(std::string_view bytes) {
-    const std::size_t left = bytes.size() % kWord;
-    const char* const end = bytes.data() + bytes.size();
-    // whole words are turned to where they stand from the end, as the bytes behind them do
-    const std::uint64_t whole =
-        std::rotr(SumOfWords(bytes.data(), bytes.size() / kWord), static_cast<int>(8 * left));
-    const std::uint64_t sum = whole ^ (detail::EightBytes(end - kWord) & detail::kLastBytes[left]);
-    unsigned high = kCarried[(left + kWord - 1) % kWord][0xFF];
+/// The high byte after `size` bytes, of which `sum` is what their words add up to, the last one
+/// filled with zeros behind.
+std::uint8_t HighByteAfter(std::size_t size, std::uint64_t sum) {
+    // turned to where each byte stands from the end
+    sum = std::rotr(sum, static_cast<int>(8 * (size % kWord)));
+    unsigned high = kCarried[(size + kWord - 1) % kWord][0xFF];
     for (std::size_t i = 0; i < kWord; ++i) high ^= kCarried[kWord - 1 - i][sum >> 8 * i & 0xFF];
     return static_cast<std::uint8_t>(high);
+}
+
+/// Of texts shorter than a block.
+TextLook LookByBytes(std::string_view text) {
+    TextLook look;
+    std::uint8_t high = 0xFF;
+    for (const char c : text) {
+        look.crc = kWide[high ^ static_cast<unsigned char>(c)];
+        look.is_plain = look.is_plain && c != '\n' && c != '#';
+        high = static_cast<std::uint8_t>(look.crc >> 8U);
+    }
+    return look;
 }
 
 /// Values of hex digits; kNoDigit for all else. A question for each would be guessed wrong.
@@ -91,17 +89,14 @@ constexpr std::array<std::uint8_t, 256> kHexDigits = [] {
 
 }  // namespace
 
-std::uint16_t Crc(std::string_view bytes) {
-    if (bytes.empty()) return 0xFFFF;
-    const auto last = static_cast<unsigned char>(bytes.back());
-    bytes.remove_suffix(1);
-    std::uint8_t high = 0xFF;
-    if (bytes.size() >= kWord)
-        high = HighByteAfter(bytes);
-    else
-        for (const char c : bytes) high = kCarried[0][high ^ static_cast<unsigned char>(c)];
-    return kWide[high ^ last];
+TextLook LookThrough(std::string_view text) {
+    if (text.size() <= detail::WideBlock::kSize) return LookByBytes(text);
+    const detail::Sum sum = detail::SumOf(text);
+    const std::uint8_t high = HighByteAfter(text.size() - 1, sum.words);
+    return {kWide[high ^ static_cast<unsigned char>(text.back())], sum.is_plain};
 }
+
+std::uint16_t Crc(std::string_view bytes) { return LookThrough(bytes).crc; }
 
 std::uint16_t ModbusCrc(std::string_view bytes, std::uint16_t start) {
     std::uint16_t crc = start;
@@ -111,15 +106,20 @@ std::uint16_t ModbusCrc(std::string_view bytes, std::uint16_t start) {
     return crc;
 }
 
-std::optional<std::uint16_t> ReadCrc(std::string_view digits) {
-    if (digits.size() != 4) return std::nullopt;
+int CrcNumber(std::string_view digits) {
+    if (digits.size() != 4) return -1;
     unsigned value = 0, seen = 0;
     for (const char c : digits) {
         const unsigned digit = kHexDigits[static_cast<unsigned char>(c)];
         seen |= digit;
         value = value << 4U | digit;
     }
-    if ((seen & kNoDigit) != 0) return std::nullopt;
+    return (seen & kNoDigit) != 0 ? -1 : static_cast<int>(value);
+}
+
+std::optional<std::uint16_t> ReadCrc(std::string_view digits) {
+    const int value = CrcNumber(digits);
+    if (value < 0) return std::nullopt;
     return static_cast<std::uint16_t>(value);
 }
 

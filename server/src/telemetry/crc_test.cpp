@@ -47,6 +47,21 @@ TEST(Crc, InRoundsIsThatOfSingleSteps) {
     }
 }
 
+TEST(Crc, ComesWithWhetherLineFeedOrMarkIsInTheText) {
+    for (const std::size_t size : {1, 7, 16, 17, 63, 64, 65, 66, 130, 500}) {
+        const std::string plain(size, 'x');
+        EXPECT_TRUE(LookThrough(plain).is_plain);
+        for (std::size_t at = 0; at < size; ++at)
+            for (const char c : {'#', '\n'}) {
+                std::string other = plain;
+                other[at] = c;
+                const TextLook look = LookThrough(other);
+                EXPECT_FALSE(look.is_plain) << at << " of " << size;
+                EXPECT_EQ(look.crc, ByTheLetter(other));
+            }
+    }
+}
+
 TEST(Crc, OfModbusIsAnother) {
     EXPECT_EQ(ModbusCrc("123456789"), 0x4B37);
     EXPECT_EQ(ModbusCrc(kVectors[3].text), 0x0759);

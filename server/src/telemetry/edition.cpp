@@ -1,7 +1,8 @@
 #include "telemetry/edition.hpp"
 
-#include <algorithm>
 #include <array>
+
+#include "telemetry/detail/eight_bytes.hpp"
 
 namespace telemetry {
 
@@ -36,9 +37,9 @@ std::optional<Edition> EditionNamed(std::string_view name) {
 }
 
 bool IsLongMn(std::string_view mn) {
-    return mn.size() == 24 && std::all_of(mn.begin(), mn.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F');
-           });
+    return mn.size() == 24 && detail::AreUpperHex(detail::EightBytes(mn.data())) &&
+           detail::AreUpperHex(detail::EightBytes(mn.data() + 8)) &&
+           detail::AreUpperHex(detail::EightBytes(mn.data() + 16));
 }
 
 Edition DetectEdition(const EditionSigns& signs) {

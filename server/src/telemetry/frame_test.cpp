@@ -288,13 +288,14 @@ TEST(ReadSegmentTest, LooksAtNothingOutsideTheSegment) {
 TEST(ReadSegmentTest, ReadsBySignsWhatItReadsByBytes) {
     testing::RandomFrames random(5);
     const std::vector<std::string_view> parts{
-        "a01001", "w1",         "-",    "=",     ",",        ";",
-        "/",      "//",         " ",    "Avg",   "Flag",     "N",
-        ".",      "0",          "12.5", "99999", "-1",       "SN",
-        "EFlag",  "SampleTime", "Info", "a-=",   "Rtd",      "flag",
-        "1e3",    "\xE6",       "",     "#",     "DataTime", "a05001-Max=1.25;",
-        "-Flag=", "EFlag=",     "Cou=", "1.",    ".5",       "123456789",
-        "&",      "+",          "Data", "1.2.3", "\t",       "DayData="};
+        "a01001",   "w1",         "-",    "=",     ",",        ";",
+        "/",        "//",         " ",    "Avg",   "Flag",     "N",
+        ".",        "0",          "12.5", "99999", "-1",       "SN",
+        "EFlag",    "SampleTime", "Info", "a-=",   "Rtd",      "flag",
+        "1e3",      "\xE6",       "",     "#",     "DataTime", "a05001-Max=1.25;",
+        "-Flag=",   "EFlag=",     "Cou=", "1.",    ".5",       "123456789",
+        "&",        "+",          "Data", "1.2.3", "\t",       "DayData=",
+        "\xD0\x0E", "7E",         "@"};
     const std::string pad = ";Pad=" + std::string(10'300, 'x');
     for (int round = 0; round < 5'000; ++round) {
         std::string body;

@@ -18,6 +18,8 @@ constexpr std::string_view kFrameEnd = "&&";
 constexpr std::size_t kLongestSegment = 1'024;
 
 int SmallNumber(std::string_view text) {
+    // as nearly all are
+    if (text.size() == 1 && text[0] >= '0' && text[0] <= '9') return text[0] - '0';
     int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc{} && end == text.data() + text.size() && value >= 0 ? value : -1;
@@ -104,14 +106,13 @@ void ReadHead(Frame& frame, std::string_view head) {
 
 /// What looks as the standard has it (`QN=…;`) is read by the signs; what is left of the segment
 /// comes back, mostly `CP=&&…`. The segment ends in `&&`, so that no sign is looked for behind it.
-std::string_view ReadPlainHead(Frame& frame, std::string_view segment, const detail::Signs& signs) {
+std::string_view ReadPlainHead(Frame& frame, std::string_view segment,
+                               detail::Signs::Cursor& signs) {
     const char* at = segment.data();
     const char* const end = at + segment.size();
     for (;;) {
-        const std::uint64_t first = signs.From(at), second = detail::WithoutLowest(first);
-        if (second == 0) break;
-        const char* const equals = at + detail::Lowest(first);
-        const char* const stop = at + detail::Lowest(second);
+        const char* const equals = signs[0];
+        const char* const stop = signs[1];
         if (*equals != '=' || *stop != ';' || *at <= ' ' || stop[-1] <= ' ') break;
         const std::string_view name(at, static_cast<std::size_t>(equals - at));
         const std::string_view value(equals + 1, static_cast<std::size_t>(stop - equals - 1));
@@ -124,11 +125,12 @@ std::string_view ReadPlainHead(Frame& frame, std::string_view segment, const det
         else
             TakeHeadField(frame, name, value);
         at = stop + 1;
+        signs.Skip(2);
     }
     return {at, static_cast<std::size_t>(end - at)};
 }
 
-void ReadParts(Frame& frame, const detail::Signs* signs) {
+void ReadParts(Frame& frame, detail::Signs::Cursor* signs) {
     const std::string_view left =
         signs ? ReadPlainHead(frame, frame.segment, *signs) : frame.segment;
     std::string_view whole = left;
@@ -213,7 +215,8 @@ base::Done ReadSegment(std::string_view segment, Frame& frame, Edition chosen) {
     detail::Signs signs;
     const bool by_signs = segment.size() <= detail::Signs::kLongest && segment.ends_with(kFrameEnd);
     if (by_signs) signs.Find(segment);
-    ReadParts(frame, by_signs ? &signs : nullptr);
+    detail::Signs::Cursor first = signs.First();
+    ReadParts(frame, by_signs ? &first : nullptr);
     NoteHead(frame);
     NoteEdition(frame, chosen);
     const bool is_ascii = by_signs ? signs.is_ascii() : IsAsciiOnly(segment);

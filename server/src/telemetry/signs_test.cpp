@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
+#include <vector>
 
 #include "telemetry/detail/blocks.hpp"
+#include "telemetry/detail/sum.hpp"
 #include "telemetry/testing/random_frames.hpp"
 
 namespace telemetry::detail {
@@ -36,35 +39,81 @@ TEST(Signs, ArePunctuationButThePoint) {
     EXPECT_EQ(signs, " !\"#$%&'()*+,-/:;<=>?");
 }
 
-TEST(Signs, StandWhereTheyAreAndBehindTheEnd) {
+/// The first `count` of them.
+std::vector<std::size_t> PlacesOf(const Text& text, const Signs& signs, std::size_t count) {
+    std::vector<std::size_t> places;
+    for (Signs::Cursor cursor = signs.First(); places.size() < count; cursor.Skip(1))
+        places.push_back(static_cast<std::size_t>(cursor[0] - text.bytes.get()));
+    return places;
+}
+
+TEST(Signs, StandWhereTheyAreAndBehindThemIsTheLastByte) {
     testing::RandomFrames random(3);
-    for (int round = 0; round < 2'000; ++round) {
-        const Text text(ByChance(random));
+    for (int round = 0; round < 5'000; ++round) {
+        const Text text(ByChance(random) + 'x');
+        std::vector<std::size_t> expected;
+        for (std::size_t at = 0; at < text.size; ++at)
+            if (IsSign(text.bytes[at])) expected.push_back(at);
+        expected.insert(expected.end(), Signs::kEnds, text.size - 1);
         Signs signs;
-        signs.Find(text.view());
-        for (std::size_t at = 0; at <= text.size; ++at) {
-            const std::uint64_t found = signs.From(text.bytes.get() + at);
-            for (std::size_t i = 0; i < 57; ++i) {
-                const bool is_sign = at + i >= text.size || IsSign(text.bytes[at + i]);
-                ASSERT_EQ((found >> i & 1) != 0, is_sign) << at << " " << i;
-            }
+        for (const auto find : {&Signs::Find, &Signs::FindByBlocks, &Signs::FindByBytes}) {
+            (signs.*find)(text.view());
+            ASSERT_EQ(PlacesOf(text, signs, expected.size()), expected);
         }
     }
 }
 
-TEST(Signs, AreFoundByBytesAsByBlocks) {
-    testing::RandomFrames random(4);
-    for (int round = 0; round < 2'000; ++round) {
-        const Text text(ByChance(random));
-        Signs by_blocks, by_bytes;
-        by_blocks.Find(text.view());
-        by_bytes.FindByBytes(text.view());
+TEST(Signs, OfTheLongestTextHaveRoomThoughEachByteIsOne) {
+    const Text text(std::string(Signs::kLongest, ';'));
+    Signs signs;
+    for (const auto find : {&Signs::Find, &Signs::FindByBlocks, &Signs::FindByBytes}) {
+        (signs.*find)(text.view());
+        const auto places = PlacesOf(text, signs, Signs::kLongest + Signs::kEnds);
+        for (std::size_t i = 0; i < places.size(); ++i)
+            ASSERT_EQ(places[i], std::min(i, Signs::kLongest - 1));
+    }
+}
 
-        EXPECT_EQ(by_blocks.is_ascii(), by_bytes.is_ascii());
-        constexpr std::uint64_t kSure = (std::uint64_t{1} << 57) - 1;
-        for (std::size_t at = 0; at <= text.size; ++at)
-            ASSERT_EQ(by_blocks.From(text.bytes.get() + at) & kSure,
-                      by_bytes.From(text.bytes.get() + at) & kSure);
+TEST(Signs, TellWhetherAllIsAsciiWhereverTheOtherByteStands) {
+    for (std::size_t at = 0; at < 200; ++at) {
+        std::string other(200, 'x');
+        other[at] = '\x80';
+        Signs signs;
+        for (const auto find : {&Signs::Find, &Signs::FindByBlocks, &Signs::FindByBytes}) {
+            (signs.*find)(std::string(200, 'x'));
+            EXPECT_TRUE(signs.is_ascii());
+            (signs.*find)(other);
+            EXPECT_FALSE(signs.is_ascii()) << at;
+        }
+    }
+}
+
+TEST(Signs, AreSkippedUpToAPlace) {
+    const std::string text = "a,b;c=d";
+    Signs signs;
+    signs.Find(text);
+    Signs::Cursor cursor = signs.First();
+
+    cursor.SkipTo(text.data() + 3);
+    EXPECT_EQ(cursor[0], text.data() + 3);
+    cursor.SkipTo(text.data() + 4);
+    EXPECT_EQ(cursor[0], text.data() + 5);
+    cursor.SkipTo(text.data() + text.size() - 1);
+    EXPECT_EQ(cursor[0], text.data() + text.size() - 1);
+}
+
+TEST(Sums, AreTheSameByBytesByBlocksAndByTheWidestBlocks) {
+    testing::RandomFrames random(4);
+    for (int round = 0; round < 5'000; ++round) {
+        const Text text(ByChance(random) + std::string(PlainBlock::kSize + 1, 'x'));
+        const Sum by_bytes = SumByBytes(text.view());
+        const bool is_plain = text.view().find_first_of("\n#") == std::string_view::npos;
+        for (const auto sum_of : {&SumByBlocks, &SumOf}) {
+            const Sum sum = sum_of(text.view());
+            ASSERT_EQ(sum.words, by_bytes.words);
+            ASSERT_EQ(sum.is_plain, is_plain);
+        }
+        ASSERT_EQ(by_bytes.is_plain, is_plain);
     }
 }
 

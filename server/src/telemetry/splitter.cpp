@@ -1,10 +1,8 @@
 #include "telemetry/splitter.hpp"
 
 #include <algorithm>
-#include <optional>
 
 #include "telemetry/crc.hpp"
-#include "telemetry/detail/blocks.hpp"
 
 namespace telemetry {
 
@@ -27,24 +25,23 @@ std::string_view Claimed(std::string_view text, int length) {
     return text.substr(0, kHeadSize + static_cast<std::size_t>(length) + kCrcSize);
 }
 
-/// The check sum of a frame that ends in `&&` and four hex digits.
-std::optional<std::uint16_t> StatedCrc(std::string_view frame) {
-    if (frame.size() < kHeadSize + kSegmentEnd.size() + kCrcSize) return std::nullopt;
+/// The check sum of a frame that ends in `&&` and four hex digits; -1 where it does not.
+int StatedCrc(std::string_view frame) {
+    if (frame.size() < kHeadSize + kSegmentEnd.size() + kCrcSize) return -1;
     const std::string_view tail = frame.substr(frame.size() - kCrcSize - kSegmentEnd.size());
-    if (!tail.starts_with(kSegmentEnd)) return std::nullopt;
-    return ReadCrc(tail.substr(kSegmentEnd.size()));
+    return tail.starts_with(kSegmentEnd) ? CrcNumber(tail.substr(kSegmentEnd.size())) : -1;
 }
 
-bool HasTail(std::string_view frame) { return StatedCrc(frame).has_value(); }
+bool HasTail(std::string_view frame) { return StatedCrc(frame) >= 0; }
 
-/// `stated` is not empty.
-bool Fits(std::optional<std::uint16_t> stated, std::string_view frame) {
-    return stated == Crc(frame.substr(kHeadSize, frame.size() - kHeadSize - kCrcSize));
+/// What the check sum of a frame is built on.
+std::string_view SegmentOf(std::string_view frame) {
+    return frame.substr(kHeadSize, frame.size() - kHeadSize - kCrcSize);
 }
 
 bool IsWhole(std::string_view frame) {
-    const auto stated = StatedCrc(frame);
-    return stated && Fits(stated, frame);
+    const int stated = StatedCrc(frame);
+    return stated >= 0 && stated == Crc(SegmentOf(frame));
 }
 
 /// The first line end follows a tail: the sender holds the frame for finished.
@@ -68,55 +65,57 @@ bool HoldsFrame(std::string_view text) {
     return false;
 }
 
+/// What is left of a stream behind line ends, which are dropped with the piece. Each piece is made
+/// where it comes back to: one that is put together, copied and changed is waited for.
+struct Rest {
+    std::string_view text;
+    std::size_t line_ends = 0;
+    StreamState state = StreamState::kOpen;
+};
+
 /// What is no frame ends with its line, before the next head, or where no frame could be longer.
-Piece BadPiece(std::string_view text, StreamState state) {
+Piece BadPiece(const Rest& rest) {
+    const std::string_view text = rest.text;
     const std::size_t line = text.substr(0, kLongestFrame).find('\n');
     const std::size_t head = text.substr(0, kLongestFrame + 1).find(kMark, 1);
     std::size_t end = std::min(line == std::string_view::npos ? line : line + 1, head);
     if (end == std::string_view::npos) {
-        if (state == StreamState::kOpen && text.size() <= kLongestFrame) return {};
+        if (rest.state == StreamState::kOpen && text.size() <= kLongestFrame)
+            return {PieceKind::kNeedMore, {}, rest.line_ends};
         end = std::min(text.size(), kLongestFrame);
     }
-    return {PieceKind::kBad, text.substr(0, end), end};
-}
-
-/// Neither a line end nor the mark of a head in it, as in nearly all claims: asked for many bytes
-/// at once.
-bool IsPlain(std::string_view text) {
-    using Block = detail::WideBlock;
-    if (text.size() < Block::kSize) return text.find_first_of("\n#") == std::string_view::npos;
-    const char* const last = text.data() + text.size() - Block::kSize;
-    Block seen = Block(last).Having('\n', '#');
-    for (const char* at = text.data(); at < last; at += Block::kSize)
-        seen.Join(Block(at).Having('\n', '#'));
-    return !seen.HasHighestBits();
+    return {PieceKind::kBad, text.substr(0, end), rest.line_ends + end};
 }
 
 /// Another frame or the end of one inside a claim: the claim is false, though its CRC should fit.
 /// So a claim is judged alike before and after all of it has come.
-bool IsBroken(std::string_view text) {
-    return !IsPlain(text.substr(kHeadSize)) && (LineEndsLikeFrame(text) || HoldsFrame(text));
-}
+bool IsBroken(std::string_view text) { return LineEndsLikeFrame(text) || HoldsFrame(text); }
 
-Piece AtClaim(std::string_view text, int length, StreamState state) {
+Piece AtClaim(const Rest& rest, int length) {
+    const std::string_view text = rest.text;
     if (!IsComplete(text, length)) {
-        if (state == StreamState::kOpen && !IsBroken(text)) return {};
-        return BadPiece(text, state);
+        if (rest.state == StreamState::kOpen && !IsBroken(text))
+            return {PieceKind::kNeedMore, {}, rest.line_ends};
+        return BadPiece(rest);
     }
     const std::string_view claimed = Claimed(text, length);
-    const auto stated = StatedCrc(claimed);
-    if (!stated || IsBroken(claimed)) return BadPiece(text, state);
-    return {Fits(stated, claimed) ? PieceKind::kFrame : PieceKind::kBad, claimed, claimed.size()};
+    const int stated = StatedCrc(claimed);
+    if (stated < 0) return BadPiece(rest);
+    // behind the segment are digits, so what is plain, as nearly all claims, is not broken
+    const TextLook look = LookThrough(SegmentOf(claimed));
+    if (!look.is_plain && IsBroken(claimed)) return BadPiece(rest);
+    return {look.crc == stated ? PieceKind::kFrame : PieceKind::kBad, claimed,
+            rest.line_ends + claimed.size()};
 }
 
-/// `text` begins with `##`.
-Piece AtHead(std::string_view text, StreamState state) {
-    const int length = StatedLength(text.substr(kMark.size()));
-    if (length >= 0) return AtClaim(text, length, state);
-    const std::string_view digits = text.substr(kMark.size(), 4);
+/// The text begins with `##`.
+Piece AtHead(const Rest& rest) {
+    const int length = StatedLength(rest.text.substr(kMark.size()));
+    if (length >= 0) return AtClaim(rest, length);
+    const std::string_view digits = rest.text.substr(kMark.size(), 4);
     const bool cut = digits.size() < 4 && std::all_of(digits.begin(), digits.end(), IsDigit);
-    if (cut && state == StreamState::kOpen) return {};
-    return BadPiece(text, state);
+    if (cut && rest.state == StreamState::kOpen) return {PieceKind::kNeedMore, {}, rest.line_ends};
+    return BadPiece(rest);
 }
 
 /// No head in `text`; the last byte may be the first half of one.
@@ -156,9 +155,7 @@ Piece NextPiece(std::string_view stream, StreamState state) {
     // Of a run of `#` the last two are the head.
     while (start + 2 < stream.size() && stream[start + 2] == '#') ++start;
     if (start != line_ends) return {PieceKind::kNoise, stream.substr(0, start), start};
-    Piece piece = AtHead(stream.substr(start), state);
-    piece.drop += start;
-    return piece;
+    return AtHead({stream.substr(start), line_ends, state});
 }
 
 }  // namespace telemetry

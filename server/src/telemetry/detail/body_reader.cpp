@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "telemetry/times.hpp"
 
@@ -10,6 +11,7 @@ namespace telemetry::detail {
 namespace {
 
 constexpr std::string_view kLogMark = "//";
+constexpr std::string_view kDataTime = "DataTime";
 
 /// What a sign means in a CP; most mean nothing.
 enum class Sign : std::uint8_t { kNone, kEquals, kEnd, kDash, kSlash };
@@ -76,30 +78,21 @@ bool IsSame(std::string_view a, std::string_view b) {
            NameWordBefore(b.data() + b.size(), b.size());
 }
 
-/// Of eight bytes those before and those behind the one of a number.
-constexpr std::array<std::uint64_t, 8> kBefore = [] {
-    std::array<std::uint64_t, 8> before{};
-    for (std::size_t i = 0; i < 8; ++i) before[i] = (std::uint64_t{1} << 8 * i) - 1;
-    return before;
-}();
-constexpr std::array<std::uint64_t, 8> kBehind = [] {
-    std::array<std::uint64_t, 8> behind{};
-    for (std::size_t i = 0; i < 8; ++i) behind[i] = kLastBytes[7 - i];
-    return behind;
-}();
-
-/// One to eight digits with at most one point among them, as nearly all values are; the eight bytes
-/// before `end` are read. False for whatever else.
+/// One to eight digits with at most one point among them, as nearly all values are, and no sign;
+/// the eight bytes before `end` are read. False for whatever else.
 bool ReadShort(const char* end, std::size_t size, Number& number) {
     std::uint64_t digits = (EightBytes(end - 8) ^ kEachByte * '0') & kLastBytes[size];
     std::size_t decimals = 0;
     // no digit has this bit, the point has
-    if (const std::uint64_t point = digits & kEachByte << 4; point != 0) {
-        const std::size_t place = Lowest(point) / 8;
-        if (size == 1 || end[static_cast<std::ptrdiff_t>(place) - 8] != '.') return false;
-        // what stands before the point moves into its place
-        digits = (digits & kBehind[place]) | (digits & kBefore[place]) << 8;
-        decimals = 7 - place;
+    if (const std::uint64_t points = digits & kEachByte << 4; points != 0) {
+        if (size == 1) return false;
+        const std::uint64_t point = points & -points;
+        // '.' ^ '0': of a point nothing is left, of whatever else its upper half, as it is no sign
+        digits ^= (point << 1) - (point >> 3);
+        // what stands before it moves into its place
+        const std::uint64_t before = digits & ((point >> 4) - 1);
+        digits = (digits ^ before) | before << 8;
+        decimals = static_cast<std::size_t>(__builtin_clzll(point)) / 8;
     }
     if (!AreDigits(digits)) return false;
     const std::uint64_t fours = PairsOf(digits) * (1 + (100 << 16)) >> 16 & 0x0000FFFF0000FFFF;
@@ -128,57 +121,63 @@ class BodyReader {
 
     /// The same by the signs of the whole segment: what looks as the standard has it is read at
     /// once, all else as above.
-    void Run(const Signs& signs) {
+    void Run(Signs::Cursor signs) {
+        signs.SkipTo(next_);
         for (;;) {
-            if (!TakePlain(signs.From(next_))) {
-                if (next_ == end_) return;
+            TakePlain(signs);
+            if (next_ == end_) return;
+            if (!TakeRarer(signs)) {
                 Take(ReadField());
+                signs.SkipTo(next_);
+                signs.Skip(1);
             }
-            const char sign = *next_;
-            if (sign != ',' && next_ == end_) return;
+            if (next_ == end_) return;
+            if (*next_++ == ';') BeginItem();
+        }
+    }
+
+ private:
+    /// `a01001-Avg=12.5,a01001-Flag=N;` and the like, as long as there is no other sign in them and
+    /// nothing odd.
+    void TakePlain(Signs::Cursor& signs) {
+        for (;; signs.Skip(3)) {
+            const char* const start = next_;
+            const char* const dash = signs[0];
+            const char* const equals = signs[1];
+            const char* const stop = signs[2];
+            const char sign = *stop;
+            const auto size = static_cast<std::size_t>(equals - dash);
+            if (start == dash || size >= 8) return;
+            if (sign != ',' && sign != ';' && stop != end_) return;
+            // a name that is known begins with `-` and ends with `=`: neither is asked for again
+            const std::uint64_t name = NameWordBefore(equals + 1, size + 1);
+            const std::string_view value(equals + 1, static_cast<std::size_t>(stop - equals - 1));
+            const std::string_view factor(start, static_cast<std::size_t>(dash - start));
+            if (name == kFlagName) {
+                Attach(factor, value, &Reading::flag);
+                if (sign == ',') Remember(factor, value, item_flag_);
+            } else {
+                const ValueKind* const known = kKinds.Find(name);
+                if (known == nullptr) return;
+                Reading& reading = Add(factor, {dash + 1, size - 1}, value, *known);
+                if (value.size() - 1 >= 8 || !ReadShort(stop, value.size(), reading.number))
+                    reading.number = ReadLong(value);
+            }
+            next_ = stop;
+            if (sign != ',' && stop == end_) return;
             ++next_;
             if (sign == ';') BeginItem();
         }
     }
 
- private:
-    /// `a01001-Avg=12.5,` and the like, with no other sign in it: is it read? `first` are the signs
-    /// from here on. The `&&` behind the body are signs, so none is looked for behind the segment.
-    bool TakePlain(std::uint64_t first) {
-        const std::uint64_t second = WithoutLowest(first), third = WithoutLowest(second);
-        if (third == 0) return false;
-        const char* const start = next_;
-        const char* const dash = start + Lowest(first);
-        const char* const equals = start + Lowest(second);
-        const char* const stop = start + Lowest(third);
-        const auto size = static_cast<std::size_t>(equals - dash);
-        if (start == dash) return false;
-        if (size >= 8) return TakeRarer(dash, equals, stop);
-        // a name that is known begins with `-` and ends with `=`: neither is asked for again
-        const std::uint64_t name = NameWordBefore(equals + 1, size + 1);
-        const std::string_view value(equals + 1, static_cast<std::size_t>(stop - equals - 1));
-        const std::string_view factor(start, static_cast<std::size_t>(dash - start));
-        if (name == kFlagName) {
-            if (!IsEnd(stop)) return false;
-            Attach(factor, value, &Reading::flag, item_flag_);
-        } else {
-            const ValueKind* const known = kKinds.Find(name);
-            if (known == nullptr) return TakeRarer(dash, equals, stop);
-            if (!IsEnd(stop)) return false;
-            Reading& reading = Add(factor, {dash + 1, size - 1}, value, *known);
-            if (value.size() - 1 >= 8 || !ReadShort(stop, value.size(), reading.number))
-                reading.number = ReadLong(value);
-        }
-        next_ = stop;
-        return true;
-    }
-
-    /// `DataTime=20260101000000;` and `a01001-SampleTime=20260101000000,`, by its three signs.
-    bool TakeRarer(const char* first, const char* second, const char* third) {
+    /// `DataTime=20260101000000;` and `a01001-SampleTime=20260101000000,`: is it read?
+    bool TakeRarer(Signs::Cursor& signs) {
+        const char* const first = signs[0];
+        const char* const second = signs[1];
         const bool is_parameter = *first == '=';
         if (!is_parameter && (*first != '-' || *second != '=')) return false;
         const char* const equals = is_parameter ? first : second;
-        const char* const stop = is_parameter ? second : third;
+        const char* const stop = is_parameter ? second : signs[2];
         if (!IsEnd(stop)) return false;
         Field field;
         field.is_first = next_ == item_text_;
@@ -187,6 +186,7 @@ class BodyReader {
         field.value = {equals + 1, static_cast<std::size_t>(stop - equals - 1)};
         if (!is_parameter) field.dash = static_cast<std::size_t>(first - next_);
         next_ = stop;
+        signs.Skip(is_parameter ? 2 : 3);
         Take(field);
         return true;
     }
@@ -196,7 +196,7 @@ class BodyReader {
     }
 
     void BeginItem() {
-        item_start_ = frame_.readings.size();
+        item_readings_ = 0;
         item_text_ = next_;
         item_has_marks_ = false;
     }
@@ -265,7 +265,7 @@ class BodyReader {
     }
 
     void TakeParameter(const Field& field) {
-        if (field.name == "DataTime") {
+        if (IsSame(field.name, kDataTime)) {
             if (frame_.data_time.data() != nullptr) frame_.notes.Add(Note::kTwice);
             frame_.data_time = field.value;
             if (!LooksLikeTime(field.value))
@@ -275,8 +275,7 @@ class BodyReader {
         } else if (field.name == "Flag") {
             frame_.notes.Add(Note::kBareFlag);
             if (field.is_first) frame_.common_flag = field.value;
-            for (std::size_t i = item_start_; i < frame_.readings.size(); ++i)
-                frame_.readings[i].flag = field.value;
+            for (Reading& reading : OfItem()) reading.flag = field.value;
             return;
         }
         frame_.parameters.push_back({field.name, field.value});
@@ -285,24 +284,33 @@ class BodyReader {
     void TakeOfFactor(std::string_view factor, std::string_view kind, std::string_view value) {
         if (SameLetters(kind, "Flag")) {
             if (kind != "Flag") frame_.notes.Add(Note::kKeyCase);
-            return Attach(factor, value, &Reading::flag, item_flag_);
+            Attach(factor, value, &Reading::flag);
+            Remember(factor, value, item_flag_);
+        } else if (kind == "EFlag") {
+            Attach(factor, value, &Reading::maker_flag);
+            Remember(factor, value, item_maker_flag_);
+        } else if (kind == "SampleTime") {
+            Attach(factor, value, &Reading::sample_time);
+            Remember(factor, value, item_time_);
+        } else {
+            AddReading(factor, kind, value);
         }
-        if (kind == "EFlag") return Attach(factor, value, &Reading::maker_flag, item_maker_flag_);
-        if (kind == "SampleTime") return Attach(factor, value, &Reading::sample_time, item_time_);
-        AddReading(factor, kind, value);
     }
+
+    std::span<Reading> OfItem() { return std::span(frame_.readings).last(item_readings_); }
 
     struct Pending {
         std::string_view factor, value;
         const char* item = nullptr;  ///< in which it came
     };
 
-    /// A mark belongs to all values of its factor in the item, those before and those behind it.
-    void Attach(std::string_view factor, std::string_view value, std::string_view Reading::*place,
-                Pending& pending) {
-        const Reading* const last = frame_.readings.data() + frame_.readings.size();
-        for (Reading* at = frame_.readings.data() + item_start_; at != last; ++at)
-            if (IsSame(at->factor, factor)) at->*place = value;
+    /// A mark belongs to all values of its factor in the item: here those before it.
+    void Attach(std::string_view factor, std::string_view value, std::string_view Reading::*place) {
+        for (Reading& reading : OfItem())
+            if (IsSame(reading.factor, factor)) reading.*place = value;
+    }
+    /// And those behind it.
+    void Remember(std::string_view factor, std::string_view value, Pending& pending) {
         pending.factor = factor;
         pending.value = value;
         pending.item = item_text_;
@@ -339,6 +347,7 @@ class BodyReader {
     Reading& Add(std::string_view factor, std::string_view name, std::string_view value,
                  ValueKind kind) {
         Reading& reading = frame_.readings.emplace_back(factor, name, value, kind);
+        ++item_readings_;
         if (item_has_marks_) Mark(reading);
         return reading;
     }
@@ -346,7 +355,7 @@ class BodyReader {
     Frame& frame_;
     const char* next_;
     const char* end_;
-    std::size_t item_start_ = 0;
+    std::size_t item_readings_ = 0;  ///< how many of the readings are of the item
     const char* item_text_ = nullptr;
     Pending item_flag_, item_maker_flag_, item_time_;
     bool item_has_marks_ = false;
@@ -354,7 +363,7 @@ class BodyReader {
 
 }  // namespace
 
-void ReadBody(Frame& frame, const Signs* signs) {
+void ReadBody(Frame& frame, Signs::Cursor* signs) {
     if (frame.body.empty()) return;
     if (signs)
         BodyReader(frame).Run(*signs);

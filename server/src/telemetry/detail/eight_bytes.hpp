@@ -45,6 +45,18 @@ inline constexpr std::array<std::uint64_t, 9> kLastBytes = [] {
 [[nodiscard]] constexpr bool AreDigits(std::uint64_t digits) {
     return ((digits | (digits + kEachByte * (0x7F - 9))) & kEachByte << 7) == 0;
 }
+/// `0` to `9` and `A` to `F`, all of them?
+[[nodiscard]] constexpr bool AreUpperHex(std::uint64_t bytes) {
+    constexpr std::uint64_t kHigh = kEachByte << 7;
+    if ((bytes & kHigh) != 0) return false;
+    // the highest bit of each byte that is at least `least`; none of them carries
+    const auto at_least = [&](char least) {
+        return bytes + kEachByte * (0x80 - static_cast<unsigned char>(least));
+    };
+    const std::uint64_t is_digit = at_least('0') & ~at_least('9' + 1);
+    const std::uint64_t is_letter = at_least('A') & ~at_least('F' + 1);
+    return ((is_digit | is_letter) & kHigh) == kHigh;
+}
 /// The digits two by two, a number of two digits in each half of four bytes.
 [[nodiscard]] constexpr std::uint64_t PairsOf(std::uint64_t digits) {
     return digits * (1 + (10 << 8)) >> 8 & 0x00FF00FF00FF00FF;
