@@ -306,5 +306,21 @@ TEST(ReadSegmentTest, ReadsBySignsWhatItReadsByBytes) {
     }
 }
 
+/// Bytes that turn into digits when they meet a point, the sum of two or a half of one.
+TEST(ReadSegmentTest, TakesNothingForANumberThatIsNoneByBytes) {
+    testing::RandomFrames random(6);
+    const std::string_view digits = "0123456789.", odd = "\xD0\x0E\x1E@PEe:/-";
+    const std::string pad = ";Pad=" + std::string(10'300, 'x');
+    for (int round = 0; round < 20'000; ++round) {
+        std::string value;
+        for (std::size_t i = random.Below(10); i > 0; --i) {
+            const std::string_view from = random.Below(8) == 0 ? odd : digits;
+            value += from[random.Below(from.size())];
+        }
+        const std::string body = "a01001-Rtd=" + value + ",a01001-Flag=N";
+        EXPECT_EQ(Read(With(body)), Read(With(body + pad))) << body;
+    }
+}
+
 }  // namespace
 }  // namespace telemetry
