@@ -1,6 +1,7 @@
 #include "http/detail/act_request.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "http/detail/change_words.hpp"
 #include "http/detail/filing.hpp"
@@ -105,20 +106,22 @@ base::Result<workflow::ActRequest> ReadActRequest(std::string_view text) {
     return request;
 }
 
-json::object OutcomeJson(const workflow::Outcome& outcome) {
-    json::array created;
+json::object OutcomeJson(const workflow::Outcome& outcome, json::storage_ptr storage) {
+    json::array created(storage);
     for (std::size_t i = 1; i < outcome.touched.size(); ++i)
         created.push_back(
             {{"type", outcome.touched[i].type}, {"id", outcome.touched[i].record.ToText()}});
-    json::object answer = {{"receipt",
-                            {{"act", outcome.receipt.act.ToText()},
-                             {"digest", outcome.receipt.digest.ToText()},
-                             {"arrival", outcome.receipt.arrival},
-                             {"recorded_at", outcome.receipt.recorded_at.ToText()},
-                             {"repeated", outcome.receipt.repeated}}},
-                           {"created", std::move(created)},
-                           {"proposed", outcome.proposed},
-                           {"marks", json::array(outcome.marks.begin(), outcome.marks.end())}};
+    json::array marks(outcome.marks.begin(), outcome.marks.end(), storage);
+    json::object answer({{"receipt",
+                          {{"act", outcome.receipt.act.ToText()},
+                           {"digest", outcome.receipt.digest.ToText()},
+                           {"arrival", outcome.receipt.arrival},
+                           {"recorded_at", outcome.receipt.recorded_at.ToText()},
+                           {"repeated", outcome.receipt.repeated}}},
+                         {"created", std::move(created)},
+                         {"proposed", outcome.proposed},
+                         {"marks", std::move(marks)}},
+                        storage);
     if (!outcome.touched.empty())
         answer["record"] = {{"type", outcome.touched.front().type},
                             {"id", outcome.touched.front().record.ToText()}};
@@ -256,7 +259,9 @@ Response PerformAct(Caller& caller, const Request& request) {
     const auto outcome =
         caller.platform.performer.Perform(caller.principal, caller.catalogue, *asked);
     if (!outcome) return RefusalResponse(*caller.catalogue, outcome.error());
-    return JsonAnswer(OutcomeJson(*outcome), StatusOf(*outcome));
+    std::array<unsigned char, 2'048> room;
+    json::monotonic_resource pieces(room.data(), room.size());
+    return JsonResponse(StatusOf(*outcome), json::serialize(OutcomeJson(*outcome, &pieces)));
 }
 
 Response CheckAct(Caller& caller, const Request& request) {

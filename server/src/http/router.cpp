@@ -40,6 +40,9 @@ bool MatchesSegment(std::string_view pattern, std::string_view segment,
 
 using Segments = std::vector<std::string_view>;
 
+/// The segment by which routes are looked up: `acts` of `/api/acts`, after the empty one.
+constexpr std::size_t kArea = 2;
+
 Segments SegmentsOf(std::string_view path) {
     Segments segments;
     segments.reserve(8);
@@ -72,7 +75,15 @@ bool Matches(const std::vector<std::string>& wanted, const Segments& given,
 }  // namespace
 
 void Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
+    const std::size_t place = routes_.size();
     auto segments = base::Split(pattern, '/');
+    if (segments.size() > kArea && !segments[kArea].starts_with('{')) {
+        // Who names the area comes after those before it that leave it open.
+        by_area_.try_emplace(segments[kArea], any_area_).first->second.push_back(place);
+    } else {
+        any_area_.push_back(place);
+        for (auto& [area, places] : by_area_) places.push_back(place);
+    }
     routes_.push_back(Route{method, std::move(pattern), std::move(segments),
                             method == Method::kGet ? 0 : body_limit, std::move(handler)});
 }
@@ -81,7 +92,9 @@ Router::Match Router::Find(Method method, std::string_view path) const {
     Match match;
     const Method wanted = method == Method::kHead ? Method::kGet : method;
     const Segments given = SegmentsOf(path);
-    for (const Route& route : routes_) {
+    const auto area = given.size() > kArea ? by_area_.find(given[kArea]) : by_area_.end();
+    for (const std::size_t place : area == by_area_.end() ? any_area_ : area->second) {
+        const Route& route = routes_[place];
         std::map<std::string, std::string> parameters;
         if (!Matches(route.segments, given, parameters)) continue;
         if (route.method == wanted) {
@@ -95,17 +108,8 @@ Router::Match Router::Find(Method method, std::string_view path) const {
     return match;
 }
 
-std::int64_t Router::BodyLimit(Method method, std::string_view path) const {
-    const Match match = Find(method, path);
-    return match.route == nullptr ? 0 : match.route->body_limit;
-}
-
-Response Router::Answer(Request request) const {
-    Match match = Find(request.method, request.path);
-    if (match.route != nullptr) {
-        request.parameters = std::move(match.parameters);
-        return match.route->handler(request);
-    }
+Response Router::Answer(const Match& match, const Request& request) const {
+    if (match.route != nullptr) return match.route->handler(request);
     if (!match.allowed.empty()) {
         Response response = RefusedResponse(
             405, "http.method_not_allowed",
@@ -115,6 +119,12 @@ Response Router::Answer(Request request) const {
     }
     if (otherwise_) return otherwise_(request);
     return NoSuchAddress();
+}
+
+Response Router::Answer(Request request) const {
+    Match match = Find(request.method, request.path);
+    request.parameters = std::move(match.parameters);
+    return Answer(match, request);
 }
 
 }  // namespace http

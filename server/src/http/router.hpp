@@ -31,26 +31,34 @@ class Router {
     /// For what no route names (the web's files).
     void Otherwise(Handler handler) { otherwise_ = std::move(handler); }
 
-    /// Does a route stand for it, so that a body is worth waiting for?
-    [[nodiscard]] bool Knows(Method method, std::string_view path) const {
-        return Find(method, path).route != nullptr;
-    }
-    /// Bytes that a body may have for this request; 0 where no route takes one.
-    [[nodiscard]] std::int64_t BodyLimit(Method method, std::string_view path) const;
-    /// 404, or 405 with `Allow` when the path is known by other methods.
+    /// What the table says of a request: looked up once, when its header is there.
+    struct Match {
+        const Route* route = nullptr;  ///< null: no body is worth waiting for
+        std::map<std::string, std::string> parameters;
+        std::string allowed;  ///< methods that would match
+
+        /// Bytes that a body may have; 0 where no route takes one.
+        [[nodiscard]] std::int64_t BodyLimit() const {
+            return route == nullptr ? 0 : route->body_limit;
+        }
+    };
+    [[nodiscard]] Match Find(Method method, std::string_view path) const;
+    /// Of what Find said of this request, whose parameters stand in it. 404, or 405 with `Allow`
+    /// when the path is known by other methods.
+    [[nodiscard]] Response Answer(const Match& match, const Request& request) const;
+    /// Both.
     [[nodiscard]] Response Answer(Request request) const;
     /// For the test that walks every route × every role.
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
 
  private:
-    struct Match {
-        const Route* route = nullptr;
-        std::map<std::string, std::string> parameters;
-        std::string allowed;  ///< methods that would match
-    };
-    [[nodiscard]] Match Find(Method method, std::string_view path) const;
+    /// Places in routes_, in order, of those that may stand for a path.
+    using Places = std::vector<std::size_t>;
 
     std::vector<Route> routes_;
+    /// By a path's third segment (`acts` of `/api/acts`); others can only be `any_area_`.
+    std::map<std::string, Places, std::less<>> by_area_;
+    Places any_area_;
     Handler otherwise_;
 };
 

@@ -54,9 +54,23 @@ TEST_F(RouterTest, AnUnknownPathIsNotFoundUnlessTheRestIsTaken) {
 }
 
 TEST_F(RouterTest, BodiesAreLimitedByTheirRoute) {
-    EXPECT_EQ(router_.BodyLimit(Method::kPost, "/api/acts"), 100);
-    EXPECT_EQ(router_.BodyLimit(Method::kGet, "/api/records/case/7"), 0);
-    EXPECT_EQ(router_.BodyLimit(Method::kPost, "/nothing"), 0);
+    EXPECT_EQ(router_.Find(Method::kPost, "/api/acts").BodyLimit(), 100);
+    EXPECT_EQ(router_.Find(Method::kGet, "/api/records/case/7").BodyLimit(), 0);
+    EXPECT_EQ(router_.Find(Method::kPost, "/nothing").BodyLimit(), 0);
+}
+
+TEST_F(RouterTest, RoutesThatNameTheirAreaAndThoseThatLeaveItOpenKeepTheirOrder) {
+    Router router;
+    router.Add(Method::kGet, "/api/{type}/first", Says("open first"));
+    router.Add(Method::kGet, "/api/acts/{id}", Says("named"));
+    router.Add(Method::kGet, "/api/{type}/{id}", Says("open last"));
+    router.Add(Method::kGet, "/{rest...}", Says("rest"));
+
+    EXPECT_EQ(router.Answer(Asks(Method::kGet, "/api/acts/first")).body, "open first:acts:");
+    EXPECT_EQ(router.Answer(Asks(Method::kGet, "/api/acts/7")).body, "named::7");
+    EXPECT_EQ(router.Answer(Asks(Method::kGet, "/api/other/7")).body, "open last:other:7");
+    EXPECT_EQ(router.Answer(Asks(Method::kGet, "/api/acts")).body, "rest::");
+    EXPECT_EQ(router.Answer(Asks(Method::kGet, "/other")).body, "rest::");
 }
 
 TEST_F(RouterTest, HeadIsAnsweredWhereGetIs) {

@@ -10,8 +10,9 @@ namespace http {
 /// The body of `POST /api/acts` and `/check` (http.md); every fault at once.
 [[nodiscard]] base::Result<workflow::ActRequest> ReadActRequest(std::string_view json);
 
-/// `{"receipt":…,"record":…,"created":…,"marks":…}`.
-[[nodiscard]] boost::json::object OutcomeJson(const workflow::Outcome& outcome);
+/// `{"receipt":…,"record":…,"created":…,"marks":…}`, in `storage`, which must outlive it.
+[[nodiscard]] boost::json::object OutcomeJson(const workflow::Outcome& outcome,
+                                              boost::json::storage_ptr storage = {});
 /// 200 where the same request was stored before, else 201.
 [[nodiscard]] int StatusOf(const workflow::Outcome& outcome);
 

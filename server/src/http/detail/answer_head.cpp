@@ -2,6 +2,7 @@
 
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/status.hpp>
+#include <iterator>
 
 namespace http::detail {
 
@@ -9,9 +10,11 @@ namespace {
 
 /// No header of ours may begin another line: what came from a record stays within its own.
 void AddLine(std::string& head, std::string_view name, std::string_view value) {
-    head += name;
-    head += ": ";
-    for (const char c : value) head += c == '\r' || c == '\n' || c == '\0' ? ' ' : c;
+    head.append(name).append(": ");
+    const std::size_t begin = head.size();
+    head += value;
+    for (std::size_t i = begin; i < head.size(); ++i)
+        if (head[i] == '\r' || head[i] == '\n' || head[i] == '\0') head[i] = ' ';
     head += "\r\n";
 }
 
@@ -38,8 +41,10 @@ std::string AnswerHead(const Response& response, const AnswerWay& way) {
     const auto status = static_cast<unsigned>(response.status);
     const auto reason =
         boost::beast::http::obsolete_reason(boost::beast::http::int_to_status(status));
-    std::string head =
-        fmt::format("HTTP/1.1 {} {}\r\n", status, std::string_view(reason.data(), reason.size()));
+    std::string head;
+    head.reserve(768);
+    fmt::format_to(std::back_inserter(head), "HTTP/1.1 {} {}\r\n", status,
+                   std::string_view(reason.data(), reason.size()));
     for (const auto& [name, value] : response.headers) AddLine(head, name, value);
     AddLine(head, "X-Request-Id", way.request_id);
     AddSafetyLines(head, response, way.secure);

@@ -8,6 +8,7 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <cstring>
 
 #include "base/id.hpp"
 #include "base/text.hpp"
@@ -99,10 +100,32 @@ bool FillRequest(const bh::request<bh::string_body>& message, const std::string&
     return true;
 }
 
+/// Draws for many ids at once: asking the generator costs about the same for one as for all these.
+class DrawnAhead final : public base::Randomness {
+ public:
+    explicit DrawnAhead(base::Randomness& source) : source_(source) {}
+
+    void Fill(std::span<std::byte> bytes) override {
+        if (bytes.size() > drawn_.size()) return source_.Fill(bytes);
+        if (bytes.size() > drawn_.size() - used_) {
+            source_.Fill(drawn_);
+            used_ = 0;
+        }
+        std::memcpy(bytes.data(), drawn_.data() + used_, bytes.size());
+        used_ += bytes.size();
+    }
+
+ private:
+    base::Randomness& source_;
+    std::array<std::byte, 160> drawn_{};
+    std::size_t used_ = drawn_.size();
+};
+
 /// One connection's reading, answering and refusing.
 class Conversation {
  public:
-    Conversation(Shared& shared, Wire& wire) : shared_(shared), wire_(wire) {}
+    Conversation(Shared& shared, Wire& wire)
+        : shared_(shared), wire_(wire), for_ids_(shared.randomness) {}
 
     /// One request and its answer; false when the connection ends with it.
     asio::awaitable<bool> Exchange();
@@ -111,7 +134,7 @@ class Conversation {
     /// Reads on until the header, or the whole message, is there.
     asio::awaitable<beast::error_code> Read(Parser& parser, bool whole);
     asio::awaitable<bool> ReadHeader(Parser& parser, Request& request);
-    asio::awaitable<bool> ReadBody(Parser& parser, Request& request);
+    asio::awaitable<bool> ReadBody(Parser& parser, const Router::Match& match, Request& request);
     /// Answers a request that no route has seen, tells the owner, and the connection ends.
     asio::awaitable<void> Refuse(Response response, const Request& request);
     asio::awaitable<bool> Write(Response response, bool keep_alive, const Request& request);
@@ -123,6 +146,7 @@ class Conversation {
 
     Shared& shared_;
     Wire& wire_;
+    DrawnAhead for_ids_;
     beast::flat_buffer buffer_;
 };
 
@@ -226,14 +250,14 @@ asio::awaitable<bool> Conversation::ReadHeader(Parser& parser, Request& request)
     co_return true;
 }
 
-asio::awaitable<bool> Conversation::ReadBody(Parser& parser, Request& request) {
-    const Router& router = shared_.router;
-    const auto limit = static_cast<std::uint64_t>(router.BodyLimit(request.method, request.path));
+asio::awaitable<bool> Conversation::ReadBody(Parser& parser, const Router::Match& match,
+                                             Request& request) {
+    const auto limit = static_cast<std::uint64_t>(match.BodyLimit());
     const auto announced = parser.content_length();
     if (announced && *announced > limit) {
         // Where no route stands, that is the fault to tell, not the size.
         Response refusal = BodyRefusal(limit);
-        if (!router.Knows(request.method, request.path)) refusal = router.Answer(request);
+        if (match.route == nullptr) refusal = shared_.router.Answer(match, request);
         co_await Refuse(std::move(refusal), request);
         co_return false;
     }
@@ -260,13 +284,15 @@ asio::awaitable<bool> Conversation::Exchange() {
     Request request;
     request.remote_address = wire_.RemoteAddress();
     request.secure = wire_.IsSecure();
-    request.id = base::Uuid::Make(shared_.clock.Now(), shared_.randomness).ToText();
+    request.id = base::Uuid::Make(shared_.clock.Now(), for_ids_).ToText();
     if (!co_await ReadHeader(parser, request)) co_return false;
-    if (!co_await ReadBody(parser, request)) co_return false;
+    Router::Match match = shared_.router.Find(request.method, request.path);
+    request.parameters = std::move(match.parameters);
+    if (!co_await ReadBody(parser, match, request)) co_return false;
     const bool keep_alive = parser.get().keep_alive() && !shared_.stopping.load();
     wire_.NeverExpire();
     shared_.running.fetch_add(1);
-    Response response = co_await OnPool([&] { return shared_.Run(request); });
+    Response response = co_await OnPool([&] { return shared_.Run(match, request); });
     const bool go_on = co_await Write(std::move(response), keep_alive, request);
     shared_.running.fetch_sub(1);
     co_return go_on;
@@ -281,13 +307,13 @@ Shared::Shared(ServerSettings settings_in, const Router& router_in,
       observe(std::move(observe_in)),
       workers(static_cast<std::size_t>(settings.workers)) {}
 
-Response Shared::Run(const Request& request) {
+Response Shared::Run(const Router::Match& match, const Request& request) {
     const auto begin = std::chrono::steady_clock::now();
     Served served;
     served.request = &request;
     Response response;
     try {
-        response = router.Answer(request);
+        response = router.Answer(match, request);
     } catch (const std::exception& failure) {
         served.failure = FailureId(randomness);
         served.what = failure.what();

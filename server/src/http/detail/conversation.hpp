@@ -28,8 +28,8 @@ struct Shared {
     std::atomic<int> running{0};  ///< requests between their body and the end of their answer
     std::atomic<bool> stopping{false};
 
-    /// Any thread. Answers by the router; a handler that threw gives 500 and an id.
-    Response Run(const Request& request);
+    /// Any thread. Answers by the route that was found; a handler that threw gives 500 and an id.
+    Response Run(const Router::Match& match, const Request& request);
 };
 
 /// HTTP/1.1 on one connection, request after request, until either side ends it.
