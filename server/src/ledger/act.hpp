@@ -56,9 +56,9 @@ struct Act {
     base::ActId id;          ///< made by the client: the idempotency key
     std::string kind;        ///< `case.file`, `enterprise.register`, `ledger.erase`
     base::Digest catalogue;  ///< digest of the merged catalogue it was judged by
-    /// SM3 of the client's canonical request: same id and another request is refused. Lies beside
-    /// the bytes in column `act.request`, never in them (it would betray erased values): ActBytes
-    /// leaves it out and ReadAct leaves it zero.
+    /// Digest of the client's canonical request: same id and another request is refused. It lies
+    /// beside the bytes in column `act.request`, never in them (it would betray erased values):
+    /// ActBytes leaves it out and ReadAct leaves it zero.
     base::Digest request;
     base::RecordId acted_by;                     ///< person who decided
     base::RecordId entered_by;                   ///< person who typed

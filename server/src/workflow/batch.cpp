@@ -319,11 +319,9 @@ class UndoJudge {
     Judged judged_;
 };
 
-ledger::Act ActShell(const base::ActId& id, const base::Digest& request,
-                     const ledger::Source& source) {
+ledger::Act ActShell(const base::ActId& id, const ledger::Source& source) {
     ledger::Act act;
     act.id = id;
-    act.request = request;
     act.source = source;
     return act;
 }
@@ -333,17 +331,16 @@ ledger::Act ActShell(const base::ActId& id, const base::Digest& request,
 base::Result<Outcome> Performer::PerformBatch(const Principal& principal,
                                               const CataloguePointer& catalogue,
                                               const BatchRequest& request) {
-    const base::Digest digest = base::Sm3(detail::BatchBytes(request));
     const auto judge = [&](const Scene& scene) { return BatchJudge(scene, request).Run(); };
-    return detail::Undertake({store_, randomness_, principal, *catalogue,
-                              ActShell(request.id, digest, request.source), false},
-                             judge);
+    return detail::Undertake(
+        {store_, randomness_, principal, *catalogue, ActShell(request.id, request.source),
+         detail::BatchBytes(request), false},
+        judge);
 }
 
 base::Result<Outcome> Performer::UndoBatch(const Principal& principal,
                                            const CataloguePointer& catalogue,
                                            const base::ActId& act, const ActRequest& request) {
-    const base::Digest digest = base::Sm3(RequestBytes(request) + act.ToText());
     const auto judge = [&](const Scene& scene) {
         const auto done = scene.view.FindAct(act);
         if (done) return UndoJudge(scene, *done, request).Run();
@@ -351,9 +348,10 @@ base::Result<Outcome> Performer::UndoBatch(const Principal& principal,
         judged.refusals.push_back({"import.not_an_import", {{"act", act.ToText()}}, {}});
         return judged;
     };
-    return detail::Undertake({store_, randomness_, principal, *catalogue,
-                              ActShell(request.id, digest, request.source), request.accept_doubts},
-                             judge);
+    return detail::Undertake(
+        {store_, randomness_, principal, *catalogue, ActShell(request.id, request.source),
+         RequestBytes(request) + act.ToText(), request.accept_doubts},
+        judge);
 }
 
 }  // namespace workflow

@@ -13,11 +13,15 @@ base::Result<Outcome> Performer::Perform(const Principal& principal,
                                          const ActRequest& request) {
     ledger::Act shell;
     shell.id = request.id;
-    shell.request = base::Sm3(RequestBytes(request));
     shell.source = request.source;
     shell.captured_at = request.captured_at;
-    const detail::Undertaking undertaking{store_,     randomness_,      principal,
-                                          *catalogue, std::move(shell), request.accept_doubts};
+    const detail::Undertaking undertaking{store_,
+                                          randomness_,
+                                          principal,
+                                          *catalogue,
+                                          std::move(shell),
+                                          RequestBytes(request),
+                                          request.accept_doubts};
     return detail::Undertake(
         undertaking, [&](const Scene& scene) { return detail::Judge(scene, request).Run(); });
 }

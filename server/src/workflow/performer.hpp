@@ -42,7 +42,7 @@ struct ActRequest {
         false;  ///< keep what only looks wrong (the check character of an old code)
 };
 
-/// Canonical JSON of the request; its SM3 is the act's `request`.
+/// Canonical JSON of the request; its digest is the act's `request`.
 [[nodiscard]] std::string RequestBytes(const ActRequest& request);
 
 struct TouchedRecord {

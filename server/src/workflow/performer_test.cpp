@@ -76,6 +76,25 @@ TEST_F(Performing, RepeatsTheReceiptOfTheSameRequestAndRefusesAnotherWithItsId) 
     EXPECT_EQ(CodesOf(bureau_.Do(bureau_.handler, other)), Codes{"act.id_used"});
 }
 
+TEST_F(Performing, KnowsARequestAgainThatWasStoredWithItsSm3) {
+    const ActRequest request = bureau_.Request("clue", bureau_.NewId(), "register", Bureau::kClue);
+    records::ActToStore stored;
+    stored.act.id = request.id;
+    stored.act.kind = "clue.register";
+    stored.act.request = base::Sm3(RequestBytes(request));
+    const auto kept = bureau_.store.Write(
+        [&](records::RecordWriter& writer) { return writer.Store(std::move(stored)); });
+    ActRequest other = request;
+    other.reason = "另一件事";
+
+    const auto again = bureau_.Do(bureau_.handler, request);
+
+    ASSERT_TRUE(kept && again);
+    EXPECT_TRUE(again->receipt.repeated);
+    EXPECT_EQ(again->receipt.digest, kept->digest);
+    EXPECT_EQ(CodesOf(bureau_.Do(bureau_.handler, other)), Codes{"act.id_used"});
+}
+
 TEST_F(Performing, RefusesAStaleVersion) {
     const base::RecordId clue = bureau_.AClue();
     const ActRequest late = bureau_.Request("clue", clue, "examine");
@@ -245,8 +264,9 @@ TEST_F(Performing, TakesAStepApprovedOnPaperForWhoSignedIt) {
               Codes{"workflow.actor_has_no_right"});
     EXPECT_EQ(marks(bureau_.Do(bureau_.clerk, entered(bureau_.bureau_leader, SourceKind::kHere))),
               Codes{"workflow.actor_has_no_right"});
-    EXPECT_EQ(marks(bureau_.Do(bureau_.colleague, entered(bureau_.bureau_leader, SourceKind::kPaper))),
-              Codes{"workflow.may_not_enter_for_others"});
+    EXPECT_EQ(
+        marks(bureau_.Do(bureau_.colleague, entered(bureau_.bureau_leader, SourceKind::kPaper))),
+        Codes{"workflow.may_not_enter_for_others"});
 }
 
 TEST_F(Performing, KeepsValuesThatWereShownMasked) {

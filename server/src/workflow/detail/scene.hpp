@@ -110,7 +110,8 @@ struct Undertaking {
     base::Randomness& randomness;
     const access_control::Principal& principal;
     const catalogue::Catalogue& catalogue;
-    ledger::Act shell;  ///< id, request, source, captured_at
+    ledger::Act shell;    ///< id, source, captured_at
+    std::string request;  ///< canonical bytes, by which it is known again
     bool accept_doubts = false;
 };
 using JudgeRule = std::function<Judged(const Scene&)>;
