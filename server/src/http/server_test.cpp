@@ -10,6 +10,7 @@
 #include <map>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
 namespace http {
 namespace {
@@ -189,6 +190,27 @@ TEST_F(ServerTest, AnswersNothingToAConnectionThatBreaksOff) {
     client.EndSending();
 
     EXPECT_EQ(client.ReadAll(), "");
+}
+
+TEST_F(ServerTest, ClosesAConnectionThatStaysIdleNotOneThatGoesOn) {
+    ServerSettings settings;
+    settings.endpoints = {Endpoint{}};
+    settings.idle_seconds = 1;
+    Server server(settings, router_, [](const Served&) {});
+    const RawClient client(server.Start().front());
+    for (int i = 0; i < 4; ++i) {
+        client.Send("GET /hello?name=li HTTP/1.1\r\nHost: here\r\n\r\n");
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    }
+    const auto begin = std::chrono::steady_clock::now();
+
+    const std::string all = client.ReadAll();
+
+    std::size_t answers = 0;
+    for (auto at = all.find("hello li"); at != std::string::npos; at = all.find("hello li", at + 1))
+        ++answers;
+    EXPECT_EQ(answers, 4U) << all;
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
 }
 
 TEST_F(ServerTest, StopsWhileAConnectionIsIdle) {

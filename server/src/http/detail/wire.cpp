@@ -2,9 +2,11 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <chrono>
 
 namespace http::detail {
 
@@ -15,6 +17,45 @@ using asio::ip::tcp;
 namespace {
 
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
+
+/// Ends what a connection waits for when its time is up. One timer serves for many waits: only when
+/// it fires does it look whether its end was put off, so that a request mostly sets none. Used by
+/// the connection's own thread.
+class Patience : public std::enable_shared_from_this<Patience> {
+ public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    explicit Patience(tcp::socket& socket) : socket_(socket), timer_(socket.get_executor()) {}
+
+    void Until(Time end) {
+        end_ = end;
+        if (end < fires_at_) Set();
+    }
+
+ private:
+    void Set() {
+        fires_at_ = end_;
+        timer_.expires_at(end_);
+        timer_.async_wait([weak = weak_from_this()](const boost::system::error_code& error) {
+            const auto self = weak.lock();
+            if (!error && self) self->Look();
+        });
+    }
+    void Look() {
+        fires_at_ = Time::max();
+        if (end_ > std::chrono::steady_clock::now()) {
+            if (end_ != Time::max()) Set();
+            return;
+        }
+        boost::system::error_code ignored;
+        socket_.close(ignored);
+    }
+
+    tcp::socket& socket_;
+    asio::steady_timer timer_;
+    Time end_ = Time::max();
+    Time fires_at_ = Time::max();
+};
 
 /// What both kinds do in the same way, on the connection below TLS.
 class OnTcp : public Wire {
@@ -31,9 +72,9 @@ class OnTcp : public Wire {
     }
 
     void ExpireAfter(int seconds) override {
-        Lowest().expires_after(std::chrono::seconds(seconds));
+        Wait().Until(std::chrono::steady_clock::now() + std::chrono::seconds(seconds));
     }
-    void NeverExpire() override { Lowest().expires_never(); }
+    void NeverExpire() override { Wait().Until(Patience::Time::max()); }
 
     [[nodiscard]] std::string RemoteAddress() const override { return remote_; }
 
@@ -46,7 +87,13 @@ class OnTcp : public Wire {
     virtual beast::tcp_stream& Lowest() = 0;
 
  private:
+    Patience& Wait() {
+        if (patience_ == nullptr) patience_ = std::make_shared<Patience>(Lowest().socket());
+        return *patience_;
+    }
+
     std::string remote_;
+    std::shared_ptr<Patience> patience_;  ///< shared with its timer while it looks
 };
 
 class Plain final : public OnTcp {
