@@ -4,6 +4,7 @@
 
 #include "access/detail/passwords.hpp"
 #include "base/text.hpp"
+#include "records/keeping.hpp"
 
 namespace access_control {
 
@@ -19,6 +20,7 @@ constexpr std::int64_t kLongestLock = 1'440;  ///< minutes
 constexpr std::int64_t kAddressWindow = 15 * kMinute;
 constexpr std::int64_t kFailuresOfAddress = 20;
 constexpr std::size_t kLongestText = 300;  ///< account, user agent
+constexpr std::size_t kTokenLength = 64;
 
 base::Instant Before(base::Instant now, std::int64_t micros) { return {now.micros - micros}; }
 
@@ -138,7 +140,7 @@ base::Result<SignedIn> SessionDesk::Open(const SignIn& sign_in) {
 }
 
 std::optional<Session> SessionDesk::Find(std::string_view token) {
-    if (token.size() != 64) return std::nullopt;
+    if (token.size() != kTokenLength) return std::nullopt;
     auto session = store_.FindSession(base::Sha256(token));
     if (!session) return std::nullopt;
     const base::Instant now = clock_.Now();
@@ -151,6 +153,22 @@ std::optional<Session> SessionDesk::Find(std::string_view token) {
         session->seen_at = now;
         store_.TouchSession(session->token, now);
     }
+    return session;
+}
+
+std::optional<Session> SessionDesk::Find(std::string_view token, records::RecordView& view) {
+    records::Keeping* const keeping = records::KeepingOf(view);
+    if (keeping == nullptr || token.size() != kTokenLength) return Find(token);
+    const base::Digest key =
+        records::KeyText("session").Add(keeping->Accounts()).Add(token).Finish();
+    if (const auto kept = std::static_pointer_cast<const Session>(keeping->Kept(key))) {
+        const std::int64_t now = clock_.Now().micros;
+        if (now - kept->seen_at.micros < kMinute && now - kept->created_at.micros < kOldest)
+            return *kept;
+    }
+    auto session = Find(token);
+    constexpr std::size_t kBytesOfSession = 1'024;
+    if (session) keeping->Keep(key, std::make_shared<const Session>(*session), kBytesOfSession);
     return session;
 }
 

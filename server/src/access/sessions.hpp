@@ -10,6 +10,10 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 
+namespace records {
+class RecordView;
+}
+
 namespace access_control {
 
 struct SignIn {
@@ -38,6 +42,10 @@ class SessionDesk {
     base::Result<SignedIn> Open(const SignIn& sign_in);
     /// nullopt: none, or over. Notes that it was seen (once a minute at most).
     std::optional<Session> Find(std::string_view token);
+    /// The same, as `view` sees it; asked before anything else is read from it. Where the view
+    /// keeps answers, a session is looked up once a minute, and again as soon as any account or
+    /// session was ended or changed.
+    std::optional<Session> Find(std::string_view token, records::RecordView& view);
     void Close(std::string_view token);
     void CloseAllOf(const base::RecordId& person);
 

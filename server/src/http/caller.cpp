@@ -164,17 +164,25 @@ base::Done MayEnter(DoorFor whom, const access_control::Principal& principal) {
     return base::AllWell();
 }
 
+/// Who sends no cookie opens no view.
+struct Admitted {
+    std::unique_ptr<records::RecordView> view;
+    access_control::Session session;
+};
+
 /// The session by which the request may be answered at all.
-base::Result<access_control::Session> Admit(Platform& platform, const Request& request,
-                                            WhileMustChange rule) {
-    auto session = platform.sessions.Find(request.Cookie(platform.session_cookie));
+base::Result<Admitted> Admit(Platform& platform, const Request& request, WhileMustChange rule) {
+    const std::string token = request.Cookie(platform.session_cookie);
+    if (token.empty()) return base::Refuse("access.no_session");
+    auto view = platform.store.Read();
+    auto session = platform.sessions.Find(token, *view);
     if (!session) return base::Refuse("access.no_session");
     if (const auto done = CheckOrigin(request, *session); !done) return base::Refuse(done.error());
     if (rule == WhileMustChange::kRefused && session->must_change)
         return base::Refuse("access.must_change_password");
     if (auto faults = FaultsOfAsking(request); !faults.empty())
         return base::Refuse(std::move(faults));
-    return *std::move(session);
+    return Admitted{std::move(view), *std::move(session)};
 }
 
 /// Keeps alive what the key names by its place.
@@ -188,7 +196,7 @@ using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
 using PrincipalPointer = std::shared_ptr<const access_control::Principal>;
 
 /// The person's rights on this day: until an act changes a person, an organisation or a
-/// delegation. Asked first of the view, so that nothing else counts as read.
+/// delegation. Asked before anything but the session, so that nothing else counts as read.
 base::Result<PrincipalPointer> PrincipalOf(records::RecordView& view,
                                            const CataloguePointer& catalogue,
                                            const base::RecordId& person, base::CivilDay today) {
@@ -215,19 +223,23 @@ base::Result<PrincipalPointer> PrincipalOf(records::RecordView& view,
 }
 
 /// Without rights there is no session either.
-base::Result<Caller> CallerOf(Platform& platform, const Request& request,
-                              const access_control::Session& session) {
-    auto view = platform.store.Read();
+base::Result<Caller> CallerOf(Platform& platform, const Request& request, Admitted admitted) {
     const auto catalogue = platform.catalogue.Current();
     const base::CivilDay today = platform.clock.Today();
-    auto principal = PrincipalOf(*view, catalogue, session.person, today);
+    auto principal = PrincipalOf(*admitted.view, catalogue, admitted.session.person, today);
     if (!principal) {
         platform.sessions.Close(request.Cookie(platform.session_cookie));
         return base::Refuse("access.no_session");
     }
     const access_control::Principal& standing = **principal;
-    return Caller{platform, request,         catalogue, session, *std::move(principal),
-                  standing, std::move(view), today};
+    return Caller{platform,
+                  request,
+                  catalogue,
+                  std::move(admitted.session),
+                  *std::move(principal),
+                  standing,
+                  std::move(admitted.view),
+                  today};
 }
 
 /// Everything that the asker said, and who it was.
@@ -247,9 +259,9 @@ Handler BehindDoor(Platform& platform, CallerHandler handler, DoorRule rule) {
         const auto refuse = [&platform](const base::Refusals& refusals) {
             return RefusalResponse(*platform.catalogue.Current(), refusals);
         };
-        const auto session = Admit(platform, request, rule.must_change);
-        if (!session) return refuse(session.error());
-        auto caller = CallerOf(platform, request, *session);
+        auto admitted = Admit(platform, request, rule.must_change);
+        if (!admitted) return refuse(admitted.error());
+        auto caller = CallerOf(platform, request, *std::move(admitted));
         if (!caller) return refuse(caller.error());
         if (const auto may = MayEnter(rule.whom, caller->principal); !may)
             return refuse(may.error());

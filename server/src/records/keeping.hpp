@@ -29,6 +29,9 @@ class Keeping {
     /// What is answered from this view from now on must be made each time: it has effects (the log
     /// of restricted reads) or depends on more than records.
     virtual void Bar() = 0;
+    /// Another text whenever a session was ended or an account's password changed hands, by
+    /// whatever process, before this view began.
+    [[nodiscard]] virtual std::string_view Accounts() = 0;
 };
 
 /// nullptr: the view keeps nothing (writers, fakes).

@@ -66,6 +66,13 @@ constexpr Sql kSessionsOf{
     "SELECT token, person, csrf, created_at, seen_at, address, user_agent,"
     " coalesce((SELECT must_change FROM credential c WHERE c.person = session.person), FALSE)"
     " FROM session WHERE person = $1 ORDER BY seen_at DESC, token"};
+// Counts what ends a session or changes what its account may, in the same transaction: a session
+// that was found before serves no view that sees another number (kept_view). What is over by its
+// age is not counted: nobody uses a session for longer than a minute without looking again.
+constexpr Sql kCountAccounts{
+    "account.count",
+    "INSERT INTO setting_meta (name, value) VALUES ('accounts', '1') ON CONFLICT (name) DO UPDATE"
+    " SET value = CAST(CAST(setting_meta.value AS bigint) + 1 AS text)"};
 constexpr Sql kDropSessionsBefore{"session.drop_before", "DELETE FROM session WHERE seen_at < $1"};
 
 constexpr Sql kNoteFailure{"login.note", "INSERT INTO login_attempt (address, at) VALUES ($1, $2)"};
@@ -141,6 +148,7 @@ class SqlAccountStore final : public access_control::AccountStore {
                                     changed.must_change, changed.changed_at}) == 0)
                 return Outcome::kUndo;
             connection.Execute(kDropOtherSessionsOf, {changed.person, kept});
+            connection.Execute(kCountAccounts);
             return Outcome::kKeep;
         }) == Outcome::kKeep;
     }
@@ -157,12 +165,12 @@ class SqlAccountStore final : public access_control::AccountStore {
     void TouchSession(const base::Digest& token, base::Instant seen_at) override {
         Do(database_, kTouchSession, {token, seen_at});
     }
-    void DropSession(const base::Digest& token) override { Do(database_, kDropSession, {token}); }
+    void DropSession(const base::Digest& token) override { End(kDropSession, {token}); }
     void DropSessionsOf(const RecordId& person, const std::optional<base::Digest>& but) override {
         if (but) {
-            Do(database_, kDropOtherSessionsOf, {person, *but});
+            End(kDropOtherSessionsOf, {person, *but});
         } else {
-            Do(database_, kDropSessionsOf, {person});
+            End(kDropSessionsOf, {person});
         }
     }
     std::vector<Session> SessionsOf(const RecordId& person) override {
@@ -189,6 +197,12 @@ class SqlAccountStore final : public access_control::AccountStore {
                            {session.token, session.person, session.csrf, session.created_at,
                             session.seen_at, session.address, session.user_agent});
     }
+    void End(const Sql& sql, std::initializer_list<Param> params) {
+        database_.Write(WriteKind::kPlain, [&](Connection& connection) {
+            if (connection.Execute(sql, params) > 0) connection.Execute(kCountAccounts);
+            return Outcome::kKeep;
+        });
+    }
 
     Database& database_;
 };
@@ -212,6 +226,7 @@ bool SqlAccountStore::KeepCredential(const Credential& credential) {
                 kKeepCredential,
                 {credential.person, credential.account, credential.hash, credential.must_change,
                  credential.failures, credential.locked_until, credential.changed_at});
+            connection.Execute(kCountAccounts);
             return Outcome::kKeep;
         });
         return outcome == Outcome::kKeep;

@@ -20,7 +20,8 @@ constexpr Sql kActsSeen{
     " (SELECT count(*) FROM act WHERE position IS NULL),"
     " coalesce((SELECT value FROM setting_meta WHERE name = 'text_forms'), '') ||"
     " coalesce((SELECT value FROM setting_meta WHERE name = 'catalogue'), '') ||"
-    " coalesce((SELECT value FROM setting_meta WHERE name = 'folded'), '')"};
+    " coalesce((SELECT value FROM setting_meta WHERE name = 'folded'), ''),"
+    " coalesce((SELECT value FROM setting_meta WHERE name = 'accounts'), '')"};
 constexpr Sql kActsSince{"acts_since",
                          "SELECT bytes FROM act WHERE position >= $1"
                          " UNION ALL SELECT bytes FROM act WHERE position IS NULL LIMIT $2"};
@@ -92,6 +93,7 @@ const KeptAnswers::Moment& KeptView::Moment() {
             sequenced = rows->Int(0);
             waiting = rows->Int(1);
             written = rows->Text(2);
+            accounts_ = rows->Text(3);
         }
     }
     const KeptAnswers::Known known = answers_.known();
@@ -104,6 +106,11 @@ const KeptAnswers::Moment& KeptView::Moment() {
     }
     moment_ = KeptAnswers::Moment{now.acts, waiting == 0, tables_, std::move(written)};
     return *moment_;
+}
+
+std::string_view KeptView::Accounts() {
+    static_cast<void>(Moment());
+    return accounts_;
 }
 
 records::KeptAnswer KeptView::Kept(const base::Digest& key) {

@@ -3,6 +3,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -57,6 +59,7 @@ class KeptView final : private OwnSnapshot,
     [[nodiscard]] records::KeptAnswer Kept(const base::Digest& key) override;
     void Keep(const base::Digest& key, records::KeptAnswer answer, std::size_t bytes) override;
     void Bar() override { barred_ = true; }
+    [[nodiscard]] std::string_view Accounts() override;
 
  private:
     const records::KeptAnswers::Moment& Moment();
@@ -83,6 +86,7 @@ class KeptView final : private OwnSnapshot,
     const RecentActs& recent_;
     records::KeptAnswers::Types read_;
     std::optional<records::KeptAnswers::Moment> moment_;  ///< once it was asked for
+    std::string accounts_;                                ///< with it
     std::map<std::pair<std::string, std::int64_t>, std::optional<TouchedRecords>> touched_;
     bool barred_ = false;
 };

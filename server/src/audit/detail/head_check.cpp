@@ -11,6 +11,7 @@ const char* const kMeta = "setting_meta";
 const char* const kReadLogSealed = "read_log_sealed";
 const char* const kCalendarCounted = "calendar_counted";
 const char* const kFolded = "folded";
+const char* const kAccounts = "accounts";
 
 class HeadCheck {
  public:
@@ -113,8 +114,8 @@ class HeadCheck {
                 CheckReadLogSealed(value);
             } else if (name == kCalendarCounted) {
                 CheckCalendarCounted(value);
-            } else if (name == kFolded) {
-                CheckFolded(value);
+            } else if (name == kFolded || name == kAccounts) {
+                CheckCounted(name, value);
             } else if (!known.contains(name) && !IsOfVanishedType(name)) {
                 context_.Fault("audit.row_extra", kMeta, name);
             }
@@ -132,12 +133,12 @@ class HeadCheck {
                        {{"is", value}, {"should", last.ToText()}});
     }
 
-    /// How often records were folded anew: any number from 1 on.
-    void CheckFolded(const std::string& value) {
+    /// How often records were folded anew, or sessions ended: any number from 1 on.
+    void CheckCounted(const std::string& name, const std::string& value) {
         const bool is_number = !value.empty() && value.front() != '0' &&
                                value.find_first_not_of("0123456789") == std::string::npos;
         if (!is_number)
-            context_.Fault("audit.meta_wrong", kMeta, kFolded, {{"is", value}, {"should", "1"}});
+            context_.Fault("audit.meta_wrong", kMeta, name, {{"is", value}, {"should", "1"}});
     }
 
     /// By which definitions the open clocks were last counted: some that are stored.
