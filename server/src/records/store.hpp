@@ -80,6 +80,12 @@ class RecordView {
     virtual ~RecordView() = default;
     virtual std::optional<Record> Find(const catalogue::RecordType& type,
                                        const base::RecordId& id) = 0;
+    /// As Find, for who only looks: not copied where the view has it at hand. Null: not there.
+    virtual std::shared_ptr<const Record> FindShared(const catalogue::RecordType& type,
+                                                     const base::RecordId& id) {
+        auto found = Find(type, id);
+        return found ? std::make_shared<const Record>(*std::move(found)) : nullptr;
+    }
     virtual std::vector<Record> Select(const Query& query) = 0;
     /// Exact; `at_most` > 0 stops counting there (then the answer equals at_most).
     virtual std::int64_t Count(const Query& query, std::int64_t at_most = 0) = 0;

@@ -188,8 +188,8 @@ void SqlRecordWriter::EndWaits(const records::ActToStore& act, std::string_view 
 std::string SqlRecordWriter::TokensBefore(const TypeTables& tables,
                                           const records::RecordChange& change) {
     const auto known = found_.find(change.after.id);
-    if (known != found_.end() && known->second.version == change.after.version - 1)
-        return TokensOf(*tables.type, known->second);
+    if (known != found_.end() && known->second->version == change.after.version - 1)
+        return TokensOf(*tables.type, *known->second);
     const auto before = reader_.Find(*tables.type, change.after.id);
     return before ? TokensOf(*tables.type, *before) : std::string();
 }

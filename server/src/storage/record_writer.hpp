@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 #include <vector>
@@ -34,18 +35,24 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
 
     std::optional<records::Record> FindForUpdate(const catalogue::RecordType& type,
                                                  const base::RecordId& id) override {
-        return Remembered(id, reader_.FindForUpdate(type, id));
+        const auto found = Remembered(reader_.FindForUpdate(type, id));
+        return found == nullptr ? std::nullopt : std::optional(*found);
     }
-    /// Judging an act asks for the same organisation again and again.
     std::optional<records::Record> Find(const catalogue::RecordType& type,
                                         const base::RecordId& id) override {
+        const auto found = FindShared(type, id);
+        return found == nullptr ? std::nullopt : std::optional(*found);
+    }
+    /// Judging an act asks for the same organisation again and again.
+    std::shared_ptr<const records::Record> FindShared(const catalogue::RecordType& type,
+                                                      const base::RecordId& id) override {
         const auto known = found_.find(id);
-        if (known != found_.end() && known->second.type == type.id) return known->second;
-        if (standing_ == nullptr || type.id != catalogue::kOrganisationType)
-            return Remembered(id, reader_.Find(type, id));
-        if (const records::Record* standing = standing_->Find(id)) return *standing;
-        auto found = Remembered(id, reader_.Find(type, id));
-        if (found && !has_written_) standing_->Keep(*found);
+        if (known != found_.end() && known->second->type == type.id) return known->second;
+        const bool may_stand = standing_ != nullptr && type.id == catalogue::kOrganisationType;
+        if (may_stand)
+            if (auto standing = standing_->Find(id)) return standing;
+        auto found = Remembered(reader_.Find(type, id));
+        if (may_stand && found != nullptr && !has_written_) standing_->Keep(found);
         return found;
     }
     /// An act that is not there now will not be there when it is stored.
@@ -84,11 +91,13 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
 
     static constexpr std::size_t kMostRemembered = 64;
 
-    std::optional<records::Record> Remembered(const base::RecordId& id,
-                                              std::optional<records::Record> found) {
-        if (found && (found_.size() < kMostRemembered || found_.contains(id)))
-            found_.insert_or_assign(id, *found);
-        return found;
+    std::shared_ptr<const records::Record> Remembered(std::optional<records::Record> found) {
+        if (!found) return nullptr;
+        const base::RecordId id = found->id;
+        auto shared = std::make_shared<const records::Record>(*std::move(found));
+        if (found_.size() < kMostRemembered || found_.contains(id))
+            found_.insert_or_assign(id, shared);
+        return shared;
     }
     /// The search tokens of the version before `change`.
     [[nodiscard]] std::string TokensBefore(const TypeTables& tables,
@@ -113,7 +122,7 @@ class SqlRecordWriter final : public Viewing<records::RecordWriter> {
     std::optional<base::ActId> stored_;  ///< the last act of this transaction
     std::int64_t last_arrival_ = 0;      ///< its arrival
     /// Records as they stand in this transaction, until an act of its own touches them.
-    std::map<base::RecordId, records::Record> found_;
+    std::map<base::RecordId, std::shared_ptr<const records::Record>> found_;
     std::vector<Erasure> erased_;
     std::vector<Placed> placed_;
 };

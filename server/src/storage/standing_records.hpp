@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "records/record.hpp"
 #include "storage/database.hpp"
@@ -22,20 +23,22 @@ class StandingRecords {
         epoch_ = connection.epoch();
         tables_ = tables;
     }
-    [[nodiscard]] const records::Record* Find(const base::RecordId& id) const {
+    /// Null: not known.
+    [[nodiscard]] std::shared_ptr<const records::Record> Find(const base::RecordId& id) const {
         const auto known = records_.find(id);
-        return known == records_.end() ? nullptr : &known->second;
+        return known == records_.end() ? nullptr : known->second;
     }
-    void Keep(const records::Record& record) {
+    void Keep(std::shared_ptr<const records::Record> record) {
         if (records_.size() >= kMost) records_.clear();
-        records_.insert_or_assign(record.id, record);
+        const base::RecordId id = record->id;
+        records_.insert_or_assign(id, std::move(record));
     }
     void Drop(const base::RecordId& id) { records_.erase(id); }
 
  private:
     static constexpr std::size_t kMost = 256;
 
-    std::map<base::RecordId, records::Record> records_;
+    std::map<base::RecordId, std::shared_ptr<const records::Record>> records_;
     std::shared_ptr<const TableMap> tables_;
     std::optional<std::uint64_t> epoch_;
 };

@@ -1,5 +1,7 @@
 #include "workflow/detail/effects.hpp"
 
+#include <algorithm>
+
 #include "base/check.hpp"
 #include "deadline/clocks.hpp"
 #include "deadline/excluded.hpp"
@@ -27,16 +29,16 @@ Value LiteralOf(const Field& field, const std::string& literal) {
 }
 
 /// The organisation under whose name documents are numbered: the nearest one with a short name.
-std::optional<Record> NumberingOrganisation(const Scene& scene, const Record& record) {
+std::shared_ptr<const Record> NumberingOrganisation(const Scene& scene, const Record& record) {
     const catalogue::RecordType* type = scene.catalogue.FindType(catalogue::kOrganisationType);
     auto id = record.Reference(system_field::kOrganisation);
     for (int level = 0; type != nullptr && id && level < kMostOrganisations; ++level) {
-        auto organisation = scene.view.Find(*type, *id);
-        if (!organisation) return std::nullopt;
+        auto organisation = scene.view.FindShared(*type, *id);
+        if (!organisation) return nullptr;
         if (!organisation->Text("short").empty()) return organisation;
         id = organisation->Reference("parent");
     }
-    return std::nullopt;
+    return nullptr;
 }
 
 void Replace(std::string& text, std::string_view place, const std::string& with) {
@@ -162,6 +164,14 @@ bool Holds(const Scene& scene, const std::string& filter, const Draft& draft,
                                     {"actor", Value(source.actor)},
                                     {"actor.organisation", Value(source.actor_organisation)}};
     return records::Passes(*read, draft.after, givens, neighbours);
+}
+
+bool LooksAround(const catalogue::Catalogue& catalogue, const catalogue::Act& act) {
+    return std::ranges::any_of(act.effects, [&](const Effect& effect) {
+        if (!effect.when.empty() || effect.sum) return true;
+        const auto rule = catalogue.clocks.find(effect.due);
+        return rule != catalogue.clocks.end() && !rule->second.excluded.empty();
+    });
 }
 
 base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,

@@ -51,10 +51,10 @@ void Judge::RunAct(Draft& draft, Taking taking) {
     judged_.gates_only_mark = request_.as_fact && act.fact;
     Enter(draft, taking);
     if (act.under) PlaceUnder(draft, taking);
-    Record subject = draft.IsNew() ? draft.after : draft.before;
     // Of a record that is yet to be: whose it will be is told by what it refers to, too.
     if (draft.IsNew())
-        for (const auto& [id, value] : taking.values) subject.Set(id, value);
+        for (const auto& [id, value] : taking.values) draft.after.Set(id, value);
+    const Record& subject = draft.IsNew() ? draft.after : draft.before;
     const catalogue::ApprovalStep* on_paper = ApprovedOnPaper(act, subject);
     CheckRight(on_paper != nullptr ? on_paper->right : RightFor(*draft.type, act), act.label,
                subject);
@@ -135,6 +135,7 @@ void Judge::CheckEnoughEvidence(const Draft& draft, const Taking& taking) {
 }
 
 void Judge::JudgeGatesOf(const Draft& draft, const Act& act) {
+    if (act.gates.empty()) return;
     const records::ViewNeighbours neighbours = NeighboursNow();
     const GateQuestion question{*draft.type, draft.after, judged_.happened_on, ActorsForGates()};
     const auto standings =
@@ -151,7 +152,9 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     // No number is taken for an act that will be refused, though a refusal would give it back.
     const Scene dry{scene_.principal, scene_.catalogue,  scene_.view,
                     nullptr,          scene_.randomness, scene_.now};
-    Gather(ApplyEffects(bars ? dry : scene_, act, SourceNow(), draft, NeighboursNow()));
+    const records::ViewNeighbours around =
+        LooksAround(scene_.catalogue, act) ? NeighboursNow() : records::ViewNeighbours(scene_.view);
+    Gather(ApplyEffects(bars ? dry : scene_, act, SourceNow(), draft, around));
     RefuseMissing(*draft.type, draft.after, RequiredOf(*draft.type, act, draft.IsNew()),
                   judged_.refusals);
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
@@ -265,7 +268,7 @@ void Judge::OpenSystemValues(Draft& draft, const Procedure* procedure, const std
     const catalogue::RecordType* organisations =
         scene_.catalogue.FindType(catalogue::kOrganisationType);
     const auto found =
-        organisations == nullptr ? std::nullopt : scene_.view.Find(*organisations, organisation);
+        organisations == nullptr ? nullptr : scene_.view.FindShared(*organisations, organisation);
     // The root of the tree is its own: no other organisation is there to have it.
     const bool opens_itself =
         draft.after.type == catalogue::kOrganisationType && draft.after.id == organisation;

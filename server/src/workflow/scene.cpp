@@ -14,6 +14,7 @@ using records::Value;
 namespace system_field = records::system_field;
 
 records::FieldValues Draft::Changed() const {
+    if (before.values.empty()) return after.values;
     records::FieldValues changed;
     for (const auto& [id, value] : after.values) {
         if (!(before.Get(id) == value)) changed.emplace(id, value);
@@ -149,7 +150,8 @@ std::string ErasedChanges(const std::vector<std::string>& erased) {
     return changes + "]}";
 }
 
-base::Result<records::Receipt> Commit(const Scene& scene, const Judged& judged, ledger::Act act) {
+/// Takes the records out of the drafts.
+base::Result<records::Receipt> Commit(const Scene& scene, Judged& judged, ledger::Act act) {
     records::ActToStore stored;
     stored.act = std::move(act);
     stored.act.kind = judged.kind;
@@ -164,16 +166,18 @@ base::Result<records::Receipt> Commit(const Scene& scene, const Judged& judged, 
     stored.act.evidence = judged.evidence;
     stored.act.marks.assign(judged.marks.begin(), judged.marks.end());
     std::size_t size = 0;
-    for (const Draft& draft : judged.drafts) {
-        records::RecordChange change{draft.after, draft.Changed()};
+    stored.act.touches.reserve(judged.drafts.size());
+    stored.changes.reserve(judged.drafts.size());
+    for (Draft& draft : judged.drafts) {
+        records::FieldValues changed = draft.Changed();
         ledger::Touch touch{draft.after.id, draft.type->id, draft.before.version, {}};
         touch.changes = draft.erased.empty()
-                            ? records::ChangesToJson(*draft.type, change.changed, scene.randomness,
+                            ? records::ChangesToJson(*draft.type, changed, scene.randomness,
                                                      stored.sealed[draft.after.id])
                             : ErasedChanges(draft.erased);
         size += touch.changes.size();
         stored.act.touches.push_back(std::move(touch));
-        stored.changes.push_back(std::move(change));
+        stored.changes.push_back({std::move(draft.after), std::move(changed)});
     }
     if (size > kLargestChanges) return base::Refuse("workflow.act_too_large");
     return scene.writer->Store(std::move(stored));
@@ -193,7 +197,7 @@ void Destroy(records::RecordWriter& writer, const Draft& draft) {
         const std::size_t slash = text.find('/');
         const auto act = base::ActId::Parse(text.substr(0, slash));
         CHECK(act && slash != std::string_view::npos);
-        writer.Erase(*act, draft.after.id, text.substr(slash + 1));
+        writer.Erase(*act, draft.before.id, text.substr(slash + 1));
     }
 }
 
@@ -253,7 +257,7 @@ base::Result<Outcome> Undertake(const Undertaking& undertaking, const JudgeRule&
         }
         const Scene scene{undertaking.principal,  undertaking.catalogue, writer, &writer,
                           undertaking.randomness, writer.RecordedAt()};
-        const Judged judged = judge(scene);
+        Judged judged = judge(scene);
         if (auto bars = Bars(judged, undertaking.accept_doubts); !bars.empty()) {
             return base::Refuse(std::move(bars));
         }

@@ -15,6 +15,10 @@ struct EffectSource {
     bool as_fact = false;  ///< a rule that did not hold that day leaves the due day open
 };
 
+/// May an effect of `act` ask for other records than the one it changes? If not, ApplyEffects needs
+/// no neighbours but an empty set of them.
+[[nodiscard]] bool LooksAround(const catalogue::Catalogue& catalogue, const catalogue::Act& act);
+
 /// Applies the effects of `act` to `draft`. Refuses `workflow.no_short_name` and what `deadline`
 /// refuses.
 [[nodiscard]] base::Refusals ApplyEffects(const Scene& scene, const catalogue::Act& act,
