@@ -1,14 +1,17 @@
 #include "base/id.hpp"
 
-#include <cstring>
-
-#include "base/digest.hpp"
-
 namespace base {
 
 namespace {
 
 constexpr std::size_t kTextLength = 36;
+
+int ValueOfHex(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
 
 bool IsDash(std::size_t at) { return at == 8 || at == 13 || at == 18 || at == 23; }
 
@@ -28,15 +31,15 @@ Uuid Uuid::Make(Instant now, Randomness& randomness) {
 
 std::optional<Uuid> Uuid::Parse(std::string_view text) {
     if (text.size() != kTextLength) return std::nullopt;
-    std::string hex;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (IsDash(i) != (text[i] == '-')) return std::nullopt;
-        if (text[i] != '-') hex.push_back(text[i]);
-    }
-    const auto raw = FromHex(hex);
-    if (!raw) return std::nullopt;
     Uuid uuid;
-    std::memcpy(uuid.bytes.data(), raw->data(), uuid.bytes.size());
+    std::size_t at = 0;
+    for (std::uint8_t& byte : uuid.bytes) {
+        if (IsDash(at) && text[at++] != '-') return std::nullopt;
+        const int high = ValueOfHex(text[at++]);
+        const int low = ValueOfHex(text[at++]);
+        if (high < 0 || low < 0) return std::nullopt;
+        byte = static_cast<std::uint8_t>(high * 16 + low);
+    }
     return uuid;
 }
 
