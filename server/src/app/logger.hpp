@@ -23,10 +23,16 @@ class Logger {
 
     void Write(LogLevel level, std::string_view event, Parts parts = {});
     void Info(std::string_view event, Parts parts = {}) { Write(LogLevel::kInfo, event, parts); }
+    /// As Info, written with others like it: before the next line of another kind, at the end, or
+    /// a fifth of a second later. Who kills the program loses that fifth.
+    void Gather(std::string_view event, Parts parts = {});
     void Warn(std::string_view event, Parts parts = {}) { Write(LogLevel::kWarn, event, parts); }
     void Error(std::string_view event, Parts parts = {}) { Write(LogLevel::kError, event, parts); }
 
  private:
+    /// False: lines of this level are not wanted.
+    bool Put(LogLevel level, std::string_view event, Parts parts);
+
     struct State;
     std::unique_ptr<State> state_;
 };

@@ -130,15 +130,17 @@ bool WebServer::Ready() const {
 void WebServer::Observe(const http::Served& served) {
     metrics_.Count(served);
     // The path without its query: what people search for is personal.
-    const LogLevel level = served.failure.empty() ? LogLevel::kInfo : LogLevel::kError;
-    node_.logger.Write(level, "request",
-                       {{"id", served.request->id},
-                        {"method", std::string(http::MethodName(served.request->method))},
-                        {"path", served.request->path},
-                        {"status", std::to_string(served.status)},
-                        {"us", std::to_string(served.micros)},
-                        {"failure", served.failure},
-                        {"what", served.what}});
+    const Logger::Parts parts = {{"id", served.request->id},
+                                 {"method", std::string(http::MethodName(served.request->method))},
+                                 {"path", served.request->path},
+                                 {"status", std::to_string(served.status)},
+                                 {"us", std::to_string(served.micros)},
+                                 {"failure", served.failure},
+                                 {"what", served.what}};
+    if (served.failure.empty())
+        node_.logger.Gather("request", parts);
+    else
+        node_.logger.Error("request", parts);
 }
 
 }  // namespace app
