@@ -8,6 +8,7 @@ import { figureCalls } from './figure_calls.mjs'
 import { leaving } from './leaving.mjs'
 import { letterImport } from './letter_import.mjs'
 import { outletMap } from './outlet_map.mjs'
+import { proposals } from './proposals.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
 import { rights } from './rights.mjs'
@@ -51,6 +52,7 @@ for (const database of databases) {
         await refusals(database.name, server, people, { text: () => said })
         await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)
+        await proposals(database.name, people)
         await leaving(database.name, people)
     }
     await holds(`${database.name}: the server ends when asked`, async () => {

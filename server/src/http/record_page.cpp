@@ -3,6 +3,7 @@
 #include "catalogue/messages.hpp"
 #include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
+#include "http/detail/agree_by.hpp"
 #include "ledger/act.hpp"
 #include "records/page_neighbours.hpp"
 #include "records/view_neighbours.hpp"
@@ -298,7 +299,12 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
                                : caller.view->Find(*subject_type, *subject);
         json::object approval = ApprovalJson(
             caller, type, record, found ? ProcedureOf(*caller.catalogue, *found) : nullptr);
-        if (found) approval["titles"] = ProposedTitles(caller, *subject_type, *found, approval);
+        if (found) {
+            approval["titles"] = ProposedTitles(caller, *subject_type, *found, approval);
+            approval["agree_by"] = record.Text(records::system_field::kState) == "pending"
+                                       ? AgreeBy(caller, *subject_type, *found, record.Text("act"))
+                                       : nullptr;
+        }
         page["approval"] = std::move(approval);
         return;
     }
@@ -308,6 +314,7 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
     json::object waiting =
         ApprovalJson(caller, *approval_type, *approval, ProcedureOf(*caller.catalogue, record));
     waiting["titles"] = ProposedTitles(caller, type, record, waiting);
+    waiting["agree_by"] = AgreeBy(caller, type, record, approval->Text("act"));
     page["approval"] = std::move(waiting);
 }
 

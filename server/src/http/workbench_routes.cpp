@@ -1,5 +1,6 @@
 #include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
+#include "http/detail/agree_by.hpp"
 #include "http/detail/held.hpp"
 #include "http/detail/record_page.hpp"
 #include "http/detail/routes.hpp"
@@ -15,6 +16,13 @@ namespace {
 
 constexpr int kMostMatters = 500;
 constexpr int kCalendarDays = 16;
+
+/// Behind every day, for what waits for none.
+constexpr const char* kNoDay = "9999-12-31";
+
+std::string DayOf(const json::value& agree_by) {
+    return std::string(agree_by.at("day").as_string());
+}
 /// Clocks of a whole case, shown as bars rather than as things to do.
 constexpr int kBarsFrom = 60;
 
@@ -65,18 +73,21 @@ class Workbench {
         GatherMatters();
         json::array due;
         json::array limits;
+        std::int64_t pressing = 0;
         for (const Matter& matter : matters_) {
             if (matter.clock.rule->period.unit == worktime::PeriodUnit::kCalendarDays &&
                 matter.clock.rule->period.length >= kBarsFrom)
                 limits.push_back(LimitJson(matter));
-            if (matter.clock.state != deadline::ClockState::kRunning &&
-                matter.clock.state != deadline::ClockState::kPaused)
+            if (matter.clock.state == deadline::ClockState::kPaused) continue;
+            const bool presses = matter.clock.state != deadline::ClockState::kRunning;
+            if (presses) ++pressing;
+            // What the calendar below shows a day for is named, though it does not press yet.
+            if (presses || matter.clock.due < caller_.today.Plus(kCalendarDays))
                 due.push_back(DueJson(matter));
         }
-        const auto due_total = static_cast<std::int64_t>(due.size());
         return {{"today", caller_.today.ToText()},
                 {"due", std::move(due)},
-                {"due_total", due_total},
+                {"due_total", pressing},
                 {"waiting", Waiting()},
                 {"approvals", Approvals()},
                 {"limits", std::move(limits)},
@@ -209,9 +220,9 @@ class Workbench {
         return out;
     }
 
-    /// What waits for my opinion.
+    /// What waits for my opinion: what is soonest too late first, then as it was proposed.
     json::array Approvals() {
-        json::array out;
+        std::vector<std::pair<std::string, json::object>> asked;
         for (const Record& approval : PendingApprovals({{"$state", {{"eq", "pending"}}}})) {
             const auto steps = caller_.platform.performer.NextSteps(
                 caller_.principal, caller_.catalogue, approval, *caller_.view);
@@ -223,15 +234,30 @@ class Workbench {
             json::object proposer;
             if (const auto id = approval.Reference("proposed_by"))
                 proposer = {{"id", id->ToText()}, {"name", NameOf(*id)}};
-            out.push_back(
-                {{"id", approval.id.ToText()},
-                 {"act_label", ActLabel(approval)},
-                 {"record", SubjectJson(approval)},
-                 {"proposed_by", std::move(proposer)},
-                 {"proposed_on", approval.Day("proposed_on").value_or(caller_.today).ToText()},
-                 {"step_label", StepLabel(approval)}});
+            json::value agree_by = AgreeByOf(approval);
+            const std::string last = agree_by.is_null() ? kNoDay : DayOf(agree_by);
+            asked.emplace_back(
+                last, json::object{{"id", approval.id.ToText()},
+                                   {"act_label", ActLabel(approval)},
+                                   {"record", SubjectJson(approval)},
+                                   {"proposed_by", std::move(proposer)},
+                                   {"proposed_on",
+                                    approval.Day("proposed_on").value_or(caller_.today).ToText()},
+                                   {"step_label", StepLabel(approval)},
+                                   {"agree_by", std::move(agree_by)}});
         }
+        std::stable_sort(asked.begin(), asked.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        json::array out;
+        for (auto& [day, approval] : asked) out.push_back(std::move(approval));
         return out;
+    }
+
+    json::value AgreeByOf(const Record& approval) {
+        const auto found =
+            FindReadable(caller_, approval.Text("subject_type"), approval.Text("subject"));
+        if (!found) return nullptr;
+        return AgreeBy(caller_, *found->type, found->record, approval.Text("act"));
     }
 
     /// Of the procedure under which the record goes on; where the record does not begin before it

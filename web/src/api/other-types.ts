@@ -1,6 +1,6 @@
 import type { Tone } from './catalogue-types'
 import type { Json } from './json'
-import type { Person, Row, ShownState, Titles, Values } from './record-types'
+import type { AgreeBy, Person, Row, ShownState, Titles, Values } from './record-types'
 
 export interface Hello {
     name: string
@@ -53,6 +53,7 @@ export interface ApprovalItem {
     proposed_by: string | Person
     proposed_on: string
     step_label: string
+    agree_by?: AgreeBy | null
 }
 
 export interface LimitItem {

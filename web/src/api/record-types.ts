@@ -110,6 +110,9 @@ export interface ApprovalProgress extends Pick<ApprovalStep, 'id' | 'label'> {
     opinions?: Opinion[]
 }
 
+/** The period that runs until the last agreement: a proposal stops none. */
+export interface AgreeBy { label: string; day: string; tone: Tone; words: string }
+
 export interface Approval {
     id: string
     act: string
@@ -124,6 +127,7 @@ export interface Approval {
     /** The open steps for which I may speak. */
     speaks_for?: Pick<ApprovalStep, 'id' | 'label'>[]
     organisation?: string | null
+    agree_by?: AgreeBy | null
     urged_on?: string | null
     version?: number
     proposed?: Values

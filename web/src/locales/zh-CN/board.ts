@@ -30,6 +30,7 @@ export const approvalsWords = {
     empty: '有人呈报须由您审批的步骤时，会出现在这里：看过要点，写上意见，同意或者退回。',
     open: (what: string, title: string) => `打开 ${what} ${title}`,
     waited: (days: number) => (days === 0 ? '今天呈报' : `已等 ${days} 日`),
+    agreeBy: (day: string, words: string) => `最迟 ${day} 同意，${words}`,
     step: '环节',
     whole: '看全部材料和历史',
     pick: '从左边选一件，在这里看要点、写意见。',

@@ -18,6 +18,12 @@ export const recordWords = {
     awaits: (labels: readonly string[]) => `等别人办：${labels.join('、')}`,
     awaitsNote: '不须您办；为什么，见下面的“其他步骤”。',
     nextNone: '没有可以进行的步骤。',
+    heldUp: (n: number) => `审批结束之前，另有 ${n} 步不能办`,
+    heldUpWhy: (labels: string[]) => `${labels.join('、')}。等审批结束，或者由呈报人撤回。`,
+    wayOut: '在这条记录里办，随之继续',
+    wayOutOpen: (title: string) => `打开 ${title}`,
+    notYet: (label: string) => `现在还不能${label}`,
+    notYetFrom: (states: string[]) => (states.length === 0 ? '' : `要到“${states.join('”“')}”才能办；先办下面的步骤。`),
     nextFinal: '程序已办结。确需改动的，用“更多”里的“更正”，另记一行，原记录不删。',
     nextOver: '程序已办结。',
     broughtBy: '登记下面的记录，随之办理',
@@ -106,6 +112,9 @@ export const recordWords = {
 
 export const actWords = {
     chainTogether: '同时',
+    proposedOn: '呈报日期',
+    proposedHelp: '呈报的那一天；步骤的日期是最后一环签批之日，期限从那天起算',
+    proposedToday: (day: string) => `呈报日期：${day}（今天）`,
     happenedOn: '办理日期',
     happenedHelp: '期限从这一天起算；今天办的不必改，以前办的填办理的那一天',
     happenedToday: (day: string) => `办理日期：${day}（今天）`,
@@ -169,6 +178,8 @@ export const actWords = {
 
 export const approvalWords = {
     title: '审批',
+    agreeBy: (day: string) => `最后一环最迟 ${day} 同意`,
+    agreeByWhy: (label: string, words: string) => `${label}：${words}；期限算到最后一环同意之日，呈报不算`,
     proposedBy: (name: string, day: string) => `${name} ${day} 呈报`,
     done: '已同意',
     current: '审批中',

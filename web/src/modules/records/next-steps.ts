@@ -1,4 +1,5 @@
-import type { GateResult, NextStep } from '@/api/record-types'
+import type { Procedure } from '@/api/catalogue-types'
+import type { AgreeBy, Clock, GateResult, NextStep } from '@/api/record-types'
 import { openingUnder } from './own-pages'
 
 /** Allowed ones first, the primary ones of them before the others; barred ones after, never left out. */
@@ -130,3 +131,29 @@ export function aboveOf(under: unknown): { field: string; id: string } | undefin
     const [field = '', id = ''] = typeof under === 'string' ? under.split(':') : []
     return field === '' || id === '' ? undefined : { field, id }
 }
+
+/** The period that waits for `act`: where the act is proposed, it runs until the last agreement. */
+export function agreeByOf(act: string, clocks: readonly Clock[]): AgreeBy | undefined {
+    const clock = clocks.find((candidate) => candidate.act === act && candidate.done !== true && candidate.tone !== 'paused')
+    return clock === undefined ? undefined : { label: clock.label, day: clock.due, tone: clock.tone, words: clock.words }
+}
+
+/** A step that a link asked for and this state does not know: its name, and the states that do. */
+export function notYet(act: unknown, steps: readonly NextStep[], procedure: Procedure | undefined, brought: Readonly<Record<string, readonly string[]>>): { label: string; from: string[] } | undefined {
+    const asked = procedure?.acts.find((candidate) => candidate.id === act)
+    if (asked === undefined || asked.id in brought || steps.some((step) => step.act === act)) return undefined
+    return { label: asked.label, from: (procedure?.states ?? []).filter((state) => (asked.from ?? []).includes(state.id)).map((state) => state.label) }
+}
+
+export interface WayOut { act: string; label: string; basis: string; types: readonly string[] }
+
+/** Steps that lead out of this very state and are taken by records under it: what stands still goes on from there. */
+export function waysOut(state: string, procedure: Procedure | undefined, brought: Readonly<Record<string, readonly string[]>>): WayOut[] {
+    return (procedure?.acts ?? [])
+        .filter((act) => (act.from ?? []).length === 1 && act.from?.[0] === state && act.to !== undefined && act.to !== state)
+        .map((act) => ({ act: act.id, label: act.label, basis: act.basis ?? '', types: brought[act.id] ?? [] }))
+        .filter((way) => way.types.length > 0)
+}
+
+/** Held up by an approval that is open: nothing of the record itself is in its way. */
+export const waitsForApproval = (step: NextStep): boolean => (step.reasons ?? []).some((reason) => reason.code === 'workflow.approval_pending')

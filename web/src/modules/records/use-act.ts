@@ -3,7 +3,7 @@ import type { Api } from '@/api'
 import type { Field } from '@/api/catalogue-types'
 import type { Json } from '@/api/json'
 import type { Problem, Refusal } from '@/api/problem'
-import type { ActAnswer, ActCheck, HistoryRow, NextStep, Titles, Values } from '@/api/record-types'
+import type { AgreeBy, ActAnswer, ActCheck, HistoryRow, NextStep, Titles, Values } from '@/api/record-types'
 import { newId } from '@/api/uuid'
 import { isStale, isUsed, untouched } from '@/components/refusals'
 import { useDraft } from '@/composables/use-draft'
@@ -29,6 +29,8 @@ export interface ActContext {
     underType?: string | undefined
     fields: Field[]
     asFact: boolean
+    /** The period that waits for this step, where one runs. */
+    agreeBy?: AgreeBy | undefined
     /** Whose form it is: drafts in this tab are nobody else's. */
     person: string
     onBehalfOf: string | undefined
