@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 
 #include "base/text.hpp"
@@ -31,6 +32,8 @@ constexpr Sql kLastNumber{"last_number",
 constexpr Sql kArrivalAt{"arrival_at",
                          "SELECT arrival FROM act WHERE recorded_at <= $1"
                          " ORDER BY recorded_at DESC, arrival DESC LIMIT 1"};
+constexpr Sql kLastArrival{"last_arrival", "SELECT max(arrival) FROM act WHERE arrival <= $1"};
+constexpr Sql kRecordedAt{"recorded_at", "SELECT recorded_at FROM act WHERE arrival = $1"};
 
 /// Lists of ids in a statement: padded to these lengths so that few texts are prepared.
 constexpr std::array<std::size_t, 4> kListLengths = {1, 10, 50, 200};
@@ -243,7 +246,24 @@ std::int64_t RecordReader::LastNumber(const std::string& numbering,
 }
 
 std::int64_t RecordReader::ArrivalAt(base::Instant instant) {
-    return connection_.QueryInt(kArrivalAt, {instant}).value_or(0);
+    if (connection_.dialect() == Dialect::kPostgres)
+        return connection_.QueryInt(kArrivalAt, {instant}).value_or(0);
+    // In the order of arrivals `recorded_at` never falls: looked for by halves. Every act up to
+    // `low` was recorded by then, none from `high` on.
+    const auto last = [&](std::int64_t up_to) {
+        return connection_.QueryInt(kLastArrival, {up_to}).value_or(0);
+    };
+    std::int64_t low = 0, high = last(std::numeric_limits<std::int64_t>::max()) + 1;
+    while (high - low > 1) {
+        const std::int64_t middle = low + (high - low) / 2;
+        const std::int64_t act = last(middle);
+        const auto recorded = connection_.QueryInt(kRecordedAt, {act});
+        if (recorded.value_or(0) <= instant.micros || act <= low)
+            low = middle;
+        else
+            high = act;
+    }
+    return last(low);
 }
 
 }  // namespace storage

@@ -15,6 +15,7 @@
 #include "storage/migrations/m0008_receiver_notes.hpp"
 #include "storage/migrations/m0009_forwarded.hpp"
 #include "storage/migrations/m0010_search_waiting.hpp"
+#include "storage/migrations/m0011_recorded.hpp"
 
 namespace storage {
 
@@ -30,6 +31,7 @@ const std::vector<Migration>& Migrations() {
         {8, "receiver_notes", migrations::kReceiverNotes},
         {9, "forwarded", migrations::kForwarded},
         {10, "search_waiting", migrations::kSearchWaiting},
+        {11, "recorded", migrations::kRecorded},
     };
     return kAll;
 }
