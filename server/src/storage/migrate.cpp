@@ -181,6 +181,7 @@ class Migrator {
         int done = 0;
         if (present_.HasTable("setting_meta"))
             done = std::stoi(ReadMeta(connection_, "schema").value_or("0"));
+        schema_before_ = done;
         const int newest = Migrations().back().number;
         if (done > newest) {
             refusals_.push_back(
@@ -325,7 +326,11 @@ class Migrator {
         const std::string searched = SearchedFields(*tables.type);
         const std::string name = "search." + tables.type->id;
         const auto before = ReadMeta(connection_, name);
-        if (before == searched) return;
+        if (before == searched) {
+            if (schema_before_ < 11 && dialect_ == Dialect::kSqlite)
+                Do("set_search", SetSearch(tables));
+            return;
+        }
         WriteMeta(connection_, name, searched);
         if (const std::string create = CreateSearch(tables, dialect_); !create.empty()) {
             connection_.ExecuteScript({"drop_search", "DROP TABLE IF EXISTS " + tables.search});
@@ -398,6 +403,7 @@ class Migrator {
     base::Refusals refusals_;
     std::vector<const TypeTables*> changed_, search_again_;
     bool fold_again_ = false;
+    int schema_before_ = 0;
 };
 
 /// Leaves the transaction without an effect.

@@ -107,9 +107,14 @@ std::vector<TableDef> TablesOf(const TypeTables& tables, Dialect dialect) {
 std::string CreateSearch(const TypeTables& tables, Dialect dialect) {
     if (dialect == Dialect::kPostgres) return {};
     return fmt::format(
-        "CREATE VIRTUAL TABLE {} USING fts5(tokens, content='', detail=none, columnsize=0,"
-        " tokenize='unicode61')",
-        tables.search);
+               "CREATE VIRTUAL TABLE {} USING fts5(tokens, content='', detail=none, columnsize=0,"
+               " tokenize='unicode61')",
+               tables.search) +
+           "; " + SetSearch(tables);
+}
+
+std::string SetSearch(const TypeTables& tables) {
+    return fmt::format("INSERT INTO {0} ({0}, rank) VALUES ('automerge', 8)", tables.search);
 }
 
 std::string ViewName(const catalogue::RecordType& type) {

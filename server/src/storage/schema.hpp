@@ -17,6 +17,9 @@ struct TableDef {
 [[nodiscard]] std::vector<TableDef> TablesOf(const TypeTables& tables, Dialect dialect);
 /// The search table of the type (SQLite); empty on PostgreSQL, which has one for all.
 [[nodiscard]] std::string CreateSearch(const TypeTables& tables, Dialect dialect);
+/// SQLite: segments of one size that are merged together. Fewer would be read and written oftener,
+/// of more each must be looked into.
+[[nodiscard]] std::string SetSearch(const TypeTables& tables);
 
 /// Name of the index of `table` that leads with `column`.
 [[nodiscard]] std::string IndexName(const std::string& table, const std::string& column);

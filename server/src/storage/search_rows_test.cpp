@@ -199,7 +199,8 @@ TEST_F(WaitingSearch, ComesToADatabaseOfBefore) {
     test_.Reopen();
 
     ASSERT_TRUE(report);
-    EXPECT_EQ(report->statements.size(), 1U);
+    EXPECT_NE(report->statements.front().find("search_waiting"), std::string::npos);
+    EXPECT_EQ(test_.Number("SELECT v FROM search_thing_config WHERE k = 'automerge'"), 8);
     EXPECT_FALSE(report->folded_again);
     ASSERT_TRUE(test_.Create(AThing(2, {{"name", Value("青龙")}})));
     EXPECT_EQ(Found("青龙"), (std::set{1, 2}));
