@@ -48,6 +48,17 @@ exchange::Column ColumnOf(const records::Path& path) {
     return column;
 }
 
+/// Longitude first, as an import reads it; the words, where there are any, as the pages show them.
+std::string PlaceText(const json::object& place) {
+    const auto* text = place.if_contains("text");
+    const std::string words = text == nullptr ? "" : std::string(text->as_string());
+    const auto *lng = place.if_contains("lng"), *lat = place.if_contains("lat");
+    if (lng == nullptr || lat == nullptr) return words;
+    const std::string point = fmt::format("{}, {}", base::DecimalText(lng->as_int64(), 6),
+                                          base::DecimalText(lat->as_int64(), 6));
+    return words.empty() ? point : fmt::format("{}（{}）", words, point);
+}
+
 /// A value of a row as http.md has it, as the text of a cell.
 std::string CellText(const catalogue::Field& field, const json::value& value,
                      const json::object& references) {
@@ -55,9 +66,7 @@ std::string CellText(const catalogue::Field& field, const json::value& value,
         if (const auto* masked = value.as_object().if_contains("masked"))
             return std::string(masked->as_string());
         if (value.as_object().contains("erased")) return "（已销毁）";
-        if (const auto* text = value.as_object().if_contains("text"))
-            return std::string(text->as_string());
-        return {};
+        return PlaceText(value.as_object());
     }
     if (value.is_bool()) return value.as_bool() ? "是" : "否";
     if (value.is_int64()) {
@@ -86,7 +95,7 @@ std::vector<records::Path> ExportColumns(Caller& caller, const catalogue::Record
         if (auto path = records::ReadPath(*caller.catalogue, type, text, rule))
             columns.push_back(*std::move(path));
     };
-    add("$state");
+    if (!type.procedure.empty()) add("$state");
     for (const catalogue::Field& field : type.fields)
         if (field.kind != FieldKind::kGroup) add(field.id);
     add("$organisation");
@@ -168,8 +177,10 @@ Response ExportRecords(Caller& caller, const Request& request) {
         200, Export(caller, **type, *std::move(query)).Run(format),
         format == "csv" ? "text/csv; charset=utf-8"
                         : "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    response.Set("Content-Disposition", fmt::format("attachment; filename=\"{}-{}.{}\"",
-                                                    (*type)->id, caller.today.ToText(), format));
+    const std::string name = fmt::format("{}-{}.{}", (*type)->label, caller.today.ToText(), format);
+    response.Set("Content-Disposition",
+                 fmt::format("attachment; filename=\"{}-{}.{}\"; filename*=UTF-8''{}", (*type)->id,
+                             caller.today.ToText(), format, PercentEncode(name)));
     return response;
 }
 

@@ -14,10 +14,11 @@ std::string ShowMoment(base::Instant instant) {
     return fmt::format("{} {:02}:{:02}", day.ToText(), minutes / 60, minutes % 60);
 }
 
+/// Longitude first, as the pages show it and an import takes it.
 std::string ShowPlace(const Place& place) {
     if (!place.text.empty()) return place.text;
-    return fmt::format("{}, {}", base::DecimalText(place.latitude_e6, 6),
-                       base::DecimalText(place.longitude_e6, 6));
+    return fmt::format("{}, {}", base::DecimalText(place.longitude_e6, 6),
+                       base::DecimalText(place.latitude_e6, 6));
 }
 
 /// 118, not 118.0000: a field of so many places holds numbers of every exactness, and shows the
