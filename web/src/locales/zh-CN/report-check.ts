@@ -36,6 +36,7 @@ export const checkWords = {
     pasted: '粘贴的文字',
     draft: (n: number) => `第 ${n} 稿`,
     sums: (characters: string, figures: number, known: number) => `${characters} 字　读出数字 ${figures} 个，认出含义的 ${known} 个`,
+    notOurs: (place: string) => `已与本局的记录核对，但文中没有出现“${place}”。不是本局的报告，请按“检查新稿”，在“与哪一年的记录核对”里选“不与记录核对”再查；“与记录不符”的各处都不要照改。`,
     partial: '结果是部分的：',
     mended: (n: number, last: string) => `已采用 ${n} 处，最后一处：${last}。下一次检查按改过的文字。`,
     unmend: '撤销最后一处',
