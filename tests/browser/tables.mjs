@@ -7,6 +7,59 @@ import { desktop, phone, Screen } from './page.mjs'
 
 const register = ['名称,统一社会信用代码,所在地区', '某某印染有限公司,91350100M000100Y43,城西区', '某某皮革厂,9135010012345678XX,城东区', ',91350100M000100Y44,城东区'].join('\r\n')
 
+const casesBook = ['序号,立案文号,当事人,案由,立案日期,办案人,办理状态', '1,旧环立〔2023〕1号,某某旧纸厂,涉嫌超标排放案,2023-03-02,张三,结案', '2,旧环立〔2023〕2号,某某旧酒厂,涉嫌未批先建案,2023-04-03,李四,结案'].join('\r\n')
+
+async function bring(screen, type, name, text) {
+    await screen.go(`/imports?type=${type}`)
+    await screen.page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+    await screen.page.waitForURL(/\/imports\/[0-9a-f-]{36}/)
+    await screen.settled()
+}
+
+// A book that has words of its own: said once, they are known the next time.
+async function book(screen, bureau, name) {
+    const { page } = screen
+    const perform = page.getByRole('button', { name: /^(执行导入|没有可导入的行)$/ })
+    await holds(`${name}: the words of a book are given their choices on the page, and what goes nowhere is named`, async () => {
+        await bring(screen, 'case', '2023台账.csv', casesBook)
+        await page.getByText('“办理状态”没有“结案”这一项；可填的有：').first().waitFor()
+        await page.getByText('有 1 列有内容但不导入：办案人。').waitFor()
+        assert.deepEqual(await screen.accessibility(), [])
+        await page.getByLabel('办理状态的“结案”填入').selectOption({ label: '已结案' })
+        await page.getByText('对应改过了，请先重新试算').waitFor()
+        assert.ok(await perform.isDisabled(), 'what was not tried is not imported')
+        await screen.press('重新试算')
+        await screen.settled()
+        await screen.press('执行导入')
+        await page.getByText('已导入').first().waitFor()
+        const { rows } = await bureau.qian.client.read(`/api/records/case?limit=5&filter=${encodeURIComponent(JSON.stringify({ case_no: { starts: '旧环立' } }))}`)
+        assert.deepEqual(rows.map((row) => [row.values.case_no, row.values.$state]).sort(), [['旧环立〔2023〕1号', 'closed'], ['旧环立〔2023〕2号', 'closed']])
+    })
+    await holds(`${name}: the next book with these headings is read with the words said before`, async () => {
+        await bring(screen, 'case', '2023台账补.csv', `${casesBook}\r\n3,旧环立〔2023〕3号,某某旧砖厂,涉嫌扬尘污染案,2023-05-04,王五,结案`)
+        await page.getByText('已按上次的对应关系填好').waitFor()
+        assert.equal(await page.getByLabel('办理状态的“结案”填入').inputValue(), 'closed')
+        assert.ok(await perform.isEnabled(), 'the third is new and without a fault')
+    })
+    await holds(`${name}: a required field that no column gives is told once, and a book without states may be given one`, async () => {
+        await bring(screen, 'clue', '举报.csv', '线索来源,发现于,线索内容\r\n投诉举报,2023-03-02,夜间异味\r\n投诉举报,2023-03-03,污水')
+        await page.getByText('没有一列对应必填的“发现或收到日期”，2 行因此不能导入').waitFor()
+        assert.equal(await page.locator('section[aria-labelledby=faults-title] tbody tr').filter({ hasText: '发现或收到日期' }).count(), 0)
+        await page.getByLabel('发现于 填入字段').selectOption({ label: '发现或收到日期' })
+        await page.getByLabel('表里没有办理状态，全部按').selectOption({ label: '不予立案' })
+        await screen.press('重新试算')
+        await screen.settled()
+        await screen.press('执行导入')
+        await page.getByText('已导入').first().waitFor()
+        const { rows } = await bureau.qian.client.read(`/api/records/clue?limit=5&filter=${encodeURIComponent(JSON.stringify({ content: { contains: '夜间异味' } }))}`)
+        assert.ok(rows.length > 0 && rows.every((row) => row.values.$state === 'declined' || row.state?.label === '不予立案'), JSON.stringify(rows[0]))
+        await screen.press('撤销这次导入')
+        await page.getByLabel('撤销的理由').fill('试一试')
+        await page.locator('form.undo').getByRole('button', { name: '撤销这次导入' }).click()
+        await page.getByText('已撤销').first().waitFor()
+    })
+}
+
 export async function imports(server, bureau, name) {
     const qian = await Screen.open(server.address)
     const { page } = qian
@@ -55,6 +108,19 @@ export async function imports(server, bureau, name) {
         await page.getByText('已撤销，留下 1 条').waitFor()
         assert.equal((await client.read('/api/records/enterprise/count')).total, before + 1)
     })
+    await holds(`${name}: coordinates that came in go out again, longitude first wherever they are told`, async () => {
+        const { client } = bureau.qian
+        await bring(qian, 'enterprise', '坐标.csv', '名称,经度,纬度\r\n某某沿河纸厂,106.116283,36.429267')
+        await qian.press('执行导入')
+        await page.getByText('已导入').first().waitFor()
+        const exported = await client.get('/api/records/enterprise/export?format=csv')
+        const line = exported.text.split('\n').find((one) => one.startsWith('某某沿河纸厂'))
+        assert.ok(line?.includes('"106.116283, 36.429267"'), `${exported.text.slice(0, 300)} … ${line}`)
+        const { id } = (await client.read('/api/pick/enterprise?limit=50')).rows.find((row) => row.title === '某某沿河纸厂')
+        const told = (await client.read(`/api/records/enterprise/${id}/history`)).rows[0].changes.find((change) => change.field === 'place')
+        assert.equal(told.to, '106.116283, 36.429267')
+    })
+    await book(qian, bureau, name)
     await holds(`${name}: importing told no fault to the console`, () => assert.deepEqual(qian.faults, []))
     await qian.close()
 }

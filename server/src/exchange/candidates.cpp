@@ -29,6 +29,7 @@ struct Source {
     std::string unit;
     Destination destination;
     detail::MoneyColumn money;
+    ChoiceWords words;  ///< by normalised text
 };
 
 const Field& FieldOf(const Destination& to) { return to.inner != nullptr ? *to.inner : *to.field; }
@@ -63,7 +64,7 @@ class RowReader {
         if (!to.part.empty()) return ReadPlacePart(source, cell);
         const Field& field = FieldOf(to);
         if (field.kind == FieldKind::kReference) return ReadReference(source, cell);
-        CellMeaning meaning = detail::MeaningOf(field, cell, source.unit);
+        CellMeaning meaning = MeaningAsSaid(source, cell);
         for (auto& warning : meaning.warnings)
             Remark(Severity::kWarning, source, cell, std::move(warning));
         if (field.kind == FieldKind::kMoney) JudgeUnit(source, cell, meaning);
@@ -82,6 +83,16 @@ class RowReader {
                 to.inner != nullptr ? groups_[to.field->id] : candidate_.values;
             into.insert_or_assign(field.id, std::move(*value));
         }
+    }
+
+    /// Words that a person gave a choice to mean that one.
+    static CellMeaning MeaningAsSaid(const Source& source, const Cell& cell) {
+        const auto said = source.words.find(base::Normalised(cell.text));
+        if (said == source.words.end())
+            return detail::MeaningOf(FieldOf(source.destination), cell, source.unit);
+        CellMeaning meaning;
+        if (!said->second.empty()) meaning.json = detail::Quoted(said->second);
+        return meaning;
     }
 
     void JudgeUnit(const Source& source, const Cell& cell, CellMeaning& meaning) {
@@ -201,6 +212,14 @@ class RowReader {
     std::map<std::string, records::FieldValues> groups_;
 };
 
+ChoiceWords WordsFor(const Destination& to, const Mapping& mapping) {
+    ChoiceWords words;
+    const auto said = mapping.words.find(to.path);
+    if (said == mapping.words.end() || FieldOf(to).kind != FieldKind::kChoice) return words;
+    for (const auto& [text, choice] : said->second) words[base::Normalised(text)] = choice;
+    return words;
+}
+
 /// The imported columns, or all that is wrong with the mapping.
 base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, const Sheet& sheet,
                                             const Mapping& mapping) {
@@ -224,7 +243,8 @@ base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, c
         } else {
             const std::string unit = detail::ParseHeading(heading).unit;
             sources.push_back({column, heading, unit, *found,
-                               detail::LookOver(sheet, mapping.header_row + 1, column, unit)});
+                               detail::LookOver(sheet, mapping.header_row + 1, column, unit),
+                               WordsFor(*found, mapping)});
         }
     }
     if (sources.empty() && faults.empty()) faults.push_back({"exchange.nothing_mapped", {}, ""});

@@ -115,7 +115,7 @@ TEST(CandidatesTest, FaultsWhatItWouldHaveToGuess) {
              Row{"标准限值", Text("15%"), "!exchange.percent_not_expected "},
              Row{"案件数", Text("三五件"), "!records.bad_integer "},
              Row{"重点排污单位", Text("也许"), "!exchange.bad_yes_no "},
-             Row{"环境信用等级", Text("紫"), "!records.no_such_choice "},
+             Row{"环境信用等级", Text("紫"), "!exchange.no_such_choice "},
              Row{"位置", Text("银川市"), "!exchange.bad_point "},
              Row{"经度", Text("106.31"), "!exchange.half_a_point "},
              Row{"企业名称", {.text = "#REF!", .kind = CellKind::kError}, "!exchange.error_cell "},
@@ -284,12 +284,12 @@ TEST(CandidatesTest, RefusesAMappingThatDoesNotFitWithAllItsFaults) {
     const Sheet sheet = SheetOf("企业名称,市\n甲,银川\n");
     for (const Row& row : {
              Row{"unknown target and one twice",
-                 {0, {"nothing", "name", "name"}, {}},
+                 {0, {"nothing", "name", "name"}, {}, {}},
                  {"exchange.no_such_target", "exchange.target_twice"}},
-             Row{"nothing", {0, {"", ""}, {}}, {"exchange.nothing_mapped"}},
-             Row{"no such row", {9, {"name"}, {}}, {"exchange.no_heading_row"}},
+             Row{"nothing", {0, {"", ""}, {}, {}}, {"exchange.nothing_mapped"}},
+             Row{"no such row", {9, {"name"}, {}, {}}, {"exchange.no_heading_row"}},
              Row{"fixed value that does not fit",
-                 {0, {"name"}, {{"decided_on", "\"x\""}, {"what", "1"}}},
+                 {0, {"name"}, {{"decided_on", "\"x\""}, {"what", "1"}}, {}},
                  {"records.bad_day", "exchange.no_such_target"}},
          }) {
         const auto candidates = CandidatesOf(ExampleType(), sheet, row.mapping);

@@ -154,10 +154,10 @@ class Planner {
     }
 
     void AddMissing(PlannedRow& row, const std::string& field) {
-        const catalogue::Field* definition = type_.FindField(field);
+        const auto target = std::ranges::find(targets_, field, &Target::path);
         Remark(row, Severity::kFault, field,
                {"import.required_missing",
-                {{"field", definition == nullptr ? field : definition->label}},
+                {{"field", target == targets_.end() ? field : target->label}},
                 ""});
     }
 
@@ -179,7 +179,10 @@ class Planner {
         const catalogue::RecordType* target =
             definition == nullptr ? nullptr : catalogue_.FindType(definition->target);
         if (target == nullptr) return;
-        const auto found = Alike(*target, target->title, text, nullptr);
+        auto found = Alike(*target, target->title, text, nullptr);
+        // A book may name it by its code: 统一社会信用代码 of an enterprise.
+        if (found.empty() && !target->import_key.empty())
+            found = Alike(*target, target->import_key, text, nullptr);
         if (found.size() == 1) {
             row.values[field] = found.front().id;
             return;
@@ -259,6 +262,7 @@ class Planner {
     const catalogue::RecordType& type_;         ///< as the file is read: maybe with `$state`
     const catalogue::RecordType& stored_type_;  ///< as records are asked for
     const records::Filter& scope_;
+    const std::vector<Target> targets_ = TargetsOf(type_);
     std::map<std::pair<std::string, std::string>, int> rows_with_;
     std::map<std::string, std::size_t> first_row_;
     std::map<std::size_t, records::FieldValues> values_of_;  ///< of rows that may be repeated

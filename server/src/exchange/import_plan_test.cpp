@@ -121,18 +121,21 @@ TEST_F(ImportPlanTest, AsksForRequiredFieldsOfNewRecordsOnly) {
 
     EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kChanged, RowOutcome::kFaulty}));
     EXPECT_EQ(LastCode(plan.rows[1]), "import.required_missing");
+    EXPECT_EQ(plan.rows[1].remarks.back().refusal.params[0].second, "名称");
 }
 
-TEST_F(ImportPlanTest, LooksReferencesUpByTitle) {
+TEST_F(ImportPlanTest, LooksReferencesUpByTitleOrCode) {
     Perform(
         Plan("企业名称,代码\n某集团,91640000321673484F\n同名,91350100M000100Y43\n同名,"
              "640200200001404200\n"));
 
-    const ImportPlan plan = Plan("企业名称,上级单位\n甲,某集团\n乙,没有的集团\n丙,同名\n");
+    const ImportPlan plan =
+        Plan("企业名称,上级单位\n甲,某集团\n乙,没有的集团\n丙,同名\n丁,91640000321673484F\n");
 
-    EXPECT_EQ(OutcomesOf(plan),
-              (Outcomes{RowOutcome::kNew, RowOutcome::kFaulty, RowOutcome::kFaulty}));
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kNew, RowOutcome::kFaulty,
+                                          RowOutcome::kFaulty, RowOutcome::kNew}));
     EXPECT_TRUE(plan.rows[0].values.contains("parent"));
+    EXPECT_EQ(plan.rows[3].values.at("parent"), plan.rows[0].values.at("parent"));
     EXPECT_EQ(LastCode(plan.rows[1]), "import.reference_not_found");
     EXPECT_EQ(LastCode(plan.rows[2]), "import.reference_ambiguous");
 }

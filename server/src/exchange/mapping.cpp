@@ -1,6 +1,7 @@
 #include "exchange/mapping.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "exchange/detail/headings.hpp"
@@ -17,6 +18,29 @@ struct Match {
     std::size_t column = 0;
     std::size_t destination = 0;
 };
+
+/// Without a name a telephone makes no contact: a part of a group whose required field has no
+/// column is left to whoever maps by hand.
+void LeaveHalfGroups(const std::vector<Destination>& destinations, std::vector<Match>& chosen) {
+    const auto has = [&](const catalogue::Field* group, const catalogue::Field& inner) {
+        return std::ranges::any_of(chosen, [&](const Match& match) {
+            const Destination& to = destinations[match.destination];
+            return to.field == group && to.inner == &inner;
+        });
+    };
+    std::set<const catalogue::Field*> half;
+    for (const Match& match : chosen) {
+        const Destination& to = destinations[match.destination];
+        if (to.inner == nullptr) continue;
+        for (const catalogue::Field& inner : to.field->fields)
+            if (inner.required && !has(to.field, inner)) half.insert(to.field);
+    }
+    constexpr int kGuessed = 80;
+    std::erase_if(chosen, [&](const Match& match) {
+        const Destination& to = destinations[match.destination];
+        return to.inner != nullptr && half.contains(to.field) && match.likeness < kGuessed;
+    });
+}
 
 /// The best pairs first; each column and each destination is used once.
 std::vector<Match> MatchesOf(const catalogue::RecordType& type, const CellRow& headings,
@@ -39,6 +63,7 @@ std::vector<Match> MatchesOf(const catalogue::RecordType& type, const CellRow& h
         destination_used[match.destination] = true;
         chosen.push_back(match);
     }
+    LeaveHalfGroups(destinations, chosen);
     return chosen;
 }
 
@@ -54,9 +79,36 @@ std::size_t FirstFilledRow(const Sheet& sheet) {
 std::vector<Target> TargetsOf(const catalogue::RecordType& type) {
     std::vector<Target> targets;
     for (auto& destination : detail::DestinationsOf(type)) {
-        targets.push_back({std::move(destination.path), std::move(destination.label)});
+        const catalogue::Field& field =
+            destination.inner != nullptr ? *destination.inner : *destination.field;
+        targets.push_back({std::move(destination.path), std::move(destination.label), {}});
+        for (const catalogue::Choice& choice : field.choices)
+            if (!choice.retired) targets.back().choices.push_back(choice);
     }
     return targets;
+}
+
+std::vector<Target> NeededBy(const catalogue::RecordType& type, const Mapping& mapping) {
+    std::vector<Target> needed;
+    for (auto& destination : detail::DestinationsOf(type)) {
+        const auto given = [&](const std::string& path) {
+            return std::ranges::find(mapping.columns, path) != mapping.columns.end();
+        };
+        const auto group_given = [&] {
+            return std::ranges::any_of(mapping.columns, [&](const std::string& path) {
+                return path.starts_with(destination.field->id + ".");
+            });
+        };
+        if (!destination.part.empty() || given(destination.path)) continue;
+        const bool inner = destination.inner != nullptr;
+        const bool place = destination.field->kind == catalogue::FieldKind::kPlace && group_given();
+        const bool lacks = inner ? destination.inner->required && group_given()
+                                 : destination.field->required && !place &&
+                                       !mapping.fixed.contains(destination.path);
+        if (lacks)
+            needed.push_back({std::move(destination.path), std::move(destination.label), {}});
+    }
+    return needed;
 }
 
 std::vector<std::string> SuggestColumns(const catalogue::RecordType& type,

@@ -20,11 +20,16 @@ namespace exchange {
 /// field; `contacts.phone`, a field of a group, of which an import makes the first row.
 struct Target {
     std::string path;
-    std::string label;  ///< 位置·经度
+    std::string label;                            ///< 位置·经度
+    std::vector<catalogue::Choice> choices = {};  ///< of a field of choices, those in use
 };
 
 /// All targets of a type, in its order, for the list that a person chooses from.
 [[nodiscard]] std::vector<Target> TargetsOf(const catalogue::RecordType& type);
+
+/// What a column writes for the choices of its field, as a person said: 结案 → closed. An empty
+/// choice: stands for nothing. Compared normalised.
+using ChoiceWords = std::map<std::string, std::string, std::less<>>;
 
 /// How a sheet is read. Remembered between imports by headings, not by places.
 struct Mapping {
@@ -32,17 +37,24 @@ struct Mapping {
     std::vector<std::string> columns;  ///< target path by column; empty: left out
     std::map<std::string, std::string, std::less<>>
         fixed;  ///< field id → JSON, where the row gives none
+    std::map<std::string, ChoiceWords, std::less<>> words;  ///< by target path
     bool operator==(const Mapping&) const = default;
 };
 
+/// Required targets that neither a column nor a fixed value of `mapping` gives: no row can be new.
+/// Of a group only those of which another field is given.
+[[nodiscard]] std::vector<Target> NeededBy(const catalogue::RecordType& type,
+                                           const Mapping& mapping);
+
 /// Finds the heading row among the first rows (titles stand above it) and the targets of its
 /// columns, by label, id and the words that registers use for the same thing; units in brackets,
-/// `*` and （必填） do not matter. A target is given to one column only.
+/// `*` and （必填） do not matter. A target is given to one column only; what is merely likely to
+/// be a field of a group is not suggested where nothing gives the required ones.
 [[nodiscard]] Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet);
 
 /// The headings of a row, each with what stands above it where it has no words of its own or leans
-/// on them: 立案 merged over 日期 and 编号 gives 立案日期, 立案编号; a blank under a heading that was
-/// not merged downwards takes that heading.
+/// on them: 立案 merged over 日期 and 编号 gives 立案日期, 立案编号; a blank under a heading that
+/// was not merged downwards takes that heading.
 [[nodiscard]] CellRow HeadingsAt(const Sheet& sheet, std::size_t row);
 
 /// The target of each heading, as SuggestMapping finds it.

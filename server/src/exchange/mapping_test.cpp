@@ -46,6 +46,29 @@ TEST(SuggestColumnsTest, FindsTheFieldsOfAGroup) {
     EXPECT_EQ(Suggested({"曾用名"}), (Paths{"former_names.name"}));
 }
 
+TEST(SuggestColumnsTest, MakesNoContactOfATelephoneWithoutAName) {
+    EXPECT_EQ(Suggested({"名称", "手机"}), (Paths{"name", ""}));
+    EXPECT_EQ(Suggested({"名称", "联系人", "手机"}),
+              (Paths{"name", "contacts.name", "contacts.phone"}));
+}
+
+TEST(NeededByTest, NamesTheRequiredFieldsThatNothingGives) {
+    const auto type = ExampleType();
+    const auto labels = [&](const Mapping& mapping) {
+        std::string found;
+        for (const Target& target : NeededBy(type, mapping)) found += target.label + " ";
+        return found;
+    };
+    Mapping mapping;
+    mapping.columns = {"region"};
+    EXPECT_EQ(labels(mapping), "名称 ");
+    mapping.columns = {"name", "contacts.phone"};
+    EXPECT_EQ(labels(mapping), "联系人·姓名 ");
+    mapping.columns = {"region"};
+    mapping.fixed["name"] = "\"甲厂\"";
+    EXPECT_EQ(labels(mapping), "");
+}
+
 TEST(SuggestColumnsTest, GivesATargetToOneColumnOnlyTheBestOne) {
     EXPECT_EQ(Suggested({"企业", "名称"}), (Paths{"", "name"}));
     EXPECT_EQ(Suggested({"备注", "备注"}), (Paths{"remarks", ""}));

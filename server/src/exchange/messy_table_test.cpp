@@ -94,6 +94,39 @@ TEST(MessyTable, JoinsHeadingsOfTwoRows) {
     EXPECT_EQ(Said(Import(sheet)), "");
 }
 
+TEST(MessyTable, KnowsTheNumbersUnderTheirGroups) {
+    const Sheet sheet = SheetOf(
+        "序号,立案,,处罚决定,\n,文号,日期,文号,日期\n"
+        "1,某环立〔2023〕1号,2023-05-04,某环罚〔2023〕1号,2023-06-01\n");
+    auto type = Book();
+    type.fields.push_back(
+        testing::ExampleField("decision_no", "决定书文号", catalogue::FieldKind::kText));
+    EXPECT_EQ(SuggestMapping(type, sheet).columns,
+              (std::vector<std::string>{"", "case_no", "filed_on", "decision_no", "decided_on"}));
+}
+
+TEST(MessyTable, ReadsTheWordsOfABookAsAPersonSaidTheyStand) {
+    auto type = Book();
+    type.fields.push_back(
+        testing::ExampleChoice("outcome", "处理结果", {{"fined", "罚款"}, {"none", "不予处罚"}}));
+    const Sheet sheet = SheetOf("立案号,处理结果\nA,罚款\nB,免罚\nC,待定\nD, 免 罚\n");
+    Mapping mapping = SuggestMapping(type, sheet);
+    auto candidates = *CandidatesOf(type, sheet, mapping);
+    EXPECT_EQ(Said(candidates),
+              "3!exchange.no_such_choice 4!exchange.no_such_choice "
+              "5!exchange.no_such_choice");
+    EXPECT_EQ(candidates.rows[1].remarks[0].refusal.params.back(),
+              (std::pair<std::string, std::string>{"known", "罚款、不予处罚"}));
+
+    mapping.words["outcome"] = {{"免罚", "none"}, {"待定", ""}};
+    candidates = *CandidatesOf(type, sheet, mapping);
+
+    EXPECT_EQ(Said(candidates), "");
+    EXPECT_EQ(*candidates.rows[1].values.at("outcome").As<std::string>(), "none");
+    EXPECT_FALSE(candidates.rows[2].values.contains("outcome"));
+    EXPECT_EQ(*candidates.rows[3].values.at("outcome").As<std::string>(), "none");
+}
+
 TEST(MessyTable, TellsRowsThatAreHidden) {
     Sheet sheet = SheetOf("立案号,罚款\nA,1元\nB,2元\n");
     sheet.hidden_rows = {2};

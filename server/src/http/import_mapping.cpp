@@ -29,20 +29,41 @@ bool Fits(const catalogue::RecordType& type, const exchange::Mapping& mapping,
     });
 }
 
+/// `{"grade": {"甲": "good"}}`; false where a member is of another kind.
+bool ReadWords(const json::value& words, exchange::Mapping& mapping) {
+    if (words.is_null()) return true;
+    if (!words.is_object()) return false;
+    for (const auto& column : words.as_object()) {
+        if (!column.value().is_object()) return false;
+        for (const auto& said : column.value().as_object()) {
+            if (!said.value().is_string()) return false;
+            mapping.words[std::string(column.key())][std::string(said.key())] =
+                std::string(said.value().as_string());
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string ChosenText(const ChosenMapping& chosen) {
     json::object fixed;
     for (const auto& [field, text] : chosen.mapping.fixed) fixed[field] = json::parse(text);
+    json::object words;
+    for (const auto& [path, said] : chosen.mapping.words) {
+        json::object& of = words[path].emplace_object();
+        for (const auto& [text, choice] : said) of[text] = choice;
+    }
     return json::serialize(json::object{
         {"sheet", chosen.sheet},
         {"header_row", chosen.mapping.header_row},
         {"columns", json::array(chosen.mapping.columns.begin(), chosen.mapping.columns.end())},
-        {"fixed", std::move(fixed)}});
+        {"fixed", std::move(fixed)},
+        {"words", std::move(words)}});
 }
 
 base::Result<ChosenMapping> ReadChosen(std::string_view text) {
-    Body body(text, {"sheet", "header_row", "columns", "fixed"});
+    Body body(text, {"sheet", "header_row", "columns", "fixed", "words"});
     ChosenMapping chosen;
     chosen.sheet = body.TextOr("sheet");
     const std::int64_t header_row = body.NumberOr("header_row", 0);
@@ -56,6 +77,8 @@ base::Result<ChosenMapping> ReadChosen(std::string_view text) {
             chosen.mapping.fixed[std::string(pair.key())] = json::serialize(pair.value());
     else if (!fixed.is_null())
         body.Add({{"http.member_not_object", {{"member", "fixed"}}, "fixed"}});
+    if (!ReadWords(body.Member("words"), chosen.mapping))
+        body.Add({{"http.member_not_object", {{"member", "words"}}, "words"}});
     if (!body.refusals().empty()) return base::Refuse(body.refusals());
     return chosen;
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <map>
+
 #include "exchange/import_plan.hpp"
 #include "http/detail/act_request.hpp"
 #include "http/detail/import_file.hpp"
@@ -19,6 +22,7 @@ namespace {
 
 constexpr std::int64_t kMostBytes = std::int64_t{100} << 20;
 constexpr std::size_t kMostRemarks = 5'000;
+constexpr std::size_t kMostUnreadWords = 200;
 constexpr std::size_t kPreviewRows = 50;
 constexpr std::size_t kSamples = 3;
 
@@ -101,14 +105,67 @@ json::object RemarkOfCell(const Caller& caller, const exchange::CellRemark& rema
     return cell;
 }
 
+/// The remarks on cells: the first of them, how many there are of each kind, what is wanting in
+/// all rows alike, and the words that no choice of their column bears.
+class RemarkList {
+ public:
+    explicit RemarkList(const Import& import) {
+        for (auto& target : exchange::NeededBy(*import.type, import.chosen.mapping))
+            needed_.push_back({std::move(target), 0});
+    }
+
+    void Add(const Caller& caller, const exchange::CellRemark& remark) {
+        const auto& code = remark.refusal.code;
+        // Said once: no row can mend it, only a column.
+        if (code == "import.required_missing" && CountNeeded(remark.field)) return;
+        if (code == "exchange.no_such_choice") ++unread_[remark.field][remark.value];
+        ++(remark.severity == exchange::Severity::kFault ? faults_ : warnings_);
+        if (remarks_.size() < kMostRemarks) remarks_.push_back(RemarkOfCell(caller, remark));
+    }
+
+    void Tell(json::object& answer) {
+        answer["faults"] = std::move(remarks_);
+        answer["faults_total"] = faults_ + warnings_;
+        answer["fault_places"] = faults_;
+        json::array needs;
+        for (const auto& [target, rows] : needed_)
+            if (rows > 0)
+                needs.push_back({{"path", target.path}, {"label", target.label}, {"rows", rows}});
+        answer["needs"] = std::move(needs);
+        json::array unread;
+        for (const auto& [path, words] : unread_)
+            for (const auto& [text, rows] : words)
+                if (unread.size() < kMostUnreadWords)
+                    unread.push_back({{"path", path}, {"text", text}, {"rows", rows}});
+        answer["unread"] = std::move(unread);
+    }
+
+ private:
+    struct Needed {
+        exchange::Target target;
+        std::size_t rows = 0;
+    };
+
+    bool CountNeeded(const std::string& path) {
+        const auto found = std::ranges::find(
+            needed_, path, [](const Needed& needed) { return needed.target.path; });
+        if (found == needed_.end()) return false;
+        ++found->rows;
+        return true;
+    }
+
+    std::vector<Needed> needed_;
+    json::array remarks_;
+    std::size_t faults_ = 0, warnings_ = 0;
+    std::map<std::string, std::map<std::string, std::size_t>> unread_;
+};
+
 /// What the dry run found: counts, remarks (at most kMostRemarks), the first rows.
 json::object OutcomeOf(const Caller& caller, const Import& import) {
-    json::array remarks;
-    std::size_t total = 0;
+    RemarkList remarks(import);
     json::array preview;
     for (const exchange::PlannedRow& row : import.plan.rows) {
-        for (const exchange::CellRemark& remark : row.remarks)
-            if (++total <= kMostRemarks) remarks.push_back(RemarkOfCell(caller, remark));
+        for (const exchange::CellRemark& remark : row.remarks) remarks.Add(caller, remark);
         if (preview.size() >= kPreviewRows) continue;
         json::object values;
         for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
@@ -117,16 +174,30 @@ json::object OutcomeOf(const Caller& caller, const Import& import) {
                            {"values", std::move(values)}});
     }
     const auto count = [&](RowOutcome outcome) { return import.plan.CountOf(outcome); };
-    return {{"rows", import.plan.rows.size()},
-            {"new", count(RowOutcome::kNew)},
-            {"changed", count(RowOutcome::kChanged)},
-            {"same", count(RowOutcome::kSame)},
-            {"duplicate", count(RowOutcome::kDuplicate)},
-            {"faulty", count(RowOutcome::kFaulty)},
-            {"faults", std::move(remarks)},
-            {"faults_total", total},
-            {"notes", RefusalsToJson(*caller.catalogue, import.plan.notes)},
-            {"preview", std::move(preview)}};
+    json::object answer = {{"rows", import.plan.rows.size()},
+                           {"new", count(RowOutcome::kNew)},
+                           {"changed", count(RowOutcome::kChanged)},
+                           {"same", count(RowOutcome::kSame)},
+                           {"duplicate", count(RowOutcome::kDuplicate)},
+                           {"faulty", count(RowOutcome::kFaulty)},
+                           {"notes", RefusalsToJson(*caller.catalogue, import.plan.notes)},
+                           {"preview", std::move(preview)}};
+    remarks.Tell(answer);
+    return answer;
+}
+
+/// Where cells of the type can go; of a field of choices with these.
+json::array TargetsJson(const catalogue::RecordType& type) {
+    json::array targets;
+    for (const exchange::Target& target : exchange::TargetsOf(type)) {
+        json::object one = {{"path", target.path}, {"label", target.label}};
+        json::array choices;
+        for (const catalogue::Choice& choice : target.choices)
+            choices.push_back({{"id", choice.id}, {"label", choice.label}});
+        if (!choices.empty()) one["choices"] = std::move(choices);
+        targets.push_back(std::move(one));
+    }
+    return targets;
 }
 
 json::array ColumnsJson(const Import& import) {
@@ -156,9 +227,6 @@ json::object ImportJson(const Caller& caller, const Import& import) {
                           {"rows", sheet.rows.size()},
                           {"hidden", sheet.hidden},
                           {"notes", RefusalsToJson(*caller.catalogue, sheet.notes)}});
-    json::array targets;
-    for (const exchange::Target& target : exchange::TargetsOf(*import.type))
-        targets.push_back({{"path", target.path}, {"label", target.label}});
     json::object answer = import.session.performed && !import.session.outcome.empty()
                               ? json::parse(import.session.outcome).as_object()
                               : OutcomeOf(caller, import);
@@ -170,7 +238,7 @@ json::object ImportJson(const Caller& caller, const Import& import) {
     answer["sheets"] = std::move(sheets);
     answer["mapping"] = ChosenJson(import.chosen);
     answer["columns"] = ColumnsJson(import);
-    answer["targets"] = std::move(targets);
+    answer["targets"] = TargetsJson(*import.type);
     AddActs(import.session, answer);
     return answer;
 }

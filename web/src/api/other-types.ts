@@ -110,17 +110,29 @@ export interface ImportMapping {
     /** Target path by column; empty leaves the column out. */
     columns?: string[]
     fixed?: Values
+    /** By target path: what the table writes → the choice that it stands for; empty stands for nothing. */
+    words?: Record<string, Record<string, string>>
+}
+
+export interface ImportTarget {
+    path: string
+    label: string
+    choices?: { id: string; label: string }[]
 }
 
 export interface ImportState {
     id: string
     type: string
     file: string
-    sheets?: { name: string; rows: number; hidden?: boolean }[]
+    sheets?: { name: string; rows: number; hidden?: boolean; notes?: { words: string }[] }[]
     mapping?: ImportMapping
     remembered?: boolean
     columns?: { header: string; field?: string; sample?: string[] }[]
-    targets?: { path: string; label: string }[]
+    targets?: ImportTarget[]
+    /** Required, and given by no column. */
+    needs?: { path: string; label: string; rows: number }[]
+    /** What columns of choices write that no choice is called. */
+    unread?: { path: string; text: string; rows: number }[]
     mapping_refusals?: { words: string }[]
     notes?: { words: string }[]
     rows?: number
@@ -131,6 +143,8 @@ export interface ImportState {
     faulty?: number
     faults?: ImportFault[]
     faults_total?: number
+    /** How many of them bar their row. */
+    fault_places?: number
     preview?: { row: number; outcome: ImportOutcome; values: Values }[]
     performed?: { act: string }
     undone?: { act: string }

@@ -192,7 +192,19 @@ class CellReader {
             several = several || found != nullptr;
             found = &choice;
         }
-        SetText(found != nullptr && !several ? found->id : std::string(base::Trim(cell_.text)));
+        if (found != nullptr && !several) return SetText(found->id);
+        Fault("exchange.no_such_choice");
+        meaning_.faults.back().params.emplace_back("known", NamesOfChoices());
+    }
+
+    std::string NamesOfChoices() const {
+        constexpr std::size_t kMost = 12;
+        std::string names;
+        for (std::size_t i = 0; i < std::min(field_.choices.size(), kMost); ++i)
+            names += (i == 0 ? "" : "、") + field_.choices[i].label;
+        if (field_.choices.size() > kMost)
+            names += "等 " + std::to_string(field_.choices.size()) + " 种";
+        return names;
     }
 
     void ReadPlace() {

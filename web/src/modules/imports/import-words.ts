@@ -17,7 +17,36 @@ export function mappingOf(state: ImportState): ImportMapping {
         header_row: state.mapping?.header_row ?? 0,
         columns: (state.columns ?? []).map((column, index) => column.field ?? state.mapping?.columns?.[index] ?? ''),
         fixed: state.mapping?.fixed ?? {},
+        words: state.mapping?.words ?? {},
     }
+}
+
+export interface WrittenWord { path: string; label: string; text: string; rows?: number; choice?: string; choices: { id: string; label: string }[] }
+
+/** What columns of choices write in words of their own: those to be told yet, most rows first, then those told. */
+export function writtenWords(state: ImportState, mapping: ImportMapping): WrittenWord[] {
+    const targets = new Map((state.targets ?? []).map((target) => [target.path, target]))
+    const word = (path: string, text: string) => ({ path, text, label: targets.get(path)?.label ?? path, choices: targets.get(path)?.choices ?? [] })
+    const told = (path: string, text: string) => mapping.words?.[path]?.[text]
+    const unread = [...(state.unread ?? [])].sort((a, b) => b.rows - a.rows)
+        .map((entry) => ({ ...word(entry.path, entry.text), rows: entry.rows, choice: told(entry.path, entry.text) }))
+    const known = Object.entries(state.mapping?.words ?? {}).filter(([path]) => mapping.columns?.includes(path)).flatMap(([path, of]) =>
+        Object.keys(of).filter((text) => !unread.some((entry) => entry.path === path && entry.text === text)).map((text) => ({ ...word(path, text), choice: told(path, text) })))
+    return [...unread, ...known]
+}
+
+const stateField = '$state'
+
+/** The states that a book without such a column may be given as a whole: of types with a procedure. */
+export function statesToGive(state: ImportState, mapping: ImportMapping): { id: string; label: string }[] {
+    if (mapping.columns?.includes(stateField)) return []
+    return (state.targets ?? []).find((target) => target.path === stateField)?.choices ?? []
+}
+
+/** Columns that hold something and go nowhere: numbers of rows aside. */
+export function leftOut(state: ImportState): string[] {
+    const counting = /^(序号|编号|行号|no\.?|#)$/i
+    return (state.columns ?? []).filter((column) => (column.field ?? '') === '' && column.header.trim() !== '' && !counting.test(column.header.trim()) && (column.sample ?? []).some((text) => text.trim() !== '')).map((column) => column.header.trim())
 }
 
 export interface OutcomeCount { outcome: ImportOutcome; count: number }
@@ -32,6 +61,12 @@ export function outcomeCounts(state: ImportState): OutcomeCount[] {
     ]
 }
 
+/** What is to be said of the sheet that is read (hidden rows, formulas without a result), then of the rows that were left out. */
+export function allNotes(state: ImportState): { words: string }[] {
+    const sheet = (state.sheets ?? []).find((one) => one.name === state.mapping?.sheet)
+    return [...(sheet?.notes ?? []), ...(state.notes ?? [])]
+}
+
 /** The first remarks on the file stand in sight; of many the rest is folded away, so that the mapping and the faults are. */
 export function foldedNotes<T>(notes: readonly T[], shown = 3): { first: T[]; rest: T[] } {
     const all = notes.length <= shown + 1
@@ -44,10 +79,11 @@ export function writes(state: ImportState): boolean {
 }
 
 /** Faults beside the rows that they stand in: of a row with two, two. */
-export function faultWords(state: Pick<ImportState, 'faults' | 'faulty'>): string {
-    const faults = (state.faults ?? []).filter((fault) => fault.severity === 'fault')
-    const rows = Math.max(state.faulty ?? 0, new Set(faults.map((fault) => fault.row)).size)
-    return faults.length === 0 || rows === 0 ? words.places(words.severityFault, count(faults.length)) : words.faultsOn(count(faults.length), count(rows))
+export function faultWords(state: Pick<ImportState, 'faults' | 'faulty' | 'fault_places'>): string {
+    const listed = (state.faults ?? []).filter((fault) => fault.severity === 'fault')
+    const places = state.fault_places ?? listed.length
+    const rows = Math.max(state.faulty ?? 0, new Set(listed.map((fault) => fault.row)).size)
+    return places === 0 || rows === 0 ? words.places(words.severityFault, count(places)) : words.faultsOn(count(places), count(rows))
 }
 
 function cell(text: string): string {
