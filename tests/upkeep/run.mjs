@@ -78,7 +78,9 @@ async function failureTests(name, place, account) {
         const [job] = rows.filter((row) => row.kind === 'evidence_sweep')
         expect(rows.filter((row) => row.kind === 'evidence_sweep').length === 1, rows)
         expect(job.state === 'waiting' && job.tries >= 1, job)
-        expect(run(place, 'jobs', 'list').code === 1, 'jobs list says nothing of it')
+        const listed = run(place, 'jobs', 'list')
+        expect(listed.code === 1, 'jobs list says nothing of it')
+        expect(/清理没有用上的文件和中断的上传（evidence_sweep）\t上次完成 /.test(listed.out) && !/\d{2}T\d{2}:/.test(listed.out), listed)
         rmdirSync(stuck)
         expect((await admin.post(`/api/admin/jobs/${job.id}/retry`, {})).status === 204, 'retry')
         const done = await until('the next try', async () => {
@@ -112,6 +114,12 @@ for (const database of databases) {
     await holds(`${database.name}: the sweep lists and takes nothing that acts speak of`, async () => {
         expect(runWell(place, 'evidence', 'sweep', '--dry-run').out.includes('可以清理 0 项'), 'dry run')
         expect(runWell(place, 'evidence', 'sweep').out.includes('已清理 0 项'), 'sweep')
+    })
+    await holds(`${database.name}: definitions that are tried from a folder that is not there are refused by its name`, async () => {
+        for (const command of [['clocks', 'preview'], ['catalogue', 'check']]) {
+            const tried = run({ ...place, overlay: undefined }, ...command, '--overlay', join(place.data, 'nowhere'))
+            expect(tried.code === 2 && `${tried.out}${tried.err}`.includes('--overlay：没有目录'), tried)
+        }
     })
     await doctorTests(database.name, place)
     if (place.db) await failureTests(database.name, place, password)

@@ -96,6 +96,10 @@ int LoadCalendar(CommandContext& context, const Arguments& arguments) {
 int PreviewClocks(CommandContext& context, const Arguments& arguments) {
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return kBadInput;
+    if (const auto there = FoldersNamedAreThere(arguments); !there) {
+        PrintRefusals(context, *settings, there.error());
+        return kBadInput;
+    }
     const auto proposed = DefinitionsFor(context, *settings);
     if (!proposed) return kBadInput;
     storage::DatabaseOptions options;

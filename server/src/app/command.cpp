@@ -14,8 +14,13 @@ namespace fs = std::filesystem;
 
 std::vector<Command> AllCommands() {
     std::vector<Command> all;
-    for (auto add : {AddServeCommands, AddDoctorCommands, AddUpkeepCommands, AddDefinitionCommands, AddCalendarCommands, AddTableCommands, AddLetterCommands, AddRecordingCommands, AddFigureCommands, AddReportReadCommands, AddReportCheckCommands, AddReportCompareCommands,
-                     AddPaperCommands, AddVolumeCommands, AddLedgerCommands, AddAccountCommands, AddBackupCommands, AddTelemetryCommands, AddEvaluateCommands, AddReceiverCommands, AddDemoCommands})
+    for (auto add : {AddServeCommands,      AddDoctorCommands,      AddUpkeepCommands,
+                     AddDefinitionCommands, AddCalendarCommands,    AddTableCommands,
+                     AddLetterCommands,     AddRecordingCommands,   AddFigureCommands,
+                     AddReportReadCommands, AddReportCheckCommands, AddReportCompareCommands,
+                     AddPaperCommands,      AddVolumeCommands,      AddLedgerCommands,
+                     AddAccountCommands,    AddBackupCommands,      AddTelemetryCommands,
+                     AddEvaluateCommands,   AddReceiverCommands,    AddDemoCommands})
         add(all);
     return all;
 }
@@ -128,6 +133,18 @@ std::optional<Settings> SettingsFor(CommandContext& context, const Arguments& ar
     return std::nullopt;
 }
 
+base::Done FoldersNamedAreThere(const Arguments& arguments) {
+    base::Refusals missing;
+    for (const char* name : {"catalogue", "overlay"}) {
+        const std::string folder = arguments.Option(name);
+        if (!folder.empty() && !fs::is_directory(folder))
+            missing.push_back({"command.no_such_folder",
+                               {{"option", std::string("--") + name}, {"folder", folder}},
+                               ""});
+    }
+    return base::DoneUnless(std::move(missing));
+}
+
 catalogue::MessageTexts WordsFor(const Settings& settings) {
     std::vector<fs::path> folders = {settings.catalogue};
     if (!settings.overlay.empty()) folders.push_back(settings.overlay);
@@ -150,7 +167,8 @@ void PrintRefusals(CommandContext& context, const Settings& settings,
     if (!settings.overlay.empty()) folders.push_back(settings.overlay);
     const auto words = catalogue::LoadWords(folders);
     if (words.empty())
-        context.err << "找不到程序自带的定义目录，下面只能显示代码；请用 --catalogue 指明定义目录\n";
+        context.err
+            << "找不到程序自带的定义目录，下面只能显示代码；请用 --catalogue 指明定义目录\n";
     for (const base::Refusal& refusal : refusals) {
         if (!refusal.where.empty()) context.err << refusal.where << "：";
         context.err << catalogue::Words(words, refusal).text << "\n";

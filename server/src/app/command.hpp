@@ -40,6 +40,10 @@ struct Command {
 /// here, once.
 [[nodiscard]] int RunCommandLine(const std::vector<std::string>& words, CommandContext& context);
 
+/// Definitions that are tried must be where the command says: a misspelt folder would be an empty
+/// one, and nothing would seem to change.
+[[nodiscard]] base::Done FoldersNamedAreThere(const Arguments& arguments);
+
 /// Settings from file, environment and the common options; faults are printed. nullopt: printed.
 [[nodiscard]] std::optional<Settings> SettingsFor(CommandContext& context,
                                                   const Arguments& arguments);

@@ -41,6 +41,10 @@ int CheckCatalogue(CommandContext& context, const Arguments& arguments) {
     auto settings = SettingsFor(context, arguments);
     if (!settings) return kBadInput;
     if (!arguments.words.empty()) settings->catalogue = arguments.words[0];
+    if (const auto there = FoldersNamedAreThere(arguments); !there) {
+        PrintRefusals(context, *settings, there.error());
+        return kBadInput;
+    }
     const auto loaded = LoadDefinitions(settings->catalogue, settings->overlay);
     if (!loaded) {
         PrintRefusals(context, *settings, loaded.error());

@@ -9,6 +9,7 @@
 
 #include "app/catalogue_holder.hpp"
 #include "app/commands.hpp"
+#include "app/wall_clock.hpp"
 #include "catalogue/messages.hpp"
 #include "http/map_outlines.hpp"
 
@@ -172,12 +173,12 @@ Checks CheckCalendar(const catalogue::Catalogue& catalogue, base::CivilDay today
 
 Checks CheckClock(base::Instant now) {
     if (now.DayInShanghai().year() < kFirstYear)
-        return {{Health::kBad, "时钟", "系统时间是 " + now.ToText() + "，显然不对",
+        return {{Health::kBad, "时钟", "系统时间是 " + OnTheWall(now) + "，显然不对",
                  "请校准系统时间（timedatectl、chrony）"}};
     timex state{};
     const int answer = ::adjtimex(&state);
     if (answer == TIME_ERROR || (state.status & STA_UNSYNC) != 0)
-        return {{Health::kNotice, "时钟", "没有与时间服务器同步：" + now.ToText(),
+        return {{Health::kNotice, "时钟", "没有与时间服务器同步，现在是 " + OnTheWall(now),
                  "启用 systemd-timesyncd 或者 chrony，指向单位内网的时间服务器"}};
     return {{Health::kGood, "时钟", "已与时间服务器同步", {}}};
 }

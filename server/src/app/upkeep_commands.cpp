@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/evidence_sweeper.hpp"
 #include "app/open_node.hpp"
+#include "app/wall_clock.hpp"
 
 namespace app {
 
@@ -30,7 +31,7 @@ int SweepEvidence(CommandContext& context, const Arguments& arguments) {
     std::int64_t bytes = 0;
     for (const Swept& one : report.swept) {
         bytes += one.size;
-        context.out << fmt::format("{}\t{}\t{}\t{}\n", WordOf(one.reason), one.since.ToText(),
+        context.out << fmt::format("{}\t{}\t{}\t{}\n", WordOf(one.reason), OnTheWall(one.since),
                                    one.size, one.name);
     }
     context.out << fmt::format("{} {} 项，{:.1f} MB", looks ? "可以清理" : "已清理",
@@ -46,25 +47,38 @@ const char* StateOf(const jobs::Job& job, base::Instant now) {
     return job.leased_until && now < *job.leased_until ? "进行" : "等待";
 }
 
+/// 签署账本头（ledger_head）: what it does, and what the guide calls it.
+std::string NameOf(const Node& node, const std::string& kind) {
+    const catalogue::Wording label =
+        catalogue::Words(*node.definitions.Current(), {"job." + kind, {}, ""});
+    return label.known ? fmt::format("{}（{}）", label.text, kind) : kind;
+}
+
+/// The key of a job of the timetable is its moment.
+std::string KeyOf(const jobs::Job& job) {
+    const auto moment = base::Instant::Parse(job.key);
+    return moment ? OnTheWall(*moment) : job.key;
+}
+
 int ListJobs(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
     const auto text = [](const std::optional<base::Instant>& at) {
-        return at ? at->ToText() : std::string("-");
+        return at ? OnTheWall(*at) : std::string("-");
     };
     bool failing = false;
     for (const jobs::KindRuns& runs : node.jobs->Kinds()) {
         failing = failing || runs.IsFailing();
-        context.out << fmt::format("{}\t上次完成 {}\t下次 {}\t完成 {}\t失败 {}\t{}\n", runs.kind,
-                                   text(runs.done_at), text(runs.next_at), runs.done, runs.failures,
-                                   runs.IsFailing() ? runs.failure : "");
+        context.out << fmt::format("{}\t上次完成 {}\t下次 {}\t完成 {}\t失败 {}\t{}\n",
+                                   NameOf(node, runs.kind), text(runs.done_at), text(runs.next_at),
+                                   runs.done, runs.failures, runs.IsFailing() ? runs.failure : "");
     }
     for (const jobs::Job& job : node.jobs->Open(200)) {
         failing = failing || job.failed;
         context.out << fmt::format("{}\t{}\t{}\t{}\t第 {} 次\t{}\t{}\n", job.id,
-                                   StateOf(job, node.clock.Now()), job.kind, job.key, job.tries,
-                                   job.not_before.ToText(), job.failure);
+                                   StateOf(job, node.clock.Now()), NameOf(node, job.kind),
+                                   KeyOf(job), job.tries, OnTheWall(job.not_before), job.failure);
     }
     return failing ? kFindings : kDone;
 }
