@@ -66,6 +66,12 @@ async function write(screen, name, other) {
         await screen.settled()
         assert.equal(await page.locator('.ol .to').count(), 7)
     })
+    await holds(`${name}: checked before anything is written, it says what is to be written and asks for nothing that nobody fills in`, async () => {
+        await page.getByRole('button', { name: '核对', exact: true }).click()
+        const said = page.locator('main').getByText('请至少写完一个部分')
+        await said.waitFor()
+        assert.equal(await page.getByText('固定的数字').count(), 0)
+    })
     await holds(`${name}: a sentence is taken from the offer, a figure from the picker, and a figure opens onto its rows`, async () => {
         await toPart(screen, execution)
         await page.locator('.sd .one').filter({ hasText: '处罚款32.5万元' }).first().click()

@@ -248,9 +248,11 @@ Response CheckReport(Caller& caller, const Request& request, const SignHead& sig
     asked.act = "check";
     asked.values = json::serialize(*values);
     base::Refusals against = Against(caller, asked);
-    // A text without any figure is no fault of the form: the bars and gates say what is missing.
-    if (!bars.empty())
-        std::erase_if(against, [](const base::Refusal& one) { return one.where == "figures"; });
+    // Nobody fills in the frozen figures: a text without any is told after what else is missing.
+    const bool no_figures =
+        std::erase_if(against, [](const base::Refusal& one) { return one.where == "figures"; }) > 0;
+    if (no_figures && against.empty() && bars.empty())
+        against.push_back({"report.no_figures", {}, ""});
     against.insert(against.end(), bars.begin(), bars.end());
     if (!against.empty()) return Refused(caller, against);
     return Performed(caller, asked);
