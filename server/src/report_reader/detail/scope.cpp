@@ -18,7 +18,7 @@ namespace {
 using Words = std::u32string_view;
 
 constexpr std::size_t kOpening = 300;
-constexpr std::size_t kTitle = 80;
+constexpr std::size_t kTitleLetters = 80;
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
 constexpr std::size_t kNameBefore = 6;
@@ -126,7 +126,7 @@ void FigureFinder::ReadLevel() {
             ++counts[static_cast<std::size_t>(level.rank) % counts.size()];
     const auto most = std::ranges::max_element(counts);
     level_ = *most == 0 ? -1 : static_cast<int>(most - counts.begin());
-    const Words title = opening_.substr(0, kTitle);
+    const Words title = opening_.substr(0, kTitleLetters);
     bool named = false;  // 青石县…: a county's report, whatever it says of its city
     for (std::size_t at = title.find(U'县'); at != title.npos; at = title.find(U'县', at + 1)) {
         const bool before =
@@ -379,7 +379,7 @@ bool FigureFinder::IsOfOtherPlace(Span scope, bool offices) const {
         const Words place = PlaceAt(text_.substr(at, std::min(kLongestPlace + 1, scope.end - at)));
         if (offices && place.ends_with(U"分局")) continue;
         const bool among = text_.substr(0, at).ends_with(U"其中，");
-        const bool titled = !offices && !among && base_ + at < kTitle;
+        const bool titled = !offices && !among && base_ + at < kTitleLetters;
         const bool own = titled || IsNamedElsewhere(place.substr(0, 2), base_ + at);
         if (!place.empty() && !own) return true;
     }
