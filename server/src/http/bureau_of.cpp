@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "records/organisation_above.hpp"
+
 namespace http {
 
 using records::Record;
@@ -9,7 +11,6 @@ namespace system_field = records::system_field;
 
 namespace {
 
-constexpr int kMostLevelsAbove = 8;
 constexpr int kMostOutletsAsked = 500;
 constexpr const char* kInnerUnit = "unit";  ///< 内设机构
 
@@ -32,17 +33,16 @@ std::set<base::RecordId> OrganisationsOfOutlets(const Caller& caller, const Reco
 }  // namespace
 
 std::optional<Record> BureauOf(const Caller& caller, const base::RecordId& organisation) {
+    const auto find = [&](const catalogue::RecordType& type, const base::RecordId& id) {
+        return caller.view->Find(type, id);
+    };
+    auto bureau = records::NearestOrganisation(
+        *caller.catalogue, organisation, find, [](const Record& above) {
+            return records::NumbersPapers(above) || above.Text("kind") != kInnerUnit;
+        });
+    if (bureau) return bureau;
     const catalogue::RecordType* type = caller.catalogue->FindType(catalogue::kOrganisationType);
-    std::optional<base::RecordId> at = organisation;
-    std::optional<Record> own;
-    for (int level = 0; type != nullptr && at && level < kMostLevelsAbove; ++level) {
-        std::optional<Record> found = caller.view->Find(*type, *at);
-        if (!found) return own;
-        if (!found->Text("short").empty() || found->Text("kind") != kInnerUnit) return found;
-        at = found->Reference("parent");
-        if (!own) own = std::move(found);
-    }
-    return own;
+    return type == nullptr ? std::nullopt : find(*type, organisation);
 }
 
 std::string SupervisorsOf(const Caller& caller, const Record& enterprise) {

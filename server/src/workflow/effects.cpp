@@ -5,6 +5,7 @@
 #include "base/check.hpp"
 #include "deadline/clocks.hpp"
 #include "deadline/excluded.hpp"
+#include "records/organisation_above.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/detail/number_starts.hpp"
 
@@ -18,8 +19,6 @@ using records::Record;
 using records::Value;
 namespace system_field = records::system_field;
 
-constexpr int kMostOrganisations = 8;  ///< levels climbed to find one with a short name
-
 /// A literal of the catalogue, which the loader has checked.
 Value LiteralOf(const Field& field, const std::string& literal) {
     const bool is_plain = field.kind == FieldKind::kYesNo || field.kind == FieldKind::kInteger;
@@ -30,15 +29,12 @@ Value LiteralOf(const Field& field, const std::string& literal) {
 
 /// The organisation under whose name documents are numbered: the nearest one with a short name.
 std::shared_ptr<const Record> NumberingOrganisation(const Scene& scene, const Record& record) {
-    const catalogue::RecordType* type = scene.catalogue.FindType(catalogue::kOrganisationType);
-    auto id = record.Reference(system_field::kOrganisation);
-    for (int level = 0; type != nullptr && id && level < kMostOrganisations; ++level) {
-        auto organisation = scene.view.FindShared(*type, *id);
-        if (!organisation) return nullptr;
-        if (!organisation->Text("short").empty()) return organisation;
-        id = organisation->Reference("parent");
-    }
-    return nullptr;
+    return records::NearestOrganisation(
+        scene.catalogue, record.Reference(system_field::kOrganisation),
+        [&](const catalogue::RecordType& type, const base::RecordId& id) {
+            return scene.view.FindShared(type, id);
+        },
+        records::NumbersPapers);
 }
 
 void Replace(std::string& text, std::string_view place, const std::string& with) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "records/organisation_above.hpp"
+
 namespace papers::detail {
 
 using catalogue::Field;
@@ -14,7 +16,6 @@ using records::Record;
 namespace {
 
 /// An organisation that numbers papers stands at most so far above a section.
-constexpr int kMostLevels = 12;
 
 std::vector<std::string> NamesOf(const std::vector<records::Attachment>& files) {
     std::vector<std::string> names;
@@ -245,16 +246,16 @@ std::optional<Spot> Reader::Beginning(const Source& source, const Spot& from) {
 /// has one, the record's own.
 std::optional<Spot> Reader::Bureau(const Spot& from) {
     const RecordType* type = asking_.catalogue.FindType(catalogue::kOrganisationType);
-    auto next = from.record->Reference(records::system_field::kOrganisation);
-    std::optional<Spot> own;
-    for (int level = 0; type != nullptr && next && level < kMostLevels; ++level) {
-        const Record* record = neighbours_.Find(*type, *next);
-        if (record == nullptr) break;
-        if (!own) own = Spot{type, record};
-        if (!record->Text("short").empty()) return Spot{type, record};
-        next = record->Reference("parent");
-    }
-    return own;
+    const auto own = from.record->Reference(records::system_field::kOrganisation);
+    if (type == nullptr || !own) return std::nullopt;
+    const auto find = [&](const RecordType& of, const base::RecordId& id) {
+        return neighbours_.Find(of, id);
+    };
+    const Record* bureau =
+        records::NearestOrganisation(asking_.catalogue, own, find, records::NumbersPapers);
+    if (bureau == nullptr) bureau = find(*type, *own);
+    if (bureau == nullptr) return std::nullopt;
+    return Spot{type, bureau};
 }
 
 void Reader::NoteGap(MissingReason reason, const Spot& at, const Field* field) {

@@ -2,6 +2,7 @@
 
 #include "catalogue/messages.hpp"
 #include "document/fill.hpp"
+#include "records/organisation_above.hpp"
 
 namespace volume::detail {
 
@@ -11,8 +12,6 @@ using catalogue::RecordType;
 using records::Record;
 
 namespace {
-
-constexpr int kMostLevels = 12;
 
 std::string TitleOf(const Looking& looking, const std::string& target, const base::RecordId& id) {
     const RecordType* type = looking.catalogue.FindType(target);
@@ -52,19 +51,19 @@ void SetRecord(const Looking& looking, const Record& record, document::Values& v
     }
 }
 
-/// The nearest organisation above the record that has a short name: it makes the papers.
+/// The nearest organisation above the record that has a short name makes the papers; where none
+/// has one, the record's own.
 std::string Bureau(const Looking& looking, const Record& record) {
     const RecordType* type = looking.catalogue.FindType(catalogue::kOrganisationType);
-    auto at = record.Reference(records::system_field::kOrganisation);
-    std::string last;
-    for (int level = 0; type != nullptr && at && level < kMostLevels; ++level) {
-        const auto organisation = looking.view.Find(*type, *at);
-        if (!organisation) break;
-        last = organisation->Text("name");
-        if (!organisation->Text("short").empty()) break;
-        at = organisation->Reference("parent");
-    }
-    return last;
+    const auto own = record.Reference(records::system_field::kOrganisation);
+    if (type == nullptr || !own) return {};
+    const auto find = [&](const RecordType& of, const base::RecordId& id) {
+        return looking.view.Find(of, id);
+    };
+    auto bureau =
+        records::NearestOrganisation(looking.catalogue, own, find, records::NumbersPapers);
+    if (!bureau) bureau = find(*type, *own);
+    return bureau ? bureau->Text("name") : std::string();
 }
 
 std::string RemarkOf(const Item& item) {
