@@ -1,7 +1,7 @@
 // A superior's monthly form: bound, filled from figures, checked, locked, compared with what was sent.
 import assert from 'node:assert/strict'
 
-import { codesOf, newId } from '../support/client.mjs'
+import { codesOf, dayPlus, newId } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
 import { cellOf, workbook } from '../support/workbook.mjs'
 
@@ -160,10 +160,11 @@ export async function statForms(name, people) {
             const others = explanations.filter((row) => row.cell !== 'B6').map(({ sheet, cell, was, is_now: now, words }) => ({ sheet, cell, was, is_now: now, words }))
             await stat.does('stat_filing', sentOn, 'enter', { explanations: [...others, { sheet: '表一', cell: 'B6', was: '6', is_now, words: '漏点一卷' }] })
         }
-        await stat.does('stat_filing', sentOn, 'send', { sent_on: stat.session.today, sent_how: '专网' })
+        const sentDay = dayPlus(stat.session.today, -3)
+        await stat.does('stat_filing', sentOn, 'send', { sent_on: sentDay, sent_how: '专网' })
         await stat.does('stat_filing', sentOn, 'reopen', {}, { reason: '上级退回核对' })
         const same = await stat.read(`/api/filings/${sentOn}`)
-        assert.deepEqual([same.locked_before, same.differences.filter((one) => one.own)], [`${stat.session.today} 报出`, []])
+        assert.deepEqual([same.locked_before, same.differences.filter((one) => one.own)], [`${sentDay} 报出`, []], 'the day on which it was sent, not that of the entry')
         await hand('7')
         const page = await stat.read(`/api/filings/${sentOn}`)
         assert.deepEqual(page.differences.filter((one) => one.own).map((one) => [one.cell, one.was, one.now, one.explained]), [['B6', '6', '7', false]])

@@ -7,13 +7,17 @@ using records::Record;
 
 namespace {
 
-/// The rows of `cells` as the act set them; empty where it did not.
-std::vector<records::Row> CellsSet(const catalogue::Field& field, const std::string& changes) {
-    const json::value all = json::parse(changes);
-    const json::value* cells = all.as_object().if_contains(field.id);
-    if (cells == nullptr || cells->is_null()) return {};
-    const auto value = records::ValueFromStored(field, json::serialize(*cells));
-    const auto* rows = value ? value->As<std::vector<records::Row>>() : nullptr;
+/// What the act set of `field`; absent where it did not.
+records::Value SetBy(const ledger::Touch& touch, const catalogue::Field* field) {
+    if (field == nullptr) return {};
+    const json::value all = json::parse(touch.changes);
+    const json::value* set = all.as_object().if_contains(field->id);
+    if (set == nullptr || set->is_null()) return {};
+    return records::ValueFromStored(*field, json::serialize(*set)).value_or(records::Value());
+}
+
+std::vector<records::Row> RowsIn(const records::Value& value) {
+    const auto* rows = value.As<std::vector<records::Row>>();
     return rows == nullptr ? std::vector<records::Row>{} : *rows;
 }
 
@@ -21,16 +25,24 @@ std::vector<records::Row> CellsSet(const catalogue::Field& field, const std::str
 
 std::optional<LockedBefore> LockedBeforeOf(const Caller& caller, const Record& filing) {
     const catalogue::RecordType* type = caller.catalogue->FindType(filing.type);
-    const catalogue::Field* field = type == nullptr ? nullptr : type->FindField("cells");
-    if (field == nullptr || filing.Text(records::system_field::kState) != "filling") return {};
+    const catalogue::Field* cells = type == nullptr ? nullptr : type->FindField("cells");
+    if (cells == nullptr || filing.Text(records::system_field::kState) != "filling") return {};
+    const catalogue::Field* sent_on = type->FindField("sent_on");
     std::optional<LockedBefore> found;
     for (const records::StoredAct& stored : caller.view->HistoryOf(filing.id)) {
-        const std::string day = stored.act.happened_on.ToText();
-        if (stored.act.kind == "stat_filing.send" && found) found->words = day + " 报出";
-        if (stored.act.kind != "stat_filing.lock") continue;
-        for (const ledger::Touch& touch : stored.act.touches)
-            if (touch.record == filing.id)
-                found = LockedBefore{day + " 锁定", CellsSet(*field, touch.changes)};
+        const bool locks = stored.act.kind == "stat_filing.lock";
+        if (!locks && !(stored.act.kind == "stat_filing.send" && found)) continue;
+        for (const ledger::Touch& touch : stored.act.touches) {
+            if (touch.record != filing.id) continue;
+            if (locks) {
+                found = LockedBefore{stored.act.happened_on.ToText() + " 锁定",
+                                     RowsIn(SetBy(touch, cells))};
+                continue;
+            }
+            const records::Value told = SetBy(touch, sent_on);
+            const auto* day = told.As<base::CivilDay>();
+            found->words = (day == nullptr ? stored.act.happened_on : *day).ToText() + " 报出";
+        }
     }
     return found;
 }
