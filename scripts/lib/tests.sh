@@ -157,6 +157,7 @@ test_some() {
             rules) test_rules ;;
             unit) test_units asan ;;
             system) test_system ;;
+            moments) stage build-release count_step build_release && stage build-web count_step build_web && test_moments ;;
             *)
                 if [ -d "server/src/$name" ]; then
                     test_module "$name"
@@ -208,6 +209,23 @@ fuzz_all() {
 # What areas of tests/ run at -O2, under ASan and UBSan.
 sanitized_programs=(case_walks_test durability_test storage_system_test)
 
+# Moments (UTC) at which a bureau's day, month or year turns while areas run: New Year's Eve in
+# Beijing, a Saturday that ends a month there, and the last of February in a leap year, by UTC.
+moments=('2026-12-31 15:58:30' '2027-07-31 15:58:30' '2028-02-28 23:58:30')
+areas_of_moments=(http clocks upkeep scenarios)
+
+# at_moment_area MOMENT AREA : the area by clocks that go on from there.
+at_moment_area() { timeout -k 10 1800 scripts/lib/at_moment "$1" "tests/$2/run"; }
+
+test_moments() {
+    local number area
+    for number in "${!moments[@]}"; do
+        for area in "${areas_of_moments[@]}"; do
+            stage "moment-$((number + 1))-$area" count_closing_line at_moment_area "${moments[number]}" "$area"
+        done
+    done
+}
+
 test_long() {
     local area areas
     stage headers-alone count_step build_cpp asan headers_alone
@@ -230,6 +248,7 @@ test_long() {
             stage "tests-$area" count_closing_line end_area "$area"
         done
         beside=
+        test_moments
     else
         not_run tests-long "the build"
     fi
