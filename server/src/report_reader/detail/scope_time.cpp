@@ -133,8 +133,8 @@ bool SaysDone(Words clause) {
 
 /// The month that the first words say the report is of; 0: none, or first a run of months.
 int MonthOf(Words opening) {
-    constexpr std::size_t kTitle = 100;
-    opening = opening.substr(0, kTitle);
+    constexpr std::size_t kMostRead = 100;
+    opening = opening.substr(0, kMostRead);
     for (std::size_t at = opening.find(U'月'); at != opening.npos;
          at = opening.find(U'月', at + 1)) {
         if (MonthsUpTo(opening, at)) return 0;
