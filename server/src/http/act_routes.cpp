@@ -121,7 +121,7 @@ json::object OutcomeJson(const workflow::Outcome& outcome, json::storage_ptr sto
                          {"created", std::move(created)},
                          {"proposed", outcome.proposed},
                          {"marks", std::move(marks)}},
-                        storage);
+                        std::move(storage));
     if (!outcome.touched.empty())
         answer["record"] = {{"type", outcome.touched.front().type},
                             {"id", outcome.touched.front().record.ToText()}};
