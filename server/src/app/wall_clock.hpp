@@ -10,9 +10,9 @@ namespace app {
 
 /// A moment as the clock on the wall shows it in China, to the minute: 2026-03-02 16:15.
 [[nodiscard]] inline std::string OnTheWall(base::Instant at) {
-    constexpr std::int64_t kMinute = 60'000'000;
+    constexpr std::int64_t kMicrosAMinute = 60'000'000;
     const base::CivilDay day = at.DayInShanghai();
-    const std::int64_t minutes = (at.micros - base::Instant::StartOf(day).micros) / kMinute;
+    const std::int64_t minutes = (at.micros - base::Instant::StartOf(day).micros) / kMicrosAMinute;
     return fmt::format("{} {:02}:{:02}", day.ToText(), minutes / 60, minutes % 60);
 }
 

@@ -48,7 +48,7 @@ TEST(Crc, InRoundsIsThatOfSingleSteps) {
 }
 
 TEST(Crc, ComesWithWhetherLineFeedOrMarkIsInTheText) {
-    for (const std::size_t size : {1, 7, 16, 17, 63, 64, 65, 66, 130, 500}) {
+    for (const unsigned size : {1U, 7U, 16U, 17U, 63U, 64U, 65U, 66U, 130U, 500U}) {
         const std::string plain(size, 'x');
         EXPECT_TRUE(LookThrough(plain).is_plain);
         for (std::size_t at = 0; at < size; ++at)
