@@ -51,4 +51,12 @@ export async function proposals(name, people) {
         assert.equal((await chief1.record('approval', approval.id)).approval.agree_by, null)
         assert.deepEqual((await waiting()).map((one) => one.record.id), [early])
     })
+
+    await holds(`${name}: a case tells what a record must hold that brings one of its steps`, async () => {
+        const [row] = (await handler1.read('/api/records/case?limit=1')).rows
+        const page = await handler1.record('case', row.id)
+        assert.deepEqual(page.brought_with.serve_demand, { document: 'demand' })
+        assert.deepEqual(page.brought_with.serve, { document: 'decision' })
+        for (const act of Object.keys(page.brought_with)) assert.ok(act in page.brought_by, act)
+    })
 }

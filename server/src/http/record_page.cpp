@@ -4,6 +4,7 @@
 #include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
 #include "http/detail/agree_by.hpp"
+#include "http/detail/brought.hpp"
 #include "ledger/act.hpp"
 #include "records/page_neighbours.hpp"
 #include "records/view_neighbours.hpp"
@@ -318,33 +319,6 @@ void AddApproval(Caller& caller, const catalogue::RecordType& type, const Record
     page["approval"] = std::move(waiting);
 }
 
-/// Acts that only another record's act takes, and the types of such records: 送达决定书 is brought
-/// by a 送达.
-json::object BroughtBy(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
-                       const Record& record) {
-    json::object brought;
-    const catalogue::Procedure* own = ProcedureOf(catalogue, record);
-    if (own == nullptr) return brought;
-    const auto moves = [&](const catalogue::Procedure& procedure, const catalogue::Act& act) {
-        const catalogue::RecordType* of = catalogue.FindType(procedure.record_type);
-        return of != nullptr &&
-               std::ranges::any_of(procedure.acts, [&](const catalogue::Act& other) {
-                   return std::ranges::any_of(other.moves, [&](const catalogue::Movement& move) {
-                       const catalogue::Field* field = of->FindField(move.on);
-                       return move.act == act.id && field != nullptr && field->target == type.id;
-                   });
-               });
-    };
-    for (const catalogue::Act& act : own->acts) {
-        if (!act.created_only) continue;
-        std::set<std::string> types;
-        for (const catalogue::Procedure& procedure : catalogue.procedures)
-            if (moves(procedure, act)) types.insert(procedure.record_type);
-        if (!types.empty()) brought[act.id] = json::array(types.begin(), types.end());
-    }
-    return brought;
-}
-
 }  // namespace
 
 json::array RowsWithClocks(Caller& caller, RecordWriterJson& writer,
@@ -443,6 +417,7 @@ json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogu
         {"state", StateJson(*caller.catalogue, type, record)},
         {"steps", StepBar(caller, record)},
         {"brought_by", BroughtBy(*caller.catalogue, type, record)},
+        {"brought_with", BroughtWith(*caller.catalogue, type, record)},
         {"next", StepsJson(caller, caller.platform.performer.NextSteps(
                                        caller.principal, caller.catalogue, record, *caller.view))},
         {"clocks", std::move(clocks)},

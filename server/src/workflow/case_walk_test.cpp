@@ -197,6 +197,34 @@ TEST_F(CaseWalk, AsksForADemandOnceTheFineIsOverdueThenForItsServiceThenForNothi
     EXPECT_EQ(AskedBy("court_enforcement_application"), "apply_court");
 }
 
+TEST_F(CaseWalk, AppliesToTheCourtOnTheDayOnWhichTheLastLeaderAgrees) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-09-01");
+    DONE(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
+    DONE(b.Serve("demand"));
+    const base::CivilDay last = *b.TheCase().Day("court_application_due_on");
+    b.Today(last.ToText().c_str());
+    DONE(b.Case(b.handler, "apply_court", R"({"court":"试验区人民法院"})"));
+    b.Today(last.Plus(1).ToText().c_str());
+    EXPECT_EQ(CodesOf(b.AgreeCase()), Codes{"gate.court_application_in_time"});
+    EXPECT_TRUE(b.TheCase().Get("court_applied_on").IsAbsent());
+}
+
+TEST_F(CaseWalk, AppliesToTheCourtTooLateOnlyWithTheReasonForIt) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-09-01");
+    DONE(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
+    DONE(b.Serve("demand"));
+    b.Today("2026-12-20");
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "apply_court", R"({"court":"试验区人民法院"})")),
+              Codes{"gate.court_application_in_time"});
+    const auto applied = b.Approved(
+        "apply_court", R"({"court":"试验区人民法院","court_late_reason":"道路中断，无法递交"})");
+    ASSERT_TRUE(applied) << CodesOf(applied).front();
+    EXPECT_EQ(b.TheCase().Day("court_applied_on"), Day("2026-12-20"));
+    EXPECT_EQ(b.TheCase().Text("$marks"), "late:court_enforcement_application");
+}
+
 TEST_F(CaseWalk, KeepsTheDayOnWhichTheFineWasPaidWhateverIsPaidLater) {
     ASSERT_EQ(b.ToServed(), "");
     b.Today("2026-07-01");

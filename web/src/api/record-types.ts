@@ -155,6 +155,8 @@ export interface RecordPage {
     steps?: Step[]
     /** Acts that only records of other types take, with those types. */
     brought_by?: Record<string, string[]>
+    /** What such a record must hold to take the act: a service of the demand serves the demand. */
+    brought_with?: Record<string, Record<string, string>>
     next?: NextStep[]
     clocks?: Clock[]
     approval?: Approval

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Procedure } from '@/api/catalogue-types'
 import type { Clock, NextStep } from '@/api/record-types'
-import { agreeByOf, notYet, waitsForApproval, waysOut } from './next-steps'
+import { agreeByOf, notYet, placeOf, waitsForApproval, waysOut } from './next-steps'
 
 const clock = (act: string, more: Partial<Clock> = {}): Clock => ({ id: act, label: '申请强制执行', act, due: '2026-12-01', days_left: 8, tone: 'doing', words: '余 8 日', ...more })
 const step = (act: string): NextStep => ({ act, label: act, allowed: true })
@@ -41,4 +41,9 @@ describe('a step that an open approval holds up', () => {
     const reason = (code: string) => ({ code, words: code })
     it('is told apart from one that is barred by itself', () =>
         expect([{ ...step('a'), allowed: false, reasons: [reason('workflow.approval_pending')] }, { ...step('b'), allowed: false, reasons: [reason('workflow.no_right')] }, step('c')].map(waitsForApproval)).toEqual([true, false, false]))
+})
+
+describe('the form of a record that brings a step', () => {
+    it('begins with what it must hold for it', () =>
+        expect(placeOf({ ...step('deliver'), opens: { type: 'service', label: '送达', field: 'case' } }, 'c1', { document: 'demand' })).toEqual({ path: '/new/service', query: { act: 'deliver', under: 'case:c1', 'with.document': 'demand' } }))
 })

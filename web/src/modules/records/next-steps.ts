@@ -96,10 +96,10 @@ export function openingsOf(steps: readonly NextStep[]): OpeningKind[] {
 }
 
 /** The form in which such a record is entered, or the page where that is done; what is above it stands in the address. */
-export function placeOf(step: NextStep, above: string): { path: string; query: Record<string, string> } {
+export function placeOf(step: NextStep, above: string, holding: Readonly<Record<string, string>> = {}): { path: string; query: Record<string, string> } {
     const own = openingUnder(step.opens?.type ?? '', step.act, above)
     if (own !== undefined) return { path: own, query: {} }
-    return { path: `/new/${step.opens?.type ?? ''}`, query: { act: step.act, under: `${step.opens?.field ?? ''}:${above}` } }
+    return { path: `/new/${step.opens?.type ?? ''}`, query: { act: step.act, under: `${step.opens?.field ?? ''}:${above}`, ...Object.fromEntries(Object.entries(holding).map(([field, value]) => [`with.${field}`, value])) } }
 }
 
 /** How what bars a step is mended: by a step of this record, by records opened under it, or by others. */
