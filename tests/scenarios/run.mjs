@@ -9,6 +9,7 @@ import { wordText } from '../support/word.mjs'
 import { letters } from './letters.mjs'
 import { messyBooks } from './messy.mjs'
 import { oldCases } from './old_cases.mjs'
+import { oldWorkbooks } from './old_workbook.mjs'
 import { againstItself, allFromCases, published, reported, wrongFigures } from './reported.mjs'
 import { publishedOutlines, yearlyReports } from './yearly_report.mjs'
 
@@ -159,6 +160,7 @@ for (const database of databases) {
     const messy = database.make()
     const { password } = makeDemo(messy, fileOf('messy.tsv', [['violation_cases_count', '3', '件', 'exact']]))
     await messyBooks(messy, database.name, password, { figuresOf, verifies })
+    await oldWorkbooks(messy, database.name, password)
     await yearlyReports(database.make(), database.name, scratch)
 }
 finish()

@@ -278,7 +278,7 @@ void AddTableCommands(std::vector<Command>& all) {
     all.push_back({"import",
                    "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--dry-run] [--skip-faulty] "
                    "[--as 账号]",
-                   "从表格导入（xlsx、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
+                   "从表格导入（xlsx、xls、et、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
                    {{"as", "sheet", "columns"}, {"dry-run", "skip-faulty"}, 2, 2},
                    ImportTable});
     all.push_back(

@@ -5,6 +5,7 @@
 
 #include "exchange/detail/csv.hpp"
 #include "exchange/detail/file_kind.hpp"
+#include "exchange/detail/xls_workbook.hpp"
 #include "exchange/detail/xlsx_sheet.hpp"
 #include "exchange/table.hpp"
 
@@ -18,8 +19,17 @@ bool ClaimsWorkbook(std::string_view extension) {
     return extension == "xlsx" || extension == "xlsm";
 }
 
+/// As Excel up to 2003 and WPS name theirs, templates too.
+bool ClaimsOldWorkbook(std::string_view extension) {
+    return extension == "xls" || extension == "et" || extension == "xlt" || extension == "ett";
+}
+
 bool ClaimsText(std::string_view extension) {
     return extension == "csv" || extension == "txt" || extension == "tsv";
+}
+
+bool ClaimsTable(std::string_view extension) {
+    return ClaimsWorkbook(extension) || ClaimsOldWorkbook(extension) || ClaimsText(extension);
 }
 
 base::Done RefuseLie(std::string_view extension, std::string_view actual) {
@@ -27,20 +37,28 @@ base::Done RefuseLie(std::string_view extension, std::string_view actual) {
                                                 {"actual", std::string(actual)}});
 }
 
+/// Does the name say what the bytes are?
+bool IsHonest(FileKind kind, std::string_view extension) {
+    if (kind == FileKind::kZip) return ClaimsWorkbook(extension);
+    if (kind == FileKind::kOldOffice) return ClaimsOldWorkbook(extension);
+    return ClaimsText(extension);
+}
+
 /// Is it a kind that we read, and does the name tell the truth?
 base::Done CheckKind(FileKind kind, std::string_view extension) {
     if (kind == FileKind::kEncrypted) return base::Refuse("exchange.encrypted");
-    const bool readable = kind == FileKind::kZip || kind == FileKind::kText;
+    const bool readable =
+        kind == FileKind::kZip || kind == FileKind::kOldOffice || kind == FileKind::kText;
     const std::string_view actual =
         kind == FileKind::kZip ? "Excel 工作簿（.xlsx）或其他压缩包" : detail::NameOf(kind);
-    if (!readable && (ClaimsWorkbook(extension) || ClaimsText(extension))) {
+    if (!readable && (ClaimsWorkbook(extension) || ClaimsText(extension)))
         return RefuseLie(extension, actual);
-    }
     if (!readable)
         return base::Refuse("exchange.unsupported_type", {{"actual", std::string(actual)}});
-    if (extension.empty()) return base::AllWell();
-    const bool honest = kind == FileKind::kZip ? ClaimsWorkbook(extension) : ClaimsText(extension);
-    return honest ? base::AllWell() : RefuseLie(extension, actual);
+    // What lies in an old file of another name is told by its reader.
+    if (extension.empty() || (kind == FileKind::kOldOffice && !ClaimsTable(extension)))
+        return base::AllWell();
+    return IsHonest(kind, extension) ? base::AllWell() : RefuseLie(extension, actual);
 }
 
 base::Done CheckSize(std::uint64_t size, const ReadLimits& limits) {
@@ -63,6 +81,7 @@ base::Result<std::vector<Sheet>> ReadSpreadsheet(std::string_view bytes, std::st
         return base::Refuse(std::move(honest.error()));
     }
     if (kind == FileKind::kZip) return detail::ReadXlsx(bytes, limits);
+    if (kind == FileKind::kOldOffice) return detail::ReadXls(bytes, limits);
     auto sheet = detail::ReadCsv(bytes, limits);
     if (!sheet) return base::Refuse(std::move(sheet.error()));
     std::vector<Sheet> sheets;

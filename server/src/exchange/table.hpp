@@ -56,7 +56,8 @@ struct ReadLimits {
     std::size_t cell_characters = 32'767;  ///< as in Excel
 };
 
-/// Reads an XLSX workbook (as Excel, WPS and LibreOffice write it) or a CSV text (UTF-8, UTF-16 or
+/// Reads an XLSX workbook (as Excel, WPS and LibreOffice write it), one of before 2007 (.xls, .et)
+/// or a CSV text (UTF-8, UTF-16 or
 /// GB18030; commas, tabs or semicolons). The kind is told by the bytes; where the extension of
 /// `file_name` says something else, or the bytes are of another kind, it is refused with the real
 /// kind named. Pure: reads nothing but `bytes`. Any thread.

@@ -125,6 +125,9 @@ TEST(Forms, AreReadWithWhatCannotBeBound) {
 }
 
 TEST(Forms, RefuseWhatIsNoForm) {
+    EXPECT_EQ(
+        ReadTemplate("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").error().front().params.front().second,
+        "是旧的 .xls、.et，或者加了密码；表样要原样保留");
     EXPECT_EQ(ReadTemplate("PK").error().front().code, "forms.bad_file");
     EXPECT_EQ(
         ReadTemplate(office::WritePackage({{"word/document.xml", "<a/>"}})).error().front().code,

@@ -11,13 +11,17 @@ namespace {
 
 constexpr std::uint64_t kUnpacked = std::uint64_t{128} << 20;
 constexpr const char* kWorkbook = "xl/workbook.xml";
+constexpr const char* kNotXlsx = "不是 .xlsx 文件";
+/// A form goes back as it came, with its looks; those of an old workbook we cannot write.
+constexpr std::string_view kOldWorkbook = "\xd0\xcf\x11\xe0";
+constexpr const char* kOldWhy = "是旧的 .xls、.et，或者加了密码；表样要原样保留";
 
 base::Refusals Bad(const char* why) { return {{"forms.bad_file", {{"why", why}}, {}}}; }
 
 const char* WhyOf(office::PackageFault fault) {
     switch (fault) {
         case office::PackageFault::kNoPackage:
-            return "不是 .xlsx 文件";
+            return kNotXlsx;
         case office::PackageFault::kPartMissing:
         case office::PackageFault::kPartDamaged:
             return "文件损坏";
@@ -88,11 +92,12 @@ base::Result<Workbook> OpenWorkbook(std::string_view bytes) {
     if (bytes.size() > kLargestTemplate)
         return base::Refuse("forms.too_large", {{"size", std::to_string((bytes.size() >> 20) + 1)},
                                                 {"limit", std::to_string(kLargestTemplate >> 20)}});
+    if (bytes.starts_with(kOldWorkbook)) return base::Refuse(Bad(kOldWhy));
     auto package = office::PackageReader::Open(bytes, kUnpacked);
     if (!package) return base::Refuse(Bad(WhyOf(package.error())));
     Workbook workbook;
     workbook.path = kWorkbook;
-    if (!package->Has(kWorkbook)) return base::Refuse(Bad("不是 .xlsx 文件"));
+    if (!package->Has(kWorkbook)) return base::Refuse(Bad(kNotXlsx));
     for (const std::string& name : package->Names()) {
         auto part = package->ReadWhole(name);
         if (!part) return base::Refuse(Bad(WhyOf(part.error())));

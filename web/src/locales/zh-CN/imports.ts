@@ -9,7 +9,7 @@ export const importWords = {
     chooseType: '请选择类别',
     typeFirst: '先选导入到哪一类，再添加表格文件。',
     file: '表格文件',
-    fileHelp: 'Excel 或 WPS 的 .xlsx 表格，或者 CSV（旧的 .xls、.et 请先另存为 .xlsx）；先试算，看清每一行的结果之后才写入。',
+    fileHelp: 'Excel 或 WPS 的表格（.xlsx，旧的 .xls、.et），或者 CSV；先试算，看清每一行的结果之后才写入。',
     uploading: '正在上传',
     reading: '正在读表、试算',
     past: '以往的导入',
