@@ -18,7 +18,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -78,19 +77,6 @@ Options OptionsFrom(const std::vector<std::string>& words) {
     return options;
 }
 
-std::string Unpacked(const fs::path& file) {
-    const std::string command = fmt::format("gzip -dcf '{}'", file.string());
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    std::string text;
-    std::array<char, 65'536> piece{};
-    while (pipe) {
-        const std::size_t size = fread(piece.data(), 1, piece.size(), pipe.get());
-        if (size == 0) break;
-        text.append(piece.data(), size);
-    }
-    return text;
-}
-
 Plan SimulatedPlan(const Options& options) {
     Plan plan;
     const std::uint64_t first = options.first_outlet ? options.first_outlet
@@ -106,7 +92,7 @@ Plan SimulatedPlan(const Options& options) {
 
 Plan AirPlan(const Options& options) {
     Plan plan;
-    plan.outlets = anomaly::testing::AirStations(Unpacked(options.stations));
+    plan.outlets = anomaly::testing::AirStations(options.stations);
     const base::CivilDay first =
         *(options.tune ? base::CivilDay::From(2014, 3, 1) : base::CivilDay::From(2015, 8, 1));
     plan.months = MonthsFrom(options.from.value_or(first), options.months ? options.months : 17);

@@ -122,7 +122,7 @@ stop_beside() { [ -n "${beside-}" ] && kill -TERM -- "-$beside" 2>/dev/null; }
 trap stop_beside EXIT
 
 # The test programs of the areas are built before, since two builds must not meet in one folder.
-area_programs=(case_walks_test durability_test storage_system_test telemetry_test)
+area_programs=(case_walks_test durability_test fraud_recall_test storage_system_test telemetry_test)
 
 test_system() {
     local area areas

@@ -2,9 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <filesystem>
-#include <memory>
 #include <string>
 
 #include "anomaly/clue.hpp"
@@ -15,85 +12,10 @@
 namespace anomaly {
 namespace {
 
-namespace fs = std::filesystem;
-
 using testing::June;
 using testing::kMarch;
 using testing::Rules;
 using testing::Shipped;
-
-/// The words of every finding, for a failing test.
-std::string Told(const testing::Measured& measured) {
-    std::string words = testing::TableOf(measured, "");
-    for (const std::string& one : measured.false_words) words += one + "\n";
-    return words;
-}
-
-TEST(InspectTest, FindsStrongFraudsInSimulatedOutlets) {
-    testing::Plan plan;
-    const base::CivilDay first = *base::CivilDay::From(2026, 3, 1);
-    plan.outlets = {testing::Simulated({201, first, 122}), testing::Simulated({202, first, 122})};
-    plan.months = testing::MonthsFrom(*base::CivilDay::From(2026, 6, 1), 1);
-
-    const testing::Measured measured = testing::Measure(plan, Shipped());
-
-    EXPECT_LE(measured.false_clues, 1U) << Told(measured);
-    std::size_t kinds = 0;
-    for (const auto& [kind, strengths] : measured.recall) {
-        if (kind == "calibration_lowers") continue;  // on trial
-        ++kinds;
-        EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
-        EXPECT_GE(strengths[1].found + 1, strengths[1].forged) << kind << "\n" << Told(measured);
-    }
-    EXPECT_GE(kinds, 12U);
-}
-
-std::string Unpacked(const fs::path& file) {
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
-        popen(("gzip -dc '" + file.string() + "'").c_str(), "r"), pclose);
-    std::string text;
-    std::array<char, 65'536> piece{};
-    while (pipe) {
-        const std::size_t size = fread(piece.data(), 1, piece.size(), pipe.get());
-        if (size == 0) break;
-        text.append(piece.data(), size);
-    }
-    return text;
-}
-
-TEST(InspectTest, FindsFraudsInRealHourlySeries) {
-    const fs::path file = fs::path(QH_SOURCE_DIR) / ".." / "shared" / "data" / "air" /
-                          "beijing_hourly_2014-2016.csv.gz";
-    if (!fs::exists(file)) GTEST_SKIP() << "no ../shared/data/air beside the project";
-    testing::Plan plan;
-    plan.outlets = testing::AirStations(Unpacked(file));
-    plan.outlets.resize(2);
-    plan.months = testing::MonthsFrom(*base::CivilDay::From(2016, 3, 1), 1);
-    plan.frauds = {"constant_values", "copied_stretch", "copied_between_devices", "round_digits"};
-
-    const testing::Measured measured = testing::Measure(plan, Shipped());
-
-    for (const auto& [kind, strengths] : measured.recall)
-        EXPECT_EQ(strengths[2].found, strengths[2].forged) << kind << "\n" << Told(measured);
-}
-
-TEST(InspectTest, FindsNineOfTenBandsAndCopiesOfMiddleStrengthInRealHourlySeries) {
-    const fs::path file = fs::path(QH_SOURCE_DIR) / ".." / "shared" / "data" / "air" /
-                          "beijing_hourly_2014-2016.csv.gz";
-    if (!fs::exists(file)) GTEST_SKIP() << "no ../shared/data/air beside the project";
-    testing::Plan plan;
-    plan.outlets = testing::AirStations(Unpacked(file));
-    plan.months = testing::MonthsFrom(*base::CivilDay::From(2016, 1, 1), 6);
-    plan.frauds = {"narrow_band", "copied_stretch"};
-    plan.strengths = {testing::Strength::kMiddle};
-    plan.repeats = 3;
-
-    const testing::Measured measured = testing::Measure(plan, Shipped());
-
-    EXPECT_LE(measured.false_clues, 2U) << Told(measured);
-    for (const auto& [kind, strengths] : measured.recall)
-        EXPECT_GE(strengths[1].found * 10, strengths[1].forged * 9) << kind << Told(measured);
-}
 
 /// So many values of a series stand again after `back` of them, the first of June.
 void Repeat(evaluation::Series& series, std::size_t back, std::size_t count) {

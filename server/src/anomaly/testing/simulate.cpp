@@ -1,9 +1,13 @@
 #include "anomaly/testing/simulate.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdio>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -232,9 +236,26 @@ void Finish(Outlet& outlet, std::uint64_t seed) {
     }
 }
 
+/// The file's text; gzip gives what is not packed as it is.
+std::string Unpacked(const std::filesystem::path& file) {
+    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(
+        popen(fmt::format("gzip -dcf '{}'", file.string()).c_str(), "r"), pclose);
+    std::string text;
+    std::array<char, 65'536> piece{};
+    while (pipe) {
+        const std::size_t size = fread(piece.data(), 1, piece.size(), pipe.get());
+        if (size == 0) break;
+        text.append(piece.data(), size);
+    }
+    return text;
+}
+
 }  // namespace
 
-std::vector<Outlet> AirStations(std::string_view csv) {
+std::vector<Outlet> AirStations(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file)) return {};
+    const std::string text = Unpacked(file);
+    std::string_view csv = text;
     std::map<std::string, Outlet> stations;
     bool header = true;
     while (!csv.empty()) {

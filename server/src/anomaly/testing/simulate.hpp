@@ -35,8 +35,9 @@ struct Plant {
 };
 [[nodiscard]] evaluation::Outlet Simulated(const Plant& plant);
 
-/// The stations of beijing_hourly_2014-2016.csv (unpacked text), with maintenance marks invented
-/// and a limit per factor that one value of ten is over. Factors by their codes.
-[[nodiscard]] std::vector<evaluation::Outlet> AirStations(std::string_view csv);
+/// The stations of a table as ../shared/data/air has it (plain or by gzip), with maintenance marks
+/// invented and a limit per factor that one value of ten is over. Factors by their codes. None of a
+/// file that is not there.
+[[nodiscard]] std::vector<evaluation::Outlet> AirStations(const std::filesystem::path& csv);
 
 }  // namespace anomaly::testing
