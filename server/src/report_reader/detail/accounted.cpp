@@ -173,10 +173,23 @@ Span FigureFinder::WordsOf(const Choice& choice, std::size_t index, const Site& 
     const std::size_t first =
         named ? std::min<std::size_t>(choice.name_begin, candidate.begin) : candidate.begin;
     if (total <= first) begin = std::max(begin, total);
+    begin = std::max(begin, PastExamples(clauses_->Begin(candidate.begin), first));
     begin = std::max(begin, Back(candidate.begin));
     std::size_t end = site.after_meets_figure ? candidate.end : std::max(site.after, candidate.end);
     if (named) end = std::max<std::size_t>(end, choice.name_end);
     return {begin, end};
+}
+
+/// 土壤污染防治等各项业务培训30次, “青山绿水”等宣传活动5场: past the examples of what is counted;
+/// 0: none.
+std::size_t FigureFinder::PastExamples(std::size_t from, std::size_t at) const {
+    if (at <= from) return 0;
+    const Words before = text_.substr(from, at - from);
+    std::size_t past = 0;
+    for (const Words sign : {Words(U"等各"), Words(U"”等"), Words(U"》等")})
+        if (const std::size_t found = before.rfind(sign); found != before.npos)
+            past = std::max(past, from + found + sign.size() - 1);
+    return past;
 }
 
 /// From where the words stand before `at` that say of what the rule is a change or a rank: of each

@@ -173,8 +173,8 @@ bool FigureFinder::IsPerSomething(const Candidate& candidate) const {
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const std::size_t begin = std::max(clause, candidate.begin > 12 ? candidate.begin - 12 : 0);
     const std::u32string_view before = text_.substr(begin, candidate.begin - begin);
-    if (candidate.unit == U"%" || candidate.unit == U"学时" ||
-        Contains(candidate.unit, U"立方米") || Contains(candidate.unit, U"m3"))
+    if (candidate.unit == U"%" || candidate.unit == U"学时" || candidate.rank ||
+        candidate.ordinal || Contains(candidate.unit, U"立方米") || Contains(candidate.unit, U"m3"))
         return false;
     for (const std::u32string_view word :
          {U"每季", U"每月", U"每年", U"每周", U"每半年", U"每天",     U"每家", U"每人",

@@ -47,6 +47,7 @@ class FigureFinder {
     [[nodiscard]] std::size_t SubjectsBegin(std::size_t at) const;
     std::size_t ShareOut(std::size_t first);
     [[nodiscard]] bool JoinsNext(const Candidate& one, const Candidate& next) const;
+    [[nodiscard]] bool StandApart(std::size_t first, std::size_t past) const;
     bool ShareWithCounts(std::size_t first, std::size_t past, Span verb);
     [[nodiscard]] std::size_t PastSemicolon(std::size_t from, std::size_t at) const;
     [[nodiscard]] Site SiteOf(std::size_t candidate) const;
@@ -104,6 +105,7 @@ class FigureFinder {
                                                         const std::vector<Choice>& picked,
                                                         std::size_t index) const;
     [[nodiscard]] Span WordsOf(const Choice& choice, std::size_t index, const Site& site) const;
+    [[nodiscard]] std::size_t PastExamples(std::size_t from, std::size_t at) const;
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;
     [[nodiscard]] bool Frames(std::u32string_view clause) const;

@@ -173,7 +173,7 @@ std::optional<Span> FigureFinder::ZeroBefore(const Match& match) const {
             return Span{at, match.end};
         if (text_[at] == U'无' && Denies(text_, at)) return Span{at, match.end};
         for (const Words word : {U"未发生", U"未出现", U"未产生", U"未收到", U"未发现", U"未引发",
-                                 U"没有", U"未有", U"未被"})
+                                 U"没有", U"未有", U"未被", U"未办理"})
             if (detail::Stands(text_, at, word)) return Span{at, match.end};
     }
     return std::nullopt;
@@ -203,6 +203,8 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6)))
         return;
     if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
+    // 无被撤销、变更或确认违法案件: what stands between says of what kind none is.
+    if (before && account_.Unexplained({rule}, {begin + 1, match.end}) > 0) return;
     if (IsOfOtherMatter(rule, match.begin, true) || HasOtherCause(rule, match)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
 }

@@ -65,6 +65,20 @@ bool FigureFinder::JoinsNext(const Candidate& one, const Candidate& next) const 
     });
 }
 
+/// 优良天数328天，PM2.5浓度29微克、PM10浓度54微克，…: figures joined by 、 behind one of another
+/// run.
+bool FigureFinder::StandApart(std::size_t first, std::size_t past) const {
+    const auto& candidates = numbers_.candidates;
+    const auto parted = [&](std::size_t index) {
+        const std::size_t end = candidates[index - 1].end;
+        const std::size_t next = std::max(candidates[index].begin, end);
+        return ContainsAny(text_.substr(end, next - end), U"，；。");
+    };
+    for (std::size_t i = first + 1; i < past; ++i)
+        if (parted(i)) return false;
+    return parted(first);
+}
+
 /// 立案89起，罚款623万元，同比分别下降21%和8%: as many changes as counts stand directly before them
 /// since the last ； or change: each is of its count. False where they do not pair.
 bool FigureFinder::ShareWithCounts(std::size_t first, std::size_t past, Span verb) {
@@ -78,7 +92,8 @@ bool FigureFinder::ShareWithCounts(std::size_t first, std::size_t past, Span ver
     const auto counts = [&](std::size_t i) {
         return candidates[i].begin >= since && !candidates[i].change && !candidates[i].rank;
     };
-    if (first > count && counts(first - count - 1)) return false;
+    if (first > count && counts(first - count - 1) && !StandApart(first - count, first))
+        return false;
     for (std::size_t i = first - count; i < first; ++i)
         if (!counts(i) || candidates[i].chinese || (!shared_[i] && IsOneOfARun(i))) return false;
     for (std::size_t i = 0; i < count; ++i) {

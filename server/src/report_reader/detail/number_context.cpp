@@ -152,7 +152,9 @@ bool CountsNoun(Words text, const Candidate& candidate) {
         U"平台", U"系统", U"乡镇", U"镇",   U"乡",   U"村",   U"街道", U"社区",   U"县",    U"区",
         U"市",   U"省",   U"城市", U"园区", U"行业", U"科室", U"处室", U"层级",   U"阶段",  U"板块",
         U"岗位", U"小组", U"专班", U"点位", U"站点", U"断面", U"流域", U"工作组", U"督查组"};
-    return std::ranges::any_of(kNouns, [&](Words n) { return Stands(text, candidate.end, n); });
+    return std::ranges::any_of(kNouns, [&](Words n) {
+        return Stands(text, candidate.end, n) && !Stands(text, candidate.end + n.size(), U"级");
+    });  // 1个省级实训基地 counts bases
 }
 
 /// 未出现 1 个, 没有一起: none at all.

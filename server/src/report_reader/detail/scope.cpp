@@ -73,6 +73,26 @@ Words PlaceAt(Words words) {
     return {};
 }
 
+/// 海湖市城西区生态环境局, 宁阳市生态环境局河东分局 in the first words: a district's own bureau.
+bool NamesDistrictBureau(Words opening) {
+    constexpr std::size_t kFirstWords = 120;
+    constexpr std::size_t kLongestBranch = 6;
+    opening = opening.substr(0, kFirstWords);
+    for (const Words word : {U"区生态环境局", U"旗生态环境局", U"县生态环境局"})
+        for (std::size_t at = opening.find(word); at != opening.npos;
+             at = opening.find(word, at + 1))
+            if (at > 1 && IsHan(opening[at - 1]) && IsHan(opening[at - 2]) &&
+                !IsOneOf(opening[at - 1], U"各全市辖县我两级、") &&
+                !IsOneOf(opening[at - 2], U"各个全我"))
+                return true;
+    const std::size_t branch = opening.find(U"分局");
+    if (branch == opening.npos || branch < 2) return false;
+    const std::size_t bureau = opening.substr(0, branch).rfind(U"生态环境局");
+    return bureau != opening.npos && bureau + 5 < branch && branch - bureau - 5 <= kLongestBranch &&
+           std::ranges::all_of(opening.substr(bureau + 5, branch - bureau - 5), IsHan) &&
+           !IsOneOf(opening[bureau + 5], U"各及和与对所");
+}
+
 double ValueOf(const Figure& figure) {
     return figure.value.empty() ? 0.0 : std::strtod(figure.value.c_str(), nullptr);
 }
@@ -134,7 +154,7 @@ void FigureFinder::ReadLevel() {
         const bool after = at + 1 < title.size() && IsOneOf(title[at + 1], U"环生人污委局大空2上");
         named = named || (before && after);
     }
-    if (named || counts[0] > 2) level_ = 0;
+    if (named || counts[0] > 2 || NamesDistrictBureau(opening_)) level_ = 0;
     is_yearly_ =
         year_ > 0 && std::ranges::any_of(std::array<Words, 6>{U"法治", U"依法行政", U"总结",
                                                               U"年度", U"年工作", U"公报"},
