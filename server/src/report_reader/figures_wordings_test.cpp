@@ -1,0 +1,138 @@
+// Is every indicator of the catalogue read from sentences that differ, and do the words around a
+// figure say what they say for every indicator?
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalogue/load.hpp"
+#include "report_reader/figures.hpp"
+
+namespace report_reader {
+namespace {
+
+const std::filesystem::path kTree = QH_SOURCE_DIR;
+
+const Vocabulary& WordsOfTheTree() {
+    static const auto kLoaded = catalogue::LoadWordings({kTree / "catalogue"});
+    static const Vocabulary kVocabulary(kLoaded.value());
+    return kVocabulary;
+}
+
+std::vector<Figure> FiguresIn(std::string_view sentence, std::string_view bureau) {
+    std::string text(bureau);
+    text +=
+        "2024年度法治政府建设情况报告\n2024年，我局坚持以习近平法治思想为指导，扎实推进法治政府"
+        "建设。现将有关情况报告如下：\n";
+    text += sentence;
+    return FindFigures(ReadUtf8(text), WordsOfTheTree());
+}
+
+/// Indicators (`-`: none) and values of a sentence.
+std::string ToldOf(std::string_view sentence, std::string_view bureau = "江州市生态环境局") {
+    std::string told;
+    for (const Figure& figure : FiguresIn(sentence, bureau))
+        told += (told.empty() ? "" : "; ") + (figure.indicator.empty() ? "-" : figure.indicator) +
+                " " + figure.value;
+    return told;
+}
+
+struct Sentence {
+    std::string indicator, value, unit, comparator, text;
+};
+
+/// Three sentences of each indicator, written before anybody looked at its wording.
+std::vector<Sentence> Sentences() {
+    std::vector<Sentence> sentences;
+    std::ifstream file(kTree / "tests" / "report_reader" / "sentences.tsv");
+    for (std::string line; std::getline(file, line);) {
+        std::array<std::string, 5> cells;
+        std::size_t cell = 0;
+        for (const char c : line) {
+            if (c == '\t') {
+                ++cell;
+            } else {
+                cells.at(cell) += c;
+            }
+        }
+        sentences.push_back({cells[0], cells[1], cells[2], cells[3], cells[4]});
+    }
+    return sentences;
+}
+
+TEST(FiguresOfIndicatorsTest, AreReadFromSentencesThatDiffer) {
+    std::map<std::string, int> written;
+    std::map<std::string, int> read;
+    int right = 0;
+    const std::vector<Sentence> sentences = Sentences();
+    for (const Sentence& one : sentences) {
+        ++written[one.indicator];
+        const auto figures = FiguresIn(one.text, "江州市生态环境局");
+        const bool told = std::ranges::any_of(figures, [&](const Figure& figure) {
+            return figure.indicator == one.indicator && figure.value == one.value &&
+                   figure.unit == one.unit && NameOf(figure.comparator) == one.comparator;
+        });
+        if (!told) std::cout << "not read: " << one.indicator << " " << one.text << "\n";
+        right += told ? 1 : 0;
+        read[one.indicator] += told ? 1 : 0;
+    }
+
+    EXPECT_GE(right, sentences.size() * 97 / 100);
+    EXPECT_GE(written.size(), 173U);  // as many as the reports behind the platform tell
+    for (const auto& [indicator, times] : written) {
+        EXPECT_GE(times, 3) << indicator;
+        EXPECT_GE(read[indicator], 2) << indicator;
+    }
+}
+
+TEST(FiguresOfWordsTest, OfARankAreNoMeanThatItFollows) {
+    EXPECT_EQ(ToldOf("PM2.5平均浓度居全省第3位。"), "pm25_province_rank 3");
+    EXPECT_EQ(ToldOf("平均每家企业检查3次。"), "- 3");
+}
+
+TEST(FiguresOfWordsTest, AreOfTheWholeBehindItsExamples) {
+    EXPECT_EQ(ToldOf("组织参加土壤污染防治等各项执法业务培训30次。"),
+              "officer_training_session_count 30");
+    EXPECT_EQ(ToldOf("组织参加土壤污染防治执法业务培训30次。"), "- 30");
+    EXPECT_EQ(ToldOf("开展“青山常在，绿水长流”等普法宣传活动12场。"),
+              "publicity_activities_count 12");
+}
+
+TEST(FiguresOfWordsTest, OfNoneSayOfWhatKindNoneIs) {
+    EXPECT_EQ(ToldOf("全年没有移送公安机关案件。"), "police_transfers_total_count 0");
+    EXPECT_EQ(ToldOf("行政复议案件9件，无被撤销、变更或确认违法案件。"),
+              "admin_reconsideration_count 9; reconsideration_loss_count 0");
+}
+
+TEST(FiguresOfWordsTest, OfTheCityAreNotItsDistricts) {
+    EXPECT_EQ(ToldOf("全市优良天数比例为90.1%。", "江州市城西区生态环境局"), "- 90.1");
+    EXPECT_EQ(ToldOf("全市优良天数比例为90.1%。", "江州市生态环境局城西分局"), "- 90.1");
+    EXPECT_EQ(ToldOf("全市优良天数比例为90.1%。"), "good_air_ratio 90.1");
+}
+
+TEST(FiguresOfWordsTest, OfARunShareItsChangesWhateverStandsBeforeIt) {
+    EXPECT_EQ(ToldOf("优良天数328天，PM2.5浓度29微克/立方米、PM10浓度54微克/立方米，同比分别下降"
+                     "6.5%和3.6%。"),
+              "good_air_days 328; pm25_concentration 29; pm10_concentration 54; pm25_yoy_pct -6.5; "
+              "pm10_yoy_pct -3.6");
+}
+
+TEST(FiguresOfWordsTest, OfAnInspectionThatWasReceivedAreAnothers) {
+    EXPECT_EQ(ToldOf("接受省厅执法稽查，反馈问题12个。"), "- 12");
+    EXPECT_EQ(ToldOf("开展执法稽查，发现问题12个。"), "supervision_problems_count 12");
+}
+
+TEST(FiguresOfWordsTest, OfTwoKindsTogetherAreNeither) {
+    EXPECT_EQ(ToldOf("不予处罚、减轻处罚案件53起。"), "- 53");
+    EXPECT_EQ(ToldOf("公示行政许可、行政处罚等信息1857条。"), "- 1857");
+}
+
+}  // namespace
+}  // namespace report_reader
