@@ -20,6 +20,10 @@
 
 /// The thin layer over sqlite3 and libpq. One SQL text serves both where it keeps to the common
 /// subset (docs/formats/storage.md); `$1…` are bound in both.
+namespace records {
+class Companions;
+}
+
 namespace storage {
 
 enum class Dialect { kSqlite, kPostgres };
@@ -259,8 +263,10 @@ class Database {
     /// Never call Read or Write from inside `work`.
     virtual Outcome Write(WriteKind kind, const Work& work) = 0;
     /// This thread is about to call Write; SQLite's writer, should it be at its COMMIT, waits a
-    /// moment to take it along. Until it has called Write, or Withdraw.
-    virtual void Announce() {}
+    /// moment to take it along. Until it has called Write, or Withdraw. An act's Write (kAct) on
+    /// the thread that writes for others does `companions` too before its COMMIT; they may Write,
+    /// which then joins it.
+    virtual void Announce(records::Companions* /*companions*/ = nullptr) {}
     virtual void Withdraw() {}
     /// Runs alone: no other writer of this or another process (schema changes, rebuild, restore).
     /// `work` is not run again.

@@ -46,8 +46,11 @@ class SqlRecordStore final : public records::RecordStore, public records::Awaiti
     base::Result<records::Receipt> Write(
         const std::function<base::Result<records::Receipt>(records::RecordWriter&)>& work) override;
     ledger::StoredEvidence KeepEvidence(const ledger::StoredEvidence& evidence) override;
-    void Announce() override { database_.Announce(); }
+    void Announce(records::Companions* companions) override { database_.Announce(companions); }
     void Withdraw() override { database_.Withdraw(); }
+    [[nodiscard]] bool WritesInTurn() const override {
+        return database_.dialect() == Dialect::kSqlite;
+    }
 
     /// From now on; what runs keeps the one it began with. The schema must be migrated for it.
     /// Where it counts days by another calendar, acts that name the former one are refused from now

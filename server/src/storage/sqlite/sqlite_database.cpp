@@ -164,8 +164,8 @@ class SqliteDatabase final : public Database {
     std::unique_ptr<Snapshot> ReadOnce() override {
         return std::make_unique<SqliteQuestion>(readers_);
     }
-    Outcome Write(WriteKind /*kind*/, const Work& work) override { return writer_.Run(work); }
-    void Announce() override { writer_.Announce(); }
+    Outcome Write(WriteKind kind, const Work& work) override { return writer_.Run(kind, work); }
+    void Announce(records::Companions* companions) override { writer_.Announce(companions); }
     void Withdraw() override { writer_.Withdraw(); }
     void WriteAlone(const std::function<void(Connection&)>& work) override {
         writer_.RunAlone(work);

@@ -19,6 +19,8 @@ constexpr Sql kDataVersion{"data_version", "PRAGMA data_version"};
 constexpr std::size_t kMostInBatch = 256;
 /// A sync takes about as long on a disk that answers at once.
 constexpr std::chrono::microseconds kMostWait{1'000};
+/// Each takes some kilobytes of the stack.
+constexpr int kMostWithin = 32;
 
 /// Between its beginning and its end pages are written into the file itself, guarded by a rollback
 /// journal: every page read while a transaction's log holds gigabytes looks through its whole
@@ -62,8 +64,9 @@ std::string SqlStateOf(const std::exception_ptr& failure) {
 SqliteWriter::SqliteWriter(const DatabaseOptions& options)
     : connection_(options, SqliteRole::kWriter) {}
 
-Outcome SqliteWriter::Run(const Work& work) {
+Outcome SqliteWriter::Run(WriteKind kind, const Work& work) {
     const auto task = std::make_shared<Task>();
+    task->is_act = kind == WriteKind::kAct;
     task->work = [&work](SqliteConnection& connection) { return work(connection); };
     return Submit(task);
 }
@@ -89,21 +92,26 @@ void SqliteWriter::RunBetween(const std::function<void(SqliteConnection&)>& work
     Submit(task);
 }
 
-void SqliteWriter::Announce() {
+void SqliteWriter::Announce(records::Companions* companions) {
     const std::lock_guard lock(mutex_);
-    coming_.push_back(std::this_thread::get_id());
+    coming_.push_back({std::this_thread::get_id(), companions});
 }
 
 void SqliteWriter::Withdraw() {
     const std::lock_guard lock(mutex_);
-    if (std::erase(coming_, std::this_thread::get_id()) > 0 && coming_.empty())
-        queued_.notify_one();
+    const auto own = [](const Coming& one) { return one.thread == std::this_thread::get_id(); };
+    if (std::erase_if(coming_, own) > 0 && coming_.empty()) queued_.notify_one();
 }
 
 SqliteWriter::Task::Turn SqliteWriter::Task::Wait() {
     std::unique_lock lock(mutex);
     turned.wait(lock, [this] { return turn != Turn::kComes; });
     return turn;
+}
+
+bool SqliteWriter::Task::IsDone() {
+    const std::lock_guard lock(mutex);
+    return turn == Turn::kDone;
 }
 
 void SqliteWriter::Task::Tell(Turn told) {
@@ -116,19 +124,43 @@ void SqliteWriter::Task::Tell(Turn told) {
 
 Outcome SqliteWriter::Submit(const TaskPointer& task) {
     std::unique_lock lock(mutex_);
-    CHECK(leader_ != std::this_thread::get_id());
-    std::erase(coming_, std::this_thread::get_id());
-    queue_.push_back(task);
-    bool is_done = false;
+    std::erase_if(coming_, [&](const Coming& one) {
+        if (one.thread != std::this_thread::get_id()) return false;
+        if (task->is_act) task->companions = one.companions;
+        return true;
+    });
+    // Within another's call, as its companion?
+    bool is_within = leader_ == std::this_thread::get_id();
+    CHECK(!is_within || (batch_ && !at_task_));
+    if (is_within && task->kind != Kind::kGrouped) {
+        lock.unlock();
+        EndBatch(nullptr);
+        lock.lock();
+        is_within = false;
+    }
+    if (is_within) {
+        lock.unlock();
+        Join(task);
+    } else {
+        queue_.push_back(task);
+        Await(*task, lock);
+    }
+    if (task->failure) std::rethrow_exception(task->failure);
+    return task->outcome;
+}
+
+/// Until it is done, by whoever leads. Under `lock`, which is let go of.
+void SqliteWriter::Await(Task& task, std::unique_lock<std::mutex>& lock) {
     if (leader_) {
         if (coming_.empty()) queued_.notify_one();
         lock.unlock();
-        is_done = task->Wait() == Task::Turn::kDone;
-        if (!is_done) lock.lock();
+        if (task.companions != nullptr) task.companions->Rest();
+        const Task::Turn turn = task.Wait();
+        if (task.companions != nullptr) task.companions->Resume();
+        if (turn == Task::Turn::kDone) return;
+        lock.lock();
     }
-    if (!is_done) Lead(lock);
-    if (task->failure) std::rethrow_exception(task->failure);
-    return task->outcome;
+    Lead(lock);
 }
 
 /// The first of the queue is the caller's own task. Under `lock`, which is let go of.
@@ -137,12 +169,17 @@ void SqliteWriter::Lead(std::unique_lock<std::mutex>& lock) {
     const TaskPointer own = queue_.front();
     queue_.pop_front();
     lock.unlock();
-    Tasks done{own};
-    if (own->kind == Kind::kGrouped)
-        done = RunBatch(own);
-    else
+    if (own->kind == Kind::kGrouped) {
+        Join(own);
+    } else {
         RunSingle(*own);
-    lock.lock();
+        LeadOn({own});
+    }
+}
+
+/// The next in the queue leads, and those whose tasks are `done` go on.
+void SqliteWriter::LeadOn(const Tasks& done) {
+    std::unique_lock lock(mutex_);
     TaskPointer next;
     if (queue_.empty()) {
         leader_.reset();
@@ -151,23 +188,86 @@ void SqliteWriter::Lead(std::unique_lock<std::mutex>& lock) {
         leader_ = std::thread::id();  // until it has woken up
     }
     lock.unlock();
-    for (const TaskPointer& task : done)
-        if (task != own) task->Tell(Task::Turn::kDone);
+    for (const TaskPointer& task : done) task->Tell(Task::Turn::kDone);
     if (next) next->Tell(Task::Turn::kLeads);
 }
 
-/// Waits for those who are on their way, all in all not longer than kMostWait a batch: until the
-/// last of them is there, so that it wakes up once for all.
-SqliteWriter::TaskPointer SqliteWriter::NextOfBatch(std::optional<Time>& until) {
-    std::unique_lock lock(mutex_);
-    if (queue_.empty() && !coming_.empty()) {
-        if (!until) until = std::chrono::steady_clock::now() + kMostWait;
-        queued_.wait_until(lock, *until, [this] { return coming_.empty(); });
-    }
+SqliteWriter::TaskPointer SqliteWriter::NextQueued() {
+    const std::lock_guard lock(mutex_);
     if (queue_.empty() || queue_.front()->kind != Kind::kGrouped) return nullptr;
     TaskPointer task = std::move(queue_.front());
     queue_.pop_front();
     return task;
+}
+
+/// Waits for those who are on their way, all in all not longer than kMostWait a batch: until the
+/// last of them is there, so that it wakes up once for all.
+SqliteWriter::TaskPointer SqliteWriter::NextComing() {
+    {
+        std::unique_lock lock(mutex_);
+        if (queue_.empty() && !coming_.empty()) {
+            if (!batch_->until) batch_->until = std::chrono::steady_clock::now() + kMostWait;
+            queued_.wait_until(lock, *batch_->until, [this] { return coming_.empty(); });
+        }
+    }
+    return NextQueued();
+}
+
+/// Takes a task into the batch, and then what else there is; the batch has ended when it returns.
+/// Within the call that DoOne makes, it is called again.
+void SqliteWriter::Join(const TaskPointer& task) {
+    std::exception_ptr failure;
+    try {
+        if (!batch_) {
+            batch_ = std::make_unique<Batch>();
+            batch_->tasks.push_back(task);
+            Begin();
+        } else {
+            batch_->tasks.push_back(task);
+        }
+        batch_->is_clean = RunPlainly(*task);
+        if (!Gather(*task)) return;
+    } catch (...) {  // handed to the callers
+        failure = std::current_exception();
+    }
+    EndBatch(failure);
+}
+
+/// False: a companion has ended the batch.
+bool SqliteWriter::Gather(Task& task) {
+    while (batch_->is_clean && batch_->tasks.size() < kMostInBatch) {
+        TaskPointer next = NextQueued();
+        if (!next && task.companions != nullptr && batch_->within < kMostWithin) {
+            ++batch_->within;
+            const bool did = task.companions->DoOne();
+            if (task.IsDone()) return false;
+            --batch_->within;
+            if (did) continue;
+        }
+        if (!next) next = NextComing();
+        if (!next) break;
+        batch_->tasks.push_back(next);
+        batch_->is_clean = RunPlainly(*next);
+    }
+    return true;
+}
+
+void SqliteWriter::EndBatch(std::exception_ptr failure) {
+    const Tasks& tasks = batch_->tasks;
+    at_task_ = true;  // what still runs writes nothing of its own
+    try {
+        if (failure) std::rethrow_exception(failure);
+        if (!batch_->is_clean) RunApart(tasks);
+        connection_.RunDeferred();
+        connection_.Execute(kCommit);
+        connection_.RunAfterCommit();
+    } catch (...) {  // handed to the callers
+        UndoAll(tasks, std::current_exception());
+    }
+    at_task_ = false;
+    const Tasks done = std::move(batch_->tasks);
+    batch_.reset();
+    LeadOn(done);
 }
 
 void SqliteWriter::Begin() {
@@ -190,33 +290,6 @@ void SqliteWriter::UndoAll(const Tasks& tasks, const std::exception_ptr& failure
     }
 }
 
-SqliteWriter::Tasks SqliteWriter::RunBatch(const TaskPointer& first) {
-    Tasks batch{first};
-    try {
-        if (!RunTogether(first, batch)) RunApart(batch);
-        connection_.RunDeferred();
-        connection_.Execute(kCommit);
-        connection_.RunAfterCommit();
-    } catch (...) {  // handed to the callers
-        UndoAll(batch, std::current_exception());
-    }
-    return batch;
-}
-
-/// False: what was written is to be undone, for all of the batch.
-bool SqliteWriter::RunTogether(const TaskPointer& first, Tasks& batch) {
-    Begin();
-    bool is_clean = RunPlainly(*first);
-    std::optional<Time> until;
-    while (is_clean && batch.size() < kMostInBatch) {
-        const TaskPointer task = NextOfBatch(until);
-        if (!task) break;
-        batch.push_back(task);
-        is_clean = RunPlainly(*task);
-    }
-    return is_clean;
-}
-
 void SqliteWriter::RunApart(const Tasks& batch) {
     connection_.CountEpoch();
     connection_.Forget({});
@@ -228,12 +301,14 @@ void SqliteWriter::RunApart(const Tasks& batch) {
 
 void SqliteWriter::Do(Task& task) {
     task.failure = nullptr;
+    at_task_ = true;
     try {
         task.outcome = task.work(connection_);
     } catch (...) {  // handed to the caller, who knows what it is
         task.failure = std::current_exception();
         task.outcome = Outcome::kUndo;
     }
+    at_task_ = false;
     if (!connection_.InTransaction())
         throw Failure(SqlStateOf(task.failure), "a failure ended the whole transaction", "write");
 }

@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "records/on_its_way.hpp"
 #include "storage/sqlite/sqlite_connection.hpp"
 
 namespace storage {
@@ -18,7 +19,9 @@ namespace storage {
 /// The one writing connection of this process. Who finds nobody writing leads: on its own thread it
 /// does its task and all that were queued meanwhile in one BEGIN IMMEDIATE, and answers after
 /// COMMIT; then the next in the queue leads. While one syncs the next tasks queue up, so commits
-/// group by themselves.
+/// group by themselves. Requests that wait for the leading thread are done by it within its task's
+/// call (records::Companions), one within the other, and all go on after the one COMMIT: whoever
+/// sleeps until another thread has written costs two changes of thread.
 ///
 /// Tasks of a batch run without savepoints, for which SQLite would copy every page before it is
 /// changed. Should one be undone after it has written, the whole batch is undone and done again,
@@ -32,7 +35,7 @@ class SqliteWriter {
     SqliteWriter& operator=(const SqliteWriter&) = delete;
 
     /// Any thread. `work` may run twice.
-    Outcome Run(const Work& work);
+    Outcome Run(WriteKind kind, const Work& work);
     /// The write-ahead log while a task runs alone; put by only where no other connection is open.
     enum class Log { kInUse, kPutBy };
     /// Runs with nothing else in its transaction.
@@ -41,7 +44,7 @@ class SqliteWriter {
     void RunBetween(const std::function<void(SqliteConnection&)>& work);
 
     /// This thread is about to call Run: who leads then waits for it a moment before the COMMIT.
-    void Announce();
+    void Announce(records::Companions* companions = nullptr);
     /// It is not, or has.
     void Withdraw();
 
@@ -50,6 +53,8 @@ class SqliteWriter {
     struct Task {
         Kind kind = Kind::kGrouped;
         Log log = Log::kInUse;
+        bool is_act = false;
+        records::Companions* companions = nullptr;  ///< of its thread
         std::function<Outcome(SqliteConnection&)> work;
         Outcome outcome = Outcome::kUndo;
         std::exception_ptr failure;
@@ -60,6 +65,7 @@ class SqliteWriter {
         std::condition_variable turned;
 
         Turn Wait();
+        bool IsDone();
         void Tell(Turn told);
     };
     /// shared: who leads tells the owner, who may have seen it already and gone.
@@ -67,11 +73,28 @@ class SqliteWriter {
     using Tasks = std::vector<TaskPointer>;
     using Time = std::chrono::steady_clock::time_point;
 
+    /// A thread that has said it would write.
+    struct Coming {
+        std::thread::id thread;
+        records::Companions* companions = nullptr;
+    };
+    /// Tasks of one transaction, which is open.
+    struct Batch {
+        Tasks tasks;
+        std::optional<Time> until;  ///< the wait for those on their way ends
+        int within = 0;             ///< requests being done within each other
+        bool is_clean = true;       ///< false: what was written is to be undone, for all of it
+    };
+
     Outcome Submit(const TaskPointer& task);
+    void Await(Task& task, std::unique_lock<std::mutex>& lock);
     void Lead(std::unique_lock<std::mutex>& lock);
-    TaskPointer NextOfBatch(std::optional<Time>& until);
-    [[nodiscard]] Tasks RunBatch(const TaskPointer& first);
-    [[nodiscard]] bool RunTogether(const TaskPointer& first, Tasks& batch);
+    void LeadOn(const Tasks& done);
+    TaskPointer NextQueued();
+    TaskPointer NextComing();
+    void Join(const TaskPointer& task);
+    [[nodiscard]] bool Gather(Task& task);
+    void EndBatch(std::exception_ptr failure);
     void RunApart(const Tasks& batch);
     /// False: the task is to be undone and has written.
     [[nodiscard]] bool RunPlainly(Task& task);
@@ -83,11 +106,13 @@ class SqliteWriter {
 
     SqliteConnection connection_;    ///< of whoever leads
     std::int64_t data_version_ = 0;  ///< of whoever leads
+    std::unique_ptr<Batch> batch_;   ///< of whoever leads
+    bool at_task_ = false;           ///< of whoever leads
 
     std::mutex mutex_;
     std::condition_variable queued_;         ///< for whoever leads
     std::deque<TaskPointer> queue_;          ///< under mutex_
-    std::vector<std::thread::id> coming_;    ///< under mutex_
+    std::vector<Coming> coming_;             ///< under mutex_
     std::optional<std::thread::id> leader_;  ///< under mutex_
 };
 
