@@ -284,10 +284,21 @@ Response CheckAct(Caller& caller, const Request& request) {
                      {"changes", PreviewWriter(caller, *preview).Rows()}});
 }
 
+/// Is it written down soon after it was read? Before an act on a report or a sheet many figures may
+/// be asked for, for which no other act is to wait.
+bool IsSoonRead(const Request& request) {
+    constexpr std::size_t kMostBytes = 16'384;
+    constexpr std::array kLong = {kReportType, kFigureSheetType, catalogue::kApprovalType};
+    return request.body.size() <= kMostBytes &&
+           std::ranges::none_of(kLong, [&](std::string_view type) {
+               return request.body.find(type) != std::string::npos;
+           });
+}
+
 /// Known to the store from the moment the request is there.
 Handler Announced(Platform& platform, Handler handler) {
     return [&platform, handler = std::move(handler)](const Request& request) {
-        const records::OnItsWay on_its_way(platform.store);
+        const records::OnItsWay on_its_way(platform.store, request.companions);
         return handler(request);
     };
 }
@@ -295,7 +306,10 @@ Handler Announced(Platform& platform, Handler handler) {
 }  // namespace
 
 void AddActRoutes(Router& router, Platform& platform) {
-    router.Add(Method::kPost, "/api/acts", Announced(platform, ForCallers(platform, PerformAct)));
+    const auto* store = dynamic_cast<const records::Awaiting*>(&platform.store);
+    Route& acts = router.Add(Method::kPost, "/api/acts",
+                             Announced(platform, ForCallers(platform, PerformAct)));
+    if (store != nullptr && store->WritesInTurn()) acts.in_turn = IsSoonRead;
     router.Add(Method::kPost, "/api/acts/check", ForCallers(platform, CheckAct));
 }
 

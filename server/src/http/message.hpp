@@ -8,6 +8,10 @@
 #include <string_view>
 #include <vector>
 
+namespace records {
+class Companions;
+}
+
 namespace http {
 
 enum class Method { kGet, kHead, kPost, kPut, kDelete, kOther };
@@ -23,6 +27,8 @@ struct Request {
     std::string remote_address;
     std::string id;       ///< for the log and `X-Request-Id`
     bool secure = false;  ///< over TLS, here or at the named proxy
+    /// Of a route whose requests run in turn: those behind it.
+    records::Companions* companions = nullptr;
 
     [[nodiscard]] std::string_view Header(std::string_view name) const;  ///< "" when absent
     [[nodiscard]] std::string Query(std::string_view name) const;        ///< "" when absent

@@ -74,7 +74,7 @@ bool Matches(const std::vector<std::string>& wanted, const Segments& given,
 
 }  // namespace
 
-void Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
+Route& Router::Add(Method method, std::string pattern, Handler handler, std::int64_t body_limit) {
     const std::size_t place = routes_.size();
     auto segments = base::Split(pattern, '/');
     if (segments.size() > kArea && !segments[kArea].starts_with('{')) {
@@ -84,8 +84,8 @@ void Router::Add(Method method, std::string pattern, Handler handler, std::int64
         any_area_.push_back(place);
         for (auto& [area, places] : by_area_) places.push_back(place);
     }
-    routes_.push_back(Route{method, std::move(pattern), std::move(segments),
-                            method == Method::kGet ? 0 : body_limit, std::move(handler)});
+    return routes_.emplace_back(Route{method, std::move(pattern), std::move(segments),
+                                      method == Method::kGet ? 0 : body_limit, std::move(handler)});
 }
 
 Router::Match Router::Find(Method method, std::string_view path) const {

@@ -18,6 +18,9 @@ struct Route {
     std::vector<std::string> segments;  ///< of the pattern
     std::int64_t body_limit = 0;        ///< bytes
     Handler handler;
+    /// Says of which requests one thread does one after the other (Workers::PostInTurn); empty: of
+    /// none.
+    std::function<bool(const Request&)> in_turn = {};
 };
 
 inline constexpr std::int64_t kJsonLimit = std::int64_t{1} << 20;
@@ -26,8 +29,8 @@ inline constexpr std::int64_t kPieceLimit = std::int64_t{8} << 20;
 /// The table of routes. Filled at start, then read by many threads.
 class Router {
  public:
-    void Add(Method method, std::string pattern, Handler handler,
-             std::int64_t body_limit = kJsonLimit);
+    Route& Add(Method method, std::string pattern, Handler handler,
+               std::int64_t body_limit = kJsonLimit);
     /// For what no route names (the web's files).
     void Otherwise(Handler handler) { otherwise_ = std::move(handler); }
 

@@ -10,8 +10,6 @@ namespace http {
 
 namespace {
 
-constexpr const char* kSheetType = "figure_sheet";
-
 /// The values that the sheet answers.
 indicator::ToldFigures ToldBySheet(const records::Record& sheet) {
     indicator::ToldFigures told;
@@ -66,8 +64,8 @@ SheetContradictions ContradictionsOfSheet(Caller& caller, const records::Record&
 }
 
 base::Done MayAnswerSheet(Caller& caller, const workflow::ActRequest& asked) {
-    if (asked.type != kSheetType || asked.act != "answer") return base::AllWell();
-    const auto sheet = FindReadable(caller, kSheetType, asked.record.ToText());
+    if (asked.type != kFigureSheetType || asked.act != "answer") return base::AllWell();
+    const auto sheet = FindReadable(caller, kFigureSheetType, asked.record.ToText());
     if (!sheet) return base::AllWell();  // the act itself says so
     return base::DoneUnless(ContradictionsOfSheet(caller, sheet->record).impossible);
 }

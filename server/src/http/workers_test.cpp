@@ -6,6 +6,8 @@
 #include <atomic>
 #include <future>
 #include <map>
+#include <set>
+#include <vector>
 
 namespace http::detail {
 namespace {
@@ -36,6 +38,93 @@ TEST(WorkersTest, DoEverythingThatWasPostedBeforeTheyEnd) {
         posters.emplace_back([&] {
             for (int i = 0; i < 500; ++i)
                 workers.Post([&done, owned = std::make_unique<int>(1)] { done += *owned; });
+        });
+    for (std::thread& poster : posters) poster.join();
+
+    workers.Join();
+
+    EXPECT_EQ(done, 2'000);
+}
+
+TEST(WorkersTest, DoWhatIsPostedInTurnOnOneThreadWhileItIsAwake) {
+    Workers workers(4);
+    std::promise<void> posted;
+    auto all_posted = posted.get_future();
+    std::vector<int> order;
+    std::set<std::thread::id> threads;
+    const auto note = [&](int number) {
+        order.push_back(number);
+        threads.insert(std::this_thread::get_id());
+    };
+
+    workers.PostInTurn([&] {
+        all_posted.wait();
+        while (workers.DoOne()) {
+        }
+        note(0);
+    });
+    for (int i = 1; i <= 9; ++i) workers.PostInTurn([&, i] { note(i); });
+    posted.set_value();
+    workers.Join();
+
+    EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4, 5, 6, 7, 8, 9, 0}));
+    EXPECT_EQ(threads.size(), 1U);
+}
+
+TEST(WorkersTest, DoWhatIsPostedInTurnWhileItsThreadSleeps) {
+    for (const bool posted_before : {true, false}) {
+        Workers workers(3);
+        std::promise<void> first, second;
+        auto sleeps = first.get_future();
+        auto done = second.get_future();
+        const auto post = [&] { workers.PostInTurn([&] { second.set_value(); }); };
+
+        workers.PostInTurn([&] {
+            if (posted_before) post();
+            workers.Rest();
+            first.set_value();
+            done.wait();  // would never end if nobody else did it
+            workers.Resume();
+        });
+        sleeps.wait();
+        if (!posted_before) post();
+        done.wait();
+    }
+}
+
+TEST(WorkersTest, HelpWhereOneThreadDoesNotKeepUp) {
+    Workers workers(3);
+    std::promise<void> told;
+    auto helped = told.get_future();
+    std::atomic<int> done = 0;
+    constexpr int kMany = 60;
+
+    workers.PostInTurn([&] { helped.wait(); });
+    for (int i = 0; i < kMany; ++i)
+        workers.PostInTurn([&] {
+            if (++done == 1) told.set_value();
+        });
+    workers.Join();
+
+    EXPECT_EQ(done, kMany);
+}
+
+TEST(WorkersTest, DoEverythingThatWasPostedInTurnBeforeTheyEnd) {
+    std::atomic<int> done = 0;
+    Workers workers(3);
+    std::vector<std::thread> posters;
+    for (int poster = 0; poster < 4; ++poster)
+        posters.emplace_back([&] {
+            for (int i = 0; i < 500; ++i)
+                workers.PostInTurn([&, i] {
+                    if (i % 7 == 0) {
+                        workers.Rest();
+                        std::this_thread::yield();
+                        workers.Resume();
+                    }
+                    if (i % 5 == 0) (void)workers.DoOne();
+                    ++done;
+                });
         });
     for (std::thread& poster : posters) poster.join();
 

@@ -142,7 +142,7 @@ class Conversation {
     asio::awaitable<bool> WritePiece(std::string_view first, std::string_view second);
     /// Runs `work` on the pool and comes back to this connection's own thread.
     template <class Work>
-    asio::awaitable<std::invoke_result_t<Work>> OnPool(Work work);
+    asio::awaitable<std::invoke_result_t<Work>> OnPool(Work work, bool in_turn = false);
 
     Shared& shared_;
     Wire& wire_;
@@ -151,12 +151,12 @@ class Conversation {
 };
 
 template <class Work>
-asio::awaitable<std::invoke_result_t<Work>> Conversation::OnPool(Work work) {
+asio::awaitable<std::invoke_result_t<Work>> Conversation::OnPool(Work work, bool in_turn) {
     std::optional<std::invoke_result_t<Work>> result;
     std::exception_ptr failure;
     // What stands in this frame stays while the pool works: the pool ends before the connections.
     const auto begin = [&](auto come_back) {
-        shared_.workers.Post([&, come_back = std::move(come_back)]() mutable {
+        auto job = [&, come_back = std::move(come_back)]() mutable {
             try {
                 result.emplace(work());
             } catch (...) {  // thrown again where the work was asked for
@@ -164,7 +164,11 @@ asio::awaitable<std::invoke_result_t<Work>> Conversation::OnPool(Work work) {
             }
             const auto home = asio::get_associated_executor(come_back);
             asio::post(home, std::move(come_back));
-        });
+        };
+        if (in_turn)
+            shared_.workers.PostInTurn(std::move(job));
+        else
+            shared_.workers.Post(std::move(job));
     };
     co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(begin,
                                                                          asio::use_awaitable);
@@ -292,7 +296,10 @@ asio::awaitable<bool> Conversation::Exchange() {
     const bool keep_alive = parser.get().keep_alive() && !shared_.stopping.load();
     wire_.NeverExpire();
     shared_.running.fetch_add(1);
-    Response response = co_await OnPool([&] { return shared_.Run(match, request); });
+    const bool in_turn =
+        match.route != nullptr && match.route->in_turn && match.route->in_turn(request);
+    if (in_turn) request.companions = &shared_.workers;
+    Response response = co_await OnPool([&] { return shared_.Run(match, request); }, in_turn);
     const bool go_on = co_await Write(std::move(response), keep_alive, request);
     shared_.running.fetch_sub(1);
     co_return go_on;

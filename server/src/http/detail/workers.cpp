@@ -2,6 +2,13 @@
 
 namespace http::detail {
 
+namespace {
+
+/// Acts that one thread does in some milliseconds.
+constexpr std::size_t kMostInTurn = 24;
+
+}  // namespace
+
 Workers::Workers(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
         Place& place = *places_.emplace_back(std::make_unique<Place>());
@@ -36,6 +43,53 @@ void Workers::Take(std::unique_ptr<Job> job) {
         place->job = std::move(job);
     }
     place->told.notify_one();
+}
+
+void Workers::TakeInTurn(std::unique_ptr<Job> job) {
+    {
+        const std::lock_guard lock(mutex_);
+        in_turn_.push_back(std::move(job));
+        if (at_turns_ > 0 && in_turn_.size() <= at_turns_ * kMostInTurn) return;
+        ++at_turns_;
+    }
+    Post([this] { DoInTurn(); });
+}
+
+bool Workers::DoOne() {
+    std::unique_lock lock(mutex_);
+    if (in_turn_.empty()) return false;
+    const auto job = std::move(in_turn_.front());
+    in_turn_.pop_front();
+    lock.unlock();
+    job->Run();
+    return true;
+}
+
+void Workers::DoInTurn() {
+    for (;;) {
+        while (DoOne()) {
+        }
+        const std::lock_guard lock(mutex_);
+        if (!in_turn_.empty()) continue;
+        --at_turns_;
+        return;
+    }
+}
+
+void Workers::Rest() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (at_turns_ > 1 || in_turn_.empty()) {
+            --at_turns_;
+            return;
+        }
+    }
+    Post([this] { DoInTurn(); });  // in this thread's stead
+}
+
+void Workers::Resume() {
+    const std::lock_guard lock(mutex_);
+    ++at_turns_;
 }
 
 std::unique_ptr<Workers::Job> Workers::Next(Place& place, std::unique_lock<std::mutex>& lock) {

@@ -8,16 +8,22 @@
 #include <utility>
 #include <vector>
 
+#include "records/on_its_way.hpp"
+
 namespace http::detail {
 
 /// The threads that run handlers. Who became idle last works next: its stack and what it allocates
 /// are still in the processor's caches, and where few work at once few threads do. Work that finds
 /// nobody idle waits in order.
-class Workers {
+///
+/// What is posted in turn is done one after the other by one thread, which also does it within what
+/// it is at (records::Companions): nobody is woken for it and nobody sleeps. Where that thread
+/// sleeps, or many wait, others help.
+class Workers : public records::Companions {
  public:
     explicit Workers(std::size_t count);
     /// Joined before.
-    ~Workers();
+    ~Workers() override;
     Workers(const Workers&) = delete;
     Workers& operator=(const Workers&) = delete;
 
@@ -26,6 +32,13 @@ class Workers {
     void Post(Work work) {
         Take(std::make_unique<JobOf<Work>>(std::move(work)));
     }
+    template <class Work>
+    void PostInTurn(Work work) {
+        TakeInTurn(std::make_unique<JobOf<Work>>(std::move(work)));
+    }
+    bool DoOne() override;
+    void Rest() override;
+    void Resume() override;
     /// Until everything that was posted is done.
     void Join();
 
@@ -50,6 +63,8 @@ class Workers {
     };
 
     void Take(std::unique_ptr<Job> job);
+    void TakeInTurn(std::unique_ptr<Job> job);
+    void DoInTurn();
     void Loop(Place& place);
     /// Waits for it; null: nothing will come any more. Under `lock`.
     [[nodiscard]] std::unique_ptr<Job> Next(Place& place, std::unique_lock<std::mutex>& lock);
@@ -57,6 +72,8 @@ class Workers {
     std::mutex mutex_;
     std::deque<std::unique_ptr<Job>> waiting_;  ///< under mutex_
     std::vector<Place*> idle_;                  ///< under mutex_; the last became so last
+    std::deque<std::unique_ptr<Job>> in_turn_;  ///< under mutex_
+    std::size_t at_turns_ = 0;                  ///< under mutex_; threads that do them, awake
     bool ends_ = false;                         ///< under mutex_
     std::vector<std::unique_ptr<Place>> places_;
     std::vector<std::thread> threads_;
