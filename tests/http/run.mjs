@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
 import { board } from './board.mjs'
+import { crowd } from './crowd.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
 import { leaving } from './leaving.mjs'
@@ -54,6 +55,7 @@ for (const database of databases) {
         await badRequests(database.name, server, people, password)
         await proposals(database.name, people)
         await leaving(database.name, people)
+        await crowd(database.name, people)
     }
     await holds(`${database.name}: the server ends when asked`, async () => {
         const how = await server.stop()
