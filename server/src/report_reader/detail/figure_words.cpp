@@ -216,7 +216,7 @@ bool FigureFinder::HasOtherCause(std::uint16_t rule, const Match& match) const {
     const Words before = text_.substr(begin, match.begin - begin);
     const std::size_t cause = before.rfind(U'因');
     if (cause == before.npos) return false;
-    const std::size_t led = std::min(before.find(U"引", cause), before.find(U"导致", cause));
+    const std::size_t led = std::min(before.find(U'引', cause), before.find(U"导致", cause));
     return led != before.npos && account_.Unexplained({rule}, {begin + cause, begin + led}) > 0;
 }
 
