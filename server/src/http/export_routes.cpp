@@ -51,7 +51,7 @@ exchange::Column ColumnOf(const records::Path& path) {
 /// Longitude first, as an import reads it; the words, where there are any, as the pages show them.
 std::string PlaceText(const json::object& place) {
     const auto* text = place.if_contains("text");
-    const std::string words = text == nullptr ? "" : std::string(text->as_string());
+    std::string words = text == nullptr ? "" : std::string(text->as_string());
     const auto *lng = place.if_contains("lng"), *lat = place.if_contains("lat");
     if (lng == nullptr || lat == nullptr) return words;
     const std::string point = fmt::format("{}, {}", base::DecimalText(lng->as_int64(), 6),
