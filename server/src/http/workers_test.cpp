@@ -73,13 +73,13 @@ TEST(WorkersTest, DoWhatIsPostedInTurnOnOneThreadWhileItIsAwake) {
 
 TEST(WorkersTest, DoWhatIsPostedInTurnWhileItsThreadSleeps) {
     for (const bool posted_before : {true, false}) {
-        Workers workers(3);
         std::promise<void> first, second;
         auto sleeps = first.get_future();
-        auto done = second.get_future();
+        const auto done = second.get_future().share();
+        Workers workers(3);
         const auto post = [&] { workers.PostInTurn([&] { second.set_value(); }); };
 
-        workers.PostInTurn([&] {
+        workers.PostInTurn([&, done] {
             if (posted_before) post();
             workers.Rest();
             first.set_value();
@@ -89,14 +89,15 @@ TEST(WorkersTest, DoWhatIsPostedInTurnWhileItsThreadSleeps) {
         sleeps.wait();
         if (!posted_before) post();
         done.wait();
+        workers.Join();
     }
 }
 
 TEST(WorkersTest, HelpWhereOneThreadDoesNotKeepUp) {
-    Workers workers(3);
     std::promise<void> told;
     auto helped = told.get_future();
     std::atomic<int> done = 0;
+    Workers workers(3);
     constexpr int kMany = 60;
 
     workers.PostInTurn([&] { helped.wait(); });
