@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <ostream>
@@ -101,6 +102,33 @@ base::Done AddColumns(const std::string& wish, ReadFile& file) {
     return base::DoneUnless(std::move(refusals));
 }
 
+/// `立案日期=2024`: the year of the days in these columns that have none.
+base::Done AddYears(const std::string& wish, ReadFile& file) {
+    if (wish.empty()) return base::AllWell();
+    constexpr int kFirst = 1949, kLast = 2099;
+    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
+    base::Refusals refusals;
+    for (const std::string& pair : base::Split(wish, ',')) {
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        const std::string name = base::Normalised(pair.substr(0, equals));
+        const std::string text = pair.substr(std::min(equals + 1, pair.size()));
+        int year = 0;
+        std::from_chars(text.data(), text.data() + text.size(), year);
+        const auto heading = std::ranges::find_if(headings, [&](const exchange::Cell& cell) {
+            return base::Normalised(cell.text) == name;
+        });
+        const auto column = static_cast<std::size_t>(heading - headings.begin());
+        if (heading == headings.end())
+            refusals.push_back(
+                {"import.no_heading", {{"heading", pair.substr(0, equals)}}, "--years"});
+        else if (year < kFirst || year > kLast)
+            refusals.push_back({"import.bad_year", {}, "--years"});
+        else if (column < file.mapping.columns.size())
+            file.mapping.years[file.mapping.columns[column]] = year;
+    }
+    return base::DoneUnless(std::move(refusals));
+}
+
 base::Result<ReadFile> ReadTable(Node& node, const access_control::Principal& principal,
                                  const Arguments& arguments) {
     ReadFile file;
@@ -115,6 +143,8 @@ base::Result<ReadFile> ReadTable(Node& node, const access_control::Principal& pr
     if (!chosen) return base::Refuse(chosen.error());
     file.sheet = (*sheets)[*chosen];
     if (const auto added = AddColumns(arguments.Option("columns"), file); !added)
+        return base::Refuse(added.error());
+    if (const auto added = AddYears(arguments.Option("years"), file); !added)
         return base::Refuse(added.error());
     auto candidates = exchange::CandidatesOf(*file.type, file.sheet, file.mapping);
     if (!candidates) return base::Refuse(candidates.error());
@@ -275,12 +305,14 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddTableCommands(std::vector<Command>& all) {
-    all.push_back({"import",
-                   "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--dry-run] [--skip-faulty] "
-                   "[--as 账号]",
-                   "从表格导入（xlsx、xls、et、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
-                   {{"as", "sheet", "columns"}, {"dry-run", "skip-faulty"}, 2, 2},
-                   ImportTable});
+    all.push_back(
+        {"import",
+         "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--years 表头=年,…] [--dry-run] "
+         "[--skip-faulty] "
+         "[--as 账号]",
+         "从表格导入（xlsx、xls、et、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
+         {{"as", "sheet", "columns", "years"}, {"dry-run", "skip-faulty"}, 2, 2},
+         ImportTable});
     all.push_back(
         {"import-undo",
          "行为编号 --reason 理由 [--leave-touched] [--as 账号]",

@@ -29,19 +29,26 @@ struct Source {
     std::string unit;
     Destination destination;
     detail::MoneyColumn money;
-    ChoiceWords words;  ///< by normalised text
+    ChoiceWords words;                    ///< by normalised text
+    std::vector<detail::YearHint> years;  ///< that the book tells of days without one
+    int year_said = 0;                    ///< by a person; 0: none
 };
 
 const Field& FieldOf(const Destination& to) { return to.inner != nullptr ? *to.inner : *to.field; }
+
+bool IsOfDays(const Field& field) {
+    return field.kind == FieldKind::kDay || field.kind == FieldKind::kInstant;
+}
 
 /// Reads the rows of one sheet, one at a time.
 class RowReader {
  public:
     RowReader(const catalogue::RecordType& type, const std::vector<Source>& sources,
-              const records::FieldValues& fixed)
-        : type_(type), sources_(sources), fixed_(fixed) {}
+              const records::FieldValues& fixed, const CellRow& headings)
+        : type_(type), sources_(sources), fixed_(fixed), headings_(headings) {}
 
     Candidate Read(const CellRow& row, std::size_t number) {
+        row_ = &row;
         candidate_ = {};
         candidate_.row = number;
         places_.clear();
@@ -86,10 +93,15 @@ class RowReader {
     }
 
     /// Words that a person gave a choice to mean that one.
-    static CellMeaning MeaningAsSaid(const Source& source, const Cell& cell) {
+    [[nodiscard]] CellMeaning MeaningAsSaid(const Source& source, const Cell& cell) const {
+        const Field& field = FieldOf(source.destination);
         const auto said = source.words.find(base::Normalised(cell.text));
-        if (said == source.words.end())
-            return detail::MeaningOf(FieldOf(source.destination), cell, source.unit);
+        if (said == source.words.end() && IsOfDays(field)) {
+            const auto row = detail::YearsOfRow(*row_, headings_, source.column);
+            return detail::MeaningOf(field, cell, source.unit,
+                                     detail::JudgeYear(source.years, row, source.year_said));
+        }
+        if (said == source.words.end()) return detail::MeaningOf(field, cell, source.unit);
         CellMeaning meaning;
         if (!said->second.empty()) meaning.json = detail::Quoted(said->second);
         return meaning;
@@ -207,6 +219,8 @@ class RowReader {
     const catalogue::RecordType& type_;
     const std::vector<Source>& sources_;
     const records::FieldValues& fixed_;
+    const CellRow& headings_;
+    const CellRow* row_ = nullptr;
     Candidate candidate_;
     std::map<std::string, PlaceParts> places_;
     std::map<std::string, records::FieldValues> groups_;
@@ -242,9 +256,19 @@ base::Result<std::vector<Source>> SourcesOf(const catalogue::RecordType& type, c
                 {"exchange.target_twice", {{"heading", heading}, {"label", found->label}}, path});
         } else {
             const std::string unit = detail::ParseHeading(heading).unit;
-            sources.push_back({column, heading, unit, *found,
+            sources.push_back({column,
+                               heading,
+                               unit,
+                               *found,
                                detail::LookOver(sheet, mapping.header_row + 1, column, unit),
-                               WordsFor(*found, mapping)});
+                               WordsFor(*found, mapping),
+                               {},
+                               0});
+            if (!IsOfDays(FieldOf(*found))) continue;
+            const auto said = mapping.years.find(path);
+            sources.back().year_said = said == mapping.years.end() ? 0 : said->second;
+            sources.back().years = detail::YearsOfBook(
+                sheet, mapping.header_row, column < headings.size() ? headings[column] : Cell{});
         }
     }
     if (sources.empty() && faults.empty()) faults.push_back({"exchange.nothing_mapped", {}, ""});
@@ -330,7 +354,8 @@ base::Result<Candidates> CandidatesOf(const catalogue::RecordType& type, const S
         return base::Refuse(std::move(faults));
     }
     Candidates candidates;
-    RowReader reader(type, *sources, *fixed);
+    const CellRow headings = HeadingsAt(sheet, mapping.header_row);
+    RowReader reader(type, *sources, *fixed, headings);
     for (std::size_t i = mapping.header_row + 1; i < sheet.rows.size(); ++i) {
         const CellRow& row = sheet.rows[i];
         if (row.empty()) continue;

@@ -80,6 +80,32 @@ TEST(WrittenDayTest, GuessesNothing) {
     }
 }
 
+TEST(DayTest, KnowsADayWithoutAYear) {
+    struct Row {
+        const char* text;
+        int month, day;
+    };
+    for (const Row& row :
+         {Row{"2月28日", 2, 28}, Row{"2月28", 2, 28}, Row{"3.15", 3, 15}, Row{"3-15", 3, 15},
+          Row{"3/15", 3, 15}, Row{"3.1", 3, 1}, Row{"12月1号", 12, 1}, Row{"二月二十八日", 2, 28},
+          Row{"2月29日", 2, 29}}) {
+        const DayReading reading = DayOfCell(Text(row.text));
+        ASSERT_TRUE(reading.yearless) << row.text;
+        EXPECT_EQ(reading.fault, DayFault::kNoYear) << row.text;
+        EXPECT_EQ(reading.yearless->month, row.month) << row.text;
+        EXPECT_EQ(reading.yearless->day, row.day) << row.text;
+        EXPECT_FALSE(reading.yearless->maybe_tenfold) << row.text;
+    }
+    for (const char* text : {"13月1日", "2月30日", "3.45", "3.15.", "15日", "3月", "0.5", "3.150"})
+        EXPECT_FALSE(DayOfCell(Text(text)).yearless) << text;
+    const auto figure = [](const char* text) {
+        return DayOfCell({.text = text, .kind = CellKind::kNumber}).yearless.value();
+    };
+    EXPECT_FALSE(figure("3.15").maybe_tenfold);
+    EXPECT_TRUE(figure("3.1").maybe_tenfold) << "3.10 is kept as 3.1";
+    EXPECT_FALSE(figure("3.5").maybe_tenfold);
+}
+
 TEST(AmountTest, ReadsMoneyWithItsUnitExactly) {
     struct Row {
         const char* text;

@@ -154,6 +154,11 @@ class Planner {
     }
 
     void AddMissing(PlannedRow& row, const std::string& field) {
+        // What stands in the cell was not taken: said once.
+        if (std::ranges::any_of(row.remarks, [&](const CellRemark& remark) {
+                return remark.severity == Severity::kFault && remark.field == field;
+            }))
+            return;
         const auto target = std::ranges::find(targets_, field, &Target::path);
         Remark(row, Severity::kFault, field,
                {"import.required_missing",

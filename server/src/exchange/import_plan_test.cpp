@@ -124,6 +124,18 @@ TEST_F(ImportPlanTest, AsksForRequiredFieldsOfNewRecordsOnly) {
     EXPECT_EQ(plan.rows[1].remarks.back().refusal.params[0].second, "名称");
 }
 
+TEST_F(ImportPlanTest, SaysOfACellOnceThatItWasNotTaken) {
+    const auto codes = [this](std::string_view csv) {
+        const ImportPlan plan = Plan(csv);
+        std::string said;
+        for (const CellRemark& remark : plan.rows.at(0).remarks) said += remark.refusal.code + " ";
+        return said;
+    };
+
+    EXPECT_EQ(codes("代码,名称\n91640000321673484F,同上\n"), "exchange.ditto ");
+    EXPECT_EQ(codes("代码,名称\n91640000321673484F,\n"), "import.required_missing ");
+}
+
 TEST_F(ImportPlanTest, LooksReferencesUpByTitleOrCode) {
     Perform(
         Plan("企业名称,代码\n某集团,91640000321673484F\n同名,91350100M000100Y43\n同名,"

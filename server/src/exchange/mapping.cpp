@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "exchange/detail/content_hints.hpp"
 #include "exchange/detail/headings.hpp"
 
 namespace exchange {
@@ -111,6 +112,14 @@ std::vector<Target> NeededBy(const catalogue::RecordType& type, const Mapping& m
     return needed;
 }
 
+bool IsNamedBy(const catalogue::RecordType& type, std::string_view heading,
+               const std::string& path) {
+    const auto destinations = detail::DestinationsOf(type);
+    const auto found = std::ranges::find(destinations, path, &Destination::path);
+    return found != destinations.end() &&
+           detail::Likeness(type, *found, detail::ParseHeading(heading)) >= detail::kSureLikeness;
+}
+
 std::vector<std::string> SuggestColumns(const catalogue::RecordType& type,
                                         const CellRow& headings) {
     const auto destinations = detail::DestinationsOf(type);
@@ -138,6 +147,7 @@ Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet) {
     }
     if (!sheet.rows.empty())
         mapping.columns = SuggestColumns(type, HeadingsAt(sheet, mapping.header_row));
+    detail::ProposeByContent(type, sheet, mapping.header_row, mapping.columns);
     return mapping;
 }
 

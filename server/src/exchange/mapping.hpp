@@ -38,6 +38,8 @@ struct Mapping {
     std::map<std::string, std::string, std::less<>>
         fixed;  ///< field id → JSON, where the row gives none
     std::map<std::string, ChoiceWords, std::less<>> words;  ///< by target path
+    std::map<std::string, int, std::less<>> years =
+        {};  ///< by target path, of days written without one
     bool operator==(const Mapping&) const = default;
 };
 
@@ -51,6 +53,11 @@ struct Mapping {
 /// `*` and （必填） do not matter. A target is given to one column only; what is merely likely to
 /// be a field of a group is not suggested where nothing gives the required ones.
 [[nodiscard]] Mapping SuggestMapping(const catalogue::RecordType& type, const Sheet& sheet);
+
+/// Does the heading name the target, by label, id or a word that means the same? What else is
+/// suggested is a guess, from a part of the heading or from what stands under it.
+[[nodiscard]] bool IsNamedBy(const catalogue::RecordType& type, std::string_view heading,
+                             const std::string& path);
 
 /// The headings of a row, each with what stands above it where it has no words of its own or leans
 /// on them: 立案 merged over 日期 and 编号 gives 立案日期, 立案编号; a blank under a heading that
@@ -101,6 +108,9 @@ struct Candidates {
 ///
 /// Units in a heading (罚款（万元）) or in the cell (1.2万元) are applied exactly. Dates may be
 /// written 2025/3/2, 2025年3月2日, 二〇二五年三月二日, 20250302 or be a spreadsheet's day number.
+/// A day without a year (2月28日) takes the one that the heading, the title, the names of sheet and
+/// file or another column tell, with a warning; where they contradict each other or tell none, and
+/// `years` gives the column none, it is a fault.
 /// What a whole column tells is used: a figure with no unit where others say 万元, one that its
 /// heading's 万元 would make too much, two numbers in a cell for one, 同上 are faults; in books of
 /// cases a day in another year than the others', and every row that is hidden, are warned of.

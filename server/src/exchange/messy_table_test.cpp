@@ -69,7 +69,7 @@ TEST(MessyTable, ReadsOrShowsEachHabit) {
              Row{"立案号,罚款\n聊(冠)环罚〔2024〕3-22号,\n", ""},
              Row{"立案号,当事人名称\nA,甲\nB,同上\n", "3!exchange.ditto"},
              Row{"立案号,立案日期\nA,2023年5月\n", "2!exchange.day_incomplete"},
-             Row{"立案号,立案日期\nA,5月4日\n", "2!exchange.bad_day"},
+             Row{"立案号,立案日期\nA,5月4日\n", "2!exchange.year_missing"},
              Row{"立案号,罚款\nA,1元\n本月小计,1元\n合计：1件,1元\n",
                  "exchange.sum_row_left_out exchange.sum_row_left_out"},
              Row{"立案号,罚款\nA,1元\n制表人：张某,审核人：李某\n注：不含当场处罚,\n",
@@ -137,6 +137,109 @@ TEST(MessyTable, LeavesOutTitlesOverTheWholeWidth) {
     Sheet sheet = SheetOf("立案号,当事人名称,罚款\n一月,一月,一月\nA,甲,1元\n");
     for (Cell& cell : sheet.rows[1]) cell.merged = true;
     EXPECT_EQ(Said(Import(sheet)), "exchange.section_left_out");
+}
+
+Sheet SheetNamed(std::string_view csv, std::string name) {
+    auto sheets = ReadSpreadsheet(csv, name);
+    return sheets ? std::move(sheets->front()) : Sheet{};
+}
+
+std::string FiledOn(const Candidates& candidates, std::size_t row) {
+    const auto& values = candidates.rows.at(row).values;
+    const auto found = values.find("filed_on");
+    return found == values.end() ? "" : found->second.As<base::CivilDay>()->ToText();
+}
+
+TEST(DaysWithoutYear, TakeTheYearOfTheBookWithADoubt) {
+    constexpr const char* kRows = "立案号,立案日期\nA,2月28日\nB,3.15\n";
+    for (const auto& [csv, file] :
+         {std::pair(std::string("2024年案件台账,填报日期：2025年1月5日\n") + kRows, "台账.csv"),
+          std::pair(std::string(kRows), "2024年度案件.csv"),
+          std::pair(std::string("立案号,立案日期（2024年）\nA,2月28日\nB,3.15\n"), "台账.csv")}) {
+        const Candidates candidates = Import(SheetNamed(csv, file));
+        ASSERT_EQ(candidates.rows.size(), 2U) << csv;
+        EXPECT_EQ(FiledOn(candidates, 0), "2024-02-28") << csv;
+        EXPECT_EQ(FiledOn(candidates, 1), "2024-03-15") << csv;
+        for (const Candidate& row : candidates.rows) {
+            ASSERT_EQ(row.remarks.size(), 1U);
+            EXPECT_EQ(row.remarks[0].refusal.code, "exchange.year_supplied");
+        }
+    }
+}
+
+TEST(DaysWithoutYear, TakeTheYearOfAnotherColumnOfTheRow) {
+    const Candidates candidates = Import(
+        SheetOf("立案号,立案日期,决定日期\n镜环立〔2023〕1号,2月28日,\nB,12月1日,2022-12-30\n"));
+
+    EXPECT_EQ(FiledOn(candidates, 0), "2023-02-28");
+    EXPECT_EQ(FiledOn(candidates, 1), "2022-12-01");
+    EXPECT_EQ(Said(candidates),
+              "2?exchange.year_supplied 3?exchange.year_supplied exchange.several_years");
+}
+
+TEST(DaysWithoutYear, AreAskedForWhereNothingOrTwoThingsTellAYear) {
+    struct Row {
+        const char *csv, *file, *said;
+    };
+    for (const Row& row : {
+             Row{"立案号,立案日期\nA,2月28日\n", "台账.csv", "2!exchange.year_missing"},
+             Row{"立案号,立案日期\nA,2月28日\n", "台账20240315.csv", "2!exchange.year_missing"},
+             Row{"立案号,立案日期\n镜环立〔2023〕1号,12月28日\n", "2024年台账.csv",
+                 "2!exchange.year_unclear"},
+             Row{"立案号,立案日期\nA,2月28日\n", "2023—2024年台账.csv", "2!exchange.year_unclear"},
+             Row{"立案号,立案日期\nA,2月29日\n", "2023年台账.csv", "2!exchange.bad_day"},
+         })
+        EXPECT_EQ(Said(Import(SheetNamed(row.csv, row.file))), row.said) << row.csv << row.file;
+}
+
+TEST(DaysWithoutYear, TakeTheYearThatAPersonGaveTheColumn) {
+    const Sheet sheet = SheetOf("立案号,立案日期\nA,2月28日\n镜环立〔2022〕1号,3月1日\n");
+    const auto type = Book();
+    Mapping mapping = SuggestMapping(type, sheet);
+    mapping.years["filed_on"] = 2023;
+
+    const auto candidates = CandidatesOf(type, sheet, mapping);
+
+    ASSERT_TRUE(candidates);
+    EXPECT_EQ(FiledOn(*candidates, 0), "2023-02-28");
+    EXPECT_EQ(FiledOn(*candidates, 1), "2023-03-01");
+    EXPECT_EQ(Said(*candidates), "3?exchange.year_supplied") << "its number is of another year";
+}
+
+/// What a bureau keeps of a clue.
+catalogue::RecordType Clue() {
+    using enum catalogue::FieldKind;
+    catalogue::RecordType type;
+    type.id = "clue";
+    type.label = "线索";
+    auto source = testing::ExampleChoice("source", "线索来源",
+                                         {{"complaint", "投诉举报"}, {"assigned", "上级交办"}});
+    auto received = testing::ExampleField("received_on", "发现或收到日期", kDay);
+    auto content = testing::ExampleField("content", "线索内容", kLongText);
+    source.required = received.required = content.required = true;
+    type.fields = {source, received, content, testing::ExampleField("place", "地点", kPlace)};
+    return type;
+}
+
+TEST(ColumnsOfBareNames, AreProposedByWhatStandsUnderThem) {
+    const auto type = Clue();
+    const Sheet sheet = SheetOf(
+        "来源,内容,时间,地点,办结时间\n投诉举报,城东河水发黑有异味疑似偷排,3月1日,城东河桥下,"
+        "3月9日\n"
+        "上级交办,某厂夜间噪声扰民群众反映强烈,3月2日,镜州区青山路,3月9日\n"
+        "投诉举报,工地扬尘未采取覆盖措施影响出行,3月5日,高新区,3月9日\n");
+    const Sheet untold = SheetOf(
+        "渠道,说法,何时\n投诉举报,城东河水发黑有异味疑似偷排,3月1日\n上级交办,某厂夜间噪声扰民群众"
+        "反映强烈,3月2日\n投诉举报,工地扬尘未采取覆盖措施影响出行,3月5日\n");
+
+    const auto columns = SuggestMapping(type, sheet).columns;
+
+    EXPECT_EQ(columns, (std::vector<std::string>{"source", "content", "received_on", "", ""}));
+    EXPECT_TRUE(IsNamedBy(type, "来源", "source"));
+    EXPECT_TRUE(IsNamedBy(type, "内容", "content"));
+    EXPECT_FALSE(IsNamedBy(type, "时间", "received_on"));
+    EXPECT_EQ(SuggestMapping(type, untold).columns,
+              (std::vector<std::string>{"source", "content", "received_on"}));
 }
 
 }  // namespace

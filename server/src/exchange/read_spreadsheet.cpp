@@ -71,8 +71,10 @@ base::Done CheckSize(std::uint64_t size, const ReadLimits& limits) {
 
 }  // namespace
 
-base::Result<std::vector<Sheet>> ReadSpreadsheet(std::string_view bytes, std::string_view file_name,
-                                                 const ReadLimits& limits) {
+namespace {
+
+base::Result<std::vector<Sheet>> ReadByKind(std::string_view bytes, std::string_view file_name,
+                                            const ReadLimits& limits) {
     if (auto fits = CheckSize(bytes.size(), limits); !fits) {
         return base::Refuse(std::move(fits.error()));
     }
@@ -86,6 +88,16 @@ base::Result<std::vector<Sheet>> ReadSpreadsheet(std::string_view bytes, std::st
     if (!sheet) return base::Refuse(std::move(sheet.error()));
     std::vector<Sheet> sheets;
     sheets.push_back(std::move(*sheet));
+    return sheets;
+}
+
+}  // namespace
+
+base::Result<std::vector<Sheet>> ReadSpreadsheet(std::string_view bytes, std::string_view file_name,
+                                                 const ReadLimits& limits) {
+    auto sheets = ReadByKind(bytes, file_name, limits);
+    if (sheets)
+        for (Sheet& sheet : *sheets) sheet.file = file_name;
     return sheets;
 }
 

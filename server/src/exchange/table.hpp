@@ -40,10 +40,12 @@ using CellRow = std::vector<Cell>;
 /// One sheet, or the whole of a CSV file. `rows[i]` is row i + 1 of the file; blank rows between
 /// are kept so that numbers agree with what people see, blank rows at the end are not.
 struct Sheet {
-    std::string name;  ///< empty for CSV
+    std::string name;       ///< empty for CSV
+    std::string file = {};  ///< the name of its file, which may tell a year
     bool hidden = false;
     std::vector<CellRow> rows;
-    std::vector<std::size_t> hidden_rows;  ///< indexes of filled rows that are hidden or filtered out
+    std::vector<std::size_t>
+        hidden_rows;       ///< indexes of filled rows that are hidden or filtered out
     base::Refusals notes;  ///< nothing wrong, but worth showing: `exchange.hidden_rows`
 };
 

@@ -44,6 +44,19 @@ bool ReadWords(const json::value& words, exchange::Mapping& mapping) {
     return true;
 }
 
+/// `{"filed_on": 2024}`; false where a year is none.
+bool ReadYears(const json::value& years, exchange::Mapping& mapping) {
+    constexpr std::int64_t kFirst = 1949, kLast = 2099;
+    if (years.is_null()) return true;
+    if (!years.is_object()) return false;
+    for (const auto& column : years.as_object()) {
+        const auto* year = column.value().if_int64();
+        if (year == nullptr || *year < kFirst || *year > kLast) return false;
+        mapping.years[std::string(column.key())] = static_cast<int>(*year);
+    }
+    return true;
+}
+
 }  // namespace
 
 std::string ChosenText(const ChosenMapping& chosen) {
@@ -54,16 +67,19 @@ std::string ChosenText(const ChosenMapping& chosen) {
         json::object& of = words[path].emplace_object();
         for (const auto& [text, choice] : said) of[text] = choice;
     }
+    json::object years;
+    for (const auto& [path, year] : chosen.mapping.years) years[path] = year;
     return json::serialize(json::object{
         {"sheet", chosen.sheet},
         {"header_row", chosen.mapping.header_row},
         {"columns", json::array(chosen.mapping.columns.begin(), chosen.mapping.columns.end())},
         {"fixed", std::move(fixed)},
-        {"words", std::move(words)}});
+        {"words", std::move(words)},
+        {"years", std::move(years)}});
 }
 
 base::Result<ChosenMapping> ReadChosen(std::string_view text) {
-    Body body(text, {"sheet", "header_row", "columns", "fixed", "words"});
+    Body body(text, {"sheet", "header_row", "columns", "fixed", "words", "years"});
     ChosenMapping chosen;
     chosen.sheet = body.TextOr("sheet");
     const std::int64_t header_row = body.NumberOr("header_row", 0);
@@ -79,6 +95,8 @@ base::Result<ChosenMapping> ReadChosen(std::string_view text) {
         body.Add({{"http.member_not_object", {{"member", "fixed"}}, "fixed"}});
     if (!ReadWords(body.Member("words"), chosen.mapping))
         body.Add({{"http.member_not_object", {{"member", "words"}}, "words"}});
+    if (!ReadYears(body.Member("years"), chosen.mapping))
+        body.Add({{"import.bad_year", {}, "years"}});
     if (!body.refusals().empty()) return base::Refuse(body.refusals());
     return chosen;
 }
@@ -104,7 +122,10 @@ std::optional<exchange::Mapping> RememberedFor(DeskStore& desk, const base::Reco
 
 void RememberMapping(DeskStore& desk, ImportSession session, const exchange::Sheet& sheet,
                      const exchange::Mapping& mapping) {
-    session.mapping = ChosenText({sheet.name, mapping});
+    // The next book with these headings is another year's.
+    exchange::Mapping kept = mapping;
+    kept.years.clear();
+    session.mapping = ChosenText({sheet.name, std::move(kept)});
     desk.RememberMapping(session, HeadingsDigest(sheet, mapping.header_row));
 }
 

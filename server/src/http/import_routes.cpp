@@ -118,6 +118,8 @@ class RemarkList {
         const auto& code = remark.refusal.code;
         // Said once: no row can mend it, only a column.
         if (code == "import.required_missing" && CountNeeded(remark.field)) return;
+        // Asked for once, for the whole column.
+        if (CountYearless(remark)) return;
         if (code == "exchange.no_such_choice") ++unread_[remark.field][remark.value];
         ++(remark.severity == exchange::Severity::kFault ? faults_ : warnings_);
         if (remarks_.size() < kMostRemarks) remarks_.push_back(RemarkOfCell(caller, remark));
@@ -138,9 +140,39 @@ class RemarkList {
                 if (unread.size() < kMostUnreadWords)
                     unread.push_back({{"path", path}, {"text", text}, {"rows", rows}});
         answer["unread"] = std::move(unread);
+        json::array yearless;
+        for (const auto& [path, column] : yearless_) {
+            json::object one = {{"path", path}, {"heading", column.heading}, {"rows", column.rows}};
+            if (!column.year.empty() && column.alike) one["proposed"] = std::stoi(column.year);
+            yearless.push_back(std::move(one));
+        }
+        answer["yearless"] = std::move(yearless);
     }
 
  private:
+    struct Yearless {
+        std::string heading, year;
+        std::size_t rows = 0;
+        bool alike = true;  ///< what is proposed is one year for all
+    };
+
+    /// Is it about a year that no cell of the row gives? Then no cell is to be mended.
+    bool CountYearless(const exchange::CellRemark& remark) {
+        const auto& code = remark.refusal.code;
+        if (!code.starts_with("exchange.year_")) return false;
+        Yearless& column = yearless_[remark.field];
+        column.heading = remark.heading;
+        ++column.rows;
+        const auto year = std::ranges::find_if(
+            remark.refusal.params, [](const auto& param) { return param.first == "year"; });
+        const std::string proposed =
+            code == "exchange.year_supplied" && year != remark.refusal.params.end() ? year->second
+                                                                                    : "";
+        column.alike = column.alike && (column.rows == 1 || column.year == proposed);
+        column.year = proposed;
+        return code == "exchange.year_missing";
+    }
+
     struct Needed {
         exchange::Target target;
         std::size_t rows = 0;
@@ -155,6 +187,7 @@ class RemarkList {
     }
 
     std::vector<Needed> needed_;
+    std::map<std::string, Yearless> yearless_;
     json::array remarks_;
     std::size_t faults_ = 0, warnings_ = 0;
     std::map<std::string, std::map<std::string, std::size_t>> unread_;
@@ -215,6 +248,9 @@ json::array ColumnsJson(const Import& import) {
         json::object column = {{"header", headings[i].text}, {"sample", std::move(sample)}};
         if (i < import.chosen.mapping.columns.size() && !import.chosen.mapping.columns[i].empty())
             column["field"] = import.chosen.mapping.columns[i];
+        if (column.contains("field") && !import.session.performed && !import.remembered &&
+            !exchange::IsNamedBy(*import.type, headings[i].text, import.chosen.mapping.columns[i]))
+            column["likely"] = true;
         columns.push_back(std::move(column));
     }
     return columns;

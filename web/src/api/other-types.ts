@@ -112,6 +112,8 @@ export interface ImportMapping {
     fixed?: Values
     /** By target path: what the table writes → the choice that it stands for; empty stands for nothing. */
     words?: Record<string, Record<string, string>>
+    /** By target path: the year of days that the table writes without one. */
+    years?: Record<string, number>
 }
 
 export interface ImportTarget {
@@ -127,12 +129,15 @@ export interface ImportState {
     sheets?: { name: string; rows: number; hidden?: boolean; notes?: { words: string }[] }[]
     mapping?: ImportMapping
     remembered?: boolean
-    columns?: { header: string; field?: string; sample?: string[] }[]
+    /** `likely`: the heading does not name the field, what stands under it does. */
+    columns?: { header: string; field?: string; likely?: boolean; sample?: string[] }[]
     targets?: ImportTarget[]
     /** Required, and given by no column. */
     needs?: { path: string; label: string; rows: number }[]
     /** What columns of choices write that no choice is called. */
     unread?: { path: string; text: string; rows: number }[]
+    /** Columns with days that have no year; `proposed` where one thing tells it for all of them. */
+    yearless?: { path: string; heading: string; rows: number; proposed?: number }[]
     mapping_refusals?: { words: string }[]
     notes?: { words: string }[]
     rows?: number

@@ -17,12 +17,13 @@ namespace {
 
 using catalogue::Field;
 using catalogue::FieldKind;
+using Params = std::vector<std::pair<std::string, std::string>>;
 
 /// Reads one cell for one field.
 class CellReader {
  public:
-    CellReader(const Field& field, const Cell& cell, const std::string& unit)
-        : field_(field), cell_(cell), unit_(unit) {}
+    CellReader(const Field& field, const Cell& cell, const std::string& unit, const YearOfDay& year)
+        : field_(field), cell_(cell), unit_(unit), year_(year) {}
 
     CellMeaning Read() {
         if (HoldsCreditCodes(field_)) {
@@ -147,17 +148,44 @@ class CellReader {
 
     void ReadDay() {
         const DayReading reading = DayOfCell(cell_);
+        if (reading.yearless) return ReadYearless(*reading.yearless);
         if (reading.fault == DayFault::kIncomplete) return Fault("exchange.day_incomplete");
         if (!reading.written) return Fault("exchange.bad_day");
         if (reading.written->from_serial)
             Warn("exchange.day_from_number", reading.written->day.ToText());
-        std::string text = reading.written->day.ToText();
-        if (field_.kind == FieldKind::kInstant) {
-            // A moment in a table is the clock's on the wall, in China.
-            const std::string& time = reading.written->time;
+        SetDay(reading.written->day, reading.written->time);
+    }
+
+    void SetDay(base::CivilDay day, const std::string& time) {
+        std::string text = day.ToText();
+        // A moment in a table is the clock's on the wall, in China.
+        if (field_.kind == FieldKind::kInstant)
             text.append("T").append(time.empty() ? "00:00:00" : time).append("+08:00");
-        }
         SetText(text);
+    }
+
+    /// The year that is known beside the cell, always with a remark but where a person gave it.
+    void ReadYearless(const YearlessDay& written) {
+        if (written.maybe_tenfold)
+            return Fault("exchange.day_tenfold", {{"month", std::to_string(written.month)},
+                                                  {"day", std::to_string(written.day)}});
+        if (!year_.taken) return Fault("exchange.year_missing");
+        const YearHint& taken = *year_.taken;
+        const Params about = {{"source", taken.source}, {"year", std::to_string(taken.year)}};
+        if (year_.other && !year_.said) {
+            auto both = about;
+            both.emplace_back("other", year_.other->source);
+            both.emplace_back("other_year", std::to_string(year_.other->year));
+            return Fault("exchange.year_unclear", both);
+        }
+        const auto day = base::CivilDay::From(taken.year, written.month, written.day);
+        if (!day) return Fault("exchange.bad_day");
+        if (!year_.said || year_.other) {
+            Warn("exchange.year_supplied", day->ToText());
+            auto& params = meaning_.warnings.back().params;
+            params.insert(params.end(), about.begin(), about.end());
+        }
+        SetDay(*day, "");
     }
 
     void ReadYesNo() {
@@ -246,7 +274,11 @@ class CellReader {
     base::Refusal Said(const char* code) const {
         return {code, {{"label", field_.label}, {"value", cell_.text}}, field_.id};
     }
-    void Fault(const char* code) { meaning_.faults.push_back(Said(code)); }
+    void Fault(const char* code, const Params& further = {}) {
+        meaning_.faults.push_back(Said(code));
+        auto& params = meaning_.faults.back().params;
+        params.insert(params.end(), further.begin(), further.end());
+    }
     void Warn(const char* code) { meaning_.warnings.push_back(Said(code)); }
     void Warn(const char* code, const std::string& taken_as) {
         meaning_.warnings.push_back(Said(code));
@@ -256,13 +288,15 @@ class CellReader {
     const Field& field_;
     const Cell& cell_;
     const std::string& unit_;
+    const YearOfDay& year_;
     CellMeaning meaning_;
 };
 
 }  // namespace
 
-CellMeaning MeaningOf(const Field& field, const Cell& cell, const std::string& unit) {
-    return CellReader(field, cell, unit).Read();
+CellMeaning MeaningOf(const Field& field, const Cell& cell, const std::string& unit,
+                      const YearOfDay& year) {
+    return CellReader(field, cell, unit, year).Read();
 }
 
 std::string Quoted(const std::string& text) {

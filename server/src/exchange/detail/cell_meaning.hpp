@@ -6,6 +6,7 @@
 #include "base/result.hpp"
 #include "catalogue/model.hpp"
 #include "exchange/detail/codes.hpp"
+#include "exchange/detail/year_hints.hpp"
 #include "exchange/table.hpp"
 
 namespace exchange::detail {
@@ -18,9 +19,9 @@ struct CellMeaning {
     std::optional<CodeStanding> code;  ///< of fields that hold credit codes
 };
 
-/// `unit`: what the heading says in brackets.
+/// `unit`: what the heading says in brackets. `year`: what is known of that of a day without one.
 [[nodiscard]] CellMeaning MeaningOf(const catalogue::Field& field, const Cell& cell,
-                                    const std::string& unit);
+                                    const std::string& unit, const YearOfDay& year = {});
 
 /// A text as JSON.
 [[nodiscard]] std::string Quoted(const std::string& text);

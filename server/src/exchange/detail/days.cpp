@@ -180,6 +180,44 @@ DayReading SeparatedDay(std::string_view text) {
     return Written(*year, *month, *day, taker);
 }
 
+DayReading WithoutYear(int month, int day) {
+    constexpr int kLeapYear = 2024;
+    if (!base::CivilDay::From(kLeapYear, month, day)) return Unreadable();
+    return {std::nullopt, DayFault::kNoYear, YearlessDay{month, day}};
+}
+
+/// 2月28日, 2月28, 3.15, 3-15, 3/15, 二月二十八日.
+DayReading YearlessText(std::string_view text) {
+    Taker taker(text);
+    const auto month = taker.Number(1, 2);
+    const std::string_view sign = taker.Separator({"月", ".", "-", "/"});
+    const auto day = taker.Number(1, 2);
+    if (month && !sign.empty() && day) {
+        taker.Spaces();
+        if (sign == "月" && !taker.Take("日")) taker.Take("号");
+        return taker.AtEnd() ? WithoutYear(*month, *day) : Unreadable();
+    }
+    const auto month_end = text.find("月");
+    if (month || month_end == std::string_view::npos) return Unreadable();
+    std::string_view day_text = text.substr(month_end + "月"sv.size());
+    for (const auto end : {"日"sv, "号"sv})
+        if (day_text.ends_with(end)) day_text.remove_suffix(end.size());
+    const auto written_month = base::ParseChineseNumber(text.substr(0, month_end));
+    const auto written_day = base::ParseChineseNumber(day_text);
+    if (!written_month || !written_day || *written_month > 12 || *written_day > 31)
+        return Unreadable();
+    return WithoutYear(static_cast<int>(*written_month), static_cast<int>(*written_day));
+}
+
+/// 3.15 typed where the cell was no text.
+DayReading YearlessFigure(std::string_view text) {
+    DayReading reading = YearlessText(text);
+    const auto point = text.find('.');
+    if (reading.yearless && point != std::string_view::npos && point + 2 == text.size())
+        reading.yearless->maybe_tenfold = reading.yearless->day <= 3;
+    return reading;
+}
+
 DayReading DayOfText(std::string_view raw) {
     if (const auto moment = LocalMomentOf(base::Trim(raw))) {
         return {WrittenDay{moment->day, fmt::format("{:02}:{:02}:{:02}", moment->hour,
@@ -189,10 +227,12 @@ DayReading DayOfText(std::string_view raw) {
     const std::string text = HalfWidth(raw);
     if (text.find_first_not_of("0123456789.") == std::string::npos &&
         text.find('.') == text.rfind('.')) {
-        return FigureDay(text);
+        const DayReading reading = FigureDay(text);
+        return reading.fault == DayFault::kUnreadable ? YearlessText(text) : reading;
     }
     DayReading reading = SeparatedDay(text);
     if (reading.fault == DayFault::kUnreadable) reading = ChineseDay(Squeezed(text));
+    if (reading.fault == DayFault::kUnreadable) reading = YearlessText(Squeezed(text));
     return reading;
 }
 
@@ -204,8 +244,10 @@ DayReading DayOfCell(const Cell& cell) {
         case CellKind::kMoment:
         case CellKind::kText:
             return DayOfText(cell.text);
-        case CellKind::kNumber:
-            return FigureDay(cell.text);
+        case CellKind::kNumber: {
+            const DayReading reading = FigureDay(cell.text);
+            return reading.fault == DayFault::kUnreadable ? YearlessFigure(cell.text) : reading;
+        }
         default:
             return Unreadable();
     }

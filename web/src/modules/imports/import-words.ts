@@ -1,4 +1,4 @@
-import type { ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
+import type { ImportFault, ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
 import type { Problem } from '@/api/problem'
 import { count } from '@/catalogue/format'
 import { importWords as words } from '@/locales/zh-CN/imports'
@@ -18,7 +18,19 @@ export function mappingOf(state: ImportState): ImportMapping {
         columns: (state.columns ?? []).map((column, index) => column.field ?? state.mapping?.columns?.[index] ?? ''),
         fixed: state.mapping?.fixed ?? {},
         words: state.mapping?.words ?? {},
+        years: state.mapping?.years ?? {},
     }
+}
+
+export interface YearlessColumn { path: string; label: string; rows?: number; proposed?: number; year?: number }
+
+/** Columns whose days have no year: those to be told yet, and those told. */
+export function yearlessColumns(state: ImportState, mapping: ImportMapping): YearlessColumn[] {
+    const label = (path: string) => state.columns?.find((column) => column.field === path)?.header ?? (state.targets ?? []).find((target) => target.path === path)?.label ?? path
+    const told = (path: string) => mapping.years?.[path]
+    const asked = (state.yearless ?? []).map((column) => ({ path: column.path, label: column.heading, rows: column.rows, proposed: column.proposed, year: told(column.path) }))
+    const known = Object.keys(state.mapping?.years ?? {}).filter((path) => mapping.columns?.includes(path) && !asked.some((column) => column.path === path))
+    return [...asked, ...known.map((path) => ({ path, label: label(path), year: told(path) }))]
 }
 
 export interface WrittenWord { path: string; label: string; text: string; rows?: number; choice?: string; choices: { id: string; label: string }[] }
@@ -91,6 +103,20 @@ function cell(text: string): string {
 }
 
 /** The remarks as a table for whoever mends the file; a mark first, so that spreadsheets read UTF-8. */
+export interface FoldedFault extends ImportFault { rows: number[] }
+
+/** The same said of the same words in one column stands once, with its rows: a hundred of one kind hide the rest. */
+export function foldedFaults(faults: readonly ImportFault[]): FoldedFault[] {
+    const folded = new Map<string, FoldedFault>()
+    for (const fault of faults) {
+        const key = JSON.stringify([fault.severity, fault.column, fault.value, fault.words])
+        const known = folded.get(key)
+        if (known === undefined) folded.set(key, { ...fault, rows: [fault.row] })
+        else known.rows.push(fault.row)
+    }
+    return [...folded.values()]
+}
+
 export function faultsAsCsv(state: ImportState, heading: string[], severity: (severity: string) => string): string {
     const lines = (state.faults ?? []).map((fault) =>
         [String(fault.row), fault.column ?? '', fault.value ?? '', severity(fault.severity), fault.words].map(cell).join(','))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportState } from '@/api/other-types'
-import { allNotes, faultWords, leftOut, mappingOf, statesToGive, writtenWords } from './import-words'
+import { allNotes, faultWords, foldedFaults, leftOut, mappingOf, statesToGive, writtenWords, yearlessColumns } from './import-words'
 
 const book: ImportState = {
     id: '', type: 'case', file: '台账.xlsx',
@@ -29,6 +29,25 @@ describe('the words of a book', () => {
     it('asks for those that no choice is called, most rows first, and shows those told before', () => {
         const shown = writtenWords(book, { ...mappingOf(book), words: { $state: { 结案: 'closed', 办理中: 'filed' } } })
         expect(shown.map(({ text, rows, choice }) => [text, rows, choice])).toEqual([['办理中', 40, 'filed'], ['在办', 2, undefined], ['结案', undefined, 'closed']])
+    })
+})
+
+describe('the faults of a file', () => {
+    it('stand once where the same is said of the same words of a column', () => {
+        const same = { column: '办理情况', value: '结案', words: '没有这一项', severity: 'fault' as const }
+        const folded = foldedFaults([{ ...same, row: 3 }, { ...same, row: 4, value: '在办' }, { ...same, row: 7 }, { ...same, row: 8, severity: 'warning' }])
+        expect(folded.map(({ value, severity, rows }) => [value, severity, rows])).toEqual([['结案', 'fault', [3, 7]], ['在办', 'fault', [4]], ['结案', 'warning', [8]]])
+    })
+})
+
+describe('days without a year', () => {
+    const asked: ImportState = { ...book, yearless: [{ path: 'filed_on', heading: '立案', rows: 3, proposed: 2024 }, { path: 'closed_on', heading: '结案', rows: 2 }] }
+
+    it('are asked for once a column, with what is proposed', () =>
+        expect(yearlessColumns(asked, mappingOf(asked)).map(({ label, proposed, year }) => [label, proposed, year])).toEqual([['立案', 2024, undefined], ['结案', undefined, undefined]]))
+    it('keep the year that was given while their column is imported', () => {
+        const told: ImportState = { ...book, mapping: { ...book.mapping, years: { party_name: 2023, gone: 2022 } } }
+        expect(yearlessColumns(told, mappingOf(told)).map(({ label, year }) => [label, year])).toEqual([['当事人', 2023]])
     })
 })
 
