@@ -58,6 +58,28 @@ async function book(screen, bureau, name) {
         await page.locator('form.undo').getByRole('button', { name: '撤销这次导入' }).click()
         await page.getByText('已撤销').first().waitFor()
     })
+    await holds(`${name}: days without a year are asked for once for their column, and what was guessed by content says so`, async () => {
+        await bring(screen, 'clue', '来访.csv', ['来源,内容,时间', ...[1, 2, 3].map((n) => `投诉举报,城东河桥下第${n}处夜间排放污水气味刺鼻,3月${n}日`)].join('\r\n'))
+        assert.equal(await page.getByLabel('时间 填入字段').inputValue(), 'received_on')
+        await page.getByText('按内容猜的，请核对').waitFor()
+        const years = page.getByRole('group', { name: '没有写年份的日期' })
+        await years.getByText('看不出是哪一年，定了才能导入').waitFor()
+        assert.equal(await page.locator('section[aria-labelledby=faults-title] tbody tr').count(), 0, 'asked for above, not on each row')
+        assert.ok(await perform.isDisabled())
+        await years.getByLabel('时间的年份').fill('2024')
+        await years.getByLabel('时间的年份').press('Tab')
+        await screen.press('重新试算')
+        await screen.settled()
+        assert.ok(await perform.isEnabled())
+        assert.match(await page.locator('section').filter({ hasText: '逐行预览' }).innerText(), /2024-03-01/)
+        assert.deepEqual(await screen.accessibility(), [])
+    })
+    await holds(`${name}: what the title says of the year is proposed, with a doubt on each day`, async () => {
+        await bring(screen, 'clue', '来访.csv', ['2023年度来访登记,,', '线索来源,线索内容,收到日期', '投诉举报,夜间异味,3.15'].join('\r\n'))
+        await page.getByText('现按 2023 年读，请核对').waitFor()
+        await page.getByText('按标题“2023年度来访登记”（2023 年）读作 2023-03-15').waitFor()
+        assert.ok(await perform.isEnabled(), 'a doubt bars nothing')
+    })
 }
 
 export async function imports(server, bureau, name) {
