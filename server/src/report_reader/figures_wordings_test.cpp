@@ -129,6 +129,21 @@ TEST(FiguresOfWordsTest, OfAnInspectionThatWasReceivedAreAnothers) {
     EXPECT_EQ(ToldOf("开展执法稽查，发现问题12个。"), "supervision_problems_count 12");
 }
 
+TEST(FiguresOfWordsTest, OfNoneInAPartOfTheYearSayItsTime) {
+    const auto figures = FiguresIn(
+        "秋冬季第一阶段（10-12月），全市未出现1个重污染天。"
+        "全年没有发生重污染天气。",
+        "江州市生态环境局");
+
+    ASSERT_EQ(figures.size(), 2U);
+    EXPECT_EQ(figures[0].indicator, "heavy_pollution_days");
+    EXPECT_EQ(figures[0].value, "0");
+    EXPECT_EQ(figures[0].period, "2024（10-12月）");
+    EXPECT_EQ(figures[1].indicator, "heavy_pollution_days");
+    EXPECT_EQ(figures[1].period, "2024");
+    EXPECT_EQ(ToldOf("第四季度重污染天数3天。"), "- 3");
+}
+
 TEST(FiguresOfWordsTest, OfTwoKindsTogetherAreNeither) {
     EXPECT_EQ(ToldOf("不予处罚、减轻处罚案件53起。"), "- 53");
     EXPECT_EQ(ToldOf("公示行政许可、行政处罚等信息1857条。"), "- 1857");

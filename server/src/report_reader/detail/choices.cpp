@@ -144,7 +144,7 @@ bool FigureFinder::Shares(const Choice& best, const Choice& other, const Candida
         return false;
     const std::uint32_t first = std::min(best.name_end, other.name_end);
     const std::uint32_t second = std::max(best.name_begin, other.name_begin);
-    if (second < first || second - first > 10) return false;
+    if (second < first || second - first > 14) return false;
     const std::u32string_view between = text_.substr(first, second - first);
     const std::u32string_view last =
         text_.substr(std::max(best.name_end, other.name_end),

@@ -257,6 +257,7 @@ void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
     if (figure.comparator == Comparator::kExact && rule.comparator == "at_most")
         figure.comparator = Comparator::kAtMost;
     figure.period = PeriodOf(rule, candidate.begin, candidate.change);
+    if (candidate.denied) figure.period += PartOfYear(candidate.begin);
     if (figure.comparator == Comparator::kRange && rule.id.ends_with("_min")) {
         const std::string other = rule.id.substr(0, rule.id.size() - 4) + "_max";
         figure.comparator = Comparator::kExact;

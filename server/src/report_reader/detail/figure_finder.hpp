@@ -61,7 +61,7 @@ class FigureFinder {
     // scope.cpp: does a figure speak of the bureau's whole year?
     void ReadLevel();
     [[nodiscard]] bool IsOfAPart(const std::vector<Choice>& picked, std::size_t index);
-    [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure) const;
+    [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure, bool none = false) const;
     [[nodiscard]] bool IsBase(const Candidate& candidate) const;
     [[nodiscard]] bool IsOfTitledPart(std::size_t at) const;
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
@@ -87,6 +87,7 @@ class FigureFinder {
     [[nodiscard]] std::u32string LastSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string FirstSpan(std::u32string_view words) const;
     [[nodiscard]] std::u32string OwnSpan() const;
+    [[nodiscard]] std::string PartOfYear(std::size_t at) const;
     [[nodiscard]] static bool IsInNeutral(const Matches& words, Span part);
     [[nodiscard]] bool IsOfShorterSpan(std::u32string_view words) const;
     [[nodiscard]] bool IsSinceEvent(Span scope) const;

@@ -158,6 +158,7 @@ void FigureFinder::PutWords(std::uint16_t rule, Span words, const std::string& v
     figure.comparator = comparator;
     figure.in_words = true;
     figure.period = PeriodOf(meant, words.begin, false);
+    if (value == "0") figure.period += PartOfYear(words.begin);
     (void)Place(std::move(figure), words);
 }
 

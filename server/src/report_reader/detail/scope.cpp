@@ -184,11 +184,11 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
         return true;
     if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(choice.rule, index))
         return true;
-    const bool narrowed =
-        (counted && (IsOfACampaign(candidate.begin) || IsOfTitledPart(candidate.begin) ||
-                     IsBase(candidate))) ||
-        IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure, figure) ||
-        IsOfToldPart(picked, index);
+    const bool narrowed = (counted && (IsOfACampaign(candidate.begin) ||
+                                       IsOfTitledPart(candidate.begin) || IsBase(candidate))) ||
+                          IsOfAPart(rule, named ? Span{choice.name_begin, choice.name_end} : figure,
+                                    figure, candidate.denied) ||
+                          IsOfToldPart(picked, index);
     const bool part = narrowed || !IsAccountedFor(picked, index);
     const bool bracketed = candidate.begin > 0 && clauses_->Begin(candidate.begin) > 0 &&
                            text_[clauses_->Begin(candidate.begin) - 1] == U'（';
@@ -200,7 +200,8 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     return part;
 }
 
-bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
+/// `none`: the figure says that there was none, which may be told of a part of the year.
+bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure, bool none) const {
     if (!rule.whole) return false;
     const std::size_t from = ScopeBegin(figure.begin);
     Span scope{WholeBefore(from), figure.begin};
@@ -225,8 +226,8 @@ bool FigureFinder::IsOfAPart(const Rule& rule, Span name, Span figure) const {
     return IsNarrowed(rule, {clause, std::max(figure.end, name.end)}, scope) ||
            (!placed && IsOfOtherLevel(sentence)) ||
            IsOfOtherPlace({std::min(opens, scope.begin), scope.end}, !rule.says.empty()) ||
-           IsOfOneMonth(time) ||
-           (IsCount(rule) && (IsSinceEvent(time) || IsOfOneMonth(TimeBefore(sentence))));
+           (!none && IsOfOneMonth(time)) ||
+           (IsCount(rule) && (IsSinceEvent(time) || (!none && IsOfOneMonth(TimeBefore(sentence)))));
 }
 
 /// 较去年同期的84件, 从2007年的465件, 与上年134件相比: what a change is counted from.

@@ -306,6 +306,16 @@ std::u32string FigureFinder::LastSpan(std::u32string_view words) const {
     return last;
 }
 
+/// （10-12月） of a figure that says there was none: it is told of less than a year with its time.
+std::string FigureFinder::PartOfYear(std::size_t at) const {
+    const std::size_t sentence = WithinReach(SentenceOf(at).begin, at);
+    const std::size_t total = LastTotal(text_.substr(sentence, at - sentence));
+    const std::size_t begin = total == text_.npos ? sentence : sentence + total;
+    const std::u32string span = LastSpan(text_.substr(begin, at - begin));
+    if (span.empty() || span == own_span_ || span == kYears) return {};
+    return IsDigit(span.front()) ? "（" + Utf8Of(span) + "月）" : "（不足一年）";
+}
+
 /// Of what time the report is, as far as its first words say less than a year. Its title says it
 /// best; a report of a year names shorter times only in passing.
 std::u32string FigureFinder::OwnSpan() const {
