@@ -7,7 +7,7 @@ import { holds } from '../support/report.mjs'
 const countBy = (answers, tell) => answers.reduce((counts, one) => ({ ...counts, [tell(one)]: (counts[tell(one)] ?? 0) + 1 }), {})
 
 export async function crowd(name, people) {
-    const members = [people.handler1, people.handler2]
+    const members = [people.handler1, people.handler3]
     const ask = (n, beside = {}) => ({
         id: newId(), type: 'clue', record: newId(), act: 'register', expected_version: 0, evidence: [],
         values: { source: 'other', received_on: members[0].session.today, content: `同时登记的第${n}条线索`, party_name: `同时登记${n}厂` }, ...beside,
