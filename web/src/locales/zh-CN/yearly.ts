@@ -53,6 +53,7 @@ export const yearlyWords = {
     unreported: '未填报',
     suggestions: '建议句',
     suggestionsNote: '点一句，加到正文末尾。',
+    addTogether: (n: number) => `一起加入 ${n} 句（每个数一句，加入后都可以改）`,
     noSuggestions: '这一部分现在没有可用的建议句。',
     leftOut: (n: number) => `${n} 句用到的数字还没有填报`,
     enter: (label: string) => `填报 ${label}`,

@@ -41,3 +41,14 @@ export function placeOf(wanted: Wanted): string {
 export function placesOf(text: string): string[] {
     return [...new Set(splitText(text).filter((part) => part.place).map((part) => part.text))]
 }
+
+/** Of sentences offered, those that together tell each figure once and none that the text has: of several wordings the first. */
+export function tellingOnce<T extends { text: string }>(sentences: readonly T[], text: string): T[] {
+    const told = new Set(placesOf(text))
+    return sentences.filter((sentence) => {
+        const places = placesOf(sentence.text)
+        if (text.includes(sentence.text) || places.some((place) => told.has(place))) return false
+        for (const place of places) told.add(place)
+        return true
+    })
+}
