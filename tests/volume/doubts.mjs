@@ -89,6 +89,29 @@ export async function doubts(name, bureau) {
         assert.equal((await handler1.record('case', matter.case)).state.id, 'closed')
     })
 
+    await holds(`${name}: a judgement that annuls the decision of a closed case is registered by who defended it; the publication to be withdrawn stands on the handler's workbench`, async () => {
+        const { legal1 } = bureau
+        const matter = await bureau.walk('判决撤销有限公司', 'serve decision')
+        await handler1.does('case', matter.case, 'publish', {}, bureau.on(16))
+        await approve(matter, 16, legal1)
+        await handler1.does('payment', undefined, 'record', { case: matter.case, purpose: 'fine', amount: '100000' }, bureau.on(15))
+        await handler1.does('case', matter.case, 'close', { closing_ground: 'performed' }, bureau.on(14))
+        await approve(matter, 14, leader1)
+        await legal1.does('case', matter.case, 'record_remedy', { remedy_taken: 'suit', remedy_body: '试验区人民法院', suit_notice_on: bureau.dayBack(13) }, bureau.on(12))
+        const mine = async () => (await handler1.read('/api/workbench')).due.filter((one) => one.record.id === matter.case).map((one) => [one.act, one.due])
+        assert.deepEqual((await mine()).map(([act]) => act), ['answer_remedy'])
+        await legal1.does('case', matter.case, 'answer_remedy', {}, bureau.on(11))
+        assert.deepEqual(await mine(), [])
+        const judgement = { remedy_taken: 'concluded', remedy_result: 'revoked', remedy_decided_on: bureau.dayBack(0) }
+        assert.deepEqual(codesOf(await legal1.act('case', matter.case, 'record_remedy', { ...judgement, remedy_decided_on: bureau.dayBack(-1) })), ['gate.remedy_days_in_order'])
+        await legal1.does('case', matter.case, 'record_remedy', judgement)
+        const fallen = await values(matter)
+        assert.deepEqual([fallen.revoked, fallen.revoked_on, (await handler1.record('case', matter.case)).state.id], [true, bureau.dayBack(0), 'closed'])
+        assert.deepEqual(await mine(), [['withdraw_publication', fallen.withdrawal_due_on]])
+        await handler1.does('case', matter.case, 'withdraw_publication', {}, { reason: '判决撤销' })
+        assert.deepEqual(await mine(), [])
+    })
+
     await holds(`${name}: a limit extended twice asks two leaders; withdrawn and returned proposals leave the case as it was`, async () => {
         const matter = await bureau.walk('延期有限公司', 'register evidence')
         const first = (await values(matter)).decision_due_on

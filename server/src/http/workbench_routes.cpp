@@ -1,3 +1,6 @@
+#include <set>
+
+#include "deadline/due_days.hpp"
 #include "deadline/owed_act.hpp"
 #include "http/catalogue_json.hpp"
 #include "http/detail/agree_by.hpp"
@@ -47,12 +50,40 @@ records::Query QueryFor(Caller& caller, const catalogue::RecordType& type,
     return query;
 }
 
-bool IsFinal(const Caller& caller, const Record& record) {
+/// The act leaves the record where it stands: a closed case whose decision fell in court still has
+/// its publication to be withdrawn. What moves it on, as archiving does, has a list of its own.
+bool IsOwedAtTheEnd(const catalogue::Act& act, const std::string& state) {
+    return act.to.empty() && std::ranges::find(act.from, state) != act.from.end();
+}
+
+bool IsOver(const Caller& caller, const Record& record, const std::string& asked) {
     const catalogue::Procedure* procedure = ProcedureOf(*caller.catalogue, record);
-    const catalogue::State* state =
-        procedure == nullptr ? nullptr
-                             : procedure->FindState(record.Text(records::system_field::kState));
-    return state != nullptr && state->final;
+    const std::string id = record.Text(records::system_field::kState);
+    const catalogue::State* state = procedure == nullptr ? nullptr : procedure->FindState(id);
+    if (state == nullptr || !state->final) return false;
+    const catalogue::Act* act = procedure->FindAct(asked);
+    return act == nullptr || !IsOwedAtTheEnd(*act, id);
+}
+
+/// Records of the type that are over but for a running period; empty where there are no such.
+json::array OwedAtTheEnd(const Caller& caller, const catalogue::RecordType& type) {
+    json::array owed;
+    for (const auto& [id, rule] : caller.catalogue->clocks) {
+        if (rule.record_type != type.id) continue;
+        std::set<std::string> states;
+        for (const catalogue::Procedure& procedure : caller.catalogue->procedures) {
+            const catalogue::Act* act =
+                procedure.record_type == type.id ? procedure.FindAct(rule.act) : nullptr;
+            if (act == nullptr) continue;
+            for (const catalogue::State& state : procedure.states)
+                if (state.final && IsOwedAtTheEnd(*act, state.id)) states.insert(state.id);
+        }
+        if (states.empty()) continue;
+        const json::object over = {{"$state", {{"in", json::array(states.begin(), states.end())}}}};
+        owed.push_back(json::object{
+            {"and", json::array{over, json::parse(deadline::DueDays::RunsFilter(rule))}}});
+    }
+    return owed;
 }
 
 /// The states in which a record of the type is still worked on, by any version of its procedure.
@@ -106,6 +137,9 @@ class Workbench {
             AddMatters(type,
                        {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"$state", {{"in", open}}}},
                        [](const Matter&) { return true; });
+            if (const json::array owed = OwedAtTheEnd(caller_, type); !owed.empty())
+                AddMatters(type, {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"or", owed}},
+                           [](const Matter&) { return true; });
             // Nobody's own: of the unit, for whoever in it may do what the clock asks.
             AddMatters(type,
                        {{"$holder", {{"absent", true}}},
@@ -130,7 +164,6 @@ class Workbench {
         const records::PageNeighbours neighbours(*caller_.view, found);
         const records::Givens givens = caller_.Givens();
         for (const Record& record : found) {
-            if (IsFinal(caller_, record)) continue;
             for (deadline::RunningClock& clock :
                  deadline::RunningClocks(*caller_.catalogue, type, record, givens, neighbours)) {
                 if (clock.state == deadline::ClockState::kDone) continue;
@@ -138,6 +171,7 @@ class Workbench {
                     deadline::OwedAct(*caller_.catalogue, clock, record, givens, neighbours);
                 // What was done already once the day was over: another clock tells what is next.
                 if (act.empty() && !clock.Act().empty()) continue;
+                if (IsOver(caller_, record, act)) continue;
                 Matter matter{&type, record, std::move(clock), std::move(act)};
                 if (mine(matter)) matters_.push_back(std::move(matter));
             }
