@@ -37,6 +37,10 @@ export async function board(name, people) {
             assert.equal(investigated.next, '案件审查')
             assert.match(investigated.who, /法制审核/)
         }
+        for (const [state, next] of [['served', '结案'], ['demanded', '申请人民法院强制执行']]) {
+            const waiting = groups.find((group) => group.id === `state/${state}`)
+            if (waiting) assert.equal(waiting.next, next)
+        }
         for (const group of groups.filter((one) => one.approval)) assert.ok(group.who, `${group.label} says whose approval`)
         const order = groups.map((group) => group.approval)
         assert.deepEqual(order, [...order].sort((a, b) => b - a), 'approvals stand first')

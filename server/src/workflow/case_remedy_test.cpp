@@ -193,5 +193,39 @@ TEST_F(CaseRemedy, ArchivesWhatWasWithdrawnOrTransferredWithinThirtyDaysToo) {
     EXPECT_EQ(Running(), Codes{});
 }
 
+TEST_F(CaseRemedy, AsksThePoliceAgainWithinThreeWorkingDaysWhereTheyOpenNoCase) {
+    b.Today("2026-04-24");
+    EXPECT_EQ(
+        CodesOf(b.Case(b.handler, "record_police_answer", R"({"referral_answer":"accepted"})")),
+        Codes{"gate.referred_to_police"});
+    STEP(b.Approved("refer_to_police", R"({"referral_kind":"crime","referral_to":"市公安局"})"));
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "ask_police_review")), Codes{"gate.police_declined"});
+    b.Today("2026-04-29");
+    STEP(b.Case(b.handler, "record_police_answer", R"({"referral_answer":"declined"})"));
+    EXPECT_EQ(b.TheCase().Day("referral_review_due_on"), Day("2026-05-07"));  // over the holiday
+    EXPECT_TRUE(Runs("criminal_referral_reconsideration"));
+    EXPECT_TRUE(Leads("ask_police_review"));
+    b.Today("2026-05-08");
+    EXPECT_FALSE(Runs("criminal_referral_reconsideration"));
+    EXPECT_EQ(CodesOf(b.Case(b.handler, "ask_police_review")), Codes{"gate.police_review_in_time"});
+    b.Today("2026-05-07");
+    STEP(b.Case(b.handler, "ask_police_review"));
+    EXPECT_FALSE(Leads("ask_police_review"));
+    EXPECT_EQ(b.TheCase().Text("$state"), "filed");
+}
+
+TEST_F(CaseRemedy, GoesOnWithACaseThatWasTransferredAndComesBack) {
+    b.Today("2026-03-10");
+    const auto limit = b.TheCase().Day("decision_due_on");
+    STEP(b.Approved("transfer"));
+    EXPECT_EQ(b.TheCase().Text("outcome"), "transfer");
+    b.Today("2026-04-09");
+    STEP(b.Approved("take_back"));
+    EXPECT_EQ(b.TheCase().Text("$state"), "filed");
+    EXPECT_TRUE(b.TheCase().Get("outcome").IsAbsent());
+    EXPECT_EQ(Running(), Codes{"case_limit"});
+    EXPECT_EQ(b.TheCase().Day("decision_due_on"), limit);
+}
+
 }  // namespace
 }  // namespace workflow
