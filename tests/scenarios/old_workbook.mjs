@@ -41,6 +41,16 @@ export async function oldWorkbooks(place, name, password) {
         assert.match(tryOut(named('台账.xlsx')).err, /文件名以 \.xlsx 结尾，内容却是2007 以前的 Office 文件/)
         assert.match(tryOut(named('网页.xls', Buffer.from('<html><table></table></html>'))).err, /这是网页（HTML），不能导入/)
     })
+    await holds(`${name}: days without a year wait for one, which is refused where it is none or its column is no field`, () => {
+        const book = named('无年份台账.csv', Buffer.from('\ufeff立案号,案由,当事人名称,立案日期,随手记\n测立一号,涉嫌超标排放,某某厂,2月28日,无\n'))
+        const tryCases = (...more) => run(place, 'import', 'case', book, '--dry-run', '--as', 'importer1', ...more)
+        assert.match(tryCases().err, /“立案日期”的“2月28日”没有写年份，/)
+        const given = tryCases('--years', '立案日期=2024')
+        assert.match(given.out, /新增 1/, given.err)
+        assert.equal(given.err.includes('2月28日'), false, given.err)
+        const refused = tryCases('--years', '立案日期=2024年,结案日=2024,随手记=2024').err
+        for (const words of [/定的年份要在 1949 到 2099 之间/, /没有表头“结案日”/, /“随手记”的列没有对应到字段/]) assert.match(refused, words)
+    })
     await holds(`${name}: so it is on the web`, async () => {
         const server = await Server.start(place)
         try {

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <ostream>
 
 #include "app/commands.hpp"
@@ -71,33 +71,47 @@ base::Result<std::size_t> ChooseSheet(Node& node, const access_control::Principa
     return *first;
 }
 
+/// `表头=…` of an option; without `=` nothing is said of the heading.
+struct SaidOfHeading {
+    std::string heading, said;
+    std::optional<std::size_t> column;  ///< empty: the sheet has no such heading
+};
+
+std::vector<SaidOfHeading> SaidOfHeadings(const std::string& wish, const ReadFile& file) {
+    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
+    std::vector<SaidOfHeading> all;
+    for (const std::string& pair : base::Split(wish, ',')) {
+        const std::size_t equals = std::min(pair.find('='), pair.size());
+        SaidOfHeading one{pair.substr(0, equals), pair.substr(std::min(equals + 1, pair.size())),
+                          std::nullopt};
+        const std::string name = base::Normalised(one.heading);
+        for (std::size_t column = 0; column < headings.size() && !one.column; ++column)
+            if (base::Normalised(headings[column].text) == name) one.column = column;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 /// `备注=decision_reason,罚没=`: what the suggestion or the memory has otherwise; empty: left out.
 base::Done AddColumns(const std::string& wish, ReadFile& file) {
     if (wish.empty()) return base::AllWell();
-    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
     const auto targets = exchange::TargetsOf(*file.type);
-    file.mapping.columns.resize(std::max(file.mapping.columns.size(), headings.size()));
     base::Refusals refusals;
-    for (const std::string& pair : base::Split(wish, ',')) {
-        const std::size_t equals = std::min(pair.find('='), pair.size());
-        const std::string name = base::Normalised(pair.substr(0, equals));
-        const std::string wanted = pair.substr(std::min(equals + 1, pair.size()));
-        const auto heading = std::ranges::find_if(headings, [&](const exchange::Cell& cell) {
-            return base::Normalised(cell.text) == name;
-        });
+    for (const auto& [heading, wanted, column] : SaidOfHeadings(wish, file)) {
         const auto target = std::ranges::find_if(targets, [&](const exchange::Target& one) {
             return one.path == wanted || one.label == wanted;
         });
-        if (heading == headings.end())
-            refusals.push_back(
-                {"import.no_heading", {{"heading", pair.substr(0, equals)}}, "--columns"});
-        else if (target == targets.end() && !wanted.empty())
+        if (!column) {
+            refusals.push_back({"import.no_heading", {{"heading", heading}}, "--columns"});
+        } else if (target == targets.end() && !wanted.empty()) {
             refusals.push_back({"exchange.no_such_target",
-                                {{"heading", pair.substr(0, equals)}, {"field", wanted}},
+                                {{"heading", heading}, {"field", wanted}},
                                 "--columns"});
-        else
-            file.mapping.columns[static_cast<std::size_t>(heading - headings.begin())] =
-                wanted.empty() ? "" : target->path;
+        } else {
+            auto& columns = file.mapping.columns;
+            columns.resize(std::max(columns.size(), *column + 1));
+            columns[*column] = wanted.empty() ? "" : target->path;
+        }
     }
     return base::DoneUnless(std::move(refusals));
 }
@@ -105,26 +119,16 @@ base::Done AddColumns(const std::string& wish, ReadFile& file) {
 /// `立案日期=2024`: the year of the days in these columns that have none.
 base::Done AddYears(const std::string& wish, ReadFile& file) {
     if (wish.empty()) return base::AllWell();
-    constexpr int kFirst = 1949, kLast = 2099;
-    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
+    const auto& columns = file.mapping.columns;
     base::Refusals refusals;
-    for (const std::string& pair : base::Split(wish, ',')) {
-        const std::size_t equals = std::min(pair.find('='), pair.size());
-        const std::string name = base::Normalised(pair.substr(0, equals));
-        const std::string text = pair.substr(std::min(equals + 1, pair.size()));
-        int year = 0;
-        std::from_chars(text.data(), text.data() + text.size(), year);
-        const auto heading = std::ranges::find_if(headings, [&](const exchange::Cell& cell) {
-            return base::Normalised(cell.text) == name;
-        });
-        const auto column = static_cast<std::size_t>(heading - headings.begin());
-        if (heading == headings.end())
-            refusals.push_back(
-                {"import.no_heading", {{"heading", pair.substr(0, equals)}}, "--years"});
-        else if (year < kFirst || year > kLast)
-            refusals.push_back({"import.bad_year", {}, "--years"});
-        else if (column < file.mapping.columns.size())
-            file.mapping.years[file.mapping.columns[column]] = year;
+    for (const auto& [heading, said, column] : SaidOfHeadings(wish, file)) {
+        const std::string path = column && *column < columns.size() ? columns[*column] : "";
+        const auto year = exchange::YearForColumn(said);
+        if (!column) refusals.push_back({"import.no_heading", {{"heading", heading}}, "--years"});
+        if (!year) refusals.push_back({"import.bad_year", {}, "--years"});
+        if (column && path.empty())
+            refusals.push_back({"import.year_of_none", {{"heading", heading}}, "--years"});
+        if (year && !path.empty()) file.mapping.years[path] = *year;
     }
     return base::DoneUnless(std::move(refusals));
 }
@@ -308,8 +312,7 @@ void AddTableCommands(std::vector<Command>& all) {
     all.push_back(
         {"import",
          "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--years 表头=年,…] [--dry-run] "
-         "[--skip-faulty] "
-         "[--as 账号]",
+         "[--skip-faulty] [--as 账号]",
          "从表格导入（xlsx、xls、et、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
          {{"as", "sheet", "columns", "years"}, {"dry-run", "skip-faulty"}, 2, 2},
          ImportTable});

@@ -1,6 +1,7 @@
 #include "exchange/mapping.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "base/text.hpp"
@@ -110,6 +111,15 @@ std::vector<Target> NeededBy(const catalogue::RecordType& type, const Mapping& m
             needed.push_back({std::move(destination.path), std::move(destination.label), {}});
     }
     return needed;
+}
+
+std::optional<int> YearForColumn(std::string_view text) {
+    constexpr int kFirst = 1949, kLast = 2099;
+    int year = 0;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, year);
+    if (error != std::errc() || stopped != end || year < kFirst || year > kLast) return {};
+    return year;
 }
 
 bool IsNamedBy(const catalogue::RecordType& type, std::string_view heading,

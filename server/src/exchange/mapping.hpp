@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +43,9 @@ struct Mapping {
         {};  ///< by target path, of days written without one
     bool operator==(const Mapping&) const = default;
 };
+
+/// A year that the days of a column may be given: 1949 to 2099, in figures alone.
+[[nodiscard]] std::optional<int> YearForColumn(std::string_view text);
 
 /// Required targets that neither a column nor a fixed value of `mapping` gives: no row can be new.
 /// Of a group only those of which another field is given.

@@ -192,6 +192,14 @@ TEST(DaysWithoutYear, AreAskedForWhereNothingOrTwoThingsTellAYear) {
         EXPECT_EQ(Said(Import(SheetNamed(row.csv, row.file))), row.said) << row.csv << row.file;
 }
 
+TEST(DaysWithoutYear, AreGivenOneFrom1949To2099InFiguresAlone) {
+    EXPECT_EQ(YearForColumn("1949"), 1949);
+    EXPECT_EQ(YearForColumn("2099"), 2099);
+    for (const char* none :
+         {"", "1948", "2100", "24", "2024年", " 2024", "-2024", "2024.0", "\"2024\""})
+        EXPECT_EQ(YearForColumn(none), std::nullopt) << none;
+}
+
 TEST(DaysWithoutYear, TakeTheYearThatAPersonGaveTheColumn) {
     const Sheet sheet = SheetOf("立案号,立案日期\nA,2月28日\n镜环立〔2022〕1号,3月1日\n");
     const auto type = Book();

@@ -46,13 +46,12 @@ bool ReadWords(const json::value& words, exchange::Mapping& mapping) {
 
 /// `{"filed_on": 2024}`; false where a year is none.
 bool ReadYears(const json::value& years, exchange::Mapping& mapping) {
-    constexpr std::int64_t kFirst = 1949, kLast = 2099;
     if (years.is_null()) return true;
     if (!years.is_object()) return false;
     for (const auto& column : years.as_object()) {
-        const auto* year = column.value().if_int64();
-        if (year == nullptr || *year < kFirst || *year > kLast) return false;
-        mapping.years[std::string(column.key())] = static_cast<int>(*year);
+        const auto year = exchange::YearForColumn(json::serialize(column.value()));
+        if (!year) return false;
+        mapping.years[std::string(column.key())] = *year;
     }
     return true;
 }
