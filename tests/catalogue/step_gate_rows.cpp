@@ -44,6 +44,18 @@ Given Joins(int of_outlet) {
     };
 }
 
+/// A clue of the bureau is given to somebody of that unit, or of the other.
+Given AssignedTo(int unit, int of_unit) {
+    return [=](Scene& scene) {
+        scene.world.Add("organisation", kCityBureau, {});
+        scene.world.Add("person", 193, {{"$organisation", Id(of_unit)}});
+        scene.subject = &scene.world.Add("clue", 192,
+                                         {{"$organisation", Id(kBureau)},
+                                          {"assigned_to", Id(unit)},
+                                          {"assigned_person", Id(193)}});
+    };
+}
+
 /// A mark from an hour to an hour of 2 March.
 Given Marked(int from, int until) {
     const std::int64_t begin = base::Instant::StartOf(*base::CivilDay::Parse("2026-03-02")).micros;
@@ -273,6 +285,12 @@ const std::vector<Row>& StepByStepRows() {
         {"remedy_day_told", false, "annulled, no day", CaseIs({{"remedy_result", "revoked"}})},
         {"remedy_days_in_order", true, "today", Demanded("remedy_decided_on", "2026-04-24")},
         {"remedy_days_in_order", false, "tomorrow", Demanded("suit_notice_on", "2026-04-25")},
+        {"assigned_elsewhere", true, "to the city", AssignedTo(kCityBureau, kCityBureau)},
+        {"assigned_elsewhere", false, "to itself", AssignedTo(kBureau, kBureau)},
+        {"receiver_of_unit", true, "one of them", AssignedTo(kCityBureau, kCityBureau)},
+        {"receiver_of_unit", false, "one of ours", AssignedTo(kCityBureau, kBureau)},
+        {"was_assigned", true, "by another unit", AssignedTo(kBureau, kBureau)},
+        {"was_assigned", false, "our own", Of("clue", {})},
         {"remedy_to_answer", true, "asked for", CaseIs({{"remedy_taken", "reconsideration"}})},
         {"remedy_to_answer", false, "over", CaseIs({{"remedy_taken", "concluded"}})},
         {"court_application_in_time", true, "last day",

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { badRequests } from './bad_requests.mjs'
+import { beforeFiling } from './before_filing.mjs'
 import { board } from './board.mjs'
 import { crowd } from './crowd.mjs'
 import { enterprise } from './enterprise.mjs'
@@ -42,6 +43,7 @@ for (const database of databases) {
     })
     if (signedIn) {
         await caseThread(database.name, people)
+        await beforeFiling(database.name, people)
         await board(database.name, people)
         await figureCalls(database.name, people)
         await statForms(database.name, people)

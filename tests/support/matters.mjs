@@ -1,7 +1,7 @@
 // A matter from clue to closed case, one step at a time, so that it can be left in any state.
 import { dayPlus } from './client.mjs'
 
-async function pendingOf(client, matter) {
+export async function pendingOf(client, matter) {
     const [type, id] = matter.case ? ['case', matter.case] : ['clue', matter.clue]
     const page = await client.record(type, id)
     if (!page.approval) throw new Error(`${matter.name}: no approval is pending`)

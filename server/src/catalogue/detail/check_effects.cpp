@@ -40,9 +40,11 @@ class EffectCheck {
 
     void One(const Effect& effect, const Node& at) {
         checking_.Filter(type_, effect.when, at.Near("when"));
-        const Field* field = effect.set.starts_with('$')
-                                 ? (effect.set == "$holder" ? SystemField("$holder") : nullptr)
-                                 : type_.FindField(effect.set);
+        // Of what the system keeps of a record, its holder and its unit may be given to others.
+        const bool given_away = effect.set == "$holder" || effect.set == "$organisation";
+        const Field* field = given_away                    ? SystemField(effect.set)
+                             : effect.set.starts_with('$') ? nullptr
+                                                           : type_.FindField(effect.set);
         if (!field) return Unknown(type_, effect.set, at.Near("set"));
         const bool due = !effect.due.empty();
         const int ways = int(!effect.value.empty()) + int(!effect.number.empty()) + int(due) +
@@ -173,7 +175,8 @@ class EffectCheck {
                 "catalogue.member_not_for_kind",
                 {{"field", act_.id}, {"kind", "不开启记录的步骤"}, {"member", "under"}}, at);
         }
-        const RecordType* above = Leads(under.field, type_.FindField(under.field), at.Near("field"));
+        const RecordType* above =
+            Leads(under.field, type_.FindField(under.field), at.Near("field"));
         if (!above) return;
         for (std::size_t i = 0; i < under.from.size(); ++i) {
             const bool known = SomeProcedureOf(*above, [&](const Procedure& procedure) {
