@@ -32,8 +32,8 @@ struct OldSheet {
 };
 
 struct OldWorkbook {
-    std::string globals;  ///< records before the list of sheets
-    std::vector<OldSheet> sheets;
+    std::string globals{};  ///< records before the list of sheets
+    std::vector<OldSheet> sheets{};
     unsigned version = 0x0600;
 
     [[nodiscard]] std::string Stream() const;
