@@ -258,6 +258,9 @@ bool IsInChina(std::int64_t longitude_e6, std::int64_t latitude_e6) {
 
 Value InputReader::OnePlace(const Field& field, const json::value& input, const std::string& path) {
     constexpr std::int64_t kRightAngle = 90'000'000, kHalfTurn = 180'000'000;
+    if (const json::object* given = input.if_object();
+        given != nullptr && !given->contains("lat") && !given->contains("lng"))
+        return Fault("records.place_without_point", field, path);
     auto place = detail::PlaceFromJson(input);
     if (!place || !IsCleanText(place->text)) return Fault("records.bad_place", field, path);
     const std::pair<std::string, std::string> told = {

@@ -90,6 +90,7 @@ TEST(ValueFromInput, TakesWhatPeopleTypeAndWhatClientsSend) {
         {kPlace, R"({"lat":3661710,"lng":10177890,"text":"西宁"})", "records.place_outside"},
         {kPlace, R"({"lat":0,"lng":0})", "records.place_outside"},
         {kPlace, R"({"lat":1})", "records.bad_place"},
+        {kPlace, R"({"text":"城东河桥下"})", "records.place_without_point"},
         {kAttachment, "[]", "null"},
         {kAttachment, R"([{"digest":"ab","media_type":"image/png","name":"a","size":1}])",
          "records.bad_attachment"},

@@ -14,4 +14,5 @@ describe('a place as typed', () => {
         ['111.2003', '', undefined],
         ['', '', undefined],
     ])('%s, %s is told as %s', (lng, lat, fault) => expect(placeFault(lng, lat)).toBe(fault))
+    it('in words alone is told to need a point', () => expect([placeFault('', '', '城东河桥下'), placeFault('111.2003', '', '东门'), placeFault('111.2003', '34.7726', '东门')]).toEqual(['pointless', undefined, undefined]))
 })
