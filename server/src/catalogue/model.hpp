@@ -60,6 +60,7 @@ struct Field {
     std::string read_right;             ///< right without which the value is masked; empty: none needed
     std::vector<std::string> was;       ///< former ids of this field
     std::string default_value;          ///< shown in an empty form; `today`, `actor`, `actor.organisation`, `debt.owed` or a literal
+    std::string when;                   ///< canonical JSON filter over the record's own fields, in a group the row's: applies only then; empty: always
 
     [[nodiscard]] const Choice* FindChoice(std::string_view choice_id) const;
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< in a group, `was:` too
@@ -178,6 +179,7 @@ struct Movement {
 struct ActField {
     std::string field;
     bool required = false;
+    std::string when = {};              ///< as of a field: this act asks for it only then; empty: always
     bool operator==(const ActField&) const = default;
 };
 

@@ -176,7 +176,7 @@ class RowReader {
             if (values.empty()) continue;
             const Field& group = *type_.FindField(id);
             for (const Field& inner : group.fields) {
-                if (inner.required && !values.contains(inner.id)) {
+                if (inner.required && inner.when.empty() && !values.contains(inner.id)) {
                     candidate_.missing.push_back(id + "." + inner.id);
                 }
             }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "records/asked.hpp"
 
 namespace exchange {
 
@@ -45,7 +46,8 @@ class Planner {
           catalogue_(catalogue),
           type_(type),
           stored_type_(*catalogue.FindType(type.id)),
-          scope_(scope) {}
+          scope_(scope),
+          conditions_(catalogue) {}
 
     ImportPlan Run(Candidates candidates) {
         for (const Candidate& candidate : candidates.rows)
@@ -65,6 +67,7 @@ class Planner {
         row.remarks = std::move(candidate.remarks);
         row.values = std::move(candidate.values);
         for (const auto& [field, text] : candidate.references) ResolveReference(row, field, text);
+        known_ = {};
         const Keys keys = KeysOf(type_, row.values);
         if (!keys.empty()) {
             const auto [first, fresh] = first_row_.emplace(Signature(keys), row.row);
@@ -79,8 +82,7 @@ class Planner {
             FindKnown(row, keys);
         }
         CheckUnique(row);
-        if (!row.record)
-            for (const std::string& field : candidate.missing) AddMissing(row, field);
+        CheckAsked(row, candidate.missing);
         Settle(row);
         return row;
     }
@@ -101,6 +103,36 @@ class Planner {
                    {"import.duplicate_differs",
                     {{"row", std::to_string(first)}, {"fields", labels}},
                     ""});
+    }
+
+    /// What the row says must apply by what the record will hold, and what applies must be there.
+    void CheckAsked(PlannedRow& row, const std::vector<std::string>& missing) {
+        records::Record after = known_;
+        for (const auto& [id, value] : row.values) after.Set(id, value);
+        for (const std::string& id : missing) {
+            const catalogue::Field* field = stored_type_.FindField(id);
+            const bool applies =
+                field == nullptr || conditions_.Hold(stored_type_, field->when, after);
+            if (!row.record && applies) AddMissing(row, id);
+        }
+        for (const catalogue::Field& field : stored_type_.fields) {
+            const auto given = row.values.find(field.id);
+            const bool applies = conditions_.Hold(stored_type_, field.when, after);
+            if (given != row.values.end() && !applies) {
+                Remark(row, Severity::kFault, field.id,
+                       {"workflow.not_asked",
+                        {{"label", field.label},
+                         {"by", records::LabelsIn(stored_type_.fields, field.when)}},
+                        ""});
+            } else if (given != row.values.end()) {
+                for (base::Refusal& fault : records::CheckRows(conditions_, stored_type_, field,
+                                                               given->second, known_.Get(field.id)))
+                    Remark(row, Severity::kFault, field.id, std::move(fault));
+            } else if (row.record && field.required && !field.when.empty() && applies &&
+                       !conditions_.Hold(stored_type_, field.when, known_)) {
+                if (after.Get(field.id).IsAbsent()) AddMissing(row, field.id);
+            }
+        }
     }
 
     /// A value that only one record may have, in two rows or in another record already.
@@ -234,6 +266,7 @@ class Planner {
 
     void Take(PlannedRow& row, const records::Record& record) {
         row.record = record.id;
+        known_ = record;
         KeepState(row, record);
         row.version = record.version;
         taken_.insert(record.id);
@@ -273,6 +306,8 @@ class Planner {
     std::map<std::size_t, records::FieldValues> values_of_;  ///< of rows that may be repeated
     std::map<std::pair<std::string, std::string>, std::size_t> unique_;
     std::set<base::RecordId> taken_;
+    records::FieldConditions conditions_;
+    records::Record known_;  ///< which the row in hand changes or equals; else nothing stands in it
 };
 
 }  // namespace

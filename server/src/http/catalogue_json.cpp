@@ -186,6 +186,7 @@ json::object FieldToJson(const Field& field) {
         .Text("seal", SealName(field.seal))
         .Text("read_right", field.read_right)
         .Text("default_value", field.default_value)
+        .Json("when", field.when)
         .Take();
 }
 
@@ -247,6 +248,7 @@ json::object ActToJson(const catalogue::Act& act) {
                                  return Members()
                                      .Text("field", field.field)
                                      .Flag("required", field.required)
+                                     .Json("when", field.when)
                                      .Take();
                              }))
         .Words("gates", act.gates)

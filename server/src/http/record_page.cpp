@@ -371,8 +371,11 @@ json::array StepsJson(Caller& caller, const std::vector<workflow::NextStep>& ste
     json::array out;
     for (const workflow::NextStep& step : steps) {
         json::array fields;
-        for (const catalogue::ActField& field : step.fields)
-            fields.push_back({{"field", field.field}, {"required", field.required}});
+        for (const catalogue::ActField& field : step.fields) {
+            json::object asked = {{"field", field.field}, {"required", field.required}};
+            if (!field.when.empty()) asked["when"] = json::parse(field.when);
+            fields.push_back(std::move(asked));
+        }
         json::array approval;
         for (const catalogue::ApprovalStep& one : step.approval)
             approval.push_back(

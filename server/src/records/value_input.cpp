@@ -350,7 +350,8 @@ Value InputReader::Rows(const Field& field, const json::value& input, const std:
         Row row = OneRow(field, item.get_object(), row_path);
         const bool row_is_sound = faults_.size() == faults_before;
         for (const Field& cell : field.fields) {
-            if (cell.required && row_is_sound && !row.values.contains(cell.id)) {
+            // Whether one with a condition applies is judged where the whole row is known.
+            if (cell.required && cell.when.empty() && row_is_sound && !row.values.contains(cell.id)) {
                 faults_.push_back({"records.required",
                                    {{"label", cell.label}},
                                    fmt::format("{}.{}", row_path, cell.id)});

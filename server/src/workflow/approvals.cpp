@@ -91,13 +91,11 @@ void Judge::Propose(Draft& draft, const Taking& taking) {
     proposing_ = true;
     Draft trial = draft;
     for (const auto& [id, value] : taking.values) trial.after.Set(id, value);
+    Gather(SettleAsked(conditions_, trial, taking.values, &act));
     JudgeGatesOf(trial, act);
     if (Erases(*draft.type, act)) JudgeErasure(trial);
-    std::vector<std::string> required;
-    for (const catalogue::ActField& field : act.fields) {
-        if (field.required) required.push_back(field.field);
-    }
-    RefuseMissing(*draft.type, trial.after, required, judged_.refusals);
+    RefuseMissing(*draft.type, trial.after, RequiredNow(conditions_, trial, &act),
+                  judged_.refusals);
     const catalogue::Field* kept_in = type->FindField("proposed");
     if (HasSealed(*draft.type, taking.values) && kept_in != nullptr &&
         kept_in->seal == catalogue::Seal::kNone) {

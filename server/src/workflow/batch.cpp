@@ -3,6 +3,7 @@
 
 #include "records/fold.hpp"
 #include "records/page_neighbours.hpp"
+#include "workflow/detail/asked.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/requests.hpp"
 #include "workflow/detail/scene.hpp"
@@ -30,7 +31,7 @@ constexpr std::string_view kSystemInputs[] = {system_field::kOrganisation, syste
 class BatchJudge {
  public:
     BatchJudge(const Scene& scene, const BatchRequest& request)
-        : scene_(scene), request_(request) {}
+        : scene_(scene), request_(request), conditions_(scene.catalogue) {}
 
     Judged Run() {
         judged_.kind = request_.kind;
@@ -155,13 +156,14 @@ class BatchJudge {
         }
     }
 
-    void CheckValues(const Draft& draft, const BatchItem& item) {
+    void CheckValues(Draft& draft, const BatchItem& item) {
         base::Refusals faults = detail::CheckTargets(scene_, draft, item.values);
-        std::vector<std::string> required;
-        for (const catalogue::Field& field : type_->fields) {
-            const bool named = draft.IsNew() || item.values.contains(field.id);
-            if (field.required && named) required.push_back(field.id);
-        }
+        const base::Refusals unasked =
+            detail::SettleAsked(conditions_, draft, item.values, nullptr);
+        faults.insert(faults.end(), unasked.begin(), unasked.end());
+        const std::vector<std::string> required =
+            draft.IsNew() ? detail::RequiredNow(conditions_, draft, nullptr)
+                          : detail::RequiredSince(conditions_, draft, item.values);
         detail::RefuseMissing(*type_, draft.after, required, faults);
         for (base::Refusal& fault : faults) {
             fault.where = item.where.empty() ? fault.where : item.where + " " + fault.where;
@@ -176,6 +178,7 @@ class BatchJudge {
 
     const Scene& scene_;
     const BatchRequest& request_;
+    records::FieldConditions conditions_;
     const RecordType* type_ = nullptr;
     const Procedure* procedure_ = nullptr;
     base::RecordId organisation_;

@@ -24,18 +24,6 @@ bool IsCorrectable(const catalogue::Procedure* procedure, const catalogue::Field
     return !computed;
 }
 
-namespace {
-
-std::vector<std::string> RequiredFields(const catalogue::RecordType& type) {
-    std::vector<std::string> required;
-    for (const catalogue::Field& field : type.fields) {
-        if (field.required) required.push_back(field.id);
-    }
-    return required;
-}
-
-}  // namespace
-
 void Judge::Register(Draft& draft) {
     CheckRight(type_->id + ".register", "登记", draft.after);
     const auto rule = [](const catalogue::Field& field) {
@@ -45,7 +33,8 @@ void Judge::Register(Draft& draft) {
     Gather(entered.refusals);
     judged_.doubts = std::move(entered.doubts);
     for (const auto& [id, value] : entered.values) draft.after.Set(id, value);
-    RefuseMissing(*type_, draft.after, RequiredFields(*type_), judged_.refusals);
+    Gather(SettleAsked(conditions_, draft, entered.values, nullptr));
+    RefuseMissing(*type_, draft.after, RequiredNow(conditions_, draft, nullptr), judged_.refusals);
 }
 
 void Judge::Correct(Draft& draft) {
@@ -58,13 +47,10 @@ void Judge::Correct(Draft& draft) {
                     [&](const catalogue::Field& field) { return IsCorrectable(procedure, field); });
     Gather(entered.refusals);
     judged_.doubts = std::move(entered.doubts);
-    std::vector<std::string> required;
-    for (const auto& [id, value] : entered.values) {
-        draft.after.Set(id, value);
-        const catalogue::Field* field = records::FindField(*type_, id);
-        if (field != nullptr && field->required) required.push_back(id);
-    }
-    RefuseMissing(*type_, draft.after, required, judged_.refusals);
+    for (const auto& [id, value] : entered.values) draft.after.Set(id, value);
+    Gather(SettleAsked(conditions_, draft, entered.values, nullptr));
+    RefuseMissing(*type_, draft.after, RequiredSince(conditions_, draft, entered.values),
+                  judged_.refusals);
     RecountDueDays(scene_.catalogue, draft, records::ViewNeighbours(scene_.view));
     if (judged_.refusals.empty() && draft.Changed().empty()) {
         Refuse("workflow.nothing_changed", {{"label", type_->label}}, "values");

@@ -14,17 +14,6 @@ namespace system_field = records::system_field;
 
 namespace {
 
-std::vector<std::string> RequiredOf(const catalogue::RecordType& type, const Act& act, bool opens) {
-    std::vector<std::string> required;
-    for (const catalogue::ActField& field : act.fields) {
-        if (field.required) required.push_back(field.field);
-    }
-    for (const catalogue::Field& field : type.fields) {
-        if (opens && field.required) required.push_back(field.id);
-    }
-    return required;
-}
-
 /// Files that the values bring and the record did not have.
 std::set<base::Digest> NewFiles(const Draft& draft, const records::FieldValues& values) {
     std::set<base::Digest> files;
@@ -147,6 +136,9 @@ void Judge::JudgeGatesOf(const Draft& draft, const Act& act) {
 void Judge::Take(Draft& draft, const Taking& taking) {
     const Act& act = *taking.act;
     for (const auto& [id, value] : taking.values) draft.after.Set(id, value);
+    const records::FieldValues nobodys;
+    Gather(SettleAsked(conditions_, draft, taking.copied ? nobodys : taking.values, &act));
+    const std::vector<std::string> required = RequiredNow(conditions_, draft, &act);
     JudgeGatesOf(draft, act);
     const bool bars = !Bars(judged_, request_.accept_doubts).empty();
     // No number is taken for an act that will be refused, though a refusal would give it back.
@@ -155,8 +147,7 @@ void Judge::Take(Draft& draft, const Taking& taking) {
     const records::ViewNeighbours around =
         LooksAround(scene_.catalogue, act) ? NeighboursNow() : records::ViewNeighbours(scene_.view);
     Gather(ApplyEffects(bars ? dry : scene_, act, SourceNow(), draft, around));
-    RefuseMissing(*draft.type, draft.after, RequiredOf(*draft.type, act, draft.IsNew()),
-                  judged_.refusals);
+    RefuseMissing(*draft.type, draft.after, required, judged_.refusals);
     const auto late = LateMarks(scene_, draft, act.id, judged_.happened_on);
     judged_.marks.insert(late.begin(), late.end());
     MoveState(draft, taking);
@@ -253,6 +244,7 @@ void Judge::TakeOn(Draft& other, const catalogue::Movement& movement, records::F
     CheckPending(other, *taking.act);
     taking.values = std::move(copied);
     taking.agreed = true;
+    taking.copied = true;
     Take(other, taking);
 }
 

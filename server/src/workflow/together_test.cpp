@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include "catalogue/load.hpp"
 #include "deadline/clocks.hpp"
 #include "records/view_neighbours.hpp"
 #include "workflow/testing/bureau.hpp"
@@ -14,13 +13,7 @@ using testing::Codes;
 using testing::CodesOf;
 using testing::Day;
 using testing::Value;
-
-std::shared_ptr<const catalogue::Catalogue> WithOwnDefinitions() {
-    const std::filesystem::path source = QH_SOURCE_DIR;
-    static const auto loaded = catalogue::LoadCatalogue(
-        {source / "catalogue", source / "server/src/workflow/testing/definitions"});
-    return loaded ? *loaded : nullptr;
-}
+using testing::WithOwnDefinitions;
 
 class Together : public ::testing::Test {
  protected:

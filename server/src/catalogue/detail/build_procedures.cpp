@@ -21,14 +21,14 @@ constexpr std::array<std::pair<std::string_view, Tone>, 11> kTones{{
     {"old", Tone::kOld},
 }};
 
-/// `cause_of_case*` (required), or `{ field: cause_of_case, required: true }`.
+/// `cause_of_case*` (required), or `{ field: cause_of_case, required: true, when: {…} }`.
 ActField BuildActField(const Node& node, Faults& faults) {
     if (node.Is(Node::Kind::kText)) {
         const bool required = node.text.ends_with('*');
-        return {node.text.substr(0, node.text.size() - (required ? 1 : 0)), required};
+        return {node.text.substr(0, node.text.size() - (required ? 1 : 0)), required, {}};
     }
     const Reader reader(node, faults);
-    return {reader.Text("field"), reader.Flag("required")};
+    return {reader.Text("field"), reader.Flag("required"), reader.Json("when")};
 }
 
 /// `{ key: text }`, in the order in which the stored catalogue has them.

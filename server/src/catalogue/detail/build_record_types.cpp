@@ -56,6 +56,7 @@ Field BuildField(const Node& node, Faults& faults) {
     field.read_right = reader.Text("read_right");
     field.was = reader.Texts("was");
     field.default_value = reader.Text("default_value");
+    field.when = reader.Json("when");
     return field;
 }
 

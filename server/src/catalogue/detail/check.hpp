@@ -42,6 +42,11 @@ void CheckAll(const Checking& checking);
 
 void CheckRecordTypes(const Checking& checking);
 void CheckFields(const Checking& checking, const RecordType& type, const Node& node);
+/// Conditions under which fields apply: own fields that stand before, in every form of the type.
+void CheckWhens(const Checking& checking, const RecordType& type, const Node& node);
+/// The same of the fields that an act asks for, in the order of its form.
+void CheckAskedWhens(const Checking& checking, const RecordType& type, const Act& act,
+                     const Node& node);
 void CheckProcedures(const Checking& checking);
 void CheckEffects(const Checking& checking, const Procedure& procedure, const Act& act,
                   const Node& node);

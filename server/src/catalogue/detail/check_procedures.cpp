@@ -96,6 +96,7 @@ class ProcedureCheck {
         for (std::size_t i = 0; i < act.fields.size(); ++i) {
             AskedField(act.fields[i].field, ItemOf(node, "fields", i));
         }
+        CheckAskedWhens(checking_, *type_, act, node);
         CheckEffects(checking_, procedure_, act, node);
         if (act.from.empty()) CheckOpening(checking_, procedure_, act, node);
     }

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "catalogue/detail/check.hpp"
+#include "catalogue/row_type.hpp"
 
 namespace catalogue::detail {
 
@@ -14,6 +15,7 @@ class TypeCheck {
 
     void Run() {
         CheckFields(checking_, type_, node_);
+        Conditions();
         Heading("title", type_.title);
         Open("title", type_.title);
         if (!type_.subtitle.empty()) {
@@ -34,6 +36,20 @@ class TypeCheck {
     }
 
  private:
+    /// When fields apply, those of rows by what else stands in the row.
+    void Conditions() {
+        for (std::size_t i = 0; i < type_.fields.size(); ++i) {
+            const Field& field = type_.fields[i];
+            const Node& at = ItemOf(node_, "fields", i);
+            checking_.Filter(type_, field.when, at.Near("when"));
+            if (field.fields.empty()) continue;
+            const RecordType rows = RowType(type_, field);
+            for (std::size_t j = 0; j < field.fields.size(); ++j)
+                checking_.Filter(rows, field.fields[j].when, ItemOf(at, "fields", j).Near("when"));
+        }
+        CheckWhens(checking_, type_, node_);
+    }
+
     void OwnField(const std::string& id, const Node& at) {
         const Field* field = type_.FindField(id);
         if (field && field->id == id && !field->retired) return;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "records/view_neighbours.hpp"
+#include "workflow/detail/asked.hpp"
 #include "workflow/detail/effects.hpp"
 #include "workflow/detail/entered.hpp"
 #include "workflow/detail/gates.hpp"
@@ -15,7 +16,8 @@ namespace workflow::detail {
 /// Judges one requested act: finds every reason against it and what it would make of the records.
 class Judge {
  public:
-    Judge(const Scene& scene, const ActRequest& request) : scene_(scene), request_(request) {}
+    Judge(const Scene& scene, const ActRequest& request)
+        : scene_(scene), request_(request), conditions_(scene.catalogue) {}
 
     Judged Run();
 
@@ -26,6 +28,7 @@ class Judge {
         const catalogue::Act* act = nullptr;
         records::FieldValues values;
         bool agreed = false;  ///< the last approval: proposes no more, right was asked before
+        bool copied = false;  ///< values of another record, put in by the definition: nobody's entry
     };
     /// A record that another one's act opens, and the act that opens it.
     struct Opened {
@@ -114,6 +117,7 @@ class Judge {
     const catalogue::RecordType* type_ = nullptr;
     std::optional<access_control::Principal> actor_;  ///< who decided, where somebody else types
     bool proposing_ = false;  ///< gates about the actor are for approvers, not for who asks
+    records::FieldConditions conditions_;
     Judged judged_;
 };
 

@@ -8,13 +8,30 @@
 
 namespace workflow::testing {
 
+namespace {
+
+using Loaded = base::Result<std::shared_ptr<const catalogue::Catalogue>>;
+
+std::shared_ptr<const catalogue::Catalogue> Sound(const Loaded& loaded) {
+    if (!loaded)
+        throw std::runtime_error("the catalogue has faults: " + loaded.error().front().where + " " +
+                                 loaded.error().front().code);
+    return *loaded;
+}
+
+}  // namespace
+
 std::shared_ptr<const catalogue::Catalogue> Shipped() {
     static const auto loaded =
         catalogue::LoadCatalogue({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
-    if (!loaded)
-        throw std::runtime_error("the shipped catalogue has faults: " +
-                                 loaded.error().front().where + " " + loaded.error().front().code);
-    return *loaded;
+    return Sound(loaded);
+}
+
+std::shared_ptr<const catalogue::Catalogue> WithOwnDefinitions() {
+    const std::filesystem::path source = QH_SOURCE_DIR;
+    static const auto loaded = catalogue::LoadCatalogue(
+        {source / "catalogue", source / "server/src/workflow/testing/definitions"});
+    return Sound(loaded);
 }
 
 Bureau::Bureau(std::shared_ptr<const catalogue::Catalogue> definitions)

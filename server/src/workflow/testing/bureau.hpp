@@ -19,6 +19,9 @@ inline base::CivilDay Day(const char* text) { return *base::CivilDay::Parse(text
 /// The project's own catalogue, read once. Throws with its first fault.
 std::shared_ptr<const catalogue::Catalogue> Shipped();
 
+/// The same with the definitions of this folder laid over it. Throws with its first fault.
+std::shared_ptr<const catalogue::Catalogue> WithOwnDefinitions();
+
 class Bureau {
  public:
     explicit Bureau(std::shared_ptr<const catalogue::Catalogue> definitions = Shipped());
