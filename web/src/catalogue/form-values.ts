@@ -1,6 +1,7 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
 import { isObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles, Values } from '@/api/record-types'
+import { cellsOf } from './asked'
 import { plainScaled, show, withoutSpareZeros } from './format'
 import type { Session } from '@/api/other-types'
 
@@ -109,7 +110,8 @@ function isEmpty(value: Json | undefined): boolean {
 
 function rowToSend(field: Field, row: Json): Json[] {
     if (!isObject(row)) return []
-    const cells = (field.fields ?? []).flatMap((inner) => {
+    // What was typed before the choice that put a cell away is not sent.
+    const cells = cellsOf(field.fields ?? [], row).flatMap((inner) => {
         const cell = toSend(inner, row[inner.id])
         return cell === null ? [] : [[inner.id, cell] as const]
     })

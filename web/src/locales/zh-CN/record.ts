@@ -111,6 +111,11 @@ export const recordWords = {
 }
 
 export const actWords = {
+    askedChanged: (come: string, gone: string) => [come === '' ? '' : `现在要填：${come}`, gone === '' ? '' : `不用再填：${gone}`].filter((part) => part !== '').join('；'),
+    askedLeft: '不提交',
+    askedLeftNote: (names: string) => `${names}：按现在的选择不用填，填过的留在草稿里；改回选择就又出现`,
+    askedCleared: '将清空',
+    askedClearedNote: (names: string) => `${names}：按现在的选择不再适用，提交时一并清空`,
     chainTogether: '同时',
     proposedOn: '呈报日期',
     proposedHelp: '呈报的那一天；步骤的日期是最后一环签批之日，期限从那天起算',

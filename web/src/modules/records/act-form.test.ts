@@ -18,7 +18,7 @@ const context: ActContext = {
 }
 
 /** A server that answers everything at once but the draft, which it gives when told to. */
-function mounted() {
+function mounted(shown: ActContext = context) {
     let give: (body: Json) => void = () => undefined
     const answer = (body: Json) => new Response(JSON.stringify(body))
     const call = (path: RequestInfo | URL) => (String(path).startsWith('/api/drafts/')
@@ -30,7 +30,7 @@ function mounted() {
     place.className = 'side-body'
     document.body.append(place)
     place.focus()
-    const app = createApp(ActForm, { context })
+    const app = createApp(ActForm, { context: shown })
     const pinia = createPinia()
     app.use(pinia)
     app.use(createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: {} }] }))
@@ -90,6 +90,25 @@ describe('the form of an act', () => {
         place.querySelector<HTMLButtonElement>('#about-other-day')?.click()
         await vi.advanceTimersByTimeAsync(0)
         expect(place.querySelector<HTMLInputElement>('#about-happened_on')?.value).toBe('2027-01-01')
+    })
+
+    it('shows what a choice asks for, says so, and leaves the focus at the choice', async () => {
+        const outcome = (aCatalogue.record_types['case']?.fields ?? []).filter((field) => field.id === 'outcome')
+        const { app, place, give } = mounted({ ...context, stored: {}, fields: [...outcome, { id: 'fine', label: '罚款', kind: 'money', asked: { outcome: 'penalty' } }] })
+        apps.push(app)
+        give(null)
+        await vi.advanceTimersByTimeAsync(0)
+        const choice = place.querySelector<HTMLSelectElement>('#act-outcome')
+        expect(place.querySelector('#act-fine')).toBeNull()
+
+        choice?.focus()
+        if (choice !== null) choice.value = 'penalty'
+        choice?.dispatchEvent(new Event('change'))
+        await vi.advanceTimersByTimeAsync(0)
+
+        expect(place.querySelector('#act-fine')).not.toBeNull()
+        expect(place.querySelector('.asked [role=status]')?.textContent).toBe('现在要填：罚款')
+        expect(document.activeElement).toBe(choice)
     })
 
     it('takes the focus when it comes', async () => {

@@ -1,5 +1,6 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
 import type { NextStep } from '@/api/record-types'
+import type { AskedField } from '@/catalogue/asked'
 import { actWords } from '@/locales/zh-CN/record'
 
 const generic = ['correct', 'hand_over', 'move_procedure', 'void', 'restore']
@@ -20,11 +21,11 @@ export function genericSteps(offered: readonly NextStep[]): NextStep[] {
 }
 
 /** The fields of a step's form, of the type and of the system. */
-export function stepFields(type: RecordType, system: readonly Field[], step: NextStep): Field[] {
-    return (step.fields ?? []).flatMap((entry): Field[] => {
+export function stepFields(type: RecordType, system: readonly Field[], step: NextStep): AskedField[] {
+    return (step.fields ?? []).flatMap((entry): AskedField[] => {
         const field = [...type.fields, ...system].find((candidate) => candidate.id === entry.field)
         if (field === undefined) return []
         const label = entry.field === '$holder' ? actWords.newHolder : field.label
-        return [{ ...field, label, required: entry.required === true }]
+        return [{ ...field, label, required: entry.required === true, ...(entry.when === undefined ? {} : { asked: entry.when }) }]
     })
 }

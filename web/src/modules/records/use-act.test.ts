@@ -3,6 +3,7 @@ import { effectScope } from 'vue'
 import type { Json } from '@/api/json'
 import { succeeded, type Outcome, type Refusal } from '@/api/problem'
 import type { ActAnswer, ActRequest, HistoryRow } from '@/api/record-types'
+import type { AskedField } from '@/catalogue/asked'
 import { aCatalogue } from '@/testing/fixtures'
 import { useAct, type ActApi, type ActContext } from './use-act'
 
@@ -55,6 +56,32 @@ describe('performing an act', () => {
         await act.perform()
 
         expect(asked[0]).toMatchObject({ record: 'r1', act: 'decide', expected_version: 7, values: { cause: '乙', fine: '12,000.50' }, source: { kind: 'here' } })
+    })
+
+    it('sends what the form asks by what is chosen, and keeps the rest in the draft', async () => {
+        const outcome: AskedField = { id: 'outcome', label: '结果', kind: 'choice' }
+        const fine: AskedField = { id: 'fine', label: '罚款', kind: 'money', asked: { outcome: 'penalty' } }
+        const { act, asked } = run([done], { stored: {}, fields: [outcome, fine] })
+        act.form.value = { ...act.form.value, values: { outcome: 'penalty', fine: '200' } }
+        act.form.value = { ...act.form.value, values: { ...act.form.value.values, outcome: 'none' } }
+
+        expect(act.asking.value.left.map((field) => field.id)).toEqual(['fine'])
+        expect(act.form.value.values['fine']).toBe('200')
+        await act.perform()
+
+        expect(asked[0]?.values).toEqual({ outcome: 'none' })
+    })
+
+    it('says what a correction takes along, and leaves it to the server to clear it', async () => {
+        const outcome: AskedField = { id: 'outcome', label: '结果', kind: 'choice' }
+        const fine: AskedField = { id: 'fine', label: '罚款', kind: 'money', when: { outcome: 'penalty' } }
+        const { act, asked } = run([done], { stored: { outcome: 'penalty', fine: 20000 }, fields: [outcome, fine], all: [outcome, fine], step: { act: 'correct', label: '更正', allowed: true } })
+        act.form.value = { ...act.form.value, values: { ...act.form.value.values, outcome: 'none' } }
+
+        expect([act.asking.value.cleared.map((field) => field.id), act.asking.value.left]).toEqual([['fine'], []])
+        await act.perform()
+
+        expect(asked[0]?.values).toEqual({ outcome: 'none' })
     })
 
     it('leaves the day to the server where none stands in the form', async () => {

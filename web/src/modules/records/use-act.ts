@@ -5,6 +5,7 @@ import type { Json } from '@/api/json'
 import type { Problem, Refusal } from '@/api/problem'
 import type { AgreeBy, ActAnswer, ActCheck, HistoryRow, NextStep, Titles, Values } from '@/api/record-types'
 import { newId } from '@/api/uuid'
+import { askingOf, type AskedField } from '@/catalogue/asked'
 import { isStale, isUsed, untouched } from '@/components/refusals'
 import { useDraft } from '@/composables/use-draft'
 import { beginning, draftFrom, draftToJson, requestOf, type ActDraft, type ActTarget } from './act-draft'
@@ -27,7 +28,9 @@ export interface ActContext {
     /** The record under which a new one is opened: each keeps its own draft. */
     under?: string | undefined
     underType?: string | undefined
-    fields: Field[]
+    fields: AskedField[]
+    /** Every field of the type: what is asked may depend on one that this form does not have. */
+    all?: Field[] | undefined
     asFact: boolean
     /** The period that waits for this step, where one runs. */
     agreeBy?: AgreeBy | undefined
@@ -59,6 +62,12 @@ export function useAct(api: ActApi, context: ActContext, shownDay: () => string 
     const doubts = ref<Refusal[]>([])
     const acceptDoubts = ref(false)
     const restoredAt = ref('')
+
+    /** What the form asks as it stands; what was typed into the rest stays in the draft. */
+    const asking = computed(() => askingOf(context.fields, {
+        all: context.all ?? context.fields, stored: context.record === undefined ? {} : { ...context.stored, ...form.value.before },
+        before: { ...form.value.before, ...context.suggested }, typed: form.value.values,
+    }))
 
     const place = context.under === undefined ? 'new' : `new/${context.under}/${context.step.act}`
     const key = `${context.type}/${context.record === undefined ? place : `${context.record}/${context.step.act}`}`
@@ -94,7 +103,7 @@ export function useAct(api: ActApi, context: ActContext, shownDay: () => string 
             type: context.type, act: context.step.act, asFact: context.asFact,
             onBehalfOf: context.onBehalfOf, shownDay: shownDay(), acceptDoubts: acceptDoubts.value, preset: context.step.values,
         }
-        return requestOf(form.value, target, context.fields)
+        return requestOf(form.value, target, asking.value.asked)
     }
 
     /** What others did since this form was opened: the newest acts, one a version. */
@@ -179,5 +188,5 @@ export function useAct(api: ActApi, context: ActContext, shownDay: () => string 
     }
 
     const changed: Ref<boolean> = computed(() => JSON.stringify(draftToJson(form.value)) !== JSON.stringify(draftToJson({ ...fresh, id: form.value.id })))
-    return { form, busy, refusals, problem, checked, stale, clashes, used, doubts, acceptDoubts, restoredAt, draft, changed, open, startOver, goOn, perform, check }
+    return { form, asking, busy, refusals, problem, checked, stale, clashes, used, doubts, acceptDoubts, restoredAt, draft, changed, open, startOver, goOn, perform, check }
 }

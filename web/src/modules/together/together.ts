@@ -1,5 +1,7 @@
+import type { Field } from '@/api/catalogue-types'
 import type { Refusal } from '@/api/problem'
 import type { NextStep, Values } from '@/api/record-types'
+import { askingOf, type AskedField } from '@/catalogue/asked'
 import { togetherWords } from '@/locales/zh-CN/together'
 import { isGeneric } from '@/modules/records/generic-steps'
 
@@ -39,7 +41,19 @@ export function sharedSteps(members: readonly Member[]): SharedStep[] {
 
 export type Standing = 'unchecked' | 'ready' | 'doubtful' | 'barred' | 'left' | 'done' | 'proposed' | 'failed'
 
+export const tones = { unchecked: 'todo', ready: 'doing', doubtful: 'soon', barred: 'barred', left: 'old', done: 'done', proposed: 'wait', failed: 'late' } as const
+
 export interface Report { standing: Standing; words: string[] }
+
+export const finished = (report: Report | undefined) => report !== undefined && ['done', 'proposed'].includes(report.standing)
+
+/** What the form of one of them begins with: `stored` nothing where a new record is opened under it. */
+export interface Start { stored: Values; before: Values }
+
+/** What is asked of one of them, with what is filled in for all. */
+export function askedHere(fields: readonly AskedField[], all: readonly Field[], { stored, before }: Start, values: Values): AskedField[] {
+    return askingOf(fields, { all, stored, before, typed: { ...before, ...values } }).asked
+}
 
 /** Why the record's own page says that the step may not be taken now; empty when it may. */
 export function barsBefore(member: Member, act: string): string[] {
