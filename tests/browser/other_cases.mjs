@@ -163,6 +163,50 @@ async function onPaper(walk) {
     })
 }
 
+async function askedByTheChoice(walk) {
+    const asked = (screen) => screen.page.locator('.side .act-form .fields > .ff > .lb').evaluateAll((labels) => labels.map((label) => label.firstChild.textContent.trim()))
+    await walk.holds('the form of a remedy asks by its kind, keeps what another kind put away, and does not send it', async () => {
+        const zhang = await walk.open('zhang', walk.case)
+        const { page } = zhang
+        await zhang.begin('登记复议诉讼')
+        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号'])
+
+        const choice = page.locator('#act-remedy_taken')
+        await choice.focus()
+        await zhang.choose('remedy_taken', '已申请行政复议')
+        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号', '收到复议申请书副本日期', '复议诉讼结果', '复议决定、裁判送达日期'])
+        assert.equal(await choice.evaluate((node) => node === document.activeElement), true, 'the focus stays where the choice was made')
+        assert.match(await page.locator('.asked [role=status]').innerText(), /^现在要填：收到复议申请书副本日期、/)
+        await zhang.fill('review_notice_on', walk.day(-3))
+        await zhang.shot(`${walk.name}-remedy-reconsideration`)
+
+        await zhang.choose('remedy_taken', '已提起行政诉讼')
+        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号', '收到起诉状副本日期'])
+        assert.match(await page.locator('.asked').innerText(), /收到复议申请书副本日期：按现在的选择不用填/)
+        assert.deepEqual(await zhang.accessibility(), [])
+        await zhang.shot(`${walk.name}-remedy-suit`)
+        const checked = page.waitForRequest((request) => request.url().endsWith('/api/acts/check'))
+        await zhang.press('先核对')
+        assert.deepEqual((await checked).postDataJSON().values, { remedy_taken: 'suit' })
+        await page.locator('.act-form .ok').waitFor()
+
+        await zhang.choose('remedy_taken', '复议、诉讼已经终结')
+        await zhang.choose('remedy_result', '变更决定')
+        assert.deepEqual((await asked(zhang)).slice(3), ['复议诉讼结果', '复议决定、裁判送达日期', '变更后的罚款', '变更后的没收'])
+        await zhang.choose('remedy_taken', '已申请行政复议')
+        assert.equal(await page.locator('#act-review_notice_on').inputValue(), walk.day(-3), 'what was typed is there again')
+    })
+    await walk.holds('on a phone the form goes by the choice in one column, and nothing runs over the edge', async () => {
+        const small = await walk.open('zhang', walk.case, touch)
+        await small.begin('登记复议诉讼')
+        await small.choose('remedy_taken', '已提起行政诉讼')
+        await small.page.locator('#act-suit_notice_on').scrollIntoViewIfNeeded()
+        assert.equal(await small.overflow(), 0)
+        await small.shot(`${walk.name}-remedy-phone`)
+        await small.page.keyboard.press('Escape')
+    })
+}
+
 async function boardOf(walk) {
     await walk.holds('the board shows what each open case waits for, and every count opens on its cases', async () => {
         const wang = await walk.open('wang', '/board')
@@ -212,6 +256,7 @@ export async function otherCases(server, bureau, name, { place }) {
     const paper = new Walk(server, bureau, `${name}, on paper`)
     await onPaper(paper)
     await boardOf(paper)
+    await askedByTheChoice(paper)
     await paper.holds('no screen told a fault to the console', () => assert.deepEqual(paper.faults(), []))
     await paper.holds('the ledger verifies with all of them in it', () => {
         const told = run(place, 'ledger', 'verify')

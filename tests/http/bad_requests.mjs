@@ -67,6 +67,18 @@ export async function badRequests(name, server, people, password) {
         for (const refusal of answer.json.refusals) assert.match(refusal.words, /[\u4e00-\u9fff]/, refusal.code)
     })
 
+    await holds(`${name}: what is not asked by what is chosen is refused with a word that names both, and asked by another choice`, async () => {
+        const values = { source: 'on_site_inspection', received_on: handler1.session.today, content: '试验线索', complainant_name: '李某' }
+        const record = newId()
+        const answer = await handler1.post('/api/acts', clueBody(record, { values }))
+        assert.deepEqual([answer.status, codesOf(answer), answer.json.refusals[0].where], [422, ['workflow.not_asked'], 'complainant_name'])
+        assert.match(answer.json.refusals[0].words, /“线索来源”.*“举报人”.*清空/)
+        assert.equal((await handler1.get(`/api/records/clue/${record}`)).status, 404)
+        const opening = (await handler1.read('/api/records/clue/new')).next.find((step) => step.act === 'register')
+        assert.deepEqual(opening.fields.find((field) => field.field === 'complainant_name').when, { source: { in: ['complaint', 'assigned', 'transferred', 'other'] } })
+        assert.equal((await handler1.post('/api/acts', clueBody(record, { values: { ...values, source: 'complaint' } }))).status, 201)
+    })
+
     await holds(`${name}: unknown members, broken JSON and wrong shapes are refused`, async () => {
         const bodies = [{ ...clueBody(newId()), extra: 1 }, '{"id":', '[]', '{}', { ...clueBody(newId()), values: [] }, { ...clueBody(newId()), id: 'x' }, { ...clueBody(newId()), expected_version: 'one' }, '\u0000', '['.repeat(5000)]
         for (const body of bodies) {

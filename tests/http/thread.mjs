@@ -1,7 +1,7 @@
 // A case from clue to closed by four people, over HTTP.
 import assert from 'node:assert/strict'
 
-import { codesOf, dayPlus } from '../support/client.mjs'
+import { codesOf, dayPlus, newId } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
 
 // The pending approval of a record, as its page shows it.
@@ -69,6 +69,22 @@ export async function caseThread(name, people) {
         assert.equal(page.state.id, 'filed')
         theCase = page.record.values.case
         assert.match((await handler1.record('case', theCase)).record.values.case_no, /环立〔\d{4}〕\d+号/)
+    })
+
+    await holds(`${name}: a corrected choice takes along what stood by it, as the check says before`, async () => {
+        const { record } = await handler1.does('transcript', undefined, 'record', {
+            case: theCase, kind: 'sampling', party_name: '某某试验有限公司', place: '总排口', from_at: `${dayPlus(today, -52)}T01:00:00Z`,
+            handlers: handlers.map((officer) => ({ officer })), rights_told: true, certificate_shown: true, sampling_standard: 'HJ 91.1', sample_sealed: true,
+        }, on(52))
+        const body = { id: newId(), type: 'transcript', record, act: 'correct', expected_version: 1, values: { kind: 'on_site' }, reason: '种类选错' }
+        const checked = await handler1.post('/api/acts/check', body)
+        const cleared = checked.json.changes.filter((change) => ['sampling_standard', 'sample_sealed'].includes(change.field))
+        assert.deepEqual(cleared.map(({ from, to }) => [from !== '', to]), [[true, ''], [true, '']], checked.text)
+        assert.equal((await handler1.post('/api/acts', body)).status, 201)
+        const { values } = (await handler1.record('transcript', record)).record
+        assert.deepEqual([values.kind, values.sampling_standard, values.sample_sealed], ['on_site', undefined, undefined])
+        const late = await handler1.act('transcript', record, 'correct', { sampling_standard: 'HJ 91.1' }, { reason: '补填' })
+        assert.deepEqual(codesOf(late), ['workflow.not_asked'])
     })
 
     await holds(`${name}: the investigation ends, the notice is served, and a decision before its period is over is refused`, async () => {

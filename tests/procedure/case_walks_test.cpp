@@ -9,8 +9,8 @@
 
 /// Random walks over the procedure of a case and of what stands under it. Whatever was done in
 /// whatever order: no decision without its gates or a mark, no lost due day, no number skipped or
-/// given twice, and every record is what its acts made of it. QH_WALKS walks (1,000 in
-/// tests/procedure); 200 without it.
+/// given twice, nothing that does not apply, and every record is what its acts made of it. QH_WALKS
+/// walks (1,000 in tests/procedure); 200 without it.
 namespace workflow {
 namespace {
 
@@ -19,6 +19,7 @@ using catalogue::Procedure;
 using records::Record;
 using records::Value;
 using testing::CaseBureau;
+using testing::CheckAsked;
 using testing::CheckClocks;
 using testing::CheckDecision;
 using testing::CheckHistory;
@@ -160,13 +161,14 @@ class Walk {
     void Take(const std::string& type, const base::RecordId& id, const std::string& name) {
         const Procedure* procedure = ProcedureOf(b_.Find(type, id));
         const Act& act = *procedure->FindAct(name);
-        Took(b_.On(PersonFor(act), type, id, name, "{" + Values(type, act) + "}"),
-             type + "." + name);
+        Took(
+            b_.On(PersonFor(act), type, id, name, "{" + Values(type, act, b_.Find(type, id)) + "}"),
+            type + "." + name);
     }
 
     void OpenAs(const std::string& type, const std::string& name) {
         const Act& act = *b_.catalogue->FindProcedure(type, 1)->FindAct(name);
-        Took(b_.Under(b_.handler, type, name, Values(type, act)), type + "." + name);
+        Took(b_.Under(b_.handler, type, name, Values(type, act, {})), type + "." + name);
     }
 
     /// An act of some record that its state allows; a main step of the case more often.
@@ -191,8 +193,9 @@ class Walk {
         if (acts.empty()) return;
         const Act& act = *Any(acts);
         const bool as_fact = act.fact && OneIn(10);
-        Took(b_.On(PersonFor(act), type, id, act.id, "{" + Values(type, act) + "}", as_fact),
-             type + "." + act.id);
+        Took(
+            b_.On(PersonFor(act), type, id, act.id, "{" + Values(type, act, record) + "}", as_fact),
+            type + "." + act.id);
     }
 
     void Open() {
@@ -205,7 +208,7 @@ class Walk {
             if (act.from.empty() && !act.created_only) acts.push_back(&act);
         }
         const Act& act = *Any(acts);
-        const std::string values = Values(type, act);
+        const std::string values = Values(type, act, {});
         const bool as_fact = act.fact && OneIn(12);
         Took(b_.Under(b_.handler, type, act.id, values.empty() ? R"("place":"某处")" : values,
                       as_fact),
@@ -232,13 +235,21 @@ class Walk {
     }
 
     // ---- values ----
-    std::string Values(const std::string& type, const Act& act) {
+    /// Of what is asked by what is filled in so far; now and then of something that is not.
+    std::string Values(const std::string& type, const Act& act, Record so_far) {
+        const catalogue::RecordType& definition = *b_.catalogue->FindType(type);
+        records::FieldConditions conditions(*b_.catalogue);
         std::string values;
         for (const catalogue::ActField& asked : act.fields) {
             if (asked.field == "case" || (!asked.required && OneIn(5))) continue;
-            const auto* field = b_.catalogue->FindType(type)->FindField(asked.field);
+            const auto* field = definition.FindField(asked.field);
+            const bool applies = conditions.Hold(definition, field->when, so_far) &&
+                                 conditions.Hold(definition, asked.when, so_far);
+            if (!applies && !OneIn(40)) continue;
             const std::string value = ValueOf(type, *field);
             if (value.empty()) continue;
+            if (const auto read = records::ValueFromInput(*field, value))
+                so_far.Set(field->id, *read);
             values += fmt::format(R"({}"{}":{})", values.empty() ? "" : ",", field->id, value);
         }
         return values;
@@ -275,6 +286,7 @@ class Walk {
         for (const catalogue::Field& cell : group.fields) {
             const std::string value = ValueOf(type, cell);
             if (value.empty() || (!cell.required && OneIn(6))) continue;
+            if (!cell.when.empty()) continue;  // what else stands in the row is not looked at
             row += fmt::format(R"({}"{}":{})", row.empty() ? "" : ",", cell.id, value);
         }
         return row;
@@ -396,6 +408,7 @@ TEST(CaseWalks, BreakNothingInWhateverOrder) {
                        spans == walk.ids().end() ? std::vector<base::RecordId>() : spans->second);
             for (const auto& [type, ids] : walk.ids()) {
                 for (const base::RecordId& id : ids) CheckHistory(b, type, id, numbers);
+                for (const base::RecordId& id : ids) CheckAsked(b, type, id);
             }
             for (const auto& [act, times] : walk.done) done[act] += times;
             if (::testing::Test::HasFailure()) return;

@@ -161,5 +161,49 @@ TEST_F(ImportPlanTest, SeesOnlyRecordsWithinTheScope) {
     EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kNew}));
 }
 
+/// 评级 is asked of 重点排污单位 only, and then it must be told.
+class AskedPlanTest : public ImportPlanTest {
+ protected:
+    AskedPlanTest() {
+        auto catalogue = std::make_shared<catalogue::Catalogue>(*MakeCatalogue());
+        for (catalogue::Field& field : catalogue->record_types.at("enterprise").fields) {
+            if (field.id != "credit_grade") continue;
+            field.when = R"({"key_pollutant_discharger":true})";
+            field.required = true;
+        }
+        catalogue_ = std::move(catalogue);
+    }
+};
+
+TEST_F(AskedPlanTest, FaultsACellThatDoesNotApplyByTheRestOfItsRow) {
+    const ImportPlan plan =
+        Plan("企业名称,代码,重点排污单位,环境信用等级\n甲公司,91640000321673484F,否,环保诚信\n");
+
+    ASSERT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kFaulty}));
+    EXPECT_EQ(LastCode(plan.rows[0]), "workflow.not_asked");
+    EXPECT_EQ(plan.rows[0].remarks.back().field, "credit_grade");
+}
+
+TEST_F(AskedPlanTest, MissesWhatIsRequiredOnlyWhereItApplies) {
+    const ImportPlan plan = Plan(
+        "企业名称,代码,重点排污单位\n甲公司,91640000321673484F,否\n乙公司,12642101027359911917,"
+        "是\n");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kNew, RowOutcome::kFaulty}));
+    EXPECT_EQ(LastCode(plan.rows[1]), "import.required_missing");
+}
+
+TEST_F(AskedPlanTest, LooksAtWhatTheKnownRecordHolds) {
+    Perform(
+        Plan("企业名称,代码,重点排污单位,环境信用等级\n甲公司,91640000321673484F,是,环保诚信\n"));
+
+    const ImportPlan graded =
+        Plan("企业名称,代码,环境信用等级\n甲公司,91640000321673484F,环保良好\n");
+    const ImportPlan taken_off = Plan("企业名称,代码,重点排污单位\n甲公司,91640000321673484F,否\n");
+
+    EXPECT_EQ(OutcomesOf(graded), (Outcomes{RowOutcome::kChanged}));
+    EXPECT_EQ(OutcomesOf(taken_off), (Outcomes{RowOutcome::kChanged}));
+}
+
 }  // namespace
 }  // namespace exchange

@@ -170,6 +170,38 @@ TEST_F(CaseRemedy, AsksForNoFineOfADecisionThatFellOrWentToTheCourt) {
     EXPECT_EQ(Running(), Codes{});
 }
 
+TEST_F(CaseRemedy, AsksByTheKindOfRemedyAndOfItsResult) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+
+    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
+                             R"({"remedy_taken":"suit","review_notice_on":"2026-04-28"})")),
+              Codes{"workflow.not_asked"});
+    EXPECT_EQ(
+        CodesOf(b.Case(b.clerk, "record_remedy",
+                       R"({"remedy_taken":"reconsideration","suit_notice_on":"2026-04-28"})")),
+        Codes{"workflow.not_asked"});
+    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
+                             R"({"remedy_taken":"concluded","remedy_result":"upheld",)"
+                             R"("remedy_decided_on":"2026-04-28","remedy_fine":30000000})")),
+              Codes{"workflow.not_asked"});
+    STEP(b.Case(b.clerk, "record_remedy",
+                R"({"remedy_taken":"concluded","remedy_result":"changed",)"
+                R"("remedy_decided_on":"2026-04-28","remedy_fine":30000000})"));
+}
+
+TEST_F(CaseRemedy, ANoticeOfNoPenaltyTakesBackTheFineThatTheInvestigationProposed) {
+    ASSERT_EQ(b.ToExamined(), "");
+    ASSERT_FALSE(b.TheCase().Get("proposed_fine").IsAbsent());
+
+    STEP(b.Approved("issue_prior_notice",
+                    R"({"intended_outcome":"no_penalty","party_kind":"entity",)"
+                    R"("decision_reason":"轻微并及时改正","hearing_right_told":false,)"
+                    R"("legal_basis":[{"use":"violated","law":"水污染防治法","article":39}]})"));
+
+    EXPECT_TRUE(b.TheCase().Get("proposed_fine").IsAbsent());
+}
+
 TEST_F(CaseRemedy, ArchivesWhatWasWithdrawnOrTransferredWithinThirtyDaysToo) {
     b.Today("2026-03-10");
     STEP(b.Approved("revoke_filing"));

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "records/asked.hpp"
 #include "records/fold.hpp"
 #include "workflow/testing/case_bureau.hpp"
 #include "worktime/calendar.hpp"
@@ -119,6 +120,16 @@ inline void CheckHistory(CaseBureau& b, const std::string& type, const base::Rec
         }
     }
     EXPECT_EQ(folded.values, b.Find(type, id).values) << type;
+}
+
+/// Nothing stands that does not apply by what else stands there.
+inline void CheckAsked(CaseBureau& b, const std::string& type, const base::RecordId& id) {
+    const catalogue::RecordType& of = *b.catalogue->FindType(type);
+    records::FieldConditions conditions(*b.catalogue);
+    const Record record = b.Find(type, id);
+    for (const catalogue::Field& field : of.fields)
+        EXPECT_TRUE(record.Get(field.id).IsAbsent() || conditions.Hold(of, field.when, record))
+            << type << "." << field.id;
 }
 
 }  // namespace workflow::testing
