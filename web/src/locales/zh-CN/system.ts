@@ -155,6 +155,7 @@ export const definitionWords = {
     fact: '属于事实，不合规时也可补录',
     final: '办结',
     required: '必填',
+    askedWhen: (when: string) => `仅当 ${when} 时填`,
     retired: '已停用',
     usedIn: '用在哪些步骤',
     before: (period: string) => `提前 ${period}`,

@@ -35,6 +35,13 @@ describe('a definition in words', () => {
         expect(said(procedure)).toEqual(['记录类型：案件', '版本：第 2 版'])
         expect(listed(procedure)).toEqual([['状态', '调查取证｜', '已结案｜办结'], ['步骤', '立案｜自“调查取证”至“已结案”；《行政处罚法》第五十四条；填写：案由；要求：在期限内；审批：单位负责人；须写理由']])
     })
+    it('says when a field is asked, and when only by this step', () => {
+        const asking: JsonObject[] = [{ id: 'decide', label: '决定', from: ['filed'], fields: [{ field: 'outcome' }, { field: 'fine', when: { outcome: 'penalty' } }] }]
+        expect(listed(definition('procedure', 'case_short', '普通程序', { record_type: 'case', acts: asking }))[0]?.[1]).toContain('填写：结果、罚款（仅当 结果 是 行政处罚 时填）')
+        const fields = (catalogue.record_types['case']?.fields ?? []).map((field) => (field.id === 'fine' ? { ...field, when: { outcome: 'penalty' } } : field))
+        const conditional = { ...known, catalogue: { ...catalogue, record_types: { ...catalogue.record_types, case: { ...catalogue.record_types['case']!, fields } } } }
+        expect(partsOf(conditional, definition('record_type', 'case', '案件', {}))[0]?.entries.find((entry) => entry.label === '罚款')?.note).toContain('仅当 结果 是 行政处罚 时填')
+    })
     it('says a period, from which field to which', () =>
         expect(said(definition('clock', 'limit', '办案期限', { confidence: 'V', period: '90d', rolls_over: true, record_type: 'case', start_field: 'filed_on', due_field: 'filed_on' }))).toEqual(
             ['可靠程度：已核对原文', '期限：90 日', '末日顺延：是', '记录类型：案件', '起算字段：立案日期', '到期字段：立案日期']))

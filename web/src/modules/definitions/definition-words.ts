@@ -72,17 +72,23 @@ function grantEntries(known: Known, body: JsonObject): Entry[] {
     })
 }
 
-function fieldNote(known: Known, field: Field): string {
+/** When a field is asked: 仅当 复议诉讼 是 已提起行政诉讼 时填. */
+function askedWhen(known: Known, type: string, when: Json | undefined): string {
+    return when === undefined ? '' : words.askedWhen(filterSentence(known.catalogue, type, when))
+}
+const inBrackets = (text: string) => (text === '' ? '' : `（${text}）`)
+
+function fieldNote(known: Known, type: string, field: Field): string {
     const target = field.target === undefined ? '' : typeLabel(known, field.target)
     return told([
         [words.fieldKinds[field.kind] ?? '', target].filter((part) => part !== '').join('：') + (field.unit ? `（${field.unit}）` : ''),
-        field.required ? words.required : '', field.retired ? words.retired : '', known.cite(field.basis ?? ''), field.help ?? '',
+        field.required ? words.required : '', askedWhen(known, type, field.when), field.retired ? words.retired : '', known.cite(field.basis ?? ''), field.help ?? '',
         (field.choices ?? []).map((choice) => choice.label).join('、'), (field.fields ?? []).map((inner) => inner.label).join('、'),
     ])
 }
 
 function fieldEntries(known: Known, type: string): Entry[] {
-    return (typeOf(known.catalogue, type)?.fields ?? []).map((field) => ({ label: field.label, note: fieldNote(known, field) }))
+    return (typeOf(known.catalogue, type)?.fields ?? []).map((field) => ({ label: field.label, note: fieldNote(known, type, field) }))
 }
 
 function procedureParts(known: Known, body: JsonObject): Part[] {
@@ -93,7 +99,7 @@ function procedureParts(known: Known, body: JsonObject): Part[] {
         const to = textIn(act, 'to')
         return { label: textIn(act, 'label'), note: told([
             to === '' ? words.during(from) : words.leads(from, states.get(to) ?? to), known.cite(textIn(act, 'basis')), textIn(act, 'help'),
-            typeOf(known.catalogue, type) === undefined ? '' : words.filled(objectsIn(act, 'fields').map((field) => labelAt(known.catalogue, type, textIn(field, 'field')))),
+            typeOf(known.catalogue, type) === undefined ? '' : words.filled(objectsIn(act, 'fields').map((field) => labelAt(known.catalogue, type, textIn(field, 'field')) + inBrackets(askedWhen(known, type, field['when'])))),
             words.asked(textsIn(act, 'gates').map((gate) => labelOf(known, 'gate', gate))),
             words.approved(objectsIn(act, 'approval').map((step) => textIn(step, 'label'))),
             act['needs_reason'] === true ? words.needsReason : '', act['fact'] === true ? words.fact : '',
