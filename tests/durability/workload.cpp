@@ -135,6 +135,7 @@ Life::Life(const fs::path& root, const ledger::SigningKey& key, std::uint64_t se
     storage::DatabaseOptions options;
     options.where = (root / "qingheng.sqlite").string();
     options.sqlite_vfs = DiskVfs();
+    options.log_pages = 500;  // so that lives of some hundred acts are cut in checkpoints too
     options.busy_ms = 2'000;
     database_ = storage::OpenDatabase(options);
     Must(storage::Migrate(*database_, *catalogue_));

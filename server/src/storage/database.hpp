@@ -238,7 +238,10 @@ struct DatabaseOptions {
     /// Queries slower than slow_micros: name and time. Any thread. May be empty.
     std::function<void(std::string_view name, std::int64_t micros)> slow_query = {};
     std::string sqlite_vfs = {};  ///< tests: a file system that loses unsynced writes
-    bool create = true;           ///< SQLite: make the file when there is none
+    /// SQLite: the log is put back into the file when it has so many pages. Those that many acts
+    /// write again go back once; up to 4,062 the log's index is one table.
+    int log_pages = 4'000;
+    bool create = true;  ///< SQLite: make the file when there is none
 };
 
 /// Is over when it dies, or its process does.

@@ -117,6 +117,21 @@ TEST_F(GatheredLog, TakesMoreThanItHoldsDownInSeveral) {
     EXPECT_EQ(Rows(), 1);
 }
 
+TEST_F(GatheredLog, IsPutBackIntoTheFileWhenItHasSoManyPages) {
+    const auto path = folder_.path() / "y.sqlite";
+    const auto database = OpenDatabase({.where = path.string(), .log_pages = 20});
+    database->WriteAlone([](Connection& connection) { Make(connection, "a"); });
+
+    for (int i = 0; i < 100; ++i)
+        database->Write(WriteKind::kPlain, [](Connection& connection) {
+            connection.Execute({"fill", "INSERT INTO a VALUES ($1)"}, {Param::Bytes("x")});
+            return Outcome::kKeep;
+        });
+
+    EXPECT_LT(std::filesystem::file_size(path.string() + "-wal"), 40U * 8'192);
+    EXPECT_GT(std::filesystem::file_size(path), 0U);
+}
+
 TEST_F(GatheredLog, FailsTheCommitWhosePagesCouldNotBeWrittenAndGoesOn) {
     FillAll(10);
     failing_with = SQLITE_FULL;

@@ -1,5 +1,6 @@
 #include "storage/sqlite/sqlite_connection.hpp"
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -270,6 +271,9 @@ void SqliteConnection::Configure(const DatabaseOptions& options, SqliteRole role
                    "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
                    "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"});
     const bool writer = role == SqliteRole::kWriter;
+    if (writer)
+        ExecuteScript(
+            {"configure_log", fmt::format("PRAGMA wal_autocheckpoint = {}", options.log_pages)});
     ExecuteScript({"configure_cache", writer ? "PRAGMA cache_size = -8192"
                                              : "PRAGMA cache_size = -2048; PRAGMA query_only = 1"});
 }
