@@ -98,7 +98,7 @@ TEST(WorkersTest, HelpWhereOneThreadDoesNotKeepUp) {
     auto helped = told.get_future();
     std::atomic<int> done = 0;
     Workers workers(3);
-    constexpr int kMany = 60;
+    constexpr int kMany = 150;
 
     workers.PostInTurn([&] { helped.wait(); });
     for (int i = 0; i < kMany; ++i)

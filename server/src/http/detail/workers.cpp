@@ -4,8 +4,8 @@ namespace http::detail {
 
 namespace {
 
-/// Acts that one thread does in some milliseconds.
-constexpr std::size_t kMostInTurn = 24;
+/// Acts that one thread does in a hundredth of a second, with two commits.
+constexpr std::size_t kMostInTurn = 64;
 
 }  // namespace
 
