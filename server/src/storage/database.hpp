@@ -193,6 +193,10 @@ class Connection {
     /// Counts up whenever a whole transaction of the writer was undone or another process wrote:
     /// what was cached from the database must be read anew. SQLite only; else always 0.
     [[nodiscard]] virtual std::uint64_t epoch() const = 0;
+    /// A place of a snapshot's connection for what was worked out of what it sees
+    /// (storage/kept_view); emptied when a later snapshot of it sees another commit. Null: nothing
+    /// is kept (PostgreSQL).
+    [[nodiscard]] virtual std::shared_ptr<const void>* KeptUntilCommit() { return nullptr; }
 
     [[nodiscard]] Rows Query(const Sql& sql, std::initializer_list<Param> params) {
         return Query(sql, Params(params.begin(), params.size()));

@@ -26,6 +26,26 @@ constexpr Sql kActsSince{"acts_since",
                          "SELECT bytes FROM act WHERE position >= $1"
                          " UNION ALL SELECT bytes FROM act WHERE position IS NULL LIMIT $2"};
 
+/// What kActsSeen tells; of one connection it stands until somebody commits.
+struct ActsSeen {
+    std::int64_t sequenced = 0, waiting = 0;
+    std::string written, accounts;
+};
+
+std::shared_ptr<const ActsSeen> AskActsSeen(Connection& connection) {
+    auto seen = std::make_shared<ActsSeen>();
+    Rows rows = connection.Query(kActsSeen);
+    if (rows.Next()) *seen = {rows->Int(0), rows->Int(1), rows->Text(2), rows->Text(3)};
+    return seen;
+}
+
+std::shared_ptr<const ActsSeen> SeenBy(Connection& connection) {
+    std::shared_ptr<const void>* const kept = connection.KeptUntilCommit();
+    if (kept == nullptr) return AskActsSeen(connection);
+    if (*kept == nullptr) *kept = AskActsSeen(connection);
+    return std::static_pointer_cast<const ActsSeen>(*kept);
+}
+
 using Found = std::vector<const records::Record*>;
 using Groups = std::vector<records::GroupRow>;
 
@@ -85,17 +105,9 @@ std::optional<KeptAnswers::Types> TypesTouchedSince(Connection& connection,
 const KeptAnswers::Moment& KeptView::Moment() {
     if (moment_) return *moment_;
     Connection& connection = reader_.connection();
-    std::int64_t sequenced = 0, waiting = 0;
-    std::string written;
-    {
-        Rows rows = connection.Query(kActsSeen);
-        if (rows.Next()) {
-            sequenced = rows->Int(0);
-            waiting = rows->Int(1);
-            written = rows->Text(2);
-            accounts_ = rows->Text(3);
-        }
-    }
+    const auto seen = SeenBy(connection);
+    const std::int64_t sequenced = seen->sequenced, waiting = seen->waiting;
+    accounts_ = seen->accounts;
     const KeptAnswers::Known known = answers_.known();
     const KeptAnswers::Known now{sequenced + waiting, sequenced};
     if (now.acts > known.acts) {
@@ -104,7 +116,7 @@ const KeptAnswers::Moment& KeptView::Moment() {
         if (known.acts >= 0 && !touched) touched = TypesTouchedSince(connection, known.sequenced);
         answers_.Learn(now, touched);
     }
-    moment_ = KeptAnswers::Moment{now.acts, waiting == 0, tables_, std::move(written)};
+    moment_ = KeptAnswers::Moment{now.acts, waiting == 0, tables_, seen->written};
     return *moment_;
 }
 

@@ -15,6 +15,9 @@
 namespace storage {
 namespace {
 
+constexpr Sql kSnapshotBegins{"begin_read", "BEGIN"};
+constexpr Sql kVersionSeen{"data_version", "PRAGMA data_version"};
+
 /// Prepared statements kept a connection; texts of filters vary with what people ask.
 constexpr std::size_t kMostStatements = 400;
 
@@ -281,6 +284,14 @@ void SqliteConnection::Configure(const DatabaseOptions& options, SqliteRole role
 SqliteConnection::~SqliteConnection() {
     statements_.clear();
     sqlite3_close_v2(db_);
+}
+
+void SqliteConnection::BeginSnapshot() {
+    Execute(kSnapshotBegins);
+    // The first question of the transaction, so that it fixes what the others see.
+    const auto version = QueryInt(kVersionSeen);
+    if (version != sees_) kept_until_commit_.reset();
+    sees_ = version;
 }
 
 bool SqliteConnection::InTransaction() const { return sqlite3_get_autocommit(db_) == 0; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -66,6 +67,11 @@ class SqliteConnection final : public Connection {
                 const std::function<void(const Row&)>& each) override;
     void ExecuteScript(const Sql& sql) override;
     [[nodiscard]] std::uint64_t epoch() const override { return epoch_; }
+    [[nodiscard]] std::shared_ptr<const void>* KeptUntilCommit() override {
+        return sees_ ? &kept_until_commit_ : nullptr;
+    }
+    /// Begins a snapshot: what follows sees what is committed now, until the transaction ends.
+    void BeginSnapshot();
 
     void Defer(std::function<void(Connection&)> work) override {
         deferred_.push_back(std::move(work));
@@ -108,6 +114,8 @@ class SqliteConnection final : public Connection {
 
     sqlite3* db_ = nullptr;
     std::uint64_t epoch_ = 0;
+    std::optional<std::int64_t> sees_;  ///< data_version of the last snapshot
+    std::shared_ptr<const void> kept_until_commit_;
     std::vector<std::function<void(Connection&)>> deferred_;
     std::vector<std::function<void()>> after_commit_;
     std::int64_t slow_micros_;

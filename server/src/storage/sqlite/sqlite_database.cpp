@@ -17,9 +17,7 @@
 namespace storage {
 namespace {
 
-constexpr Sql kBeginRead{"begin_read", "BEGIN"};
 constexpr Sql kEndRead{"end_read", "ROLLBACK"};
-constexpr Sql kFixSnapshot{"fix_snapshot", "SELECT COUNT(*) FROM sqlite_master WHERE 0"};
 
 /// Connections for reading, made when wanted, at most `most`.
 class ReaderPool {
@@ -96,8 +94,7 @@ class SqliteSnapshot final : public Snapshot {
  public:
     explicit SqliteSnapshot(ReaderPool& pool) : pool_(pool), connection_(pool.Take()) {
         try {
-            connection_->Execute(kBeginRead);
-            connection_->Execute(kFixSnapshot);
+            connection_->BeginSnapshot();
         } catch (const Failure&) {
             pool_.Return(nullptr);
             throw;
