@@ -21,6 +21,11 @@ struct Match {
     std::size_t destination = 0;
 };
 
+/// What is required only where it applies may have no column: each row tells.
+bool IsAlwaysRequired(const catalogue::Field& field) {
+    return field.required && field.when.empty();
+}
+
 /// Without a name a telephone makes no contact: a part of a group whose required field has no
 /// column is left to whoever maps by hand.
 void LeaveHalfGroups(const std::vector<Destination>& destinations, std::vector<Match>& chosen) {
@@ -35,7 +40,7 @@ void LeaveHalfGroups(const std::vector<Destination>& destinations, std::vector<M
         const Destination& to = destinations[match.destination];
         if (to.inner == nullptr) continue;
         for (const catalogue::Field& inner : to.field->fields)
-            if (inner.required && !has(to.field, inner)) half.insert(to.field);
+            if (IsAlwaysRequired(inner) && !has(to.field, inner)) half.insert(to.field);
     }
     constexpr int kGuessed = 80;
     std::erase_if(chosen, [&](const Match& match) {
@@ -104,8 +109,8 @@ std::vector<Target> NeededBy(const catalogue::RecordType& type, const Mapping& m
         if (!destination.part.empty() || given(destination.path)) continue;
         const bool inner = destination.inner != nullptr;
         const bool place = destination.field->kind == catalogue::FieldKind::kPlace && group_given();
-        const bool lacks = inner ? destination.inner->required && group_given()
-                                 : destination.field->required && !place &&
+        const bool lacks = inner ? IsAlwaysRequired(*destination.inner) && group_given()
+                                 : IsAlwaysRequired(*destination.field) && !place &&
                                        !mapping.fixed.contains(destination.path);
         if (lacks)
             needed.push_back({std::move(destination.path), std::move(destination.label), {}});

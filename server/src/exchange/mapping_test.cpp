@@ -69,6 +69,19 @@ TEST(NeededByTest, NamesTheRequiredFieldsThatNothingGives) {
     EXPECT_EQ(labels(mapping), "");
 }
 
+TEST(NeededByTest, AsksForNoColumnOfWhatOnlySomeRowsNeed) {
+    auto type = ExampleType();
+    for (catalogue::Field& field : type.fields)
+        if (field.id == "credit_grade") {
+            field.required = true;
+            field.when = R"({"key_pollutant_discharger":true})";
+        }
+    Mapping mapping;
+    mapping.columns = {"name"};
+
+    EXPECT_TRUE(NeededBy(type, mapping).empty());
+}
+
 TEST(SuggestColumnsTest, GivesATargetToOneColumnOnlyTheBestOne) {
     EXPECT_EQ(Suggested({"企业", "名称"}), (Paths{"", "name"}));
     EXPECT_EQ(Suggested({"备注", "备注"}), (Paths{"remarks", ""}));

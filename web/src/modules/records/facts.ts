@@ -1,6 +1,7 @@
 import type { Field, RecordType } from '@/api/catalogue-types'
 import { isObject, type Json, type JsonObject } from '@/api/json'
 import type { Titles, Values } from '@/api/record-types'
+import { holds } from '@/catalogue/asked'
 import { isMachineOf } from './machine-fields'
 
 export interface Fact { field: Field; value: Json }
@@ -33,7 +34,7 @@ export function factsOf(type: RecordType, values: Values, limit: number, titles:
 
 export interface FactGroup { filled: Fact[]; empty: Field[] }
 
-/** The whole record: what is filled in the order of the definition, and what is not. */
+/** The whole record: what is filled in the order of the definition, and what is not though it applies. */
 export function wholeOf(type: RecordType, values: Values): FactGroup {
     const filled: Fact[] = []
     const empty: Field[] = []
@@ -41,7 +42,7 @@ export function wholeOf(type: RecordType, values: Values): FactGroup {
         const value = values[field.id]
         const none = value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
         if (!none && value !== undefined) filled.push({ field, value })
-        else if (field.retired !== true) empty.push(field)
+        else if (field.retired !== true && holds(field.when, type.fields, values)) empty.push(field)
     })
     return { filled, empty }
 }

@@ -134,6 +134,11 @@ describe('facts of a record', () => {
     it('name a party once', () =>
         expect(factsOf(type, { party: 'u1', party_name: '某某化工' }, 8, { u1: '某某化工' }).map((fact) => fact.field.id)).toEqual(['party']))
     it('tell what is not filled', () => expect(wholeOf(type, { cause: '甲' }).empty.map((field) => field.id)).not.toContain('cause'))
+    it('do not tell of what does not apply', () => {
+        const asking = { ...type, fields: [...type.fields, { id: 'halt_days', label: '停产天数', kind: 'integer' as const, when: { outcome: 'penalty' } }] }
+        const empty = (values: Record<string, string>) => wholeOf(asking, values).empty.map((field) => field.id)
+        expect([empty({ outcome: 'none' }).includes('halt_days'), empty({ outcome: 'penalty' }).includes('halt_days')]).toEqual([false, true])
+    })
 })
 
 describe('evidence', () => {
