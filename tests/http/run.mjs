@@ -7,6 +7,7 @@ import { board } from './board.mjs'
 import { crowd } from './crowd.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { leading } from './leading.mjs'
 import { leaving } from './leaving.mjs'
 import { letterImport } from './letter_import.mjs'
 import { outletMap } from './outlet_map.mjs'
@@ -44,6 +45,7 @@ for (const database of databases) {
     if (signedIn) {
         await caseThread(database.name, people)
         await beforeFiling(database.name, people)
+        await leading(database.name, people)
         await board(database.name, people)
         await figureCalls(database.name, people)
         await statForms(database.name, people)

@@ -192,6 +192,7 @@ struct Act {
     std::string to;                     ///< state; empty: unchanged
     std::vector<ActField> fields;
     std::vector<std::string> gates;
+    std::vector<std::string> shows;     ///< fields of the record that who agrees reads first
     std::vector<ApprovalStep> approval; ///< empty: takes effect at once
     std::vector<Effect> effects;
     std::optional<Creation> creates;

@@ -1,5 +1,6 @@
 #include "http/detail/brought.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -67,6 +68,24 @@ json::object BroughtBy(const catalogue::Catalogue& catalogue, const catalogue::R
         brought[act] = json::array(types.begin(), types.end());
     }
     return brought;
+}
+
+json::array BroughtNext(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,
+                        const records::Record& record, const BroughtWhen& when) {
+    json::array next;
+    const catalogue::Procedure* procedure = ProcedureOf(catalogue, record);
+    const std::string state = record.Text(records::system_field::kState);
+    for (const auto& [id, bringings] : BringingsOf(catalogue, type, record)) {
+        const catalogue::Act& act = *procedure->FindAct(id);
+        if (!act.primary || std::ranges::find(act.from, state) == act.from.end()) continue;
+        if (!act.primary_when.empty()) {
+            const auto filter = records::ReadFilter(catalogue, type, act.primary_when);
+            if (!filter || !records::Passes(*filter, record, when.givens, when.neighbours))
+                continue;
+        }
+        next.emplace_back(id);
+    }
+    return next;
 }
 
 json::object BroughtWith(const catalogue::Catalogue& catalogue, const catalogue::RecordType& type,

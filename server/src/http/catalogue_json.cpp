@@ -252,6 +252,7 @@ json::object ActToJson(const catalogue::Act& act) {
                                      .Take();
                              }))
         .Words("gates", act.gates)
+        .Words("shows", act.shows)
         .List("approval", Each(act.approval,
                                [](const catalogue::ApprovalStep& step) {
                                    return Members()

@@ -407,6 +407,7 @@ json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogu
                         const Record& record) {
     json::array clocks = ClocksJson(caller, type, record);
     json::object values = writer.Values(type, record);
+    const records::ViewNeighbours neighbours(*caller.view);
     const catalogue::Field* subtitle = type.FindField(type.subtitle);
     json::object page = {
         {"record",
@@ -421,6 +422,8 @@ json::object RecordPage(Caller& caller, RecordWriterJson& writer, const catalogu
         {"steps", StepBar(caller, record)},
         {"brought_by", BroughtBy(*caller.catalogue, type, record)},
         {"brought_with", BroughtWith(*caller.catalogue, type, record)},
+        {"brought_next",
+         BroughtNext(*caller.catalogue, type, record, {caller.Givens(), neighbours})},
         {"next", StepsJson(caller, caller.platform.performer.NextSteps(
                                        caller.principal, caller.catalogue, record, *caller.view))},
         {"clocks", std::move(clocks)},

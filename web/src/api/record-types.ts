@@ -157,6 +157,8 @@ export interface RecordPage {
     brought_by?: Record<string, string[]>
     /** What such a record must hold to take the act: a service of the demand serves the demand. */
     brought_with?: Record<string, Record<string, string>>
+    /** Those of `brought_by` that lead on from where the record stands. */
+    brought_next?: string[]
     next?: NextStep[]
     clocks?: Clock[]
     approval?: Approval

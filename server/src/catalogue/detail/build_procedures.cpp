@@ -110,6 +110,7 @@ Act BuildAct(const Node& node, const std::string& record_type, Faults& faults) {
         act.fields.push_back(BuildActField(field, faults));
     }
     act.gates = reader.Texts("gates");
+    act.shows = reader.Texts("shows");
     BuildSteps(reader, act);
     if (const Node* creates = node.Find("creates")) act.creates = BuildCreation(*creates, faults);
     if (const Node* under = node.Find("under")) {

@@ -91,6 +91,7 @@ class ProcedureCheck {
         }
         Gates(act, node);
         Primary(act, node);
+        Shows(act, node);
         Chain(act, node);
         if (!type_) return;
         for (std::size_t i = 0; i < act.fields.size(); ++i) {
@@ -136,6 +137,15 @@ class ProcedureCheck {
         const Field* field = type_->FindField(id);
         if (field && field->id == id && !field->retired) return;
         checking_.faults.Add("catalogue.unknown_path", {{"type", type_->label}, {"path", id}}, at);
+    }
+
+    void Shows(const Act& act, const Node& node) {
+        if (!type_) return;
+        for (std::size_t i = 0; i < act.shows.size(); ++i)
+            AskedField(act.shows[i], ItemOf(node, "shows", i));
+        if (act.shows.empty() || !act.approval.empty()) return;
+        checking_.faults.Add("catalogue.member_missing", {{"member", "approval"}},
+                             node.Near("shows"));
     }
 
     void Primary(const Act& act, const Node& node) {

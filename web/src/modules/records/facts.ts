@@ -32,6 +32,12 @@ export function factsOf(type: RecordType, values: Values, limit: number, titles:
         .slice(0, limit)
 }
 
+/** What who agrees reads first: the fields that the step names, whole, then what stands in the head of the record. */
+export function factsToAgree(type: RecordType, values: Values, shows: readonly string[], head: readonly Fact[], limit: number): Fact[] {
+    const first = wholeOf(type, values).filled.filter((fact) => shows.includes(fact.field.id))
+    return [...first, ...head.filter((fact) => !shows.includes(fact.field.id)).slice(0, limit)]
+}
+
 export interface FactGroup { filled: Fact[]; empty: Field[] }
 
 /** The whole record: what is filled in the order of the definition, and what is not though it applies. */

@@ -5,7 +5,7 @@ import { show } from '@/catalogue/format'
 import { aCatalogue } from '@/testing/fixtures'
 import { draftFrom, draftToJson, sourceOf, type ActDraft } from './act-draft'
 import { evidenceOf } from './evidence-list'
-import { factsOf, wholeOf } from './facts'
+import { factsOf, factsToAgree, wholeOf } from './facts'
 import { fitTabs } from './fit-tabs'
 import { fitWidths } from './fit-widths'
 import { genericSteps, stepFields } from './generic-steps'
@@ -133,6 +133,12 @@ describe('facts of a record', () => {
         expect(factsOf(type, { cause: '甲', case_no: '1', party: 'u1', filed_on: '2026-02-10', fine: 100 }, 8).map((fact) => fact.field.id)).toEqual(['party', 'filed_on', 'fine']))
     it('name a party once', () =>
         expect(factsOf(type, { party: 'u1', party_name: '某某化工' }, 8, { u1: '某某化工' }).map((fact) => fact.field.id)).toEqual(['party']))
+    it('put before who agrees what the step names, whole, and name nothing twice', () => {
+        const values = { cause: '甲', party: 'u1', filed_on: '2026-02-10', fine: 100 }
+        const head = factsOf(type, values, 8)
+        expect(factsToAgree(type, values, ['fine', 'nothing'], head, 1).map((fact) => fact.field.id)).toEqual(['fine', 'party'])
+        expect(factsToAgree(type, values, [], head, 2).map((fact) => fact.field.id)).toEqual(['party', 'filed_on'])
+    })
     it('tell what is not filled', () => expect(wholeOf(type, { cause: '甲' }).empty.map((field) => field.id)).not.toContain('cause'))
     it('do not tell of what does not apply', () => {
         const asking = { ...type, fields: [...type.fields, { id: 'halt_days', label: '停产天数', kind: 'integer' as const, when: { outcome: 'penalty' } }] }

@@ -1,0 +1,53 @@
+// What a case offers first where it stands, and what who agrees is shown of it.
+import assert from 'node:assert/strict'
+
+import { advance, atWork, newMatter, pendingOf, steps } from '../support/matters.mjs'
+import { holds } from '../support/report.mjs'
+
+export async function leading(name, people) {
+    const bureau = await atWork({ handler1: people.handler1, handler2: people.handler2, chief1: people.chief1, legal1: people.legal1, leader1: people.leader1 }, { party: 'party_name', summary: 'investigation_summary' }, '事实清楚')
+    const { handler1, chief1, legal1, leader1 } = bureau
+    const before = (step) => steps.findIndex(([named]) => named === step)
+    const leads = async (matter) => {
+        const page = await handler1.record('case', matter.case)
+        return [...page.brought_next, ...page.next.filter((step) => step.primary).map((step) => step.act)]
+    }
+
+    await holds(`${name}: a notice that was agreed to is to be served, not issued again, and a review that passed is not asked for again`, async () => {
+        const matter = newMatter('某某领路化工有限公司')
+        const seen = []
+        for (const step of ['propose prior notice', 'serve prior notice', 'receive statement', 'review passed', 'propose decision']) {
+            await advance(bureau, matter, before(step))
+            seen.push(await leads(matter))
+        }
+        assert.deepEqual(seen, [['issue_prior_notice'], ['serve_prior_notice'], ['legal_review'], ['legal_review', 'decide'], ['decide']])
+    })
+
+    await holds(`${name}: where no penalty is intended, that decision leads; sent back to the investigation, the notice is issued anew`, async () => {
+        const matter = newMatter('某某轻微化工有限公司')
+        await advance(bureau, matter, before('propose prior notice'))
+        const notice = async (back) => {
+            await handler1.does('case', matter.case, 'issue_prior_notice', {
+                intended_outcome: 'no_penalty', party_kind: 'entity', decision_reason: '轻微并及时改正', hearing_right_told: false,
+                legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
+            }, bureau.on(back))
+            await leader1.does('approval', await pendingOf(leader1, matter), 'approve', {}, bureau.on(back))
+        }
+        await notice(40)
+        await chief1.does('case', matter.case, 'return_investigation', { examination_opinion: '再查' }, { reason: '再查', ...bureau.on(39) })
+        await handler1.does('case', matter.case, 'finish_investigation', {}, bureau.on(39))
+        await chief1.does('case', matter.case, 'examine', { examination_opinion: '同意' }, bureau.on(39))
+        assert.deepEqual(await leads(matter), ['issue_prior_notice'])
+        await notice(38)
+        matter.done = before('serve prior notice')
+        await advance(bureau, matter, before('receive statement'))
+        await legal1.does('case', matter.case, 'legal_review', { legal_review_result: 'passed', legal_review_opinion: '同意' }, bureau.on(25))
+        assert.deepEqual(await leads(matter), ['decide_no_penalty'])
+    })
+
+    await holds(`${name}: who agrees to instalments is told by the definitions to read what was asked for`, async () => {
+        const { procedures } = await leader1.read('/api/catalogue')
+        const act = procedures.find((one) => one.id === 'case_ordinary').acts.find((one) => one.id === 'allow_instalments')
+        assert.deepEqual(act.shows, ['deferral_reason', 'deferred_to', 'instalments'])
+    })
+}
