@@ -73,6 +73,8 @@ export async function doubts(name, bureau) {
         await approve(matter, 15, chief1, leader1)
         const changed = await values(matter)
         assert.ok(changed.decision_change_no !== undefined && changed.served_on === undefined && changed.fine_amount === 11000000, JSON.stringify(changed))
+        const serving = (await handler1.record('case', matter.case)).clocks.filter((clock) => clock.act === 'serve' && clock.done !== true)
+        assert.deepEqual(serving.map((clock) => [clock.id, clock.start.day]), [['changed_decision_service', bureau.dayBack(15)]], 'its period runs from the change')
         const slip = [await handler1.upload('回证二.txt', Buffer.from(`回证二${name}`))]
         const service = { case: matter.case, document: 'decision', method: 'direct', receiver: '张三', handlers: bureau.officers.map((officer) => ({ officer })) }
         const early = await handler1.act('service', undefined, 'deliver', service, { evidence: slip, ...bureau.on(16) })
