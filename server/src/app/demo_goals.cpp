@@ -98,6 +98,7 @@ std::optional<std::int64_t>* PlaceByName(DemoGoals& goals, const std::string& in
         {"crime_transfers_count", &DemoGoals::crimes},
         {"police_transfers_total_count", &DemoGoals::referrals},
         {"published_penalties_count", &DemoGoals::published},
+        {"case_files_archived_count", &DemoGoals::archived},
         {"exempted_fine_yuan", &DemoGoals::exempted_fen},
         {"coercion_cases_count", &DemoGoals::coercions},
         {"production_limit_cases_count", &DemoGoals::limits},
@@ -113,25 +114,16 @@ std::optional<std::int64_t>* PlaceByName(DemoGoals& goals, const std::string& in
 
 /// What no demonstration has any of.
 bool NeverHappens(const std::string& indicator) {
-    static const std::set<std::string, std::less<>> kNever = {"confiscated_total_yuan",
-                                                              "revoked_decisions_count",
-                                                              "simple_procedure_cases_count",
-                                                              "daily_penalty_cases_count",
-                                                              "daily_penalty_yuan",
-                                                              "preservation_cases_count",
-                                                              "hearings_requested_count",
-                                                              "hearings_held_count",
-                                                              "surcharges_paid_yuan",
-                                                              "court_applications_count",
-                                                              "case_files_archived_count",
-                                                              "offsite_checks_count",
-                                                              "offsite_suspected_count",
-                                                              "offsite_clues_count",
-                                                              "offsite_cases_filed_count",
-                                                              "data_suspicion_clues_count",
-                                                              "data_suspicion_clues_filed_count",
-                                                              "monitoring_alarms_count",
-                                                              "supervision_orders_count"};
+    static const std::set<std::string, std::less<>> kNever = {
+        "confiscated_total_yuan",       "revoked_decisions_count",
+        "simple_procedure_cases_count", "daily_penalty_cases_count",
+        "daily_penalty_yuan",           "preservation_cases_count",
+        "hearings_requested_count",     "hearings_held_count",
+        "surcharges_paid_yuan",         "court_applications_count",
+        "offsite_checks_count",         "offsite_suspected_count",
+        "offsite_clues_count",          "offsite_cases_filed_count",
+        "data_suspicion_clues_count",   "data_suspicion_clues_filed_count",
+        "monitoring_alarms_count",      "supervision_orders_count"};
     return kNever.contains(indicator);
 }
 
@@ -368,6 +360,7 @@ base::Result<DemoNumbers> NumbersFor(const DemoGoals& goals) {
     if (!spares) numbers.exempted_fen = 0;
     numbers.major = AsInt(goals.major.value_or(numbers.penalties / 8));
     if (goals.published) numbers.published = AsInt(*goals.published);
+    if (goals.archived) numbers.archived = AsInt(*goals.archived);
     if (!goals.reviews && !goals.pass_rate) numbers.reviews = numbers.major;
     return numbers;
 }

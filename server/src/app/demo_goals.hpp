@@ -21,6 +21,7 @@ struct DemoGoals {
     std::optional<std::int64_t> crimes;        ///< the same
     std::optional<std::int64_t> referrals;     ///< both together
     std::optional<std::int64_t> published;     ///< penalties, in the year
+    std::optional<std::int64_t> archived;      ///< volumes, in the year
     std::optional<std::int64_t> exempted_fen;  ///< of the cases without penalty, together
     std::optional<std::int64_t> coercions;     ///< cases seized in or limited in production
     std::optional<std::int64_t> limits;        ///< penalties that limit production
@@ -50,6 +51,7 @@ struct DemoNumbers {
     int major = 0, seizures = 0, detentions = 0, crimes = 0;
     int reviews = 0, failed_reviews = 0;
     std::optional<int> published = {};  ///< absent: as it comes
+    std::optional<int> archived = {};   ///< absent: as a bureau does
     std::int64_t exempted_fen = 0;
     int limits = 0;                       ///< penalties that limit production
     int seized_limits = 0;                ///< of these, cases that are seized in, too

@@ -143,6 +143,7 @@ class Planner {
 
     void ShareFines(std::int64_t total);
     static void Discuss(DemoMatter& matter);
+    int Archive(std::optional<int> told);
     [[nodiscard]] std::vector<DemoMatter> Take();
     [[nodiscard]] std::vector<DemoMatter>& matters() { return matters_; }
     [[nodiscard]] base::CivilDay end() const { return end_; }
@@ -285,6 +286,31 @@ void Planner::Discuss(DemoMatter& matter) {
     matter.moves.insert(review + 1, {day, "discussion.hold"});
 }
 
+/// What is over is filed away within the month that the rule gives; one in twelve lies longer.
+/// `told`: so many in the year, the rest after it. How many were in the year.
+int Planner::Archive(std::optional<int> told) {
+    constexpr std::size_t kForgotten = 12;
+    int archived = 0;
+    for (std::size_t i = 0; i < matters_.size(); ++i) {
+        std::vector<DemoMove>& moves = matters_[i].moves;
+        const bool over = std::ranges::any_of(moves, [](const DemoMove& move) {
+            return move.act == "case.close" || move.act == "case.revoke_filing" ||
+                   move.act == "case.transfer";
+        });
+        if (!over || moves.back().act != "approval.approve") continue;
+        if (!told && i % kForgotten == 0) continue;
+        const auto filed_from = [&](base::CivilDay day, int least, int most) {
+            return Chain(calendar_, chance_, day).Do("case.archive", least, most).Take().front();
+        };
+        DemoMove move = filed_from(moves.back().day, 3, 14);
+        const auto in_year = [&] { return move.day >= FirstOf(span_.year) && move.day <= end_; };
+        if (told && archived == *told && in_year()) move = filed_from(end_.Plus(1), 0, 5);
+        if (in_year()) ++archived;
+        moves.push_back(std::move(move));
+    }
+    return archived;
+}
+
 /// What would lie after the last day has not happened yet.
 std::vector<DemoMatter> Planner::Take() {
     for (DemoMatter& matter : matters_)
@@ -328,6 +354,8 @@ base::Result<std::vector<DemoMatter>> PlanDemo(const DemoNumbers& numbers,
     planner.Add(Ending::kDeclined, std::max(2, numbers.cases / 8));
     // In the year itself an open case counts among its cases: there the later ones serve.
     if (span.last.year() > span.year) planner.AddOpen(36);
+    if (planner.Archive(numbers.archived) < numbers.archived.value_or(0))
+        return NoRoom("case_files_archived_count", *numbers.archived);
     auto matters = planner.Take();
     for (DemoMatter& matter : matters) {
         const bool served =

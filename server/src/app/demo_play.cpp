@@ -22,6 +22,7 @@ constexpr std::array<const char*, 8> kSources = {
 constexpr int kComplaint = 3;
 constexpr std::int64_t kUsualLeast = 2'000'000;   ///< fen: the range that the demonstration names
 constexpr std::int64_t kUsualMost = 100'000'000;  ///< fen
+constexpr int kLeastPages = 38;                   ///< of a closed volume
 
 /// A matter under way.
 struct Running {
@@ -246,6 +247,9 @@ class Player {
         if (act == "case.decide_no_penalty") return SparedValues(*matter.plan);
         if (act == "case.close")
             return {{"closing_ground", IsPenal(*matter.plan) ? "performed" : "nothing_to_perform"}};
+        if (act == "case.archive")
+            return {{"retention_class", "years_10"},
+                    {"volume_pages", kLeastPages + static_cast<int>(matter.index % kLeastPages)}};
         return {};
     }
 

@@ -236,6 +236,16 @@ TEST(DemoGoals, TakeNoFigureForAnotherThatCountsTheSameSamples) {
     EXPECT_TRUE(Faults({Row("hearings_held_count", "0", "次")}).empty());
 }
 
+TEST(DemoGoals, TakeTheVolumesThatWereFiledAway) {
+    const auto facts = Read({Row(kCases, "9", "件"), Row("case_files_archived_count", "4", "卷")});
+    ASSERT_TRUE(facts);
+
+    const auto goals = GoalsOf(Shipped(), *facts);
+
+    ASSERT_TRUE(goals);
+    EXPECT_EQ(NumbersFor(*goals)->archived, 4);
+}
+
 TEST(DemoGoals, TellFromTheDefinitionsWhatAFigureAsksFor) {
     const auto facts = Read(
         {Row(kCases, "255", "件"), Row(kDecisions, "158", "件"), Row(kFines, "9867600", "元")});
@@ -300,6 +310,33 @@ int CasesWith(const std::vector<DemoMatter>& matters, const std::string& act) {
             return move.act == act && move.day.year() == 2025;
         });
     }));
+}
+
+TEST_F(Planning, FilesAwayMostOfWhatIsOverOrAsManyInTheYearAsTold) {
+    DemoNumbers numbers{60, 37, 4, 2, 123'456'789};
+    const base::CivilDay last = *base::CivilDay::Parse("2026-06-30");
+    const auto plan = [&](std::uint64_t seed) {
+        return PlanDemo(numbers, Shipped().calendar, {2025, last, seed, 3, 60, 12}, last.Plus(1));
+    };
+    for (const std::uint64_t seed : {1U, 2U, 77U}) {
+        numbers.archived.reset();
+        const auto usual = plan(seed);
+        ASSERT_TRUE(usual);
+        const auto archived = std::ranges::count_if(*usual, [](const DemoMatter& matter) {
+            return matter.moves.back().act == "case.archive";
+        });
+        const auto closed = std::ranges::count_if(*usual, [](const DemoMatter& matter) {
+            return Agreed(matter, "case.close").has_value();
+        });
+        EXPECT_GT(archived * 10, closed * 8) << seed;
+        EXPECT_LT(archived, closed + 2) << seed;
+        numbers.archived = 11;
+        const auto told = plan(seed);
+        ASSERT_TRUE(told) << told.error().front().code;
+        EXPECT_EQ(CasesWith(*told, "case.archive"), 11) << seed;
+        numbers.archived = 61;
+        EXPECT_EQ(plan(seed).error().front().code, "demo.no_room") << seed;
+    }
 }
 
 TEST_F(Planning, HangsSeizuresReferralsReviewsAndPublicationsOnTheCases) {
