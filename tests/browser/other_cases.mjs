@@ -169,19 +169,19 @@ async function askedByTheChoice(walk) {
         const zhang = await walk.open('zhang', walk.case)
         const { page } = zhang
         await zhang.begin('登记复议诉讼')
-        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号'])
+        assert.deepEqual(await asked(zhang), ['复议诉讼'])
 
         const choice = page.locator('#act-remedy_taken')
         await choice.focus()
         await zhang.choose('remedy_taken', '已申请行政复议')
-        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号', '收到复议申请书副本日期', '复议诉讼结果', '复议决定、裁判送达日期'])
+        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关', '复议案号', '收到复议申请书副本日期', '复议诉讼结果', '复议决定、裁判送达日期'])
         assert.equal(await choice.evaluate((node) => node === document.activeElement), true, 'the focus stays where the choice was made')
-        assert.match(await page.locator('.asked [role=status]').innerText(), /^现在要填：收到复议申请书副本日期、/)
+        assert.match(await page.locator('.asked [role=status]').innerText(), /^现在要填：复议机关、/)
         await zhang.fill('review_notice_on', walk.day(-3))
         await zhang.shot(`${walk.name}-remedy-reconsideration`)
 
         await zhang.choose('remedy_taken', '已提起行政诉讼')
-        assert.deepEqual(await asked(zhang), ['复议诉讼', '复议机关、法院', '复议、诉讼案号', '收到起诉状副本日期'])
+        assert.deepEqual(await asked(zhang), ['复议诉讼', '受诉法院', '诉讼案号', '收到起诉状副本日期'])
         assert.match(await page.locator('.asked').innerText(), /收到复议申请书副本日期：按现在的选择不用填/)
         assert.deepEqual(await zhang.accessibility(), [])
         await zhang.shot(`${walk.name}-remedy-suit`)
@@ -192,7 +192,7 @@ async function askedByTheChoice(walk) {
 
         await zhang.choose('remedy_taken', '复议、诉讼已经终结')
         await zhang.choose('remedy_result', '变更决定')
-        assert.deepEqual((await asked(zhang)).slice(3), ['复议诉讼结果', '复议决定、裁判送达日期', '变更后的罚款', '变更后的没收'])
+        assert.deepEqual((await asked(zhang)).slice(5), ['复议诉讼结果', '复议决定、裁判送达日期', '变更后的罚款', '变更后的没收'])
         await zhang.choose('remedy_taken', '已申请行政复议')
         assert.equal(await page.locator('#act-review_notice_on').inputValue(), walk.day(-3), 'what was typed is there again')
     })

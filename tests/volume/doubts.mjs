@@ -99,7 +99,7 @@ export async function doubts(name, bureau) {
         await handler1.does('payment', undefined, 'record', { case: matter.case, purpose: 'fine', amount: '100000' }, bureau.on(15))
         await handler1.does('case', matter.case, 'close', { closing_ground: 'performed' }, bureau.on(14))
         await approve(matter, 14, leader1)
-        await legal1.does('case', matter.case, 'record_remedy', { remedy_taken: 'suit', remedy_body: '试验区人民法院', suit_notice_on: bureau.dayBack(13) }, bureau.on(12))
+        await legal1.does('case', matter.case, 'record_remedy', { remedy_taken: 'suit', suit_court: '试验区人民法院', suit_notice_on: bureau.dayBack(13) }, bureau.on(12))
         const mine = async () => (await handler1.read('/api/workbench')).due.filter((one) => one.record.id === matter.case).map((one) => [one.act, one.due])
         assert.deepEqual((await mine()).map(([act]) => act), ['answer_remedy'])
         await legal1.does('case', matter.case, 'answer_remedy', {}, bureau.on(11))

@@ -70,13 +70,56 @@ TEST_F(CaseRemedy, IsAnsweredWithinTenWorkingDaysOrFifteenDaysOfTheSuit) {
     b.Today("2026-07-01");
     STEP(b.Case(
         b.handler, "record_remedy",
-        R"({"remedy_taken":"suit","remedy_body":"试验区人民法院","suit_notice_on":"2026-06-29"})"));
+        R"({"remedy_taken":"suit","suit_court":"试验区人民法院","suit_notice_on":"2026-06-29"})"));
     EXPECT_EQ(b.TheCase().Day("suit_answer_due_on"), Day("2026-07-14"));
     EXPECT_TRUE(Runs("suit_answer"));
     b.Today("2026-07-15");
     const auto late = b.Case(b.handler, "answer_remedy");
     ASSERT_TRUE(late) << CodesOf(late).front();
     EXPECT_EQ(late->marks, Codes{"late:suit_answer"});
+}
+
+TEST_F(CaseRemedy, RunsTheAnswerFromTheStepWhereNoDayOfReceiptIsTold) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"reconsideration"})"));
+    EXPECT_EQ(b.TheCase().Day("review_answer_due_on"), Day("2026-05-14"));
+    EXPECT_TRUE(Runs("reconsideration_reply"));
+    b.Today("2026-06-29");
+    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"suit"})"));
+    EXPECT_EQ(b.TheCase().Day("suit_answer_due_on"), Day("2026-07-14"));
+    EXPECT_EQ(b.TheCase().Day("review_notice_on"), Day("2026-04-28"));
+}
+
+TEST_F(CaseRemedy, ASuitLeavesWhatTheReconsiderationCameTo) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(b.Case(b.clerk, "record_remedy",
+                R"({"remedy_taken":"reconsideration","remedy_body":"市人民政府",)"
+                R"("remedy_case_no":"市政复〔2026〕3号"})"));
+    STEP(b.Case(b.reviewer, "draft_remedy_answer",
+                R"({"remedy_claim":"请求撤销","remedy_answer":"事实清楚"})"));
+    EXPECT_TRUE(Runs("reconsideration_reply"));
+    b.Today("2026-06-22");
+    STEP(b.Case(b.clerk, "record_remedy",
+                R"({"remedy_taken":"concluded","remedy_result":"upheld",)"
+                R"("remedy_decided_on":"2026-06-22"})"));
+    b.Today("2026-07-06");
+    STEP(b.Case(b.clerk, "record_remedy",
+                R"({"remedy_taken":"suit","suit_court":"试验区人民法院",)"
+                R"("suit_case_no":"（2026）行初7号"})"));
+    b.Today("2026-11-02");
+    STEP(b.Case(b.clerk, "record_remedy",
+                R"({"remedy_taken":"concluded","remedy_result":"dismissed",)"
+                R"("remedy_decided_on":"2026-11-02"})"));
+
+    const auto record = b.TheCase();
+    EXPECT_EQ(record.Text("remedy_body"), "市人民政府");
+    EXPECT_EQ(record.Text("remedy_case_no"), "市政复〔2026〕3号");
+    EXPECT_EQ(record.Text("review_result"), "upheld");
+    EXPECT_EQ(record.Day("review_decided_on"), Day("2026-06-22"));
+    EXPECT_EQ(record.Text("suit_court"), "试验区人民法院");
+    EXPECT_EQ(record.Text("remedy_result"), "dismissed");
 }
 
 TEST_F(CaseRemedy, LetsNoPeriodForTheCourtRunWhileItIsPending) {
