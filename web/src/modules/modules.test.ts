@@ -3,7 +3,7 @@ import type { DueItem, ImportState } from '@/api/other-types'
 import { inMenuOrder } from '@/catalogue/menu'
 import { aCatalogue } from '@/testing/fixtures'
 import { found, kindsOf } from './definitions/find-definitions'
-import { comparison, heights, monthOf, parted, remark, years } from './figures/figure-words'
+import { comparison, heights, monthOf, parted, remark, stillRuns, years } from './figures/figure-words'
 import { faultsAsCsv, faultWords, foldedNotes, mappingOf, stageOf, writes } from './imports/import-words'
 import { navGroups } from './shell/nav-items'
 import { passwordRules } from './sign-in/password-rules'
@@ -71,6 +71,11 @@ describe('figures', () => {
     it('say zero in words where nothing happened, also where a unit reports it', () =>
         expect([{ rows: 0 }, { value: 0, reported: true }, { value: 0 }].map((more) => remark({ ...figure, ...more }))).toEqual(['零发生', '零发生', '']))
     it('compare with nothing when there is no last year', () => expect(comparison(figure)).toBe('上年没有数据'))
+    it('say of a year that runs that last year is a whole one, and call the two not equal', () => {
+        expect(['2026-04-24', '2026-12-31', '2027-01-01'].map((today) => stillRuns(2026, today))).toEqual([true, false, false])
+        const both = { ...figure, previous: { value: 3, shown: '3件' } }
+        expect([comparison(both, true), remark(both, true), comparison(both), remark(both)]).toEqual(['上年全年 3件', '', '上年 3件', '持平'])
+    })
     it('draw bars against the tallest', () => expect(heights([0, 5, 10])).toEqual([0, 50, 100]))
     it('draw nothing of nothing', () => expect(heights([0, 0])).toEqual([0, 0]))
     it('name months by their number', () => expect([monthOf('2025年3月'), monthOf('城东分局')]).toEqual(['3', '城东分局']))

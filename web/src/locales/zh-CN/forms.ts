@@ -106,6 +106,8 @@ export const glanceWords = {
     byUnit: '按单位',
     total: '全年',
     previous: (shown: string) => `上年 ${shown}`,
+    previousWhole: (shown: string) => `上年全年 ${shown}`,
+    running: (day: string) => `本年截至 ${day}，上年是全年，不能直接比。`,
     noPrevious: '上年没有数据',
     nothingBefore: '—',
     wan: '万元',

@@ -109,6 +109,8 @@ export const figureWords = {
     rowUnit: '行',
     knownAtNow: '按现在的记录',
     previous: (shown: string) => `上年 ${shown}`,
+    previousWhole: (shown: string) => `上年全年 ${shown}`,
+    running: (day: string) => `本年截至 ${day}，上年是全年，不能直接比`,
     zero: '零发生',
     noPrevious: '上年没有数据',
     equal: '持平',

@@ -2,16 +2,19 @@ import type { Figure } from '@/api/other-types'
 import { count } from '@/catalogue/format'
 import { figureWords as words } from '@/locales/zh-CN/imports'
 
+/** The year is not over: its numbers stand beside a whole one. */
+export const stillRuns = (year: number, today: string): boolean => today.startsWith(`${year}-`) && !today.endsWith('-12-31')
+
 /** What stands beside last year's number; the server computes no ratio where the base is nothing. */
-export function comparison(figure: Figure): string {
+export function comparison(figure: Figure, running = false): string {
     if (figure.previous === undefined) return words.noPrevious
-    return words.previous(figure.previous.shown)
+    return running ? words.previousWhole(figure.previous.shown) : words.previous(figure.previous.shown)
 }
 
-/** A figure of nothing says so in words; nought yuan of one case is not nothing. */
-export function remark(figure: Figure): string {
+/** A figure of nothing says so in words; nought yuan of one case is not nothing. A part of a year is not equal to a whole one. */
+export function remark(figure: Figure, running = false): string {
     if (figure.rows === 0 || (figure.value === 0 && figure.reported === true)) return words.zero
-    return figure.previous !== undefined && figure.previous.value === figure.value ? words.equal : ''
+    return !running && figure.previous !== undefined && figure.previous.value === figure.value ? words.equal : ''
 }
 
 export interface FigureGroup { heading: string; place: number; stated: Figure[]; open: Figure[] }
