@@ -102,6 +102,34 @@ async function withAThumb(server, password) {
         assert.deepEqual(screen.faults, [])
         await screen.close()
     })
+    await holds('on a phone: what was seen is noted under a clue before there is a case, by two officers', async () => {
+        const screen = await Screen.open(server.address, touch)
+        const { page } = screen
+        await screen.signIn('handler1', password)
+        await page.getByRole('link', { name: '登记线索' }).tap()
+        await screen.choose('source', '现场检查')
+        await screen.fill('content', '厂区东侧露天堆放废桶')
+        await screen.fill('party_name', '某某堆放化工有限公司')
+        await screen.submit()
+        await page.getByRole('link', { name: '登记现场笔录、询问笔录' }).tap()
+        await page.locator('.act-form').waitFor()
+        assert.equal(await page.locator('#act-party_name').inputValue(), '某某堆放化工有限公司', 'the party is known already')
+        await screen.choose('kind', '现场检查（勘察）笔录')
+        await screen.fill('place', '厂区东侧')
+        await screen.fill('from_at', `${(await Client.signIn(server.address, 'handler1', password)).session.today} 00:10`)
+        for (const [index, account] of ['handler1', 'handler2'].entries()) {
+            await screen.addRow('handlers')
+            await screen.pick(`#act-handlers-${index}-officer`, (await Client.signIn(server.address, account, password)).session.person.name)
+        }
+        for (const told of ['certificate_shown', 'rights_told', 'recusal_asked']) await screen.answer(told, '是')
+        await screen.fill('content', '废桶二十只，无防渗')
+        assert.equal(await screen.overflow(), 0)
+        await screen.shot('phone-transcript-under-clue')
+        await screen.submit()
+        await page.locator('section').filter({ hasText: '相关记录' }).getByText('笔录（线索）').waitFor()
+        assert.deepEqual(screen.faults, [])
+        await screen.close()
+    })
     const enough = 3
     await holds('on a phone: a leader goes from one approval to the next with two touches each', async () => {
         await proposeFilings(server, password, enough)

@@ -36,6 +36,13 @@ export async function beforeFiling(name, people) {
         assert.equal((await clerk1.get(`/api/records/clue/${clue}`)).status, 200, 'the office still sees what became of it')
     })
 
+    await holds(`${name}: who was named is to take it up by the next working day, and is done with that once the examination begins`, async () => {
+        const taken = async () => (await handler1.record('clue', clue)).clocks.find((clock) => clock.id === 'assigned_clue')
+        assert.deepEqual([(await taken()).start.day, (await taken()).done ?? false], [today, false])
+        await handler1.does('clue', clue, 'examine', {})
+        assert.equal((await taken()).done, true)
+    })
+
     await holds(`${name}: what is not the branch's goes back to who assigned it, with a reason, and may be assigned again`, async () => {
         await handler1.does('clue', clue, 'send_back', {}, { reason: '不在本辖区' })
         const back = await stands()
