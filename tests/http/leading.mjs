@@ -23,6 +23,15 @@ export async function leading(name, people) {
         assert.deepEqual(seen, [['issue_prior_notice'], ['serve_prior_notice'], ['legal_review'], ['legal_review', 'decide'], ['decide']])
     })
 
+    await holds(`${name}: the party's sixty days for reconsideration are no limit of the handler's`, async () => {
+        const matter = newMatter('某某期限化工有限公司')
+        const limits = async () => (await handler1.read('/api/workbench')).limits.filter((one) => one.record.id === matter.case).length
+        await advance(bureau, matter, before('propose decision'))
+        assert.equal(await limits(), 1)
+        await advance(bureau, matter, before('record payment'))
+        assert.equal(await limits(), 0)
+    })
+
     await holds(`${name}: where no penalty is intended, that decision leads; sent back to the investigation, the notice is issued anew`, async () => {
         const matter = newMatter('某某轻微化工有限公司')
         await advance(bureau, matter, before('propose prior notice'))

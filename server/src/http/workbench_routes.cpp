@@ -106,8 +106,10 @@ class Workbench {
         json::array limits;
         std::int64_t pressing = 0;
         for (const Matter& matter : matters_) {
+            // The sixty days in which the party may ask for reconsideration are none of ours.
             if (matter.clock.rule->period.unit == worktime::PeriodUnit::kCalendarDays &&
-                matter.clock.rule->period.length >= kBarsFrom)
+                matter.clock.rule->period.length >= kBarsFrom &&
+                matter.clock.rule->used_when.empty())
                 limits.push_back(LimitJson(matter));
             if (matter.clock.state == deadline::ClockState::kPaused) continue;
             const bool presses = matter.clock.state != deadline::ClockState::kRunning;
