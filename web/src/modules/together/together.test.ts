@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kindsOf, linesOf, type PrintCase } from './print-run'
-import { barsBefore, idsOf, mostTogether, nameOf, reportOf, sharedSteps, type Member } from './together'
+import { askedHere, barsBefore, idsOf, mostTogether, nameOf, reportOf, sharedSteps, type Member } from './together'
 
 const member = (id: string, steps: Member['steps']): Member => ({ id, title: id, version: 1, values: {}, steps })
 const may = (act: string) => ({ act, label: act, allowed: true })
@@ -32,6 +32,14 @@ describe('handling several records together', () => {
     it('tells like cases apart by their parties', () => {
         expect(nameOf({ title: '涉嫌超标', subtitle: '立〔2026〕1号', record: { values: { party_name: '甲厂' } } })).toBe('立〔2026〕1号 甲厂 涉嫌超标')
         expect(nameOf({ title: '夜间排黑水', record: { values: {} } })).toBe('夜间排黑水')
+    })
+})
+
+describe('what is filled in for several', () => {
+    it('is asked of each by what it holds itself', () => {
+        const fields = [{ id: 'way', label: '方式', kind: 'choice' as const }, { id: 'mail_no', label: '邮件号', kind: 'text' as const, when: { way: 'post' } }]
+        const asked = (way: string) => askedHere([fields[1]!], fields, { stored: { way }, before: {} }, { mail_no: 'X1' }).map((field) => field.id)
+        expect([asked('post'), asked('left')]).toEqual([['mail_no'], []])
     })
 })
 
