@@ -1,6 +1,7 @@
 // What a case offers first where it stands, and what who agrees is shown of it.
 import assert from 'node:assert/strict'
 
+import { codesOf } from '../support/client.mjs'
 import { advance, atWork, newMatter, pendingOf, steps } from '../support/matters.mjs'
 import { holds } from '../support/report.mjs'
 
@@ -37,7 +38,7 @@ export async function leading(name, people) {
         await advance(bureau, matter, before('propose prior notice'))
         const notice = async (back) => {
             await handler1.does('case', matter.case, 'issue_prior_notice', {
-                intended_outcome: 'no_penalty', party_kind: 'entity', decision_reason: '轻微并及时改正', hearing_right_told: false,
+                intended_outcome: 'no_penalty', exemption_ground: 'minor_corrected', party_kind: 'entity', decision_reason: '轻微并及时改正', hearing_right_told: false,
                 legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
             }, bureau.on(back))
             await leader1.does('approval', await pendingOf(leader1, matter), 'approve', {}, bureau.on(back))
@@ -48,10 +49,22 @@ export async function leading(name, people) {
         await chief1.does('case', matter.case, 'examine', { examination_opinion: '同意' }, bureau.on(39))
         assert.deepEqual(await leads(matter), ['issue_prior_notice'])
         await notice(38)
+        const paper = (await handler1.read(`/api/records/case/${matter.case}/papers/no_penalty_prior_notice?as=text`)).lines.join('\n')
+        assert.match(paper, /经审查，轻微并及时改正\n?[^]*第三十三条第一款“违法行为轻微并及时改正/)
         matter.done = before('serve prior notice')
         await advance(bureau, matter, before('receive statement'))
         await legal1.does('case', matter.case, 'legal_review', { legal_review_result: 'passed', legal_review_opinion: '同意' }, bureau.on(25))
         assert.deepEqual(await leads(matter), ['decide_no_penalty'])
+    })
+
+    await holds(`${name}: the grounds for no penalty are not asked for where a penalty is meant`, async () => {
+        const matter = newMatter('某某并罚化工有限公司')
+        await advance(bureau, matter, before('propose prior notice'))
+        const refused = await handler1.act('case', matter.case, 'issue_prior_notice', {
+            intended_outcome: 'penalty', exemption_ground: 'first_minor', party_kind: 'entity', proposed_fine: '120,000.00', range_min: '100000', range_max: '1000000', decision_reason: '按基准', hearing_right_told: true,
+            legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
+        }, bureau.on(39))
+        assert.deepEqual(codesOf(refused), ['workflow.not_asked'])
     })
 
     await holds(`${name}: who agrees to instalments is told by the definitions to read what was asked for`, async () => {
