@@ -64,11 +64,15 @@ inline void CheckClocks(const Record& record) {
              {"served_on", "payment_due_on"},
              {"served_on", "review_due_on"},
              {"served_on", "suit_due_on"},
-             {"served_on", "court_application_due_on"},
              {"demand_served_on", "demand_due_on"},
              {"withdrawal_needed_on", "withdrawal_due_on"}}) {
         EXPECT_TRUE(!record.Day(start) || record.Day(due)) << start << " without " << due;
     }
+    // While a reconsideration or a suit is pending, no period for the court runs.
+    const std::string remedy = record.Text("remedy_taken");
+    EXPECT_TRUE(!record.Day("served_on") || record.Day("court_application_due_on") ||
+                remedy == "reconsideration" || remedy == "suit")
+        << "served_on without court_application_due_on";
     EXPECT_TRUE(record.Text("$state") != "closed" || record.Day("archive_due_on"));
 }
 
