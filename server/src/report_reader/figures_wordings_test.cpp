@@ -149,5 +149,44 @@ TEST(FiguresOfWordsTest, OfTwoKindsTogetherAreNeither) {
     EXPECT_EQ(ToldOf("公示行政许可、行政处罚等信息1857条。"), "- 1857");
 }
 
+TEST(FiguresOfWordsTest, AreToldPastWordsThatSayHowTheyCameAbout) {
+    EXPECT_EQ(ToldOf("无人机飞巡26架次。"), "drone_sorties_count 26");
+    EXPECT_EQ(ToldOf("我市代表队在大练兵比武中摘得二等奖1个。"),
+              "skills_contest_second_prize_count 1");
+    EXPECT_EQ(ToldOf("评查案卷48卷，发现文书瑕疵问题95个。"),
+              "case_files_reviewed_count 48; file_review_problems_count 95");
+    EXPECT_EQ(ToldOf("对重大处罚案件8件均由局案审委集体审议。"), "major_cases_count 8");
+}
+
+TEST(FiguresOfWordsTest, AreNotToldPastWordsThatMaySayOfWhat) {
+    EXPECT_EQ(ToldOf("立案查处水泥窑违法案件12件。"), "- 12");
+    EXPECT_EQ(ToldOf("县司法局评查案卷12份。"), "- 12");
+    EXPECT_EQ(ToldOf("举办化工园区业主法治培训班3期。"), "- 3");
+    EXPECT_EQ(ToldOf("乡镇饮用水水源地水质达标率96.4%。"), "- 96.4");
+    EXPECT_EQ(ToldOf("开展合法性审查、案件会商126件。"), "- 126");
+    EXPECT_EQ(ToldOf("接受案卷评查，抽取处罚案卷9份。"), "- 9");
+}
+
+TEST(FiguresOfWordsTest, AreCountsOfWhatIsSaidLast) {
+    EXPECT_EQ(ToldOf("组织干部职工学法考试2次。"), "law_exam_count 2");
+}
+
+TEST(FiguresOfWordsTest, SumUpWhatTheClauseBeforeNames) {
+    EXPECT_EQ(ToldOf("每周三下午为企业服务日，累计举办49场。"),
+              "service_day_frequency 52; service_day_count 49");
+    EXPECT_EQ(ToldOf("每季度抽评案卷，全年共评查276卷。"), "case_files_reviewed_count 276");
+    EXPECT_EQ(ToldOf("坚持把集体学法安排在每周例会之前。"), "");
+}
+
+TEST(FiguresOfWordsTest, OfNoPenaltySayTheirKindThemselves) {
+    EXPECT_EQ(ToldOf("对情节较轻的，以教育为主，免予处罚3起。"), "no_penalty_cases_count 3");
+    EXPECT_EQ(ToldOf("对情节较轻的，以教育为主，立案3起。"), "- 3");
+}
+
+TEST(FiguresOfWordsTest, BehindAPlaceAmongOthersAreOurs) {
+    EXPECT_EQ(ToldOf("在全市各板块中排第四，优良天数295天。", "江州市城西区生态环境局"),
+              "good_air_days 295");
+}
+
 }  // namespace
 }  // namespace report_reader

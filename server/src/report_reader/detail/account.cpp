@@ -52,8 +52,16 @@ void Account::Begin(std::u32string_view text, std::size_t base, const Numbers& n
 }
 
 std::size_t Account::Unexplained(const std::vector<std::uint16_t>& rules, Span window) const {
+    std::size_t letters = 0;
+    for (const Span& run : Left(rules, window))
+        letters += IsLatin(text_[run.begin]) ? 2 : run.size();
+    return letters;
+}
+
+std::vector<Span> Account::Left(const std::vector<std::uint16_t>& rules, Span window) const {
+    std::vector<Span> left;
     window.end = std::min(window.end, text_.size());
-    if (window.empty()) return 0;
+    if (window.empty()) return left;
     std::vector<bool> known(known_.begin() + static_cast<std::ptrdiff_t>(window.begin),
                             known_.begin() + static_cast<std::ptrdiff_t>(window.end));
     for (const std::vector<Match>* matches : {&matches_->meaning, &matches_->neutral})
@@ -63,15 +71,14 @@ std::size_t Account::Unexplained(const std::vector<std::uint16_t>& rules, Span w
             const auto explains = [&](std::uint16_t rule) { return Explains(rule, at->cue); };
             if (std::ranges::any_of(rules, explains)) Cover(*at, window, known);
         }
-    std::size_t letters = 0;
     for (std::size_t i = window.begin; i < window.end; ++i) {
         if (known[i - window.begin]) continue;
         std::size_t end = i;
         while (end < window.end && !known[end - window.begin]) ++end;
-        if (!IsPartOfOwnName({i, end}, window)) letters += IsLatin(text_[i]) ? 2 : end - i;
+        if (!IsPartOfOwnName({i, end}, window)) left.push_back({i, end});
         i = end;
     }
-    return letters;
+    return left;
 }
 
 bool Account::Explains(std::uint16_t rule, std::uint32_t cue) const {

@@ -28,6 +28,9 @@ class Account {
     /// letters counts as two.
     [[nodiscard]] std::size_t Unexplained(const std::vector<std::uint16_t>& rules,
                                           Span window) const;
+    /// The same letters as runs, in order.
+    [[nodiscard]] std::vector<Span> Left(const std::vector<std::uint16_t>& rules,
+                                         Span window) const;
     /// Letters in `window` that only neutral words of every rule and numbers may explain.
     [[nodiscard]] std::size_t Heavy(Span window) const { return Unexplained({}, window); }
     /// Is the word one of the rule's own, or one that changes nothing for it?

@@ -53,8 +53,8 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
     const Site site = SiteOf(index);
     if (IsOneOfARun(index) || IsModifier(choice, numbers_.candidates[index].end)) return false;
     const Span words = WordsOf(choice, index, site);
-    if (account_.Unexplained(RulesSince(words.begin, picked, index), words) > kMostUnexplained)
-        return false;
+    const std::vector<Span> left = account_.Left(RulesSince(words.begin, picked, index), words);
+    if (!left.empty() && !MayPassOver(left, choice, index, site)) return false;
     if (IsRateOfUnknown(choice, index, site)) return false;
     // 制定中心组学习计划，召开党组会议6次: a lent name, and things of its own besides.
     const Span own{site.zone, site.begin};
@@ -62,7 +62,7 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
     const bool count = vocabulary_.rules[choice.rule].kind == RuleKind::kCount;
     if (!count || !lent || account_.Heavy(own) <= kMostUnexplained) return true;
     // 纳入中心组学习内容，开展专题学习4次: its own words say again what the lent name says.
-    return SaysStudy(text_.substr(own.begin, own.size())) &&
+    return (SaysStudy(text_.substr(own.begin, own.size())) || SaysAgain(choice.rule, own)) &&
            account_.Unexplained({choice.rule}, own) <= kMostUnexplained;
 }
 
@@ -78,6 +78,12 @@ bool FigureFinder::HasUnknownObject(const std::vector<Choice>& picked, std::size
     return account_.Unexplained(RulesSince(object.begin, picked, index), object) > kMostUnexplained;
 }
 
+/// 对违法行为轻微的，免予处罚3起: what it counts has its kind from what was done, and a frame says
+/// why.
+bool FigureFinder::SaysItsKind(const Rule& rule) {
+    return rule.id == "no_penalty_cases_count" || rule.id == "exempted_fine_yuan";
+}
+
 /// 督察期间，…；抽查工地32个，其中立案3件: the words before the figure's say that it is a part.
 bool FigureFinder::IsOfToldPart(const std::vector<Choice>& picked, std::size_t index) const {
     const Choice& choice = picked.front();
@@ -85,7 +91,9 @@ bool FigureFinder::IsOfToldPart(const std::vector<Choice>& picked, std::size_t i
     if (shared_[index] || !rule.whole || rule.kind == RuleKind::kRank) return false;
     const Span words = WordsOf(choice, index, SiteOf(index));
     const std::size_t scope = ScopeBegin(numbers_.candidates[index].begin);
-    if (IsFramed(RulesSince(words.begin, picked, index), {scope, words.begin})) return true;
+    if (!SaysItsKind(rule) &&
+        IsFramed(RulesSince(words.begin, picked, index), {scope, words.begin}))
+        return true;
     const bool names_part =
         choice.name_end > choice.name_begin && text_.substr(choice.name_begin).starts_with(U"其中");
     if (names_part) return false;  // 有效天数304天，其中优良282天
@@ -207,6 +215,18 @@ std::size_t FigureFinder::NeedBefore(std::uint16_t rule, std::size_t from, std::
                 begins[use.group % kMostNeeds] = match->begin;
     }
     return *std::ranges::min_element(begins);
+}
+
+/// 案卷…，全年共评查276卷: a word stands there that the rule asks for.
+bool FigureFinder::SaysAgain(std::uint16_t rule, Span words) const {
+    for (auto match = FirstPast(words_.meaning, words.begin);
+         match != words_.meaning.end() && match->end <= words.end; ++match)
+        if (match->begin >= words.begin &&
+            std::ranges::any_of(vocabulary_.cues[match->cue].uses, [&](const Use& use) {
+                return use.rule == rule && use.role == Role::kNeed;
+            }))
+            return true;
+    return false;
 }
 
 /// 督察期间, 针对露天焚烧: does the clause say of what the next ones speak?

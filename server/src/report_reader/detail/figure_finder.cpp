@@ -211,6 +211,7 @@ void FigureFinder::ReadCandidate(std::size_t index) {
         std::erase_if(choices,
                       [&](const Choice& one) { return IsNextFiguresName(one, index, site); });
         picked = Pick(candidate, site, choices);
+        PreferHead(picked, choices, index);
         PreferCampaign(picked, choices, candidate.begin);
     }
     const bool planned = planned_ || IsPlanned(candidate.begin);
@@ -256,6 +257,8 @@ void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
     if (!keeps) figure.unit = rule.unit;
     if (figure.comparator == Comparator::kExact && rule.comparator == "at_most")
         figure.comparator = Comparator::kAtMost;
+    if (figure.comparator == Comparator::kExact && rule.comparator == "at_least")
+        figure.comparator = Comparator::kAtLeast;
     figure.period = PeriodOf(rule, candidate.begin, candidate.change);
     if (candidate.denied) figure.period += PartOfYear(candidate.begin);
     if (figure.comparator == Comparator::kRange && rule.id.ends_with("_min")) {

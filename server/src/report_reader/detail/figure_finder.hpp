@@ -95,11 +95,14 @@ class FigureFinder {
     [[nodiscard]] bool IsOfOtherTime(const Rule& rule, std::size_t at) const;
     [[nodiscard]] bool IsStillToDo(std::size_t at) const;
     [[nodiscard]] bool IsYearOnYear(std::size_t at) const;
+
+    // wholes.cpp: which of several values of one whole is the whole's?
     [[nodiscard]] bool IsListedBeside(std::size_t place) const;
     void KeepWholes();
 
     // accounted.cpp: is every word that could narrow or shift the meaning explained?
     [[nodiscard]] bool IsAccountedFor(const std::vector<Choice>& picked, std::size_t index) const;
+    [[nodiscard]] static bool SaysItsKind(const Rule& rule);
     [[nodiscard]] bool HasUnknownObject(const std::vector<Choice>& picked, std::size_t index) const;
     [[nodiscard]] bool IsOfToldPart(const std::vector<Choice>& picked, std::size_t index) const;
     [[nodiscard]] std::vector<std::uint16_t> RulesSince(std::size_t from,
@@ -109,6 +112,7 @@ class FigureFinder {
     [[nodiscard]] std::size_t PastExamples(std::size_t from, std::size_t at) const;
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;
+    [[nodiscard]] bool SaysAgain(std::uint16_t rule, Span words) const;
     [[nodiscard]] bool Frames(std::u32string_view clause) const;
     [[nodiscard]] bool HoldsTold(Span words) const;
     [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
@@ -126,6 +130,10 @@ class FigureFinder {
     [[nodiscard]] bool IsPartOfPoint(const Rule& rule, std::uint32_t cue) const;
     [[nodiscard]] Span LeadOf(std::size_t at) const;
     [[nodiscard]] static bool IsListed(std::u32string_view words, const Match& match);
+
+    // left_over.cpp: may what is not explained be passed over?
+    [[nodiscard]] bool MayPassOver(const std::vector<Span>& left, const Choice& choice,
+                                   std::size_t index, const Site& site) const;
 
     // campaigns.cpp: of which campaign does a figure speak?
     void ReadTitle();
@@ -153,6 +161,10 @@ class FigureFinder {
     [[nodiscard]] bool NamesRate(std::size_t at) const;
     void PreferCampaign(std::vector<Choice>& picked, const std::vector<Choice>& choices,
                         std::size_t at) const;
+    [[nodiscard]] bool IsSummedUp(const std::vector<Span>& left, const Choice& choice,
+                                  std::size_t index, const Site& site) const;
+    void PreferHead(std::vector<Choice>& picked, const std::vector<Choice>& choices,
+                    std::size_t index) const;
     static void PreferOwnNames(std::vector<Choice>& choices, const Site& site);
     [[nodiscard]] bool IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const;
     [[nodiscard]] bool Shares(const Choice& best, const Choice& other, const Candidate& candidate,

@@ -318,6 +318,8 @@ void FigureFinder::ReadFrequency(const Match& match, std::uint16_t rule) {
         std::size_t length = 0;
         const int times = TimesIn(words.substr(at + frequency.word.size()), length);
         if (frequency.times == 1 && length == 0) return;  // 每年制定计划 says no number
+        const Words after = words.substr(at + frequency.word.size());
+        if (length == 0 && Includes(after.substr(0, 6), U"例会")) continue;  // 每周例会之前学法
         if (!Stands(rule, SiteOfWords(match.begin, match.end), clause)) return;
         const std::size_t begin = clause + at;
         return PutWords(rule, {begin, begin + frequency.word.size() + length},

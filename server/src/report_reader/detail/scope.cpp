@@ -2,10 +2,6 @@
 // scope_time.cpp).
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
-#include <optional>
-#include <utility>
 
 #include "report_reader/detail/figure_finder.hpp"
 #include "report_reader/detail/points.hpp"
@@ -21,10 +17,7 @@ constexpr std::size_t kOpening = 300;
 constexpr std::size_t kTitleLetters = 80;
 constexpr std::size_t kLongestWord = 80;
 constexpr std::size_t kLongestPlace = 4;
-constexpr std::size_t kNameBefore = 6;
 constexpr std::string_view kPlaces = "part_places";  ///< 10个县（市、区）: a mean of theirs
-constexpr double kSameValue = 0.01;                  ///< 2375.4万 and 2375万 are one
-constexpr double kAboutSame = 0.1;                   ///< 超200万 and 212.4万 are one
 
 bool Has(Words text, Words word) { return text.find(word) != text.npos; }
 
@@ -35,6 +28,12 @@ bool RanksThere(Words text, std::size_t at) {
     if (IsOneOf(before, U"居列名排于占、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
     const bool counted = !after.empty() && IsDigit(after.front());  // 全国168个重点城市
+    const std::size_t sign = after.find_first_of(U"，。；");  // 在全市各板块中排第四
+    const Words among = text.substr(std::min(at + 2, text.size()), 12).substr(0, sign);
+    if (before == U'在' &&
+        std::ranges::any_of(std::array<Words, 5>{U"中排", U"中列", U"中居", U"中位", U"排第"},
+                            [&](Words word) { return Has(among, word); }))
+        return true;
     const Words further = text.substr(std::min(at + 2, text.size()), 20);
     if (counted && Has(after, U"城市")) return further.find_first_of(U"排名第位") != further.npos;
     return std::ranges::any_of(std::array<Words, 9>{U"排名", U"第一", U"县区", U"区县", U"方阵",
@@ -93,19 +92,6 @@ bool NamesDistrictBureau(Words opening) {
            !IsOneOf(opening[bureau + 5], U"各及和与对所");
 }
 
-double ValueOf(const Figure& figure) {
-    return figure.value.empty() ? 0.0 : std::strtod(figure.value.c_str(), nullptr);
-}
-
-bool SameValue(const Figure& a, const Figure& b) {
-    const double first = ValueOf(a);
-    const double second = ValueOf(b);
-    const bool exact = a.comparator == b.comparator && a.comparator != Comparator::kAtLeast &&
-                       a.comparator != Comparator::kApprox;
-    return std::abs(first - second) <=
-           (exact ? kSameValue : kAboutSame) * std::max(std::abs(first), std::abs(second));
-}
-
 bool IsCount(const Rule& rule) {
     return rule.kind == RuleKind::kCount || rule.kind == RuleKind::kAmount;
 }
@@ -118,20 +104,6 @@ std::size_t LastOf(Words text, const std::vector<std::u32string>& words) {
         if (found != text.npos) last = std::max(last, found + word.size());
     }
     return last;
-}
-
-/// How plainly the words before a figure say that it is of all.
-int Generality(Words before, const ScopeWords& scope) {
-    int sum = 0;
-    for (const auto* totals : {&scope.totals, &scope.place_totals})
-        for (const std::u32string& word : *totals)
-            if (Has(before, word)) sum += 2;
-    for (const Level& level : scope.levels)
-        if (Has(before, level.word)) sum += 2;
-    for (const Words word :
-         {U"累计", U"共", U"总计", U"合计", U"总数", U"总量", U"年均", U"年平均"})
-        if (Has(before, word)) sum += 1;
-    return sum;
 }
 
 }  // namespace
@@ -179,7 +151,7 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     const std::size_t scope = ScopeBegin(candidate.begin);
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const bool ours = clause < text_.size() && text_[clause] == U'我';  // 全省…，我市立案9件
-    if (counted && follows_part_ && scope == part_scope_ && !ours &&
+    if (counted && follows_part_ && scope == part_scope_ && !ours && !SaysItsKind(rule) &&
         !RenewsYear(part_end_, candidate.begin))
         return true;
     if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(choice.rule, index))
@@ -422,77 +394,6 @@ bool FigureFinder::IsYearOnYear(std::size_t at) const {
         if (based && named.year != year_ - 1 && named.year != year_) return false;
     }
     return other <= yearly;
-}
-
-/// 12369举报120件，来信30件: a sentence that gives one count twice, and not the same, gives parts
-/// of it; what stands before 其中 is their whole.
-bool FigureFinder::IsListedBeside(std::size_t place) const {
-    const Figure& one = figures_[place];
-    const Span sentence = report_.sentences[report_.SentenceAt(one.normal.begin)].normal;
-    // 查处违法行为354件，立案281件: a case is what was filed.
-    const auto filed = [&](const Figure& figure) {
-        const std::size_t least = figure.normal.begin > sentence.begin + kNameBefore
-                                      ? figure.normal.begin - kNameBefore
-                                      : sentence.begin;
-        return Has(report_.Normal({least, figure.normal.begin}), U"立案");
-    };
-    const auto lists = [&](const Figure& beside) {
-        if (filed(one) && !filed(beside)) return false;
-        if (beside.indicator != one.indicator || beside.period != one.period ||
-            (beside.unit != "件" && beside.unit != "天") || SameValue(one, beside))
-            return false;
-        const std::size_t first = std::min(one.normal.end, beside.normal.end);
-        const std::size_t last = std::max(one.normal.begin, beside.normal.begin);
-        const Words between = report_.Normal({first, std::max(first, last)});
-        const bool among = Has(between, U"其中") || Has(between, U"（");
-        return !Has(between, U"；") && (!among || beside.normal.begin < one.normal.begin);
-    };
-    const auto near = [&](const Figure& beside) {
-        const std::size_t at = beside.normal.begin;
-        return at >= sentence.begin && at < sentence.end && at + kReach > one.normal.begin &&
-               at < one.normal.begin + kReach;
-    };
-    for (std::size_t i = place; i-- > 0 && near(figures_[i]);)
-        if (lists(figures_[i])) return true;
-    for (std::size_t i = place + 1; i < figures_.size() && near(figures_[i]); ++i)
-        if (lists(figures_[i])) return true;
-    return false;
-}
-
-/// Of figures that say different things of one whole, those stay that say most plainly that they
-/// are of all; the others are parts of it. Two that say it alike contradict each other.
-void FigureFinder::KeepWholes() {
-    std::map<std::pair<std::string, std::string>, std::vector<std::size_t>> told;
-    for (std::size_t i = 0; i < figures_.size(); ++i) {
-        const auto rule = std::ranges::find(vocabulary_.rules, figures_[i].indicator, &Rule::id);
-        if (!figures_[i].indicator.empty() && rule != vocabulary_.rules.end() && rule->whole)
-            told[{figures_[i].indicator, figures_[i].period}].push_back(i);
-    }
-    std::vector<std::size_t> dropped;
-    for (const auto& [key, places] : told) {
-        std::size_t best = places.front();
-        int most = -1;
-        std::map<std::size_t, int> plainly;
-        for (const std::size_t place : places) {
-            const Span at = figures_[place].normal;
-            const Span sentence = report_.sentences[report_.SentenceAt(at.begin)].normal;
-            const int general =
-                Generality(report_.Normal({WithinReach(sentence.begin, at.begin), at.begin}),
-                           vocabulary_.scope);
-            plainly[place] = general;
-            if (general > most) best = place;
-            most = std::max(most, general);
-        }
-        for (const std::size_t place : places) {
-            const bool stays = plainly[place] == most || SameValue(figures_[place], figures_[best]);
-            if (stays && !IsListedBeside(place)) continue;
-            dropped.push_back(place);
-        }
-    }
-    for (const std::size_t place : dropped) {
-        figures_[place].indicator.clear();
-        figures_[place].label.clear();
-    }
 }
 
 }  // namespace report_reader::detail
