@@ -41,9 +41,10 @@ bool FigureFinder::MayPassOver(const std::vector<Span>& left, const Choice& choi
     const Rule& rule = vocabulary_.rules[choice.rule];
     if (choice.name_end <= choice.name_begin || shared_[index]) return false;
     const bool own = choice.name_begin >= site.zone && choice.name_end <= candidate.begin;
+    const bool around = choice.name_begin < candidate.begin && choice.name_end > candidate.end;
     const bool after = choice.name_begin >= candidate.end;
     const bool count = rule.kind == RuleKind::kCount || rule.kind == RuleKind::kDuration;
-    if (!own && !after) return IsSummedUp(left, choice, index, site);
+    if (!own && !after && !around) return IsSummedUp(left, choice, index, site);
     // 化工园区业主法治培训班3期: whom a training was for.
     const bool taught = rule.unit == "期" || rule.unit == "人次";
     std::size_t letters = 0;
