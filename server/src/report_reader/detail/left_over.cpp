@@ -15,19 +15,19 @@ using Words = std::u32string_view;
 constexpr std::size_t kMostLeft = 8;    ///< letters that may be passed over
 constexpr std::size_t kMostBehind = 2;  ///< of them between the name and the figure
 
-bool Has(Words text, Words word) { return text.find(word) != text.npos; }
+bool SaysWord(Words text, Words word) { return text.find(word) != text.npos; }
 
 /// 接受案卷评查2次, 选送案卷3份: what others hold, or a choice of ours for them.
 bool TakesPart(Words words) {
     return std::ranges::any_of(std::array<Words, 9>{U"接受", U"迎接", U"协助", U"配合", U"邀请",
                                                     U"选送", U"上级", U"推荐", U"报送"},
-                               [&](Words word) { return Has(words, word); });
+                               [&](Words word) { return SaysWord(words, word); });
 }
 
 /// 市政府, 县委党校, 公安: somebody else, whose figure it may be.
 bool NamesBody(Words run) {
-    return run.find_first_of(U"府院委厅校镇乡村") != run.npos || Has(run, U"公安") ||
-           Has(run, U"社区") || Has(run, U"公司") || Has(run, U"区域");
+    return run.find_first_of(U"府院委厅校镇乡村") != run.npos || SaysWord(run, U"公安") ||
+           SaysWord(run, U"社区") || SaysWord(run, U"公司") || SaysWord(run, U"区域");
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ bool FigureFinder::MayPassOver(const std::vector<Span>& left, const Choice& choi
         if (run.end <= candidate.begin && after) return count;
         const bool between = own && run.begin >= choice.name_end;
         return between && count && run.size() <= kMostBehind &&
-               !Has(text_.substr(choice.name_end, candidate.begin - choice.name_end), U"、");
+               !SaysWord(text_.substr(choice.name_end, candidate.begin - choice.name_end), U"、");
     });
 }
 
@@ -76,7 +76,7 @@ bool FigureFinder::IsSummedUp(const std::vector<Span>& left, const Choice& choic
     const Words own = text_.substr(site.zone, candidate.begin - site.zone);
     const bool sums = std::ranges::any_of(
         std::array<Words, 6>{U"共", U"累计", U"全年", U"合计", U"总计", U"年内"},
-        [&](Words word) { return Has(own, word); });
+        [&](Words word) { return SaysWord(own, word); });
     return sums && clauses_->Between(choice.name_end, candidate.begin) == 1 &&
            account_.Unexplained({choice.rule}, {site.zone, candidate.begin}) == 0 &&
            std::ranges::all_of(left, [&](const Span& run) {

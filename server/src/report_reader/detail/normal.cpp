@@ -19,7 +19,7 @@ bool IsInvisible(char32_t c) {
 }
 
 /// Full width, subscript and superscript to plain.
-char32_t Plain(char32_t c) {
+char32_t PlainSign(char32_t c) {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
     if (c >= 0x2080 && c <= 0x2089) return c - 0x2080 + U'0';
     switch (c) {
@@ -95,7 +95,7 @@ void LineNormaliser::Decode(std::size_t begin, std::size_t end) {
     raw_.clear();
     for (std::size_t at = begin; at < end;) {
         const auto byte = static_cast<std::uint32_t>(at);
-        raw_.push_back({Plain(NextPoint(text_, at)), byte});
+        raw_.push_back({PlainSign(NextPoint(text_, at)), byte});
     }
 }
 

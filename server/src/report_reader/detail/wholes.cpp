@@ -19,7 +19,7 @@ constexpr std::size_t kNameBefore = 6;
 constexpr double kSameValue = 0.01;  ///< 2375.4万 and 2375万 are one
 constexpr double kAboutSame = 0.1;   ///< 超200万 and 212.4万 are one
 
-bool Has(Words text, Words word) { return text.find(word) != text.npos; }
+bool NamesWord(Words text, Words word) { return text.find(word) != text.npos; }
 
 double ValueOf(const Figure& figure) {
     return figure.value.empty() ? 0.0 : std::strtod(figure.value.c_str(), nullptr);
@@ -39,12 +39,12 @@ int Generality(Words before, const ScopeWords& scope) {
     int sum = 0;
     for (const auto* totals : {&scope.totals, &scope.place_totals})
         for (const std::u32string& word : *totals)
-            if (Has(before, word)) sum += 2;
+            if (NamesWord(before, word)) sum += 2;
     for (const Level& level : scope.levels)
-        if (Has(before, level.word)) sum += 2;
+        if (NamesWord(before, level.word)) sum += 2;
     for (const Words word :
          {U"累计", U"共", U"总计", U"合计", U"总数", U"总量", U"年均", U"年平均"})
-        if (Has(before, word)) sum += 1;
+        if (NamesWord(before, word)) sum += 1;
     return sum;
 }
 
@@ -60,7 +60,7 @@ bool FigureFinder::IsListedBeside(std::size_t place) const {
         const std::size_t least = figure.normal.begin > sentence.begin + kNameBefore
                                       ? figure.normal.begin - kNameBefore
                                       : sentence.begin;
-        return Has(report_.Normal({least, figure.normal.begin}), U"立案");
+        return NamesWord(report_.Normal({least, figure.normal.begin}), U"立案");
     };
     const auto lists = [&](const Figure& beside) {
         if (filed(one) && !filed(beside)) return false;
@@ -70,8 +70,8 @@ bool FigureFinder::IsListedBeside(std::size_t place) const {
         const std::size_t first = std::min(one.normal.end, beside.normal.end);
         const std::size_t last = std::max(one.normal.begin, beside.normal.begin);
         const Words between = report_.Normal({first, std::max(first, last)});
-        const bool among = Has(between, U"其中") || Has(between, U"（");
-        return !Has(between, U"；") && (!among || beside.normal.begin < one.normal.begin);
+        const bool among = NamesWord(between, U"其中") || NamesWord(between, U"（");
+        return !NamesWord(between, U"；") && (!among || beside.normal.begin < one.normal.begin);
     };
     const auto near = [&](const Figure& beside) {
         const std::size_t at = beside.normal.begin;
