@@ -183,6 +183,12 @@ TEST(FiguresOfWordsTest, OfNoPenaltySayTheirKindThemselves) {
     EXPECT_EQ(ToldOf("对情节较轻的，以教育为主，立案3起。"), "- 3");
 }
 
+TEST(FiguresOfWordsTest, BehindAFirstSentenceThatNamesNoPartAreOfTheWhole) {
+    EXPECT_EQ(ToldOf("落实规范涉企行政执法专项行动要求。102件案件不予处罚。"),
+              "no_penalty_cases_count 102");
+    EXPECT_EQ(ToldOf("开展扬尘专项整治。102件案件不予处罚。"), "- 102");
+}
+
 TEST(FiguresOfWordsTest, BehindAPlaceAmongOthersAreOurs) {
     EXPECT_EQ(ToldOf("在全市各板块中排第四，优良天数295天。", "江州市城西区生态环境局"),
               "good_air_days 295");

@@ -342,7 +342,9 @@ bool FigureFinder::IsOfHeadedPart(const Rule& rule, std::size_t at) const {
     const Span lead = anew ? Span{} : LeadOf(at);
     for (auto match = FirstPast(words_.meaning, lead.begin);
          match != words_.meaning.end() && match->end <= lead.end; ++match)
-        if (match->begin >= lead.begin && !IsListed(text_, *match)) cues.push_back(match->cue);
+        if (match->begin >= lead.begin && !IsListed(text_, *match) &&
+            !IsInNeutral(words_, {match->begin, match->end}))
+            cues.push_back(match->cue);
     return std::ranges::any_of(cues, [&](std::uint32_t cue) { return IsPartOfPoint(rule, cue); });
 }
 
