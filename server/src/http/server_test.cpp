@@ -72,6 +72,9 @@ class ServerTest : public ::testing::Test {
             };
             return response;
         });
+        router_.Add(Method::kGet, "/large", [](const Request&) {
+            return TextResponse(200, std::string(kLarge, 'x') + "end");
+        });
         ServerSettings settings;
         settings.endpoints = {Endpoint{}};
         settings.workers = 4;
@@ -98,6 +101,9 @@ class ServerTest : public ::testing::Test {
         const auto found = seen_.find(answer.substr(at + name.size(), 36));
         return found != seen_.end() && found->second == status;
     }
+
+    /// More than the system takes at once.
+    static constexpr std::size_t kLarge = std::size_t{24} << 20;
 
     std::mutex mutex_;
     std::map<std::string, int> seen_;  ///< request id → status, under mutex_
@@ -147,6 +153,57 @@ TEST_F(ServerTest, StreamsAnAnswerInPieces) {
 
     EXPECT_NE(answer.find("Content-Length: 300000"), std::string::npos);
     EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, 300'000U);
+}
+
+TEST_F(ServerTest, GivesAnAnswerLargerThanTheSystemTakesAtOnceWhole) {
+    const RawClient client(port_);
+    client.Send(
+        "GET /large HTTP/1.1\r\nHost: x\r\n\r\n"
+        "GET /hello?name=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+
+    const std::string answers = client.ReadAll();
+
+    const auto end = answers.find("xend");
+    ASSERT_NE(end, std::string::npos);
+    EXPECT_EQ(end + 1 - answers.find("\r\n\r\n") - 4, kLarge);
+    EXPECT_NE(answers.find("hello b", end), std::string::npos);
+}
+
+TEST_F(ServerTest, LetsGoOfWhoDoesNotTakeTheAnswer) {
+    ServerSettings settings;
+    settings.endpoints = {Endpoint{}};
+    settings.request_seconds = 1;
+    Server server(settings, router_, [](const Served&) {});
+    const RawClient client(server.Start().front());
+    client.Send("GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+    std::this_thread::sleep_for(std::chrono::milliseconds(2'500));
+
+    const std::string answer = client.ReadAll();
+
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200"));
+    EXPECT_LT(answer.size(), kLarge);
+}
+
+TEST_F(ServerTest, AnswersManyConnectionsThatAskAndLeaveAtTheSameTime) {
+    std::atomic<int> answered = 0;
+    std::vector<std::thread> clients;
+    for (int i = 0; i < 8; ++i)
+        clients.emplace_back([&, i] {
+            for (int n = 0; n < 50; ++n) {
+                const RawClient client(port_);
+                client.Send("GET /hello?name=a HTTP/1.1\r\nHost: x\r\n\r\n");
+                if ((i + n) % 3 == 0) continue;  // leaves without its answer
+                client.Send("GET /hello?name=b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                const std::string all = client.ReadAll();
+                const auto first = all.find("hello a");
+                if (first != std::string::npos && all.find("hello b", first) != std::string::npos)
+                    ++answered;
+            }
+        });
+    for (std::thread& client : clients) client.join();
+
+    EXPECT_EQ(answered, 267);
 }
 
 TEST_F(ServerTest, RefusesWithACodeAndALoggedIdWhatNoRouteSees) {

@@ -1,5 +1,6 @@
 #include "http/detail/wire.hpp"
 
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -98,16 +99,27 @@ class OnTcp : public Wire {
 
 class Plain final : public OnTcp {
  public:
-    explicit Plain(tcp::socket socket) : OnTcp(socket), stream_(std::move(socket)) {}
+    explicit Plain(tcp::socket socket) : OnTcp(socket), stream_(std::move(socket)) {
+        beast::error_code ignored;
+        stream_.socket().non_blocking(true, ignored);
+    }
 
     asio::awaitable<bool> Open() override { co_return true; }
     asio::awaitable<Moved> ReadSome(asio::mutable_buffer into) override {
         auto [error, n] = co_await stream_.async_read_some(into, kTuple);
         co_return Moved{error, n};
     }
+    /// The system mostly takes an answer at once, and nothing waits; what it does not take does.
     asio::awaitable<Moved> Write(std::array<asio::const_buffer, 2> pieces) override {
+        beast::error_code refused;
+        const std::size_t taken = stream_.socket().write_some(pieces, refused);
+        if (refused && refused != asio::error::would_block) co_return Moved{refused, taken};
+        if (taken == asio::buffer_size(pieces)) co_return Moved{{}, taken};
+        const std::size_t first = std::min(taken, pieces[0].size());
+        pieces[0] += first;
+        pieces[1] += taken - first;
         auto [error, n] = co_await asio::async_write(stream_, pieces, kTuple);
-        co_return Moved{error, n};
+        co_return Moved{error, taken + n};
     }
     asio::awaitable<void> Close() override {
         beast::error_code ignored;
