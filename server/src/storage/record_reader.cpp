@@ -107,6 +107,21 @@ std::optional<records::Record> RecordReader::FindBy(const catalogue::RecordType&
     return std::move(found.front());
 }
 
+std::optional<records::Record> RecordReader::FindKnown(const catalogue::RecordType& type,
+                                                       const base::RecordId& id,
+                                                       std::int64_t arrival) {
+    const TypeTables& tables = tables_.Of(type.id);
+    std::vector<records::Record> found;
+    ErasedPathsOfRecords erased;
+    {
+        Rows rows = connection_.Query({"find_known", tables.find_known}, {id, arrival});
+        if (!rows.Next()) return std::nullopt;
+        found.push_back(DecodeRecord(tables, rows.row(), 0, erased[id]));
+    }
+    LoadGroupsKnown(tables, arrival, found, erased);
+    return std::move(found.front());
+}
+
 void RecordReader::LoadGroups(const TypeTables& tables, std::vector<records::Record>& records,
                               const ErasedPathsOfRecords& erased) {
     if (tables.groups.empty() || records.empty()) return;

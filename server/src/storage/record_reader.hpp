@@ -21,6 +21,9 @@ class RecordReader {
     /// Locks the row until the transaction ends (PostgreSQL; on SQLite the writer is alone).
     std::optional<records::Record> FindForUpdate(const catalogue::RecordType& type,
                                                  const base::RecordId& id);
+    /// As it was known at `arrival`; nullopt: not yet. Quick for what is near the newest version.
+    std::optional<records::Record> FindKnown(const catalogue::RecordType& type,
+                                             const base::RecordId& id, std::int64_t arrival);
     /// Records of the type (voided ones too) with greater ids than `after`, in the order of ids.
     std::vector<records::Record> PageAfter(const catalogue::RecordType& type,
                                            const base::RecordId& after, std::int64_t limit);

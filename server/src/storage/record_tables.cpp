@@ -69,9 +69,10 @@ void TypeTables::MakeRecordSql(Dialect dialect) {
     const std::size_t count = CountOf(fields);
     find = fmt::format("SELECT {} FROM {} WHERE id = $1", SelectList(""), current);
     find_for_update = dialect == Dialect::kPostgres ? find + " FOR UPDATE" : find;
+    // By the version: looking for the one that was known at $2 among thousands reads them all.
     find_known = fmt::format(
-        "SELECT {} FROM {} WHERE id = $1 AND known_from <= $2"
-        " AND (known_to IS NULL OR known_to > $2)",
+        "SELECT {} FROM {} WHERE id = $1 AND version = (SELECT a.version FROM act_touch a"
+        " WHERE a.record = $1 AND a.arrival <= $2 ORDER BY a.version DESC LIMIT 1)",
         SelectList(""), history);
     insert = fmt::format("INSERT INTO {} (id, version, sys_erased{}) VALUES ({})", current, names,
                          Places(1, 3 + count));

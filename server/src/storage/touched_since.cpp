@@ -35,19 +35,12 @@ std::optional<std::set<base::RecordId>> IdsTouched(Connection& connection,
 std::vector<records::Record> AsTheyWere(RecordReader& reader, const catalogue::RecordType& type,
                                         const std::set<base::RecordId>& ids, std::int64_t acts) {
     const auto arrival = reader.connection().QueryInt(kArrivalOf, {acts - 1});
-    if (ids.empty() || !arrival) return {};
-    records::Comparison wanted{{}, records::Operator::kIn, {}};
-    wanted.path.is_id = true;
-    wanted.path.text = "$id";
-    for (const base::RecordId& id : ids) wanted.operands.emplace_back(records::Value(id));
-    records::Query query;
-    query.type = &type;
-    query.filter = {
-        &type, std::make_shared<const records::Condition>(records::Condition{wanted}), {}};
-    query.with_voided = true;
-    query.as_known = records::AsKnown{*arrival};
-    query.limit = static_cast<int>(kMostRecordsCarried);
-    return reader.Select(query);
+    std::vector<records::Record> records;
+    if (!arrival) return records;
+    for (const base::RecordId& id : ids)
+        if (auto record = reader.FindKnown(type, id, *arrival))
+            records.push_back(*std::move(record));
+    return records;
 }
 
 }  // namespace
