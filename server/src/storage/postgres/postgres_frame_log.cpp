@@ -24,6 +24,9 @@ constexpr std::int64_t kSegmentBytes = std::int64_t{128} << 20;
 constexpr Sql kTryLock{"reading.try_lock",
                        "SELECT CASE WHEN pg_try_advisory_lock(8711, $1::bigint::int)"
                        " THEN 1::bigint ELSE 0::bigint END"};
+constexpr Sql kUnlock{"reading.unlock",
+                      "SELECT CASE WHEN pg_advisory_unlock(8711, $1::bigint::int)"
+                      " THEN 1::bigint ELSE 0::bigint END"};
 // The server notices within a minute and a half that a machine is gone, and gives its log free.
 constexpr Sql kNoticeTheEnd{"reading.notice_the_end",
                             "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10;"
@@ -133,6 +136,18 @@ class PostgresLog final : public readings::FrameLog {
           reader_(where) {
         last_ = LastIn(line_.Get());
     }
+    /// PostgreSQL ends a session some time after its connection was closed: whoever takes up this
+    /// log next, as a server begun again does, finds it free at once.
+    ~PostgresLog() override {
+        try {
+            if (PostgresConnection* const held = line_.Held())
+                static_cast<void>(held->QueryInt(kUnlock, {number_}));
+        } catch (const Failure&) {
+            number_ = -1;  // the session is lost, and with it the lock
+        }
+    }
+    PostgresLog(const PostgresLog&) = delete;
+    PostgresLog& operator=(const PostgresLog&) = delete;
 
     int number() const override { return number_; }
     void Hold() override {

@@ -26,6 +26,9 @@ class PostgresLine {
         return *connection_;
     }
 
+    /// The connection, if there is one now.
+    PostgresConnection* Held() { return connection_.get(); }
+
     /// `work` in a transaction that `begin` opens. Once more where the connection had died unseen
     /// before anything was done.
     template <class Work>
