@@ -105,7 +105,7 @@ export async function doubts(name, bureau) {
         await legal1.does('case', matter.case, 'answer_remedy', {}, bureau.on(11))
         assert.deepEqual(await mine(), [])
         const judgement = { remedy_taken: 'concluded', remedy_result: 'revoked', remedy_decided_on: bureau.dayBack(0) }
-        assert.deepEqual(codesOf(await legal1.act('case', matter.case, 'record_remedy', { ...judgement, remedy_decided_on: bureau.dayBack(-1) })), ['gate.remedy_days_in_order'])
+        assert.deepEqual(codesOf(await legal1.act('case', matter.case, 'record_remedy', { ...judgement, remedy_decided_on: bureau.dayBack(-3) })), ['gate.remedy_days_in_order'])
         await legal1.does('case', matter.case, 'record_remedy', judgement)
         const fallen = await values(matter)
         assert.deepEqual([fallen.revoked, fallen.revoked_on, (await handler1.record('case', matter.case)).state.id], [true, bureau.dayBack(0), 'closed'])
