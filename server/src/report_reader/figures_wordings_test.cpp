@@ -194,5 +194,75 @@ TEST(FiguresOfWordsTest, BehindAPlaceAmongOthersAreOurs) {
               "good_air_days 295");
 }
 
+TEST(FiguresOfWordsTest, BehindPartsThatAddUpAreOfTheWhole) {
+    EXPECT_EQ(ToldOf("全年办理信访举报43件，噪声类17件、养殖异味类14件、其他12件，处理率100%。"),
+              "complaints_handled_count 43; - 17; - 14; - 12; complaint_handling_rate 100");
+    EXPECT_EQ(ToldOf("全年办理信访举报43件，噪声类17件、养殖异味类14件，处理率100%。"),
+              "complaints_handled_count 43; - 17; - 14; - 100");
+}
+
+TEST(FiguresOfWordsTest, BehindARemarkOnSharesAreOfTheWhole) {
+    EXPECT_EQ(ToldOf("办理行政处罚案件61件，涉气类近半，处罚金额合计735.46万元。"),
+              "penalty_cases_handled_count 61; fine_total_yuan 7354600");
+    EXPECT_EQ(ToldOf("办理行政处罚案件61件，涉气类案件处罚金额合计35.46万元。"),
+              "penalty_cases_handled_count 61; - 354600");
+}
+
+TEST(FiguresOfWordsTest, BehindAnothersMeanAreOurs) {
+    EXPECT_EQ(ToldOf("全区PM2.5年均浓度28微克/立方米，全市平均29微克/立方米；优良天数301天。",
+                     "江州市城西区生态环境局"),
+              "pm25_concentration 28; - 29; good_air_days 301");
+    EXPECT_EQ(ToldOf("全市优良天数301天。", "江州市城西区生态环境局"), "- 301");
+}
+
+TEST(FiguresOfWordsTest, AreNotSomeOfThoseThatWereCounted) {
+    EXPECT_EQ(ToldOf("109件处罚案件中有13件超过90日。"), "- 109; - 13");
+    EXPECT_EQ(ToldOf("全年被复议24件，审结21件中被纠错1件。"),
+              "admin_reconsideration_count 24; - 21; reconsideration_loss_count 1");
+}
+
+TEST(FiguresOfWordsTest, StandBehindExamplesOfWhatIsCounted) {
+    EXPECT_EQ(ToldOf("评查案卷96卷，梳理出事实表述不清、告知期限不足等问题203个。"),
+              "case_files_reviewed_count 96; file_review_problems_count 203");
+}
+
+TEST(FiguresOfWordsTest, SayTheVerbOfTheirNameAgainInShort) {
+    EXPECT_EQ(ToldOf("对各地行政处罚案卷交叉评查，共评96卷。"), "case_files_reviewed_count 96");
+    EXPECT_EQ(ToldOf("对各地行政处罚案卷交叉评查，选出96卷。"), "- 96");
+}
+
+TEST(FiguresOfWordsTest, OfAUnitOfTheirOwnMayStandFarFromTheirName) {
+    EXPECT_EQ(ToldOf("无人机对秸秆和林下废弃物焚烧、沿河垃圾点巡查126架次。"),
+              "drone_sorties_count 126");
+}
+
+TEST(FiguresOfWordsTest, SayBehindTheirNameThatThereWasNone) {
+    EXPECT_EQ(ToldOf("评查案卷40份，重大问题没有，一般问题96个。"),
+              "case_files_reviewed_count 40; file_review_major_problems_count 0; "
+              "file_review_general_problems_count 96");
+}
+
+TEST(FiguresOfWordsTest, MayHaveTheirUnitBeforeThem) {
+    EXPECT_EQ(ToldOf("细颗粒物平均浓度每立方米16微克。"), "pm25_concentration 16");
+    EXPECT_EQ(ToldOf("细颗粒物平均浓度低于30微克。"), "");
+}
+
+TEST(FiguresOfWordsTest, AskedForByAnotherBodyAreOurs) {
+    EXPECT_EQ(ToldOf("按照市司法局部署清理文件14件。"), "normative_docs_cleaned_count 14");
+    EXPECT_EQ(ToldOf("市司法局清理文件14件。"), "- 14");
+}
+
+TEST(FiguresOfWordsTest, TakeTheNameFromBeforeWhatSaysHowOften) {
+    EXPECT_EQ(ToldOf("领导班子集体学法每季度一次，全年实际完成5次。"),
+              "leaders_law_study_frequency 4; leaders_law_study_count 5");
+}
+
+TEST(FiguresOfWordsTest, AreNotOfWhoWasAskedToTeachNorOfTheMeans) {
+    EXPECT_EQ(ToldOf("邀请市委党校教授作习近平法治思想专题辅导1次。"), "xi_thought_study_count 1");
+    EXPECT_EQ(ToldOf("配合市委党校作习近平法治思想专题辅导1次。"), "- 1");
+    EXPECT_EQ(ToldOf("依托“青石岩课堂”对干部职工轮训2期。"), "staff_training_session_count 2");
+    EXPECT_EQ(ToldOf("为青石岩业主轮训2期。"), "- 2");
+}
+
 }  // namespace
 }  // namespace report_reader

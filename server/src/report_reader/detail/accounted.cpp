@@ -56,6 +56,7 @@ bool FigureFinder::IsAccountedFor(const std::vector<Choice>& picked, std::size_t
     const std::vector<Span> left = account_.Left(RulesSince(words.begin, picked, index), words);
     if (!left.empty() && !MayPassOver(left, choice, index, site)) return false;
     if (IsRateOfUnknown(choice, index, site)) return false;
+    if (!left.empty() && RepeatsName(left, choice, index, site)) return true;
     // 制定中心组学习计划，召开党组会议6次: a lent name, and things of its own besides.
     const Span own{site.zone, site.begin};
     const bool lent = choice.name_end > choice.name_begin && choice.name_end <= site.zone;

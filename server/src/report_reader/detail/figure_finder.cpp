@@ -117,8 +117,12 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     site.begin = candidate.begin;
     site.end = candidate.end;
     site.zone = zones_[index];
-    site.fence = index > 0 ? std::min(candidates[index - 1].end, site.zone) : 0;
-    if (index > 0 && site.zone < candidates[index - 1].begin) site.fence = site.zone;
+    // 集体学法每季度一次，全年实际完成5次: how often it is to be parts no name from a figure.
+    std::size_t before = index;
+    while (before > 0 && candidates[before - 1].chinese && IsPerSomething(candidates[before - 1]))
+        --before;
+    site.fence = before > 0 ? std::min(candidates[before - 1].end, site.zone) : 0;
+    if (before > 0 && site.zone < candidates[before - 1].begin) site.fence = site.zone;
     const Span sentence = SentenceOf(candidate.begin);
     site.sentence = sentence.begin;
     site.sentence_end = sentence.end;
@@ -140,7 +144,7 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     const std::size_t next = text_.substr(candidate.end, kSoFarBehind).find(U'；');
     if (next != text_.npos) site.sentence_end = std::min(site.sentence_end, candidate.end + next);
     site.after = std::min({clauses_->End(candidate.end), candidate.end + 30, sentence.end});
-    if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并"))
+    if (candidate.end < text_.size() && IsOneOf(text_[candidate.end], U"、和与及并中"))
         site.after = candidate.end;
     if (index + 1 < candidates.size() && candidates[index + 1].begin < site.after) {
         site.after = candidates[index + 1].begin;

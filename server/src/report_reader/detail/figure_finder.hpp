@@ -63,6 +63,10 @@ class FigureFinder {
     [[nodiscard]] bool IsOfAPart(const std::vector<Choice>& picked, std::size_t index);
     [[nodiscard]] bool IsOfAPart(const Rule& rule, Span name, Span figure, bool none = false) const;
     [[nodiscard]] bool IsBase(const Candidate& candidate) const;
+    // breakdowns.cpp: what tells how a count is made up
+    [[nodiscard]] Span PartsThatAddUp(std::size_t at) const;
+    [[nodiscard]] bool IsRemarkOnShares(std::size_t at) const;
+    [[nodiscard]] bool IsSomeOfThose(std::size_t index) const;
     [[nodiscard]] bool IsOfTitledPart(std::size_t at) const;
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
     [[nodiscard]] std::size_t ScopeBegin(std::size_t at) const;
@@ -161,6 +165,10 @@ class FigureFinder {
     [[nodiscard]] bool NamesRate(std::size_t at) const;
     void PreferCampaign(std::vector<Choice>& picked, const std::vector<Choice>& choices,
                         std::size_t at) const;
+    [[nodiscard]] bool IsOfMeans(const Span& run) const;
+    [[nodiscard]] bool ListsBefore(const Choice& choice) const;
+    [[nodiscard]] bool RepeatsName(const std::vector<Span>& left, const Choice& choice,
+                                   std::size_t index, const Site& site) const;
     [[nodiscard]] bool IsSummedUp(const std::vector<Span>& left, const Choice& choice,
                                   std::size_t index, const Site& site) const;
     void PreferHead(std::vector<Choice>& picked, const std::vector<Choice>& choices,

@@ -185,6 +185,10 @@ std::optional<Span> FigureFinder::ZeroAfter(const Match& match) const {
     const std::size_t end = std::min<std::size_t>(clauses_->End(match.begin), match.end + 8);
     for (std::size_t at = match.end; at < end; ++at) {
         if (IsDigit(text_[at])) return std::nullopt;
+        // 重大问题没有, 败诉案件没有发生
+        if (at == match.end && detail::Stands(text_, at, U"没有") &&
+            (at + 2 >= clauses_->End(at) || detail::Stands(text_, at + 2, U"发生")))
+            return Span{at, at + 2};
         const bool zero = text_[at] == U'零' && !detail::Stands(text_, at, U"零距离") &&
                           !detail::Stands(text_, at, U"零容忍") &&
                           !detail::Stands(text_, at, U"零突破") &&

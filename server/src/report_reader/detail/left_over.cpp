@@ -24,6 +24,19 @@ bool TakesPart(Words words) {
                                [&](Words word) { return SaysWord(words, word); });
 }
 
+/// 邀请市委党校教授作辅导: past the one who was asked to teach; 0: nobody.
+std::size_t PastAsked(Words words) {
+    constexpr std::size_t kLongestAsking = 16;
+    const std::size_t ask = words.find(U"邀请");
+    if (ask == words.npos) return 0;
+    for (const Words teacher :
+         {U"教授", U"专家", U"老师", U"律师", U"法官", U"检察官", U"讲师", U"学者"}) {
+        const std::size_t at = words.find(teacher, ask);
+        if (at != words.npos && at - ask <= kLongestAsking) return at + teacher.size();
+    }
+    return 0;
+}
+
 /// 市政府, 县委党校, 公安: somebody else, whose figure it may be.
 bool NamesBody(Words run) {
     return run.find_first_of(U"府院委厅校镇乡村") != run.npos || SaysWord(run, U"公安") ||
@@ -44,15 +57,24 @@ bool FigureFinder::MayPassOver(const std::vector<Span>& left, const Choice& choi
     const bool around = choice.name_begin < candidate.begin && choice.name_end > candidate.end;
     const bool after = choice.name_begin >= candidate.end;
     const bool count = rule.kind == RuleKind::kCount || rule.kind == RuleKind::kDuration;
-    if (!own && !after && !around) return IsSummedUp(left, choice, index, site);
+    if (!own && !after && !around)
+        return IsSummedUp(left, choice, index, site) || RepeatsName(left, choice, index, site);
     // 化工园区业主法治培训班3期: whom a training was for.
     const bool taught = rule.unit == "期" || rule.unit == "人次";
+    const Words name = text_.substr(choice.name_begin, choice.name_end - choice.name_begin);
+    const bool listed = own && !rule.whole && name.starts_with(U"等") && ListsBefore(choice);
+    const bool flown = own && candidate.unit == U"架次";  // says itself what is counted
     std::size_t letters = 0;
-    for (const Span& run : left) letters += run.size();
-    if (letters > kMostLeft) return false;
+    for (const Span& run : left)
+        if (!(listed && run.end <= choice.name_begin)) letters += run.size();
+    if (letters > kMostLeft && !flown) return false;
     const std::size_t clause = std::max(clauses_->Begin(candidate.begin), site.zone);
-    if (TakesPart(text_.substr(clause, candidate.begin - clause))) return false;
+    const std::size_t asked =
+        taught ? 0 : PastAsked(text_.substr(clause, candidate.begin - clause));
+    if (TakesPart(text_.substr(clause + asked, candidate.begin - clause - asked))) return false;
     return std::ranges::all_of(left, [&](const Span& run) {
+        if (asked > 0 && run.begin >= clause && run.end <= clause + asked) return true;
+        if (IsOfMeans(run)) return true;
         const bool behind = run.begin >= std::max<std::size_t>(candidate.end, choice.name_end);
         if (behind) return run.begin > choice.name_end && (own || (!rule.whole && !taught));
         if (rule.whole || taught || NamesBody(text_.substr(run.begin, run.size()))) return false;
@@ -61,9 +83,45 @@ bool FigureFinder::MayPassOver(const std::vector<Span>& left, const Choice& choi
         if (run.end <= choice.name_begin && own) return count || run.end + 1 < choice.name_begin;
         if (run.end <= candidate.begin && after) return count;
         const bool between = own && run.begin >= choice.name_end;
+        if (between && flown) return true;
         return between && count && run.size() <= kMostBehind &&
                !SaysWord(text_.substr(choice.name_end, candidate.begin - choice.name_end), U"、");
     });
+}
+
+/// 依托“青石环保讲堂”轮训2期: within the quoted name of a means.
+bool FigureFinder::IsOfMeans(const Span& run) const {
+    constexpr std::size_t kLongestQuote = 12;
+    const std::size_t least = run.begin > kLongestQuote ? run.begin - kLongestQuote : 0;
+    const Words before = text_.substr(least, run.begin - least);
+    const std::size_t open = before.rfind(U'“');
+    if (open == before.npos || SaysWord(before.substr(open), U"”")) return false;
+    const std::size_t close = text_.substr(run.end, kLongestQuote).find(U'”');
+    const Words leads = text_.substr(0, least + open);
+    return close != before.npos &&
+           std::ranges::any_of(std::array<Words, 5>{U"依托", U"利用", U"通过", U"借助", U"用好"},
+                               [&](Words word) { return leads.ends_with(word); });
+}
+
+/// 表述不清、告知期限不足等问题203个: examples of what is counted stand before its name.
+bool FigureFinder::ListsBefore(const Choice& choice) const {
+    const std::size_t clause = clauses_->Begin(choice.name_begin);
+    return SaysWord(text_.substr(clause, choice.name_begin - clause), U"、");
+}
+
+/// 案卷交叉评查，共评96卷: the figure's own clause says the verb of the lent name again, shorter.
+bool FigureFinder::RepeatsName(const std::vector<Span>& left, const Choice& choice,
+                               std::size_t index, const Site& site) const {
+    const Candidate& candidate = numbers_.candidates[index];
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    if (rule.kind != RuleKind::kCount || rule.whole || choice.name_end > site.zone) return false;
+    const std::size_t clause = clauses_->Begin(choice.name_begin);
+    const Words lent = text_.substr(clause, clauses_->End(choice.name_begin) - clause);
+    return clauses_->Between(choice.name_end, candidate.begin) == 1 &&
+           std::ranges::all_of(left, [&](const Span& run) {
+               return run.begin >= site.zone && run.size() == 1 &&
+                      SaysWord(lent, text_.substr(run.begin, 1));
+           });
 }
 
 /// 每周三下午为企业服务日，累计举办49场: the figure's clause sums up what the one before it names,

@@ -37,7 +37,7 @@ Words BodyAt(Words words) {
     constexpr std::size_t kLongestBody = 10;
     constexpr std::size_t kLeast = 3;
     for (const Words beside : {Words(U"邀请"), Words(U"联合"), Words(U"会同"), Words(U"与"),
-                               Words(U"向"), Words(U"组织"), Words(U"接受")})
+                               Words(U"向"), Words(U"组织"), Words(U"接受"), Words(U"按照")})
         if (words.starts_with(beside)) return {};  // 邀请市司法局专家: who is asked acts not
     for (std::size_t size = kLeast; size <= std::min(kLongestBody, words.size()); ++size) {
         if (!IsHan(words[size - 1])) return {};

@@ -247,6 +247,11 @@ class NumberFinder {
             unit.unit = shared.unit;
             unit.money = shared.money;
         }
+        // 每立方米16微克
+        if (unit.unit == U"微克") {
+            const bool per = text_.substr(0, begin).ends_with(U"每立方米");
+            unit = per ? UnitAt{U"微克/立方米", unit.length, false} : UnitAt{};
+        }
         candidate.unit = unit.unit;
         candidate.money = unit.money;
         candidate.scaled = places_ >= 4 && unit.unit.empty();

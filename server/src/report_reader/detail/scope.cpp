@@ -27,6 +27,9 @@ bool RanksThere(Words text, std::size_t at) {
     const Words after = text.substr(std::min(at + 2, text.size()), 8);
     if (IsOneOf(before, U"居列名排于占、") || after.starts_with(U"第") || after.starts_with(U"前"))
         return true;
+    // 全市平均29微克/立方米；优良天数301天: beside which ours is told, not whose figures follow.
+    if (after.starts_with(U"平均") || after.starts_with(U"均值"))
+        return text.substr(at).find(U'；') != text.npos;
     const bool counted = !after.empty() && IsDigit(after.front());  // 全国168个重点城市
     const std::size_t sign = after.find_first_of(U"，。；");  // 在全市各板块中排第四
     const Words among = text.substr(std::min(at + 2, text.size()), 12).substr(0, sign);
@@ -147,11 +150,13 @@ bool FigureFinder::IsOfAPart(const std::vector<Choice>& picked, std::size_t inde
     if (!candidate.change && IsOfOtherTime(rule, candidate.begin)) return true;
     if (IsCount(rule) && !candidate.change && !rule.none && IsOfOtherBody(candidate.begin))
         return true;
-    if (IsCount(rule) && IsOfUntoldSession(rule, index)) return true;
+    if (IsCount(rule) && (IsOfUntoldSession(rule, index) || IsSomeOfThose(index))) return true;
     const std::size_t scope = ScopeBegin(candidate.begin);
     const std::size_t clause = clauses_->Begin(candidate.begin);
     const bool ours = clause < text_.size() && text_[clause] == U'我';  // 全省…，我市立案9件
-    if (counted && follows_part_ && scope == part_scope_ && !ours && !SaysItsKind(rule) &&
+    const bool follows =
+        follows_part_ && scope == part_scope_ && PartsThatAddUp(candidate.begin).end < part_end_;
+    if (counted && follows && !ours && !SaysItsKind(rule) &&
         !RenewsYear(part_end_, candidate.begin))
         return true;
     if (counted && rule.kind == RuleKind::kAmount && IsOfUntoldCases(choice.rule, index))
@@ -330,8 +335,11 @@ bool FigureFinder::IsNarrowed(const Rule& rule, Span clause, Span scope) const {
             const bool near = match.begin >= clause.begin;
             const bool far = match.begin >= scope.begin && match.end <= scope.end;
             if (!near && !(far && part.within != Reach::kClause)) continue;
-            if (!IsKnownTo(rule, match) && !IsInNeutral(words_, {match.begin, match.end}))
-                return true;
+            if (!near && IsRemarkOnShares(match.begin)) continue;
+            if (IsKnownTo(rule, match) || IsInNeutral(words_, {match.begin, match.end})) continue;
+            const Span added = PartsThatAddUp(clause.end);
+            const bool in_sum = match.begin >= added.begin && match.end <= added.end;
+            if (!in_sum || added.end > scope.end) return true;
         }
     }
     return IsOfHeadedPart(rule, scope.end) || IsInRegion(rule, scope.end);
