@@ -93,7 +93,8 @@ TEST_P(FirstStartOfTwo, BeginsOneLedgerWhoseKeyNobodyElseGoesOnWith) {
     auto opened = Together([&](int process) { return Open(process); });
 
     if (!settings_apart_) {  // the folder is one, and so is its key
-        for (const auto& answer : opened) EXPECT_TRUE(answer->has_value());
+        for (const auto& answer : opened)
+            EXPECT_TRUE(answer->has_value()) << answer->error().front().code;
         return;
     }
     const std::size_t begun = opened[0]->has_value() ? 0 : 1;

@@ -105,10 +105,9 @@ base::Result<storage::LedgerIdentity> Node::BeginLedger(const NodeOptions& optio
     // find it begun.
     const auto turn = known ? nullptr : database->TakeTurn();
     const fs::path file = settings.data / kKeyFile;
-    if (turn != nullptr) {
-        known = ledger.Identity();
-        if (fs::exists(file)) key = LoadOrMakeKey(file);
-    }
+    if (turn != nullptr) known = ledger.Identity();
+    // Another with the same folder may have written it since this one looked.
+    if (fs::exists(file)) key = LoadOrMakeKey(file);
     if (auto kept = KeepKey(file, key, known.has_value()); !kept) return base::Refuse(kept.error());
     if (known && key.LogId() != known->log) {
         const auto head = ledger.LatestHead();
