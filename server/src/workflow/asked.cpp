@@ -7,7 +7,6 @@ namespace workflow::detail {
 using catalogue::Act;
 using catalogue::Field;
 using records::FieldConditions;
-using records::Record;
 using records::Value;
 
 namespace {
