@@ -36,9 +36,9 @@ export async function leading(name, people) {
     await holds(`${name}: where no penalty is intended, that decision leads; sent back to the investigation, the notice is issued anew`, async () => {
         const matter = newMatter('某某轻微化工有限公司')
         await advance(bureau, matter, before('propose prior notice'))
-        const notice = async (back) => {
+        const notice = async (back, ground = 'minor_corrected') => {
             await handler1.does('case', matter.case, 'issue_prior_notice', {
-                intended_outcome: 'no_penalty', exemption_ground: 'minor_corrected', party_kind: 'entity', decision_reason: '轻微并及时改正', hearing_right_told: false,
+                intended_outcome: 'no_penalty', exemption_ground: ground, party_kind: 'entity', decision_reason: '轻微并及时改正', hearing_right_told: false,
                 legal_basis: [{ use: 'punished', law: '中华人民共和国水污染防治法', article: 83, paragraph: 1, item: '（二）' }],
             }, bureau.on(back))
             await leader1.does('approval', await pendingOf(leader1, matter), 'approve', {}, bureau.on(back))
@@ -48,9 +48,10 @@ export async function leading(name, people) {
         await handler1.does('case', matter.case, 'finish_investigation', {}, bureau.on(39))
         await chief1.does('case', matter.case, 'examine', { examination_opinion: '同意' }, bureau.on(39))
         assert.deepEqual(await leads(matter), ['issue_prior_notice'])
-        await notice(38)
-        const paper = (await handler1.read(`/api/records/case/${matter.case}/papers/no_penalty_prior_notice?as=text`)).lines.join('\n')
-        assert.match(paper, /经审查，轻微并及时改正\n?[^]*第三十三条第一款“违法行为轻微并及时改正/)
+        const paper = async () => (await handler1.read(`/api/records/case/${matter.case}/papers/no_penalty_prior_notice?as=text`)).lines.join('\n')
+        assert.match(await paper(), /经审查，轻微并及时改正\n?[^]*第三十三条第一款“违法行为轻微并及时改正/)
+        await notice(38, 'other')
+        assert.match(await paper(), /依据《中华人民共和国水污染防治法》第八十三条第一款第（二）项的规定/, 'a ground of another law is cited from the legal basis')
         matter.done = before('serve prior notice')
         await advance(bureau, matter, before('receive statement'))
         await legal1.does('case', matter.case, 'legal_review', { legal_review_result: 'passed', legal_review_opinion: '同意' }, bureau.on(25))
