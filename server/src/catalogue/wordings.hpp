@@ -50,6 +50,7 @@ struct FigureWording {
     std::vector<SaidFigure> says;
     /// Words met in one report only; a reader that must not know that report leaves them out.
     std::map<std::string, std::vector<std::string>> seen;
+    std::string kept;  ///< the record by which a bureau keeps it; empty: of the catalogue
 };
 
 /// Of the folders, the later ones laid over the first. Every fault of every file at once.

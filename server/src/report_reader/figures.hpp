@@ -38,9 +38,13 @@ struct Figure {
     Comparator comparator = Comparator::kExact;
     std::string of;  ///< the campaign of which it speaks, as named: 危险废物专项整治行动
     std::string period;  ///< 2025, 2025 vs 2024, 2025 year end, 2025 to date (截至目前), standing
-    bool in_words = false;  ///< 无…发生, 均, 全覆盖, 每季度
-    bool planned = false;   ///< stands under next year's work: indicator is left empty
-    Span place;             ///< the figure itself with its unit
+    bool in_words = false;       ///< 无…发生, 均, 全覆盖, 每季度
+    bool planned = false;        ///< stands under next year's work: indicator is left empty
+    bool not_indicator = false;  ///< its words say that it is none
+    std::string wording;         ///< by which it was read: the record of a bureau that keeps it
+    std::string alike;  ///< of an unknown one: the indicator that its words alone would mean
+    Span named;         ///< the words of `text` that name it, or would; empty: none
+    Span place;         ///< the figure itself with its unit
     Span normal;
     std::size_t at = 0;  ///< code points before it
     std::size_t line = 0;

@@ -35,6 +35,11 @@ void AppendFigure(std::string& out, const Figure& figure) {
     out += "\"at\":" + std::to_string(figure.at) + ",\"line\":" + std::to_string(figure.line);
     if (figure.in_words) out += ",\"in_words\":true";
     if (figure.planned) out += ",\"planned\":true";
+    if (figure.not_indicator) out += ",\"not_indicator\":true";
+    if (!figure.wording.empty()) {
+        out += ",\"wording\":";
+        base::AppendQuoted(out, figure.wording);
+    }
     out += '}';
 }
 
@@ -96,7 +101,9 @@ std::string FiguresText(const std::vector<Figure>& figures) {
     for (const Figure& figure : figures) {
         if (!figure.indicator.empty()) ++known;
         const std::string to = figure.value_to.empty() ? "" : " 至 " + figure.value_to;
-        const std::string_view unknown = figure.planned ? "（明年的打算）" : "（含义不明）";
+        const std::string_view unknown = figure.planned         ? "（明年的打算）"
+                                         : figure.not_indicator ? "（不是指标）"
+                                                                : "（含义不明）";
         const std::string of = figure.of.empty() ? "" : "（" + Flat(figure.of) + "）";
         out += fmt::format("第 {} 行 “{}”：{}{} = {}{}{} {}{}\n", figure.line, Flat(figure.text),
                            figure.label.empty() ? std::string(unknown) : figure.label, of,

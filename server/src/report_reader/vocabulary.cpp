@@ -145,6 +145,7 @@ class Compiler {
         rule.unit = wording.unit;
         rule.comparator = wording.comparator;
         rule.period = wording.period;
+        rule.kept = wording.kept;
         for (const auto& [name, kind] : kKinds)
             if (name == wording.kind) rule.kind = kind;
         if (wording.within == "clause") rule.within = detail::Reach::kClause;

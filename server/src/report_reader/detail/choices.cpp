@@ -13,6 +13,7 @@ namespace {
 constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kPlainName = 2;
+constexpr double kKept = 50;  ///< somebody of the bureau said what these words mean
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
     return text.find(word) != text.npos;
@@ -49,8 +50,9 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
         if (standing < 0) continue;
         const double name = evidence.name < 0 ? static_cast<double>(kPlainName) : evidence.name;
         if (name + standing < kLeastScore) continue;
-        choices.push_back(
-            {index, name + standing, evidence.name_begin, evidence.name_end, evidence.name_cue});
+        const double kept = rule.kept.empty() ? 0.0 : kKept;
+        choices.push_back({index, name + standing + kept, evidence.name_begin, evidence.name_end,
+                           evidence.name_cue});
     }
     std::stable_sort(choices.begin(), choices.end(),
                      [](const Choice& a, const Choice& b) { return a.score > b.score; });
@@ -60,7 +62,7 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
 
 /// 开展习近平法治思想研讨，集体学法10次: a name of the figure's own clause goes before one that an
 /// earlier clause would lend it.
-void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site) {
+void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site) const {
     constexpr std::uint32_t kLongEnough = 2;
     const auto own = [&](const Choice& choice) {
         return choice.name_begin >= site.zone && choice.name_end <= site.begin &&
@@ -69,8 +71,8 @@ void FigureFinder::PreferOwnNames(std::vector<Choice>& choices, const Site& site
     const auto lent = [&](const Choice& choice) {
         return choice.name_end > choice.name_begin && choice.name_end <= site.zone;
     };
-    if (!choices.empty() && lent(choices.front()) && std::ranges::any_of(choices, own))
-        std::erase_if(choices, lent);
+    if (choices.empty() || !vocabulary_.rules[choices.front().rule].kept.empty()) return;
+    if (lent(choices.front()) && std::ranges::any_of(choices, own)) std::erase_if(choices, lent);
 }
 
 /// Words before the number speak of something else than it: 案件会商等6个方面, 郑州市（1013起）,

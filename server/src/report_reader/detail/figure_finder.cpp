@@ -230,10 +230,28 @@ void FigureFinder::ReadCandidate(std::size_t index) {
     if (picked.empty() || planned || none) {
         // Ordinals and Chinese numerals are counts only where their meaning is known.
         if (candidate.ordinal || candidate.chinese) return;
-        return Put(candidate, nullptr);
+        Put(candidate, nullptr);
+        if (!picked.empty()) SayWhy(found_.back(), picked.front());
+        return;
     }
     for (const Choice& choice : picked)
         if (!vocabulary_.rules[choice.rule].none) Put(candidate, &choice);
+}
+
+/// Of a figure without a meaning: which its words alone would have.
+void FigureFinder::SayWhy(Figure& figure, const Choice& choice) const {
+    const Rule& rule = vocabulary_.rules[choice.rule];
+    figure.not_indicator = rule.none && !figure.planned;
+    if (rule.none)
+        figure.wording = rule.kept;
+    else
+        figure.alike = rule.id;
+    figure.named = NamedBy(choice);
+}
+
+Span FigureFinder::NamedBy(const Choice& choice) const {
+    if (choice.name_end <= choice.name_begin) return {};
+    return report_.Original({base_ + choice.name_begin, base_ + choice.name_end});
 }
 
 void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
@@ -256,6 +274,8 @@ void FigureFinder::Put(const Candidate& candidate, const Choice* choice) {
     const Rule& rule = vocabulary_.rules[choice->rule];
     figure.indicator = rule.id;
     figure.label = rule.label;
+    figure.wording = rule.kept;
+    figure.named = NamedBy(*choice);
     if (rule.campaign) figure.of = Utf8Of(CampaignOf(candidate.begin));
     const bool keeps = std::ranges::find(rule.keeps, candidate.unit) != rule.keeps.end();
     if (!keeps) figure.unit = rule.unit;

@@ -173,11 +173,13 @@ class FigureFinder {
                                   std::size_t index, const Site& site) const;
     void PreferHead(std::vector<Choice>& picked, const std::vector<Choice>& choices,
                     std::size_t index) const;
-    static void PreferOwnNames(std::vector<Choice>& choices, const Site& site);
+    void PreferOwnNames(std::vector<Choice>& choices, const Site& site) const;
     [[nodiscard]] bool IsSumOfTwo(const Choice& best, const std::vector<Choice>& choices) const;
     [[nodiscard]] bool Shares(const Choice& best, const Choice& other, const Candidate& candidate,
                               const Site& site) const;
     void Put(const Candidate& candidate, const Choice* choice);
+    void SayWhy(Figure& figure, const Choice& choice) const;
+    [[nodiscard]] Span NamedBy(const Choice& choice) const;
 
     void ReadWords();
     void ReadZero(const Match& match, std::uint16_t rule);

@@ -43,6 +43,7 @@ enum class Reach { kClause, kSentence, kParagraph };
 
 struct Rule {
     std::string id, label, unit, comparator, period;
+    std::string kept;  ///< by this record of a bureau; empty: of the catalogue
     RuleKind kind = RuleKind::kCount;
     Reach within = Reach::kParagraph;
     bool falls = false;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <utility>
 
 #include "report_reader/detail/figure_finder.hpp"
 #include "report_reader/detail/points.hpp"
@@ -116,7 +117,7 @@ void FigureFinder::KeepWholes() {
         }
     }
     for (const std::size_t place : dropped) {
-        figures_[place].indicator.clear();
+        figures_[place].alike = std::exchange(figures_[place].indicator, "");
         figures_[place].label.clear();
     }
 }
