@@ -15,11 +15,12 @@ bool IsSystem(const Field& field) { return field.id.starts_with('$'); }
 bool HasNone(const Value& value) { return value.IsAbsent() || value.As<Erased>() != nullptr; }
 
 int CompareTexts(const Field& field, const std::string& a, const std::string& b) {
+    const std::string one = ComparedText(field, a), other = ComparedText(field, b);
     if (field.kind == FieldKind::kText && !IsSystem(field)) {
-        if (const int order = Sign(base::PinyinKey(a), base::PinyinKey(b)); order != 0)
+        if (const int order = Sign(base::PinyinKey(one), base::PinyinKey(other)); order != 0)
             return order;
     }
-    return Sign(ComparedText(field, a), ComparedText(field, b));
+    return Sign(one, other);
 }
 
 void CollectTexts(const std::vector<Field>& fields, const FieldValues& values,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/check.hpp"
+#include "base/text.hpp"
 #include "records/order.hpp"
 #include "storage/columns.hpp"
 
@@ -53,19 +54,6 @@ Operator Opposite(Operator op) {
             return Operator::kLt;
         default:
             break;
-    }
-    CHECK(false);
-}
-
-std::string ColumnName(const records::Path& path, Column column) {
-    if (path.is_id) return "id";
-    switch (column) {
-        case Column::kValue:
-            return ValueColumn(*path.field);
-        case Column::kCompared:
-            return ComparedColumn(*path.field);
-        case Column::kPinyin:
-            return PinyinColumn(*path.field);
     }
     CHECK(false);
 }
@@ -242,14 +230,16 @@ std::optional<std::string> FilterSql::Positive(const Comparison& comparison) {
         (selective || sql_.dialect() == Dialect::kPostgres)) {
         return OverHops(comparison);
     }
-    return Compare(comparison, {LeftSql(comparison.path), comparison.path.hops.empty()});
+    return Compare(comparison, LeftOf(comparison.path));
 }
 
 std::optional<std::string> FilterSql::OverHops(const Comparison& comparison) {
     const records::Path& path = comparison.path;
     const std::string last = NewAlias();
+    const auto column = [&](Column of) { return last + "." + ColumnName(path, of); };
     const auto inner =
-        Compare(comparison, {last + "." + ColumnName(path, Column::kCompared), true});
+        Compare(comparison, {column(Column::kCompared), true,
+                             IsLedByPinyin(path) ? column(Column::kPinyin) : std::string()});
     if (!inner) return std::nullopt;
     std::string condition = *inner;
     std::string alias = last;
@@ -282,11 +272,15 @@ std::optional<std::string> FilterSql::Compare(const Comparison& comparison, cons
         if (!left.is_column || sql_.dialect() != Dialect::kSqlite) return holds;
         return fmt::format("{} IS NOT NULL AND {}", left.sql, holds);
     }
-    return fmt::format("{} {} {}", left.sql, Symbol(comparison.op), *right);
+    const std::string compared = fmt::format("{} {} {}", left.sql, Symbol(comparison.op), *right);
+    if (comparison.op != Operator::kEq || left.pinyin.empty()) return compared;
+    const auto key = PinyinOf(comparison, 0);
+    if (!key) return compared;
+    return fmt::format("{} = {} AND {}", left.pinyin, sql_.Bind(*key), compared);
 }
 
 std::optional<std::string> FilterSql::In(const Comparison& comparison, const Left& left) {
-    std::string listed;
+    std::string listed, keys;
     std::vector<std::string> parts;
     for (std::size_t index = 0; index < comparison.operands.size(); ++index) {
         const auto right = Operand(comparison, index);
@@ -295,9 +289,16 @@ std::optional<std::string> FilterSql::In(const Comparison& comparison, const Lef
             parts.push_back(fmt::format("{} = {}", left.sql, *right));
         } else {
             listed += listed.empty() ? *right : ", " + *right;
+            if (const auto key = left.pinyin.empty() ? std::nullopt : PinyinOf(comparison, index))
+                keys += (keys.empty() ? "" : ", ") + sql_.Bind(*key);
         }
     }
-    if (!listed.empty()) parts.push_back(fmt::format("{} IN ({})", left.sql, listed));
+    // Each pinyin beside each text would be looked for in the index: only the former are.
+    if (!keys.empty())
+        parts.push_back(
+            fmt::format("({} IN ({}) AND +{} IN ({}))", left.pinyin, keys, left.sql, listed));
+    else if (!listed.empty())
+        parts.push_back(fmt::format("{} IN ({})", left.sql, listed));
     if (parts.empty()) return std::nullopt;
     return JoinSql(parts, "OR", "FALSE");
 }
@@ -334,6 +335,15 @@ std::optional<std::string> FilterSql::Operand(const Comparison& comparison, std:
     auto param = Literal(comparison, index);
     if (!param) return std::nullopt;
     return sql_.Bind(std::move(*param));
+}
+
+std::optional<std::string> FilterSql::PinyinOf(const Comparison& comparison,
+                                               std::size_t index) const {
+    if (std::holds_alternative<records::Path>(comparison.operands[index])) return std::nullopt;
+    const auto literal = Literal(comparison, index);
+    const auto* text = literal ? std::get_if<std::string>(&literal->held()) : nullptr;
+    if (text == nullptr) return std::nullopt;
+    return base::PinyinKey(*text);
 }
 
 bool FilterSql::HasOperand(const Comparison& comparison, std::size_t index) const {
@@ -427,59 +437,5 @@ std::string FilterSql::GroupRows(const catalogue::RecordType& type, const Field&
     return fmt::format(" FROM {} {} WHERE {}.record = {} AND {}", table, alias, alias, owner,
                        Known(alias));
 }
-
-// ---- paths ------------------------------------------------------------------------------------
-
-std::string FilterSql::PathSql(const records::Path& path, Column column) {
-    const std::string name = ColumnName(path, column);
-    if (path.hops.empty()) return FrameOf(path).alias + "." + name;
-    const std::string reference = ReferenceAt(path, path.hops.size() - 1);
-    const std::string alias = NewAlias();
-    return fmt::format("(SELECT {0}.{1} FROM {2} WHERE {0}.id = {3} AND {4})", alias, name,
-                       Table(*path.hops.back().target, alias), reference, Known(alias));
-}
-
-/// SQLite takes any index for as good as another: inside a group or back-reference it would look up
-/// all open cases for each enterprise, not the enterprise's few. There only the link is left to it.
-std::string FilterSql::Compared(const Frame& frame, const std::string& column,
-                                bool is_coarse) const {
-    const bool is_inner = &frame != &frames_.front() && !rows_first_;
-    const bool is_barred =
-        is_inner || barred_ == Barred::kAll || (is_coarse && barred_ == Barred::kCoarse);
-    const bool bars = sql_.dialect() == Dialect::kSqlite && is_barred;
-    return fmt::format("{}{}.{}", bars ? "+" : "", frame.alias, column);
-}
-
-std::string FilterSql::LeftSql(const records::Path& path) {
-    if (!path.hops.empty()) return PathSql(path, Column::kCompared);
-    const bool is_coarse = !path.is_id && (path.field->kind == FieldKind::kChoice ||
-                                           path.field->kind == FieldKind::kYesNo);
-    const Frame& frame = FrameOf(path);
-    if (&frame == &frames_.front() && !path.is_id &&
-        path.field->id == records::system_field::kState)
-        narrows_state_ = true;
-    return Compared(frame, ColumnName(path, Column::kCompared), is_coarse);
-}
-
-std::string FilterSql::ReferenceAt(const records::Path& path, std::size_t hop) {
-    const std::string name = ValueColumn(*path.hops[hop].reference);
-    if (hop == 0) return FrameOf(path).alias + "." + name;
-    const std::string before = ReferenceAt(path, hop - 1);
-    const std::string alias = NewAlias();
-    return fmt::format("(SELECT {0}.{1} FROM {2} WHERE {0}.id = {3} AND {4})", alias, name,
-                       Table(*path.hops[hop - 1].target, alias), before, Known(alias));
-}
-
-std::string FilterSql::OwnerOf(const records::Path& path) {
-    if (path.hops.empty()) return FrameOf(path).alias + ".id";
-    return ReferenceAt(path, path.hops.size() - 1);
-}
-
-const Frame& FilterSql::FrameOf(const records::Path& path) const {
-    CHECK(path.up >= 0 && static_cast<std::size_t>(path.up) < frames_.size());
-    return frames_[frames_.size() - 1 - static_cast<std::size_t>(path.up)];
-}
-
-std::string FilterSql::NewAlias() { return fmt::format("x{}", ++aliases_); }
 
 }  // namespace storage

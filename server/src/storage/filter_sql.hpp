@@ -75,6 +75,9 @@ class FilterSql {
     struct Left {
         std::string sql;
         bool is_column = false;
+        /// The column of its pinyin, where the index of the text is led by that (SQLite): equal
+        /// texts have equal pinyin, so that what is asked of the text is asked of it as well.
+        std::string pinyin;
     };
 
     std::string Compile(const records::Condition& condition, bool negated);
@@ -97,6 +100,9 @@ class FilterSql {
     std::optional<std::string> In(const records::Comparison& comparison, const Left& left);
     std::optional<std::string> Starts(const records::Comparison& comparison, const Left& left);
     std::optional<Param> Literal(const records::Comparison& comparison, std::size_t index) const;
+    /// The pinyin of a text that is named; nullopt: it is no text, or stands in a column.
+    std::optional<std::string> PinyinOf(const records::Comparison& comparison,
+                                        std::size_t index) const;
     bool HasOperand(const records::Comparison& comparison, std::size_t index) const;
     /// The SQL of a right side; nullopt: absent.
     std::optional<std::string> Operand(const records::Comparison& comparison, std::size_t index);
@@ -106,6 +112,7 @@ class FilterSql {
     std::string GroupRows(const catalogue::RecordType& type, const catalogue::Field& group,
                           const std::string& owner, const std::string& alias);
 
+    static std::string ColumnName(const records::Path& path, Column column);
     std::string PathSql(const records::Path& path, Column column);
     /// The reference over which hop `hop` steps on.
     std::string ReferenceAt(const records::Path& path, std::size_t hop);
@@ -116,7 +123,9 @@ class FilterSql {
     [[nodiscard]] std::string Compared(const Frame& frame, const std::string& column,
                                        bool is_coarse = false) const;
     /// The left side of a comparison.
+    Left LeftOf(const records::Path& path);
     std::string LeftSql(const records::Path& path);
+    [[nodiscard]] bool IsLedByPinyin(const records::Path& path) const;
     std::string NewAlias();
 
     SqlText& sql_;

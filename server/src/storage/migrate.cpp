@@ -374,7 +374,7 @@ class Migrator {
             WriteMeta(connection_, kCalendarInForce, calendar);
         const auto forms = ReadMeta(connection_, "text_forms");
         if (forms != TextForms()) WriteMeta(connection_, "text_forms", TextForms());
-        if (forms && forms == FormsOrderedBySound()) {
+        if (forms && DifferInOrderKeys(*forms)) {
             for (std::string& line : RenewOrderKeys(connection_, tables_))
                 report_.statements.push_back(std::move(line));
         } else if (forms && forms != TextForms()) {

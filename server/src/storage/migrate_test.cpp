@@ -1,10 +1,12 @@
 #include "storage/migrate.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <thread>
 
+#include "base/text.hpp"
 #include "storage/testing/test_store.hpp"
 
 namespace storage {
@@ -213,6 +215,30 @@ TEST_P(Migrating, OrdersWhatIsNumberedAnewWithoutFoldingWhereItWasOrderedBySound
                            " WHERE a.f_name = '第二分局' AND b.f_name = '第五分局'"),
               1);
     EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM r_thing WHERE p_name = 'zz'"), 1);
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+}
+
+TEST_P(Migrating, MakesOrderKeysOfNormalisedTextsWithoutFoldingWhereTheyWereOfEnteredOnes) {
+    Record wide = AThing(1, {{"name", Value("甲厂（ＡＢ）")}});
+    Record plain = AThing(2, {{"name", Value("乙厂(ab)")}});
+    for (Record* thing : {&wide, &plain}) ASSERT_TRUE(test_.Create(*thing));
+    test_.Execute(
+        "UPDATE setting_meta SET value = '2' || substr(value, 2) WHERE name = 'text_forms'");
+    for (const char* table : {"r_thing", "h_thing"})
+        test_.Execute(fmt::format("UPDATE {} SET p_name = 'zz'", table));
+
+    const MigrationReport report = Bring(test_.catalogue());
+
+    EXPECT_FALSE(report.folded_again);
+    const std::string key = base::PinyinKey("甲厂(ab)");
+    for (const char* table : {"r_thing", "h_thing"}) {
+        EXPECT_EQ(test_.Number(
+                      fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = '{}'", table, key)),
+                  1);
+        // What is its own normalised form had the right key: nobody wrote it.
+        EXPECT_EQ(
+            test_.Number(fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = 'zz'", table)), 1);
+    }
     EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
 }
 

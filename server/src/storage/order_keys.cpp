@@ -11,7 +11,9 @@ namespace storage {
 namespace {
 
 /// The normaliser's own rules and those of the order; raise it when they change.
-constexpr int kOwnRules = 2;
+constexpr int kBySound = 1, kOfEntered = 2, kOwnRules = 3;
+/// So many rows at a time: all of a large table would not fit into memory.
+constexpr std::int64_t kAtOnce = 10'000;
 
 std::string FormsBy(int own_rules) {
     UVersionInfo icu{}, collation{};
@@ -36,23 +38,38 @@ struct OldKey {
 };
 
 /// How many keys of the column were others.
-std::size_t RenewColumn(Connection& connection, const std::string& table, const std::string& value,
-                        const std::string& key) {
-    const std::string condition = fmt::format(fmt::runtime(kMayBeNumbered), value);
-    const std::string select =
-        fmt::format("SELECT id, version, {}, {} FROM {} WHERE {}", value, key, table, condition);
-    std::vector<OldKey> old;
-    connection.Stream(Sql{"read_order_keys", select}, std::initializer_list<Param>{},
-                      [&](const Row& row) {
-                          std::string now = base::PinyinKey(row.View(2));
-                          if (row.OptionalText(3) != now)
-                              old.push_back({row.Uuid(0), row.Int(1), std::move(now)});
-                      });
+std::size_t RenewColumn(Connection& connection, const std::string& table,
+                        const catalogue::Field& field) {
+    const std::string value = ValueColumn(field), compared = NormalisedColumn(field);
+    const std::string key = PinyinColumn(field);
+    const std::string select = fmt::format(
+        "SELECT id, version, {1}, {2} FROM {0} WHERE ({3} <> {1} OR {4})"
+        " AND (id, version) > ($1, $2) ORDER BY id, version LIMIT $3",
+        table, compared, key, value, fmt::format(fmt::runtime(kMayBeNumbered), compared));
     const std::string update =
         fmt::format("UPDATE {} SET {} = $1 WHERE id = $2 AND version = $3", table, key);
-    for (const OldKey& one : old)
-        connection.Execute(Sql{"renew_order_key", update}, {one.key, one.record, one.version});
-    return old.size();
+    std::size_t renewed = 0;
+    base::Uuid last;
+    std::int64_t last_version = -1;
+    for (std::int64_t read = kAtOnce; read == kAtOnce;) {
+        read = 0;
+        std::vector<OldKey> old;
+        {
+            Rows rows =
+                connection.Query(Sql{"read_order_keys", select}, {last, last_version, kAtOnce});
+            for (; rows.Next(); ++read) {
+                last = rows->Uuid(0);
+                last_version = rows->Int(1);
+                std::string now = base::PinyinKey(rows->View(2));
+                if (rows->OptionalText(3) != now)
+                    old.push_back({last, last_version, std::move(now)});
+            }
+        }
+        for (const OldKey& one : old)
+            connection.Execute(Sql{"renew_order_key", update}, {one.key, one.record, one.version});
+        renewed += old.size();
+    }
+    return renewed;
 }
 
 }  // namespace
@@ -62,16 +79,18 @@ std::vector<std::string> RenewOrderKeys(Connection& connection, const TableMap& 
     for (const auto& [id, type] : tables.all())
         for (const FieldColumns& field : type.fields) {
             if (!HasPinyinColumn(*field.field)) continue;
-            const std::string value = ValueColumn(*field.field), key = PinyinColumn(*field.field);
             for (const std::string& table : {type.current, type.history})
-                if (const std::size_t keys = RenewColumn(connection, table, value, key); keys > 0)
-                    done.push_back(fmt::format("UPDATE {} SET {} ({})", table, key, keys));
+                if (const std::size_t keys = RenewColumn(connection, table, *field.field); keys > 0)
+                    done.push_back(fmt::format("UPDATE {} SET {} ({})", table,
+                                               PinyinColumn(*field.field), keys));
         }
     return done;
 }
 
 std::string TextForms() { return FormsBy(kOwnRules); }
 
-std::string FormsOrderedBySound() { return FormsBy(1); }
+bool DifferInOrderKeys(std::string_view forms) {
+    return forms == FormsBy(kBySound) || forms == FormsBy(kOfEntered);
+}
 
 }  // namespace storage

@@ -83,8 +83,10 @@ void EncodeField(const FieldColumns& field, const Value& value, std::vector<Para
         out.insert(out.end(), further, Param());
         return;
     }
-    out.emplace_back(base::Normalised(*text));
-    if (further > 1) out.emplace_back(base::PinyinKey(*text));
+    std::string normal = base::Normalised(*text);
+    std::string key = further > 1 ? base::PinyinKey(normal) : std::string();
+    out.emplace_back(std::move(normal));
+    if (further > 1) out.emplace_back(std::move(key));
 }
 
 Param ErasedPaths(const records::Record& record) {

@@ -130,14 +130,23 @@ base::Refusals SqlRecordWriter::Doubles(const records::RecordChange& change) {
     const bool restored = change.changed.contains(records::system_field::kVoided);
     for (const catalogue::Field& field : tables.type->fields) {
         if (!field.unique || (!restored && !change.changed.contains(field.id))) continue;
+        // SQLite's index of a text is led by its pinyin.
+        const bool by_pinyin = connection_.dialect() == Dialect::kSqlite && HasPinyinColumn(field);
+        const FieldColumns columns =
+            ColumnsOf(field, by_pinyin ? Holder::kRecord : Holder::kGroupRow);
         std::vector<Param> values;
-        EncodeField(ColumnsOf(field, Holder::kGroupRow), change.after.Get(field.id), values);
-        Param compared = values.back();
-        if (compared.IsNull()) continue;
-        const std::string text =
-            fmt::format("SELECT id FROM {} t WHERE {} = $1 AND id <> $2 AND {} LIMIT 1",
-                        tables.current, ComparedColumn(field), NotVoided("t"));
-        Rows rows = connection_.Query({"find_double", text}, {compared, change.after.id});
+        EncodeField(columns, change.after.Get(field.id), values);
+        if (values.back().IsNull()) continue;
+        const std::size_t compared = values.size() - (by_pinyin ? 2 : 1);
+        std::string text = fmt::format("SELECT id FROM {} t WHERE id <> $1 AND {}", tables.current,
+                                       NotVoided("t"));
+        std::vector<Param> params{change.after.id};
+        for (std::size_t i = compared; i < values.size(); ++i) {
+            params.push_back(std::move(values[i]));
+            text += fmt::format(" AND {} = ${}", columns.columns[i].name, params.size());
+        }
+        text += " LIMIT 1";
+        Rows rows = connection_.Query({"find_double", text}, Params(params));
         if (!rows.Next()) continue;
         faults.push_back({"records.not_unique",
                           {{"label", field.label}, {"other", rows->RecordId(0).ToText()}},
