@@ -24,6 +24,12 @@ struct TreeNode {
     base::Digest hash;
 };
 
+/// Of whoever keeps a tree, every fourth level is stored: the others are reckoned from at most
+/// eight nodes of the level below that is. Each level is a place of its own in a table, and acts
+/// would write into all of them.
+inline constexpr int kStoredEvery = 4;
+[[nodiscard]] constexpr bool IsStored(int level) { return level % kStoredEvery == 0; }
+
 /// The tree's right edge: enough to append. Rebuilt from stored nodes at start.
 class TreeAppender {
  public:
@@ -31,7 +37,8 @@ class TreeAppender {
     /// `size` leaves are stored already; `read` gives their nodes.
     TreeAppender(std::uint64_t size, const NodeReader& read);
 
-    /// Returns the perfect subtrees that `leaf` completed, its own level 0 first: store them all.
+    /// Returns the perfect subtrees that `leaf` completed, its own level 0 first: store those
+    /// of which IsStored says so.
     std::vector<TreeNode> Append(const base::Digest& leaf);
     [[nodiscard]] std::uint64_t size() const { return size_; }
     [[nodiscard]] base::Digest Root() const;  ///< SM3("") when empty

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "ledger/tree.hpp"
 #include "storage/audit_rows.hpp"
 #include "storage/desk_store.hpp"
 #include "storage/migrate.hpp"
@@ -229,7 +230,8 @@ std::vector<NodeRow> SqlAuditSource::NodesBeyond(std::int64_t size) {
     std::vector<NodeRow> beyond = All<NodeRow>(kNodesOfNoLevel, {}, &SqlAuditSource::ReadNode);
     for (int level = 0; level <= 62; ++level) {
         for (NodeRow& node :
-             All<NodeRow>(kNodesBeyond, {level, size >> level}, &SqlAuditSource::ReadNode)) {
+             All<NodeRow>(kNodesBeyond, {level, ledger::IsStored(level) ? size >> level : 0},
+                          &SqlAuditSource::ReadNode)) {
             beyond.push_back(std::move(node));
         }
     }

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::int64_t kMostBehind = 120'000'000;  ///< microseconds
 
-constexpr Sql kNode{"tree_node", "SELECT hash FROM tree_node WHERE level = $1 AND idx = $2"};
+constexpr Sql kNodes{"tree_nodes",
+                     "SELECT hash FROM tree_node WHERE level = $1 AND idx >= $2 AND idx < $3"
+                     " ORDER BY idx"};
 constexpr Sql kInsertNode{"insert_tree_node",
                           "INSERT INTO tree_node (level, idx, hash) VALUES ($1, $2, $3)"};
 constexpr Sql kTreeSize{"tree_size",
@@ -49,11 +51,19 @@ std::optional<LedgerIdentity> ReadIdentity(Connection& connection) {
 
 ledger::NodeReader NodesOf(Connection& connection) {
     return [&connection](int level, std::uint64_t index) {
-        Rows rows = connection.Query(kNode, {level, static_cast<std::int64_t>(index)});
-        if (!rows.Next())
+        const int above = level % ledger::kStoredEvery;  // so many levels above a stored one
+        const auto count = std::int64_t{1} << above;
+        const std::int64_t from = static_cast<std::int64_t>(index) * count;
+        std::vector<base::Digest> nodes;
+        Rows rows = connection.Query(kNodes, {level - above, from, from + count});
+        while (rows.Next()) nodes.push_back(rows->Digest(0));
+        if (std::ssize(nodes) != count)
             throw Failure(std::string(Failure::kDamaged), "a node of the tree is missing",
-                          kNode.name);
-        return rows->Digest(0);
+                          kNodes.name);
+        for (; nodes.size() > 1; nodes.resize(nodes.size() / 2))
+            for (std::size_t i = 0; i < nodes.size() / 2; ++i)
+                nodes[i] = ledger::NodeHash(nodes[2 * i], nodes[2 * i + 1]);
+        return nodes.front();
     };
 }
 
@@ -90,8 +100,9 @@ std::uint64_t TreeSize(Connection& connection) {
 
 void WriteNodes(Connection& connection, const std::vector<ledger::TreeNode>& nodes) {
     for (const ledger::TreeNode& node : nodes)
-        connection.ExecuteLater(kInsertNode,
-                                {node.level, static_cast<std::int64_t>(node.index), node.hash});
+        if (ledger::IsStored(node.level))
+            connection.ExecuteLater(kInsertNode,
+                                    {node.level, static_cast<std::int64_t>(node.index), node.hash});
 }
 
 base::Result<LedgerIdentity> LedgerStore::Begin(const ledger::SigningKey& first_key,

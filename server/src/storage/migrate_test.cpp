@@ -232,13 +232,29 @@ TEST_P(Migrating, MakesOrderKeysOfNormalisedTextsWithoutFoldingWhereTheyWereOfEn
     EXPECT_FALSE(report.folded_again);
     const std::string key = base::PinyinKey("甲厂(ab)");
     for (const char* table : {"r_thing", "h_thing"}) {
-        EXPECT_EQ(test_.Number(
-                      fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = '{}'", table, key)),
-                  1);
-        // What is its own normalised form had the right key: nobody wrote it.
         EXPECT_EQ(
-            test_.Number(fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = 'zz'", table)), 1);
+            test_.Number(fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = '{}'", table, key)),
+            1);
+        // What is its own normalised form had the right key: nobody wrote it.
+        EXPECT_EQ(test_.Number(fmt::format("SELECT COUNT(*) FROM {} WHERE p_name = 'zz'", table)),
+                  1);
     }
+    EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
+}
+
+TEST_P(Migrating, TakesAwayTheNodesThatAreReckoned) {
+    for (int i = 1; i <= 2; ++i) ASSERT_TRUE(test_.Create(AThing(i, {})));
+    test_.Sequence();
+    test_.Execute(
+        "INSERT INTO tree_node (level, idx, hash) SELECT 1, 0, hash FROM tree_node"
+        " WHERE level = 0 AND idx = 0");
+    test_.Execute("UPDATE setting_meta SET value = '11' WHERE name = 'schema'");
+
+    const MigrationReport report = Bring(test_.catalogue());
+
+    EXPECT_FALSE(report.folded_again);
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node WHERE level = 1"), 0);
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node WHERE level = 0"), 2);
     EXPECT_TRUE(IsUpToDate(*test_.database(), *test_.catalogue()));
 }
 

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <thread>
 
+#include "storage/ledger_store.hpp"
 #include "storage/migrate.hpp"
 #include "storage/testing/test_store.hpp"
 
@@ -123,6 +124,31 @@ TEST_P(Rebuilding, MakesTheTreeAndThePositionsFromTheLeaves) {
 
     EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), nodes);
     EXPECT_EQ(ledger.SignHead(test_.key(), test_.clock().Now()).root, root);
+}
+
+TEST_P(Rebuilding, ReckonsTheNodesOfLevelsThatAreNotStored) {
+    for (int i = 1; i <= 37; ++i) ASSERT_TRUE(test_.Create(AThing(i, {})));
+    test_.Sequence();
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), 37 + 2);
+    const auto snapshot = test_.database()->Read();
+    Connection& connection = snapshot->connection();
+    ledger::TreeAppender tree;
+    std::vector<ledger::TreeNode> nodes;
+    {
+        Rows rows = connection.Query({"leaves", "SELECT leaf FROM act ORDER BY position"}, {});
+        while (rows.Next())
+            for (const ledger::TreeNode& node : tree.Append(rows->Digest(0))) nodes.push_back(node);
+    }
+
+    const ledger::NodeReader read = NodesOf(connection);
+
+    EXPECT_EQ(nodes.back().level, 0);
+    EXPECT_EQ(nodes.size(), 37 + 18 + 9 + 4 + 2 + 1);
+    for (const ledger::TreeNode& node : nodes)
+        EXPECT_EQ(read(node.level, node.index), node.hash) << node.level << '/' << node.index;
+    EXPECT_EQ(ledger::RootOf(37, read), tree.Root());
+    EXPECT_THROW(static_cast<void>(read(1, 18)), Failure);  // of leaf 36 and none
+    EXPECT_THROW(static_cast<void>(read(6, 0)), Failure);
 }
 
 TEST_P(Rebuilding, MendsWhatWasSpoiltInWhatIsDerivedAndLeavesTheRest) {

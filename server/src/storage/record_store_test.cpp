@@ -280,7 +280,7 @@ TEST_P(SqlStore, ReadsTheEndOfTheLedgerAnewAfterARestart) {
     test_.Sequence();
 
     EXPECT_EQ(test_.Number("SELECT MAX(position) FROM act"), 1);
-    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), 3);
+    EXPECT_EQ(test_.Number("SELECT COUNT(*) FROM tree_node"), 2);
 }
 
 TEST_P(SqlStore, RollsBackTheEndOfTheLedgerWithARefusedAct) {
@@ -438,7 +438,7 @@ TEST(SqliteStore, KeepsNothingOfAnActForWhichTheDiskWasFullAndGoesOn) {
     test.Execute("PRAGMA max_page_count = 1000000");
     ASSERT_TRUE(test.Create(large));
     EXPECT_EQ(test.Number("SELECT MAX(position) FROM act"), 1);
-    EXPECT_EQ(test.Number("SELECT COUNT(*) FROM tree_node"), 3);
+    EXPECT_EQ(test.Number("SELECT COUNT(*) FROM tree_node"), 2);
 }
 
 // ---- the same as the store in memory ------------------------------------------------------------

@@ -28,7 +28,8 @@ std::optional<std::string> TreeCheck::StoredLeaf(std::int64_t position) {
 void TreeCheck::Append(const base::Digest& leaf) {
     if (tree_.size() == 0) KeepRoot();
     for (const ledger::TreeNode& node : tree_.Append(leaf)) {
-        completed_[node.level].emplace(static_cast<std::int64_t>(node.index), node.hash);
+        if (ledger::IsStored(node.level))
+            completed_[node.level].emplace(static_cast<std::int64_t>(node.index), node.hash);
     }
     KeepRoot();
 }

@@ -16,6 +16,7 @@
 #include "storage/migrations/m0009_forwarded.hpp"
 #include "storage/migrations/m0010_search_waiting.hpp"
 #include "storage/migrations/m0011_recorded.hpp"
+#include "storage/migrations/m0012_stored_levels.hpp"
 
 namespace storage {
 
@@ -32,6 +33,7 @@ const std::vector<Migration>& Migrations() {
         {9, "forwarded", migrations::kForwarded},
         {10, "search_waiting", migrations::kSearchWaiting},
         {11, "recorded", migrations::kRecorded},
+        {12, "stored_levels", migrations::kStoredLevels},
     };
     return kAll;
 }
