@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "records/filter.hpp"
 #include "storage/query_sql.hpp"
@@ -147,6 +148,34 @@ TEST_F(SqlitePages, TwoChoicesAreAnsweredByAnIndexAlone) {
          " f_other_medium = 'air' AND sys_voided IS NULL"});
     ASSERT_TRUE(plan.Next());
     EXPECT_NE(plan->Text(3).find("COVERING INDEX"), std::string::npos) << plan->Text(3);
+}
+
+TEST_F(SqlitePages, TextsThatFallTogetherAreFoundByTheOneIndexOfTheirPinyin) {
+    catalogue::RecordType type = test_.Type("thing");
+    type.filters = {"name"};
+    for (const IndexDef& index :
+         IndexesOf(TypeTables(type, Dialect::kSqlite), *test_.catalogue(), Dialect::kSqlite)) {
+        EXPECT_EQ(index.create.find("(n_name"), std::string::npos) << index.create;
+        test_.Execute(index.create);
+    }
+    int number = 0;
+    for (const char* name : {"甲厂（ＡＢ）", "甲厂(ab)", "乙厂"})
+        ASSERT_TRUE(test_.Create(testing::AThing(++number, {{"name", records::Value(name)}})));
+    const auto snapshot = test_.database()->Read();
+    Connection& connection = snapshot->connection();
+    for (const auto& [filter, count] : std::map<const char*, std::int64_t>{
+             {R"j({"name":"甲厂(Ab)"})j", 2},
+             {R"j({"name":{"in":["丁厂","乙厂","甲厂(AB)"]}})j", 3}}) {
+        const records::Query query = Asked(filter, "since", 50, 0);
+        EXPECT_EQ(CountRows(connection, query, 0), count) << filter;
+        SqlitePage page(connection, query);
+        QueryText text = page.OfAll();
+        const std::string sql = "EXPLAIN QUERY PLAN SELECT t.id" + text.FromWhere();
+        Rows plan = connection.Query({"plan", sql}, text.params());
+        ASSERT_TRUE(plan.Next());
+        EXPECT_TRUE(plan->Text(3).starts_with("SEARCH t USING COVERING INDEX r_thing__p_name"))
+            << plan->Text(3);
+    }
 }
 
 /// PostgreSQL refuses an index entry above 2,700 bytes, and marks may be longer.
