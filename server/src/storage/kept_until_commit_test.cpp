@@ -1,5 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <thread>
+#include <utility>
+
+#include "records/on_its_way.hpp"
 #include "storage/testing/test_store.hpp"
 
 namespace storage {
@@ -18,8 +22,8 @@ bool FindsWhatWasKept(Database& database) {
     return found;
 }
 
-void Add(Database& database) {
-    database.Write(WriteKind::kPlain, [](Connection& connection) {
+void Add(Database& database, WriteKind kind = WriteKind::kPlain) {
+    database.Write(kind, [](Connection& connection) {
         connection.Execute(kAdd);
         return Outcome::kKeep;
     });
@@ -34,6 +38,48 @@ TEST(KeptUntilCommit, StandsForLaterSnapshotsUntilSomebodyCommits) {
     Add(*database);
     EXPECT_FALSE(FindsWhatWasKept(*database));
     EXPECT_TRUE(FindsWhatWasKept(*database));
+}
+
+/// One request that waits for the thread which is at another.
+class Companion final : public records::Companions {
+ public:
+    explicit Companion(std::function<void()> request) : request_(std::move(request)) {}
+    bool DoOne() override {
+        if (!request_) return false;
+        std::exchange(request_, nullptr)();
+        return true;
+    }
+    void Rest() override {}
+    void Resume() override {}
+
+ private:
+    std::function<void()> request_;
+};
+
+TEST(StandingSnapshot, IsSharedByThoseWhoReadWithinOneCallAndEndsWithItsCommit) {
+    constexpr Sql kRows{"rows", "SELECT COUNT(*) FROM t"};
+    testing::TestDatabase database(Dialect::kSqlite);
+    database->WriteAlone([](Connection& connection) { connection.ExecuteScript(kMake); });
+    const auto rows = [&] { return database->Read()->connection().QueryInt(kRows).value(); };
+    const Connection* within = nullptr;
+    Companion companion([&] {
+        const auto one = database->Read(), other = database->Read();
+        within = &one->connection();
+        EXPECT_EQ(&other->connection(), within);
+        EXPECT_EQ(one->connection().QueryInt(kRows), 0);  // what is not committed is not seen
+        std::thread([&] {
+            const auto elsewhere = database->Read();
+            EXPECT_NE(&elsewhere->connection(), within);
+        }).join();
+    });
+
+    database->Announce(&companion);
+    Add(*database, WriteKind::kAct);
+
+    ASSERT_NE(within, nullptr);
+    EXPECT_EQ(rows(), 1);
+    const auto one = database->Read(), other = database->Read();
+    EXPECT_NE(&one->connection(), &other->connection());
 }
 
 TEST(KeptUntilCommit, EndsWithACommitOfAnotherProcess) {

@@ -118,6 +118,17 @@ class SqliteSnapshot final : public Snapshot {
     std::unique_ptr<SqliteConnection> connection_;
 };
 
+/// One that several requests of a thread share, one within the other.
+class SharedSnapshot final : public Snapshot {
+ public:
+    explicit SharedSnapshot(std::shared_ptr<Snapshot> shared) : shared_(std::move(shared)) {}
+
+    Connection& connection() override { return shared_->connection(); }
+
+ private:
+    std::shared_ptr<Snapshot> shared_;
+};
+
 /// A lock of the folder in which the file lies: no file is left behind, and SQLite's own locks,
 /// which end when anybody in the process closes the database's file, stay as they are. A file
 /// system without locks gives everybody a turn.
@@ -157,7 +168,12 @@ class SqliteDatabase final : public Database {
     }
 
     Dialect dialect() const override { return Dialect::kSqlite; }
-    std::unique_ptr<Snapshot> Read() override { return std::make_unique<SqliteSnapshot>(readers_); }
+    std::unique_ptr<Snapshot> Read() override {
+        auto standing =
+            writer_.Standing([this] { return std::make_shared<SqliteSnapshot>(readers_); });
+        if (standing) return std::make_unique<SharedSnapshot>(std::move(standing));
+        return std::make_unique<SqliteSnapshot>(readers_);
+    }
     std::unique_ptr<Snapshot> ReadOnce() override {
         return std::make_unique<SqliteQuestion>(readers_);
     }

@@ -103,6 +103,17 @@ void SqliteWriter::Withdraw() {
     if (std::erase_if(coming_, own) > 0 && coming_.empty()) queued_.notify_one();
 }
 
+std::shared_ptr<Snapshot> SqliteWriter::Standing(
+    const std::function<std::shared_ptr<Snapshot>()>& make) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (leader_ != std::this_thread::get_id()) return nullptr;
+    }
+    if (!batch_ || at_task_) return nullptr;
+    if (!batch_->standing) batch_->standing = make();
+    return batch_->standing;
+}
+
 SqliteWriter::Task::Turn SqliteWriter::Task::Wait() {
     std::unique_lock lock(mutex);
     turned.wait(lock, [this] { return turn != Turn::kComes; });
@@ -254,7 +265,8 @@ bool SqliteWriter::Gather(Task& task) {
 
 void SqliteWriter::EndBatch(std::exception_ptr failure) {
     const Tasks& tasks = batch_->tasks;
-    at_task_ = true;  // what still runs writes nothing of its own
+    batch_->standing.reset();  // the log goes back into the file only where nobody reads it
+    at_task_ = true;           // what still runs writes nothing of its own
     try {
         if (failure) std::rethrow_exception(failure);
         if (!batch_->is_clean) RunApart(tasks);

@@ -48,6 +48,12 @@ class SqliteWriter {
     /// It is not, or has.
     void Withdraw();
 
+    /// Where a companion reads within the call of the thread that leads: what stands until the
+    /// COMMIT, made by `make` for the first of them. Nobody else commits meanwhile, so that all of
+    /// them see the same. nullptr: this thread is within no batch.
+    [[nodiscard]] std::shared_ptr<Snapshot> Standing(
+        const std::function<std::shared_ptr<Snapshot>()>& make);
+
  private:
     enum class Kind { kGrouped, kAlone, kBetween };
     struct Task {
@@ -84,6 +90,7 @@ class SqliteWriter {
         std::optional<Time> until;  ///< the wait for those on their way ends
         int within = 0;             ///< requests being done within each other
         bool is_clean = true;       ///< false: what was written is to be undone, for all of it
+        std::shared_ptr<Snapshot> standing;  ///< of the leader's thread
     };
 
     Outcome Submit(const TaskPointer& task);
