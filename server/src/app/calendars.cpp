@@ -87,17 +87,11 @@ class NoticeCheck {
     base::Refusals refusals_;
 };
 
-/// The bureau's own files as texts, named as the loader wants them.
+/// The files of a folder of definitions, named by kind and name.
 catalogue::Texts TextsOf(const fs::path& folder) {
     catalogue::Texts texts;
-    if (folder.empty() || !fs::is_directory(folder)) return texts;
-    for (const fs::directory_entry& kind : fs::directory_iterator(folder)) {
-        if (!kind.is_directory() || kind.path().filename() == "schema") continue;
-        for (const fs::directory_entry& entry : fs::directory_iterator(kind.path())) {
-            if (!entry.is_regular_file() || entry.path().extension() != ".yaml") continue;
-            texts[fs::relative(entry.path(), folder).generic_string()] = ReadTextFile(entry.path());
-        }
-    }
+    for (auto& [path, text] : catalogue::ReadTexts(folder))
+        texts.emplace(fs::relative(path, folder).generic_string(), std::move(text));
     return texts;
 }
 

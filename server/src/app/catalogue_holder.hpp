@@ -17,7 +17,8 @@ namespace app {
 [[nodiscard]] base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitions(
     const std::filesystem::path& shipped, const std::filesystem::path& overlay);
 
-/// The same from texts, the lowest layer first.
+/// The same from texts, the lowest layer first. What was made of the same texts and is still held
+/// by somebody (a server that reads its unchanged folders again) is shared and not made anew.
 [[nodiscard]] base::Result<std::shared_ptr<const catalogue::Catalogue>> LoadDefinitionTexts(
     const std::vector<std::map<std::string, std::string>>& layers);
 

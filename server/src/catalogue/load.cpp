@@ -33,22 +33,6 @@ std::string ReadFile(const fs::path& path) {
     return text;
 }
 
-/// `*.yaml` of the folders in `folder`: definitions lie exactly one folder deep. `only`: of the one
-/// folder of that name.
-Texts ReadFolder(const fs::path& folder, std::string_view only = {}) {
-    Texts texts;
-    if (!fs::is_directory(folder)) return texts;
-    for (const fs::directory_entry& kind : fs::directory_iterator(folder)) {
-        if (!kind.is_directory() || kind.path().filename() == "schema") continue;
-        if (!only.empty() && kind.path().filename() != only) continue;
-        for (const fs::directory_entry& file : fs::directory_iterator(kind.path())) {
-            if (file.path().extension() != ".yaml" || !file.is_regular_file()) continue;
-            texts.emplace(file.path().generic_string(), ReadFile(file.path()));
-        }
-    }
-    return texts;
-}
-
 std::shared_ptr<Catalogue> Built(const detail::Definitions& definitions, detail::Faults& faults) {
     auto catalogue = std::make_shared<Catalogue>();
     detail::BuildAll(definitions, *catalogue, faults);
@@ -62,11 +46,25 @@ void SealWith(Catalogue& catalogue, std::string canonical) {
 
 }  // namespace
 
+Texts ReadTexts(const fs::path& folder, std::string_view only) {
+    Texts texts;
+    if (!fs::is_directory(folder)) return texts;
+    for (const fs::directory_entry& kind : fs::directory_iterator(folder)) {
+        if (!kind.is_directory() || kind.path().filename() == "schema") continue;
+        if (!only.empty() && kind.path().filename() != only) continue;
+        for (const fs::directory_entry& file : fs::directory_iterator(kind.path())) {
+            if (file.path().extension() != ".yaml" || !file.is_regular_file()) continue;
+            texts.emplace(file.path().generic_string(), ReadFile(file.path()));
+        }
+    }
+    return texts;
+}
+
 base::Result<std::shared_ptr<const Catalogue>> LoadCatalogue(const std::vector<fs::path>& folders,
                                                              const FilterCheck& filter_check) {
     std::vector<Texts> layers;
     layers.reserve(folders.size());
-    for (const fs::path& folder : folders) layers.push_back(ReadFolder(folder));
+    for (const fs::path& folder : folders) layers.push_back(ReadTexts(folder));
     if (layers.empty() || layers.front().empty()) {
         const std::string name = folders.empty() ? "" : folders.front().generic_string();
         return base::Refuse("catalogue.empty", {{"folder", name}}, name);
@@ -104,7 +102,7 @@ base::Result<std::shared_ptr<const Catalogue>> ReadStoredCatalogue(std::string_v
 std::map<std::string, std::string, std::less<>> LoadWords(const std::vector<fs::path>& folders) {
     std::map<std::string, std::string, std::less<>> words;
     for (const fs::path& folder : folders) {
-        for (const auto& [path, text] : ReadFolder(folder, "messages")) {
+        for (const auto& [path, text] : ReadTexts(folder, "messages")) {
             detail::Faults ignored;
             const auto root = detail::ReadYaml(text, path, ignored);
             if (!root) continue;

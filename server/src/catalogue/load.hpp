@@ -24,6 +24,11 @@ using FilterCheck =
 /// Path (`catalogue/record_types/case.yaml`, of which the last folder tells the kind) → YAML.
 using Texts = std::map<std::string, std::string>;
 
+/// `*.yaml` of the folders in `folder`: definitions lie exactly one folder deep. `only`: of the one
+/// folder of that name. A file that is too large is read a little further than may be, so that the
+/// reader sees it. Throws as LoadCatalogue does; of no folder there are none.
+[[nodiscard]] Texts ReadTexts(const std::filesystem::path& folder, std::string_view only = {});
+
 /// The first folder is the shipped catalogue, the later ones lie over it: the bureau's own.
 /// Throws std::filesystem::filesystem_error or std::ios_base::failure when a file cannot be read.
 [[nodiscard]] base::Result<std::shared_ptr<const Catalogue>> LoadCatalogue(
