@@ -154,9 +154,9 @@ TEST(FiguresOfALongLineTest, AreFoundInStepsThatGrowWithIt) {
     for (const std::string_view clause :
          {"立案查处环境违法案件9件，", "检查企业31家次，罚款8万元，", "其中，立案9件、罚款8万元；",
           "督察期间，检查企业31家次，", "信访举报9件，办结率98%，同比下降3%，"}) {
-        const double few = steps(clause, 400);
+        const double few = steps(clause, 150);
         EXPECT_GT(few, 0) << clause;
-        EXPECT_LT(steps(clause, 1600), 4.6 * few) << clause;
+        EXPECT_LT(steps(clause, 600), 4.6 * few) << clause;
     }
 }
 
