@@ -42,12 +42,28 @@ void Account::Begin(std::u32string_view text, std::size_t base, const Numbers& n
     for (std::size_t i = 0; i < text.size(); ++i) known_[i] = !IsLetter(text[i]);
     for (const Candidate& candidate : numbers.candidates)
         MarkKnown({candidate.begin, candidate.end}, all, known_);
+    MarkRemarks(numbers);
     for (const Match& match : matches.neutral) {
         const auto& uses = vocabulary_.cues[match.cue].uses;
         const bool everywhere = std::ranges::any_of(uses, [&](const Use& use) {
             return use.role == Role::kNeutral && vocabulary_.rules[use.rule].everywhere;
         });
         if (everywhere) Cover(match, all, known_);
+    }
+}
+
+/// （含养殖场、医疗机构）: a bracket that says what a count holds too narrows nothing.
+void Account::MarkRemarks(const Numbers& numbers) {
+    constexpr std::size_t kLongestRemark = 30;
+    for (std::size_t at = text_.find(U'（'); at != text_.npos; at = text_.find(U'（', at + 1)) {
+        const std::u32string_view inside = text_.substr(at + 1, kLongestRemark);
+        const std::size_t close = inside.find(U'）');
+        const bool holds =
+            inside.starts_with(U"含") || inside.starts_with(U"包括") || inside.starts_with(U"包含");
+        if (close == inside.npos || !holds) continue;
+        const auto figure = std::ranges::lower_bound(numbers.candidates, at, {}, &Candidate::begin);
+        if (figure != numbers.candidates.end() && figure->begin < at + close) continue;
+        MarkKnown({at, at + close + 1}, {0, text_.size()}, known_);
     }
 }
 

@@ -37,6 +37,7 @@ class Account {
     [[nodiscard]] bool Explains(std::uint16_t rule, std::uint32_t cue) const;
 
  private:
+    void MarkRemarks(const Numbers& numbers);
     void Cover(const Match& match, Span window, std::vector<bool>& known) const;
     [[nodiscard]] bool IsPartOfOwnName(Span run, Span window) const;
     [[nodiscard]] bool IsOwnName(Span run, Span window) const;

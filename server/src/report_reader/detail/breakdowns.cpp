@@ -62,6 +62,16 @@ bool FigureFinder::IsRemarkOnShares(std::size_t at) const {
                                [&](Words word) { return clause.find(word) != clause.npos; });
 }
 
+/// 检查1130家次，其中夜查206家次，出动2670人次: the word at `at` parts a count that the rule does
+/// not count. The money of a part follows it.
+bool FigureFinder::PartsOther(const Rule& rule, std::size_t at) const {
+    const std::size_t begin = std::max(clauses_->Begin(at), WithinReach(0, at));
+    if (rule.kind != RuleKind::kCount || !text_.substr(begin).starts_with(U"其中")) return false;
+    const auto& candidates = numbers_.candidates;
+    const auto part = std::ranges::lower_bound(candidates, at, {}, &Candidate::begin);
+    return part != candidates.end() && part->end <= clauses_->End(at) && !Accepts(rule, *part);
+}
+
 /// 109件处罚案件中有13件超期: some of those that were just counted.
 bool FigureFinder::IsSomeOfThose(std::size_t index) const {
     if (index == 0 || shared_[index]) return false;

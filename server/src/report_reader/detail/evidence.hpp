@@ -19,6 +19,7 @@ struct Site {
     std::size_t fence = 0;           ///< words before this belong to an earlier figure
     std::size_t after = 0;           ///< to here the words after it are its own
     bool after_meets_figure = false;
+    bool of_things = false;  ///< its unit counts things: what stands directly behind is counted
     std::size_t sentence = 0, sentence_end = 0;
     std::size_t next_clause = 0;  ///< the end of the clause that follows, where it has no figure
     Span lead;             ///< the short first sentence of its point, which may name a campaign

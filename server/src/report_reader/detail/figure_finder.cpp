@@ -117,6 +117,7 @@ Site FigureFinder::SiteOf(std::size_t index) const {
     site.begin = candidate.begin;
     site.end = candidate.end;
     site.zone = zones_[index];
+    site.of_things = !candidate.unit.empty() && IsOneOf(candidate.unit.front(), U"个家名位人户座");
     // 集体学法每季度一次，全年实际完成5次: how often it is to be parts no name from a figure.
     std::size_t before = index;
     while (before > 0 && candidates[before - 1].chinese && IsPerSomething(candidates[before - 1]))

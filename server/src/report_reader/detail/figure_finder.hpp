@@ -44,6 +44,7 @@ class FigureFinder {
 
     // layout.cpp: which words are whose?
     void LayOut();
+    [[nodiscard]] std::size_t PastRemarks(std::size_t begin) const;
     [[nodiscard]] std::size_t SubjectsBegin(std::size_t at) const;
     std::size_t ShareOut(std::size_t first);
     [[nodiscard]] bool JoinsNext(const Candidate& one, const Candidate& next) const;
@@ -66,6 +67,7 @@ class FigureFinder {
     // breakdowns.cpp: what tells how a count is made up
     [[nodiscard]] Span PartsThatAddUp(std::size_t at) const;
     [[nodiscard]] bool IsRemarkOnShares(std::size_t at) const;
+    [[nodiscard]] bool PartsOther(const Rule& rule, std::size_t at) const;
     [[nodiscard]] bool IsSomeOfThose(std::size_t index) const;
     [[nodiscard]] bool IsOfTitledPart(std::size_t at) const;
     [[nodiscard]] int LevelIn(std::u32string_view heading) const;
@@ -117,7 +119,8 @@ class FigureFinder {
     [[nodiscard]] std::size_t NeedBefore(std::uint16_t rule, std::size_t from,
                                          std::size_t at) const;
     [[nodiscard]] bool SaysAgain(std::uint16_t rule, Span words) const;
-    [[nodiscard]] bool Frames(std::u32string_view clause) const;
+    [[nodiscard]] bool Frames(std::u32string_view clause, bool sums = false) const;
+    [[nodiscard]] bool SumsUp(std::size_t clause) const;
     [[nodiscard]] bool HoldsTold(Span words) const;
     [[nodiscard]] bool IsFramed(const std::vector<std::uint16_t>& rules, Span before) const;
     [[nodiscard]] bool IsPartOfUnknown(std::size_t begin) const;
@@ -125,6 +128,8 @@ class FigureFinder {
     [[nodiscard]] bool IsPartOfOther(std::size_t among) const;
     [[nodiscard]] bool IsRateOfUnknown(const Choice& choice, std::size_t index,
                                        const Site& site) const;
+    [[nodiscard]] bool IsOfUnknown(std::uint16_t rule, Span words, std::size_t zone,
+                                   std::size_t index) const;
     [[nodiscard]] bool IsModifier(const Choice& choice, std::size_t end) const;
     [[nodiscard]] bool IsOneOfARun(std::size_t index) const;
     [[nodiscard]] bool IsNextFiguresName(const Choice& choice, std::size_t index,
@@ -182,6 +187,8 @@ class FigureFinder {
     [[nodiscard]] Span NamedBy(const Choice& choice) const;
 
     void ReadWords();
+    [[nodiscard]] bool MayBeNone(const Match& match, const Use& use) const;
+    [[nodiscard]] std::vector<std::uint16_t> DeniedBeside(std::uint16_t rule, Span words) const;
     void ReadZero(const Match& match, std::uint16_t rule);
     [[nodiscard]] bool HasOtherCause(std::uint16_t rule, const Match& match) const;
     void ReadAll(const Match& match, std::uint16_t rule);
@@ -232,6 +239,7 @@ class FigureFinder {
     std::vector<Figure> found_;  ///< of the paragraph
     bool follows_part_ = false;  ///< a count of a part stood in the scope that begins at:
     std::size_t part_scope_ = 0, part_end_ = 0;
+    std::u32string_view part_among_;  ///< its unit where it stood behind 其中
     std::vector<Campaign> campaigns_;
     std::vector<int> meant_;       ///< the wording each figure has by its words alone; -1: none
     std::size_t unknown_end_ = 0;  ///< of the last figure that no wording would explain; 0: none

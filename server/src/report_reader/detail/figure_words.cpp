@@ -13,7 +13,7 @@ namespace {
 
 using Words = std::u32string_view;
 
-constexpr std::size_t kZeroReach = 14;
+constexpr std::size_t kZeroReach = 20;
 constexpr std::size_t kClauseReach = 80;
 constexpr std::string_view kTitles = "titles";
 
@@ -101,7 +101,7 @@ void FigureFinder::ReadWords() {
     if (planned_) return;
     for (const Match& match : words_.meaning) {
         for (const Use& use : vocabulary_.cues[match.cue].uses) {
-            if (use.role == Role::kZero) ReadZero(match, use.rule);
+            if (use.role == Role::kZero || MayBeNone(match, use)) ReadZero(match, use.rule);
             if (use.role == Role::kAll) ReadAll(match, use.rule);
             if (use.role == Role::kSame) ReadSame(match, use.rule);
             if (use.role == Role::kSays) ReadSaid(match, use);
@@ -188,14 +188,49 @@ std::optional<Span> FigureFinder::ZeroAfter(const Match& match) const {
         // 重大问题没有, 败诉案件没有发生
         if (at == match.end && detail::Stands(text_, at, U"没有") &&
             (at + 2 >= clauses_->End(at) || detail::Stands(text_, at + 2, U"发生")))
-            return Span{at, at + 2};
+            return Span{match.begin, at + 2};
         const bool zero = text_[at] == U'零' && !detail::Stands(text_, at, U"零距离") &&
                           !detail::Stands(text_, at, U"零容忍") &&
                           !detail::Stands(text_, at, U"零突破") &&
                           !detail::Stands(text_, at, U"零”突破");
-        if (zero) return Span{at, at + 1};
+        if (zero) return Span{match.begin, at + 1};
     }
     return std::nullopt;
+}
+
+/// 没有听证会, 未发生查封扣押案件: a name of a count that none of is said plainly, to its clause's
+/// end or the next of a list.
+bool FigureFinder::MayBeNone(const Match& match, const Use& use) const {
+    constexpr std::uint32_t kLongEnough = 3;
+    const Rule& rule = vocabulary_.rules[use.rule];
+    const Cue& cue = vocabulary_.cues[match.cue];
+    if (use.role != Role::kName || rule.kind != RuleKind::kCount || rule.none || rule.campaign ||
+        cue.parts.size() > 1 || cue.letters < kLongEnough)
+        return false;
+    const std::size_t least = std::max(clauses_->Begin(match.begin),
+                                       match.begin > kZeroReach ? match.begin - kZeroReach : 0);
+    const Words before = text_.substr(least, match.begin - least);
+    const bool denied =
+        std::ranges::any_of(std::array<Words, 5>{U"没有", U"未发生", U"未出现", U"未产生", U"无"},
+                            [&](Words word) { return Includes(before, word); });
+    if (!denied) return false;
+    Words after = text_.substr(match.end, clauses_->End(match.begin) - match.end);
+    for (const Words tail : {Words(U"的"), Words(U"案件"), Words(U"事项"), Words(U"情况"),
+                             Words(U"情形"), Words(U"发生")})
+        if (after.starts_with(tail)) after.remove_prefix(tail.size());
+    return after.empty() || IsOneOf(after.front(), U"、和与及或");
+}
+
+/// The rule, and those of which words before its own in a list say that there was none either.
+std::vector<std::uint16_t> FigureFinder::DeniedBeside(std::uint16_t rule, Span words) const {
+    std::vector<std::uint16_t> rules{rule};
+    for (auto match = FirstPast(words_.meaning, words.begin);
+         match != words_.meaning.end() && match->end < words.end; ++match) {
+        if (match->begin < words.begin || !IsOneOf(text_[match->end], U"、和与及或")) continue;
+        for (const Use& use : vocabulary_.cues[match->cue].uses)
+            if (use.role == Role::kZero || use.role == Role::kName) rules.push_back(use.rule);
+    }
+    return rules;
 }
 
 void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
@@ -207,9 +242,14 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     const std::size_t clause_end = clauses_->End(match.begin);
     if (before && HasFigureBetween(match.end, std::min<std::size_t>(clause_end, match.end + 6)))
         return;
-    if (!Stands(rule, SiteOfWords(begin, match.end), begin)) return;
-    // 无被撤销、变更或确认违法案件: what stands between says of what kind none is.
-    if (before && account_.Unexplained({rule}, {begin + 1, match.end}) > 0) return;
+    // 没有行政拘留和刑事移送案件: what stands before it in a list bars no other.
+    const std::size_t own = before ? match.begin : begin;
+    if (!Stands(rule, SiteOfWords(own, match.end), own)) return;
+    // 无被撤销、变更或确认违法案件: what stands between says of what kind none is; but of
+    // 没有查封、扣押和移送公安案件 each is none.
+    if (before &&
+        account_.Unexplained(DeniedBeside(rule, {begin, match.end}), {begin + 1, match.end}) > 0)
+        return;
     if (IsOfOtherMatter(rule, match.begin, true) || HasOtherCause(rule, match)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
 }

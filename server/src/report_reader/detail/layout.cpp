@@ -25,15 +25,29 @@ void FigureFinder::LayOut() {
     shared_.assign(numbers_.candidates.size(), std::nullopt);
     std::size_t fence = 0;
     for (const Candidate& candidate : numbers_.candidates) {
-        std::size_t zone = std::max(clauses_->Begin(candidate.begin), fence);
+        std::size_t zone = std::max(PastRemarks(clauses_->Begin(candidate.begin)), fence);
         const std::size_t gap = candidate.begin - std::min(fence, candidate.begin);
         if (!zones_.empty() && (gap == 0 || (gap == 1 && IsOneOf(text_[fence], U"、/和与"))))
             zone = zones_.back();
         zones_.push_back(zone);
-        fence = candidate.end;
+        const bool years = candidate.chinese && candidate.unit == U"年";  // 连续六年达到100%
+        if (!years) fence = candidate.end;
     }
     for (std::size_t i = 0; i < numbers_.candidates.size(); i = ShareOut(i)) {
     }
+}
+
+/// 检查企业（含养殖场、医疗机构）344家次: where the clause begins that a bracket without a figure
+/// interrupts.
+std::size_t FigureFinder::PastRemarks(std::size_t begin) const {
+    constexpr std::size_t kLongestRemark = 30;
+    while (begin > 0 && text_[begin - 1] == U'）') {
+        const std::size_t least = begin > kLongestRemark ? begin - kLongestRemark : 0;
+        const std::size_t open = text_.substr(least, begin - least).rfind(U'（');
+        if (open == text_.npos || HasFigureBetween(least + open, begin)) break;
+        begin = clauses_->Begin(least + open);
+    }
+    return begin;
 }
 
 /// Where the subjects of a 分别 may begin: its clause, or further back past （SO2） of a few signs.

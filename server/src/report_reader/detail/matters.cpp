@@ -36,8 +36,11 @@ bool BeginsWithOne(Words text, const std::vector<std::u32string>& words) {
 Words BodyAt(Words words) {
     constexpr std::size_t kLongestBody = 10;
     constexpr std::size_t kLeast = 3;
-    for (const Words beside : {Words(U"邀请"), Words(U"联合"), Words(U"会同"), Words(U"与"),
-                               Words(U"向"), Words(U"组织"), Words(U"接受"), Words(U"按照")})
+    for (const Words beside :
+         {Words(U"邀请"), Words(U"联合"), Words(U"会同"), Words(U"与"), Words(U"向"),
+          Words(U"组织"), Words(U"接受"), Words(U"按照"), Words(U"移送"), Words(U"移交"),
+          Words(U"转交"), Words(U"抄送"), Words(U"提请"), Words(U"商请"), Words(U"报"),
+          Words(U"配合"), Words(U"协助"), Words(U"落实"), Words(U"根据")})
         if (words.starts_with(beside)) return {};  // 邀请市司法局专家: who is asked acts not
     for (std::size_t size = kLeast; size <= std::min(kLongestBody, words.size()); ++size) {
         if (!IsHan(words[size - 1])) return {};
