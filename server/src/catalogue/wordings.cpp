@@ -63,6 +63,7 @@ FigureWording BuildWording(const detail::Reader& reader) {
     wording.applies = reader.Texts("applies");
     wording.names = reader.Texts("names");
     for (const detail::Node& group : reader.Items("needs")) wording.needs.push_back(TextsOf(group));
+    wording.after = reader.Texts("after");
     wording.helps = reader.Texts("helps");
     wording.without = reader.Texts("without");
     wording.not_near = reader.Texts("not_near");

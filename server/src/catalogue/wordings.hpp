@@ -41,6 +41,7 @@ struct FigureWording {
     std::vector<std::string> applies;             ///< of neutral words: to these; empty: to all
     std::vector<std::string> names;               ///< one of them beside the figure
     std::vector<std::vector<std::string>> needs;  ///< of each group one in reach
+    std::vector<std::string> after;               ///< or a figure of one of these before it
     std::vector<std::string> helps;               ///< makes it likelier
     std::vector<std::string> without;             ///< none of them beside the figure
     std::vector<std::string> not_near;            ///< none of them before it in the sentence

@@ -10,7 +10,7 @@
 namespace report_reader {
 namespace {
 
-const Vocabulary& WordsOfTheTree() {
+const Vocabulary& VocabularyOfTheTree() {
     static const auto kLoaded =
         catalogue::LoadWordings({std::filesystem::path(QH_SOURCE_DIR) / "catalogue"});
     static const Vocabulary kVocabulary(kLoaded.value());
@@ -18,80 +18,91 @@ const Vocabulary& WordsOfTheTree() {
 }
 
 /// Indicators (`-`: none) and values of a sentence.
-std::string ToldOf(std::string_view sentence) {
+std::string ToldAtAll(std::string_view sentence) {
     std::string text =
         "江州市生态环境局2024年度法治政府建设情况报告\n2024年，我局坚持以习近平法治思想为指导，"
         "扎实推进法治政府建设。现将有关情况报告如下：\n";
     text += sentence;
     std::string told;
-    for (const Figure& figure : FindFigures(ReadUtf8(text), WordsOfTheTree()))
+    for (const Figure& figure : FindFigures(ReadUtf8(text), VocabularyOfTheTree()))
         told += (told.empty() ? "" : "; ") + (figure.indicator.empty() ? "-" : figure.indicator) +
                 " " + figure.value;
     return told;
 }
 
 TEST(FiguresInReachTest, StandPastABracketThatSaysWhatIsHeldToo) {
-    EXPECT_EQ(ToldOf("检查企业（含屠宰场、卫生院）271家次。"), "inspected_enterprise_times 271");
-    EXPECT_EQ(ToldOf("检查企业（节假日36家次）271家次。"), "- 36; - 271");
+    EXPECT_EQ(ToldAtAll("检查企业（含屠宰场、卫生院）271家次。"), "inspected_enterprise_times 271");
+    EXPECT_EQ(ToldAtAll("检查企业（节假日36家次）271家次。"), "- 36; - 271");
 }
 
 TEST(FiguresInReachTest, CountVisitsAlsoWhereABracketPartsTheUnit) {
-    EXPECT_EQ(ToldOf("出动执法人员800人次，检查企业312家（次）。"),
+    EXPECT_EQ(ToldAtAll("出动执法人员800人次，检查企业312家（次）。"),
               "enforcement_person_times 800; inspected_enterprise_times 312");
-    EXPECT_EQ(ToldOf("检查企业312家（艘）次。"), "inspected_enterprise_times 312");
-    EXPECT_EQ(ToldOf("检查点位640个次。"), "inspected_enterprise_times 640");
+    EXPECT_EQ(ToldAtAll("检查企业312家（艘）次。"), "inspected_enterprise_times 312");
+    EXPECT_EQ(ToldAtAll("检查点位640个次。"), "inspected_enterprise_times 640");
 }
 
 TEST(FiguresInReachTest, OfAListThatThereWasNoneOfAreEachNone) {
-    EXPECT_EQ(ToldOf("全年没有查封扣押和移送公安机关的案件。"),
+    EXPECT_EQ(ToldAtAll("全年没有查封扣押和移送公安机关的案件。"),
               "seizure_cases_count 0; police_transfers_total_count 0");
-    EXPECT_EQ(ToldOf("年内未发生行政拘留、涉嫌犯罪移送案件。"),
+    EXPECT_EQ(ToldAtAll("年内未发生行政拘留、涉嫌犯罪移送案件。"),
               "detention_transfers_count 0; crime_transfers_count 0");
-    EXPECT_EQ(ToldOf("没有重大行政决策事项。"), "major_decisions_made_count 0");
-    EXPECT_EQ(ToldOf("未发生噪声扰民投诉。"), "");
+    EXPECT_EQ(ToldAtAll("没有重大行政决策事项。"), "major_decisions_made_count 0");
+    EXPECT_EQ(ToldAtAll("未发生噪声扰民投诉。"), "");
 }
 
 TEST(FiguresInReachTest, AreOfTheWholeWhereTheirClauseSumsUp) {
-    EXPECT_EQ(ToldOf("对辖区养鸭场、豆制品作坊逐户走访，共出动执法人员96人次。"),
+    EXPECT_EQ(ToldAtAll("对辖区养鸭场、豆制品作坊逐户走访，共出动执法人员96人次。"),
               "enforcement_person_times 96");
-    EXPECT_EQ(ToldOf("督察期间，共立案9件。"), "- 9");
+    EXPECT_EQ(ToldAtAll("督察期间，共立案9件。"), "- 9");
 }
 
 TEST(FiguresInReachTest, BehindAPartOfTheOneBeforeAreOfTheWholeAgain) {
-    EXPECT_EQ(ToldOf("检查企业840家次，其中夜查112家次，出动执法人员1900人次。"),
+    EXPECT_EQ(ToldAtAll("检查企业840家次，其中夜查112家次，出动执法人员1900人次。"),
               "inspected_enterprise_times 840; - 112; enforcement_person_times 1900");
-    EXPECT_EQ(ToldOf("立案30件，其中夜查立案4件，罚款9万元。"),
+    EXPECT_EQ(ToldAtAll("立案30件，其中夜查立案4件，罚款9万元。"),
               "violation_cases_count 30; - 4; - 90000");
 }
 
 TEST(FiguresInReachTest, BehindALongerListAreNoPartsOfIt) {
-    EXPECT_EQ(ToldOf("检查企业、渔船88家次，立案查处6起。"), "- 88; violation_cases_count 6");
-    EXPECT_EQ(ToldOf("检查企业烟囱88家次，立案查处6起。"), "- 88; - 6");
+    EXPECT_EQ(ToldAtAll("检查企业、渔船88家次，立案查处6起。"), "- 88; violation_cases_count 6");
+    EXPECT_EQ(ToldAtAll("检查企业烟囱88家次，立案查处6起。"), "- 88; - 6");
 }
 
 TEST(FiguresInReachTest, OfARateSpeakOfWhatAnyClauseBeforeExplains) {
-    EXPECT_EQ(ToldOf("办理信访投诉210件，养殖异味重复投诉下降两成多，办结率98%。"),
+    EXPECT_EQ(ToldAtAll("办理信访投诉210件，养殖异味重复投诉下降两成多，办结率98%。"),
               "complaints_handled_count 210; complaint_handling_rate 98");
-    EXPECT_EQ(ToldOf("办理上级巡视交办信访件12件，办结率98%。"), "- 12; - 98");
+    EXPECT_EQ(ToldAtAll("办理上级巡视交办信访件12件，办结率98%。"), "- 12; - 98");
 }
 
 TEST(FiguresInReachTest, CountWhatStandsDirectlyBehindThem) {
-    EXPECT_EQ(ToldOf("9个国控省控断面水质优良率88.9%。").substr(0, 22), "water_sections_count 9");
+    EXPECT_EQ(ToldAtAll("9个国控省控断面水质优良率88.9%。").substr(0, 22),
+              "water_sections_count 9");
+}
+
+TEST(FiguresInReachTest, BehindTheirLikeNeedNoWordOfItsOwn) {
+    EXPECT_EQ(ToldAtAll("交叉评查案卷44宗，发现问题57个，其中一般性问题51个。"),
+              "case_files_reviewed_count 44; file_review_problems_count 57; "
+              "file_review_general_problems_count 51");
+    EXPECT_EQ(ToldAtAll("发现问题57个，其中一般性问题51个。"), "- 57; - 51");
+    EXPECT_EQ(ToldAtAll("举办执法人员培训3期，共210人次。"),
+              "officer_training_session_count 3; officer_training_person_times 210");
+    EXPECT_EQ(ToldAtAll("举办企业培训3期，共210人次。"), "- 3; - 210");
 }
 
 TEST(FiguresInReachTest, SayALimitAsItIsWritten) {
     const auto told = [](std::string_view sentence) {
         std::string text = "江州市生态环境局2024年度法治政府建设情况报告\n2024年，";
         text += sentence;
-        return FindFigures(ReadUtf8(text), WordsOfTheTree()).back().comparator;
+        return FindFigures(ReadUtf8(text), VocabularyOfTheTree()).back().comparator;
     };
     EXPECT_EQ(told("环评报告表审批时限压缩至9个工作日。"), Comparator::kExact);
     EXPECT_EQ(told("环评报告表审批时限压缩至9个工作日以内。"), Comparator::kAtMost);
 }
 
 TEST(FiguresInReachTest, OfABodyThatCasesAreHandedToAreTheBureaus) {
-    EXPECT_EQ(ToldOf("移送市公安局行政拘留3件。"), "detention_transfers_count 3");
-    EXPECT_EQ(ToldOf("市公安局行政拘留3件。"), "- 3");
+    EXPECT_EQ(ToldAtAll("移送市公安局行政拘留3件。"), "detention_transfers_count 3");
+    EXPECT_EQ(ToldAtAll("市公安局行政拘留3件。"), "- 3");
 }
 
 }  // namespace

@@ -297,7 +297,7 @@ TEST(FiguresTest, OfPapersCountNoCases) {
 
 TEST(FiguresTest, OfACampaignThatIsNamedBehindThemAreNotTheYears) {
     EXPECT_EQ(AllTold("已出动执法人员600人次，对“利剑”行动清单中的问题进行了查处，立案6起。"),
-              "- 600人次 exact; - 6起 exact");
+              "- 600人次 exact; campaign_cases_filed_count 6件 exact");
     EXPECT_EQ(AllTold("全年立案6件，开展扬尘专项整治3次。"),
               "violation_cases_count 6件 exact; - 3次 exact");
 }

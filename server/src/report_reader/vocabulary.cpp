@@ -156,6 +156,7 @@ class Compiler {
         rule.campaign = wording.campaign;
         rule.units = AllPoints(wording.units);
         rule.keeps = AllPoints(wording.keeps);
+        rule.after = wording.after;
         rule.named = !wording.names.empty();
         rule.needs = std::min<std::size_t>(wording.needs.size(), 250);
         rule.says = wording.says;

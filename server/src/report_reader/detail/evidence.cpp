@@ -11,6 +11,7 @@ constexpr std::size_t kReachBefore = 220;
 constexpr std::size_t kReachAfter = 60;
 constexpr std::uint32_t kMostClausesBack = 2;
 constexpr double kHeadingNeed = 0.4;
+constexpr double kMetNeed = 2;  ///< of a need that the figure before meets
 constexpr double kMostNameLetters = 8;
 
 double Near(std::size_t distance) { return std::exp2(-static_cast<double>(distance) / 40.0); }
@@ -164,15 +165,15 @@ void EvidenceFinder::WeighNeed(const Use& use, const Match& match, const Site& s
     need = std::max(need, std::max(score, 0.1));
 }
 
-double EvidenceFinder::Standing(std::uint16_t rule, std::size_t from) const {
+double EvidenceFinder::Standing(std::uint16_t rule, std::size_t from, bool met) const {
     const Evidence& evidence = evidence_[rule];
     if (evidence.barred || evidence.without_after) return -1;
     if (evidence.without > 0 && evidence.without - 1 >= from) return -1;
     double sum = evidence.help;
     const std::size_t needs = std::min(vocabulary_.rules[rule].needs, kMostNeeds);
     for (std::size_t g = 0; g < needs; ++g) {
-        if (evidence.needs[g] < 0) return -1;
-        sum += evidence.needs[g];
+        if (evidence.needs[g] < 0 && !met) return -1;
+        sum += std::max(evidence.needs[g], met ? kMetNeed : 0.0);
     }
     return sum;
 }

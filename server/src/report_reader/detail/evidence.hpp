@@ -54,8 +54,9 @@ class EvidenceFinder {
     [[nodiscard]] const Evidence& Of(std::uint16_t rule) const { return evidence_[rule]; }
 
     /// The weight of the rule's needs, or below 0 where one is not met or it is barred. `from`: the
-    /// words from here on must hold none of `without`.
-    [[nodiscard]] double Standing(std::uint16_t rule, std::size_t from) const;
+    /// words from here on must hold none of `without`. `met`: what stands before says what they
+    /// ask.
+    [[nodiscard]] double Standing(std::uint16_t rule, std::size_t from, bool met = false) const;
 
  private:
     Evidence& Touch(std::uint16_t rule);

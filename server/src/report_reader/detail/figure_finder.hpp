@@ -163,6 +163,9 @@ class FigureFinder {
     [[nodiscard]] bool IsOfOtherBody(std::size_t at) const;
     [[nodiscard]] bool IsOfPapers(std::uint16_t rule, const Candidate& candidate) const;
 
+    [[nodiscard]] bool FollowsItsLike(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] bool IsBare(std::uint16_t rule, const Candidate& candidate,
+                              const Site& site) const;
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
     [[nodiscard]] std::vector<Choice> ChoicesFor(const Candidate& candidate, const Site& site);
     [[nodiscard]] std::vector<Choice> Pick(const Candidate& candidate, const Site& site,

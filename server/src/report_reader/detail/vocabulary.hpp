@@ -52,7 +52,8 @@ struct Rule {
     bool campaign = false;              ///< of a campaign, which must be named
     std::vector<std::u32string> units;  ///< written units it takes; empty: those of its kind
     std::vector<std::u32string> keeps;
-    std::size_t needs = 0;  ///< groups
+    std::vector<std::string> after;  ///< a figure of one of these before it meets its needs
+    std::size_t needs = 0;           ///< groups
     bool named = true;      ///< has names: one of them must stand beside the figure
     std::vector<catalogue::SaidFigure> says;
     bool everywhere = true;              ///< of neutral words: they apply to every rule
