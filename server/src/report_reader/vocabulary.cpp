@@ -15,7 +15,7 @@ using detail::Role;
 using detail::Rule;
 using detail::RuleKind;
 
-constexpr std::array<std::pair<std::string_view, RuleKind>, 11> kKinds{{
+constexpr std::array<std::pair<std::string_view, RuleKind>, 12> kKinds{{
     {"count", RuleKind::kCount},
     {"amount", RuleKind::kAmount},
     {"rate", RuleKind::kRate},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, RuleKind>, 11> kKinds{{
     {"duration", RuleKind::kDuration},
     {"part", RuleKind::kPart},
     {"neutral", RuleKind::kNeutral},
+    {"manner", RuleKind::kNeutral},
 }};
 
 std::u32string Points(std::string_view text) {
@@ -150,6 +151,7 @@ class Compiler {
             if (name == wording.kind) rule.kind = kind;
         if (wording.within == "clause") rule.within = detail::Reach::kClause;
         if (wording.within == "sentence") rule.within = detail::Reach::kSentence;
+        rule.manner = wording.kind == "manner";
         rule.falls = wording.falls;
         rule.none = wording.none;
         rule.whole = wording.whole;
@@ -195,6 +197,7 @@ class Compiler {
             Cue& cue = compiled_.cues[CueOf(word)];
             cue.uses.push_back(use);
             (use.role == Role::kNeutral ? cue.neutral : cue.meaning) = true;
+            cue.manner = cue.manner || compiled_.rules[use.rule].manner;
         }
     }
 

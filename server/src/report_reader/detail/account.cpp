@@ -121,8 +121,26 @@ void Account::Cover(const Match& match, Span window, std::vector<bool>& known) c
     if (text_[match.begin + first - 1] == U'“')
         return MarkKnown({match.begin, match.end}, window, known);
     const std::size_t last = vocabulary_.automaton.length(parts.back());
+    if (vocabulary_.cues[match.cue].manner && !Means({match.begin + first, match.end - last}))
+        return MarkKnown({match.begin, match.end}, window, known);
     MarkKnown({match.begin, match.begin + first}, window, known);
     MarkKnown({match.end - last, match.end}, window, known);
+}
+
+/// 以非现场方式: does a word stand there that names a part or an indicator?
+bool Account::Means(Span words) const {
+    constexpr std::uint32_t kLongEnough = 3;
+    for (auto match = FirstPast(matches_->meaning, words.begin);
+         match != matches_->meaning.end() && match->end <= words.end; ++match) {
+        const Cue& cue = vocabulary_.cues[match->cue];
+        const auto means = [&](const Use& use) {
+            return use.role == Role::kName &&
+                   (cue.letters >= kLongEnough ||
+                    vocabulary_.rules[use.rule].kind == RuleKind::kPart);
+        };
+        if (match->begin >= words.begin && std::ranges::any_of(cue.uses, means)) return true;
+    }
+    return false;
 }
 
 /// The run, or it with a letter beside it that also is grammar: 津 of 天津.

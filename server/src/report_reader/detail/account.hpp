@@ -39,6 +39,7 @@ class Account {
  private:
     void MarkRemarks(const Numbers& numbers);
     void Cover(const Match& match, Span window, std::vector<bool>& known) const;
+    [[nodiscard]] bool Means(Span words) const;
     [[nodiscard]] bool IsPartOfOwnName(Span run, Span window) const;
     [[nodiscard]] bool IsOwnName(Span run, Span window) const;
 

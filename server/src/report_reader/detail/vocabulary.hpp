@@ -47,6 +47,7 @@ struct Rule {
     RuleKind kind = RuleKind::kCount;
     Reach within = Reach::kParagraph;
     bool falls = false;
+    bool manner = false;                ///< of neutral words: what stands in their gap is neutral
     bool none = false;                  ///< explains a figure that is no indicator
     bool whole = false;                 ///< never a figure of a part
     bool campaign = false;              ///< of a campaign, which must be named
@@ -74,6 +75,7 @@ struct Cue {
     bool titled = false;               ///< begins with 《: looked for inside titles too
     bool neutral = false;              ///< has uses that change no meaning
     bool meaning = false;              ///< has other uses
+    bool manner = false;               ///< 在…前提下: what stands in the gap says how
     std::vector<Use> uses;
 };
 
