@@ -54,7 +54,7 @@ const PartRow kPartRows[] = {
     // amounts that were not imposed in these cases
     {"处罚到位金额60万元。", "- 600000"},
     {"申请强制执行案件4件，涉及罚款60万元。", "court_applications_count 4; - 600000"},
-    {"对6家企业免于处罚，涉及罚款60万元。", "- 6; exempted_fine_yuan 600000"},
+    {"对6家企业免于处罚，涉及罚款60万元。", "no_penalty_cases_count 6; exempted_fine_yuan 600000"},
     // 集中 is not 中; one heading names a campaign for its point
     {"局党组理论学习中心组集中学法6次。", "center_group_law_study_count 6"},
     {"开展“琉璃”专项行动。发现问题31个，立案4件。",

@@ -90,6 +90,26 @@ TEST(FiguresInReachTest, BehindTheirLikeNeedNoWordOfItsOwn) {
     EXPECT_EQ(ToldAtAll("举办企业培训3期，共210人次。"), "- 3; - 210");
 }
 
+TEST(FiguresInReachTest, MayStandBehindHowAndWithWhomThingsWereDone) {
+    EXPECT_EQ(ToldAtAll("全年在不增加企业负担的前提下检查企业530家次。"),
+              "inspected_enterprise_times 530");
+    EXPECT_EQ(ToldAtAll("全年以非现场方式检查企业530家次。"), "offsite_checks_count 530");
+    EXPECT_EQ(ToldAtAll("会同港航、渔政等部门联合执法7次。"), "joint_inspection_count 7");
+}
+
+TEST(FiguresInReachTest, OfARateAreAlsoSaidInItsWords) {
+    EXPECT_EQ(ToldAtAll("办理信访举报64件，均按期办结。"),
+              "complaints_handled_count 64; complaint_handling_rate 100");
+    EXPECT_EQ(ToldAtAll("组织法律知识考试1次，全员参考、无一不合格。"),
+              "law_exam_count 1; law_exam_participation_rate 100; law_exam_pass_rate 100");
+}
+
+TEST(FiguresInReachTest, MayBeWrittenAsOnChequesOrInTenths) {
+    EXPECT_EQ(ToldAtAll("全年罚款叁拾贰万伍仟元。"), "fine_total_yuan 325000");
+    EXPECT_EQ(ToldAtAll("行政检查频次同比下降三成。"), "inspection_frequency_yoy_pct -30");
+    EXPECT_EQ(ToldAtAll("全面三成立专班。"), "");
+}
+
 TEST(FiguresInReachTest, SayALimitAsItIsWritten) {
     const auto told = [](std::string_view sentence) {
         std::string text = "江州市生态环境局2024年度法治政府建设情况报告\n2024年，";

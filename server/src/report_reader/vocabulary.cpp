@@ -114,6 +114,7 @@ class Compiler {
         AddAll(wording.not_near, {rule, Role::kNotNear, 0});
         AddAll(wording.zero, {rule, Role::kZero, 0});
         AddAll(wording.all, {rule, Role::kAll, 0});
+        if (wording.kind == "rate") AddAll(AllOf(wording.names), {rule, Role::kAll, 0});
         AddAll(wording.same, {rule, Role::kSame, 0});
         for (std::size_t g = 0; g < wording.says.size() && g < 250; ++g)
             AddAll(wording.says[g].words, {rule, Role::kSays, static_cast<std::uint8_t>(g)});
@@ -139,6 +140,22 @@ class Compiler {
     }
 
  private:
+    /// 办结率 as words: 全部办结, 均按期办结.
+    static std::vector<std::string> AllOf(const std::vector<std::string>& rates) {
+        constexpr std::string_view kRate = "率";
+        constexpr std::size_t kTwoCharacters = 6;
+        std::vector<std::string> words;
+        for (const std::string& rate : rates) {
+            if (!rate.ends_with(kRate) || rate.find("…") != rate.npos) continue;
+            const std::string done = rate.substr(0, rate.size() - kRate.size());
+            if (done.size() < kTwoCharacters) continue;
+            for (const std::string_view all : {"全部", "均", "均已", "均按期", "均按时", "均及时",
+                                               "全部按期", "全部按时", "全部及时", "件件"})
+                words.push_back(std::string(all) + done);
+        }
+        return words;
+    }
+
     static Rule Made(const catalogue::FigureWording& wording) {
         Rule rule;
         rule.id = wording.id;

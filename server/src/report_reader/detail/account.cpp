@@ -134,9 +134,8 @@ bool Account::Means(Span words) const {
          match != matches_->meaning.end() && match->end <= words.end; ++match) {
         const Cue& cue = vocabulary_.cues[match->cue];
         const auto means = [&](const Use& use) {
-            return use.role == Role::kName &&
-                   (cue.letters >= kLongEnough ||
-                    vocabulary_.rules[use.rule].kind == RuleKind::kPart);
+            return use.role == Role::kName && (cue.letters >= kLongEnough ||
+                                               vocabulary_.rules[use.rule].kind == RuleKind::kPart);
         };
         if (match->begin >= words.begin && std::ranges::any_of(cue.uses, means)) return true;
     }

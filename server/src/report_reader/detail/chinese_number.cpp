@@ -1,5 +1,7 @@
 #include "report_reader/detail/chinese_number.hpp"
 
+#include <algorithm>
+
 namespace report_reader::detail {
 
 namespace {
@@ -10,17 +12,21 @@ int DigitOf(char32_t c) {
     if (c == U'〇' || c == U'零') return 0;
     if (c == U'两') return 2;
     constexpr std::u32string_view kDigits = U"一二三四五六七八九";
-    const std::size_t at = kDigits.find(c);
+    constexpr std::u32string_view kOnCheques = U"壹贰叁肆伍陆柒捌玖";
+    const std::size_t at = std::min(kDigits.find(c), kOnCheques.find(c));
     return at == std::u32string_view::npos ? -1 : static_cast<int>(at) + 1;
 }
 
 std::int64_t PlaceOf(char32_t c) {
     switch (c) {
         case U'十':
+        case U'拾':
             return 10;
         case U'百':
+        case U'佰':
             return 100;
         case U'千':
+        case U'仟':
             return 1000;
         case U'万':
             return 10'000;

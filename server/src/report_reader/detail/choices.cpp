@@ -14,6 +14,7 @@ namespace {
 constexpr double kLeastScore = 2.8;
 constexpr double kTie = 2.5;  ///< a second meaning of one number may score so much less
 constexpr std::size_t kPlainName = 2;
+constexpr double kLike = 3;   ///< 执法培训6期，参训240人次: officers, not all staff
 constexpr double kKept = 50;  ///< somebody of the bureau said what these words mean
 
 bool Contains(std::u32string_view text, std::u32string_view word) {
@@ -52,10 +53,11 @@ std::vector<FigureFinder::Choice> FigureFinder::ChoicesFor(const Candidate& cand
             continue;
         const std::size_t from =
             evidence.name < 0 ? site.zone : std::min<std::size_t>(site.zone, evidence.name_begin);
-        const double standing = evidence_.Standing(index, from, met);
+        double standing = evidence_.Standing(index, from, met);
         if (standing < 0) continue;
         const double name = evidence.name < 0 ? static_cast<double>(kPlainName) : evidence.name;
         if (name + standing < kLeastScore) continue;
+        if (met && StandsBehindItsLike(rule, candidate.begin)) standing += kLike;
         const double kept = rule.kept.empty() ? 0.0 : kKept;
         choices.push_back({index, name + standing + kept, evidence.name_begin, evidence.name_end,
                            evidence.name_cue});
@@ -85,10 +87,15 @@ bool FigureFinder::FollowsItsLike(const Rule& rule, std::size_t at) const {
 bool FigureFinder::IsBare(std::uint16_t rule, const Candidate& candidate, const Site& site) const {
     const Rule& meant = vocabulary_.rules[rule];
     const bool own = candidate.unit.size() > 1 && Utf8Of(candidate.unit) == meant.unit;
-    return own && !found_.empty() && OneIs(meant.after, found_.back().indicator) &&
-           found_.back().normal.end <= base_ + candidate.begin &&
-           !HasFigureBetween(found_.back().normal.end - base_, candidate.begin) &&
+    return own && StandsBehindItsLike(meant, candidate.begin) &&
            account_.Heavy({site.zone, candidate.begin}) == 0;
+}
+
+/// The figure directly before is one that the rule follows.
+bool FigureFinder::StandsBehindItsLike(const Rule& rule, std::size_t at) const {
+    if (found_.empty() || !OneIs(rule.after, found_.back().indicator)) return false;
+    const std::size_t end = found_.back().normal.end;
+    return end <= base_ + at && !HasFigureBetween(end - base_, at);
 }
 
 /// 开展习近平法治思想研讨，集体学法10次: a name of the figure's own clause goes before one that an

@@ -164,6 +164,7 @@ class FigureFinder {
     [[nodiscard]] bool IsOfPapers(std::uint16_t rule, const Candidate& candidate) const;
 
     [[nodiscard]] bool FollowsItsLike(const Rule& rule, std::size_t at) const;
+    [[nodiscard]] bool StandsBehindItsLike(const Rule& rule, std::size_t at) const;
     [[nodiscard]] bool IsBare(std::uint16_t rule, const Candidate& candidate,
                               const Site& site) const;
     [[nodiscard]] bool IsPerSomething(const Candidate& candidate) const;
@@ -192,6 +193,8 @@ class FigureFinder {
     void ReadWords();
     [[nodiscard]] bool MayBeNone(const Match& match, const Use& use) const;
     [[nodiscard]] std::vector<std::uint16_t> DeniedBeside(std::uint16_t rule, Span words) const;
+    [[nodiscard]] bool IsDeniedPlainly(std::uint16_t rule, const Match& match,
+                                       std::size_t denial) const;
     void ReadZero(const Match& match, std::uint16_t rule);
     [[nodiscard]] bool HasOtherCause(std::uint16_t rule, const Match& match) const;
     void ReadAll(const Match& match, std::uint16_t rule);

@@ -233,6 +233,15 @@ std::vector<std::uint16_t> FigureFinder::DeniedBeside(std::uint16_t rule, Span w
     return rules;
 }
 
+/// Is what stands between 没有 and the word explained: by the rule, or as others of its list?
+bool FigureFinder::IsDeniedPlainly(std::uint16_t rule, const Match& match,
+                                   std::size_t denial) const {
+    std::size_t own = match.begin;
+    while (own > denial + 1 && !IsOneOf(text_[own - 1], U"、和与及或")) --own;
+    return account_.Unexplained({rule}, {own, match.end}) == 0 &&
+           account_.Unexplained(DeniedBeside(rule, {denial, match.end}), {denial + 1, own}) == 0;
+}
+
 void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     const auto before = ZeroBefore(match);
     const auto words = before ? before : ZeroAfter(match);
@@ -247,9 +256,7 @@ void FigureFinder::ReadZero(const Match& match, std::uint16_t rule) {
     if (!Stands(rule, SiteOfWords(own, match.end), own)) return;
     // 无被撤销、变更或确认违法案件: what stands between says of what kind none is; but of
     // 没有查封、扣押和移送公安案件 each is none.
-    if (before &&
-        account_.Unexplained(DeniedBeside(rule, {begin, match.end}), {begin + 1, match.end}) > 0)
-        return;
+    if (before && !IsDeniedPlainly(rule, match, begin)) return;
     if (IsOfOtherMatter(rule, match.begin, true) || HasOtherCause(rule, match)) return;
     PutWords(rule, *words, "0", Comparator::kExact);
 }

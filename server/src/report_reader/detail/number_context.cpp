@@ -196,10 +196,12 @@ bool CountsInChinese(std::u32string_view text, std::size_t begin, std::size_t en
     std::size_t unit_at = end;
     if (end < text.size() && IsOneOf(text[end], U"余多")) ++unit_at;
     const UnitAt unit = UnitHere(text, unit_at);
-    constexpr Words kOneUnits = U"件个起份次家名人场期篇条项位批级户台套支处天轮部宗例年";
+    constexpr Words kOneUnits = U"成件个起份次家名人场期篇条项位批级户台套支处天轮部宗例年";
     const bool counts =
         unit.length > 1 || unit.money || (unit.length == 1 && IsOneOf(unit.unit[0], kOneUnits));
     if (!counts) return false;
+    const char32_t next = unit_at + 1 < text.size() ? text[unit_at + 1] : 0;
+    if (unit.unit == U"成" && IsOneOf(next, U"立果效员绩功就本为长熟分")) return false;
     const char32_t before = begin > 0 ? text[begin - 1] : 0;
     if (IsOneOf(before, U"每某这那同进统唯另再又任哪逐下上头初万单逢专")) return false;
     if (Stands(text, unit_at, U"个配套办法")) return false;  // 四个配套办法 is a name

@@ -252,10 +252,13 @@ class NumberFinder {
             const bool per = text_.substr(0, begin).ends_with(U"每立方米");
             unit = per ? UnitAt{U"微克/立方米", unit.length, false} : UnitAt{};
         }
+        const bool tenths =
+            unit.unit == U"成" && places_ == 0 && digits.size() == 1 && digits != "0";
+        if (tenths) unit.unit = U"%";  // 下降四成
         candidate.unit = unit.unit;
         candidate.money = unit.money;
         candidate.scaled = places_ >= 4 && unit.unit.empty();
-        candidate.value = ByPlaces(digits, places_);
+        candidate.value = ByPlaces(digits, tenths ? 1 : places_);
         candidate.end = at + unit.length;
         if (unit.length > 0 && SkipMore(candidate.end)) more = true;
         if (more) candidate.comparator = Comparator::kAtLeast;

@@ -55,7 +55,7 @@ struct Rule {
     std::vector<std::u32string> keeps;
     std::vector<std::string> after;  ///< a figure of one of these before it meets its needs
     std::size_t needs = 0;           ///< groups
-    bool named = true;      ///< has names: one of them must stand beside the figure
+    bool named = true;               ///< has names: one of them must stand beside the figure
     std::vector<catalogue::SaidFigure> says;
     bool everywhere = true;              ///< of neutral words: they apply to every rule
     std::vector<std::uint16_t> applies;  ///< else to these
