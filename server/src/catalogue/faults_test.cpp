@@ -149,6 +149,14 @@ TEST(CatalogueFaultsTest, NamesPathsThatLeadNowhere) {
          "catalogue.unknown_reference 4"},
         {kNote, "procedure: note_flow", "procedure: note_flow\nother_procedures: [note_flaw]",
          "catalogue.unknown_reference 5"},
+        {kNote, "procedure: note_flow", "procedure: note_flow\nparticipants: [name]",
+         "catalogue.no_participants 5"},
+        {kNote, "procedure: note_flow", "procedure: note_flow\nparticipants: [next.next]",
+         "catalogue.no_participants 5"},
+        {kNote, "procedure: note_flow", "procedure: note_flow\nbelongs_to: [name]",
+         "catalogue.belongs_to_nothing 5"},
+        {kNote, "procedure: note_flow", "procedure: note_flow\nbelongs_to: [nobody]",
+         "catalogue.unknown_path 5"},
     });
 }
 

@@ -80,6 +80,13 @@ struct SavedView {
     bool operator==(const SavedView&) const = default;
 };
 
+/// By what a record names people who may work on it wherever they are (docs/decisions/0037).
+struct Participants {
+    std::string path;                   ///< `[group.]reference[.reference]`, ends at a person
+    bool only_reads = false;
+    bool operator==(const Participants&) const = default;
+};
+
 struct RecordType {
     std::string id;
     std::string label;
@@ -99,6 +106,8 @@ struct RecordType {
     std::vector<std::string> other_procedures;  ///< further ones whose acts may open a record
     std::string import_key;             ///< field by which imports recognise a known record
     std::vector<std::string> import_match;  ///< further fields tried in order when the key is absent
+    std::vector<Participants> participants;
+    std::vector<std::string> belongs_to;    ///< references: who takes part in one of those, takes part
 
     [[nodiscard]] const Field* FindField(std::string_view field_id) const;  ///< current id, then `was:`
     /// May its records begin under this procedure?

@@ -66,6 +66,12 @@ ListColumn BuildColumn(const Node& node, Faults& faults) {
     return {reader.Text("path"), reader.Integer("width")};
 }
 
+Participants BuildParticipants(const Node& node, Faults& faults) {
+    if (node.Is(Node::Kind::kText)) return {node.text, false};
+    const Reader reader(node, faults);
+    return {reader.Text("path"), reader.Flag("only_reads")};
+}
+
 }  // namespace
 
 std::string_view NameOfKind(FieldKind kind) {
@@ -105,6 +111,9 @@ RecordType BuildRecordType(const Node& node, Faults& faults) {
     type.default_sort = reader.Text("default_sort");
     type.import_key = reader.Text("import_key");
     type.import_match = reader.Texts("import_match");
+    for (const Node& item : reader.Items("participants"))
+        type.participants.push_back(BuildParticipants(item, faults));
+    type.belongs_to = reader.Texts("belongs_to");
     return type;
 }
 

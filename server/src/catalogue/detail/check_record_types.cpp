@@ -2,6 +2,7 @@
 #include <map>
 
 #include "catalogue/detail/check.hpp"
+#include "catalogue/participants.hpp"
 #include "catalogue/row_type.hpp"
 
 namespace catalogue::detail {
@@ -33,6 +34,7 @@ class TypeCheck {
         for (std::size_t i = 0; i < type_.import_match.size(); ++i) {
             OwnField(type_.import_match[i], ItemOf(node_, "import_match", i));
         }
+        TakingPart();
     }
 
  private:
@@ -48,6 +50,28 @@ class TypeCheck {
                 checking_.Filter(rows, field.fields[j].when, ItemOf(at, "fields", j).Near("when"));
         }
         CheckWhens(checking_, type_, node_);
+    }
+
+    /// Who takes part is found by indexes of references: at most one of a row or of the record, and
+    /// one of what it leads to.
+    void TakingPart() {
+        for (std::size_t i = 0; i < type_.participants.size(); ++i) {
+            const Node& at = ItemOf(node_, "participants", i);
+            const std::string& path = type_.participants[i].path;
+            if (!ReadParticipants(checking_.catalogue, type_, path))
+                checking_.faults.Add("catalogue.no_participants",
+                                     {{"type", type_.label}, {"path", path}}, at);
+        }
+        for (std::size_t i = 0; i < type_.belongs_to.size(); ++i) {
+            const Node& at = ItemOf(node_, "belongs_to", i);
+            OwnField(type_.belongs_to[i], at);
+            const Field* field = type_.FindField(type_.belongs_to[i]);
+            if (field == nullptr || field->kind == FieldKind::kReference ||
+                type_.id == kApprovalType)
+                continue;
+            checking_.faults.Add("catalogue.belongs_to_nothing",
+                                 {{"type", type_.label}, {"field", field->label}}, at);
+        }
     }
 
     void OwnField(const std::string& id, const Node& at) {

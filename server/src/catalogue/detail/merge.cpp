@@ -16,8 +16,9 @@ namespace catalogue::detail {
 namespace {
 
 /// Lists of a thing that `extends: true` may lengthen.
-constexpr std::array<std::string_view, 6> kExtendable{"fields", "columns", "filters",
-                                                      "views",  "grants",  "import_match"};
+constexpr std::array<std::string_view, 8> kExtendable{"fields",       "columns",   "filters",
+                                                      "views",        "grants",    "import_match",
+                                                      "participants", "belongs_to"};
 
 bool IsMarked(const Node& thing, std::string_view mark) {
     const Node* found = thing.Find(mark);
