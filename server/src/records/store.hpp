@@ -17,6 +17,7 @@
 #include "ledger/evidence.hpp"
 #include "ledger/sealed.hpp"
 #include "records/filter.hpp"
+#include "records/named.hpp"
 #include "records/record.hpp"
 
 /// What the modules above need from a database. `storage` implements it for SQLite and
@@ -98,6 +99,9 @@ class RecordView {
     /// Titles of many records at once (id → value of the type's title field).
     virtual std::map<base::RecordId, std::string> Titles(
         const catalogue::RecordType& type, const std::vector<base::RecordId>& ids) = 0;
+
+    /// The newest first; a record as often as it names.
+    virtual std::vector<Named> NamedRecords(const NamedQuestion& question);
 
     virtual std::optional<StoredAct> FindAct(const base::ActId& id) = 0;
     virtual std::optional<StoredAct> ActAt(std::int64_t position) = 0;

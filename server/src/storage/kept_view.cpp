@@ -87,6 +87,7 @@ constexpr std::int64_t kMostActsRead = 200;
 
 /// Types of the acts that came since the first `sequenced` had positions; nullopt: any.
 std::optional<KeptAnswers::Types> TypesTouchedSince(Connection& connection,
+                                                    const catalogue::Catalogue& catalogue,
                                                     std::int64_t sequenced) {
     KeptAnswers::Types types;
     std::int64_t seen = 0;
@@ -95,7 +96,8 @@ std::optional<KeptAnswers::Types> TypesTouchedSince(Connection& connection,
         const auto act = ledger::ReadAct(rows->View(0));
         // What was destroyed must not stay in memory either.
         if (++seen > kMostActsRead || !act || act->kind == "ledger.erase") return std::nullopt;
-        for (const ledger::Touch& touch : act->touches) types.insert(touch.type);
+        for (const ledger::Touch& touch : act->touches)
+            records::AddTypesTouched(catalogue, touch, types);
     }
     return types;
 }
@@ -113,7 +115,8 @@ const KeptAnswers::Moment& KeptView::Moment() {
     if (now.acts > known.acts) {
         std::optional<KeptAnswers::Types> touched;
         if (known.acts >= 0 && waiting == 0) touched = recent_.Between(known.sequenced, sequenced);
-        if (known.acts >= 0 && !touched) touched = TypesTouchedSince(connection, known.sequenced);
+        if (known.acts >= 0 && !touched)
+            touched = TypesTouchedSince(connection, tables_->catalogue(), known.sequenced);
         answers_.Learn(now, touched);
     }
     moment_ = KeptAnswers::Moment{now.acts, waiting == 0, tables_, seen->written};
@@ -257,6 +260,14 @@ std::map<base::RecordId, std::string> KeptView::Titles(const catalogue::RecordTy
                                                        const std::vector<base::RecordId>& ids) {
     read_.insert(type.id);
     return Viewing::Titles(type, ids);
+}
+
+std::vector<records::Named> KeptView::NamedRecords(const records::NamedQuestion& question) {
+    for (const records::Naming& naming : question.namings) {
+        read_.insert(records::NamesIn(*naming.type));
+        if (naming.path.through != nullptr) read_.insert(naming.path.through->id);
+    }
+    return Viewing::NamedRecords(question);
 }
 
 std::optional<records::StoredAct> KeptView::FindAct(const base::ActId& id) {

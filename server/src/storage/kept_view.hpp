@@ -46,6 +46,7 @@ class KeptView final : private OwnSnapshot,
                                            const catalogue::Field* sum) override;
     std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
                                                  const std::vector<base::RecordId>& ids) override;
+    std::vector<records::Named> NamedRecords(const records::NamedQuestion& question) override;
     std::optional<records::StoredAct> FindAct(const base::ActId& id) override;
     std::optional<records::StoredAct> ActAt(std::int64_t position) override;
     std::vector<records::StoredAct> HistoryOf(const base::RecordId& record) override;

@@ -1,9 +1,11 @@
 #include "storage/query_sql.hpp"
 
+#include <algorithm>
 #include <memory>
 
 #include "storage/columns.hpp"
 #include "storage/query_text.hpp"
+#include "storage/split_scope.hpp"
 #include "storage/sqlite_page.hpp"
 
 namespace storage {
@@ -98,7 +100,27 @@ void SelectRows(Connection& connection, const Query& query, std::string_view col
     while (rows.Next()) each(rows.row());
 }
 
+namespace {
+
+/// Both halves of the query's scope; nullopt: it has none.
+std::optional<std::pair<Query, Query>> Halves(const Query& query) {
+    auto split = Split(query.scope);
+    if (!split) return std::nullopt;
+    std::pair<Query, Query> halves{query, query};
+    halves.first.scope = std::move(split->places);
+    halves.second.scope = std::move(split->elsewhere);
+    return halves;
+}
+
+}  // namespace
+
 std::int64_t CountRows(Connection& connection, const Query& query, std::int64_t at_most) {
+    if (const auto halves = Halves(query)) {
+        const std::int64_t here = CountRows(connection, halves->first, at_most);
+        if (at_most > 0 && here >= at_most) return here;
+        const std::int64_t both = here + CountRows(connection, halves->second, at_most);
+        return at_most > 0 ? std::min(both, at_most) : both;
+    }
     if (connection.dialect() == Dialect::kSqlite && !query.as_known)
         return SqlitePage(connection, query).Count(at_most);
     QueryText text(connection, query);
@@ -107,6 +129,9 @@ std::int64_t CountRows(Connection& connection, const Query& query, std::int64_t 
 }
 
 std::int64_t SumRows(Connection& connection, const Query& query, const Field& field) {
+    if (const auto halves = Halves(query))
+        return SumRows(connection, halves->first, field) +
+               SumRows(connection, halves->second, field);
     AllRows all(connection, query);
     QueryText& text = all.text();
     const std::string sql = fmt::format("SELECT CAST(coalesce(sum({}), 0) AS bigint){}",
@@ -117,6 +142,9 @@ std::int64_t SumRows(Connection& connection, const Query& query, const Field& fi
 
 std::vector<records::GroupRow> GroupRowsBy(Connection& connection, const Query& query,
                                            const records::Path& key, const Field* sum) {
+    if (const auto halves = Halves(query))
+        return Merged(GroupRowsBy(connection, halves->first, key, sum),
+                      GroupRowsBy(connection, halves->second, key, sum), key);
     AllRows all(connection, query);
     QueryText& text = all.text();
     const bool by_index = connection.dialect() == Dialect::kPostgres || query.filter.IsEverything();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "records/store.hpp"
+#include "storage/named_rows.hpp"
 #include "storage/query_sql.hpp"
 #include "storage/record_reader.hpp"
 
@@ -37,6 +38,9 @@ class Viewing : public Interface {
     std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
                                                  const std::vector<base::RecordId>& ids) override {
         return reader_.Titles(type, ids);
+    }
+    std::vector<records::Named> NamedRecords(const records::NamedQuestion& question) override {
+        return ReadNamed(reader_.connection(), question);
     }
     std::optional<records::StoredAct> FindAct(const base::ActId& id) override {
         return reader_.FindAct(id);

@@ -171,7 +171,8 @@ Receipt SqlRecordWriter::WriteAct(records::ActToStore& act) {
                                           act.act.recorded_at, Param::BytesView(bytes)});
     if (position) {
         RecentActs::Types types;
-        for (const ledger::Touch& touch : act.act.touches) types.insert(touch.type);
+        for (const ledger::Touch& touch : act.act.touches)
+            records::AddTypesTouched(tables_.catalogue(), touch, types);
         placed_.push_back({*position, std::move(types)});
     }
     EndWaits(act, bytes);

@@ -6,6 +6,7 @@
 #include "records/order.hpp"
 #include "storage/columns.hpp"
 #include "storage/search_sql.hpp"
+#include "storage/split_scope.hpp"
 
 namespace storage {
 namespace {
@@ -66,12 +67,16 @@ Way SqlitePage::WayOfSearch() {
 bool SqlitePage::IsWide() {
     constexpr std::size_t kManyOrganisations = 24;
     if (query_.scope.IsEverything()) return false;
-    if (OperandsOf(query_.scope) >= kManyOrganisations) return true;
+    const auto split = Split(query_.scope);
+    const records::Filter& places = split ? split->places : query_.scope;
+    if (OperandsOf(places) >= kManyOrganisations) return true;
     QueryText text = Text();
     static_cast<void>(text.Where());
     if (text.narrows_state()) return false;
     Query all = query_;
     all.filter = {};
+    // The few beside the places make no scope wide.
+    all.scope = places;
     return SqlitePage(connection_, all).Finds(kAnyWay, kManyInScope) >= kManyInScope;
 }
 
