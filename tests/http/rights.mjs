@@ -21,12 +21,18 @@ const words = { content: `举报称${secret}`, party: `某某${secret}有限公�
 
 const json = (value) => encodeURIComponent(JSON.stringify(value))
 
+// Those of the client's own unit: whoever is named on a case sees it, from wherever they are (joint.mjs).
+export async function officersOf(client) {
+    const own = { $organisation: { eq: client.session.organisation.id } }
+    return (await client.read(`/api/records/officer?filter=${json(own)}&limit=50`)).rows.map((row) => row.id)
+}
+
 // A clue of the first branch, with a restricted name, evidence, an upload and an approval pending.
 export async function makeTarget(people) {
     const { handler1 } = people
     const today = handler1.session.today
     const enterprise = (await handler1.read('/api/pick/enterprise?limit=1')).rows[0].id
-    const officers = (await handler1.read('/api/pick/officer?limit=50')).rows.slice(0, 2).map((row) => row.id)
+    const officers = (await officersOf(handler1)).slice(0, 2)
     const file = await handler1.upload('举报.txt', Buffer.from(words.content))
     const clue = (await handler1.does('clue', undefined, 'register', {
         source: 'complaint', received_on: dayPlus(today, -3), content: words.content, party_name: words.party, enterprise,

@@ -7,6 +7,7 @@ import { board } from './board.mjs'
 import { crowd } from './crowd.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { joint } from './joint.mjs'
 import { leading } from './leading.mjs'
 import { leaving } from './leaving.mjs'
 import { letterImport } from './letter_import.mjs'
@@ -50,6 +51,7 @@ for (const database of databases) {
         await figureCalls(database.name, people)
         await statForms(database.name, people)
         await rights(database.name, server, people)
+        await joint(database.name, people)
         await letterImport(database.name, people)
         await standing(database.name, people)
         await enterprise(database.name, server, people)

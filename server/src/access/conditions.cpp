@@ -35,9 +35,21 @@ records::Filter FilterOf(const catalogue::RecordType& type, records::Condition c
             std::move(text)};
 }
 
+Part In(const catalogue::RecordType& type, std::string_view field,
+        const std::set<base::RecordId>& ids, const auto& value_of) {
+    records::Comparison comparison{PathTo(type, field), records::Operator::kIn, {}};
+    std::string text = fmt::format("{{\"{}\":{{\"in\":[", field);
+    for (const base::RecordId& id : ids) {
+        if (!comparison.operands.empty()) text += ',';
+        text += '"' + id.ToText() + '"';
+        comparison.operands.emplace_back(value_of(id));
+    }
+    return {{std::move(comparison)}, text + "]}}"};
+}
+
 template <class Node>
-records::Filter Joined(const catalogue::RecordType& type, std::vector<Part> parts,
-                       std::string_view word) {
+records::Filter JoinedBy(const catalogue::RecordType& type, std::vector<Part> parts,
+                         std::string_view word) {
     Node node;
     std::string text = fmt::format("{{\"{}\":[", word);
     for (Part& part : parts) {
@@ -52,14 +64,13 @@ records::Filter Joined(const catalogue::RecordType& type, std::vector<Part> part
 
 Part AnyOf(const catalogue::RecordType& type, std::string_view field,
            const std::set<base::RecordId>& ids) {
-    records::Comparison comparison{PathTo(type, field), records::Operator::kIn, {}};
-    std::string text = fmt::format("{{\"{}\":{{\"in\":[", field);
-    for (const base::RecordId& id : ids) {
-        if (!comparison.operands.empty()) text += ',';
-        text += '"' + id.ToText() + '"';
-        comparison.operands.emplace_back(records::Value(id));
-    }
-    return {{std::move(comparison)}, text + "]}}"};
+    return In(type, field, ids, [](const base::RecordId& id) { return records::Value(id); });
+}
+
+Part TextIn(const catalogue::RecordType& type, std::string_view field,
+            const std::set<base::RecordId>& ids) {
+    return In(type, field, ids,
+              [](const base::RecordId& id) { return records::Value(id.ToText()); });
 }
 
 Part DayIs(const catalogue::RecordType& type, std::string_view field, records::Operator op,
@@ -71,11 +82,11 @@ Part DayIs(const catalogue::RecordType& type, std::string_view field, records::O
 }
 
 records::Filter AllOf(const catalogue::RecordType& type, std::vector<Part> parts) {
-    return Joined<records::All>(type, std::move(parts), "and");
+    return JoinedBy<records::All>(type, std::move(parts), "and");
 }
 
 records::Filter SomeOf(const catalogue::RecordType& type, std::vector<Part> parts) {
-    return Joined<records::Any>(type, std::move(parts), "or");
+    return JoinedBy<records::Any>(type, std::move(parts), "or");
 }
 
 }  // namespace access_control::detail

@@ -204,9 +204,8 @@ class Loader {
     void KeepToEnterprise(Principal& principal, const base::RecordId& enterprise) {
         const detail::ReachedIds reach = detail::EnterpriseReach(view_, catalogue_, enterprise);
         if (reach == nullptr || IsAdministrator(principal.grants)) principal.grants.clear();
-        std::erase_if(principal.grants, [](const HeldGrant& grant) {
-            return grant.scope != catalogue::Scope::kOwn;
-        });
+        std::erase_if(principal.grants,
+                      [](const HeldGrant& grant) { return grant.scope != catalogue::Scope::kOwn; });
         for (HeldGrant& grant : principal.grants) grant.reach = reach;
     }
 
@@ -224,10 +223,18 @@ class Loader {
 
 }  // namespace
 
+base::Result<Principal> LoadByPlace(records::RecordView& view,
+                                    const catalogue::Catalogue& catalogue,
+                                    const base::RecordId& person, base::CivilDay today) {
+    return Loader(view, catalogue, today).Load(person);
+}
+
 base::Result<Principal> LoadPrincipal(records::RecordView& view,
                                       const catalogue::Catalogue& catalogue,
                                       const base::RecordId& person, base::CivilDay today) {
-    return Loader(view, catalogue, today).Load(person);
+    auto principal = LoadByPlace(view, catalogue, person, today);
+    if (principal) AddJoined(view, catalogue, *principal);
+    return principal;
 }
 
 }  // namespace access_control

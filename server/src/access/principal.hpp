@@ -20,6 +20,20 @@
 /// tree, and everything else is denied (design.md section 5).
 namespace access_control {
 
+/// What somebody takes part in outside the places that their grants reach (docs/decisions/0037).
+struct Joined {
+    using Ids = std::map<std::string, std::set<base::RecordId>, std::less<>>;  ///< by type
+
+    Ids acting, reading;  ///< all of `acting` stands in `reading`, too
+    /// Of types whose records belong to such: by which fields, and to what.
+    struct Tie {
+        std::string field, target;  ///< no target: any type, the field holds an id as text
+    };
+    std::map<std::string, std::vector<Tie>, std::less<>> ties;
+    /// Asked by steps of approvals: never held by taking part.
+    std::set<std::string, std::less<>> approving;
+};
+
 /// One right that a person has, where it reaches.
 struct HeldGrant {
     std::string right;  ///< `case.file`, `case.*`, `*`
@@ -28,6 +42,8 @@ struct HeldGrant {
     /// The organisations reached: the subtree for kTree, itself for kUnit; unused for kAll and
     /// kOwn.
     std::shared_ptr<const std::set<base::RecordId>> reach;
+    /// With kTree and kUnit; null: takes part in nothing elsewhere.
+    std::shared_ptr<const Joined> joined = nullptr;
 };
 
 /// Somebody for whom one may act today.
@@ -62,6 +78,16 @@ struct Principal {
                                                     const base::RecordId& person,
                                                     base::CivilDay today);
 
+/// The two halves of LoadPrincipal: what the person has by place, which stands until an act changes
+/// a person, an organisation or a delegation; and what they, and those for whom they act, take part
+/// in elsewhere.
+[[nodiscard]] base::Result<Principal> LoadByPlace(records::RecordView& view,
+                                                  const catalogue::Catalogue& catalogue,
+                                                  const base::RecordId& person,
+                                                  base::CivilDay today);
+void AddJoined(records::RecordView& view, const catalogue::Catalogue& catalogue,
+               Principal& principal);
+
 /// Is `right` held on `record` ($organisation, $holder, $created_by)? With `on_behalf_of`: by that
 /// delegator's grants.
 [[nodiscard]] bool Holds(const Principal& principal, std::string_view right,
@@ -90,6 +116,13 @@ struct Principal {
 [[nodiscard]] records::Filter ScopeFor(const Principal& principal,
                                        const catalogue::Catalogue& catalogue,
                                        const catalogue::RecordType& type, std::string_view right);
+
+/// The same without what one takes part in elsewhere: figures count a record for its owner only.
+[[nodiscard]] records::Filter PlacesFor(const Principal& principal,
+                                        const catalogue::RecordType& type, std::string_view right);
+
+/// Does the person, or somebody for whom they act, take part in anything elsewhere?
+[[nodiscard]] bool TakesPartElsewhere(const Principal& principal);
 
 /// Fields that may stand in filters, sorts, groups and search: those readable everywhere that the
 /// asker may read the type at all.

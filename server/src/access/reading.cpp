@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "access/detail/grants.hpp"
+#include "access/detail/joined.hpp"
 #include "access/principal.hpp"
 #include "base/text.hpp"
 
@@ -32,8 +33,15 @@ std::vector<Holding> HoldingsOf(const Principal& principal, std::string_view rig
 }
 
 /// Every record that `inner` reaches is reached by `outer`.
-bool Covers(const Holding& outer, const Holding& inner) {
+bool Covers(const Holding& outer, const Holding& inner, std::string_view type,
+            std::string_view opening) {
     if (outer.grant->scope == Scope::kAll) return true;
+    // Elsewhere too: what one takes part in only as a reader opens nothing but reading.
+    if (const Joined* joined = inner.grant->joined.get();
+        joined != nullptr &&
+        (outer.grant->joined.get() != joined || joined->approving.contains(opening) ||
+         !detail::ActsOnAll(*joined, type)))
+        return false;
     if (outer.grant->scope == Scope::kOwn)
         return inner.grant->scope == Scope::kOwn && outer.whose == inner.whose;
     if (outer.grant->reach == nullptr || inner.grant->reach == nullptr) return false;
@@ -56,8 +64,9 @@ bool MayAskFor(const Principal& principal, const RecordType& type, const Field& 
     if (field.read_right.empty()) return true;
     const std::vector<Holding> opening = HoldingsOf(principal, field.read_right);
     return std::all_of(reading.begin(), reading.end(), [&](const Holding& inner) {
-        return std::any_of(opening.begin(), opening.end(),
-                           [&](const Holding& outer) { return Covers(outer, inner); });
+        return std::any_of(opening.begin(), opening.end(), [&](const Holding& outer) {
+            return Covers(outer, inner, type.id, field.read_right);
+        });
     });
 }
 

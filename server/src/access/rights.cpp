@@ -3,6 +3,7 @@
 #include "access/detail/conditions.hpp"
 #include "access/detail/enterprise_reach.hpp"
 #include "access/detail/grants.hpp"
+#include "access/detail/joined.hpp"
 #include "access/principal.hpp"
 
 namespace access_control {
@@ -25,8 +26,10 @@ bool IsOwn(const Record& record, const base::RecordId& whose) {
            record.Reference(records::system_field::kCreatedBy) == whose;
 }
 
-bool Reaches(const HeldGrant& grant, const base::RecordId& whose, const Record& record) {
+bool Reaches(const HeldGrant& grant, const base::RecordId& whose, std::string_view right,
+             const Record& record) {
     if (grant.scope == Scope::kAll) return true;
+    if (grant.joined != nullptr && detail::TakesPart(*grant.joined, right, record)) return true;
     if (grant.scope == Scope::kOwn)
         return grant.reach != nullptr ? detail::BelongsTo(record, *grant.reach)
                                       : IsOwn(record, whose);
@@ -37,8 +40,7 @@ bool Reaches(const HeldGrant& grant, const base::RecordId& whose, const Record& 
 /// A record that is yet to be opened will be its maker's own.
 bool ReachesPlace(const HeldGrant& grant, const base::RecordId& place) {
     if (grant.scope == Scope::kAll) return true;
-    if (grant.scope == Scope::kOwn)
-        return grant.reach == nullptr && grant.organisation == place;
+    if (grant.scope == Scope::kOwn) return grant.reach == nullptr && grant.organisation == place;
     return grant.reach != nullptr && grant.reach->contains(place);
 }
 
@@ -72,7 +74,7 @@ bool AnyGrant(const Principal& principal,
 
 bool HoldsForAnyone(const Principal& principal, std::string_view right, const Record& record) {
     return AnyGrant(principal, [&](const HeldGrant& grant, const base::RecordId& whose) {
-        return Gives(grant.right, right) && Reaches(grant, whose, record);
+        return Gives(grant.right, right) && Reaches(grant, whose, right, record);
     });
 }
 
@@ -84,7 +86,7 @@ bool Holds(const Principal& principal, std::string_view right, const Record& rec
     if (grants == nullptr) return false;
     const base::RecordId whose = on_behalf_of.value_or(principal.person);
     return std::any_of(grants->begin(), grants->end(), [&](const HeldGrant& grant) {
-        return detail::Gives(grant.right, right) && Reaches(grant, whose, record);
+        return detail::Gives(grant.right, right) && Reaches(grant, whose, right, record);
     });
 }
 
@@ -113,10 +115,14 @@ std::vector<std::string> RightsOf(const Principal& principal) {
     return {rights.begin(), rights.end()};
 }
 
-records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue& catalogue,
-                         const catalogue::RecordType& type, std::string_view right) {
-    static_cast<void>(catalogue);
+namespace {
+
+enum class Elsewhere { kToo, kNot };
+
+records::Filter ReachOf(const Principal& principal, const catalogue::RecordType& type,
+                        std::string_view right, Elsewhere elsewhere) {
     std::set<base::RecordId> places, persons, belonging;
+    std::set<const Joined*> joined;
     const bool everything =
         detail::AnyGrant(principal, [&](const HeldGrant& grant, const base::RecordId& whose) {
             if (!detail::Gives(grant.right, right)) return false;
@@ -124,6 +130,7 @@ records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue&
             if (is_own && grant.reach == nullptr) persons.insert(whose);
             if (grant.reach != nullptr)
                 (is_own ? belonging : places).insert(grant.reach->begin(), grant.reach->end());
+            if (grant.joined != nullptr) joined.insert(grant.joined.get());
             return grant.scope == Scope::kAll;
         });
     if (everything) return {&type, nullptr, "{}"};
@@ -139,7 +146,24 @@ records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue&
         parts.push_back(detail::AnyOf(type, records::system_field::kCreatedBy, persons));
         if (type.id == catalogue::kPersonType) parts.push_back(detail::AnyOf(type, "$id", persons));
     }
+    if (elsewhere == Elsewhere::kToo)
+        for (const Joined* one : joined)
+            for (detail::Part& part : detail::TakenPartIn(*one, type, right))
+                parts.push_back(std::move(part));
     return detail::SomeOf(type, std::move(parts));
+}
+
+}  // namespace
+
+records::Filter ScopeFor(const Principal& principal, const catalogue::Catalogue& catalogue,
+                         const catalogue::RecordType& type, std::string_view right) {
+    static_cast<void>(catalogue);
+    return ReachOf(principal, type, right, Elsewhere::kToo);
+}
+
+records::Filter PlacesFor(const Principal& principal, const catalogue::RecordType& type,
+                          std::string_view right) {
+    return ReachOf(principal, type, right, Elsewhere::kNot);
 }
 
 }  // namespace access_control

@@ -29,7 +29,7 @@ struct AskedUnit {
 
 void Look(Caller& caller, const Record& person, std::vector<AskedUnit>& units) {
     const auto standing =
-        access_control::LoadPrincipal(*caller.view, *caller.catalogue, person.id, caller.today);
+        access_control::LoadByPlace(*caller.view, *caller.catalogue, person.id, caller.today);
     if (!standing) return;
     for (AskedUnit& unit : units) {
         unit.may_fill = unit.may_fill || access_control::HoldsIn(*standing, kFill, unit.id);

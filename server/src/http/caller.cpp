@@ -194,8 +194,9 @@ struct KeptWith {
 
 using CataloguePointer = std::shared_ptr<const catalogue::Catalogue>;
 using PrincipalPointer = std::shared_ptr<const access_control::Principal>;
+constexpr std::size_t kBytesOfPrincipal = 16'384;
 
-/// The person's rights on this day: until an act changes a person, an organisation or a
+/// The person's rights by place on this day: until an act changes a person, an organisation or a
 /// delegation. Asked before anything but the session, so that nothing else counts as read.
 base::Result<PrincipalPointer> PrincipalOf(records::RecordView& view,
                                            const CataloguePointer& catalogue,
@@ -214,12 +215,33 @@ base::Result<PrincipalPointer> PrincipalOf(records::RecordView& view,
     if (keeping != nullptr)
         if (auto kept = keeping->Kept(key))
             return thing_of(std::static_pointer_cast<const Kept>(std::move(kept)));
-    auto principal = access_control::LoadPrincipal(view, *catalogue, person, today);
+    auto principal = access_control::LoadByPlace(view, *catalogue, person, today);
     if (!principal) return base::Refuse(std::move(principal.error()));
     auto made = std::make_shared<const Kept>(Kept{*std::move(principal), catalogue});
-    constexpr std::size_t kBytesOfPrincipal = 16'384;
     if (keeping != nullptr) keeping->Keep(key, made, kBytesOfPrincipal);
     return thing_of(std::move(made));
+}
+
+/// With what the person takes part in elsewhere: until an act names somebody, or moves a record to
+/// another organisation.
+PrincipalPointer WithJoined(records::RecordView& view, const CataloguePointer& catalogue,
+                            const PrincipalPointer& by_place, base::CivilDay today) {
+    using Kept = KeptWith<PrincipalPointer>;
+    records::Keeping* keeping = records::KeepingOf(view);
+    const base::Digest key = records::KeyText("principal joined")
+                                 .Add(by_place->person.ToText())
+                                 .Add(today.ToText())
+                                 .AddThing(catalogue.get())
+                                 .Finish();
+    if (keeping != nullptr)
+        if (const auto kept = keeping->Kept(key))
+            return static_cast<const Kept*>(kept.get())->thing;
+    auto principal = std::make_shared<access_control::Principal>(*by_place);
+    access_control::AddJoined(view, *catalogue, *principal);
+    if (keeping != nullptr)
+        keeping->Keep(key, std::make_shared<const Kept>(Kept{principal, catalogue}),
+                      kBytesOfPrincipal);
+    return principal;
 }
 
 /// Without rights there is no session either.
@@ -231,6 +253,7 @@ base::Result<Caller> CallerOf(Platform& platform, const Request& request, Admitt
         platform.sessions.Close(request.Cookie(platform.session_cookie));
         return base::Refuse("access.no_session");
     }
+    principal = WithJoined(*admitted.view, catalogue, *principal, today);
     const access_control::Principal& standing = **principal;
     return Caller{platform,
                   request,

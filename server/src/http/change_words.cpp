@@ -28,7 +28,7 @@ std::string ChangeWords::Title(std::string_view type_id, const base::RecordId& i
     const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
     std::string title;
     if (type != nullptr)
-        for (const auto& [other, text] : caller_.view->Titles(*type, {id}))
+        for (const auto& [other, text] : ShownTitles(caller_, *type, {id}))
             title = ChoiceLabel(records::FindField(*type, type->title), text);
     return titles_[id] = title;
 }

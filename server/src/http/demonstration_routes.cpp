@@ -52,7 +52,7 @@ Response People(Platform& platform, bool may_enter) {
     if (may_enter) {
         for (const records::Record& person : ActivePeople(platform, *catalogue)) {
             const auto principal =
-                access_control::LoadPrincipal(*view, *catalogue, person.id, platform.clock.Today());
+                access_control::LoadByPlace(*view, *catalogue, person.id, platform.clock.Today());
             if (!principal || principal->roles.empty()) continue;
             json::array roles;
             for (const access_control::HeldRole& held : principal->roles) {

@@ -21,7 +21,7 @@ records::Filter FigureScope(Caller& caller, const catalogue::RecordType& type,
         *caller.catalogue, type,
         json::serialize(json::object{{"$organisation", {{"in", std::move(ids)}}}}));
     const records::Filter reach =
-        access_control::ScopeFor(caller.principal, *caller.catalogue, type, type.id + ".read");
+        access_control::PlacesFor(caller.principal, type, type.id + ".read");
     return own ? records::Both(*own, reach) : reach;
 }
 

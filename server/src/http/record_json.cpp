@@ -193,13 +193,27 @@ json::object RecordWriterJson::Values(const catalogue::RecordType& type, const R
     return values;
 }
 
+std::map<base::RecordId, std::string> ShownTitles(Caller& caller, const catalogue::RecordType& type,
+                                                  const std::vector<base::RecordId>& ids) {
+    auto titles = caller.view->Titles(type, ids);
+    const bool is_joint = !type.participants.empty() || !type.belongs_to.empty();
+    if (!is_joint || !access_control::TakesPartElsewhere(caller.principal)) return titles;
+    for (auto& [id, title] : titles) {
+        const auto record = caller.view->FindShared(type, id);
+        if (record == nullptr ||
+            !access_control::Holds(caller.principal, type.id + ".read", *record))
+            title = type.label + "（您不能查看）";
+    }
+    return titles;
+}
+
 json::object RecordWriterJson::References() {
     json::object out;
     for (const auto& [type_id, ids] : references_) {
         const catalogue::RecordType* type = caller_.catalogue->FindType(type_id);
         if (type == nullptr) continue;
         const catalogue::Field* field = records::FindField(*type, type->title);
-        for (const auto& [id, title] : caller_.view->Titles(*type, {ids.begin(), ids.end()}))
+        for (const auto& [id, title] : ShownTitles(caller_, *type, {ids.begin(), ids.end()}))
             out[id.ToText()] = ChoiceLabel(field, title);
     }
     return out;

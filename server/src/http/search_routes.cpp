@@ -78,8 +78,8 @@ Response Pick(Caller& caller, const Request& request) {
         query.sort = *std::move(sort);
     // Where a colleague is to be chosen, nobody of an enterprise is.
     if ((*type)->id == catalogue::kPersonType)
-        if (auto colleagues = records::ReadFilter(*caller.catalogue, **type,
-                                                  R"({"enterprise":{"absent":true}})"))
+        if (auto colleagues =
+                records::ReadFilter(*caller.catalogue, **type, R"({"enterprise":{"absent":true}})"))
             query.filter = *std::move(colleagues);
     json::array rows;
     for (const Record& record : caller.view->Select(query))
@@ -101,7 +101,7 @@ Response FindPeople(Caller& caller, const Request& request) {
     for (const Record& record : caller.view->Select(query)) {
         if (record.Reference("enterprise")) continue;  // no colleague
         const auto person =
-            access_control::LoadPrincipal(*caller.view, *caller.catalogue, record.id, caller.today);
+            access_control::LoadByPlace(*caller.view, *caller.catalogue, record.id, caller.today);
         if (!person) continue;
         if (!right.empty() &&
             !(organisation ? access_control::HoldsIn(*person, right, base::RecordId{*organisation})

@@ -19,6 +19,15 @@ namespace system_field = records::system_field;
 
 namespace {
 
+/// Of an approval, where the catalogue has it: what its subject belongs to, as text.
+constexpr const char* kWithin = "within";
+
+std::optional<base::RecordId> BelongsTo(const RecordType& type, const Record& record) {
+    for (const std::string& field : type.belongs_to)
+        if (const auto above = record.Reference(field)) return above;
+    return std::nullopt;
+}
+
 std::string TitleOf(const RecordType& type, const Record& record) {
     const catalogue::Field* title = type.FindField(type.title);
     return title == nullptr ? std::string() : records::ValueToShow(*title, record.Get(title->id));
@@ -109,6 +118,9 @@ void Judge::Propose(Draft& draft, const Taking& taking) {
     after.Set(system_field::kOrganisation, draft.before.Get(system_field::kOrganisation));
     after.Set("subject_type", draft.type->id);
     after.Set("subject", draft.before.id.ToText());
+    if (type->FindField(kWithin) != nullptr)
+        if (const auto above = BelongsTo(*draft.type, draft.before))
+            after.Set(kWithin, above->ToText());
     after.Set("subject_title",
               Shortened(TitleOf(*draft.type, trial.after), *type, "subject_title"));
     after.Set("act", act.id);

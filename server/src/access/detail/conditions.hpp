@@ -24,6 +24,9 @@ struct Part {
 /// (CHECK). `$id` is the record itself.
 [[nodiscard]] Part AnyOf(const catalogue::RecordType& type, std::string_view field,
                          const std::set<base::RecordId>& ids);
+/// The same of a text that holds an id.
+[[nodiscard]] Part TextIn(const catalogue::RecordType& type, std::string_view field,
+                          const std::set<base::RecordId>& ids);
 /// `field` `op` `day`.
 [[nodiscard]] Part DayIs(const catalogue::RecordType& type, std::string_view field,
                          records::Operator op, base::CivilDay day);

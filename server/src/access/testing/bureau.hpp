@@ -49,6 +49,18 @@ inline void AddRole(catalogue::Catalogue& catalogue, const std::string& id,
     catalogue.roles[id] = {id, id, "", std::move(grants)};
 }
 
+/// Of cases: to close one a leader's agreement is asked, by the right `case.agree`.
+inline catalogue::Procedure ProcedureWithApproval() {
+    catalogue::Procedure procedure;
+    procedure.id = procedure.record_type = "case";
+    procedure.version = 1;
+    catalogue::Act close;
+    close.id = close.label = "close";
+    close.approval.push_back({"leader", "leader", "case.agree", true, 1, {}});
+    procedure.acts.push_back(std::move(close));
+    return procedure;
+}
+
 inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
     using catalogue::FieldKind;
     using catalogue::Mask;
@@ -77,7 +89,24 @@ inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
              Guarded(AField("reward", FieldKind::kMoney), "case.read_reporter", Mask::kHidden),
              AGroup("parties", {AField("name", FieldKind::kText),
                                 Guarded(AField("id_number", FieldKind::kText), "case.read_personal",
-                                        Mask::kIdNumber)})});
+                                        Mask::kIdNumber)}),
+             AGroup("handlers", {AField("officer", FieldKind::kReference, "officer")}),
+             AField("watcher", FieldKind::kReference, "person")});
+    AddType(*made, "officer",
+            {AField("name", FieldKind::kText), AField("person", FieldKind::kReference, "person")});
+    AddType(*made, "paper",
+            {AField("title", FieldKind::kText), AField("case", FieldKind::kReference, "case"),
+             Guarded(AField("secret", FieldKind::kText), "paper.read_secret", Mask::kHidden)});
+    AddType(*made, "note",
+            {AField("title", FieldKind::kText), AField("paper", FieldKind::kReference, "paper")});
+    AddType(*made, "approval",
+            {AField("title", FieldKind::kText), AField("subject", FieldKind::kText)});
+    made->record_types["case"].participants = {{"handlers.officer.person", false},
+                                               {"watcher", true}};
+    made->record_types["paper"].belongs_to = {"case"};
+    made->record_types["note"].belongs_to = {"paper"};
+    made->record_types["approval"].belongs_to = {"subject"};
+    made->procedures.push_back(ProcedureWithApproval());
     AddType(*made, "enterprise", {AField("name", FieldKind::kText)});
     AddType(*made, "outlet",
             {AField("name", FieldKind::kText),
@@ -94,6 +123,12 @@ inline std::shared_ptr<const catalogue::Catalogue> ACatalogue() {
             {{{"case.read", "case.file", "case.read_personal"}, Scope::kTree},
              {{"case.read_reporter", "delegation.register", "delegation.read"}, Scope::kOwn}});
     AddRole(*made, "leader", {{{"case.*", "person.read"}, Scope::kTree}});
+    AddRole(
+        *made, "investigator",
+        {{{"case.read", "case.file", "case.read_personal", "paper.*", "note.*", "approval.read"},
+          Scope::kTree},
+         {{"case.read_reporter"}, Scope::kOwn}});
+    AddRole(*made, "reader", {{{"case.read", "paper.read"}, Scope::kUnit}});
     AddRole(*made, "unit_clerk", {{{"case.read"}, Scope::kUnit}});
     AddRole(*made, "own_cases", {{{"case.read"}, Scope::kOwn}});
     AddRole(*made, "statistician", {{{"case.read", "figures.read"}, Scope::kAll}});

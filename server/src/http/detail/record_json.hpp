@@ -16,6 +16,11 @@ namespace http {
 
 [[nodiscard]] boost::json::value ValueJson(const records::Value& value);
 
+/// What records are called where another refers to them. Who takes part in a record of another unit
+/// is told of what it refers to, a case to its clue, no more than the kind of it.
+[[nodiscard]] std::map<base::RecordId, std::string> ShownTitles(
+    Caller& caller, const catalogue::RecordType& type, const std::vector<base::RecordId>& ids);
+
 /// Writes records as http.md shows them: masked for the caller, references with their titles.
 /// Gathers what was read openly, for the read log; ends with `Finish`.
 class RecordWriterJson {
