@@ -40,8 +40,8 @@ TEST_F(Gathered, TheHolderIsToldAheadOfTheDay) {
     const auto told = On("2026-05-04");
 
     ASSERT_EQ(told.size(), 1U);
-    const Item expected{"case",     record, "case_limit", Day("2026-06-01"), "before 30d",
-                        Because::kHolder};
+    const Item expected{"case",       record,          "case_limit", Day("2026-06-01"),
+                        "before 30d", Because::kHolder};
     EXPECT_EQ(told.at(bureau_.handler), std::vector<Item>{expected});
 }
 
@@ -53,6 +53,24 @@ TEST_F(Gathered, WhoeverActsForTheHolderIsToldToo) {
 
     ASSERT_EQ(told.size(), 2U);
     EXPECT_EQ(told.at(bureau_.colleague).front().because, Because::kDelegate);
+}
+
+TEST_F(Gathered, WhoIsNamedOnTheCaseIsToldOfWhateverUnitThoughNotWhoIsNamedOnAnother) {
+    const auto lent = bureau_.Person("吴某", "handler", bureau_.Put("organisation", {}));
+    const auto record = Case(bureau_.handler, "2026-06-01");
+    std::vector<records::Row> rows;
+    for (const auto& officer : {bureau_.officer_one, bureau_.Officer("吴某", "E-9", lent)})
+        rows.push_back({officer.value, {{"officer", Value(officer)}}});
+    bureau_.Change("case", record, "handlers", Value(std::move(rows)));
+
+    const auto told = On("2026-05-04");
+
+    ASSERT_EQ(told.size(), 2U);
+    EXPECT_EQ(told.at(bureau_.handler).size(), 1U);  // once, though named too
+    EXPECT_EQ(told.at(bureau_.handler).front().because, Because::kHolder);
+    EXPECT_EQ(told.at(lent).front().because, Because::kNamed);
+    bureau_.Change("case", record, "handlers", Value());
+    EXPECT_EQ(On("2026-05-04").size(), 1U);
 }
 
 TEST_F(Gathered, TheLeaderIsToldWhenItIsOverdueAndOnlyWhereTheBureauWantsIt) {
@@ -83,9 +101,9 @@ TEST_F(Gathered, NobodyIsToldOfWhatIsDoneStandsStillOrIsVoided) {
     const auto voided = Case(bureau_.handler, "2026-06-01");
     bureau_.Change("case", voided, "$voided", Value(true));
     const auto still = Case(bureau_.handler, "2026-06-01");
-    bureau_.Put("suspension",
-                {{"case", Value(still)}, {"from_on", Value(Day("2026-04-01"))},
-                 {"$state", Value("running")}});
+    bureau_.Put("suspension", {{"case", Value(still)},
+                               {"from_on", Value(Day("2026-04-01"))},
+                               {"$state", Value("running")}});
 
     EXPECT_TRUE(On("2026-06-01").empty());
 }

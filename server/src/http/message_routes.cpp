@@ -25,6 +25,8 @@ std::string_view BecauseName(notify::Because because) {
             return "leader";
         case notify::Because::kApprover:
             return "approver";
+        case notify::Because::kNamed:
+            return "named";
     }
     return "holder";
 }

@@ -96,6 +96,18 @@ json::array OpenStates(const Caller& caller, const catalogue::RecordType& type) 
     return open;
 }
 
+/// The record names the actor there; nullopt: as a reader only.
+std::optional<json::object> NamesActor(const Caller& caller, const catalogue::RecordType& type,
+                                       const catalogue::Participants& participants) {
+    const auto path = catalogue::ReadParticipants(*caller.catalogue, type, participants.path);
+    if (participants.only_reads || !path) return std::nullopt;
+    const std::string reference =
+        path->reference->id + (path->through == nullptr ? "" : "." + path->person->id);
+    json::object names = {{reference, {{"eq", {{"given", "actor"}}}}}};
+    if (path->group == nullptr) return names;
+    return json::object{{"any", {{"of", path->group->id}, {"where", std::move(names)}}}};
+}
+
 class Workbench {
  public:
     explicit Workbench(Caller& caller) : caller_(caller) {}
@@ -136,12 +148,14 @@ class Workbench {
         for (const auto& [id, type] : caller_.catalogue->record_types) {
             if (type.procedure.empty() || !HasClock(id) || !caller_.MayRead(type)) continue;
             const json::array open = OpenStates(caller_, type);
-            AddMatters(type,
-                       {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"$state", {{"in", open}}}},
-                       [](const Matter&) { return true; });
-            if (const json::array owed = OwedAtTheEnd(caller_, type); !owed.empty())
-                AddMatters(type, {{"$holder", {{"eq", {{"given", "actor"}}}}}, {"or", owed}},
-                           [](const Matter&) { return true; });
+            const json::array owed = OwedAtTheEnd(caller_, type);
+            AddMattersOf(type, {{"$holder", {{"eq", {{"given", "actor"}}}}}}, open, owed,
+                         [](const Matter&) { return true; });
+            // Once each, whoever holds it and however often it names one.
+            for (const catalogue::Participants& participants : type.participants)
+                if (const auto named = NamesActor(caller_, type, participants))
+                    AddMattersOf(type, *named, open, owed,
+                                 [&](const Matter& matter) { return !IsThere(matter); });
             // Nobody's own: of the unit, for whoever in it may do what the clock asks.
             AddMatters(type,
                        {{"$holder", {{"absent", true}}},
@@ -151,6 +165,24 @@ class Workbench {
         }
         std::stable_sort(matters_.begin(), matters_.end(), [](const Matter& a, const Matter& b) {
             return a.clock.due < b.clock.due;
+        });
+    }
+
+    /// Open ones, and those that are over but for a running period.
+    template <class Mine>
+    void AddMattersOf(const catalogue::RecordType& type, const json::object& whose,
+                      const json::array& open, const json::array& owed, const Mine& mine) {
+        const auto add = [&](json::object filter) {
+            for (const auto& member : whose) filter.insert(member);
+            AddMatters(type, filter, mine);
+        };
+        add({{"$state", {{"in", open}}}});
+        if (!owed.empty()) add({{"or", owed}});
+    }
+
+    [[nodiscard]] bool IsThere(const Matter& one) const {
+        return std::ranges::any_of(matters_, [&](const Matter& other) {
+            return other.record.id == one.record.id && other.clock.rule == one.clock.rule;
         });
     }
 

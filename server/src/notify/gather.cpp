@@ -236,6 +236,10 @@ class Gatherer {
             for (const base::RecordId& person : people_.ActingFor(*holder))
                 add(person, Because::kDelegate);
         }
+        const RecordType* type = gathering_.catalogue.FindType(record.type);
+        for (const base::RecordId& person :
+             records::PeopleNamed(gathering_.catalogue, *type, record, neighbours_))
+            if (people_.IsActive(person)) add(person, Because::kNamed);
         if (gathering_.leader_role.empty()) return;
         if (there && nearness != Nearness::kOverdue) return;
         for (const base::RecordId& person :

@@ -13,7 +13,7 @@
 namespace notify {
 
 /// Why this person is told.
-enum class Because { kHolder, kDelegate, kLeader, kApprover };
+enum class Because { kHolder, kDelegate, kLeader, kApprover, kNamed };
 
 /// One matter of a message. Names only: what stands in the record is shown to whoever opens the
 /// message by the rights that they then have, so that no personal value is ever copied into one.

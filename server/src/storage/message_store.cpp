@@ -50,11 +50,12 @@ constexpr Sql kDropItems{"message.drop_items",
 constexpr Sql kDrop{"message.drop",
                     "DELETE FROM message WHERE at < $2 OR (at < $1 AND read_at IS NOT NULL)"};
 
-constexpr std::array<std::pair<Because, std::string_view>, 4> kBecause = {
+constexpr std::array<std::pair<Because, std::string_view>, 5> kBecause = {
     {{Because::kHolder, "holder"},
      {Because::kDelegate, "delegate"},
      {Because::kLeader, "leader"},
-     {Because::kApprover, "approver"}}};
+     {Because::kApprover, "approver"},
+     {Because::kNamed, "named"}}};
 
 std::string TextOf(Because because) {
     const auto* at = std::find_if(kBecause.begin(), kBecause.end(),

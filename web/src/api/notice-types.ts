@@ -2,7 +2,7 @@ import type { Tone } from './catalogue-types'
 
 /** A matter that a person was told of, as it stands now; no record where they may not read it any more. */
 export interface MessageItem {
-    because: 'holder' | 'delegate' | 'leader' | 'approver'
+    because: 'holder' | 'delegate' | 'leader' | 'approver' | 'named'
     step: string
     due: string
     label: string

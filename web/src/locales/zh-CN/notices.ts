@@ -12,7 +12,7 @@ export const messageWords = {
     emptyNote: '您承办的事项快到期、到期或者逾期时，会在工作日早上提醒；代办人和逾期事项的机构负责人同时收到。',
     matters: (n: number) => `${n} 件事项`,
     overdue: (n: number) => `逾期 ${n} 件`,
-    because: { holder: '我承办', delegate: '我代办', leader: '本机构', approver: '等我审批' },
+    because: { holder: '我承办', delegate: '我代办', leader: '本机构', approver: '等我审批', named: '我参与办理' },
     done: '已办',
     mayNotRead: '现在无权查看这条记录',
     due: (day: string) => `${day} 到期`,
