@@ -181,11 +181,19 @@ class Player {
     }
 
     [[nodiscard]] json::array HandlersOf(const Running& matter) const {
+        return {{{"officer", BranchOf(matter).officers[LeadOf(matter)].ToText()}, {"role", "lead"}},
+                {{"officer", AssistantOf(matter).ToText()}, {"role", "assist"}}};
+    }
+
+    /// Of the same branch; now and then one that the next branch lends.
+    [[nodiscard]] base::RecordId AssistantOf(const Running& matter) const {
+        constexpr std::size_t kJointEvery = 20, kFirstJoint = 7;
         const DemoBranch& branch = BranchOf(matter);
-        const std::size_t lead = LeadOf(matter);
-        return {{{"officer", branch.officers[lead].ToText()}, {"role", "lead"}},
-                {{"officer", branch.officers[(lead + 1) % branch.officers.size()].ToText()},
-                 {"role", "assist"}}};
+        if (bureau_.branches.size() > 1 && matter.index % kJointEvery == kFirstJoint) {
+            const auto next = static_cast<std::size_t>(matter.plan->branch) + 1;
+            return bureau_.branches[next % bureau_.branches.size()].officers.front();
+        }
+        return branch.officers[(LeadOf(matter) + 1) % branch.officers.size()];
     }
 
     [[nodiscard]] json::object FilingValues(const Running& matter) const {
