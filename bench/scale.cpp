@@ -23,6 +23,7 @@ namespace {
 constexpr std::string_view kUsage =
     "usage: scale_bench FOLDER [--records N] [--acts N] [--seed N] [--rounds N]\n"
     "                   [--only make|rebuild|ask] [--about TEXT: only questions that hold it]\n"
+    "                   [--elsewhere N: the askers take part in N cases of other units]\n"
     "Makes FOLDER/qingheng.sqlite (25 GB for 1,000,000 records and 10,000,000 acts), folds its\n"
     "records, asks the mix of questions and prints the figures. What it made it leaves there.\n";
 
@@ -46,6 +47,8 @@ bool ReadOptions(int argc, char** argv, ScaleOptions& options) {
             options.size.seed = static_cast<std::uint64_t>(NumberOf(argv[i + 1]));
         else if (name == "--rounds")
             options.rounds = static_cast<int>(NumberOf(argv[i + 1]));
+        else if (name == "--elsewhere")
+            options.elsewhere = static_cast<int>(NumberOf(argv[i + 1]));
         else if (name == "--about")
             options.about = value;
         else if (name == "--only") {

@@ -19,6 +19,7 @@ struct ScaleOptions {
     bool make = true, rebuild = true, ask = true;
     int rounds = 5;     ///< how often each question is asked
     std::string about;  ///< only questions whose name holds it
+    int elsewhere = 0;  ///< the askers take part in so many cases of other units (decision 0037)
 };
 
 class Stopwatch {
