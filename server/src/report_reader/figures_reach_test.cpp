@@ -1,8 +1,11 @@
 // How far words reach: past a bracket, over a list, up to a sum; and what they leave alone.
 #include <gtest/gtest.h>
 
+#include <array>
 #include <filesystem>
+#include <iostream>
 #include <string>
+#include <string_view>
 
 #include "catalogue/wordings.hpp"
 #include "report_reader/figures.hpp"
@@ -108,6 +111,36 @@ TEST(FiguresInReachTest, MayBeWrittenAsOnChequesOrInTenths) {
     EXPECT_EQ(ToldAtAll("全年罚款叁拾贰万伍仟元。"), "fine_total_yuan 325000");
     EXPECT_EQ(ToldAtAll("行政检查频次同比下降三成。"), "inspection_frequency_yoy_pct -30");
     EXPECT_EQ(ToldAtAll("全面三成立专班。"), "");
+}
+
+/// What officials put before any figure says how, who or when, and narrows none.
+TEST(FiguresInReachTest, StandBehindWordsThatSayHowAndWho) {
+    constexpr std::array<std::string_view, 40> kBefore{
+        "全年共",   "年度内",       "我局全年", "两级执法队伍",   "执法大队全年", "法规科牵头",
+        "审批科",   "从严",         "果断",     "高频次",         "分片区",       "压茬",
+        "滚动",     "不间断",       "宽严相济", "说理式",         "坚持问题导向", "包容审慎",
+        "接续",     "据不完全统计", "立足职能", "聚焦主责主业",   "紧扣主题",     "突出重点",
+        "创新载体", "拓宽渠道",     "多措并举", "线上线下相结合", "上下联动",     "齐抓共管",
+        "压实责任", "层层落实",     "周密部署", "精心策划",       "依照法定程序", "经集体讨论",
+        "报经批准", "应查尽查",     "动真碰硬", "截至年底共"};
+    constexpr std::array<std::array<std::string_view, 2>, 9> kFigures{
+        {{"立案查处环境违法案件37件。", "violation_cases_count 37"},
+         {"下达行政处罚决定书37份。", "penalty_decisions_count 37"},
+         {"检查企业37家次。", "inspected_enterprise_times 37"},
+         {"出动执法人员37人次。", "enforcement_person_times 37"},
+         {"审批建设项目环评37件。", "eia_approvals_count 37"},
+         {"开展普法宣传活动37场。", "publicity_activities_count 37"},
+         {"举办执法人员培训37期。", "officer_training_session_count 37"},
+         {"评查案卷37份。", "case_files_reviewed_count 37"},
+         {"实施查封扣押37件。", "seizure_cases_count 37"}}};
+    std::size_t right = 0;
+    for (const std::string_view before : kBefore)
+        for (const auto& [sentence, told] : kFigures) {
+            const std::string read = ToldAtAll(std::string(before).append(sentence));
+            if (read != told) std::cout << before << sentence << " " << read << "\n";
+            right += read == told ? 1U : 0U;
+        }
+    EXPECT_GE(right, kBefore.size() * kFigures.size() * 98 / 100);
 }
 
 TEST(FiguresInReachTest, SayALimitAsItIsWritten) {
