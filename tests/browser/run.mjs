@@ -20,6 +20,7 @@ import { ordinary } from './ordinary_end.mjs'
 import { otherCases } from './other_cases.mjs'
 import { closeBrowser } from './page.mjs'
 import { reportCheck } from './report_check.mjs'
+import { reportWordings } from './report_wordings.mjs'
 import { screens } from './screens.mjs'
 import { hostName, secure } from './secure.mjs'
 import { serve } from './server.mjs'
@@ -67,6 +68,7 @@ async function freshBureau(database) {
     if (runsOn('together', database)) await together(server, bureau, database.name)
     if (runsOn('erasure', database)) await erasure(server, bureau, database.name)
     if (runsOn('report', database)) await reportCheck(server, bureau, database.name)
+    if (runsOn('report', database)) await reportWordings(server, bureau, database.name)
     if (runsOn('calls', database)) await figureDesk(server, bureau, database.name, admin)
     if (runsOn('watch', database)) await watch(server, bureau, database.name, listen)
     await server.stop()

@@ -15,6 +15,7 @@ import { outletMap } from './outlet_map.mjs'
 import { proposals } from './proposals.mjs'
 import { refusals } from './refusals.mjs'
 import { reportCheck } from './report_check.mjs'
+import { reportWordings } from './report_wordings.mjs'
 import { rights } from './rights.mjs'
 import { standing } from './standing.mjs'
 import { statForms } from './stat_forms.mjs'
@@ -57,6 +58,7 @@ for (const database of databases) {
         await enterprise(database.name, server, people)
         await outletMap(database.name, people)
         await refusals(database.name, server, people, { text: () => said })
+        await reportWordings(database.name, place, people)
         await reportCheck(database.name, server, people)
         await badRequests(database.name, server, people, password)
         await proposals(database.name, people)

@@ -18,9 +18,10 @@ std::vector<Command> AllCommands() {
                      AddDefinitionCommands, AddCalendarCommands,    AddTableCommands,
                      AddLetterCommands,     AddRecordingCommands,   AddFigureCommands,
                      AddReportReadCommands, AddReportCheckCommands, AddReportCompareCommands,
-                     AddPaperCommands,      AddVolumeCommands,      AddLedgerCommands,
-                     AddAccountCommands,    AddBackupCommands,      AddTelemetryCommands,
-                     AddEvaluateCommands,   AddReceiverCommands,    AddDemoCommands})
+                     AddWordingCommands,    AddPaperCommands,       AddVolumeCommands,
+                     AddLedgerCommands,     AddAccountCommands,     AddBackupCommands,
+                     AddTelemetryCommands,  AddEvaluateCommands,    AddReceiverCommands,
+                     AddDemoCommands})
         add(all);
     return all;
 }

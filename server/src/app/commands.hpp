@@ -17,6 +17,7 @@ void AddRecordingCommands(std::vector<Command>& all);    ///< import recordings
 void AddReportReadCommands(std::vector<Command>& all);  ///< report read
 void AddReportCheckCommands(std::vector<Command>& all); ///< report check
 void AddReportCompareCommands(std::vector<Command>& all);  ///< report compare
+void AddWordingCommands(std::vector<Command>& all);     ///< report wordings …
 void AddFigureCommands(std::vector<Command>& all);      ///< figures, figures show, report write
 void AddPaperCommands(std::vector<Command>& all);      ///< paper list, check, template, write
 void AddVolumeCommands(std::vector<Command>& all);      ///< volume write

@@ -3,6 +3,7 @@
 #include <ostream>
 
 #include "app/commands.hpp"
+#include "app/kept_words.hpp"
 #include "app/open_node.hpp"
 #include "catalogue/load.hpp"
 #include "indicator/figure.hpp"
@@ -99,6 +100,17 @@ base::Result<report_desk::Known> ReadLists(const Settings& settings, const Defin
     return report_desk::ReadKnown(folders, {});
 }
 
+/// Read also by what the bureau keeps, where its data are named.
+bool AddKept(CommandContext& context, const Arguments& arguments, const Settings& settings,
+             report_desk::Known& known) {
+    const auto kept = KeptWordsOf(context, arguments, settings);
+    if (!kept) return false;
+    if (!kept->empty())
+        known.vocabulary =
+            report_reader::Vocabulary(report_reader::WithKept(known.wordings, *kept));
+    return true;
+}
+
 /// What the figures of the text say against each other.
 void AddBrokenRelations(const report_desk::Known& known, const catalogue::Catalogue& catalogue,
                         AskedCheck& asked) {
@@ -181,11 +193,12 @@ int CheckReport(CommandContext& context, const Arguments& arguments) {
         return kBadInput;
     }
     const Definitions definitions = catalogue::LoadCatalogue(settings.DefinitionFolders());
-    const auto known = ReadLists(settings, definitions);
+    auto known = ReadLists(settings, definitions);
     if (!known) {
         PrintRefusals(context, settings, known.error());
         return kBadInput;
     }
+    if (!AddKept(context, arguments, settings, *known)) return kBadInput;
     PrintRefusals(context, settings, known->faults);
     if (asked->before) asked->options.before = &*asked->before;
     if (asked->year && !CompareWithRecords(context, arguments, *known, *asked)) return kBadInput;
@@ -206,7 +219,7 @@ int CheckReport(CommandContext& context, const Arguments& arguments) {
 void AddReportCheckCommands(std::vector<Command>& all) {
     all.push_back({"report check",
                    "文件 [--before 上年或前稿] [--date YYYY-MM-DD] [--dismissed 文件] "
-                   "[--year 年度] [--word 批注.docx] [--format text|json]",
+                   "[--year 年度] [--word 批注.docx] [--format text|json] [--data 数据目录]",
                    "检查任何单位的法治政府建设报告：序号、分项、数字、法规、用词、标点、日期；"
                    "给出年度的，与本单位的记录核对",
                    {{"before", "date", "dismissed", "year", "word", "format"}, {}, 1, 1},

@@ -3,7 +3,9 @@
 #include <ostream>
 
 #include "app/commands.hpp"
+#include "app/kept_words.hpp"
 #include "exchange/writer.hpp"
+#include "report_desk/kept_wordings.hpp"
 #include "report_desk/known.hpp"
 #include "report_desk/report_file.hpp"
 
@@ -34,6 +36,10 @@ int CompareReports(CommandContext& context, const Arguments& arguments) {
         refusals.push_back({"report.bad_format", {{"format", format}}, "--format"});
     const auto known = report_desk::ReadKnown(settings.DefinitionFolders(), {});
     if (!known) refusals.insert(refusals.end(), known.error().begin(), known.error().end());
+    const auto kept = KeptWordsOf(context, arguments, settings);
+    if (!kept) return kBadInput;
+    std::optional<report_desk::BureauWords> words;
+    if (known) words = report_desk::WordsOf(known->wordings, *kept);
     std::vector<report_desk::BureauReport> reports;
     for (const std::string& file : arguments.words) {
         const auto text = report_desk::ReadReportFile(file);
@@ -42,7 +48,7 @@ int CompareReports(CommandContext& context, const Arguments& arguments) {
         else if (known)
             reports.push_back({std::filesystem::path(file).stem().string(),
                                report_reader::YearOf(*text),
-                               report_reader::FindFigures(*text, known->vocabulary)});
+                               report_reader::FindFigures(*text, words->vocabulary)});
     }
     if (!refusals.empty()) {
         PrintRefusals(context, settings, refusals);
@@ -65,7 +71,7 @@ int CompareReports(CommandContext& context, const Arguments& arguments) {
 
 void AddReportCompareCommands(std::vector<Command>& all) {
     all.push_back({"report compare",
-                   "文件 文件… [--format text|json|tsv] [--xlsx 表.xlsx]",
+                   "文件 文件… [--format text|json|tsv] [--xlsx 表.xlsx] [--data 数据目录]",
                    "把几个单位的报告读成一张表：指标×单位，口径不同的标明不可比",
                    {{"format", "xlsx"}, {}, 2, kMostReports},
                    CompareReports});

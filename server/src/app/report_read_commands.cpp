@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "app/commands.hpp"
+#include "app/kept_words.hpp"
 #include "catalogue/wordings.hpp"
 #include "report_desk/report_file.hpp"
 #include "report_reader/figures_json.hpp"
@@ -9,15 +10,16 @@ namespace app {
 
 namespace {
 
-/// The wordings that were shipped and the bureau's own over them.
-base::Result<report_reader::Vocabulary> VocabularyOf(const Settings& settings) {
+/// The wordings that were shipped, the bureau's definitions over them, and what it keeps.
+base::Result<report_reader::Vocabulary> VocabularyOf(
+    const Settings& settings, const std::vector<report_reader::KeptWording>& kept) {
     std::vector<std::filesystem::path> folders{settings.catalogue};
     if (!settings.overlay.empty()) folders.push_back(settings.overlay);
     const auto wordings = catalogue::LoadWordings(folders);
     if (!wordings) return base::Refuse(wordings.error());
     if (wordings->empty())
         return base::Refuse("report.no_wordings", {{"folder", settings.catalogue.string()}});
-    return report_reader::Vocabulary(*wordings);
+    return report_reader::Vocabulary(report_reader::WithKept(*wordings, kept));
 }
 
 int ReadReport(CommandContext& context, const Arguments& arguments) {
@@ -26,7 +28,9 @@ int ReadReport(CommandContext& context, const Arguments& arguments) {
     base::Refusals refusals;
     if (format != "text" && format != "json" && format != "tsv")
         refusals.push_back({"report.bad_format", {{"format", format}}, "--format"});
-    const auto vocabulary = VocabularyOf(settings);
+    const auto kept = KeptWordsOf(context, arguments, settings);
+    if (!kept) return kBadInput;
+    const auto vocabulary = VocabularyOf(settings, *kept);
     if (!vocabulary)
         refusals.insert(refusals.end(), vocabulary.error().begin(), vocabulary.error().end());
     const auto report = report_desk::ReadReportFile(arguments.words[0]);
@@ -49,11 +53,12 @@ int ReadReport(CommandContext& context, const Arguments& arguments) {
 }  // namespace
 
 void AddReportReadCommands(std::vector<Command>& all) {
-    all.push_back({"report read",
-                   "文件 [--format text|json|tsv]",
-                   "读任何单位的法治政府建设报告，列出其中每个数和它的含义",
-                   {{"format"}, {}, 1, 1},
-                   ReadReport});
+    all.push_back(
+        {"report read",
+         "文件 [--format text|json|tsv] [--data 数据目录]",
+         "读任何单位的法治政府建设报告，列出其中每个数和它的含义；给出数据目录的，按本局用语认",
+         {{"format"}, {}, 1, 1},
+         ReadReport});
 }
 
 }  // namespace app

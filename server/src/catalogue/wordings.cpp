@@ -115,6 +115,19 @@ base::Result<std::vector<FigureWording>> LoadWordings(const std::vector<fs::path
     return wordings;
 }
 
+base::Result<std::vector<FigureWording>> ReadWordings(const std::string& name,
+                                                      std::string_view yaml) {
+    detail::Faults faults;
+    const std::map<std::string, std::string> texts{
+        {"wordings/" + name + ".yaml", std::string(yaml)}};
+    const detail::Definitions definitions = detail::ReadLayer(texts, faults);
+    std::vector<FigureWording> wordings;
+    for (const auto& [id, node] : definitions.Of(detail::kWordings))
+        wordings.push_back(BuildWording(detail::Reader(node, faults)));
+    if (!faults.empty()) return base::Refuse(faults.Take());
+    return wordings;
+}
+
 std::vector<FigureWording> WithoutReport(std::vector<FigureWording> wordings,
                                          const std::string& report) {
     for (FigureWording& wording : wordings) {

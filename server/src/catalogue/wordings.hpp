@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.hpp"
@@ -57,6 +58,10 @@ struct FigureWording {
 /// Of the folders, the later ones laid over the first. Every fault of every file at once.
 [[nodiscard]] base::Result<std::vector<FigureWording>> LoadWordings(
     const std::vector<std::filesystem::path>& folders);
+
+/// Of one file's text, checked as those of a folder; `name`: of the file, without its ending.
+[[nodiscard]] base::Result<std::vector<FigureWording>> ReadWordings(const std::string& name,
+                                                                    std::string_view yaml);
 
 /// One of the words that only `report` has taught is taken out everywhere, indicators included
 /// that have none left.

@@ -11,6 +11,7 @@
 #include "http/detail/recording_intake.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/sheet_relations.hpp"
+#include "http/detail/wording_acts.hpp"
 #include "http/detail/yearly_report.hpp"
 #include "ledger/tree.hpp"
 #include "records/on_its_way.hpp"
@@ -254,6 +255,8 @@ Response PerformAct(Caller& caller, const Request& request) {
     if (const auto may = MayActOnRecording(*asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     if (const auto may = MayAnswerSheet(caller, *asked); !may)
+        return RefusalResponse(*caller.catalogue, may.error());
+    if (const auto may = MayActOnWording(*asked); !may)
         return RefusalResponse(*caller.catalogue, may.error());
     caller.view.reset();  // the write reads for itself
     const auto outcome =

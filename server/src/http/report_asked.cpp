@@ -1,5 +1,7 @@
 #include "http/detail/report_asked.hpp"
 
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "http/detail/figure_scope.hpp"
 #include "http/detail/record_page.hpp"
@@ -21,6 +23,27 @@ base::Result<std::shared_ptr<const report_desk::Known>> ReportDesk::Lists(
         lists_ = std::make_shared<const report_desk::Known>(*std::move(read));
     }
     return lists_;
+}
+
+base::Result<ReadBy> ReportDesk::For(Caller& caller, const base::RecordId& organisation) {
+    const auto known = Lists(*caller.catalogue);
+    if (!known) return base::Refuse(known.error());
+    const auto kept = report_desk::KeptFor(*caller.view, *caller.catalogue, organisation);
+    return ReadBy{*known, WordsOf(**known, *caller.catalogue, kept)};
+}
+
+ReportDesk::Words ReportDesk::WordsOf(const report_desk::Known& known,
+                                      const catalogue::Catalogue& catalogue,
+                                      const std::vector<records::Record>& kept) {
+    constexpr std::size_t kMostBureaus = 24;
+    std::string key;
+    for (const records::Record& record : kept)
+        key += record.id.ToText() + fmt::format("@{} ", record.version);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (const auto made = words_.find(key); made != words_.end()) return made->second;
+    if (words_.size() >= kMostBureaus) words_.clear();
+    return words_[key] = std::make_shared<const report_desk::BureauWords>(
+               report_desk::WordsOf(known.wordings, report_desk::WordingsOf(catalogue, kept)));
 }
 
 namespace {
@@ -53,10 +76,11 @@ ReportText Shortened(ReportText whole) {
 /// Reads a form part by part; asks for all, then gives every fault.
 class CheckForm {
  public:
-    base::Result<CheckAsked> Read(const Request& request) {
+    base::Result<CheckAsked> Read(const Request& request, const TakeOther& other) {
         const auto parts = ReadFormData(request.Header("content-type"), request.body);
         if (!parts) return base::Refuse(parts.error());
-        for (const FormPart& part : *parts) Take(part);
+        for (const FormPart& part : *parts)
+            if (!other || !other(part)) Take(part);
         if (!report_) refusals_.push_back({"report_check.nothing_given", {}, "file"});
         if (!refusals_.empty()) return base::Refuse(std::move(refusals_));
         asked_.report = *std::move(report_);
@@ -156,14 +180,23 @@ base::Result<SentReport> ReadSent(std::string_view bytes, std::string name, bool
     return SentReport{std::move(name), bytes, Shortened(*std::move(text))};
 }
 
-base::Result<CheckAsked> ReadCheckAsked(const Request& request) {
-    return CheckForm().Read(request);
+base::Result<CheckAsked> ReadCheckAsked(const Request& request, const TakeOther& other) {
+    return CheckForm().Read(request, other);
 }
 
-base::Result<CheckedReport> CheckSent(Caller& caller, const report_desk::Known& known,
-                                      CheckAsked& asked) {
+std::size_t ByteAt(std::string_view text, std::size_t units) {
+    std::size_t at = 0;
+    for (std::size_t before = 0; at < text.size() && before < units; ++at) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if ((lead & 0xC0U) != 0x80U) before += lead >= 0xF0U ? 2 : 1;
+    }
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    return at;
+}
+
+base::Result<CheckedReport> CheckSent(Caller& caller, const ReadBy& by, CheckAsked& asked) {
     CheckedReport checked;
-    checked.figures = report_reader::FindFigures(asked.report.text, known.vocabulary);
+    checked.figures = report_reader::FindFigures(asked.report.text, by.words->vocabulary);
     BesideRecords& beside = checked.records;
     beside = WhichRecords(caller, asked, report_reader::YearOf(asked.report.text));
     if (beside.why_not.empty()) {
@@ -176,12 +209,12 @@ base::Result<CheckedReport> CheckSent(Caller& caller, const report_desk::Known& 
             report_desk::CompareWithRecords(*caller.catalogue, checked.figures, beside.year, ask);
         asked.options.outside = report_desk::Differences(checked.figures, beside.compared);
     }
-    const auto broken = report_desk::BrokenRelations(
-        *caller.catalogue, checked.figures, report_reader::YearOf(asked.report.text));
+    const auto broken = report_desk::BrokenRelations(*caller.catalogue, checked.figures,
+                                                     report_reader::YearOf(asked.report.text));
     asked.options.outside.insert(asked.options.outside.end(), broken.begin(), broken.end());
     if (asked.before) asked.options.before = &asked.before->text;
     asked.options.markdown = asked.report.name.ends_with(".md");
-    checked.outcome = report_check::Check(asked.report.text, known.rules, asked.options);
+    checked.outcome = report_check::Check(asked.report.text, by.known->rules, asked.options);
     return checked;
 }
 

@@ -4,6 +4,7 @@
 
 #include "exchange/writer.hpp"
 #include "http/detail/report_asked.hpp"
+#include "http/detail/report_wordings.hpp"
 #include "http/form_data.hpp"
 #include "report_desk/bureaus.hpp"
 #include "report_desk/word_copy.hpp"
@@ -11,8 +12,6 @@
 namespace http {
 
 namespace {
-
-using report_desk::Known;
 
 /// A report and the one before it, each as large as a file may be, and what stands around them.
 constexpr std::int64_t kFormLimit = std::int64_t{42} << 20;
@@ -39,7 +38,7 @@ std::string StemOf(const std::string& name) {
     return stem.empty() ? "报告" : stem;
 }
 
-using CheckHandler = std::function<Response(Caller&, const Request&, const Known&)>;
+using CheckHandler = std::function<Response(Caller&, const Request&, const ReadBy&)>;
 
 /// A turn, then the lists, then the work; nothing is read before.
 CallerHandler InTurn(const std::shared_ptr<ReportDesk>& desk, CheckHandler handler) {
@@ -47,26 +46,26 @@ CallerHandler InTurn(const std::shared_ptr<ReportDesk>& desk, CheckHandler handl
         const auto turn =
             desk->turns().Take(caller.principal.person, caller.platform.clock.Now(), kMostWait);
         if (!turn) return RefusalResponse(*caller.catalogue, turn.error());
-        const auto known = desk->Lists(*caller.catalogue);
-        if (!known) return RefusalResponse(*caller.catalogue, known.error());
-        return handler(caller, request, **known);
+        const auto by = desk->For(caller, caller.principal.organisation);
+        if (!by) return RefusalResponse(*caller.catalogue, by.error());
+        return handler(caller, request, *by);
     };
 }
 
-Response CheckGivenReport(Caller& caller, const Request& request, const Known& known) {
+Response CheckGivenReport(Caller& caller, const Request& request, const ReadBy& by) {
     auto asked = ReadCheckAsked(request);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
-    const auto checked = CheckSent(caller, known, *asked);
+    const auto checked = CheckSent(caller, by, *asked);
     if (!checked) return RefusalResponse(*caller.catalogue, checked.error());
     Response response = JsonAnswer(CheckedJson(caller, *asked, *checked));
     response.Set("Cache-Control", "no-store");
     return response;
 }
 
-Response CheckedWord(Caller& caller, const Request& request, const Known& known) {
+Response CheckedWord(Caller& caller, const Request& request, const ReadBy& by) {
     auto asked = ReadCheckAsked(request);
     if (!asked) return RefusalResponse(*caller.catalogue, asked.error());
-    const auto checked = CheckSent(caller, known, *asked);
+    const auto checked = CheckSent(caller, by, *asked);
     if (!checked) return RefusalResponse(*caller.catalogue, checked.error());
     return FileResponse(
         report_desk::CommentedWord({asked->report.bytes, asked->report.name, asked->report.text,
@@ -75,7 +74,7 @@ Response CheckedWord(Caller& caller, const Request& request, const Known& known)
 }
 
 base::Result<std::vector<report_desk::BureauReport>> ReadReports(const Request& request,
-                                                                 const Known& known) {
+                                                                 const ReadBy& by) {
     const auto parts = ReadFormData(request.Header("content-type"), request.body);
     if (!parts) return base::Refuse(parts.error());
     base::Refusals refusals;
@@ -96,7 +95,7 @@ base::Result<std::vector<report_desk::BureauReport>> ReadReports(const Request& 
             continue;
         }
         reports.push_back({StemOf(sent->name), report_reader::YearOf(sent->text),
-                           report_reader::FindFigures(sent->text, known.vocabulary)});
+                           report_reader::FindFigures(sent->text, by.words->vocabulary)});
     }
     if (!refusals.empty()) return base::Refuse(std::move(refusals));
     return reports;
@@ -115,10 +114,10 @@ std::string SheetOf(const report_desk::BureauTable& table) {
     return bytes;
 }
 
-Response CompareReports(Caller& caller, const Request& request, const Known& known) {
-    const auto reports = ReadReports(request, known);
+Response CompareReports(Caller& caller, const Request& request, const ReadBy& by) {
+    const auto reports = ReadReports(request, by);
     if (!reports) return RefusalResponse(*caller.catalogue, reports.error());
-    const auto table = report_desk::CompareBureaus(*reports, known.families);
+    const auto table = report_desk::CompareBureaus(*reports, by.known->families);
     if (request.Query("as") == "xlsx")
         return FileResponse(SheetOf(table), kSheetType, "各单位报告比较.xlsx");
     return JsonResponse(200, report_desk::TableJson(table));
@@ -129,6 +128,7 @@ Response CompareReports(Caller& caller, const Request& request, const Known& kno
 void AddReportCheckRoutes(Router& router, Platform& platform,
                           std::vector<std::filesystem::path> folders) {
     const auto desk = std::make_shared<ReportDesk>(std::move(folders));
+    AddReportWordingRoutes(router, platform, desk);
     const auto in_turn = [&](CheckHandler handler) {
         return ForCallers(platform, InTurn(desk, std::move(handler)));
     };

@@ -1,5 +1,6 @@
 #include "catalogue/messages.hpp"
 #include "http/detail/report_asked.hpp"
+#include "http/detail/utf16_places.hpp"
 #include "report_check/outcome_text.hpp"
 
 namespace http {
@@ -13,42 +14,6 @@ namespace {
 /// More findings than anybody reads are counted, not listed.
 constexpr std::size_t kMostListed = 2'000;
 constexpr std::size_t kMostFigures = 10'000;
-
-/// UTF-16 units before a byte of valid UTF-8.
-class Utf16Places {
- public:
-    explicit Utf16Places(std::string_view text) : text_(text) {
-        std::size_t units = 0;
-        for (std::size_t at = 0; at < text.size(); ++at) {
-            if (at % kBlock == 0) blocks_.push_back(units);
-            units += UnitsOf(text[at]);
-        }
-        blocks_.push_back(units);
-    }
-
-    [[nodiscard]] std::size_t Of(std::size_t byte) const {
-        byte = std::min(byte, text_.size());
-        if (byte == text_.size()) return blocks_.back();
-        std::size_t units = blocks_[byte / kBlock];
-        for (std::size_t at = byte - byte % kBlock; at < byte; ++at) units += UnitsOf(text_[at]);
-        return units;
-    }
-
-    void Add(json::object& to, Span place) const {
-        to["from"] = Of(place.begin);
-        to["to"] = Of(place.end);
-    }
-
- private:
-    static constexpr std::size_t kBlock = 512;
-    static std::size_t UnitsOf(char byte) {
-        const auto lead = static_cast<unsigned char>(byte);
-        if ((lead & 0xC0U) == 0x80U) return 0;
-        return lead >= 0xF0U ? 2 : 1;
-    }
-    std::string_view text_;
-    std::vector<std::size_t> blocks_;
-};
 
 json::object FindingJson(const Finding& finding, const Utf16Places& places) {
     json::object one = {{"code", finding.code},
@@ -116,6 +81,15 @@ json::object FigureJson(const report_reader::Figure& figure, const Utf16Places& 
     }
     if (!figure.value_to.empty()) one["value_to"] = figure.value_to;
     if (figure.planned) one["planned"] = true;
+    if (figure.not_indicator) one["not_indicator"] = true;
+    if (!figure.wording.empty()) one["wording"] = figure.wording;
+    if (!figure.alike.empty()) one["alike"] = figure.alike;
+    if (figure.in_words) one["in_words"] = true;
+    if (!figure.named.empty()) {
+        json::object named;
+        places.Add(named, figure.named);
+        one["named"] = std::move(named);
+    }
     places.Add(one, figure.place);
     return one;
 }

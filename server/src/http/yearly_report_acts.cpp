@@ -16,14 +16,16 @@ namespace json = boost::json;
 using records::Record;
 namespace system_field = records::system_field;
 
-base::Result<std::shared_ptr<const report_reader::Vocabulary>> ReportWords::Get() {
+base::Result<report_desk::BureauWords> ReportWords::Get(Caller& caller,
+                                                        const base::RecordId& organisation) {
+    const auto kept = report_desk::KeptFor(*caller.view, *caller.catalogue, organisation);
     const std::scoped_lock lock(mutex_);
-    if (vocabulary_ == nullptr) {
-        const auto wordings = catalogue::LoadWordings(folders_);
+    if (shipped_.empty()) {
+        auto wordings = catalogue::LoadWordings(folders_);
         if (!wordings) return base::Refuse(wordings.error());
-        vocabulary_ = std::make_shared<const report_reader::Vocabulary>(*wordings);
+        shipped_ = *std::move(wordings);
     }
-    return vocabulary_;
+    return report_desk::WordsOf(shipped_, report_desk::WordingsOf(*caller.catalogue, kept));
 }
 
 namespace {
@@ -334,9 +336,10 @@ base::Result<report::PriorReport> ReadPriorFile(Caller& caller, const FinishedFi
     if (!bytes) return base::Refuse(bytes.error());
     const auto text = report_desk::ReadReportBytes(*bytes, file.name);
     if (!text) return base::Refuse(text.error());
-    const auto vocabulary = words.Get();
-    if (!vocabulary) return base::Refuse(vocabulary.error());
-    report::PriorReport prior = report::ReadPrior(*text, **vocabulary);
+    const auto whose = report.Reference(system_field::kOrganisation);
+    const auto read_by = words.Get(caller, whose.value_or(caller.principal.organisation));
+    if (!read_by) return base::Refuse(read_by.error());
+    report::PriorReport prior = report::ReadPrior(*text, read_by->vocabulary);
     const auto wanted = NumberIn(report.values, "year") - 1;
     if (prior.year != 0 && prior.year != wanted)
         return base::Refuse("report.prior_year", {{"year", std::to_string(prior.year)},

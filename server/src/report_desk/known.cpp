@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "catalogue/wordings.hpp"
+#include "report_reader/teach.hpp"
 
 namespace report_desk {
 
@@ -11,12 +12,22 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void AddFamilies(Known& known, const fs::path& folder) {
-    const fs::path path = folder / "report_check" / "families.list";
-    if (!fs::is_regular_file(path)) return;
+/// Empty where there is none.
+std::string TextOf(const fs::path& path) {
+    if (!fs::is_regular_file(path)) return {};
     std::ifstream in(path, std::ios::binary);
     if (!in) throw std::runtime_error("cannot read " + path.string());
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void AddTrials(Known& known, const fs::path& folder) {
+    for (report_reader::ReportText& trial :
+         report_reader::ReadTrials(TextOf(folder / "wordings" / "trials.txt")))
+        known.trials.push_back(std::move(trial));
+}
+
+void AddFamilies(Known& known, const fs::path& folder) {
+    const std::string text = TextOf(folder / "report_check" / "families.list");
     int number = 0;
     for (const std::string& line : base::Split(text, '\n')) {
         ++number;
@@ -47,8 +58,12 @@ base::Result<Known> ReadKnown(const std::vector<fs::path>& folders,
         report_check::AddLaw(rules,
                              {law.title, {}, law.effective_from, law.repealed_on, {}, law.source});
     base::Refusals faults = rules.faults;
-    Known known{std::move(rules), report_reader::Vocabulary(*wordings), {}, std::move(faults)};
-    for (const fs::path& folder : folders) AddFamilies(known, folder);
+    Known known{std::move(rules), *wordings, report_reader::Vocabulary(*wordings), {}, {},
+                std::move(faults)};
+    for (const fs::path& folder : folders) {
+        AddFamilies(known, folder);
+        AddTrials(known, folder);
+    }
     return known;
 }
 

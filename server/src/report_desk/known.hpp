@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "catalogue/model.hpp"
+#include "catalogue/wordings.hpp"
 #include "report_check/rules.hpp"
 #include "report_desk/bureaus.hpp"
 #include "report_reader/figures.hpp"
@@ -14,7 +15,9 @@ namespace report_desk {
 /// which indicators are taken for one another. Immutable; any thread.
 struct Known {
     report_check::Rules rules;
-    report_reader::Vocabulary vocabulary;
+    std::vector<catalogue::FigureWording> wordings;
+    report_reader::Vocabulary vocabulary;  ///< of `wordings` alone, without what a bureau keeps
+    std::vector<report_reader::ReportText> trials;  ///< that a new wording is tried on
     std::vector<Family> families;
     base::Refusals faults;  ///< lines of the lists that were left out
 };

@@ -1,5 +1,7 @@
 import type { Client } from './client'
+import type { ActAnswer } from './record-types'
 import type { BureauTable, Checked } from './report-check-types'
+import type { KeptWording, KnownIndicator, Lesson, Teaching } from './report-wording-types'
 
 /** What is sent to be checked; nothing of it is kept by the server. */
 export interface CheckRequest {
@@ -28,6 +30,26 @@ export function formOf(request: CheckRequest): FormData {
     return form
 }
 
+function teachingForm(request: CheckRequest, teaching: Teaching): FormData {
+    const form = formOf(request)
+    form.append('from', String(teaching.from))
+    form.append('to', String(teaching.to))
+    form.append('indicator', teaching.indicator)
+    for (const name of ['names', 'needs', 'beside'] as const) {
+        const words = teaching[name]
+        if (words !== undefined && words.length > 0) form.append(name, words.join('\n'))
+    }
+    if (teaching.confirmed === true) form.append('confirmed', '1')
+    return form
+}
+
+function keepingForm(request: CheckRequest, teaching: Teaching, ids: { id: string; record: string }): FormData {
+    const form = teachingForm(request, teaching)
+    form.append('id', ids.id)
+    form.append('record', ids.record)
+    return form
+}
+
 function filesOf(files: readonly File[]): FormData {
     const form = new FormData()
     files.forEach((file) => form.append('file', file, file.name))
@@ -39,6 +61,11 @@ export function reportCheckApi(client: Client) {
         checkReport: (request: CheckRequest) => client.form<Checked>('/api/report-check', formOf(request), ['text', 'findings', 'figures']),
         checkedWord: (request: CheckRequest) => client.formFile('/api/report-check/word', formOf(request)),
         compareReports: (files: readonly File[]) => client.form<BureauTable>('/api/report-check/compare', filesOf(files), ['reports', 'rows']),
+        tryWording: (request: CheckRequest, teaching: Teaching) => client.form<Lesson>('/api/report-check/wordings/try', teachingForm(request, teaching), ['names', 'effects', 'refusals']),
+        keepWording: (request: CheckRequest, teaching: Teaching, ids: { id: string; record: string }) => client.form<ActAnswer>('/api/report-check/wordings', keepingForm(request, teaching, ids)),
+        keptWordings: () => client.get<{ rows: KeptWording[] }>('/api/report-check/wordings', {}, ['rows']),
+        importWordings: (file: File) => client.form<{ kept: number; left: { name: string; words: string }[] }>('/api/report-check/wordings/import', filesOf([file]), ['kept', 'left']),
+        knownIndicators: () => client.get<{ rows: KnownIndicator[] }>('/api/report-check/indicators', {}, ['rows']),
         comparedSheet: (files: readonly File[]) => client.formFile('/api/report-check/compare?as=xlsx', filesOf(files)),
     }
 }

@@ -44,6 +44,15 @@ export interface FoundFigure {
     to: number
     line: number
     planned?: boolean
+    in_words?: boolean
+    /** Words say that it is none. */
+    not_indicator?: boolean
+    /** The record of the bureau's own wording by which it was read. */
+    wording?: string
+    /** Of an unknown one: the indicator that its words alone would mean. */
+    alike?: string
+    /** The words of the text that name it. */
+    named?: { from: number; to: number }
     record?: Compared
 }
 

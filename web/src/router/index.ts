@@ -33,6 +33,7 @@ const inside: RouteRecordRaw[] = [
     { path: 'filings/:id', component: () => import('@/modules/forms/filing-page.vue') },
     { path: 'report', component: () => import('@/modules/figures/report-page.vue') },
     { path: 'report-check', component: () => import('@/modules/report-check/check-page.vue') },
+    { path: 'report-check/wordings', component: () => import('@/modules/report-check/wordings-page.vue') },
     { path: 'report-check/bureaus', component: () => import('@/modules/report-check/bureaus-page.vue') },
     { path: 'ledger', component: () => import('@/modules/ledger/ledger-page.vue') },
     { path: 'admin/accounts', component: () => import('@/modules/admin/accounts-page.vue') },

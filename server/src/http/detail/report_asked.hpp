@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -9,13 +11,22 @@
 
 #include "http/detail/caller.hpp"
 #include "http/detail/check_turns.hpp"
+#include "http/form_data.hpp"
 #include "report_check/check.hpp"
+#include "report_desk/kept_wordings.hpp"
 #include "report_desk/known.hpp"
 #include "report_desk/records.hpp"
 
 namespace http {
 
-/// What all checks share: the lists, read when they are first asked for, and the turns. Any thread.
+/// The lists of the definitions, and the words by which one bureau's reports are read.
+struct ReadBy {
+    std::shared_ptr<const report_desk::Known> known;
+    std::shared_ptr<const report_desk::BureauWords> words;
+};
+
+/// What all checks share: the lists, read when they are first asked for, the words of the bureaus,
+/// and the turns. Any thread.
 class ReportDesk {
  public:
     explicit ReportDesk(std::vector<std::filesystem::path> folders)
@@ -23,12 +34,20 @@ class ReportDesk {
 
     [[nodiscard]] base::Result<std::shared_ptr<const report_desk::Known>> Lists(
         const catalogue::Catalogue& catalogue);
+    /// With what the organisation's bureau keeps now.
+    [[nodiscard]] base::Result<ReadBy> For(Caller& caller, const base::RecordId& organisation);
     [[nodiscard]] CheckTurns& turns() { return turns_; }
 
  private:
+    using Words = std::shared_ptr<const report_desk::BureauWords>;
+    [[nodiscard]] Words WordsOf(const report_desk::Known& known,
+                                const catalogue::Catalogue& catalogue,
+                                const std::vector<records::Record>& kept);
+
     std::vector<std::filesystem::path> folders_;
     std::mutex mutex_;
     std::shared_ptr<const report_desk::Known> lists_;
+    std::map<std::string, Words> words_;  ///< by the versions of what is kept
     CheckTurns turns_;
 };
 
@@ -54,8 +73,15 @@ struct CheckAsked {
     std::string organisation;
     bool with_records = true;
 };
+/// Takes a part of a form that is none of a check's; false: it knows it no more than the check.
+using TakeOther = std::function<bool(const FormPart&)>;
+
 /// Every fault of the form at once.
-[[nodiscard]] base::Result<CheckAsked> ReadCheckAsked(const Request& request);
+[[nodiscard]] base::Result<CheckAsked> ReadCheckAsked(const Request& request,
+                                                      const TakeOther& other = {});
+
+/// The byte of a text before which so many UTF-16 units stand.
+[[nodiscard]] std::size_t ByteAt(std::string_view text, std::size_t units);
 
 /// The figures beside the records of the caller's bureau.
 struct BesideRecords {
@@ -71,7 +97,7 @@ struct CheckedReport {
     std::vector<report_reader::Figure> figures;
     BesideRecords records;
 };
-[[nodiscard]] base::Result<CheckedReport> CheckSent(Caller& caller, const report_desk::Known& known,
+[[nodiscard]] base::Result<CheckedReport> CheckSent(Caller& caller, const ReadBy& by,
                                                     CheckAsked& asked);
 
 /// The answer of http.md: the text with its paragraphs, findings, figures. Places are UTF-16 units

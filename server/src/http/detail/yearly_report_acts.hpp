@@ -7,7 +7,7 @@
 
 #include "http/detail/yearly_report.hpp"
 #include "http/yearly_report_routes.hpp"
-#include "report_reader/figures.hpp"
+#include "report_desk/kept_wordings.hpp"
 
 /// Acts of the yearly report that its page takes: what they hold is computed here, never sent.
 namespace http {
@@ -18,12 +18,13 @@ class ReportWords {
     explicit ReportWords(std::vector<std::filesystem::path> folders)
         : folders_(std::move(folders)) {}
 
-    base::Result<std::shared_ptr<const report_reader::Vocabulary>> Get();
+    /// With what the organisation's bureau keeps now.
+    base::Result<report_desk::BureauWords> Get(Caller& caller, const base::RecordId& organisation);
 
  private:
     std::vector<std::filesystem::path> folders_;
     std::mutex mutex_;
-    std::shared_ptr<const report_reader::Vocabulary> vocabulary_;
+    std::vector<catalogue::FigureWording> shipped_;
 };
 
 /// A report with the parts of its outline; sent again, it opens what is missing of them.

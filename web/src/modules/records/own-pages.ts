@@ -2,7 +2,7 @@
 const pages: Record<string, string> = { figure_call: '/calls/', figure_sheet: '/sheets/', stat_form: '/forms/', stat_filing: '/filings/', yearly_report: '/reports/' }
 const openings: Record<string, string> = {
     'figure_call.draft': '/calls/new', 'recording.take_in': '/recordings/add', 'stat_filing.begin': '/list/stat_form', 'offsite_check.make': '/outlets', 'reading_import.register': '/outlets', 'yearly_report.open': '/reports',
-    'report_restatement.draw_up': '/reports',
+    'report_restatement.draw_up': '/reports', 'report_wording.keep': '/report-check',
 }
 /** Acts of a record that its page takes, and no form: what they keep is made out there. */
 const taken = ['stat_form.bind', 'stat_filing.enter', 'stat_filing.lock', 'yearly_report.check']

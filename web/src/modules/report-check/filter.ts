@@ -34,7 +34,7 @@ export function stepFrom(findings: readonly Finding[], selected: string, step: 1
 export type FigureFilter = 'all' | 'unknown' | 'differs' | 'barred'
 
 export function figuresOf(figures: readonly FoundFigure[], filter: FigureFilter): FoundFigure[] {
-    if (filter === 'unknown') return figures.filter((figure) => figure.indicator === null && figure.planned !== true)
+    if (filter === 'unknown') return figures.filter((figure) => figure.indicator === null && figure.planned !== true && figure.not_indicator !== true)
     if (filter === 'differs') return figures.filter((figure) => figure.record?.standing === 'differs')
     if (filter === 'barred') return figures.filter((figure) => figure.record?.why !== undefined)
     return [...figures]

@@ -93,6 +93,18 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
         return true
     }
 
+    /** The same text read again, by what was kept meanwhile. */
+    async function refresh(): Promise<boolean> {
+        const asked = { ...sent.value, ...(taken.value.length > 0 ? { text: writing.value.text } : {}), dismissed: asList(writing.value.dismissed) }
+        const outcome = await api.checkReport(asked)
+        problem.value = outcome.ok ? undefined : outcome.problem
+        if (!outcome.ok) return false
+        result.value = outcome.value
+        sent.value = asked
+        taken.value = []
+        return true
+    }
+
     const canMend = (finding: Finding) => mayMend.value && result.value !== undefined && mendOf(finding, result.value.text) !== undefined
     /** Puts the proposed words into the text; the next check sees them. */
     function mend(finding: Finding) {
@@ -122,8 +134,10 @@ export function useCheck(api: Api, owner: string, organisation: () => string) {
         writing.value = { ...writing.value, dismissed: merged(writing.value.dismissed, dismissals) }
         return { read: dismissals.length, bad }
     }
+    /** What the text was sent as, with what was mended since. */
+    const asked = (): CheckRequest => ({ ...sent.value, ...(taken.value.length > 0 ? { text: writing.value.text } : {}) })
     const word = () => api.checkedWord({ ...sent.value, ...(taken.value.length > 0 ? { text: writing.value.text } : {}), dismissed: asList(writing.value.dismissed) })
     const reasonOf = (finding: Finding) => writing.value.dismissed.find((one) => one.key === finding.key)?.reason ?? ''
 
-    return { writing, file, before, compareLast, result, problem, busy, restored, kept, findings, dismissed, taken, canMend, mend, unmend, check, dismiss, restore, addList, word, reasonOf }
+    return { writing, file, before, compareLast, result, problem, busy, restored, kept, findings, dismissed, taken, canMend, mend, unmend, check, refresh, asked, dismiss, restore, addList, word, reasonOf }
 }
