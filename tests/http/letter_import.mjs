@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 
 import { codesOf, newId } from '../support/client.mjs'
 import { holds } from '../support/report.mjs'
+import { inRole } from '../support/roles.mjs'
 import { scan, sheetFile, wordFile } from '../support/report_files.mjs'
 
 const letterOf = (number, amount = '伍万元整', party = '某某电镀厂') =>
@@ -38,20 +39,6 @@ async function seesNothing(client, id) {
     for (const answer of [await client.get(at), await client.get(`${at}/letters/1`), await client.put(at, { left_out: [], state: 'closed' }), await perform(client, id)]) {
         assert.ok([403, 404].includes(answer.status), answer.text)
         assert.ok(!answer.text.includes('电镀厂'), answer.text)
-    }
-}
-
-// While `work` goes on the person may import, in the organisation they belong to.
-async function asImporter(people, account, work) {
-    const person = people.ids[account]
-    const { roles } = (await people.security1.record('person', person)).record.values
-    const organisation = people[account].session.organisation.id
-    const correct = (values) => people.security1.does('person', person, 'correct', { roles: values }, { reason: '临时导入' })
-    await correct([...roles, { id: newId(), role: 'importer', organisation, from_day: '2020-01-01' }])
-    try {
-        await work()
-    } finally {
-        await correct(roles)
     }
 }
 
@@ -101,13 +88,13 @@ export async function letterImport(name, people) {
         const { handler3, clerk1 } = people
         const own = await begin(importer1, [['共.txt', letterOf('试环罚〔2019〕710号')]])
         const at = `/api/letter-imports/${own.id}`
-        await asImporter(people, 'handler3', async () => {
+        await inRole(people, 'handler3', 'importer', async () => {
             assert.notEqual(handler3.session.organisation.id, importer1.session.organisation.id)
             assert.equal((await lay(handler3, undefined, '自.txt', letterOf('试环罚〔2019〕711号'))).status, 201, 'may import')
             await seesNothing(handler3, own.id)
             assert.equal((await lay(handler3, own.id, '乙.txt', letterOf(sound[1]))).status, 404)
         })
-        await asImporter(people, 'clerk1', async () => {
+        await inRole(people, 'clerk1', 'importer', async () => {
             assert.equal(clerk1.session.organisation.id, importer1.session.organisation.id)
             const seen = await clerk1.read(at)
             assert.deepEqual([seen.own, outcomes(seen)], [false, ['new']])

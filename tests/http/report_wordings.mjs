@@ -10,6 +10,7 @@ import { newId } from '../support/client.mjs'
 import { Commands } from '../support/command.mjs'
 import { optionsOf } from '../support/databases.mjs'
 import { holds } from '../support/report.mjs'
+import { inRole } from '../support/roles.mjs'
 import { form } from './report_check.mjs'
 
 const taughtAt = join(dirname(fileURLToPath(import.meta.url)), '..', 'report_reader', 'taught')
@@ -22,6 +23,7 @@ const headers = { 'content-type': 'multipart/form-data; boundary=Qh1' }
 const send = (client, parts, path = '/api/report-check') => client.post(path, form(parts), headers)
 const check = async (client, text) => (await send(client, [['text', text], ['records', '0']])).json
 const meaningOf = (figure) => (figure.not_indicator === true ? '-' : figure.indicator)
+const figureOf = (checked, text) => checked.figures.find((one) => one.text === text)
 const wordsOf = (answer) => (answer.json?.refusals ?? []).map((one) => one.words).join('；')
 
 // The parts of a form that teach one figure of a text.
@@ -74,12 +76,9 @@ export async function reportWordings(name, place, people) {
         assert.match(JSON.stringify(history), /留用/)
     })
 
-    await holds(`${name}: another bureau's reports are not read by it`, async () => {
-        const mine = people.handler3.session.organisation.id
-        assert.notEqual(mine, stat1.session.organisation.id)
-        const figure = (await check(people.handler3, second)).figures.find((one) => one.text === '410张')
-        const above = (await check(people.handler1, second)).figures.find((one) => one.text === '410张')
-        assert.ok(figure.wording === undefined || above.wording === figure.wording, 'only what stands under the keeping bureau reads by it')
+    await holds(`${name}: what the bureau keeps holds for its branches' reports too`, async () => {
+        assert.notEqual(people.handler3.session.organisation.id, stat1.session.organisation.id)
+        assert.equal(meaningOf(figureOf(await check(people.handler3, second), '410张')), 'monitoring_alarms_count')
     })
 
     await holds(`${name}: who may not write reports may not teach, and nobody past the page`, async () => {
@@ -147,5 +146,21 @@ export async function reportWordings(name, place, people) {
         assert.match(wordsOf(broken), /读不出来/)
         rmSync(folder, { recursive: true })
         for (const one of (await stat1.read('/api/report-check/wordings')).rows) await stat1.does('report_wording', one.id, 'withdraw', {}, { reason: '试完' })
+    })
+
+    await holds(`${name}: what a branch keeps holds for its own reports, not for the city's nor for another branch's`, async () => {
+        const { handler1, handler3 } = people
+        assert.notEqual(handler3.session.organisation.id, handler1.session.organisation.id)
+        await inRole(people, 'handler3', 'statistician', async () => {
+            const kept = await keep(handler3, first, '326张', 'monitoring_alarms_count')
+            assert.equal(kept.status, 201, kept.text.slice(0, 300))
+            const read = async (client) => figureOf(await check(client, second), '410张').indicator
+            assert.equal(await read(handler3), 'monitoring_alarms_count')
+            assert.equal(await read(stat1), null)
+            assert.equal(await read(handler1), null)
+            assert.deepEqual((await stat1.read('/api/report-check/wordings')).rows.map((one) => one.ours), [false], 'the city sees it, beside its own')
+            await handler3.does('report_wording', kept.json.record.id, 'withdraw', {}, { reason: '试完' })
+            assert.equal(await read(handler3), null)
+        })
     })
 }
