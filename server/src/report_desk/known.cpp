@@ -22,7 +22,7 @@ std::string TextOf(const fs::path& path) {
 
 void AddTrials(Known& known, const fs::path& folder) {
     for (report_reader::ReportText& trial :
-         report_reader::ReadTrials(TextOf(folder / "wordings" / "trials.txt")))
+         report_reader::ReadTrials(TextOf(folder / "wordings" / "trials.tsv")))
         known.trials.push_back(std::move(trial));
 }
 

@@ -51,7 +51,7 @@ struct Sentence {
 /// Three sentences of each indicator, written before anybody looked at its wording.
 std::vector<Sentence> Sentences() {
     std::vector<Sentence> sentences;
-    std::ifstream file(kTree / "tests" / "report_reader" / "sentences.tsv");
+    std::ifstream file(kTree / "catalogue" / "wordings" / "trials.tsv");
     for (std::string line; std::getline(file, line);) {
         std::array<std::string, 5> cells;
         std::size_t cell = 0;

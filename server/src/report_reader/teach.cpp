@@ -112,7 +112,8 @@ std::vector<ReportText> ReadTrials(std::string_view lines) {
         const std::size_t end = std::min(lines.find('\n', at), lines.size());
         const std::string_view line = lines.substr(at, end - at);
         if (!line.empty() && line.front() != '#')
-            trials.push_back(ReadUtf8(std::string(kTitle).append(line)));
+            trials.push_back(
+                ReadUtf8(std::string(kTitle).append(line.substr(line.rfind('\t') + 1))));
         at = end + 1;
     }
     return trials;

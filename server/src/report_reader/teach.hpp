@@ -67,7 +67,8 @@ struct Teaching {
     KeptWording wording;  ///< indicator, label, unit; names and needs, or none: to be proposed
 };
 
-/// Sentences to try a wording on, a line each; lines that begin with # are remarks.
+/// Sentences to try a wording on, each the last cell of a line of tab separated ones; lines that
+/// begin with # are remarks.
 [[nodiscard]] std::vector<ReportText> ReadTrials(std::string_view lines);
 
 /// Of a wording that no text came with: `wording.changes_known` where trials would be read

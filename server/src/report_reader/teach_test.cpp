@@ -29,7 +29,7 @@ const std::vector<catalogue::FigureWording>& CatalogueWordings() {
 
 const std::vector<ReportText>& Trials() {
     static const std::vector<ReportText> kTrials =
-        ReadTrials(TaughtText(kTeachTree / "catalogue/wordings/trials.txt"));
+        ReadTrials(TaughtText(kTeachTree / "catalogue/wordings/trials.tsv"));
     return kTrials;
 }
 
