@@ -156,6 +156,8 @@ export function aims(target, ids) {
         '/api/records/{type}/{id}/reckoning': of((type, id) => [`/api/records/${type}/${id}/reckoning`]),
         '/api/records/{type}/{id}/volume': of((type, id) => [`/api/records/${type}/${id}/volume`, `/api/records/${type}/${id}/volume?count=1`]),
         '/api/records/{type}/{id}/volume/{part}': of((type, id) => ['main', 'side'].flatMap((part) => [`/api/records/${type}/${id}/volume/${part}?as=zip`, `/api/records/${type}/${id}/volume/${part}?as=pdf`])),
+        '/api/report-check/indicators': ['/api/report-check/indicators'],
+        '/api/report-check/wordings': ['/api/report-check/wordings', '/api/report-check/wordings?as=yaml'],
         '/api/reports/{id}': [`/api/reports/rule_of_law_annual?year=${year}&organisation=${ids.branch1}`],
         '/api/reports/{id}.docx': [`/api/reports/rule_of_law_annual.docx?year=${year}&organisation=${ids.branch1}`],
         // Stacks of scans belong to who uploaded them; tests/papers asks for one that is there.
