@@ -11,7 +11,8 @@ namespace {
 
 using Words = std::u32string_view;
 
-enum class What { kNothing, kFine, kConfiscated, kBoth };
+/// kGain: what the party gained, as a story tells it; confiscated only where the letter says so.
+enum class What { kNothing, kFine, kConfiscated, kGain, kBoth };
 
 /// An amount as it stands, with the second writing in brackets behind it.
 struct Sum {
@@ -65,9 +66,9 @@ class AmountReader {
 
     /// Back over 人民币, (大写), :, ¥, 合计 … to the end of what names the amount.
     [[nodiscard]] std::size_t LabelEnd(std::size_t at) const {
-        static constexpr std::array<Words, 17> kFillers = {
+        static constexpr std::array<Words, 18> kFillers = {
             U"人民币", U"大写", U"小写", U"共计", U"合计", U"总计", U"总额", U"金额", U"数额",
-            U"计",     U"为",   U"RMB",  U":",    U"¥",    U"(",    U")",    U"的"};
+            U"计",     U"共",   U"为",   U"RMB",  U":",    U"¥",    U"(",    U")",    U"的"};
         constexpr std::size_t kReach = 24;
         const std::size_t least = at > kReach ? at - kReach : 0;
         for (bool more = true; more && at > least;) {
@@ -138,26 +139,36 @@ class AmountReader {
         for (const Words word : {Words(U"以上"), Words(U"至"), Words(U"-"), Words(U"每日")})
             if (page_.EndsBefore(label, word)) return What::kNothing;
         const Words fillers = page_.text().substr(label, sum.begin - label);
-        sum.total = AnyIn(fillers, {U"共计", U"合计", U"总计", U"总额"});
+        sum.total = AnyIn(fillers, {U"共", U"合计", U"总计", U"总额"}) || IsTotalled(label);
         if (page_.EndsBefore(label, U"罚没款") || page_.EndsBefore(label, U"罚没"))
             return What::kBoth;
         if (page_.EndsBefore(label, U"罚款")) {
             const bool other =
-                page_.EndsBefore(label, U"加处罚款") || page_.EndsBefore(label, U"缴纳罚款");
+                page_.EndsBefore(label, U"加处罚款") || page_.EndsBefore(label, U"缴纳罚款") ||
+                page_.EndsBefore(label, U"每日罚款") || page_.EndsBefore(label, U"每日处罚款") ||
+                page_.EndsBefore(label, U"每日处以罚款") || page_.EndsBefore(label, U"按日罚款");
             return other ? What::kNothing : What::kFine;
         }
         const bool named = AnyIn(fillers, {U"金额", U"数额"}) && page_.EndsBefore(label, U"处罚");
         if (named) return What::kFine;
         const std::size_t clause = ClauseBegin(sum.begin);
         const Words before = page_.text().substr(clause, label - clause);
-        if (before.find(U"没收") != kNowhere || before.ends_with(U"违法所得"))
-            return What::kConfiscated;
+        if (before.find(U"没收") != kNowhere) return What::kConfiscated;
+        if (before.ends_with(U"违法所得")) return What::kGain;
         std::size_t after = sum.end;
         if (page_.Has(after, U"的")) ++after;
         if (page_.Has(after, U"罚款") && !page_.EndsBefore(label, U"加处")) return What::kFine;
         if (sum.total && AnyIn(before, {U"罚没"})) return What::kBoth;
         if (sum.total && AnyIn(before, {U"罚款"})) return What::kFine;
         return What::kNothing;
+    }
+
+    /// 共处罚款, 合并处以罚款, 合计对你单位罚款: the clause speaks of all items together.
+    [[nodiscard]] bool IsTotalled(std::size_t label) const {
+        const std::size_t clause = ClauseBegin(label);
+        return AnyIn(page_.text().substr(clause, label - clause),
+                     {U"共处", U"共罚", U"合并", U"合计处", U"合计罚", U"合计对", U"共计处",
+                      U"共计罚", U"共计对", U"总计处", U"总计罚", U"累计处", U"累计罚"});
     }
 
     [[nodiscard]] std::size_t ClauseBegin(std::size_t at) const {
@@ -226,6 +237,7 @@ class AmountReader {
     }
 
     void Settle() {
+        SettleGains();
         SettleOne(What::kFine, "amount_yuan", letter_.fine);
         SettleOne(What::kConfiscated, "confiscated_yuan", letter_.confiscated);
         for (const Sum& sum : sums_) {
@@ -235,6 +247,18 @@ class AmountReader {
             if (known != sum.fen)
                 letter_.fine->doubts.push_back(Doubt("letter.sum_differs", "amount_yuan"));
         }
+    }
+
+    /// A gain of the story is what was confiscated where 没收 stands with no amount of its own.
+    void SettleGains() {
+        bool taken = false, named = false;
+        for (const Sum& sum : sums_) named = named || sum.what == What::kConfiscated;
+        for (std::size_t at = page_.Find(U"没收"); at != kNowhere && !taken;
+             at = page_.Find(U"没收", at + 1))
+            taken = page_.Plain(at);
+        for (Sum& sum : sums_)
+            if (sum.what == What::kGain)
+                sum.what = taken && !named ? What::kConfiscated : What::kNothing;
     }
 
     void SettleOne(What what, const char* field, std::optional<Found<base::Money>>& into) {

@@ -331,23 +331,34 @@ class CitationReader {
             letter_.citations[i].value.use = use;
     }
 
+    /// 每日罚款10万元 of a daily penalty; 每日按罚款数额的3% is the surcharge.
+    [[nodiscard]] bool IsDailyFine(std::size_t at) const {
+        for (const Words word : {Words(U"每日罚款"), Words(U"每日处罚款"), Words(U"每日处以罚款")})
+            if (page_.Has(at, word)) return !page_.Has(at + word.size(), U"数额");
+        return false;
+    }
+
     [[nodiscard]] bool IsForOther(std::size_t at) const {
         static constexpr std::array<Words, 14> kDeciding = {
             U"罚款", U"处罚", U"责令", U"决定", U"不予", U"没收", U"警告",
             U"处以", U"从轻", U"减轻", U"从重", U"应处", U"可处", U"查封"};
-        static constexpr std::array<Words, 18> kOther = {
-            U"每日按", U"每日", U"加处", U"复议", U"诉讼", U"强制执行",
-            U"陈述",   U"申辩", U"听证", U"告知", U"分期", U"延期",
-            U"送达",   U"公开", U"管辖", U"缴纳", U"属于", U"信用修复"};
+        static constexpr std::array<Words, 15> kOther = {
+            U"加处", U"复议", U"诉讼", U"强制执行", U"陈述", U"申辩", U"听证",    U"告知",
+            U"分期", U"延期", U"送达", U"公开",     U"管辖", U"缴纳", U"信用修复"};
         constexpr std::size_t kReach = 160;
         const std::size_t end = std::min(SentenceEnd(page_, at), at + kReach);
+        bool classed =
+            false;  // 属于登记管理: a class, unless the same basis decides: 属于轻微,罚款
         for (std::size_t i = at; i < end; ++i) {
             if (!page_.Plain(i)) continue;
             const auto here = [&](Words word) { return page_.Has(i, word); };
+            if (here(U"每日") && !IsDailyFine(i)) return true;
             if (std::ranges::any_of(kOther, here)) return true;
             if (std::ranges::any_of(kDeciding, here)) return false;
+            if (classed && (here(U"依据") || here(U"根据") || here(U"依照"))) return true;
+            classed = classed || here(U"属于");
         }
-        return false;
+        return classed;
     }
 
     const Page& page_;

@@ -24,7 +24,9 @@ class PartyReader {
 
     void Run() {
         ReadLabels();
+        if (!letter_.uscc) CodeOfBrokenLabel();
         if (!letter_.party) FromSalutation();
+        if (!letter_.party) FromPersonLine();
         if (!letter_.party) FromBareLine();
         if (!letter_.party) FromTitle();
         if (!letter_.party) FromStory();
@@ -35,20 +37,33 @@ class PartyReader {
         for (std::size_t at = 0; at < head_end_; ++at) {
             const Label label = LabelAt(page_, at);
             if (label.field == Field::kNone) continue;
-            if (!InBrackets(at)) TakeLabel(label);
+            const std::size_t open = BracketBegin(at);
+            if (open == kNowhere || IsOfPartyBefore(open)) TakeLabel(label);
             at = std::max(at, label.value > 0 ? label.value - 1 : at);
         }
     }
 
-    /// (身份证号码:…,地址:…) behind a person's name is that person's.
-    [[nodiscard]] bool InBrackets(std::size_t at) const {
+    /// Of the bracket that holds `at`; kNowhere where none does.
+    [[nodiscard]] std::size_t BracketBegin(std::size_t at) const {
         constexpr std::size_t kReach = 60;
         const std::size_t least = at > kReach ? at - kReach : 0;
         for (std::size_t i = at; i > least && page_.GapAt(i) != Gap::kLine; --i) {
-            if (page_.text()[i - 1] == U')') return false;
-            if (page_.text()[i - 1] == U'(') return true;
+            if (page_.text()[i - 1] == U')') return kNowhere;
+            if (page_.text()[i - 1] == U'(') return i - 1;
         }
-        return false;
+        return kNowhere;
+    }
+
+    /// 某某公司(统一社会信用代码:…,法定代表人:…): the sentence that begins with the party names it.
+    /// What stands in brackets behind a person's name (身份证号码:…) is that person's.
+    bool IsOfPartyBefore(std::size_t open) {
+        constexpr std::size_t kLongest = 45;
+        const std::size_t begin = page_.LineBegin(open);
+        const Words name = page_.text().substr(begin, open - begin);
+        if (name.size() > kLongest || !EndsLikeParty(name) || AnyIn(name, {U":", U",", U"。"}))
+            return false;
+        TakeText({begin, open}, "party", letter_.party);
+        return letter_.party && letter_.party->place.begin == page_.PlaceOf(begin, open).begin;
     }
 
     void TakeLabel(const Label& label) {
@@ -112,13 +127,16 @@ class PartyReader {
         for (std::size_t at = begin + 1; at < end; ++at) {
             const bool parted = page_.GapAt(at) != Gap::kNone &&
                                 EndsLikeParty(page_.text().substr(begin, at - begin));
-            if (parted || (page_.text()[at] == U'(' && IsRemark(at))) {
+            const bool of_person = at - begin <= kLongestPerson && page_.Find(U")", at) + 1 == end;
+            if (parted || (page_.text()[at] == U'(' && (of_person || IsRemark(at)))) {
                 end = at;
                 break;
             }
         }
         return Joined({begin, end});
     }
+
+    static constexpr std::size_t kLongestPerson = 4;
 
     /// (系某某店经营者), (身份证号 …): not part of a name.
     [[nodiscard]] bool IsRemark(std::size_t open) const {
@@ -170,6 +188,23 @@ class PartyReader {
         if (doubt != nullptr) letter_.uscc->doubts.push_back(Doubt(doubt, "uscc"));
     }
 
+    /// A narrow cell of a table in PDF: 统一社会信用 | 代码 broken, the codes further down, each
+    /// alone on its line.
+    void CodeOfBrokenLabel() {
+        constexpr std::size_t kReach = 160, kCode = 18;
+        const std::size_t label = page_.Find(U"统一社会信用代码", 0);
+        if (label == kNowhere) return;
+        const std::size_t most = std::min(page_.size(), label + kReach);
+        for (std::size_t at = label; at + kCode <= most; ++at) {
+            if (page_.GapAt(at) != Gap::kLine || !IsDigit(page_.text()[at])) continue;
+            std::size_t end = at;
+            while (end < page_.size() && (IsDigit(page_.text()[end]) || IsLatin(page_.text()[end])))
+                ++end;
+            const bool alone = end == page_.size() || page_.GapAt(end) == Gap::kLine;
+            if (alone && end == at + kCode) return TakeCode(at, false);
+        }
+    }
+
     static const char* DoubtOfCode(const std::string& code, bool old) {
         if (base::IsUnifiedSocialCreditCode(code)) return nullptr;
         if (code.find('*') != std::string::npos || code.find("XXX") != std::string::npos)
@@ -204,6 +239,22 @@ class PartyReader {
                 if (EndsLikeParty(page_.text().substr(begin, at - begin)) && at - begin <= kLongest)
                     return TakeText({begin, at}, "party", letter_.party);
             }
+    }
+
+    /// 张某某,男,1979年4月生,…: a person with no label.
+    void FromPersonLine() {
+        constexpr std::size_t kLongest = 16;
+        for (std::size_t at = AfterNumber(); at < head_end_; at = page_.LineEnd(at)) {
+            const std::size_t begin = page_.LineBegin(at);
+            const std::size_t most = std::min(page_.LineEnd(at), begin + kLongest);
+            std::size_t end = begin;
+            while (end < most && (IsHan(page_.text()[end]) || IsOneOf(page_.text()[end], U"·*×")))
+                ++end;
+            const bool sexed = page_.Has(end, U",男") || page_.Has(end, U",女") ||
+                               page_.Has(end, U"(男") || page_.Has(end, U"(女");
+            if (sexed && end >= begin + 2 && LabelAt(page_, begin).value == 0)
+                return TakeText({begin, end}, "party", letter_.party);
+        }
     }
 
     /// 阅读数:, 字体: and other words of a web page, and of the letter's own.
