@@ -36,6 +36,10 @@ namespace base {
 
 /// Sort key by which Chinese text orders by pinyin (ICU, zh collation), hex; compare as bytes.
 [[nodiscard]] std::string PinyinKey(std::string_view text);
+/// With this begins PinyinKey of every text that begins with `prefix`; empty where nothing can be
+/// told. Both texts must be Normalised. Others may begin with it, too: it narrows, and decides
+/// nothing.
+[[nodiscard]] std::string PinyinStart(std::string_view prefix);
 
 /// 二〇二六, 十五, 一百零三 ↔ numbers; nullopt where it is none.
 [[nodiscard]] std::optional<long long> ParseChineseNumber(std::string_view text);

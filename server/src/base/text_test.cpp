@@ -6,7 +6,6 @@
 #include <limits>
 #include <random>
 #include <set>
-#include <thread>
 
 namespace base {
 namespace {
@@ -244,48 +243,6 @@ TEST(SearchTest, MissesNoDocumentThatHoldsTheQuery) {
             FromCodePoints(std::u32string_view(normalised).substr(from, length));
         ASSERT_TRUE(Finds(document, query)) << document << " | " << query;
     }
-}
-
-TEST(PinyinKeyTest, OrdersByPinyinOnEveryThread) {
-    const std::vector<std::string> ordered = {"安阳", "三门峡", "湟中", "银川"};
-    const auto sorted = [&] {
-        auto names = ordered;
-        std::reverse(names.begin(), names.end());
-        std::sort(names.begin(), names.end(),
-                  [](const auto& a, const auto& b) { return PinyinKey(a) < PinyinKey(b); });
-        return names;
-    };
-    const std::vector<std::string> expected = {"安阳", "湟中", "三门峡", "银川"};
-    std::vector<std::vector<std::string>> results(4);
-    std::vector<std::thread> threads;
-    threads.reserve(results.size());
-    for (auto& result : results) threads.emplace_back([&] { result = sorted(); });
-    for (auto& thread : threads) thread.join();
-
-    for (const auto& result : results) EXPECT_EQ(result, expected);
-}
-
-TEST(PinyinKeyTest, TellsHomophonesApartAndTakesLongText) {
-    EXPECT_NE(PinyinKey("张"), PinyinKey("章"));
-    EXPECT_EQ(PinyinKey("张三"), PinyinKey("张三"));
-    EXPECT_LT(PinyinKey("阿" + std::string(5'000, 'x')), PinyinKey("波"));
-}
-
-TEST(PinyinKeyTest, OrdersWhatIsNumberedByItsNumber) {
-    for (const auto& ordered : std::vector<std::vector<std::string>>{
-             {"第一分局", "第二分局", "第三分局", "第四分局", "第五分局", "第十分局", "第十二分局"},
-             {"执法一大队", "执法二大队", "执法三大队", "执法十一大队"},
-             {"法规一科", "法规二科", "法规三科", "法规四科"},
-             {"某局办公室", "某局第一分局", "某局第二分局", "某局执法支队"}}) {
-        for (std::size_t i = 0; i + 1 < ordered.size(); ++i)
-            EXPECT_LT(PinyinKey(ordered[i]), PinyinKey(ordered[i + 1])) << ordered[i];
-    }
-}
-
-TEST(PinyinKeyTest, LeavesNumeralsThatNumberNothingToTheirSound) {
-    EXPECT_LT(PinyinKey("三一重工"), PinyinKey("四方机械"));
-    EXPECT_LT(PinyinKey("八里河水务"), PinyinKey("二道河水务"));
-    EXPECT_NE(PinyinKey("第一"), PinyinKey("第0001分"));
 }
 
 TEST(ChineseNumberTest, WritesAndReadsBack) {

@@ -308,14 +308,19 @@ std::optional<std::string> FilterSql::Starts(const Comparison& comparison, const
     const auto* text = literal == nullptr ? nullptr : literal->As<std::string>();
     if (text != nullptr && left.is_column) {
         const std::string prefix = records::ComparedText(*comparison.path.field, *text);
-        const std::string from = fmt::format("{} >= {}", left.sql, sql_.Bind(prefix));
-        const auto after = AfterPrefix(prefix);
-        if (!after) return from;
-        return fmt::format("{} AND {} < {}", from, left.sql, sql_.Bind(*after));
+        const std::string itself = From(left.sql, prefix);
+        const std::string start = left.pinyin.empty() ? "" : base::PinyinStart(prefix);
+        return start.empty() ? itself : From(left.pinyin, start) + " AND " + itself;
     }
     const auto right = Operand(comparison, 0);
     if (!right) return std::nullopt;
     return fmt::format("substr({}, 1, length({})) = {}", left.sql, *right, *right);
+}
+
+std::string FilterSql::From(const std::string& column, const std::string& prefix) {
+    const std::string from = fmt::format("{} >= {}", column, sql_.Bind(prefix));
+    const auto after = AfterPrefix(prefix);
+    return after ? fmt::format("{} AND {} < {}", from, column, sql_.Bind(*after)) : from;
 }
 
 std::optional<Param> FilterSql::Literal(const Comparison& comparison, std::size_t index) const {

@@ -76,7 +76,8 @@ class FilterSql {
         std::string sql;
         bool is_column = false;
         /// The column of its pinyin, where the index of the text is led by that (SQLite): equal
-        /// texts have equal pinyin, so that what is asked of the text is asked of it as well.
+        /// texts have equal pinyin, and what begins alike begins alike in pinyin
+        /// (base::PinyinStart), so that what is asked of the text is asked of it as well.
         std::string pinyin;
     };
 
@@ -99,6 +100,8 @@ class FilterSql {
     std::optional<std::string> Compare(const records::Comparison& comparison, const Left& left);
     std::optional<std::string> In(const records::Comparison& comparison, const Left& left);
     std::optional<std::string> Starts(const records::Comparison& comparison, const Left& left);
+    /// The column's text begins with `prefix`.
+    std::string From(const std::string& column, const std::string& prefix);
     std::optional<Param> Literal(const records::Comparison& comparison, std::size_t index) const;
     /// The pinyin of a text that is named; nullopt: it is no text, or stands in a column.
     std::optional<std::string> PinyinOf(const records::Comparison& comparison,

@@ -159,13 +159,15 @@ TEST_F(SqlitePages, TextsThatFallTogetherAreFoundByTheOneIndexOfTheirPinyin) {
         test_.Execute(index.create);
     }
     int number = 0;
-    for (const char* name : {"甲厂（ＡＢ）", "甲厂(ab)", "乙厂"})
+    for (const char* name : {"甲厂（ＡＢ）", "甲厂(ab)", "乙厂", "重庆厂", "重型厂"})
         ASSERT_TRUE(test_.Create(testing::AThing(++number, {{"name", records::Value(name)}})));
     const auto snapshot = test_.database()->Read();
     Connection& connection = snapshot->connection();
-    for (const auto& [filter, count] : std::map<const char*, std::int64_t>{
-             {R"j({"name":"甲厂(Ab)"})j", 2},
-             {R"j({"name":{"in":["丁厂","乙厂","甲厂(AB)"]}})j", 3}}) {
+    for (const auto& [filter, count] :
+         std::map<const char*, std::int64_t>{{R"j({"name":"甲厂(Ab)"})j", 2},
+                                             {R"j({"name":{"in":["丁厂","乙厂","甲厂(AB)"]}})j", 3},
+                                             {R"j({"name":{"starts":"甲厂（Ａ"}})j", 2},
+                                             {R"j({"name":{"starts":"重庆"}})j", 1}}) {
         const records::Query query = Asked(filter, "since", 50, 0);
         EXPECT_EQ(CountRows(connection, query, 0), count) << filter;
         SqlitePage page(connection, query);
