@@ -335,6 +335,23 @@ void TellYears(const catalogue::RecordType& type, const std::vector<Source>& sou
     detail::TellYears(days->destination.field->id, days->column, days->heading, candidates);
 }
 
+/// The columns of what befell a case, in the order of its fields; limits (…届满日, 期限) are none.
+void TellOrder(const catalogue::RecordType& type, const std::vector<Source>& sources,
+               Candidates& candidates) {
+    if (type.procedure.empty()) return;
+    std::vector<detail::DayColumn> columns;
+    for (const Field& field : type.fields) {
+        const bool limit = field.id.ends_with("due_on") || field.id.ends_with("ends_on") ||
+                           !field.id.ends_with("_on");
+        const auto source = std::ranges::find_if(sources, [&](const Source& one) {
+            return one.destination.field == &field && one.destination.inner == nullptr;
+        });
+        if (field.kind == FieldKind::kDay && !limit && source != sources.end())
+            columns.push_back({field.id, field.label, source->heading, source->column});
+    }
+    detail::TellOrder(columns, candidates);
+}
+
 }  // namespace
 
 bool Candidate::HasFaults() const {
@@ -369,6 +386,7 @@ base::Result<Candidates> CandidatesOf(const catalogue::RecordType& type, const S
     }
     TellHidden(sheet, candidates);
     TellYears(type, *sources, candidates);
+    TellOrder(type, *sources, candidates);
     return candidates;
 }
 

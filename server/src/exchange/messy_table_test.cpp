@@ -177,6 +177,23 @@ TEST(DaysWithoutYear, TakeTheYearOfAnotherColumnOfTheRow) {
               "2?exchange.year_supplied 3?exchange.year_supplied exchange.several_years");
 }
 
+TEST(DaysWithoutYear, AreFaultsWhereTheYearPutsThemBeforeTheFirstDay) {
+    struct Row {
+        const char *row, *said;
+    };
+    for (const Row& row : {
+             Row{"A,2024-11-27,1月6日", "2?exchange.year_supplied 2!exchange.year_out_of_order"},
+             Row{"A,12月20日,2024-02-03", "2?exchange.year_supplied 2!exchange.year_out_of_order"},
+             Row{"A,2024-01-03,1月6日", "2?exchange.year_supplied"},
+             Row{"A,2024-11-27,2024-10-06", "2?exchange.out_of_order"},
+             Row{"A,2024-11-27,2024-11-27", ""},
+         })
+        EXPECT_EQ(Said(Import(SheetNamed(std::string("立案号,立案日期,决定日期\n") + row.row + "\n",
+                                         "2024年台账.csv"))),
+                  row.said)
+            << row.row;
+}
+
 TEST(DaysWithoutYear, AreAskedForWhereNothingOrTwoThingsTellAYear) {
     struct Row {
         const char *csv, *file, *said;

@@ -10,11 +10,20 @@ namespace exchange::detail {
 
 namespace {
 
-std::optional<int> YearOf(const Candidate& candidate, const std::string& field) {
+const base::CivilDay* DayOf(const Candidate& candidate, const std::string& field) {
     const auto found = candidate.values.find(field);
-    if (found == candidate.values.end()) return std::nullopt;
-    const auto* day = found->second.As<base::CivilDay>();
+    return found == candidate.values.end() ? nullptr : found->second.As<base::CivilDay>();
+}
+
+std::optional<int> YearOf(const Candidate& candidate, const std::string& field) {
+    const auto* day = DayOf(candidate, field);
     return day == nullptr ? std::nullopt : std::optional(day->year());
+}
+
+bool HadNoYear(const Candidate& candidate, const DayColumn& column) {
+    return std::ranges::any_of(candidate.remarks, [&](const CellRemark& remark) {
+        return remark.column == column.column && remark.refusal.code == "exchange.year_supplied";
+    });
 }
 
 }  // namespace
@@ -47,6 +56,36 @@ void TellYears(const std::string& field, std::size_t column, const std::string& 
                           {{"year", std::to_string(*year)}, {"most", std::to_string(most->first)}},
                           field};
         candidate.remarks.push_back(std::move(remark));
+    }
+}
+
+void TellOrder(const std::vector<DayColumn>& columns, Candidates& candidates) {
+    if (columns.empty()) return;
+    const DayColumn& first = columns.front();
+    for (Candidate& candidate : candidates.rows) {
+        const auto* begun = DayOf(candidate, first.field);
+        for (std::size_t i = 1; begun != nullptr && i < columns.size(); ++i) {
+            const auto* day = DayOf(candidate, columns[i].field);
+            if (day == nullptr || *day >= *begun) continue;
+            const bool no_year = HadNoYear(candidate, columns[i]);
+            const bool first_had_none = !no_year && HadNoYear(candidate, first);
+            const DayColumn& at = first_had_none ? first : columns[i];
+            CellRemark remark;
+            remark.severity = no_year || first_had_none ? Severity::kFault : Severity::kWarning;
+            remark.row = candidate.row;
+            remark.column = at.column;
+            remark.heading = at.heading;
+            remark.field = at.field;
+            remark.value = (first_had_none ? begun : day)->ToText();
+            remark.refusal = {
+                no_year || first_had_none ? "exchange.year_out_of_order" : "exchange.out_of_order",
+                {{"label", columns[i].label},
+                 {"day", day->ToText()},
+                 {"first", first.label},
+                 {"first_day", begun->ToText()}},
+                at.field};
+            candidate.remarks.push_back(std::move(remark));
+        }
     }
 }
 

@@ -29,6 +29,8 @@ export const importWords = {
     sample: '例',
     field: '填入字段',
     ignore: '不导入',
+    targetsNeeded: '必填，还没有对应的列',
+    targetsAll: '可填的字段',
     words: '表里的说法',
     wordsNote: '这些说法不是可填的选项。为每一种选一项，不必改表；下次同样的表自动套用。',
     wordsOf: (label: string, text: string) => `${label}的“${text}”填入`,

@@ -22,6 +22,16 @@ export function mappingOf(state: ImportState): ImportMapping {
     }
 }
 
+/** What a column may fill: a type has up to two hundred fields, so those that are required and have no column stand first. */
+export function targetGroups(state: Pick<ImportState, 'targets' | 'needs'>) {
+    const needed = new Set((state.needs ?? []).map((need) => need.path))
+    const targets = state.targets ?? []
+    return [
+        { label: words.targetsNeeded, targets: targets.filter((target) => needed.has(target.path)) },
+        { label: words.targetsAll, targets: targets.filter((target) => !needed.has(target.path)) },
+    ].filter((group) => group.targets.length > 0)
+}
+
 export interface YearlessColumn { path: string; label: string; rows?: number; proposed?: number; year?: number }
 
 /** Columns whose days have no year: those to be told yet, and those told. */

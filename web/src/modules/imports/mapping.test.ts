@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImportState } from '@/api/other-types'
-import { allNotes, faultWords, foldedFaults, leftOut, mappingOf, statesToGive, writtenWords, yearlessColumns } from './import-words'
+import { allNotes, faultWords, foldedFaults, leftOut, mappingOf, statesToGive, targetGroups, writtenWords, yearlessColumns } from './import-words'
 
 const book: ImportState = {
     id: '', type: 'case', file: '台账.xlsx',
@@ -12,6 +12,11 @@ const book: ImportState = {
 
 describe('the columns of a book', () => {
     it('names those that hold something and go nowhere, but not the numbers of the rows', () => expect(leftOut(book)).toEqual(['立案文号']))
+    it('offers the required fields that lack a column before all others', () => {
+        const groups = targetGroups({ ...book, needs: [{ path: '$state', label: '办理状态', rows: 2 }] })
+        expect(groups.map((group) => group.targets.map((target) => target.path))).toEqual([['$state'], ['party_name']])
+        expect(targetGroups(book)).toHaveLength(1)
+    })
     it('offers the states where no column gives them', () => {
         expect(statesToGive(book, mappingOf(book))).toEqual([])
         expect(statesToGive(book, { ...mappingOf(book), columns: ['', 'party_name', '', ''] }).map((one) => one.id)).toEqual(['filed', 'closed'])
