@@ -65,15 +65,18 @@ function checkUnfinished(backups, source) {
     }
 }
 
-// A state as it was at one moment: if an act is in it, so is every act that arrived before.
-async function checkPrefix(reader, told) {
-    let missing
-    for (const { id, arrival } of [...told].sort((a, b) => a.arrival - b.arrival)) {
-        const { status } = await reader.get(`/api/ledger/acts/${id}`)
-        if (status !== 200) missing ??= arrival
-        else assert.equal(missing, undefined, `act ${arrival} is in the backup, ${missing} is not`)
-    }
-    return missing !== undefined
+// A state as it was at one moment: if an act is in it, so is every act that was answered before that one was asked
+// for. One writer commits in the order of arrivals, too; PostgreSQL's acts draw their arrivals beside each other and
+// may commit the other way round (docs/formats/storage.md, "Who writes").
+async function checkOneMoment(reader, told, inArrivals) {
+    const held = []
+    const missing = []
+    for (const act of told) ((await reader.get(`/api/ledger/acts/${act.id}`)).status === 200 ? held : missing).push(act)
+    const least = (acts, of) => Math.min(...acts.map((act) => act[of]))
+    const most = (acts, of) => Math.max(...acts.map((act) => act[of]))
+    assert.ok(least(missing, 'answered') > most(held, 'asked'), 'an act is in the backup without one that was answered before it was asked for')
+    if (inArrivals) assert.ok(least(missing, 'arrival') > most(held, 'arrival'), 'an act is in the backup without one that arrived before it')
+    return missing.length > 0
 }
 
 for (const database of databases) {
@@ -95,7 +98,7 @@ for (const database of databases) {
             const server = await Server.start(restored)
             const reader = await Client.signIn(server.address, 'leader1', password)
             await checkTold(reader, made.before)
-            const cut = await checkPrefix(reader, made.told)
+            const cut = await checkOneMoment(reader, made.told, database.name === 'SQLite')
             assert.ok(cut, 'everything is in the backup: nothing was done after it')
             await server.stop()
             console.log(`      ${made.before.length} acts were told before the backup, ${made.during} while it was taken, ${made.told.length} in all`)

@@ -44,7 +44,12 @@ export const isGone = (fault) => fault instanceof TypeError || fault?.name === '
 // it was, and the failures are kept.
 export class Log {
     constructor(patient = false) {
-        Object.assign(this, { patient, told: [], sent: [], uploads: [], failures: [], ended: false, over: false })
+        Object.assign(this, { patient, told: [], sent: [], uploads: [], failures: [], ended: false, over: false, moments: 0 })
+    }
+
+    // What happens here one after the other: what was asked, what was answered.
+    moment() {
+        return (this.moments += 1)
     }
 }
 
@@ -103,12 +108,13 @@ async function work(client, log) {
             const evidence = step.act === 'add_material' ? [await upload(client, log, id)] : []
             log.sent.push({ id, record, version: version + 1 })
             const body = { id, type: 'clue', record, expected_version: version, ...step, evidence }
+            const asked = log.moment()
             const answer = await send(client, log, () => client.post('/api/acts', body))
             if (log.ended && answer.status >= 500) return
             if (![200, 201].includes(answer.status)) throw new Error(`${step.act}: ${answer.status} ${answer.text}`)
             version += 1
             const { digest, arrival } = answer.json.receipt
-            log.told.push({ id, record, version, digest, arrival, evidence, repeated: answer.status === 200 })
+            log.told.push({ id, record, version, digest, arrival, evidence, repeated: answer.status === 200, asked, answered: log.moment() })
             if (log.ended) return
         }
     }
