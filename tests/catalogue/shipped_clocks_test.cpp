@@ -23,6 +23,7 @@ TEST(ShippedClocksTest, CountAsTheLawCounts) {
           Row{"decision_publication", "2026-02-12", "2026-02-28", "a make-up Saturday counts"},
           Row{"fine_payment", "2025-09-20", "2025-10-09", "rolls over the holiday"},
           Row{"fine_payment", "2026-02-06", "2026-02-24", "rolls over Spring Festival"},
+          Row{"instalment_payment", "2026-10-01", "2026-10-08", "agreed upon in a holiday"},
           Row{"case_limit", "2025-07-04", "2025-10-09", "90 days, rolled"},
           Row{"seizure_term", "2024-09-01", "2024-10-01", "a limit of power does not roll"},
           Row{"performance_demand", "2026-04-28", "2026-05-14", "10 working days"},

@@ -70,6 +70,9 @@ TEST(ShippedFiltersTest, ShowWhatFallsDueWithinFifteenDaysByTheDayThatComesNext)
                            Row{"case", "decided", "service_due_on", "2026-03-05", true},
                            Row{"case", "served", "payment_due_on", "2026-03-05", true},
                            Row{"case", "filed", "payment_due_on", "2026-03-05", false},
+                           Row{"case", "served", "instalment_due_on", "2026-03-05", true},
+                           Row{"case", "served", "instalment_due_on", "2026-03-18", false},
+                           Row{"case", "closed", "instalment_due_on", "2026-03-05", false},
                            Row{"clue", "registered", "filing_due_on", "2026-03-17", true},
                            Row{"clue", "registered", "filing_due_on", "2026-03-18", false},
                            Row{"clue", "filed", "filing_due_on", "2026-03-05", false}}) {

@@ -13,7 +13,7 @@ export async function instalments(name, bureau) {
     const page = () => handler1.record('case', matter.case)
     const clock = async (id) => (await page()).clocks.find((one) => one.id === id)
     const running = async () => (await page()).clocks.filter((one) => !one.done && ['instalment_payment', 'fine_payment'].includes(one.id)).map((one) => one.id)
-    const mine = async () => (await handler1.read('/api/workbench')).due.filter((one) => one.record.id === matter.case)
+    const mine = async () => (await handler1.read('/api/workbench')).due.filter((one) => one.record.id === matter.case && one.act === 'record_payment')
     const dues = async () => (await clerk1.read(`/api/records/case/${matter.case}/reckoning`)).dues
     const pay = (amount, back) => clerk1.does('payment', undefined, 'record', { case: matter.case, purpose: 'fine', amount }, bureau.on(back))
     const standsLate = async () => {

@@ -1,4 +1,5 @@
 import { doubts } from './doubts.mjs'
+import { instalments } from './instalments.mjs'
 import { money } from './money.mjs'
 import { recordings } from './recordings.mjs'
 import { screens } from './screens.mjs'
@@ -44,7 +45,7 @@ for (const database of databases) {
         bureau = await open(place, password)
     })
     if (bureau === undefined) continue
-    for (const [name, work] of Object.entries({ volume, recordings, doubts, money, screens }))
+    for (const [name, work] of Object.entries({ volume, recordings, doubts, money, instalments, screens }))
         if (wanted.length === 0 || wanted.includes(name)) await work(database.name, bureau)
     await holds(`${database.name}: the ledger agrees and the server ends`, async () => {
         const how = await bureau.server.stop()

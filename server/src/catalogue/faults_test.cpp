@@ -234,6 +234,9 @@ TEST(CatalogueFaultsTest, NamesWhatIsWrongInAProcedure) {
          "catalogue.unknown_path 28"},
         {kFlow, "set: kind, value: plain", "set: amount, sum: { of: lines, field: amount }",
          "catalogue.unknown_path 28"},
+        {kFlow, "set: kind, value: plain",
+         "set: kind, uncovered: { of: owner, day: text, amount: text, by: amount }",
+         "catalogue.unknown_path 28"},
         {"c/procedures/note_flow@2.yaml", "",
          "id: note_flow\nversion: 2\nlabel: 新\nrecord_type: note\neffective_from: \"2022-01-01\"\n"
          "states: [{ id: a, label: 甲, tone: done, final: true }]\n"

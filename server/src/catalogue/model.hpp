@@ -135,7 +135,6 @@ struct ApprovalStep {
     bool operator==(const ApprovalStep&) const = default;
 };
 
-/// What an act does to the record besides the values entered.
 /// A sum over the rows of a group, or over a field of the records that point here.
 struct Total {
     std::string type;                   ///< empty: `of` is a group of the record
@@ -145,6 +144,16 @@ struct Total {
     bool operator==(const Total&) const = default;
 };
 
+/// The first day, in the order of days, that an amount does not reach: of the rows of a group, each
+/// of which asks for a part by its day (the next instalment that is not paid).
+struct Uncovered {
+    std::string of;                     ///< the group
+    std::string day, amount;            ///< fields of its rows
+    std::string by;                     ///< field of the record: what there is; absent: nothing
+    bool operator==(const Uncovered&) const = default;
+};
+
+/// What an act does to the record besides the values entered.
 struct Effect {
     std::string set;                    ///< field id or `$holder`
     // exactly one of the following
@@ -153,6 +162,7 @@ struct Effect {
     std::string number;                 ///< numbering id: allocate at this act
     std::string due;                    ///< rule id of `clocks/`: the due day counted from `from`
     std::optional<Total> sum;           ///< integer or money fields; nothing to add gives zero
+    std::optional<Uncovered> uncovered; ///< no such row: the field loses its value
     bool clear = false;                 ///< the field loses its value
     std::string when;                   ///< canonical JSON filter; empty: always
     bool operator==(const Effect&) const = default;

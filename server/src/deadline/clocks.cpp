@@ -75,10 +75,13 @@ void SpellOut(RunningClock& clock, const catalogue::Catalogue& catalogue, const 
     const bool knows_spans = counted->day == clock.due;
     if (!knows_spans) counted = Due(catalogue, rule.id, clock.start);
     const bool rolled = counted->day != counted->before_roll_over;
-    clock.why = fmt::format("{} {}，{} {}{}", event, ShortDay(clock.start, today), rule.label,
-                            PeriodWords(rule.period), rolled ? "，末日顺延" : "");
-    clock.working.push_back({fmt::format("{} {}（当日不计），{}", clock.start_label,
-                                         clock.start.ToText(), PeriodWords(rule.period)),
+    // A day that was fixed by itself (an instalment's) has no period after it.
+    const bool is_fixed = rule.period.length == 0;
+    const std::string period = is_fixed ? "" : PeriodWords(rule.period);
+    clock.why = fmt::format("{} {}，{}{}{}{}", event, ShortDay(clock.start, today), rule.label,
+                            is_fixed ? "" : " ", period, rolled ? "，末日顺延" : "");
+    clock.working.push_back({fmt::format("{} {}{}{}", clock.start_label, clock.start.ToText(),
+                                         is_fixed ? "" : "（当日不计），", period),
                              counted->before_roll_over});
     for (const worktime::ExcludedInterval& span : excluded.spans) {
         if (!knows_spans) break;

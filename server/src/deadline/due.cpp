@@ -41,6 +41,7 @@ base::Result<worktime::DueDay> Due(const catalogue::Catalogue& catalogue, std::s
 }
 
 std::string PeriodWords(Period period) {
+    if (period.length == 0) return "当日";
     const char* before = period.length < 0 ? "前 " : "";
     const int length = std::abs(period.length);
     switch (period.unit) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "deadline/due.hpp"
+
 namespace http {
 
 using records::Record;
@@ -13,8 +15,17 @@ std::int64_t Fen(const records::Value& value) {
     return fen == nullptr ? 0 : *fen;
 }
 
+/// The clock of case_ordinary that an instalment runs by.
+constexpr const char* kInstalment = "instalment_payment";
+
+base::CivilDay LastDayOf(const catalogue::Catalogue& catalogue, base::CivilDay agreed) {
+    const auto due = deadline::Due(catalogue, kInstalment, agreed);
+    return due ? due->day : agreed;
+}
+
 /// Instalments count once they were allowed.
-std::vector<payments::Due> DuesOf(const Record& the_case, base::Money fine) {
+std::vector<payments::Due> DuesOf(const catalogue::Catalogue& catalogue, const Record& the_case,
+                                  base::Money fine) {
     std::vector<payments::Due> dues;
     const auto* rows = the_case.Get("instalments").As<std::vector<records::Row>>();
     if (rows != nullptr && the_case.Day("deferral_allowed_on"))
@@ -23,7 +34,7 @@ std::vector<payments::Due> DuesOf(const Record& the_case, base::Money fine) {
             const auto amount = row.values.find("amount");
             if (day == row.values.end() || amount == row.values.end()) continue;
             if (const auto* due = day->second.As<base::CivilDay>())
-                dues.push_back({*due, base::Money{Fen(amount->second)}});
+                dues.push_back({LastDayOf(catalogue, *due), base::Money{Fen(amount->second)}});
         }
     if (!dues.empty()) return dues;
     if (const auto due = the_case.Day("payment_due_on")) dues.push_back({*due, fine});
@@ -32,10 +43,11 @@ std::vector<payments::Due> DuesOf(const Record& the_case, base::Money fine) {
 
 }  // namespace
 
-payments::Debt DebtOf(const Record& the_case, const std::vector<const Record*>& payment_records) {
+payments::Debt DebtOf(const catalogue::Catalogue& catalogue, const Record& the_case,
+                      const std::vector<const Record*>& payment_records) {
     payments::Debt debt;
     debt.fine = base::Money{Fen(the_case.Get("fine_amount"))};
-    debt.dues = DuesOf(the_case, debt.fine);
+    debt.dues = DuesOf(catalogue, the_case, debt.fine);
     for (const Record* payment : payment_records) {
         const auto day = payment->Day("paid_on");
         const bool counts = payment->Text(records::system_field::kState) == "recorded" &&

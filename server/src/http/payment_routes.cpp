@@ -96,8 +96,8 @@ void AddPayments(Caller& caller, const std::vector<Record>& cases,
         for (const Record* payment : mine)
             if (const auto day = payment->Day("paid_on"))
                 claims[i].payments.push_back({MoneyOf(*payment, "amount"), *day});
-        claims[i].surcharge_due =
-            SurchargeLeft(cases[i], payments::Reckon(DebtOf(cases[i], mine), caller.today));
+        claims[i].surcharge_due = SurchargeLeft(
+            cases[i], payments::Reckon(DebtOf(*caller.catalogue, cases[i], mine), caller.today));
     }
 }
 

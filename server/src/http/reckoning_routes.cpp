@@ -85,8 +85,8 @@ Response GetReckoning(Caller& caller, const Request& request) {
                          the_case.Get("revoked") != records::Value(true);
     if (!applies) return JsonAnswer(json::object{{"applies", false}});
     const records::ViewNeighbours neighbours(*caller.view);
-    const payments::Debt debt =
-        DebtOf(the_case, neighbours.PointingAt(**payment, *reference, the_case.id));
+    const payments::Debt debt = DebtOf(*caller.catalogue, the_case,
+                                       neighbours.PointingAt(**payment, *reference, the_case.id));
     const payments::Reckoning reckoning = payments::Reckon(debt, caller.today);
     const std::int64_t left = SurchargeLeft(the_case, reckoning).fen;
     const std::int64_t confiscation = std::max<std::int64_t>(

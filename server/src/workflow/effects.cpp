@@ -1,6 +1,7 @@
 #include "workflow/detail/effects.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "base/check.hpp"
 #include "deadline/clocks.hpp"
@@ -57,6 +58,7 @@ class EffectRun {
         if (!effect.due.empty()) return DueDay(effect);
         if (effect.clear) return draft_.after.Set(field->id, Value());
         if (effect.sum) return draft_.after.Set(field->id, Value(SumOf(*effect.sum)));
+        if (effect.uncovered) return draft_.after.Set(field->id, FirstUncovered(*effect.uncovered));
         draft_.after.Set(
             field->id, effect.from.empty() ? LiteralOf(*field, effect.value) : Source(effect.from));
     }
@@ -95,6 +97,29 @@ class EffectRun {
             }
         }
         return sum;
+    }
+
+    [[nodiscard]] Value FirstUncovered(const catalogue::Uncovered& asked) const {
+        const Value group = draft_.after.Get(asked.of);
+        const Value there = draft_.after.Get(asked.by);
+        const auto* rows = group.As<std::vector<records::Row>>();
+        if (rows == nullptr) return {};
+        std::map<base::CivilDay, std::int64_t> parts;
+        for (const records::Row& row : *rows) {
+            const auto day = row.values.find(asked.day);
+            const auto amount = row.values.find(asked.amount);
+            if (day == row.values.end() || amount == row.values.end()) continue;
+            const auto* on = day->second.As<base::CivilDay>();
+            const auto* part = amount->second.As<std::int64_t>();
+            if (on != nullptr && part != nullptr) parts[*on] += *part;
+        }
+        const auto* has = there.As<std::int64_t>();
+        std::int64_t left = has == nullptr ? 0 : *has;
+        for (const auto& [day, part] : parts) {
+            left -= part;
+            if (left < 0) return day;
+        }
+        return {};
     }
 
     void DueDay(const Effect& effect) {

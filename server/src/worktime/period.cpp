@@ -88,6 +88,7 @@ int DaysInMonths(base::CivilDay event, int months) {
 
 std::optional<Period> Period::Parse(std::string_view text) {
     constexpr std::size_t kMaxDigits = 4;
+    if (text == "0d") return Period{};
     const bool minus = text.starts_with('-');
     if (minus) text.remove_prefix(1);
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());

@@ -13,6 +13,7 @@ namespace worktime {
 enum class PeriodUnit { kWorkingDays, kCalendarDays, kMonths };
 
 /// A length with its unit: `5wd`, `15d`, `6m`; negative counts back (`-7wd`).
+/// `0d`: a day that was fixed by itself, which rolls over like the last of a period.
 struct Period {
     int length = 0;
     PeriodUnit unit = PeriodUnit::kCalendarDays;

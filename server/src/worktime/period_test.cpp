@@ -17,13 +17,13 @@ TEST(PeriodTest, ReadsAndWritesLengthWithUnit) {
     EXPECT_EQ(PeriodOf("15d"), (Period{15, PeriodUnit::kCalendarDays}));
     EXPECT_EQ(PeriodOf("6m"), (Period{6, PeriodUnit::kMonths}));
     EXPECT_EQ(PeriodOf("-7wd"), (Period{-7, PeriodUnit::kWorkingDays}));
-    for (const char* text : {"5wd", "15d", "6m", "-7wd", "-30d", "9999d"}) {
+    for (const char* text : {"5wd", "15d", "6m", "-7wd", "-30d", "9999d", "0d"}) {
         EXPECT_EQ(PeriodOf(text).ToText(), text);
     }
 }
 
 TEST(PeriodTest, RefusesWhatIsNoPeriod) {
-    for (const char* text : {"", "-", "5", "d", "wd", "0d", "-0d", "05d", "+5d", "5 d", " 5d", "5D",
+    for (const char* text : {"", "-", "5", "d", "wd", "0wd", "0m", "00d", "-0d", "05d", "+5d", "5 d", " 5d", "5D",
                              "5w", "5wdd", "1.5d", "10000d", "--5d", "5d-"}) {
         EXPECT_EQ(Period::Parse(text), std::nullopt) << text;
     }
@@ -53,6 +53,11 @@ TEST(DueDayTest, CountsAsTheLawsDo) {
         {"alitl-2017/46: 6 m for suit", "2025-03-31", "6m", "2025-09-30", "2025-09-30"},
         {"alitl-2017/46: 6 m for suit, no 31 February", "2025-08-31", "6m", "2026-02-28",
          "2026-02-28"},
+        {"apl-2021/66: an instalment's day", "2026-05-29", "0d", "2026-05-29", "2026-05-29"},
+        {"apl-2021/66: an instalment's day in a holiday", "2026-10-01", "0d", "2026-10-08",
+         "2026-10-01"},
+        {"apl-2021/66: the same where a bureau lets no such day roll", "2026-10-01", "0d",
+         "2026-10-01", "2026-10-01", RollOver::kNo},
         {"apl-2021/64: notice 7 wd before the hearing", "2025-10-15", "-7wd", "2025-09-29",
          "2025-09-29"},
     };

@@ -75,6 +75,11 @@ Effect BuildEffect(const Node& node, Faults& faults) {
     effect.number = reader.Text("number");
     effect.due = reader.Text("due");
     if (const Node* sum = node.Find("sum")) effect.sum = BuildTotal(*sum, faults);
+    if (const Node* rows = node.Find("uncovered")) {
+        const Reader row(*rows, faults);
+        effect.uncovered =
+            Uncovered{row.Text("of"), row.Text("day"), row.Text("amount"), row.Text("by")};
+    }
     effect.clear = reader.Flag("clear");
     effect.when = reader.Json("when");
     return effect;

@@ -49,7 +49,7 @@ class EffectCheck {
         const bool due = !effect.due.empty();
         const int ways = int(!effect.value.empty()) + int(!effect.number.empty()) + int(due) +
                          int(!effect.from.empty() && !due) + int(effect.sum.has_value()) +
-                         int(effect.clear);
+                         int(effect.uncovered.has_value()) + int(effect.clear);
         if (ways != 1 || (due && effect.from.empty())) {
             checking_.faults.Add("catalogue.effect_bad", {{"act", act_.id}, {"set", effect.set}},
                                  at);
@@ -68,6 +68,28 @@ class EffectCheck {
         }
         if (!effect.from.empty()) From(*field, effect, at.Near("from"));
         if (effect.sum) Sum(*field, *effect.sum, at.Near("sum"));
+        if (effect.uncovered) FirstUncovered(*field, *effect.uncovered, at.Near("uncovered"));
+    }
+
+    static bool Adds(const Field& field) {
+        return field.kind == FieldKind::kMoney || field.kind == FieldKind::kInteger;
+    }
+
+    /// A day stands in a field of days; what is asked for and what there is are counted alike.
+    void FirstUncovered(const Field& field, const Uncovered& rows, const Node& at) {
+        const Field* group = type_.FindField(rows.of);
+        if (!group || group->kind != FieldKind::kGroup)
+            return Unknown(type_, rows.of, at.Near("of"));
+        const Field* day = group->FindField(rows.day);
+        const Field* amount = group->FindField(rows.amount);
+        const Field* by = type_.FindField(rows.by);
+        if (!day) Unknown(type_, rows.day, at.Near("day"));
+        if (!amount) Unknown(type_, rows.amount, at.Near("amount"));
+        if (!by) Unknown(type_, rows.by, at.Near("by"));
+        if (day && (day->kind != FieldKind::kDay || !SameKind(field, *day)))
+            DifferentKinds(field.id, rows.day, at.Near("day"));
+        if (amount && by && (!Adds(*amount) || !SameKind(*by, *amount)))
+            DifferentKinds(rows.by, rows.amount, at.Near("amount"));
     }
 
     /// What is added up must be of the kind of the field that it stands in.
@@ -87,8 +109,7 @@ class EffectCheck {
             added = other.FindField(total.field);
         }
         if (!added) return Unknown(type_, total.field, at.Near("field"));
-        const bool adds = added->kind == FieldKind::kMoney || added->kind == FieldKind::kInteger;
-        if (!adds || !SameKind(field, *added)) DifferentKinds(field.id, total.field, at);
+        if (!Adds(*added) || !SameKind(field, *added)) DifferentKinds(field.id, total.field, at);
     }
 
     void From(const Field& field, const Effect& effect, const Node& at) {

@@ -58,6 +58,7 @@ export const recordWords = {
     clockDay: '算到',
     unverified: '条文待核',
     clockStart: (label: string, day: string) => `${label} ${day}（当日不计）`,
+    clockFixed: (label: string, day: string) => `${label} ${day}`,
     clockPeriod: '期限',
     clockDue: '末日',
     clockLeft: '余',
