@@ -110,10 +110,15 @@ base::Done ChooseYear(std::vector<Row>& rows, const DemoChoice& choice, std::vec
         std::ranges::copy_if(rows, std::back_inserter(before), [&](const Row& row) {
             return !row.year.empty() && YearOf(row.year) == facts.year - 1;
         });
+    std::size_t left = 0;
     if (several)
-        std::erase_if(rows, [&](const Row& row) {
+        left = std::erase_if(rows, [&](const Row& row) {
             return !row.year.empty() && YearOf(row.year) != facts.year;
         });
+    if (left > 0 && !choice.year)
+        facts.notes.push_back({"demo.newest_year",
+                               {{"year", std::to_string(facts.year)}, {"n", std::to_string(left)}},
+                               ""});
     return base::AllWell();
 }
 

@@ -184,6 +184,9 @@ base::Refusals Contradictions(const DemoGoals& goals, const Rows& rows) {
     if (goals.fine_fen.value_or(0) > 0 && goals.penalties && *goals.penalties == 0)
         Contradict(refusals, "demo.fines_without_decisions", RowOf(rows, goals.fine_fen),
                    RowOf(rows, goals.penalties));
+    if (goals.fine_fen && goals.penalties && *goals.fine_fen < *goals.penalties)
+        Contradict(refusals, "demo.fines_too_small", RowOf(rows, goals.fine_fen),
+                   RowOf(rows, goals.penalties));
     if (goals.fine_fen.value_or(0) > 0 && !goals.penalties && goals.cases && *goals.cases == 0)
         Contradict(refusals, "demo.fines_without_decisions", RowOf(rows, goals.fine_fen),
                    RowOf(rows, goals.cases));

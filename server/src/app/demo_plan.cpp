@@ -251,9 +251,13 @@ class Planner {
     std::vector<DemoMatter> matters_;
 };
 
-/// Over the first matters, which are the penalties: uneven shares in round hundreds of yuan, and
-/// the rest on the largest, so that the sum is exact.
+/// Over the first matters, which are the penalties: uneven shares in round hundreds of yuan (less
+/// where the total is small, so that none is nothing), and the rest on the largest, so that the sum
+/// is exact.
 void Planner::ShareFines(std::int64_t total) {
+    const auto count = static_cast<std::int64_t>(std::max<std::size_t>(matters_.size(), 1));
+    std::int64_t step = kFineStep;
+    while (step > 1 && total / count < 4 * step) step /= 10;
     std::vector<double> weights;
     double sum = 0;
     for (std::size_t i = 0; i < matters_.size(); ++i) {
@@ -262,8 +266,9 @@ void Planner::ShareFines(std::int64_t total) {
     }
     std::int64_t left = total;
     for (std::size_t i = 0; i < matters_.size(); ++i) {
-        const auto share = static_cast<std::int64_t>(static_cast<double>(total) * weights[i] / sum);
-        matters_[i].fine_fen = share / kFineStep * kFineStep;
+        const double spare = static_cast<double>(total - count * step);
+        const auto share = static_cast<std::int64_t>(std::max(spare, 0.0) * weights[i] / sum);
+        matters_[i].fine_fen = step + share / step * step;
         left -= matters_[i].fine_fen;
     }
     const auto largest =
@@ -271,7 +276,7 @@ void Planner::ShareFines(std::int64_t total) {
                          [](const auto& a, const auto& b) { return a.fine_fen < b.fine_fen; });
     if (largest != matters_.end()) largest->fine_fen += left;
     for (DemoMatter& matter : matters_)
-        matter.proposed_fen = matter.fine_fen + (chance_.OneIn(6) ? 10 * kFineStep : 0);
+        matter.proposed_fen = matter.fine_fen + (chance_.OneIn(6) ? 10 * step : 0);
     for (DemoMatter& matter : matters_) Discuss(matter);
 }
 

@@ -66,6 +66,8 @@ TEST(DemoFacts, NamesEveryRowThatContradictsOrCannotBeRead) {
          {"demo.more_decisions_than_cases f.tsv:2", "demo.more_decisions_than_cases f.tsv:3"}},
         {{Row(kDecisions, "0", "件"), Row(kFines, "1", "元")},
          {"demo.fines_without_decisions f.tsv:2", "demo.fines_without_decisions f.tsv:3"}},
+        {{Row(kDecisions, "3", "件"), Row(kFines, "0.02", "元")},
+         {"demo.fines_too_small f.tsv:2", "demo.fines_too_small f.tsv:3"}},
         {{Row("happiness_index", "1", "个")}, {"demo.nothing_computed f.tsv"}},
     };
 
@@ -145,6 +147,19 @@ TEST(DemoFacts, TakesTheBureauAskedForAndSaysWhenItChoseTheFirst) {
     EXPECT_EQ(second->figures.at(kCases).value, 4);
     EXPECT_TRUE(second->figures.at(kCases).at_least);
     EXPECT_FALSE(Read(rows, {"丙局", {}}));
+}
+
+TEST(DemoFacts, SayWhichOfSeveralYearsTheyTook) {
+    const std::vector<std::string> rows = {Row(kCases, "3", "件"),
+                                           "甲局\t2024\tviolation_cases_count\t4\t件\texact"};
+
+    const auto newest = Read(rows);
+    const auto asked = Read(rows, {"", 2025});
+
+    ASSERT_TRUE(newest && asked);
+    ASSERT_EQ(newest->notes.size(), 1U);
+    EXPECT_EQ(newest->notes.front().code, "demo.newest_year");
+    EXPECT_TRUE(asked->notes.empty());
 }
 
 TEST(DemoFacts, WorkOutWhatFollowsFromOthersAndChooseTheYearBefore) {
@@ -262,8 +277,8 @@ TEST(DemoGoals, TellFromTheDefinitionsWhatAFigureAsksFor) {
 
 class Planning : public ::testing::Test {
  protected:
-    static std::vector<DemoMatter> Plan(std::uint64_t seed) {
-        const DemoNumbers numbers{60, 37, 4, 2, 123'456'789};
+    static std::vector<DemoMatter> Plan(std::uint64_t seed, std::int64_t fines = 123'456'789) {
+        const DemoNumbers numbers{60, 37, 4, 2, fines};
         const DemoSpan span{2025, *base::CivilDay::Parse("2026-06-30"), seed, 3, 60, 12};
         auto plan =
             PlanDemo(numbers, Shipped().calendar, span, *base::CivilDay::Parse("2026-07-01"));
@@ -300,6 +315,19 @@ TEST_F(Planning, GivesExactlyTheNumbersOfTheYear) {
         EXPECT_EQ(std::tuple(filed, penalties, no_penalties, transfers), std::tuple(60, 37, 4, 2))
             << seed;
         EXPECT_EQ(fines, 123'456'789) << seed;
+    }
+}
+
+TEST_F(Planning, GivesEveryDecisionAFineHoweverSmallTheTotal) {
+    for (const std::int64_t fines : {37, 1'000, 55'555, 9'876'543, 123'456'789}) {
+        std::int64_t sum = 0;
+        for (const DemoMatter& matter : Plan(3, fines)) {
+            const auto decided = Agreed(matter, "case.decide");
+            if (!decided || decided->year() != 2025) continue;
+            EXPECT_GT(matter.fine_fen, 0) << fines;
+            sum += matter.fine_fen;
+        }
+        EXPECT_EQ(sum, fines);
     }
 }
 

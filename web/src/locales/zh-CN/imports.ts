@@ -56,6 +56,10 @@ export const importWords = {
     result: '试算结果',
     outcome: (outcome: ImportOutcome) => outcomes[outcome],
     rowsOf: '行',
+    /** The same of a file that has been imported. */
+    outcomeNotesDone: {
+        new: '已登记为新记录', changed: '已有记录，已更正', same: '与已有记录相同，没有动', duplicate: '与本表前面的行重复，没有导入', faulty: '有错，没有导入',
+    },
     outcomeNotes: {
         new: '将登记为新记录', changed: '已有记录，将更正', same: '与已有记录相同，不动', duplicate: '与本表前面的行重复，不导入', faulty: '有错，须改或跳过',
     },
