@@ -219,7 +219,13 @@ std::optional<Derived> Derive(records::RecordView& view, const catalogue::Catalo
         return std::nullopt;
     const auto* relation = DerivedBy(catalogue, *question.indicator, question.span.to);
     if (relation == nullptr) return std::nullopt;
-    return Worker(view, catalogue, question, *relation).Work();
+    auto derived = Worker(view, catalogue, question, *relation).Work();
+    // A register in which nothing stands does not gainsay what was reported.
+    if (derived && derived->figure.rows == 0)
+        if (const auto asked = detail::Ask(view, catalogue, question);
+            asked && detail::ComputeAsked(view, question, *asked).stated)
+            return std::nullopt;
+    return derived;
 }
 
 Question PartQuestion(const DerivedPart& part) {

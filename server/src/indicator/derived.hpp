@@ -28,10 +28,10 @@ struct Derived {
                                                    const catalogue::Indicator& indicator,
                                                    base::CivilDay on);
 
-/// The figure with what it is worked out of; nullopt where it is of no relation, or a part is not
-/// told. Of the year before, what an organisation reported for all of itself goes before what
-/// records tell, which may begin in the middle of that year. A rate or a change of nothing has no
-/// base.
+/// The figure with what it is worked out of; nullopt where it is of no relation, a part is not
+/// told, or it was reported and no record stands behind any part. Of the year before, what an
+/// organisation reported for all of itself goes before what records tell, which may begin in the
+/// middle of that year. A rate or a change of nothing has no base.
 [[nodiscard]] std::optional<Derived> Derive(records::RecordView& view,
                                             const catalogue::Catalogue& catalogue,
                                             const Question& question);

@@ -48,6 +48,7 @@ const std::vector<DerivedRow> kDerived = {
     {"talks_change", catalogue::RelationKind::kChange, {"talks"}},
     {"talks_rise", catalogue::RelationKind::kRise, {"talks"}},
     {"filed_change", catalogue::RelationKind::kChange, {"filed"}},
+    {"filed_in_all", catalogue::RelationKind::kSum, {"filed"}},
 };
 
 /// Figures that are reported, and those worked out of them.
@@ -403,7 +404,9 @@ TEST_F(FigureTest, AFigureIsWorkedOutOfOthersWhereTheyAreTold) {
     };
     const auto all = [&] {
         std::vector<std::string> told;
-        for (const DerivedRow& row : kDerived) told.push_back(text(row.id));
+        for (const DerivedRow& row : kDerived)
+            if (std::string_view(row.id) != "filed_in_all")
+                told.push_back(text(row.id));
         return told;
     };
     using Told = std::vector<std::string>;
@@ -432,6 +435,21 @@ TEST_F(FigureTest, AFigureIsWorkedOutOfOthersWhereTheyAreTold) {
     EXPECT_EQ(rows[0].record.type, "figure_entry");
     EXPECT_EQ(TypesRead(*catalogue_, *Ask("filed_change").indicator),
               (Told{"case", "figure_entry"}));
+}
+
+TEST_F(FigureTest, ARegisterInWhichNothingStandsDoesNotGainsayWhatWasReported) {
+    const auto told = [&] {
+        const Figure figure = Computed(Ask("filed_in_all"));
+        return figure.ValueText() + (figure.derived ? "" : " reported");
+    };
+    EXPECT_EQ(told(), "0");
+    Report("filed_in_all", 4, "whole", AnOrganisation());
+    EXPECT_EQ(told(), "4 reported");
+    EXPECT_EQ(
+        Rows(*store_.Read(), *catalogue_, Ask("filed_in_all"), {}).value().front().record.type,
+        "figure_entry");
+    KeepCase("2025-02-01", std::nullopt);
+    EXPECT_EQ(told(), "1");
 }
 
 TEST_F(FigureTest, RefusesASpanTheWrongWayRoundAndADefinitionThatNamesNoField) {

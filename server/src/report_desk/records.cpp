@@ -126,6 +126,9 @@ class Comparison {
             return Barred(out, Standing::kOtherPeriod, WhyOtherPeriod(figure));
         const auto recorded = ValueOf(found->second, out.year);
         if (!recorded) return Barred(out, Standing::kNotReported, NotReported(out.year));
+        // Worked out of registers in which nothing stands: nobody has told it.
+        if (recorded->rows == 0 && recorded->derived)
+            return Barred(out, Standing::kNotReported, NotReported(out.year));
         if (recorded->rows == 0 && !out.reported && !HasRecords(found->second, out.year))
             return Barred(out, Standing::kNotReported,
                           fmt::format("{}年没有这一类的记录", out.year));
