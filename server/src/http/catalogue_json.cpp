@@ -223,6 +223,7 @@ json::object TypeToJson(const catalogue::RecordType& type) {
         .Text("default_sort", type.default_sort)
         .Text("import_key", type.import_key)
         .Words("import_match", type.import_match)
+        .Words("belongs_to", type.belongs_to)
         .Take();
 }
 

@@ -58,6 +58,10 @@ describe('what a form knows already', () => {
         const above = { party_name: '甲公司', place: '某处', handlers: [{ id: 'old', officer: 'o1' }] }
         expect(fromAbove(asked, asked, above, () => 'new')).toEqual({ party_name: '甲公司', handlers: [{ id: 'new', officer: 'o1' }] })
     })
+    it('is the case to which the record above belongs, though it need not be given', () => {
+        const asked = [field('case', '案件', 'reference'), field('place', '地点', 'text')]
+        expect(fromAbove(asked, asked, { case: 'c1', place: '某处' }, () => '', ['case'])).toEqual({ case: 'c1' })
+    })
     it('is nothing that was masked', () => expect(fromAbove([{ ...field('party_name', '', 'text'), required: true }], [field('party_name', '', 'text')], { party_name: { masked: '甲*' } }, () => '')).toEqual({}))
 })
 

@@ -69,10 +69,10 @@ export function namedBy(fields: readonly Field[], reference: Field): Field | und
     return reference.kind === 'reference' && next?.kind === 'text' && next.id.endsWith('_name') && next.label.endsWith('名称') ? next : undefined
 }
 
-/** What a form under a record begins with: required fields that the record above fills under the same name. */
-export function fromAbove(fields: readonly Field[], aboveFields: readonly Field[], above: Values, makeId: () => string): Values {
+/** What a form under a record begins with: what the record above holds under the same name, of required fields and of those by which a record belongs to another. */
+export function fromAbove(fields: readonly Field[], aboveFields: readonly Field[], above: Values, makeId: () => string, belongsTo: readonly string[] = []): Values {
     const values: Values = {}
-    fields.filter((field) => field.required === true).forEach((field) => {
+    fields.filter((field) => field.required === true || belongsTo.includes(field.id)).forEach((field) => {
         const same = aboveFields.find((other) => other.id === field.id && other.kind === field.kind && other.target === field.target)
         const value = above[field.id]
         if (same === undefined || value === undefined || isHidden(value)) return
