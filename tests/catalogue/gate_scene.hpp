@@ -124,5 +124,6 @@ const std::vector<Row>& ReviewRows();
 const std::vector<Row>& StepByStepRows();
 /// Gates of calls for figures and of statistical forms.
 const std::vector<Row>& FigureRows();
+const std::vector<Row>& RemedyRows();
 
 }  // namespace shipped

@@ -154,7 +154,7 @@ TEST(ShippedGatesTest, PassAndBarAsTheLawSays) {
     std::set<std::pair<std::string, bool>> seen;
 
     for (const auto* rows : {&OfficerRows(), &PowerRows(), &StepRows(), &MoneyRows(), &ReviewRows(),
-                             &StepByStepRows(), &FigureRows()}) {
+                             &StepByStepRows(), &FigureRows(), &RemedyRows()}) {
         for (const Row& row : *rows) {
             Scene scene;
             row.given(scene);

@@ -14,6 +14,7 @@ import { letterImport } from './letter_import.mjs'
 import { outletMap } from './outlet_map.mjs'
 import { proposals } from './proposals.mjs'
 import { refusals } from './refusals.mjs'
+import { remedies } from './remedies.mjs'
 import { reportCheck } from './report_check.mjs'
 import { reportWordings } from './report_wordings.mjs'
 import { rights } from './rights.mjs'
@@ -51,6 +52,7 @@ for (const database of databases) {
         await board(database.name, people)
         await figureCalls(database.name, people)
         await statForms(database.name, people)
+        await remedies(database.name, people)
         await rights(database.name, server, people)
         await joint(database.name, people)
         await letterImport(database.name, people)

@@ -127,7 +127,7 @@ export async function money(name, bureau) {
         assert.equal(now.fine, 10_000_000)
         assert.equal(now.total, Math.min(10_000_000, days * 300_000), JSON.stringify(now))
         assert.equal(now.owed, now.unpaid + now.total)
-        await clerk1.does('case', late.case, 'record_remedy', { remedy_taken: 'reconsideration' }, bureau.on(15))
+        await clerk1.does('remedy', undefined, 'record', { case: late.case, kind: 'reconsideration', about: 'penalty', applicant: '丙铸造有限公司', body: '市人民政府' }, bureau.on(15))
         const paused = await clerk1.read(at)
         assert.equal(paused.total, 0)
         assert.equal(paused.pauses[0].from, bureau.dayBack(15))

@@ -41,14 +41,20 @@ std::vector<payments::Due> DuesOf(const catalogue::Catalogue& catalogue, const R
     return dues;
 }
 
+/// Does the surcharge rest while it goes on? A retrial suspends nothing (alitl-2017/90).
+bool Pauses(const Record& remedy) {
+    return remedy.Text("about") == "penalty" && remedy.Text("kind") != "retrial" &&
+           remedy.Text(records::system_field::kState) != "cancelled";
+}
+
 }  // namespace
 
 payments::Debt DebtOf(const catalogue::Catalogue& catalogue, const Record& the_case,
-                      const std::vector<const Record*>& payment_records) {
+                      const BelowCase& below) {
     payments::Debt debt;
     debt.fine = base::Money{Fen(the_case.Get("fine_amount"))};
     debt.dues = DuesOf(catalogue, the_case, debt.fine);
-    for (const Record* payment : payment_records) {
+    for (const Record* payment : below.payments) {
         const auto day = payment->Day("paid_on");
         const bool counts = payment->Text(records::system_field::kState) == "recorded" &&
                             payment->Text("purpose") == "fine";
@@ -57,7 +63,20 @@ payments::Debt DebtOf(const catalogue::Catalogue& catalogue, const Record& the_c
     }
     if (const auto from = the_case.Day("remedy_from_on"))
         debt.pauses.push_back({*from, the_case.Day("remedy_to_on")});
+    for (const Record* remedy : below.remedies)
+        if (const auto from = remedy->Day("from_on"); from && Pauses(*remedy))
+            debt.pauses.push_back({*from, remedy->Day("ended_on")});
     return debt;
+}
+
+std::vector<const Record*> RemediesOf(const catalogue::Catalogue& catalogue,
+                                      const records::Neighbours& neighbours,
+                                      const Record& the_case) {
+    const catalogue::RecordType* type = catalogue.FindType("remedy");
+    const catalogue::Field* reference = type == nullptr ? nullptr : type->FindField("case");
+    // A remedy against the penalty is told by the case, too.
+    if (reference == nullptr || the_case.Get("remedy_taken").IsAbsent()) return {};
+    return neighbours.PointingAt(*type, *reference, the_case.id);
 }
 
 base::Money SurchargeLeft(const Record& the_case, const payments::Reckoning& reckoning) {

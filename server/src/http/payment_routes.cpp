@@ -7,6 +7,7 @@
 #include "http/detail/debt.hpp"
 #include "http/detail/record_page.hpp"
 #include "payments/match.hpp"
+#include "records/view_neighbours.hpp"
 
 namespace http {
 
@@ -91,13 +92,17 @@ void AddPayments(Caller& caller, const std::vector<Record>& cases,
     std::map<base::RecordId, std::vector<const Record*>> by_case;
     for (const Record& payment : all)
         if (const auto of = payment.Reference("case")) by_case[*of].push_back(&payment);
+    const records::ViewNeighbours neighbours(*caller.view);
     for (std::size_t i = 0; i < claims.size(); ++i) {
         const auto& mine = by_case[claims[i].the_case];
         for (const Record* payment : mine)
             if (const auto day = payment->Day("paid_on"))
                 claims[i].payments.push_back({MoneyOf(*payment, "amount"), *day});
         claims[i].surcharge_due = SurchargeLeft(
-            cases[i], payments::Reckon(DebtOf(*caller.catalogue, cases[i], mine), caller.today));
+            cases[i],
+            payments::Reckon(DebtOf(*caller.catalogue, cases[i],
+                                    {mine, RemediesOf(*caller.catalogue, neighbours, cases[i])}),
+                             caller.today));
     }
 }
 

@@ -86,7 +86,8 @@ Response GetReckoning(Caller& caller, const Request& request) {
     if (!applies) return JsonAnswer(json::object{{"applies", false}});
     const records::ViewNeighbours neighbours(*caller.view);
     const payments::Debt debt = DebtOf(*caller.catalogue, the_case,
-                                       neighbours.PointingAt(**payment, *reference, the_case.id));
+                                       {neighbours.PointingAt(**payment, *reference, the_case.id),
+                                        RemediesOf(*caller.catalogue, neighbours, the_case)});
     const payments::Reckoning reckoning = payments::Reckon(debt, caller.today);
     const std::int64_t left = SurchargeLeft(the_case, reckoning).fen;
     const std::int64_t confiscation = std::max<std::int64_t>(

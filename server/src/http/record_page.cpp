@@ -45,16 +45,18 @@ json::array WorkingJson(const deadline::RunningClock& clock) {
 /// `act`: what is to be done about it (deadline::OwedAct).
 json::object ClockJson(const deadline::RunningClock& clock, const catalogue::Catalogue& catalogue,
                        const std::string& act) {
+    // One clock may be counted by several rules: the one that gave the day is cited.
+    const catalogue::ClockRule& counted = clock.counted_by ? *clock.counted_by : *clock.rule;
     return {{"id", clock.rule->id},
             {"working", WorkingJson(clock)},
             {"calendar", catalogue.calendar.version()},
             {"rule", clock.counted_by == nullptr ? "" : clock.counted_by->label},
             {"rule_basis", clock.counted_by == nullptr ? "" : clock.counted_by->basis},
             {"label", clock.rule->label},
-            {"basis", clock.rule->basis},
-            {"confidence", clock.rule->confidence},
+            {"basis", counted.basis},
+            {"confidence", counted.confidence},
             {"start", {{"label", clock.start_label}, {"day", clock.start.ToText()}}},
-            {"period", clock.rule->period.ToText()},
+            {"period", counted.period.ToText()},
             {"due", clock.due.ToText()},
             {"provisional", clock.provisional},
             {"days_left", clock.days_left},

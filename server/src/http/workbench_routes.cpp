@@ -241,13 +241,14 @@ class Workbench {
 
     json::object DueJson(const Matter& matter) {
         const catalogue::Act* act = ActOf(matter);
+        const catalogue::ClockRule* counted = matter.clock.counted_by;
         return {{"tone", ToneName(deadline::ToneOf(matter.clock.state))},
                 {"words", matter.clock.words},
                 {"act", matter.act},
                 {"act_label", act == nullptr ? matter.clock.rule->label : act->label},
                 {"record", RecordJson(*matter.type, matter.record)},
                 {"why", matter.clock.why},
-                {"basis", matter.clock.rule->basis},
+                {"basis", counted == nullptr ? matter.clock.rule->basis : counted->basis},
                 {"due", matter.clock.due.ToText()},
                 {"provisional", matter.clock.provisional}};
     }

@@ -112,7 +112,8 @@ bool Leads(const char* type, const std::string& label, const std::string& path) 
 TEST(FieldsList, EachPathLeadsSomewhere) {
     for (const Name& name : TheShelf().Names().All())
         for (const std::string& path : name.paths)
-            EXPECT_TRUE(Leads("case", name.label, path) || Leads("transcript", name.label, path))
+            EXPECT_TRUE(Leads("case", name.label, path) || Leads("transcript", name.label, path) ||
+                        Leads("remedy", name.label, path))
                 << name.label << " | " << path;
 }
 

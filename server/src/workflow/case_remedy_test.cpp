@@ -50,77 +50,41 @@ class CaseRemedy : public ::testing::Test {
         STEP(b.Case(b.handler, "archive", R"({"retention_class":"years_30","volume_pages":86})"));
     }
 
+    base::Result<Outcome> Registered(const char* kind, const std::string& more = "") {
+        const std::string about =
+            more.find("\"about\"") == std::string::npos ? R"("about":"penalty",)" : "";
+        const std::string who =
+            more.find("\"applicant\"") == std::string::npos ? R"("applicant":"甲公司",)" : "";
+        auto done = b.Under(b.clerk, "remedy", "record",
+                            fmt::format(R"("kind":"{}",{}{}"body":"试验机关"{}{})", kind, about,
+                                        who, more.empty() ? "" : ",", more));
+        if (done) remedy = b.last;
+        return done;
+    }
+    /// The next instance of the one at hand, which is at hand from then on.
+    base::Result<Outcome> Next(const char* kind, const std::string& more = "") {
+        return Registered(kind, fmt::format(R"("previous":"{}"{}{})", remedy.ToText(),
+                                            more.empty() ? "" : ",", more));
+    }
+    base::Result<Outcome> OnRemedy(const char* act, const std::string& values = "{}") {
+        return b.On(b.reviewer, "remedy", remedy, act, values);
+    }
+    base::Result<Outcome> Concluded(const char* result, const char* day,
+                                    const std::string& more = "") {
+        return OnRemedy("conclude", Result(result, day, more));
+    }
+    base::Result<Outcome> Judged(const char* result, const char* day) {
+        return OnRemedy("record_judgment", Result(result, day, ""));
+    }
+    static std::string Result(const char* result, const char* day, const std::string& more) {
+        return fmt::format(R"({{"result":"{}","decided_on":"{}"{}{}}})", result, day,
+                           more.empty() ? "" : ",", more);
+    }
+    records::Record TheRemedy() { return b.Find("remedy", remedy); }
+
     CaseBureau b;
+    base::RecordId remedy;
 };
-
-TEST_F(CaseRemedy, IsAnsweredWithinTenWorkingDaysOrFifteenDaysOfTheSuit) {
-    ASSERT_EQ(b.ToServed(), "");
-    EXPECT_EQ(CodesOf(b.Case(b.reviewer, "answer_remedy")), Codes{"gate.remedy_to_answer"});
-    b.Today("2026-04-28");
-    STEP(b.Case(b.reviewer, "record_remedy",
-                R"({"remedy_taken":"reconsideration","remedy_body":"市人民政府",)"
-                R"("review_notice_on":"2026-04-28"})"));
-    EXPECT_EQ(b.TheCase().Day("review_answer_due_on"), Day("2026-05-14"));
-    EXPECT_TRUE(Runs("reconsideration_reply"));
-    b.Today("2026-05-12");
-    STEP(b.Case(b.reviewer, "answer_remedy"));
-    EXPECT_EQ(b.TheCase().Day("review_answered_on"), Day("2026-05-12"));
-    EXPECT_FALSE(Runs("reconsideration_reply"));
-
-    b.Today("2026-07-01");
-    STEP(b.Case(
-        b.handler, "record_remedy",
-        R"({"remedy_taken":"suit","suit_court":"试验区人民法院","suit_notice_on":"2026-06-29"})"));
-    EXPECT_EQ(b.TheCase().Day("suit_answer_due_on"), Day("2026-07-14"));
-    EXPECT_TRUE(Runs("suit_answer"));
-    b.Today("2026-07-15");
-    const auto late = b.Case(b.handler, "answer_remedy");
-    ASSERT_TRUE(late) << CodesOf(late).front();
-    EXPECT_EQ(late->marks, Codes{"late:suit_answer"});
-}
-
-TEST_F(CaseRemedy, RunsTheAnswerFromTheStepWhereNoDayOfReceiptIsTold) {
-    ASSERT_EQ(b.ToServed(), "");
-    b.Today("2026-04-28");
-    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"reconsideration"})"));
-    EXPECT_EQ(b.TheCase().Day("review_answer_due_on"), Day("2026-05-14"));
-    EXPECT_TRUE(Runs("reconsideration_reply"));
-    b.Today("2026-06-29");
-    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"suit"})"));
-    EXPECT_EQ(b.TheCase().Day("suit_answer_due_on"), Day("2026-07-14"));
-    EXPECT_EQ(b.TheCase().Day("review_notice_on"), Day("2026-04-28"));
-}
-
-TEST_F(CaseRemedy, ASuitLeavesWhatTheReconsiderationCameTo) {
-    ASSERT_EQ(b.ToServed(), "");
-    b.Today("2026-04-28");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"reconsideration","remedy_body":"市人民政府",)"
-                R"("remedy_case_no":"市政复〔2026〕3号"})"));
-    STEP(b.Case(b.reviewer, "draft_remedy_answer",
-                R"({"remedy_claim":"请求撤销","remedy_answer":"事实清楚"})"));
-    EXPECT_TRUE(Runs("reconsideration_reply"));
-    b.Today("2026-06-22");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"upheld",)"
-                R"("remedy_decided_on":"2026-06-22"})"));
-    b.Today("2026-07-06");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"suit","suit_court":"试验区人民法院",)"
-                R"("suit_case_no":"（2026）行初7号"})"));
-    b.Today("2026-11-02");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"dismissed",)"
-                R"("remedy_decided_on":"2026-11-02"})"));
-
-    const auto record = b.TheCase();
-    EXPECT_EQ(record.Text("remedy_body"), "市人民政府");
-    EXPECT_EQ(record.Text("remedy_case_no"), "市政复〔2026〕3号");
-    EXPECT_EQ(record.Text("review_result"), "upheld");
-    EXPECT_EQ(record.Day("review_decided_on"), Day("2026-06-22"));
-    EXPECT_EQ(record.Text("suit_court"), "试验区人民法院");
-    EXPECT_EQ(record.Text("remedy_result"), "dismissed");
-}
 
 TEST_F(CaseRemedy, LetsNoPeriodForTheCourtRunWhileItIsPending) {
     ASSERT_EQ(b.ToServed(), "");
@@ -128,18 +92,18 @@ TEST_F(CaseRemedy, LetsNoPeriodForTheCourtRunWhileItIsPending) {
     const auto court = b.TheCase().Day("court_application_due_on");
     EXPECT_TRUE(Runs("court_enforcement_application"));
     b.Today("2026-04-28");
-    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"reconsideration"})"));
+    STEP(Registered("reconsideration"));
+    EXPECT_EQ(b.TheCase().Text("remedy_taken"), "reconsideration");
     EXPECT_FALSE(Runs("court_enforcement_application"));
     b.Today("2026-06-22");
-    STEP(b.Case(
-        b.clerk, "record_remedy",
-        R"({"remedy_taken":"reconsideration","remedy_result":"upheld","remedy_decided_on":"2026-06-22"})"));
+    STEP(Concluded("upheld", "2026-06-22"));
     EXPECT_EQ(b.TheCase().Day("remedy_ends_on"), Day("2026-07-07"));
     EXPECT_EQ(b.TheCase().Day("court_application_due_on"), Day("2026-10-08"));  // rolled
     b.Today("2026-07-06");
-    STEP(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"suit"})"));
+    STEP(Next("first_instance"));
     EXPECT_FALSE(Runs("court_enforcement_application"));
     EXPECT_TRUE(b.TheCase().Get("remedy_result").IsAbsent());
+    EXPECT_EQ(b.TheCase().Text("review_result"), "upheld");
     b.Today("2026-09-01");
     STEP(b.Case(b.handler, "demand", R"({"demand_amount":40000000})"));
     STEP(b.Serve("demand"));
@@ -147,13 +111,84 @@ TEST_F(CaseRemedy, LetsNoPeriodForTheCourtRunWhileItIsPending) {
     EXPECT_EQ(CodesOf(b.Case(b.handler, "apply_court", R"({"court":"试验区人民法院"})")),
               (Codes{"gate.court_application_in_time", "gate.no_remedy_pending",
                      "gate.remedy_period_over"}));
-    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy", R"({"remedy_taken":"concluded"})")),
-              Codes{"gate.remedy_result_told"});
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"withdrawn"})"));
+    STEP(Concluded("withdrawn", "2026-11-02"));
+    EXPECT_EQ(b.TheCase().Text("remedy_taken"), "concluded");
     EXPECT_EQ(b.TheCase().Day("remedy_ends_on"), ends);
     EXPECT_EQ(b.TheCase().Day("court_application_due_on"), court);
     STEP(b.Approved("apply_court", R"({"court":"试验区人民法院"})"));
+}
+
+TEST_F(CaseRemedy, WaitsForTheLastOfSeveral) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(Registered("reconsideration", R"("applicant":"甲公司")"));
+    const base::RecordId first = remedy;
+    STEP(Registered("first_instance", R"("applicant":"邻居王某")"));
+    b.Today("2026-06-22");
+    remedy = first;
+    STEP(Concluded("upheld", "2026-06-22"));
+
+    EXPECT_EQ(b.TheCase().Text("remedy_taken"), "suit");
+    EXPECT_TRUE(b.TheCase().Get("remedy_ends_on").IsAbsent());
+    EXPECT_FALSE(Runs("court_enforcement_application"));
+}
+
+TEST_F(CaseRemedy, AJudgementOfFirstInstanceChangesTheCaseWhenItTakesEffect) {
+    ASSERT_EQ(b.ToServed(), "");
+    STEP(b.Approved("publish"));
+    b.Today("2026-04-28");
+    STEP(Registered("first_instance"));
+    b.Today("2026-06-22");
+    EXPECT_EQ(CodesOf(Concluded("revoked", "2026-06-22")), Codes{"gate.result_is_final"});
+    STEP(Judged("revoked", "2026-06-22"));
+    EXPECT_TRUE(b.TheCase().Get("revoked").IsAbsent());
+    EXPECT_EQ(b.TheCase().Text("remedy_taken"), "suit");
+    EXPECT_EQ(CodesOf(OnRemedy("take_effect")), Codes{"gate.appeal_period_over"});
+    b.Today("2026-07-08");
+    STEP(OnRemedy("take_effect"));
+
+    EXPECT_EQ(b.TheCase().Get("revoked"), Value(true));
+    EXPECT_EQ(b.TheCase().Day("revoked_on"), Day("2026-07-08"));
+    EXPECT_TRUE(Runs("publication_withdrawal"));
+}
+
+TEST_F(CaseRemedy, AnAppealKeepsTheJudgementFromTheCase) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(Registered("first_instance"));
+    const base::RecordId first = remedy;
+    b.Today("2026-06-22");
+    STEP(Judged("revoked", "2026-06-22"));
+    b.Today("2026-07-06");
+    STEP(Next("second_instance", R"("raised_by":"bureau")"));
+    EXPECT_EQ(b.Find("remedy", first).Text("$state"), "continued");
+    EXPECT_TRUE(TheRemedy().Get("answer_due_on").IsAbsent());
+    b.Today("2026-10-09");
+    STEP(Concluded("dismissed", "2026-10-09"));
+
+    EXPECT_TRUE(b.TheCase().Get("revoked").IsAbsent());
+    EXPECT_EQ(b.TheCase().Text("remedy_result"), "dismissed");
+    EXPECT_EQ(b.TheCase().Day("remedy_ends_on"), Day("2026-10-09"));
+    EXPECT_EQ(TheRemedy().Get("lost"), Value(false));
+}
+
+TEST_F(CaseRemedy, ARetrialSuspendsNothingAndMayStillChangeTheDecision) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(Registered("first_instance"));
+    STEP(Judged("dismissed", "2026-04-28"));
+    b.Today("2026-05-15");
+    STEP(OnRemedy("take_effect"));
+    const auto court = b.TheCase().Day("court_application_due_on");
+    b.Today("2026-06-01");
+    STEP(Next("retrial", R"("raised_by":"party")"));
+    EXPECT_EQ(b.TheCase().Text("remedy_taken"), "concluded");
+    EXPECT_EQ(b.TheCase().Day("court_application_due_on"), court);
+    b.Today("2026-08-31");
+    STEP(Concluded("changed", "2026-08-31", R"("fine":30000000)"));
+
+    EXPECT_EQ(b.TheCase().Get("fine_amount"), Value(std::int64_t{30'000'000}));
+    EXPECT_EQ(b.TheCase().Day("court_application_due_on"), court);
 }
 
 TEST_F(CaseRemedy, AnnulsADecisionWhoseCaseIsLongArchivedFromTheDayOfTheJudgement) {
@@ -161,19 +196,10 @@ TEST_F(CaseRemedy, AnnulsADecisionWhoseCaseIsLongArchivedFromTheDayOfTheJudgemen
     STEP(b.Approved("publish"));
     Archived();
     b.Today("2026-08-31");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"suit","suit_notice_on":"2026-08-31"})"));
+    STEP(Registered("second_instance", R"("notice_on":"2026-08-31","raised_by":"party")"));
     b.Today("2026-12-21");
-    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
-                             R"({"remedy_taken":"concluded","remedy_result":"revoked"})")),
-              Codes{"gate.remedy_day_told"});
-    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
-                             R"({"remedy_taken":"concluded","remedy_result":"revoked",)"
-                             R"("remedy_decided_on":"2026-12-22"})")),
-              Codes{"gate.remedy_days_in_order"});
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"revoked",)"
-                R"("remedy_decided_on":"2026-12-18"})"));
+    EXPECT_EQ(CodesOf(Concluded("revoked", "2026-12-22")), Codes{"gate.remedy_decided_in_order"});
+    STEP(Concluded("revoked", "2026-12-18"));
     EXPECT_EQ(b.TheCase().Text("$state"), "archived");
     EXPECT_EQ(b.TheCase().Get("revoked"), Value(true));
     EXPECT_EQ(b.TheCase().Day("revoked_on"), Day("2026-12-18"));
@@ -185,9 +211,8 @@ TEST_F(CaseRemedy, ChangesTheFineAndHasThePublicationWithdrawnAndMadeAnew) {
     ASSERT_EQ(b.ToServed(), "");
     STEP(b.Approved("publish"));
     b.Today("2026-06-22");
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"changed",)"
-                R"("remedy_decided_on":"2026-06-22","remedy_fine":30000000})"));
+    STEP(Registered("reconsideration"));
+    STEP(Concluded("changed", "2026-06-22", R"("fine":30000000)"));
     EXPECT_EQ(b.TheCase().Get("fine_amount"), Value(std::int64_t{30'000'000}));
     EXPECT_EQ(b.TheCase().Day("decision_changed_on"), Day("2026-06-22"));
     EXPECT_TRUE(Runs("publication_withdrawal"));
@@ -197,6 +222,28 @@ TEST_F(CaseRemedy, ChangesTheFineAndHasThePublicationWithdrawnAndMadeAnew) {
     STEP(b.Approved("publish"));
     EXPECT_FALSE(Runs("publication_withdrawal"));
     EXPECT_FALSE(Runs("decision_publication"));
+}
+
+TEST_F(CaseRemedy, OfAnotherActThanThePenaltyLeavesTheCaseAsItIs) {
+    ASSERT_EQ(b.ToServed(), "");
+    b.Today("2026-04-28");
+    STEP(Registered("reconsideration", R"("about":"disclosure")"));
+    EXPECT_TRUE(b.TheCase().Get("remedy_taken").IsAbsent());
+    STEP(Concluded("revoked", "2026-04-28"));
+    EXPECT_TRUE(b.TheCase().Get("revoked").IsAbsent());
+    EXPECT_EQ(TheRemedy().Get("lost"), Value(true));
+}
+
+TEST_F(CaseRemedy, OneRegisteredByMistakeLetsTheOldPeriodGoOn) {
+    ASSERT_EQ(b.ToServed(), "");
+    const auto court = b.TheCase().Day("court_application_due_on");
+    b.Today("2026-04-28");
+    STEP(Registered("first_instance"));
+    STEP(OnRemedy("cancel"));
+
+    EXPECT_TRUE(b.TheCase().Get("remedy_taken").IsAbsent());
+    EXPECT_EQ(b.TheCase().Day("court_application_due_on"), court);
+    EXPECT_TRUE(Runs("court_enforcement_application"));
 }
 
 TEST_F(CaseRemedy, AsksForNoFineOfADecisionThatFellOrWentToTheCourt) {
@@ -211,26 +258,6 @@ TEST_F(CaseRemedy, AsksForNoFineOfADecisionThatFellOrWentToTheCourt) {
     EXPECT_EQ(Running(), Codes{"decision_publication"});
     STEP(b.Approved("revoke_decision"));
     EXPECT_EQ(Running(), Codes{});
-}
-
-TEST_F(CaseRemedy, AsksByTheKindOfRemedyAndOfItsResult) {
-    ASSERT_EQ(b.ToServed(), "");
-    b.Today("2026-04-28");
-
-    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
-                             R"({"remedy_taken":"suit","review_notice_on":"2026-04-28"})")),
-              Codes{"workflow.not_asked"});
-    EXPECT_EQ(
-        CodesOf(b.Case(b.clerk, "record_remedy",
-                       R"({"remedy_taken":"reconsideration","suit_notice_on":"2026-04-28"})")),
-        Codes{"workflow.not_asked"});
-    EXPECT_EQ(CodesOf(b.Case(b.clerk, "record_remedy",
-                             R"({"remedy_taken":"concluded","remedy_result":"upheld",)"
-                             R"("remedy_decided_on":"2026-04-28","remedy_fine":30000000})")),
-              Codes{"workflow.not_asked"});
-    STEP(b.Case(b.clerk, "record_remedy",
-                R"({"remedy_taken":"concluded","remedy_result":"changed",)"
-                R"("remedy_decided_on":"2026-04-28","remedy_fine":30000000})"));
 }
 
 TEST_F(CaseRemedy, ANoticeOfNoPenaltyTakesBackTheFineThatTheInvestigationProposed) {
