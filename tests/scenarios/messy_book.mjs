@@ -88,7 +88,7 @@ const habits = [
     ['two amounts in a cell', (row) => (row[8] = '罚款5万，没收1万'), '不是金额', 'fault'],
     ['yuan under a heading of 万元', (row) => (row[8] = { n: 50_000 }), '按表头的万元就太大', 'fault'],
     ['a day without its day', (row) => (row[5] = '2023年5月'), '没有写全年月日', 'fault'],
-    ['a day without its year', (row) => (row[5] = '5月20日'), '没有写年份，按标题', 'warning'],
+    ['a day without its year', (row) => (row[5] = '12月30日'), '没有写年份，按标题', 'warning'],
     ['a span of days', (row) => (row[2] = '2023.5.20-6.1'), '不是可以辨认的日期', 'fault'],
     ['as above', (row) => (row[4] = '同上'), '没有自己的内容', 'fault'],
     ['a formula without a result', (row) => (row[8] = { f: 'SUM(I1:I2)' }), '没有存它的结果', 'fault'],
