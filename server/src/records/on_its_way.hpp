@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
+
 #include "records/store.hpp"
 
 namespace records {
@@ -10,6 +13,10 @@ class Companions {
     virtual ~Companions() = default;
     /// Does the next of them whole, on this thread; false: none waits.
     virtual bool DoOne() = 0;
+    /// How many wait now.
+    virtual std::size_t HowManyWait() = 0;
+    /// Sleeps until that many of them wait, or until `end`; false: none waits.
+    virtual bool Await(std::size_t count, std::chrono::steady_clock::time_point end) = 0;
     /// This thread is about to sleep: another one is to do them meanwhile. Until Resume.
     virtual void Rest() = 0;
     virtual void Resume() = 0;

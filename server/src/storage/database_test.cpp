@@ -273,10 +273,18 @@ class Waiting : public records::Companions {
         request();
         return true;
     }
+    std::size_t HowManyWait() override { return requests_.size(); }
+    bool Await(std::size_t count, std::chrono::steady_clock::time_point) override {
+        awaited.push_back(count);
+        if (when_awaited) when_awaited();
+        return !requests_.empty();
+    }
     void Rest() override { ++rests; }
     void Resume() override { --rests; }
 
     int rests = 0;
+    std::vector<std::size_t> awaited;    ///< how many, each time
+    std::function<void()> when_awaited;
 
  private:
     Database& database_;
@@ -378,6 +386,33 @@ TEST_F(Accompanied, TellsAllOfThemThatTheCommitFailed) {
     EXPECT_EQ(waiting_.Rows(), 0);
     waiting_.Request(4);
     EXPECT_EQ(waiting_.Rows(), 1);
+}
+
+TEST_F(Accompanied, WaitsForThoseWhoWroteJustBeforeSoThatTheyShareItsCommit) {
+    std::vector<std::int64_t> seen;
+    const auto see = [&](std::int64_t rows) { seen.push_back(rows); };
+    waiting_.Request(1);
+    EXPECT_TRUE(waiting_.awaited.empty()) << "nobody waits for who is alone";
+    waiting_.Add(2, see);
+    waiting_.Add(3, see);
+    waiting_.Request(4);
+
+    waiting_.awaited.clear();
+    waiting_.when_awaited = [&] {
+        if (waiting_.awaited.size() == 1) waiting_.Add(5, see);
+    };
+    waiting_.Request(6);
+
+    EXPECT_EQ(waiting_.awaited, (std::vector<std::size_t>{2, 1}));
+    EXPECT_EQ(seen, (std::vector<std::int64_t>{4, 4, 6}));
+    waiting_.awaited.clear();
+    waiting_.when_awaited = nullptr;
+    waiting_.Request(7);
+    EXPECT_EQ(waiting_.awaited, (std::vector<std::size_t>{1})) << "the two of the last commit";
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    waiting_.awaited.clear();
+    waiting_.Request(8);
+    EXPECT_TRUE(waiting_.awaited.empty()) << "that was long ago";
 }
 
 TEST_F(Accompanied, KeepsEveryRowOfManyThreadsWithTheirCompanions) {

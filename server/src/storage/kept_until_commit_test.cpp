@@ -49,6 +49,10 @@ class Companion final : public records::Companions {
         std::exchange(request_, nullptr)();
         return true;
     }
+    std::size_t HowManyWait() override { return request_ ? 1 : 0; }
+    bool Await(std::size_t /*count*/, std::chrono::steady_clock::time_point /*end*/) override {
+        return false;
+    }
     void Rest() override {}
     void Resume() override {}
 

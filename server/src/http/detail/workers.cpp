@@ -26,6 +26,7 @@ void Workers::Join() {
         ends_ = true;
     }
     for (const auto& place : places_) place->told.notify_one();
+    have_come_.notify_one();
     for (std::thread& thread : threads_)
         if (thread.joinable()) thread.join();
 }
@@ -49,6 +50,7 @@ void Workers::TakeInTurn(std::unique_ptr<Job> job) {
     {
         const std::lock_guard lock(mutex_);
         in_turn_.push_back(std::move(job));
+        if (in_turn_.size() == awaited_) have_come_.notify_one();
         if (at_turns_ > 0 && in_turn_.size() <= at_turns_ * kMostInTurn) return;
         ++at_turns_;
     }
@@ -63,6 +65,19 @@ bool Workers::DoOne() {
     lock.unlock();
     job->Run();
     return true;
+}
+
+std::size_t Workers::HowManyWait() {
+    const std::lock_guard lock(mutex_);
+    return in_turn_.size();
+}
+
+bool Workers::Await(std::size_t count, std::chrono::steady_clock::time_point end) {
+    std::unique_lock lock(mutex_);
+    awaited_ = count;
+    have_come_.wait_until(lock, end, [&] { return in_turn_.size() >= count || ends_; });
+    awaited_ = 0;
+    return !in_turn_.empty();
 }
 
 void Workers::DoInTurn() {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <mutex>
@@ -37,6 +39,8 @@ class Workers : public records::Companions {
         TakeInTurn(std::make_unique<JobOf<Work>>(std::move(work)));
     }
     bool DoOne() override;
+    std::size_t HowManyWait() override;
+    bool Await(std::size_t count, std::chrono::steady_clock::time_point end) override;
     void Rest() override;
     void Resume() override;
     /// Until everything that was posted is done.
@@ -73,6 +77,8 @@ class Workers : public records::Companions {
     std::deque<std::unique_ptr<Job>> waiting_;  ///< under mutex_
     std::vector<Place*> idle_;                  ///< under mutex_; the last became so last
     std::deque<std::unique_ptr<Job>> in_turn_;  ///< under mutex_
+    std::size_t awaited_ = 0;                   ///< under mutex_; so many of them, 0: none
+    std::condition_variable have_come_;         ///< for who awaits them
     std::size_t at_turns_ = 0;                  ///< under mutex_; threads that do them, awake
     bool ends_ = false;                         ///< under mutex_
     std::vector<std::unique_ptr<Place>> places_;

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "base/check.hpp"
 
 namespace storage {
@@ -19,6 +21,8 @@ constexpr Sql kDataVersion{"data_version", "PRAGMA data_version"};
 constexpr std::size_t kMostInBatch = 256;
 /// A sync takes about as long on a disk that answers at once.
 constexpr std::chrono::microseconds kMostWait{1'000};
+/// Whoever asks again later than that is no longer expected.
+constexpr std::chrono::microseconds kSoon{2'000};
 /// Each takes some kilobytes of the stack.
 constexpr int kMostWithin = 32;
 
@@ -231,6 +235,8 @@ void SqliteWriter::Join(const TaskPointer& task) {
     try {
         if (!batch_) {
             batch_ = std::make_unique<Batch>();
+            const auto now = std::chrono::steady_clock::now();
+            if (now - crowd_.seen < kSoon) batch_->expected = crowd_.size;
             batch_->tasks.push_back(task);
             Begin();
         } else {
@@ -253,7 +259,7 @@ bool SqliteWriter::Gather(Task& task) {
             const bool did = task.companions->DoOne();
             if (task.IsDone()) return false;
             --batch_->within;
-            if (did) continue;
+            if (did || AwaitCrowd(task)) continue;
         }
         if (!next) next = NextComing();
         if (!next) break;
@@ -261,6 +267,29 @@ bool SqliteWriter::Gather(Task& task) {
         batch_->is_clean = RunPlainly(*next);
     }
     return true;
+}
+
+/// Those who were answered just now mostly ask again at once: waits for as many companions as that
+/// once a batch, so that they share its COMMIT. True: some have come.
+bool SqliteWriter::AwaitCrowd(Task& task) {
+    const std::size_t there = batch_->tasks.size();
+    if (there >= batch_->expected || batch_->within >= kMostWithin) return false;
+    const auto now = std::chrono::steady_clock::now();
+    if (!batch_->until) batch_->until = now + kMostWait;
+    if (now >= *batch_->until) return false;
+    const auto most = static_cast<std::size_t>(kMostWithin - batch_->within);
+    return task.companions->Await(std::min(batch_->expected - there, most), *batch_->until);
+}
+
+void SqliteWriter::CountCrowd() {
+    crowd_ = {.size = 0, .seen = std::chrono::steady_clock::now()};
+    records::Companions* companions = nullptr;
+    for (const TaskPointer& task : batch_->tasks) {
+        if (task->companions == nullptr) continue;
+        companions = task->companions;
+        ++crowd_.size;
+    }
+    if (companions != nullptr) crowd_.size += companions->HowManyWait();
 }
 
 void SqliteWriter::EndBatch(std::exception_ptr failure) {
@@ -277,6 +306,7 @@ void SqliteWriter::EndBatch(std::exception_ptr failure) {
         UndoAll(tasks, std::current_exception());
     }
     at_task_ = false;
+    CountCrowd();
     const Tasks done = std::move(batch_->tasks);
     batch_.reset();
     LeadOn(done);

@@ -88,9 +88,16 @@ class SqliteWriter {
     struct Batch {
         Tasks tasks;
         std::optional<Time> until;  ///< the wait for those on their way ends
+        std::size_t expected = 0;   ///< tasks that will most likely come, from who wrote just now
         int within = 0;             ///< requests being done within each other
         bool is_clean = true;       ///< false: what was written is to be undone, for all of it
         std::shared_ptr<Snapshot> standing;  ///< of the leader's thread
+    };
+
+    /// Who wrote in the last batch, or waited when it ended: people at work at once.
+    struct Crowd {
+        std::size_t size = 0;
+        Time seen;
     };
 
     Outcome Submit(const TaskPointer& task);
@@ -101,6 +108,8 @@ class SqliteWriter {
     TaskPointer NextComing();
     void Join(const TaskPointer& task);
     [[nodiscard]] bool Gather(Task& task);
+    [[nodiscard]] bool AwaitCrowd(Task& task);
+    void CountCrowd();
     void EndBatch(std::exception_ptr failure);
     void RunApart(const Tasks& batch);
     /// False: the task is to be undone and has written.
@@ -114,6 +123,7 @@ class SqliteWriter {
     SqliteConnection connection_;    ///< of whoever leads
     std::int64_t data_version_ = 0;  ///< of whoever leads
     std::unique_ptr<Batch> batch_;   ///< of whoever leads
+    Crowd crowd_;                    ///< of whoever leads
     bool at_task_ = false;           ///< of whoever leads
 
     std::mutex mutex_;
