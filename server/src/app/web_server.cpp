@@ -1,5 +1,8 @@
 #include "app/web_server.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include "app/failure_answer.hpp"
 #include "app/recording_desk.hpp"
 #include "http/alarm_routes.hpp"
@@ -17,6 +20,12 @@
 namespace app {
 
 namespace {
+
+/// Reading and writing connections is a sixth of what an act costs, and little of it is worth
+/// another processor: two threads wake up for what one does while it is awake.
+int IoThreads() {
+    return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 4, 1, 4);
+}
 
 /// Name of the organisation that stands above all others.
 std::string RootName(Node& node) {
@@ -93,6 +102,7 @@ WebServer::WebServer(Node& node, Certificates certificates, Outlets& outlets)
 http::ServerSettings WebServer::SettingsForServer() const {
     const Settings& settings = node_.settings;
     http::ServerSettings out;
+    out.io_threads = IoThreads();
     out.workers = settings.workers;
     out.trusted_proxy = settings.trusted_proxy;
     out.on_failure = [this](const std::exception& failure, const std::string& id) {

@@ -93,6 +93,26 @@ TEST(WorkersTest, DoWhatIsPostedInTurnWhileItsThreadSleeps) {
     }
 }
 
+TEST(WorkersTest, TellWhoAwaitsOthersInTurnWhenSoManyHaveComeOrTimeIsUp) {
+    std::vector<std::size_t> seen;
+    std::promise<void> awaits;
+    {
+        Workers workers(2);
+        workers.PostInTurn([&] {
+            const auto now = [] { return std::chrono::steady_clock::now(); };
+            EXPECT_FALSE(workers.Await(1, now() + std::chrono::milliseconds(1)));
+            awaits.set_value();
+            EXPECT_TRUE(workers.Await(3, now() + std::chrono::minutes(1)));
+            seen.push_back(workers.HowManyWait());
+            EXPECT_TRUE(workers.Await(4, now() + std::chrono::milliseconds(1)));
+            while (workers.DoOne()) seen.push_back(workers.HowManyWait());
+        });
+        awaits.get_future().wait();
+        for (int i = 0; i < 3; ++i) workers.PostInTurn([] {});
+    }
+    EXPECT_EQ(seen, (std::vector<std::size_t>{3, 2, 1, 0}));
+}
+
 TEST(WorkersTest, HelpWhereOneThreadDoesNotKeepUp) {
     std::promise<void> told;
     auto helped = told.get_future();

@@ -283,7 +283,7 @@ class Waiting : public records::Companions {
     void Resume() override { --rests; }
 
     int rests = 0;
-    std::vector<std::size_t> awaited;    ///< how many, each time
+    std::vector<std::size_t> awaited;  ///< how many, each time
     std::function<void()> when_awaited;
 
  private:
