@@ -155,6 +155,9 @@ TEST(CatalogueFaultsTest, NamesPathsThatLeadNowhere) {
          "catalogue.no_participants 5"},
         {kNote, "procedure: note_flow", "procedure: note_flow\nbelongs_to: [name]",
          "catalogue.belongs_to_nothing 5"},
+        {kNote, "procedure: note_flow",
+         "procedure: note_flow\nimport_implied: [{ path: nobody, choice: a, by: name }]",
+         "catalogue.unknown_path 5"},
         {kNote, "procedure: note_flow", "procedure: note_flow\nbelongs_to: [nobody]",
          "catalogue.unknown_path 5"},
     });

@@ -87,6 +87,13 @@ struct Participants {
     bool operator==(const Participants&) const = default;
 };
 
+/// A table with no column for `path`: a row whose `by` has a value (money: above nothing) means
+/// `choice`. A book that tells a fine need not say that a penalty was decided.
+struct ImpliedChoice {
+    std::string path, choice, by;
+    bool operator==(const ImpliedChoice&) const = default;
+};
+
 struct RecordType {
     std::string id;
     std::string label;
@@ -106,6 +113,7 @@ struct RecordType {
     std::vector<std::string> other_procedures;  ///< further ones whose acts may open a record
     std::string import_key;             ///< field by which imports recognise a known record
     std::vector<std::string> import_match;  ///< further fields tried in order when the key is absent
+    std::vector<ImpliedChoice> import_implied;
     std::vector<Participants> participants;
     std::vector<std::string> belongs_to;    ///< references: who takes part in one of those, takes part
 

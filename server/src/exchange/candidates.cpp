@@ -61,6 +61,7 @@ class RowReader {
         for (const auto& [id, value] : fixed_) {
             if (!candidate_.references.contains(id)) candidate_.values.try_emplace(id, value);
         }
+        Imply();
         NameMissing();
         return std::move(candidate_);
     }
@@ -194,6 +195,38 @@ class RowReader {
         const bool known = status != nullptr && status->kind == FieldKind::kChoice &&
                            status->FindChoice(choice) != nullptr;
         if (known) candidate_.values.insert_or_assign(status->id, records::Value(choice));
+    }
+
+    /// What the row does not say and its other values tell: shown as a doubt.
+    void Imply() {
+        for (const catalogue::ImpliedChoice& implied : type_.import_implied) {
+            const Field* field = type_.FindField(implied.path);
+            const auto by = candidate_.values.find(implied.by);
+            if (field == nullptr || by == candidate_.values.end() || Faulted(implied.path))
+                continue;
+            const auto* number = by->second.As<std::int64_t>();  // of money, fen
+            if (number != nullptr && *number <= 0) continue;
+            if (!candidate_.values.try_emplace(implied.path, records::Value(implied.choice)).second)
+                continue;
+            candidate_.implied.insert(implied.path);
+            const catalogue::Choice* choice = field->FindChoice(implied.choice);
+            CellRemark remark;
+            remark.severity = Severity::kWarning;
+            remark.row = candidate_.row;
+            remark.field = implied.path;
+            remark.refusal = {"exchange.implied",
+                              {{"label", field->label},
+                               {"by", type_.FindField(implied.by)->label},
+                               {"choice", choice == nullptr ? implied.choice : choice->label}},
+                              implied.path};
+            candidate_.remarks.push_back(std::move(remark));
+        }
+    }
+
+    [[nodiscard]] bool Faulted(const std::string& field) const {
+        return std::ranges::any_of(candidate_.remarks, [&](const CellRemark& remark) {
+            return remark.severity == Severity::kFault && remark.field == field;
+        });
     }
 
     void NameMissing() {

@@ -80,11 +80,24 @@ class Planner {
             }
             values_of_[row.row] = row.values;
             FindKnown(row, keys);
+            LeaveImplied(row, candidate.implied);
         }
         CheckUnique(row);
         CheckAsked(row, candidate.missing);
         Settle(row);
         return row;
+    }
+
+    /// What no cell said changes nothing that a known record holds.
+    void LeaveImplied(PlannedRow& row, const std::set<std::string>& implied) const {
+        if (!row.record) return;
+        for (const std::string& id : implied) {
+            if (known_.Get(id).IsAbsent()) continue;
+            row.values.erase(id);
+            std::erase_if(row.remarks, [&](const CellRemark& remark) {
+                return remark.refusal.code == "exchange.implied" && remark.field == id;
+            });
+        }
     }
 
     /// What the row that is left out says otherwise than the one that is taken.

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -95,6 +96,7 @@ struct Candidate {
     records::FieldValues values;  ///< only those present
     std::map<std::string, std::string, std::less<>>
         references;                    ///< field id → text to look up by title
+    std::set<std::string> implied;     ///< values that no cell gave (`import_implied`)
     std::vector<std::string> missing;  ///< required fields with no value: fatal for a new record
     std::vector<CellRemark> remarks;
 

@@ -177,6 +177,31 @@ TEST(DaysWithoutYear, TakeTheYearOfAnotherColumnOfTheRow) {
               "2?exchange.year_supplied 3?exchange.year_supplied exchange.several_years");
 }
 
+TEST(ImpliedChoices, AreTakenFromAFineAndShown) {
+    catalogue::RecordType type = Book();
+    catalogue::Field outcome =
+        testing::ExampleField("outcome", "处理结果", catalogue::FieldKind::kChoice);
+    outcome.choices = {{.id = "penalty", .label = "行政处罚"},
+                       {.id = "no_penalty", .label = "不予行政处罚"}};
+    type.fields.push_back(outcome);
+    type.import_implied = {{"outcome", "penalty", "fine_amount"}};
+    const auto outcomes = [&](const char* csv) {
+        const Sheet sheet = SheetOf(csv);
+        const auto read = CandidatesOf(type, sheet, SuggestMapping(type, sheet));
+        std::string said = Said(*read) + "|";
+        for (const Candidate& row : read->rows) {
+            const auto found = row.values.find("outcome");
+            said += found == row.values.end() ? "-" : *found->second.As<std::string>();
+            said += ";";
+        }
+        return said;
+    };
+
+    EXPECT_EQ(outcomes("立案号,罚款\nA,5元\nB,0元\nC,\n"), "2?exchange.implied|penalty;-;-;");
+    EXPECT_EQ(outcomes("立案号,罚款,处理结果\nA,5元,不予行政处罚\nB,5元,罚了\n"),
+              "3!exchange.no_such_choice|no_penalty;-;");
+}
+
 TEST(DaysWithoutYear, AreFaultsWhereTheYearPutsThemBeforeTheFirstDay) {
     struct Row {
         const char *row, *said;

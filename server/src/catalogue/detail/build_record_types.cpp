@@ -111,6 +111,11 @@ RecordType BuildRecordType(const Node& node, Faults& faults) {
     type.default_sort = reader.Text("default_sort");
     type.import_key = reader.Text("import_key");
     type.import_match = reader.Texts("import_match");
+    for (const Node& item : reader.Items("import_implied")) {
+        const Reader implied(item, faults);
+        type.import_implied.push_back(
+            {implied.Text("path"), implied.Text("choice"), implied.Text("by")});
+    }
     for (const Node& item : reader.Items("participants"))
         type.participants.push_back(BuildParticipants(item, faults));
     type.belongs_to = reader.Texts("belongs_to");

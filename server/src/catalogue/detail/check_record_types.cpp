@@ -34,6 +34,7 @@ class TypeCheck {
         for (std::size_t i = 0; i < type_.import_match.size(); ++i) {
             OwnField(type_.import_match[i], ItemOf(node_, "import_match", i));
         }
+        Implied();
         TakingPart();
     }
 
@@ -50,6 +51,19 @@ class TypeCheck {
                 checking_.Filter(rows, field.fields[j].when, ItemOf(at, "fields", j).Near("when"));
         }
         CheckWhens(checking_, type_, node_);
+    }
+
+    void Implied() {
+        for (std::size_t i = 0; i < type_.import_implied.size(); ++i) {
+            const ImpliedChoice& implied = type_.import_implied[i];
+            const Node& at = ItemOf(node_, "import_implied", i);
+            OwnField(implied.path, at);
+            OwnField(implied.by, at);
+            const Field* field = type_.FindField(implied.path);
+            if (field != nullptr && field->FindChoice(implied.choice) == nullptr)
+                checking_.faults.Add("records.no_such_choice",
+                                     {{"label", field->label}, {"value", implied.choice}}, at);
+        }
     }
 
     /// Who takes part is found by indexes of references: at most one of a row or of the record, and

@@ -16,9 +16,9 @@ namespace catalogue::detail {
 namespace {
 
 /// Lists of a thing that `extends: true` may lengthen.
-constexpr std::array<std::string_view, 8> kExtendable{"fields",       "columns",   "filters",
-                                                      "views",        "grants",    "import_match",
-                                                      "participants", "belongs_to"};
+constexpr std::array<std::string_view, 9> kExtendable{
+    "fields",       "columns",        "filters",      "views",     "grants",
+    "import_match", "import_implied", "participants", "belongs_to"};
 
 bool IsMarked(const Node& thing, std::string_view mark) {
     const Node* found = thing.Find(mark);

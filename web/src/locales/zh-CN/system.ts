@@ -105,7 +105,7 @@ const members: Record<string, string> = {
     title: '题名字段', subtitle: '副题字段', procedure: '程序', record_type: '记录类型', version: '版本', code: '怎样核对', filter: '条件', review_item: '评查项', period: '期限',
     confidence: '可靠程度', start_field: '起算字段', due_field: '到期字段', rolls_over: '末日顺延', pattern: '格式', per: '编号范围', digits: '位数', grants: '权限', under: '上级类别',
     definition: '定义', count: '计数', sum: '求和', dated_by: '日期字段', unit: '单位', row_columns: '行的列', order: '次序', source: '来源', default_sort: '默认排序',
-    import_key: '导入识别', import_match: '导入比对', participants: '写在这里的人可以参与', belongs_to: '属于', menu_group: '菜单', label_plural: '列表名', counted_in: '量词', distinct: '不重复计', until: '结束日期', share: '其中',
+    import_key: '导入识别', import_match: '导入比对', import_implied: '导入时由别的列得知', participants: '写在这里的人可以参与', belongs_to: '属于', menu_group: '菜单', label_plural: '列表名', counted_in: '量词', distinct: '不重复计', until: '结束日期', share: '其中',
 }
 
 /** What stands before the dot of a right that belongs to no type of record. */
@@ -155,6 +155,7 @@ export const definitionWords = {
     fact: '属于事实，不合规时也可补录',
     final: '办结',
     required: '必填',
+    implied: (by: string, path: string) => `有${by}的，可知${path}`,
     askedWhen: (when: string) => `仅当 ${when} 时填`,
     retired: '已停用',
     usedIn: '用在哪些步骤',

@@ -145,6 +145,8 @@ function lineText(known: Known, { kind, id, body }: Definition, name: string, va
             return typeof value === 'string' && type !== undefined && typeOf(known.catalogue, type) !== undefined ? sortWords(known, type, value) : ''
         case 'filters': case 'import_match': case 'row_columns': case 'participants': case 'belongs_to':
             return textsIn(body, name).map(path).filter((one) => one !== '').join('、')
+        case 'import_implied':
+            return objectsIn(body, name).map((one) => words.implied(path(textIn(one, 'by')), path(textIn(one, 'path')))).join('、')
         case 'under':
             return textsIn(body, name).map((one) => labelOf(known, 'organisation_kind', one)).join('、')
         case 'filter': case 'share':
