@@ -178,6 +178,20 @@ const std::map<std::string_view, std::string_view> kUntold = {
     {"monitoring_alarms_handled_rate", "made by this system's watch"},
     {"supervision_orders_count", "orders through the upper platform, told of inspections at most"},
     {"supervision_reply_in_time_rate", "a rate of the register's clock"},
+    {"registered_reconsiderations_count", "a part: what the register of remedies holds"},
+    {"registered_reconsideration_losses_count", "a part: what the register of remedies holds"},
+    {"registered_suits_count", "a part: what the register of remedies holds"},
+    {"registered_suit_losses_count", "a part: what the register of remedies holds"},
+    {"registered_disputes_concluded_count", "a part: what the register of remedies holds"},
+    {"registered_disputes_lost_count", "a part: what the register of remedies holds"},
+    {"registered_disputes_won_count", "a part: what the register of remedies holds"},
+    {"registered_head_appearances_count", "a part: what the register of remedies holds"},
+    {"registered_suits_heard_count", "a part: what the register of remedies holds"},
+    {"registered_suits_heard_with_head_count", "a part: what the register of remedies holds"},
+    {"case_reconsiderations_count", "a part: what old cases hold themselves"},
+    {"case_reconsideration_losses_count", "a part: what old cases hold themselves"},
+    {"case_suits_count", "a part: what old cases hold themselves"},
+    {"case_suit_losses_count", "a part: what old cases hold themselves"},
 };
 
 TEST(WordingsTest, KnowEveryIndicatorThatReportsTell) {
