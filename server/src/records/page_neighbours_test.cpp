@@ -3,64 +3,17 @@
 #include <gtest/gtest.h>
 
 #include "records/memory_store.hpp"
+#include "records/testing/counting_view.hpp"
 #include "records/testing/random_filter.hpp"
 
 namespace records {
 namespace {
 
+using testing::CountingView;
+
 base::RecordId NumberedId(int number) {
     return *base::RecordId::Parse(fmt::format("019583a2-0000-7000-8000-{:012x}", number));
 }
-
-/// Counts what is asked of the view that it stands before.
-class CountingView final : public RecordView {
- public:
-    explicit CountingView(RecordView& view) : view_(view) {}
-    std::vector<Record> Select(const Query& query) override {
-        ++asked;
-        return view_.Select(query);
-    }
-    std::optional<Record> Find(const catalogue::RecordType& type,
-                               const base::RecordId& id) override {
-        ++asked;
-        return view_.Find(type, id);
-    }
-    std::int64_t Count(const Query& query, std::int64_t most) override {
-        return view_.Count(query, most);
-    }
-    std::int64_t Sum(const Query& query, const catalogue::Field& field) override {
-        return view_.Sum(query, field);
-    }
-    std::vector<GroupRow> GroupBy(const Query& query, const Path& key,
-                                  const catalogue::Field* sum) override {
-        return view_.GroupBy(query, key, sum);
-    }
-    std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
-                                                 const std::vector<base::RecordId>& ids) override {
-        return view_.Titles(type, ids);
-    }
-    std::optional<StoredAct> FindAct(const base::ActId& id) override { return view_.FindAct(id); }
-    std::optional<StoredAct> ActAt(std::int64_t position) override { return view_.ActAt(position); }
-    std::vector<StoredAct> HistoryOf(const base::RecordId& record) override {
-        return view_.HistoryOf(record);
-    }
-    std::optional<ledger::SealedValue> Unseal(const base::ActId& act, const base::RecordId& record,
-                                              std::string_view path) override {
-        return view_.Unseal(act, record, path);
-    }
-    std::optional<ledger::StoredEvidence> FindEvidence(const base::Digest& digest) override {
-        return view_.FindEvidence(digest);
-    }
-    std::int64_t ArrivalAt(base::Instant instant) override { return view_.ArrivalAt(instant); }
-    std::int64_t LastNumber(const std::string& numbering, const base::RecordId& organisation,
-                            int year) override {
-        return view_.LastNumber(numbering, organisation, year);
-    }
-    int asked = 0;
-
- private:
-    RecordView& view_;
-};
 
 class PageNeighboursTest : public ::testing::Test {
  protected:

@@ -88,6 +88,11 @@ class RecordView {
         return found ? std::make_shared<const Record>(*std::move(found)) : nullptr;
     }
     virtual std::vector<Record> Select(const Query& query) = 0;
+    /// Ids of all that the query finds, in its order; its offset and limit are not looked at.
+    virtual std::vector<base::RecordId> Ids(const Query& query);
+    /// As many Finds, in the order asked; what is not there is left out. No id twice.
+    virtual std::vector<Record> FindAll(const catalogue::RecordType& type,
+                                        const std::vector<base::RecordId>& ids);
     /// Exact; `at_most` > 0 stops counting there (then the answer equals at_most).
     virtual std::int64_t Count(const Query& query, std::int64_t at_most = 0) = 0;
     /// Sum of an integer, money or decimal field over the rows; 0 when there are none.

@@ -199,6 +199,17 @@ std::vector<records::Record> KeptView::Select(const records::Query& query) {
     return Viewing::Select(query);
 }
 
+std::vector<base::RecordId> KeptView::Ids(const records::Query& query) {
+    records::AddTypesOfPage(query, read_);
+    return Viewing::Ids(query);
+}
+
+std::vector<records::Record> KeptView::FindAll(const catalogue::RecordType& type,
+                                               const std::vector<base::RecordId>& ids) {
+    read_.insert(type.id);
+    return Viewing::FindAll(type, ids);
+}
+
 std::int64_t KeptView::Count(const records::Query& query, std::int64_t at_most) {
     records::AddTypesRead(query, read_);
     KeyText exact("count"), bounded("count at most");

@@ -40,6 +40,9 @@ class KeptView final : private OwnSnapshot,
     std::optional<records::Record> Find(const catalogue::RecordType& type,
                                         const base::RecordId& id) override;
     std::vector<records::Record> Select(const records::Query& query) override;
+    std::vector<base::RecordId> Ids(const records::Query& query) override;
+    std::vector<records::Record> FindAll(const catalogue::RecordType& type,
+                                         const std::vector<base::RecordId>& ids) override;
     std::int64_t Count(const records::Query& query, std::int64_t at_most) override;
     std::int64_t Sum(const records::Query& query, const catalogue::Field& field) override;
     std::vector<records::GroupRow> GroupBy(const records::Query& query, const records::Path& key,

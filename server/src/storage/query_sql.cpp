@@ -100,6 +100,18 @@ void SelectRows(Connection& connection, const Query& query, std::string_view col
     while (rows.Next()) each(rows.row());
 }
 
+std::vector<base::RecordId> SelectIds(Connection& connection, const Query& query) {
+    AllRows all(connection, query);
+    QueryText& text = all.text();
+    const bool finds_all = query.filter.IsEverything() && query.scope.IsEverything();
+    const bool by_index = connection.dialect() == Dialect::kPostgres || finds_all;
+    const std::string sql = "SELECT t.id" + text.FromWhere() + text.Order("t", by_index);
+    std::vector<base::RecordId> ids;
+    Rows rows = connection.Query({"records.ids", sql}, text.params());
+    while (rows.Next()) ids.push_back(rows->RecordId(0));
+    return ids;
+}
+
 namespace {
 
 /// Both halves of the query's scope; nullopt: it has none.

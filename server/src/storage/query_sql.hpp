@@ -16,6 +16,10 @@ namespace storage {
 void SelectRows(Connection& connection, const records::Query& query, std::string_view columns,
                 const std::function<void(const Row&)>& each);
 
+/// Ids of all rows of the query in its order, whatever its page.
+[[nodiscard]] std::vector<base::RecordId> SelectIds(Connection& connection,
+                                                    const records::Query& query);
+
 /// Every row of the query regardless of its page, in no order.
 [[nodiscard]] std::int64_t CountRows(Connection& connection, const records::Query& query,
                                      std::int64_t at_most);

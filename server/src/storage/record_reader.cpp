@@ -196,6 +196,26 @@ std::vector<records::Record> RecordReader::Select(const records::Query& query) {
     return records;
 }
 
+std::vector<records::Record> RecordReader::FindAll(const catalogue::RecordType& type,
+                                                   const std::vector<base::RecordId>& ids) {
+    const TypeTables& tables = tables_.Of(type.id);
+    std::unordered_map<base::RecordId, std::size_t> place;
+    for (const base::RecordId& id : ids) place.emplace(id, place.size());
+    std::vector<records::Record> records;
+    ErasedPathsOfRecords erased;
+    const std::string prefix =
+        fmt::format("SELECT {} FROM {} WHERE id IN (", tables.SelectList(""), tables.current);
+    InLists(ids, [&](const std::string& places, Params params) {
+        const std::string text = prefix + places + ")";
+        Rows rows = connection_.Query({"find_all", text}, params);
+        while (rows.Next())
+            records.push_back(DecodeRecord(tables, rows.row(), 0, erased[rows->RecordId(0)]));
+    });
+    std::ranges::sort(records, {}, [&](const records::Record& one) { return place.at(one.id); });
+    LoadGroups(tables, records, erased);
+    return records;
+}
+
 std::map<base::RecordId, std::string> RecordReader::Titles(const catalogue::RecordType& type,
                                                            const std::vector<base::RecordId>& ids) {
     std::map<base::RecordId, std::string> titles;

@@ -28,6 +28,9 @@ class RecordReader {
     std::vector<records::Record> PageAfter(const catalogue::RecordType& type,
                                            const base::RecordId& after, std::int64_t limit);
     std::vector<records::Record> Select(const records::Query& query);
+    /// As many Finds, in the order asked; what is not there is left out. No id twice.
+    std::vector<records::Record> FindAll(const catalogue::RecordType& type,
+                                         const std::vector<base::RecordId>& ids);
     std::map<base::RecordId, std::string> Titles(const catalogue::RecordType& type,
                                                  const std::vector<base::RecordId>& ids);
 

@@ -25,6 +25,13 @@ class Viewing : public Interface {
     std::vector<records::Record> Select(const records::Query& query) override {
         return reader_.Select(query);
     }
+    std::vector<base::RecordId> Ids(const records::Query& query) override {
+        return SelectIds(reader_.connection(), query);
+    }
+    std::vector<records::Record> FindAll(const catalogue::RecordType& type,
+                                         const std::vector<base::RecordId>& ids) override {
+        return reader_.FindAll(type, ids);
+    }
     std::int64_t Count(const records::Query& query, std::int64_t at_most) override {
         return CountRows(reader_.connection(), query, at_most);
     }
