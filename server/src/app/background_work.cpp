@@ -114,11 +114,11 @@ BackgroundWork::BackgroundWork(Node& node)
                  .work = [&node](const auto&, const auto&) { return Remind(node); },
                  .longest_micros = 10 * kMinute,
                  .in_order = true});
-    runner_.Add(
-        {.name = job_kind::kRecount,
-         .work = [&node](const auto&, const auto&) { return RecountAfterNewCalendar(node); },
-         .longest_micros = 60 * kMinute,
-         .in_order = true});
+    runner_.Add({.name = job_kind::kRecount,
+                 .work = [&node](const auto&,
+                                 const auto& stop) { return RecountAfterNewCalendar(node, stop); },
+                 .longest_micros = 60 * kMinute,
+                 .in_order = true});
     runner_.Watch(moments_);
 }
 

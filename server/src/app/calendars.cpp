@@ -7,6 +7,7 @@
 #include "app/calendar_watch.hpp"
 #include "base/text.hpp"
 #include "catalogue/load.hpp"
+#include "jobs/runner.hpp"
 #include "ledger/durable_file.hpp"
 #include "storage/catalogue_versions.hpp"
 #include "storage/migrate.hpp"
@@ -212,7 +213,7 @@ base::Result<YearOutcome> Calendars::Load(const YearNotice& notice,
     return LoadFile(FileOf(notice), principal);
 }
 
-base::Done RecountAfterNewCalendar(Node& node) {
+base::Done RecountAfterNewCalendar(Node& node, const std::stop_token& stop) {
     // Another node may have loaded a year since: then it has counted, and this one knows no better.
     if (TakeOverCalendar(node) == CalendarStanding::kOther) return base::AllWell();
     const auto now = node.definitions.Current();
@@ -226,9 +227,10 @@ base::Done RecountAfterNewCalendar(Node& node) {
         const auto changes =
             workflow::RecountDueDays(*node.store, node.randomness,
                                      {WithCalendar(*now, before->calendar), now, std::nullopt,
-                                      WhyAnew(before->calendar, now->calendar)},
+                                      WhyAnew(before->calendar, now->calendar), stop},
                                      node.clock.Now());
         if (!changes) return base::Refuse(changes.error());
+        if (changes->stopped) return jobs::Stopped();
         if (!changes->moved.empty())
             node.logger.Info("due_days_recounted",
                              {{"days", std::to_string(changes->moved.size())}});

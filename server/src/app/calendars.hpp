@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <stop_token>
 #include <string>
 
 #include "app/node.hpp"
@@ -52,7 +53,8 @@ class Calendars final : public http::CalendarDesk {
 
 /// Where the open clocks were last counted by another calendar than the node's: counts them anew,
 /// by acts of the system. For the start of a server, on whichever node comes first; a database that
-/// is seen for the first time is taken to be counted. Refuses what the store refuses.
-[[nodiscard]] base::Done RecountAfterNewCalendar(Node& node);
+/// is seen for the first time is taken to be counted. Refuses what the store refuses; told to stop,
+/// answers jobs::Stopped(), and who comes next counts the others.
+[[nodiscard]] base::Done RecountAfterNewCalendar(Node& node, const std::stop_token& stop = {});
 
 }  // namespace app

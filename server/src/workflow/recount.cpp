@@ -7,7 +7,8 @@
 
 #include "base/check.hpp"
 #include "records/fold.hpp"
-#include "records/view_neighbours.hpp"
+#include "records/page_neighbours.hpp"
+#include "records/walk.hpp"
 
 namespace workflow {
 
@@ -18,7 +19,6 @@ using records::Record;
 
 namespace {
 
-constexpr int kPage = 500;
 constexpr std::size_t kMostAnAct = 200;
 
 bool HasClocks(const Catalogue& catalogue, const RecordType& type) {
@@ -30,7 +30,6 @@ bool HasClocks(const Catalogue& catalogue, const RecordType& type) {
 records::Query OpenRecords(const Catalogue& catalogue, const RecordType& type) {
     records::Query query;
     query.type = &type;
-    query.limit = kPage;
     if (type.procedure.empty()) return query;
     std::set<std::string> open;
     for (const catalogue::Procedure& procedure : catalogue.procedures) {
@@ -63,8 +62,8 @@ PartOf Judge(records::RecordWriter& writer, const RecountRequest& request,
         const auto record = writer.FindForUpdate(*type, id);
         if (!record) continue;
         records::RecordChange change{*record, {}};
-        const deadline::DueChanges found = deadline::DueChangesOf(
-            *request.before, *request.now, *record, givens, neighbours);
+        const deadline::DueChanges found =
+            deadline::DueChangesOf(*request.before, *request.now, *record, givens, neighbours);
         for (const auto& [field, day] : found.fields) {
             change.after.Set(field, day);
             change.changed[field] = records::Value(day);
@@ -74,8 +73,8 @@ PartOf Judge(records::RecordWriter& writer, const RecountRequest& request,
         if (change.changed.empty()) continue;
         change.after.version += 1;
         ledger::Touch touch{id, type->id, record->version, {}};
-        touch.changes = records::ChangesToJson(*type, change.changed, randomness,
-                                               made.act.sealed[id]);
+        touch.changes =
+            records::ChangesToJson(*type, change.changed, randomness, made.act.sealed[id]);
         made.act.act.touches.push_back(std::move(touch));
         made.act.changes.push_back(std::move(change));
     }
@@ -103,19 +102,18 @@ constexpr const char* kNothing = "workflow.nothing_to_recount";
 }  // namespace
 
 DueChanges FindDueChanges(records::RecordView& view, const Catalogue& before, const Catalogue& now,
-                          base::CivilDay today) {
+                          base::CivilDay today, const std::stop_token& stop) {
     DueChanges found;
     const records::Givens givens = GivensOn(today);
     for (const auto& [id, type] : now.record_types) {
         const RecordType* stored = before.FindType(id);
         if (stored == nullptr || !HasClocks(now, type)) continue;
         const std::size_t first = found.moved.size();
-        records::Query query = OpenRecords(before, *stored);
-        for (std::size_t got = kPage; got == kPage; query.offset += kPage) {
-            const records::ViewNeighbours neighbours(view);
-            const auto page = view.Select(query);
-            got = page.size();
-            found.looked_at += static_cast<std::int64_t>(got);
+        records::Walk(view, OpenRecords(before, *stored), [&](const std::vector<Record>& page) {
+            found.stopped = stop.stop_requested();
+            if (found.stopped) return false;
+            const records::PageNeighbours neighbours(view, page);
+            found.looked_at += std::ssize(page);
             for (const Record& record : page) {
                 deadline::DueChanges changes =
                     deadline::DueChangesOf(before, now, record, givens, neighbours);
@@ -126,11 +124,12 @@ DueChanges FindDueChanges(records::RecordView& view, const Catalogue& before, co
                         ++found.settled;
                 }
             }
-        }
+            return true;
+        });
+        if (found.stopped) return found;
         std::stable_sort(found.moved.begin() + static_cast<std::ptrdiff_t>(first),
-                         found.moved.end(), [](const auto& a, const auto& b) {
-                             return a.due.is < b.due.is;
-                         });
+                         found.moved.end(),
+                         [](const auto& a, const auto& b) { return a.due.is < b.due.is; });
     }
     return found;
 }
@@ -142,7 +141,9 @@ base::Result<DueChanges> RecountDueDays(records::RecordStore& store, base::Rando
     {
         const auto view = store.Read();
         DueChanges found =
-            FindDueChanges(*view, *request.before, *request.now, now.DayInShanghai());
+            FindDueChanges(*view, *request.before, *request.now, now.DayInShanghai(), request.stop);
+        done.stopped = found.stopped;
+        if (done.stopped) return done;
         done.looked_at = found.looked_at;
         done.settled = found.settled;
         for (const RecordDueChange& change : found.moved) {
@@ -155,6 +156,8 @@ base::Result<DueChanges> RecountDueDays(records::RecordStore& store, base::Rando
     });
     records.erase(std::unique(records.begin(), records.end()), records.end());
     for (std::size_t at = 0; at < records.size(); at += kMostAnAct) {
+        done.stopped = request.stop.stop_requested();
+        if (done.stopped) return done;
         const std::vector part(records.begin() + static_cast<std::ptrdiff_t>(at),
                                records.begin() + static_cast<std::ptrdiff_t>(
                                                      std::min(at + kMostAnAct, records.size())));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,22 +23,25 @@ struct RecordDueChange {
 
 /// What new definitions make of the clocks of every open record.
 struct DueChanges {
-    std::int64_t looked_at = 0;  ///< open records of types with clocks
-    std::int64_t settled = 0;    ///< provisional days that are certain now and stay
+    std::int64_t looked_at = 0;          ///< open records of types with clocks
+    std::int64_t settled = 0;            ///< provisional days that are certain now and stay
     std::vector<RecordDueChange> moved;  ///< by type, then by the new day
+    bool stopped = false;                ///< asked to end before all were looked at
 };
 
 /// Reads only; nothing is changed by looking.
 [[nodiscard]] DueChanges FindDueChanges(records::RecordView& view,
                                         const catalogue::Catalogue& before,
-                                        const catalogue::Catalogue& now, base::CivilDay today);
+                                        const catalogue::Catalogue& now, base::CivilDay today,
+                                        const std::stop_token& stop = {});
 
 /// Who has the due days counted anew, and why.
 struct RecountRequest {
     std::shared_ptr<const catalogue::Catalogue> before, now;
     /// Who decided it; absent: the system did, on its own.
     std::optional<base::RecordId> by;
-    std::string reason;  ///< 载入 2027 年日历
+    std::string reason;         ///< 载入 2027 年日历
+    std::stop_token stop = {};  ///< looked at between pages of records and between acts
 };
 
 /// Writes what FindDueChanges finds as acts `calendar.recount`, at most 200 records an act, each

@@ -31,9 +31,9 @@ class RecountingTest : public ::testing::Test {
                                     {"$procedure", Value("case_ordinary@1")},
                                     {"$organisation", Value(bureau_.city)}});
     }
-    base::Result<DueChanges> Recount() {
+    base::Result<DueChanges> Recount(const std::stop_token& stop = {}) {
         return RecountDueDays(bureau_.store, bureau_.randomness,
-                              {bureau_.catalogue, now_, bureau_.handler, "载入 2027 年"},
+                              {bureau_.catalogue, now_, bureau_.handler, "载入 2027 年", stop},
                               bureau_.clock.Now());
     }
 
@@ -90,6 +90,23 @@ TEST_F(RecountingTest, ManyRecordsAreSeveralActs) {
         acts.insert(history.back().act.id);
     }
     EXPECT_EQ(acts.size(), 3U);
+}
+
+TEST_F(RecountingTest, ToldToStopItChangesNothingMoreAndTheNextGoesOn) {
+    const auto record = Case("2026-10-06", "2027-01-04");
+    std::stop_source stop;
+    stop.request_stop();
+
+    const auto stopped = Recount(stop.get_token());
+    ASSERT_TRUE(stopped);
+    EXPECT_TRUE(stopped->stopped);
+    EXPECT_EQ(stopped->looked_at, 0);
+    EXPECT_EQ(bureau_.Find("case", record).version, 1);
+    const auto next = Recount();
+
+    ASSERT_TRUE(next);
+    EXPECT_FALSE(next->stopped);
+    EXPECT_EQ(next->moved.size(), 1U);
 }
 
 }  // namespace
