@@ -47,12 +47,12 @@ base::Done CleanSessions(Node& node) {
     return base::AllWell();
 }
 
-base::Done Remind(Node& node) {
-    const ReminderReport report = SendReminders(node);
+base::Done Remind(Node& node, const std::stop_token& stop) {
+    const ReminderReport report = SendReminders(node, stop);
     if (report.people > 0)
         node.logger.Info("reminded", {{"people", std::to_string(report.people)},
                                       {"matters", std::to_string(report.items)}});
-    return base::AllWell();
+    return report.stopped ? jobs::Stopped() : base::AllWell();
 }
 
 base::Done SweepEvidence(Node& node, const std::stop_token& stop) {
@@ -111,7 +111,7 @@ BackgroundWork::BackgroundWork(Node& node)
          .longest_micros = 60 * kMinute,
          .in_order = true});
     runner_.Add({.name = job_kind::kReminders,
-                 .work = [&node](const auto&, const auto&) { return Remind(node); },
+                 .work = [&node](const auto&, const auto& stop) { return Remind(node, stop); },
                  .longest_micros = 10 * kMinute,
                  .in_order = true});
     runner_.Add({.name = job_kind::kRecount,
@@ -134,10 +134,13 @@ void BackgroundWork::Start() {
     runner_.Start();
 }
 
-int BackgroundWork::RunDue() {
+int BackgroundWork::RunDue(const std::stop_token& stop) {
     int done = 0;
     static_cast<void>(moments_.FireDue());
-    while (runner_.RunOne()) ++done;
+    while (runner_.RunOne(stop)) {
+        ++done;
+        if (stop.stop_requested()) break;
+    }
     return done;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <string>
 
 #include "app/node.hpp"
@@ -34,8 +35,9 @@ class BackgroundWork {
     /// Lets running jobs end.
     void Stop() { runner_.Stop(); }
 
-    /// Fires due moments and does all due jobs on the calling thread; the number of jobs done.
-    int RunDue();
+    /// Fires due moments and does all due jobs on the calling thread, until told to stop; the
+    /// number of jobs begun.
+    int RunDue(const std::stop_token& stop = {});
 
  private:
     Node& node_;

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "records/testing/counting_view.hpp"
 #include "workflow/testing/bureau.hpp"
 
 namespace app {
@@ -27,7 +28,8 @@ class Gathered : public ::testing::Test {
     std::map<base::RecordId, std::vector<Item>> On(const char* today,
                                                    const char* leader = "unit_leader") {
         const auto view = bureau_.store.Read();
-        return Gather({*view, *bureau_.catalogue, Day(today), leader});
+        const auto told = Gather({*view, *bureau_.catalogue, Day(today), leader});
+        return told.value_or(notify::ToldOf{});
     }
 
     workflow::testing::Bureau bureau_;
@@ -117,6 +119,41 @@ TEST_F(Gathered, TheSoonestStandsFirst) {
     ASSERT_EQ(told.at(bureau_.handler).size(), 2U);
     EXPECT_EQ(told.at(bureau_.handler)[0].record, sooner);
     EXPECT_EQ(told.at(bureau_.handler)[1].record, later);
+}
+
+TEST_F(Gathered, OnlyThoseOfWhichSomebodyIsToldAreRead) {
+    Case(bureau_.handler, "2026-06-01");
+    Case(bureau_.handler, "2026-07-03");  // 30 days ahead of it is tomorrow
+    const auto done = Case(bureau_.handler, "2026-06-01");
+    bureau_.Change("case", done, "outcome", Value("penalty"));
+    const auto stored = bureau_.store.Read();
+    records::testing::CountingView view(*stored);
+
+    const auto told = Gather({view, *bureau_.catalogue, Day("2026-06-02"), ""});
+
+    EXPECT_EQ(told->at(bureau_.handler).size(), 1U);
+    EXPECT_EQ(view.pages["case"], std::vector<std::size_t>{1});
+    view.pages.clear();
+    EXPECT_EQ(Gather({view, *bureau_.catalogue, Day("2026-06-03"), ""})->size(), 1U);
+    EXPECT_EQ(view.pages["case"], std::vector<std::size_t>{2});
+}
+
+TEST_F(Gathered, AskedToStopItReadsNoFurtherPageAndTellsNothing) {
+    for (int i = 0; i < 1'100; ++i) Case(bureau_.handler, "2026-06-01");
+    const auto stored = bureau_.store.Read();
+    records::testing::CountingView view(*stored);
+    std::stop_source stop;
+
+    const auto whole = Gather({view, *bureau_.catalogue, Day("2026-06-01"), "", stop.get_token()});
+    EXPECT_EQ(whole->at(bureau_.handler).size(), 1'100U);
+    EXPECT_EQ(view.pages["case"], (std::vector<std::size_t>{500, 500, 100}));
+
+    view.pages.clear();
+    view.after_page = [&](const catalogue::RecordType& type) {
+        if (type.id == "case") stop.request_stop();
+    };
+    EXPECT_FALSE(Gather({view, *bureau_.catalogue, Day("2026-06-01"), "", stop.get_token()}));
+    EXPECT_EQ(view.pages["case"], std::vector<std::size_t>{500});
 }
 
 }  // namespace

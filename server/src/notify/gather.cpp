@@ -8,7 +8,8 @@
 
 #include "base/check.hpp"
 #include "deadline/clocks.hpp"
-#include "records/view_neighbours.hpp"
+#include "records/page_neighbours.hpp"
+#include "records/walk.hpp"
 
 namespace notify {
 
@@ -16,39 +17,51 @@ namespace json = boost::json;
 namespace system_field = records::system_field;
 using catalogue::ClockRule;
 using catalogue::RecordType;
+using records::Condition;
 using records::Record;
 
 namespace {
 
-constexpr int kPage = 500;
 constexpr int kMostLevels = 8;  ///< of organisations, climbed to find a leader
 
-/// Every record that `filter` finds, a page at a time.
-template <class Take>
-void ForEach(const Gathering& gathering, const RecordType& type, const json::object& filter,
-             const Take& take) {
+records::Filter Read(const Gathering& gathering, const RecordType& type,
+                     const json::object& filter) {
     auto read = records::ReadFilter(gathering.catalogue, type, json::serialize(filter));
     CHECK(read.has_value());
+    return *std::move(read);
+}
+
+/// All that `filter` finds, a page at a time. False when it was to stop.
+bool ForEachPage(const Gathering& gathering, records::Filter filter,
+                 const std::function<void(const std::vector<Record>&)>& take) {
     records::Query query;
-    query.type = &type;
-    query.filter = *std::move(read);
+    query.type = filter.type;
+    query.filter = std::move(filter);
     query.givens = {{"today", records::Value(gathering.today)}};
-    query.limit = kPage;
-    for (std::size_t found = kPage; found == kPage; query.offset += kPage) {
-        const auto page = gathering.view.Select(query);
-        found = page.size();
-        for (const Record& record : page) take(record);
-    }
+    return records::Walk(gathering.view, query, [&](const std::vector<Record>& page) {
+        if (gathering.stop.stop_requested()) return false;
+        take(page);
+        return true;
+    });
+}
+
+bool ForEach(const Gathering& gathering, const RecordType& type, const json::object& filter,
+             const std::function<void(const Record&)>& take) {
+    return ForEachPage(gathering, Read(gathering, type, filter),
+                       [&](const std::vector<Record>& page) {
+                           for (const Record& record : page) take(record);
+                       });
 }
 
 /// Those who are active, who leads which organisation, and who acts for whom today.
 class People {
  public:
-    explicit People(const Gathering& gathering) : gathering_(gathering) {
-        organisations_ = gathering.catalogue.FindType(catalogue::kOrganisationType);
-        ReadPeople();
-        ReadDelegations();
-    }
+    explicit People(const Gathering& gathering)
+        : gathering_(gathering),
+          organisations_(gathering.catalogue.FindType(catalogue::kOrganisationType)) {}
+
+    /// First of all. False when it was to stop.
+    [[nodiscard]] bool Read() { return ReadPeople() && ReadDelegations(); }
 
     [[nodiscard]] bool IsActive(const base::RecordId& person) const {
         return active_.contains(person);
@@ -69,10 +82,10 @@ class People {
     }
 
  private:
-    void ReadPeople() {
+    bool ReadPeople() {
         const RecordType* type = gathering_.catalogue.FindType(catalogue::kPersonType);
-        if (type == nullptr) return;
-        ForEach(gathering_, *type, {{"active", true}}, [&](const Record& person) {
+        if (type == nullptr) return true;
+        return ForEach(gathering_, *type, {{"active", true}}, [&](const Record& person) {
             active_.insert(person.id);
             const records::Value group = person.Get("roles");
             const auto* rows = group.As<std::vector<records::Row>>();
@@ -98,16 +111,17 @@ class People {
         if (holds && where != nullptr) leaders_[*where].insert(person);
     }
 
-    void ReadDelegations() {
+    bool ReadDelegations() {
         const RecordType* type = gathering_.catalogue.FindType(catalogue::kDelegationType);
-        if (type == nullptr) return;
+        if (type == nullptr) return true;
         const std::string today = gathering_.today.ToText();
-        ForEach(gathering_, *type, {{"from_day", {{"lte", today}}}, {"to_day", {{"gte", today}}}},
-                [&](const Record& delegation) {
-                    const auto from = delegation.Reference("from_person");
-                    const auto to = delegation.Reference("to_person");
-                    if (from && to && IsActive(*to)) acting_[*from].push_back(*to);
-                });
+        return ForEach(gathering_, *type,
+                       {{"from_day", {{"lte", today}}}, {"to_day", {{"gte", today}}}},
+                       [&](const Record& delegation) {
+                           const auto from = delegation.Reference("from_person");
+                           const auto to = delegation.Reference("to_person");
+                           if (from && to && IsActive(*to)) acting_[*from].push_back(*to);
+                       });
     }
 
     std::optional<base::RecordId> ParentOf(const base::RecordId& organisation) {
@@ -120,7 +134,7 @@ class People {
     }
 
     const Gathering& gathering_;
-    const RecordType* organisations_ = nullptr;
+    const RecordType* organisations_;
     std::set<base::RecordId> active_;
     std::map<base::RecordId, std::set<base::RecordId>> leaders_;
     std::map<base::RecordId, std::vector<base::RecordId>> acting_;
@@ -138,13 +152,22 @@ std::vector<const ClockRule*> RulesOf(const catalogue::Catalogue& catalogue,
     return rules;
 }
 
-/// The day has come near. A clock whose day no act recorded is counted when it is looked at.
-json::object NearOf(const ClockRule& rule, base::CivilDay today) {
-    const std::string last = today.Plus(LongestAhead(rule.remind)).ToText();
-    return {{"or",
-             {json::object{{rule.due_field, {{"lte", last}}}},
-              json::object{{rule.due_field, {{"absent", true}}},
-                           {rule.start_field, {{"absent", false}}}}}}};
+std::shared_ptr<const Condition> Shared(Condition condition) {
+    return std::make_shared<const Condition>(std::move(condition));
+}
+
+/// It is not done, and its day is one of which somebody is told today. A clock whose day no act
+/// recorded is counted when it is looked at.
+records::All NearOf(const Gathering& gathering, const RecordType& type, const ClockRule& rule) {
+    const base::CivilDay last =
+        LastDayTold(rule.remind, gathering.today, gathering.catalogue.calendar);
+    const records::Filter day = Read(gathering, type,
+                                     {{"or",
+                                       {json::object{{rule.due_field, {{"lte", last.ToText()}}}},
+                                        json::object{{rule.due_field, {{"absent", true}}},
+                                                     {rule.start_field, {{"absent", false}}}}}}});
+    const records::Filter done = Read(gathering, type, json::parse(rule.done_when).as_object());
+    return {{*day.condition, {records::Not{done.condition}}}};
 }
 
 /// States of any version of the type's procedures, final ones or the others.
@@ -159,44 +182,51 @@ std::set<std::string> StatesOf(const catalogue::Catalogue& catalogue, const Reco
     return states;
 }
 
+Condition InStates(const Gathering& gathering, const RecordType& type,
+                   const std::set<std::string>& states) {
+    const json::object in = {{"$state", {{"in", json::array(states.begin(), states.end())}}}};
+    return *Read(gathering, type, in).condition;
+}
+
 /// Records still worked on of which a day has come near, and those in a last state of which a rule
 /// speaks (a closed case is still to be archived).
-json::object NearRecords(const Gathering& gathering, const RecordType& type,
-                         const std::vector<const ClockRule*>& rules) {
+records::Filter NearRecords(const Gathering& gathering, const RecordType& type,
+                            const std::vector<const ClockRule*>& rules) {
     const auto open = StatesOf(gathering.catalogue, type, false);
     const auto final = StatesOf(gathering.catalogue, type, true);
-    json::array any, near;
+    records::Any any, near;
     for (const ClockRule* rule : rules) {
-        near.emplace_back(NearOf(*rule, gathering.today));
-        json::array named;
+        records::All due = NearOf(gathering, type, *rule);
+        near.parts.push_back({due});
+        std::set<std::string> named;
         for (const std::string& state : final)
-            if (rule->done_when.find('"' + state + '"') != std::string::npos)
-                named.emplace_back(state);
+            if (rule->done_when.find('"' + state + '"') != std::string::npos) named.insert(state);
         if (named.empty()) continue;
-        json::object after = NearOf(*rule, gathering.today);
-        after["$state"] = {{"in", std::move(named)}};
-        after["not"] = json::parse(rule->done_when);
-        any.emplace_back(std::move(after));
+        due.parts.push_back(InStates(gathering, type, named));
+        any.parts.push_back({std::move(due)});
     }
-    json::object running = {{"or", std::move(near)}};
-    if (!type.procedure.empty())
-        running["$state"] = {{"in", json::array(open.begin(), open.end())}};
-    any.emplace_back(std::move(running));
-    return {{"or", std::move(any)}};
+    records::All running{{{std::move(near)}}};
+    if (!type.procedure.empty()) running.parts.push_back(InStates(gathering, type, open));
+    any.parts.push_back({std::move(running)});
+    return {&type, Shared({std::move(any)}), {}};
 }
 
 class Gatherer {
  public:
-    explicit Gatherer(const Gathering& gathering)
-        : gathering_(gathering), people_(gathering), neighbours_(gathering.view) {}
+    explicit Gatherer(const Gathering& gathering) : gathering_(gathering), people_(gathering) {}
 
-    std::map<base::RecordId, std::vector<Item>> Run() {
+    std::optional<ToldOf> Run() {
+        if (!people_.Read()) return std::nullopt;
         for (const auto& known : gathering_.catalogue.record_types) {
             const RecordType& type = known.second;
             const auto rules = RulesOf(gathering_.catalogue, type);
             if (rules.empty()) continue;
-            ForEach(gathering_, type, NearRecords(gathering_, type, rules),
-                    [&](const Record& record) { Look(type, record); });
+            const auto look = [&](const std::vector<Record>& page) {
+                const records::PageNeighbours neighbours(gathering_.view, page);
+                for (const Record& record : page) Look(type, record, neighbours);
+            };
+            if (!ForEachPage(gathering_, NearRecords(gathering_, type, rules), look))
+                return std::nullopt;
         }
         for (auto& [person, items] : told_) {
             std::stable_sort(items.begin(), items.end(),
@@ -206,23 +236,29 @@ class Gatherer {
     }
 
  private:
-    void Look(const RecordType& type, const Record& record) {
+    void Look(const RecordType& type, const Record& record, const records::Neighbours& neighbours) {
         const records::Givens givens = {{"today", records::Value(gathering_.today)}};
         for (const deadline::RunningClock& clock :
-             deadline::RunningClocks(gathering_.catalogue, type, record, givens, neighbours_)) {
+             deadline::RunningClocks(gathering_.catalogue, type, record, givens, neighbours)) {
             using deadline::ClockState;
             if (clock.state == ClockState::kDone || clock.state == ClockState::kPaused) continue;
             if (clock.rule->done_when.empty()) continue;
             const auto step = StepOn(clock.rule->remind, clock.due, gathering_.today,
                                      gathering_.catalogue.calendar);
             if (step)
-                Tell(record,
-                     {type.id, record.id, clock.rule->id, clock.due, step->id, Because::kHolder},
-                     step->nearness);
+                Tell({record, step->nearness, neighbours},
+                     {type.id, record.id, clock.rule->id, clock.due, step->id, Because::kHolder});
         }
     }
 
-    void Tell(const Record& record, Item item, Nearness nearness) {
+    struct Matter {
+        const Record& record;
+        Nearness nearness;
+        const records::Neighbours& neighbours;
+    };
+
+    void Tell(const Matter& matter, Item item) {
+        const Record& record = matter.record;
         const auto holder = record.Reference(system_field::kHolder);
         std::set<base::RecordId> told;
         const auto add = [&](const base::RecordId& person, Because because) {
@@ -238,10 +274,10 @@ class Gatherer {
         }
         const RecordType* type = gathering_.catalogue.FindType(record.type);
         for (const base::RecordId& person :
-             records::PeopleNamed(gathering_.catalogue, *type, record, neighbours_))
+             records::PeopleNamed(gathering_.catalogue, *type, record, matter.neighbours))
             if (people_.IsActive(person)) add(person, Because::kNamed);
         if (gathering_.leader_role.empty()) return;
-        if (there && nearness != Nearness::kOverdue) return;
+        if (there && matter.nearness != Nearness::kOverdue) return;
         for (const base::RecordId& person :
              people_.LeadersOver(record.Reference(system_field::kOrganisation)))
             add(person, Because::kLeader);
@@ -249,14 +285,11 @@ class Gatherer {
 
     const Gathering& gathering_;
     People people_;
-    records::ViewNeighbours neighbours_;
-    std::map<base::RecordId, std::vector<Item>> told_;
+    ToldOf told_;
 };
 
 }  // namespace
 
-std::map<base::RecordId, std::vector<Item>> Gather(const Gathering& gathering) {
-    return Gatherer(gathering).Run();
-}
+std::optional<ToldOf> Gather(const Gathering& gathering) { return Gatherer(gathering).Run(); }
 
 }  // namespace notify

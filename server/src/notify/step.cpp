@@ -62,6 +62,13 @@ int LongestAhead(const catalogue::Reminding& remind) {
     return longest;
 }
 
+base::CivilDay LastDayTold(const catalogue::Reminding& remind, base::CivilDay today,
+                           const worktime::WorkCalendar& calendar) {
+    base::CivilDay day = today.Plus(LongestAhead(remind));
+    while (today < day && !StepOn(remind, day, today, calendar)) day = day.Plus(-1);
+    return day;
+}
+
 std::optional<Hours> ParseHours(std::string_view text) {
     const std::size_t dash = text.find('-');
     if (dash == std::string_view::npos) return std::nullopt;

@@ -31,6 +31,10 @@ struct Step {
 /// How many calendar days ahead of its day a thing may be told of at most.
 [[nodiscard]] int LongestAhead(const catalogue::Reminding& remind);
 
+/// The last due day of which somebody is told something today.
+[[nodiscard]] base::CivilDay LastDayTold(const catalogue::Reminding& remind, base::CivilDay today,
+                                         const worktime::WorkCalendar& calendar);
+
 /// Hours in which people are told, in minutes after midnight in Asia/Shanghai.
 struct Hours {
     int from = 8 * 60;

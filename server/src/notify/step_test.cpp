@@ -78,6 +78,19 @@ TEST(LongestAhead, ReachesBackToTheFirstTellingOverAnyHoliday) {
         }
 }
 
+TEST(LastDayTold, IsTheLastOfWhichSomebodyIsTold) {
+    const worktime::WorkCalendar& calendar = ShippedCalendar();
+    for (const auto& remind : {catalogue::Reminding{}, Ahead({}), Ahead({"30d"}), Ahead({"10wd"})})
+        for (base::CivilDay today = Day("2025-01-01"); today < Day("2026-11-01");
+             today = today.Plus(1)) {
+            const base::CivilDay last = LastDayTold(remind, today, calendar);
+            EXPECT_TRUE(StepOn(remind, last, today, calendar)) << today.ToText();
+            for (int later = 1; later <= 60; ++later)
+                EXPECT_FALSE(StepOn(remind, last.Plus(later), today, calendar))
+                    << today.ToText() << " and " << last.Plus(later).ToText();
+        }
+}
+
 TEST(Hours, ReadAsASpanOfTheDay) {
     EXPECT_EQ(ParseHours("08:00-18:00"), (Hours{480, 1080}));
     EXPECT_EQ(ParseHours("00:00-24:00"), (Hours{0, 1440}));
