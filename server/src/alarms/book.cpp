@@ -1,11 +1,11 @@
 #include "alarms/book.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "base/json_text.hpp"
 #include "records/fold.hpp"
+#include "records/walk.hpp"
 #include "telemetry/series_words.hpp"
 
 namespace alarms {
@@ -18,7 +18,7 @@ namespace system_field = records::system_field;
 
 namespace {
 
-constexpr int kBookPage = 500, kMostShifts = 200, kMostLevels = 8;
+constexpr int kMostShifts = 200, kMostLevels = 8;
 constexpr const char* kNothingToTell = "alarms.nothing_to_tell";
 constexpr const char* kAlarmType = "alarm";
 
@@ -44,15 +44,13 @@ std::vector<Record> Selected(records::RecordView& view, const catalogue::Catalog
     std::vector<Record> all;
     records::Query query;
     query.type = &type;
-    query.limit = kBookPage;
     auto read = records::ReadFilter(catalogue, type, filter);
     if (!read) return all;
     query.filter = *std::move(read);
-    for (bool more = true; more; query.offset += kBookPage) {
-        std::vector<Record> page = view.Select(query);
-        more = page.size() == static_cast<std::size_t>(kBookPage);
-        std::ranges::move(page, std::back_inserter(all));
-    }
+    records::Walk(view, query, [&all](const std::vector<Record>& page) {
+        all.insert(all.end(), page.begin(), page.end());
+        return true;
+    });
     return all;
 }
 

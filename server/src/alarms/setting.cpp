@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <iterator>
 #include <utility>
 
+#include "records/walk.hpp"
 #include "telemetry/factors.hpp"
 
 namespace alarms {
@@ -15,7 +15,6 @@ using records::Record;
 
 namespace {
 
-constexpr int kSettingPage = 1'000;
 constexpr std::int64_t kMillion = 1'000'000;
 
 std::vector<Record> AllRecords(records::RecordView& view, const catalogue::Catalogue& catalogue,
@@ -27,12 +26,10 @@ std::vector<Record> AllRecords(records::RecordView& view, const catalogue::Catal
     auto read = records::ReadFilter(catalogue, *query.type, filter);
     if (!read) return all;
     query.filter = *std::move(read);
-    query.limit = kSettingPage;
-    for (bool more = true; more; query.offset += kSettingPage) {
-        std::vector<Record> page = view.Select(query);
-        more = page.size() == static_cast<std::size_t>(kSettingPage);
-        std::ranges::move(page, std::back_inserter(all));
-    }
+    records::Walk(view, query, [&all](const std::vector<Record>& page) {
+        all.insert(all.end(), page.begin(), page.end());
+        return true;
+    });
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include "app/reading_table.hpp"
 #include "base/check.hpp"
 #include "readings/file_log.hpp"
+#include "records/walk.hpp"
 #include "storage/reading_store.hpp"
 
 namespace app {
@@ -19,7 +20,6 @@ constexpr std::int64_t kMinute = 60'000'000;
 constexpr std::int64_t kHour = 60 * kMinute;
 constexpr std::int64_t kDay = 24 * kHour;
 constexpr std::int64_t kSettling = 5 * kMinute;
-constexpr int kPage = 1'000;
 constexpr std::chrono::milliseconds kLook{2'000};
 
 std::unique_ptr<readings::BlockStore> OpenBlocks(const Settings& settings) {
@@ -255,9 +255,7 @@ void Outlets::LoadDevices() {
         const auto view = node_.store->Read();
         records::Query query;
         query.type = type;
-        query.limit = kPage;
-        for (;; query.offset += kPage) {
-            const auto page = view->Select(query);
+        records::Walk(*view, query, [&](const std::vector<records::Record>& page) {
             for (const records::Record& record : page) {
                 const auto* stopped = record.Get("stopped").As<bool>();
                 receiver::Device device = DeviceOf(record);
@@ -265,8 +263,8 @@ void Outlets::LoadDevices() {
                 points_.push_back(device.point);
                 devices->insert_or_assign(device.mn, std::move(device));
             }
-            if (page.size() < static_cast<std::size_t>(kPage)) break;
-        }
+            return true;
+        });
     }
     receiver_->SetDevices(std::move(devices));
     acts_known_ = acts;

@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <optional>
 
+#include "records/walk.hpp"
+
 namespace notify {
 
 namespace json = boost::json;
@@ -13,7 +15,6 @@ using records::Record;
 
 namespace {
 
-constexpr int kEnterprisePage = 500;
 constexpr int kMarkDays = 30, kOrderDays = 60;
 constexpr double kUsualAlarmDays = 7;
 
@@ -47,13 +48,10 @@ class EnterpriseGatherer {
         records::Query query;
         query.type = type;
         query.filter = *std::move(read);
-        query.limit = kEnterprisePage;
-        for (std::size_t found = kEnterprisePage; found == kEnterprisePage;
-             query.offset += kEnterprisePage) {
-            const auto page = gathering_.view.Select(query);
-            found = page.size();
+        records::Walk(gathering_.view, query, [&](const std::vector<Record>& page) {
             for (const Record& record : page) take(record);
-        }
+            return true;
+        });
     }
 
     [[nodiscard]] int Setting(std::string_view name, double usual) const {
