@@ -185,6 +185,8 @@ TEST(CandidatesTest, KeepsOldRealCodesAndNotesHowTheyStand) {
              Row{"0", "", "\"placeholder\"", "?exchange.placeholder "},
              Row{"\u200B", "", "\"placeholder\"", "?exchange.placeholder "},
              Row{"", "", "\"missing\"", ""},
+             // A person's number is no code, and not for all to read.
+             Row{"11010519491231002X", "", "\"missing\"", "?exchange.code_of_person "},
          }) {
         const auto candidates = Import(std::string("企业名称,代码\n甲公司,") + row.code + "\n");
         ASSERT_EQ(candidates.rows.size(), 1U) << row.code;

@@ -56,6 +56,9 @@ class LetterRow {
 
     void TakeParty() {
         if (letter_.party) Set("party_name", json::value(letter_.party->value));
+        // As it stands, as with books; what is doubtful about it is told.
+        if (letter_.uscc && !base::IsPersonIdNumber(letter_.uscc->value))
+            Set("party_credit_code", json::value(letter_.uscc->value));
     }
 
     void TakeOutcome() {
@@ -135,6 +138,7 @@ class LetterRow {
         Tell("kind", letter_.kind);
         Tell("decision_no", letter_.doc_no);
         Tell("party_name", letter_.party);
+        Tell("party_credit_code", letter_.uscc);
         Tell("decided_on", letter_.doc_date);
         Tell("fine_amount", letter_.fine);
         Tell("confiscated_amount", letter_.confiscated);

@@ -22,6 +22,7 @@ catalogue::RecordType CaseType() {
     type.fields = {
         cause,
         party,
+        testing::ExampleField("party_credit_code", "当事人统一社会信用代码", kText),
         testing::ExampleField("decision_no", "决定书文号", kText),
         testing::ExampleField("decided_on", "决定日期", kDay),
         testing::ExampleField("fine_amount", "罚款", kMoney),
@@ -64,6 +65,24 @@ TEST(LetterRows, MakeAHistoricalCaseOfADecision) {
     EXPECT_EQ(JsonOf(row, "fine_amount"), "5000000");
     EXPECT_EQ(JsonOf(row, "outcome"), "\"penalty\"");
     EXPECT_EQ(JsonOf(row, "$state"), "\"closed\"");
+}
+
+TEST(LetterRows, KeepThePartysCodeWithWhatIsDoubtfulAboutIt) {
+    struct Case {
+        const char *code, *kept, *said;
+    };
+    for (const Case& one :
+         {Case{"91350100M000100Y43", "\"91350100M000100Y43\"", ""},
+          Case{"91350100M000100Y44", "\"91350100M000100Y44\"", "?letter.code_check "},
+          Case{"91350100****00Y43", "\"91350100****00Y43\"", "?letter.code_masked "}}) {
+        const Candidate row =
+            RowOf(fmt::format("行政处罚决定书\n某环罚[2023]7号\n甲公司：\n统一社会信用代码：{}\n"
+                              "违反了《甲法》第一条。\n我局决定罚款伍万元整。\n2023年3月4日\n",
+                              one.code));
+
+        EXPECT_EQ(JsonOf(row, "party_credit_code"), one.kept);
+        EXPECT_TRUE(Said(row).starts_with(one.said)) << one.code << ' ' << Said(row);
+    }
 }
 
 TEST(LetterRows, AreFaultyWhereALetterContradictsItselfOrIsNoCase) {

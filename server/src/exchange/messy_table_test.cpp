@@ -18,10 +18,12 @@ catalogue::RecordType Book() {
     type.import_key = "case_no";
     catalogue::Field number = testing::ExampleField("case_no", "立案号", kText);
     number.unique = true;
-    type.fields = {number, testing::ExampleField("party_name", "当事人名称", kText),
+    type.fields = {number,
+                   testing::ExampleField("party_name", "当事人名称", kText),
                    testing::ExampleField("filed_on", "立案日期", kDay),
                    testing::ExampleField("decided_on", "决定日期", kDay),
-                   testing::ExampleField("fine_amount", "罚款", kMoney)};
+                   testing::ExampleField("fine_amount", "罚款", kMoney),
+                   testing::ExampleField("party_credit_code", "当事人统一社会信用代码", kText)};
     return type;
 }
 
@@ -81,6 +83,22 @@ TEST(MessyTable, ReadsOrShowsEachHabit) {
                  "4?exchange.other_year exchange.several_years"},
          })
         EXPECT_EQ(Said(Import(SheetOf(row.csv))), row.said) << row.csv;
+}
+
+TEST(MessyTable, KnowsTheColumnOfThePartysCode) {
+    for (const char* heading : {"社会信用代码", "统一社会信用代码", "当事人统一社会信用代码",
+                                "统一社会信用代码（或身份证号）", "信用代码", "企业代码"}) {
+        const Sheet sheet = SheetOf(fmt::format(
+            "立案号,当事人,{}\nA,甲,91350100M000100Y43\nB,乙,91350100M000100Y44\n", heading));
+
+        const auto candidates = Import(sheet);
+
+        EXPECT_EQ(SuggestMapping(Book(), sheet).columns.back(), "party_credit_code") << heading;
+        EXPECT_EQ(Said(candidates), "3?exchange.code_check") << heading;
+        EXPECT_EQ(candidates.rows.at(1).values.at("party_credit_code"),
+                  records::Value("91350100M000100Y44"))
+            << heading;
+    }
 }
 
 TEST(MessyTable, JoinsHeadingsOfTwoRows) {

@@ -113,6 +113,11 @@ class CellReader {
                 Warn("exchange.code_suffix");
                 return SetText(strict ? reading.code : OneLine(cell_.text));
             case CodeStanding::kFailedCheck:
+                // Of a person whose book has one column for both: not to stand where all may read.
+                if (base::IsPersonIdNumber(reading.code)) {
+                    meaning_.code = CodeStanding::kMissing;
+                    return Warn("exchange.code_of_person");
+                }
                 // A field of the strict kind says so itself, as a doubt or a refusal.
                 if (!strict)
                     Warn(reading.code.empty() ? "exchange.code_form" : "exchange.code_check");
