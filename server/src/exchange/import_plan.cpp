@@ -84,6 +84,7 @@ class Planner {
         }
         CheckUnique(row);
         CheckAsked(row, candidate.missing);
+        CheckBelongs(row);
         Settle(row);
         return row;
     }
@@ -148,6 +149,35 @@ class Planner {
         }
     }
 
+    /// A type that may belong to one of several requires none of them by itself; a record that
+    /// belongs to none would be found below nothing.
+    void CheckBelongs(PlannedRow& row) const {
+        if (row.record || type_.belongs_to.size() < 2) return;
+        const auto said = [&](const std::string& id) {
+            return row.values.contains(id) ||
+                   std::ranges::any_of(row.remarks, [&](const CellRemark& remark) {
+                       return remark.severity == Severity::kFault && remark.field == id;
+                   });
+        };
+        if (std::ranges::any_of(type_.belongs_to, said)) return;
+        std::string fields;
+        for (const std::string& id : type_.belongs_to)
+            fields += (fields.empty() ? "" : "，或者") + HowToName(id);
+        Remark(row, Severity::kFault, type_.belongs_to.front(),
+               {"import.belongs_to_none", {{"type", type_.label}, {"fields", fields}}, ""});
+    }
+
+    /// `“案件”（写立案号）`: by what a reference is looked up.
+    [[nodiscard]] std::string HowToName(const std::string& id) const {
+        const catalogue::Field* field = type_.FindField(id);
+        if (field == nullptr) return id;
+        const catalogue::RecordType* target = catalogue_.FindType(field->target);
+        if (target == nullptr) return "“" + field->label + "”";
+        const catalogue::Field* key =
+            target->FindField(target->import_key.empty() ? target->title : target->import_key);
+        return "“" + field->label + "”" + (key == nullptr ? "" : "（写" + key->label + "）");
+    }
+
     /// A value that only one record may have, in two rows or in another record already.
     void CheckUnique(PlannedRow& row) {
         for (const catalogue::Field& field : type_.fields) {
@@ -188,12 +218,14 @@ class Planner {
             row.outcome = row.values.empty() ? RowOutcome::kSame : RowOutcome::kChanged;
     }
 
-    static void Remark(PlannedRow& row, Severity severity, const std::string& field,
-                       base::Refusal refusal) {
+    void Remark(PlannedRow& row, Severity severity, const std::string& field,
+                base::Refusal refusal) const {
         CellRemark remark;
         remark.severity = severity;
         remark.row = row.row;
         remark.field = field;
+        const auto target = std::ranges::find(targets_, field, &Target::path);
+        if (target != targets_.end()) remark.heading = target->label;
         remark.refusal = std::move(refusal);
         row.remarks.push_back(std::move(remark));
     }
@@ -289,7 +321,7 @@ class Planner {
     }
 
     /// The state of a known record is moved by acts only.
-    static void KeepState(PlannedRow& row, const records::Record& record) {
+    void KeepState(PlannedRow& row, const records::Record& record) const {
         const auto state = row.values.find(records::system_field::kState);
         if (state == row.values.end()) return;
         if (record.Get(records::system_field::kState) != state->second)

@@ -32,7 +32,8 @@ struct ImportPlan {
 /// Compares candidates with the records within `scope`. A known record is recognised by the type's
 /// keys in their order (`import_key`, `import_match`): by all of them where several records or rows
 /// share the first. A row that repeats another of the file is a duplicate; one that could be either
-/// of several records is faulty (`import.ambiguous`), never guessed. Absent cells change nothing.
+/// of several records is faulty (`import.ambiguous`), never guessed. Absent cells change nothing. A
+/// new record of a type that may belong to several (`belongs_to`) must name one of them.
 [[nodiscard]] ImportPlan PlanImport(records::RecordView& view,
                                     const catalogue::Catalogue& catalogue,
                                     const catalogue::RecordType& type, Candidates candidates,

@@ -205,5 +205,54 @@ TEST_F(AskedPlanTest, LooksAtWhatTheKnownRecordHolds) {
     EXPECT_EQ(OutcomesOf(taken_off), (Outcomes{RowOutcome::kChanged}));
 }
 
+/// As a transcript stands under a case, or under a clue before there is a case.
+class BelongingPlanTest : public ImportPlanTest {
+ protected:
+    BelongingPlanTest() {
+        auto catalogue = std::make_shared<catalogue::Catalogue>(*MakeCatalogue());
+        catalogue::RecordType& type = catalogue->record_types.at("enterprise");
+        catalogue::Field owner = *type.FindField("parent");
+        owner.id = "owner";
+        owner.label = "主管单位";
+        type.fields.push_back(owner);
+        type.belongs_to = {"parent", "owner"};
+        catalogue_ = std::move(catalogue);
+    }
+};
+
+TEST_F(BelongingPlanTest, BarsANewRecordThatNamesNoneOfWhatItMayBelongTo) {
+    const ImportPlan plan = Plan("企业名称,代码,上级单位,主管单位\n甲公司,91640000321673484F,,\n");
+
+    ASSERT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kFaulty}));
+    ASSERT_EQ(LastCode(plan.rows[0]), "import.belongs_to_none");
+    const auto& params = plan.rows[0].remarks.back().refusal.params;
+    EXPECT_EQ(params.back().second,
+              "“上级单位”（写统一社会信用代码），或者“主管单位”（写统一社会信用代码）");
+}
+
+TEST_F(BelongingPlanTest, TakesOneThatNamesAnyOfThem) {
+    const auto belonging = catalogue_;
+    catalogue_ = MakeCatalogue();
+    Perform(Plan(kRegister));
+    catalogue_ = belonging;
+
+    const ImportPlan plan =
+        Plan("企业名称,代码,主管单位\n戊公司,91640100MA0000001A,甲公司\n己公司,,没有的集团\n");
+
+    EXPECT_EQ(plan.rows[0].outcome, RowOutcome::kNew);
+    EXPECT_EQ(LastCode(plan.rows[1]), "import.reference_not_found") << "what is wrong, once";
+}
+
+TEST_F(BelongingPlanTest, AsksNothingOfAKnownRecord) {
+    const auto belonging = catalogue_;
+    catalogue_ = MakeCatalogue();
+    Perform(Plan(kRegister));
+    catalogue_ = belonging;
+
+    const ImportPlan plan = Plan("企业名称,代码,市\n甲公司,91640000321673484F,固原\n");
+
+    EXPECT_EQ(OutcomesOf(plan), (Outcomes{RowOutcome::kChanged}));
+}
+
 }  // namespace
 }  // namespace exchange
