@@ -64,7 +64,10 @@ async function book(screen, bureau, name) {
         await page.getByText('按内容猜的，请核对').waitFor()
         const years = page.getByRole('group', { name: '没有写年份的日期' })
         await years.getByText('看不出是哪一年，定了才能导入').waitFor()
-        assert.equal(await page.locator('section[aria-labelledby=faults-title] tbody tr').count(), 0, 'asked for above, not on each row')
+        const faults = page.locator('section[aria-labelledby=faults-title]')
+        assert.equal(await faults.locator('tbody tr').count(), 1, 'one line for the column, not on each row')
+        await faults.getByRole('button', { name: '展开 3 处' }).click()
+        assert.match(await faults.innerText(), /第 2—4 行[\s\S]*第 2 行\s+3月1日[\s\S]*第 4 行\s+3月3日/)
         assert.ok(await perform.isDisabled())
         await years.getByLabel('时间的年份').fill('2024')
         await years.getByLabel('时间的年份').press('Tab')
@@ -77,7 +80,8 @@ async function book(screen, bureau, name) {
     await holds(`${name}: what the title says of the year is proposed, with a doubt on each day`, async () => {
         await bring(screen, 'clue', '来访.csv', ['2023年度来访登记,,', '线索来源,线索内容,收到日期', '投诉举报,夜间异味,3.15'].join('\r\n'))
         await page.getByText('现按 2023 年读，请核对').waitFor()
-        await page.getByText('按标题“2023年度来访登记”（2023 年）读作 2023-03-15').waitFor()
+        await page.getByText('按标题“2023年度来访登记”（2023 年）读作 2023-03-15').first().waitFor()
+        assert.match(await page.locator('section').filter({ hasText: '逐行预览' }).innerText(), /2023-03-15\s*\?/, 'the cell keeps its mark')
         assert.ok(await perform.isEnabled(), 'a doubt bars nothing')
     })
 }

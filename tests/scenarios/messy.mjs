@@ -17,13 +17,22 @@ const fileOf = (bytes, name) => {
 
 const casesOf = (place) => runWell(place, 'export', 'case').out.split('\r\n').filter((line) => line.includes('镜环立'))
 
-function remarksOf(err) {
+/** Every remark of a dry run by the row that it stands in. */
+function remarksOf(out) {
     const remarks = new Map()
-    for (const line of err.split('\n')) {
-        const found = /^第 (\d+) 行\t(错误|提醒)\t(.*)$/s.exec(line)
-        if (found) remarks.set(Number(found[1]), [...(remarks.get(Number(found[1])) ?? []), { fault: found[2] === '错误', words: found[3] }])
-    }
+    for (const { severity, cells } of JSON.parse(out).causes)
+        for (const { row, words } of cells) remarks.set(row, [...(remarks.get(row) ?? []), { fault: severity === 'fault', words }])
     return remarks
+}
+
+/** The rows that the lines for people name: `第 5—9、12 行（共 6 处）\t提醒…`. */
+function rowsNamed(err) {
+    const lines = [...err.matchAll(/^第 ([\d、—]+) 行(?:（共 \d+ 处）)?\t(错误|提醒)\t/gm)]
+    const rows = lines.flatMap(([, named]) => named.split('、').flatMap((piece) => {
+        const [first, last = first] = piece.split('—').map(Number)
+        return Array.from({ length: last - first + 1 }, (_, index) => first + index)
+    }))
+    return { lines: lines.length, rows: new Set(rows) }
 }
 
 export async function messyBooks(place, name, password, { figuresOf, verifies }) {
@@ -31,7 +40,7 @@ export async function messyBooks(place, name, password, { figuresOf, verifies })
     const file = fileOf(book.bytes, '2023年台账.xlsx')
     const clean = book.rows.filter((row) => !row.faulty)
     const dryRun = run(place, 'import', 'case', file, '--dry-run', '--as', 'importer1')
-    const remarks = remarksOf(dryRun.err)
+    const remarks = remarksOf(run(place, 'import', 'case', file, '--dry-run', '--as', 'importer1', '--format', 'json').out)
     await holds(`${name}: each habit of a messy book of ${book.rows.length} rows is shown at its row`, () => {
         assert.equal(dryRun.code, 1, dryRun.err)
         assert.deepEqual(new Set(book.rows.map((row) => row.habit).filter(Boolean)), new Set(habitNames), 'the book has them all')
@@ -42,6 +51,12 @@ export async function messyBooks(place, name, password, { figuresOf, verifies })
             else assert.deepEqual(said, [], `row ${row.line} is clean`)
         }
     })
+    await holds(`${name}: what has one cause in one column is one line, and the lines name every row that has a remark`, () => {
+        const { lines, rows } = rowsNamed(dryRun.err)
+        assert.deepEqual([...rows].sort((a, b) => a - b), [...remarks.keys()].sort((a, b) => a - b))
+        assert.ok(lines < 60, `${lines} lines: ${dryRun.err}`)
+    })
+    await holds(`${name}: columns that hold something and go nowhere are named`, () => assert.match(dryRun.err, /有 \d+ 列有内容但不导入：[^\n]*备注/))
     await holds(`${name}: sub-totals, titles, column numbers, footers and other sheets are said to be left out`, () => {
         for (const [words, times] of [[/是合计行/g, 13], [/是通栏的小标题/g, 12], [/是列号/g, 1], [/是表尾/g, 2], [/重复了表头/g, 6]])
             assert.ok((dryRun.err.match(words) ?? []).length >= times, `${words}: ${dryRun.err.match(words)?.length}`)
@@ -55,6 +70,12 @@ export async function messyBooks(place, name, password, { figuresOf, verifies })
         const [same, other] = book.repeated.map((line) => (remarks.get(line) ?? []).map((one) => one.words).join())
         assert.match(same, /重复，只导入那一行/)
         assert.match(other, /内容不同（罚款）/)
+    })
+    await holds(`${name}: a dry run says to whom has no right to import that it would be refused`, () => {
+        const tried = run(place, 'import', 'case', file, '--dry-run', '--as', 'stat1')
+        assert.equal(tried.code, 1)
+        assert.match(tried.err, /照此导入会被拒绝：\n.*您没有办理“导入案件”的权限/)
+        assert.doesNotMatch(dryRun.err, /会被拒绝/)
     })
     await holds(`${name}: a file with faults is not imported by half`, () => {
         const done = run(place, 'import', 'case', file, '--as', 'importer1')
@@ -105,6 +126,22 @@ export async function messyBooks(place, name, password, { figuresOf, verifies })
         const rows = Array.from({ length: 200_001 }, () => ['1'])
         const long = run(place, 'import', 'case', fileOf(workbookOf([{ name: '长', lines: rows }]), 'long.xlsx'), '--as', 'importer1')
         assert.match(long.err, /表的行数超过 200000/)
+    })
+    await holds(`${name}: the code of the party comes in as the book has it, with a doubt where it cannot be right, and no person's number does`, () => {
+        const codes = fileOf(Buffer.from(['立案号,案由,当事人,社会信用代码,办理状态', '镜环立〔2021〕901号,涉嫌超标,甲厂,91350100m000100y43,已结案', '镜环立〔2021〕902号,涉嫌超标,乙厂,91350100M000100Y44,已结案', '镜环立〔2021〕903号,涉嫌超标,赵某,11010519491231002X,已结案'].join('\r\n')), '代码.csv')
+        const tried = remarksOf(run(place, 'import', 'case', codes, '--dry-run', '--as', 'importer1', '--format', 'json').out)
+        assert.deepEqual([...tried.keys()], [3, 4])
+        assert.match(tried.get(3)[0].words, /“当事人统一社会信用代码”的“91350100M000100Y44”校验码不符/)
+        assert.match(tried.get(4)[0].words, /公民身份号码，属于个人信息，没有导入/)
+        runWell(place, 'import', 'case', codes, '--as', 'importer1')
+        const lines = casesOf(place).filter((line) => line.includes('〔2021〕90'))
+        assert.deepEqual(lines.map((line) => /91350100M000100Y4\d|110105/.exec(line)?.[0]).sort(), ['91350100M000100Y43', '91350100M000100Y44', undefined])
+    })
+    await holds(`${name}: what belongs to neither of two things that it may belong to is not taken`, () => {
+        const papers = fileOf(Buffer.from(['种类,当事人名称,案件', '现场检查（勘察）笔录,甲厂,镜环立〔2021〕901号', '现场检查（勘察）笔录,乙厂,'].join('\r\n')), '笔录.csv')
+        const tried = remarksOf(run(place, 'import', 'transcript', papers, '--dry-run', '--as', 'importer1', '--format', 'json').out)
+        const bare = (row) => (tried.get(row) ?? []).some((one) => one.fault && one.words.includes('没有写明属于哪一件；请在表里加一列，写明“案件”（写立案号），或者“线索”（写线索编号）'))
+        assert.deepEqual([bare(2), bare(3)], [false, true], JSON.stringify([...tried]))
     })
     await holds(`${name}: with messy books in it the ledger verifies`, () => verifies(place))
 }

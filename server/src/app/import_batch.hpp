@@ -16,9 +16,18 @@ namespace app {
 [[nodiscard]] workflow::BatchRequest EmptyBatch(Node& node, const std::string& type,
                                                 const std::string& source);
 
-/// `第 5 行 错误 …` on `err`, and the notes; then the counts on `out`.
+/// Letters are few, and each is somebody's: what is said of them is said of each.
+enum class PlanKind { kTable, kLetters };
+
+/// On `err` what causes remarks, each with all its rows (`第 5—9、12 行 错误 …`), and the notes;
+/// then the counts on `out`.
 void PrintPlan(CommandContext& context, const catalogue::Catalogue& catalogue,
-               const exchange::ImportPlan& plan, std::string_view what);
+               const exchange::ImportPlan& plan, PlanKind what);
+
+/// The same as one JSON object on `out`, with every cell under its cause. `bars`: why this import
+/// would be refused as a whole.
+void PrintPlanJson(CommandContext& context, const catalogue::Catalogue& catalogue,
+                   const exchange::ImportPlan& plan, const base::Refusals& bars);
 
 /// Prints the refusals; kBadInput.
 int Refused(CommandContext& context, const Node& node, const base::Refusals& refusals);

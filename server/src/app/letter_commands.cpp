@@ -123,7 +123,7 @@ int ImportLetters(CommandContext& context, const Arguments& arguments,
     view.reset();
     for (std::size_t i = 0; i < letters->size(); ++i)
         context.out << fmt::format("第 {} 件\t{}\n", i + 1, (*letters)[i].name);
-    PrintPlan(context, *catalogue, plan, "件");
+    PrintPlan(context, *catalogue, plan, PlanKind::kLetters);
     const std::size_t unread = files.size() - letters->size();
     const bool faulty = plan.CountOf(exchange::RowOutcome::kFaulty) + unread > 0;
     if (faulty && !arguments.Has("skip-faulty")) {

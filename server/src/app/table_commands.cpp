@@ -133,6 +133,31 @@ base::Done AddYears(const std::string& wish, ReadFile& file) {
     return base::DoneUnless(std::move(refusals));
 }
 
+/// Columns that hold something and go nowhere: what a book says is not dropped in silence.
+void TellColumnsLeftOut(ReadFile& file) {
+    const exchange::CellRow headings = exchange::HeadingsAt(file.sheet, file.mapping.header_row);
+    const auto& columns = file.mapping.columns;
+    std::string names;
+    std::size_t count = 0;
+    for (std::size_t column = 0; column < headings.size(); ++column) {
+        const std::string name(base::Trim(headings[column].text));
+        const bool goes = column < columns.size() && !columns[column].empty();
+        if (goes || name.empty() || base::Normalised(name) == "序号") continue;
+        const auto below = std::ranges::subrange(
+            file.sheet.rows.begin() + static_cast<std::ptrdiff_t>(file.mapping.header_row) + 1,
+            file.sheet.rows.end());
+        const bool holds = std::ranges::any_of(below, [&](const exchange::CellRow& row) {
+            return column < row.size() && !row[column].IsEmpty();
+        });
+        if (!holds) continue;
+        names += (count++ == 0 ? "" : "、") + name;
+    }
+    if (count > 0)
+        file.candidates.notes.push_back({"import.columns_left_out",
+                                         {{"count", std::to_string(count)}, {"names", names}},
+                                         "--columns"});
+}
+
 base::Result<ReadFile> ReadTable(Node& node, const access_control::Principal& principal,
                                  const Arguments& arguments) {
     ReadFile file;
@@ -156,6 +181,7 @@ base::Result<ReadFile> ReadTable(Node& node, const access_control::Principal& pr
     base::Refusals& notes = file.candidates.notes;
     notes.insert(notes.begin(), file.sheet.notes.begin(), file.sheet.notes.end());
     if (file.remembered) notes.push_back({"import.mapping_remembered", {}, ""});
+    TellColumnsLeftOut(file);
     for (std::size_t i = 0; i < sheets->size(); ++i) {
         const exchange::Sheet& other = (*sheets)[i];
         if (i == *chosen || other.rows.empty()) continue;
@@ -181,10 +207,43 @@ void Remember(Node& node, const access_control::Principal& principal, const Read
     http::RememberMapping(*node.desk, std::move(session), file.sheet, file.mapping);
 }
 
+/// Why this person would be refused the import, whatever stands in the file.
+base::Refusals BarsOf(const access_control::Principal& principal,
+                      const catalogue::RecordType& type) {
+    const auto may = workflow::MayImport(principal, type, principal.organisation);
+    return may ? base::Refusals{} : may.error();
+}
+
+struct Telling {
+    std::string format;
+    base::Refusals bars;
+};
+
+void TellPlan(CommandContext& context, const Node& node, const catalogue::Catalogue& catalogue,
+              const exchange::ImportPlan& plan, const Telling& telling) {
+    if (telling.format == "json") return PrintPlanJson(context, catalogue, plan, telling.bars);
+    PrintPlan(context, catalogue, plan, PlanKind::kTable);
+    if (telling.bars.empty()) return;
+    context.err << "只是试算；照此导入会被拒绝：\n";
+    PrintRefusals(context, node.settings, telling.bars);
+}
+
+/// `--format` is for a dry run: what an import did is told in words.
+base::Done CheckFormat(const Arguments& arguments) {
+    const std::string format = arguments.Option("format", "text");
+    if (format != "text" && format != "json")
+        return base::Refuse("import.bad_format", {{"format", format}}, "--format");
+    if (format == "json" && !arguments.Has("dry-run"))
+        return base::Refuse("import.json_dry_run", {}, "--format");
+    return base::AllWell();
+}
+
 int ImportTable(CommandContext& context, const Arguments& arguments) {
     const OpenedNode opened = OpenForCommand(context, arguments);
     if (!opened.node) return kBadInput;
     Node& node = *opened.node;
+    if (const auto sound = CheckFormat(arguments); !sound)
+        return Refused(context, node, sound.error());
     const auto principal = PrincipalNamed(node, arguments.Option("as", "admin"));
     if (!principal) return Refused(context, node, principal.error());
     auto file = ReadTable(node, *principal, arguments);
@@ -194,9 +253,13 @@ int ImportTable(CommandContext& context, const Arguments& arguments) {
     exchange::ImportPlan plan =
         exchange::PlanImport(*view, *catalogue, *file->type, std::move(file->candidates), {});
     view.reset();
-    PrintPlan(context, *catalogue, plan, "行");
     const bool faulty = plan.CountOf(RowOutcome::kFaulty) > 0;
-    if (arguments.Has("dry-run")) return faulty ? kFindings : kDone;
+    if (arguments.Has("dry-run")) {
+        const base::Refusals bars = BarsOf(*principal, *catalogue->FindType(file->type->id));
+        TellPlan(context, node, *catalogue, plan, {arguments.Option("format", "text"), bars});
+        return faulty || !bars.empty() ? kFindings : kDone;
+    }
+    PrintPlan(context, *catalogue, plan, PlanKind::kTable);
     if (faulty && !arguments.Has("skip-faulty")) {
         context.err << "有错误的行未改正，未导入。改正后重试，或用 --skip-faulty 跳过这些行。\n";
         return kFindings;
@@ -311,10 +374,11 @@ int ExportTable(CommandContext& context, const Arguments& arguments) {
 void AddTableCommands(std::vector<Command>& all) {
     all.push_back(
         {"import",
-         "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--years 表头=年,…] [--dry-run] "
-         "[--skip-faulty] [--as 账号]",
-         "从表格导入（xlsx、xls、et、csv），逐行列出问题；同样表头的下一个文件沿用这次的对应",
-         {{"as", "sheet", "columns", "years"}, {"dry-run", "skip-faulty"}, 2, 2},
+         "类型 文件 [--sheet 工作表] [--columns 表头=字段,…] [--years 表头=年,…] "
+         "[--dry-run [--format text|json]] [--skip-faulty] [--as 账号]",
+         "从表格导入（xlsx、xls、et、csv），按列、按原因列出问题和行号，--format json 列到每一格；"
+         "同样表头的下一个文件沿用这次的对应",
+         {{"as", "sheet", "columns", "years", "format"}, {"dry-run", "skip-faulty"}, 2, 2},
          ImportTable});
     all.push_back(
         {"import-undo",

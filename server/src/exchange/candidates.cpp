@@ -213,6 +213,7 @@ class RowReader {
             CellRemark remark;
             remark.severity = Severity::kWarning;
             remark.row = candidate_.row;
+            remark.heading = field->label;
             remark.field = implied.path;
             remark.refusal = {"exchange.implied",
                               {{"label", field->label},

@@ -83,10 +83,10 @@ struct CellRemark {
     Severity severity = Severity::kFault;
     std::size_t row = 0;     ///< as people number it
     std::size_t column = 0;  ///< index
-    std::string heading;
-    std::string field;      ///< target path
-    std::string value;      ///< what stands in the cell
-    base::Refusal refusal;  ///< code and parameters of the words
+    std::string heading;     ///< of the column; where no cell is meant, the label of the field
+    std::string field;       ///< target path
+    std::string value;       ///< what stands in the cell
+    base::Refusal refusal;   ///< code and parameters of the words
     bool operator==(const CellRemark&) const = default;
 };
 

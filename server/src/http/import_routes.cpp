@@ -1,16 +1,15 @@
 #include <algorithm>
-#include <map>
 
 #include "exchange/import_plan.hpp"
 #include "http/detail/act_request.hpp"
 #include "http/detail/import_file.hpp"
+#include "http/detail/import_remarks.hpp"
 #include "http/detail/letter_session.hpp"
 #include "http/detail/record_json.hpp"
 #include "http/detail/routes.hpp"
 #include "http/detail/uploads.hpp"
 #include "http/import_mapping.hpp"
 #include "import_desk/batch.hpp"
-
 #include "workflow/historical.hpp"
 
 namespace http {
@@ -21,8 +20,6 @@ using exchange::RowOutcome;
 namespace {
 
 constexpr std::int64_t kMostBytes = std::int64_t{100} << 20;
-constexpr std::size_t kMostRemarks = 5'000;
-constexpr std::size_t kMostUnreadWords = 200;
 constexpr std::size_t kPreviewRows = 50;
 constexpr std::size_t kSamples = 3;
 
@@ -98,114 +95,23 @@ base::Done MakePlan(Caller& caller, Import& import) {
     return base::AllWell();
 }
 
-json::object RemarkOfCell(const Caller& caller, const exchange::CellRemark& remark) {
-    json::object cell = RemarkJson(caller, remark);
-    cell["row"] = remark.row;
-    cell["column"] = remark.heading;
-    return cell;
+json::object PreviewOf(const Caller& caller, const exchange::PlannedRow& row) {
+    json::object values;
+    for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
+    json::array marks;
+    for (const exchange::CellRemark& remark : row.remarks)
+        marks.push_back(RemarkJson(caller, remark));
+    return {{"row", row.row},
+            {"outcome", OutcomeName(row.outcome)},
+            {"values", std::move(values)},
+            {"marks", std::move(marks)}};
 }
 
-/// The remarks on cells: the first of them, how many there are of each kind, what is wanting in
-/// all rows alike, and the words that no choice of their column bears.
-class RemarkList {
- public:
-    explicit RemarkList(const Import& import) {
-        for (auto& target : exchange::NeededBy(*import.type, import.chosen.mapping))
-            needed_.push_back({std::move(target), 0});
-    }
-
-    void Add(const Caller& caller, const exchange::CellRemark& remark) {
-        const auto& code = remark.refusal.code;
-        // Said once: no row can mend it, only a column.
-        if (code == "import.required_missing" && CountNeeded(remark.field)) return;
-        // Asked for once, for the whole column.
-        if (CountYearless(remark)) return;
-        if (code == "exchange.no_such_choice") ++unread_[remark.field][remark.value];
-        ++(remark.severity == exchange::Severity::kFault ? faults_ : warnings_);
-        if (remarks_.size() < kMostRemarks) remarks_.push_back(RemarkOfCell(caller, remark));
-    }
-
-    void Tell(json::object& answer) {
-        answer["faults"] = std::move(remarks_);
-        answer["faults_total"] = faults_ + warnings_;
-        answer["fault_places"] = faults_;
-        json::array needs;
-        for (const auto& [target, rows] : needed_)
-            if (rows > 0)
-                needs.push_back({{"path", target.path}, {"label", target.label}, {"rows", rows}});
-        answer["needs"] = std::move(needs);
-        json::array unread;
-        for (const auto& [path, words] : unread_)
-            for (const auto& [text, rows] : words)
-                if (unread.size() < kMostUnreadWords)
-                    unread.push_back({{"path", path}, {"text", text}, {"rows", rows}});
-        answer["unread"] = std::move(unread);
-        json::array yearless;
-        for (const auto& [path, column] : yearless_) {
-            json::object one = {{"path", path}, {"heading", column.heading}, {"rows", column.rows}};
-            if (!column.year.empty() && column.alike) one["proposed"] = std::stoi(column.year);
-            yearless.push_back(std::move(one));
-        }
-        answer["yearless"] = std::move(yearless);
-    }
-
- private:
-    struct Yearless {
-        std::string heading, year;
-        std::size_t rows = 0;
-        bool alike = true;  ///< what is proposed is one year for all
-    };
-
-    /// Is it about a year that no cell of the row gives? Then no cell is to be mended.
-    bool CountYearless(const exchange::CellRemark& remark) {
-        const auto& code = remark.refusal.code;
-        if (!code.starts_with("exchange.year_")) return false;
-        Yearless& column = yearless_[remark.field];
-        column.heading = remark.heading;
-        ++column.rows;
-        const auto year = std::ranges::find_if(
-            remark.refusal.params, [](const auto& param) { return param.first == "year"; });
-        const std::string proposed =
-            code == "exchange.year_supplied" && year != remark.refusal.params.end() ? year->second
-                                                                                    : "";
-        column.alike = column.alike && (column.rows == 1 || column.year == proposed);
-        column.year = proposed;
-        return code == "exchange.year_missing";
-    }
-
-    struct Needed {
-        exchange::Target target;
-        std::size_t rows = 0;
-    };
-
-    bool CountNeeded(const std::string& path) {
-        const auto found = std::ranges::find(
-            needed_, path, [](const Needed& needed) { return needed.target.path; });
-        if (found == needed_.end()) return false;
-        ++found->rows;
-        return true;
-    }
-
-    std::vector<Needed> needed_;
-    std::map<std::string, Yearless> yearless_;
-    json::array remarks_;
-    std::size_t faults_ = 0, warnings_ = 0;
-    std::map<std::string, std::map<std::string, std::size_t>> unread_;
-};
-
-/// What the dry run found: counts, remarks (at most kMostRemarks), the first rows.
+/// What the dry run found: counts, remarks, the first rows.
 json::object OutcomeOf(const Caller& caller, const Import& import) {
-    RemarkList remarks(import);
     json::array preview;
-    for (const exchange::PlannedRow& row : import.plan.rows) {
-        for (const exchange::CellRemark& remark : row.remarks) remarks.Add(caller, remark);
-        if (preview.size() >= kPreviewRows) continue;
-        json::object values;
-        for (const auto& [field, value] : row.values) values[field] = ValueJson(value);
-        preview.push_back({{"row", row.row},
-                           {"outcome", OutcomeName(row.outcome)},
-                           {"values", std::move(values)}});
-    }
+    for (const exchange::PlannedRow& row : import.plan.rows)
+        if (preview.size() < kPreviewRows) preview.push_back(PreviewOf(caller, row));
     const auto count = [&](RowOutcome outcome) { return import.plan.CountOf(outcome); };
     json::object answer = {{"rows", import.plan.rows.size()},
                            {"new", count(RowOutcome::kNew)},
@@ -215,7 +121,7 @@ json::object OutcomeOf(const Caller& caller, const Import& import) {
                            {"faulty", count(RowOutcome::kFaulty)},
                            {"notes", RefusalsToJson(*caller.catalogue, import.plan.notes)},
                            {"preview", std::move(preview)}};
-    remarks.Tell(answer);
+    TellRemarks(caller, *import.type, import.chosen.mapping, import.plan, answer);
     return answer;
 }
 
@@ -275,6 +181,11 @@ json::object ImportJson(const Caller& caller, const Import& import) {
     answer["mapping"] = ChosenJson(import.chosen);
     answer["columns"] = ColumnsJson(import);
     answer["targets"] = TargetsJson(*import.type);
+    const auto may =
+        workflow::MayImport(caller.principal, *caller.catalogue->FindType(import.type->id),
+                            caller.principal.organisation);
+    if (!import.session.performed && !may)
+        answer["bars"] = RefusalsToJson(*caller.catalogue, may.error());
     AddActs(import.session, answer);
     return answer;
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "records/fold.hpp"
@@ -58,15 +59,8 @@ class BatchJudge {
 
  private:
     void CheckWhole() {
-        const auto held = [&](const std::string& right) {
-            return access_control::HoldsIn(scene_.principal, right, organisation_);
-        };
-        const std::string import = type_->id + ".import";
-        if (!held("import.perform") || !held(import)) {
-            Refuse("workflow.no_right", {{"act", "导入" + type_->label},
-                                         {"right", import},
-                                         {"person", scene_.principal.name}});
-        }
+        if (auto may = MayImport(scene_.principal, *type_, organisation_); !may)
+            std::ranges::move(may.error(), std::back_inserter(judged_.refusals));
         if (request_.happened_on > scene_.today()) {
             Refuse("workflow.in_future", {{"day", request_.happened_on.ToText()}}, "happened_on");
         }
@@ -330,6 +324,18 @@ ledger::Act ActShell(const base::ActId& id, const ledger::Source& source) {
 }
 
 }  // namespace
+
+base::Done MayImport(const Principal& principal, const RecordType& type,
+                     const base::RecordId& organisation) {
+    const auto held = [&](const std::string& right) {
+        return access_control::HoldsIn(principal, right, organisation);
+    };
+    const std::string import = type.id + ".import";
+    if (held("import.perform") && held(import)) return base::AllWell();
+    return base::Refuse("workflow.no_right", {{"act", "导入" + type.label},
+                                              {"right", held(import) ? "import.perform" : import},
+                                              {"person", principal.name}});
+}
 
 base::Result<Outcome> Performer::PerformBatch(const Principal& principal,
                                               const CataloguePointer& catalogue,

@@ -127,6 +127,12 @@ struct BatchRequest {
     std::vector<ledger::EvidenceReference> evidence;
 };
 
+/// May the principal import records of the type into the organisation? Refuses `workflow.no_right`,
+/// as performing such a batch does: for a dry run, which would else promise what is refused.
+[[nodiscard]] base::Done MayImport(const access_control::Principal& principal,
+                                   const catalogue::RecordType& type,
+                                   const base::RecordId& organisation);
+
 /// Owned by `app`; safe from any thread.
 ///
 /// Every act is judged inside its write transaction, and every reason against it is answered at

@@ -5,9 +5,10 @@ import { callApi } from './call-api'
 import type { CalendarDay, Catalogue, Definition } from './catalogue-types'
 import { address, type Client, type Query } from './client'
 import { formApi } from './form-api'
+import type { ImportMapping, ImportState } from './import-types'
 import type { Json } from './json'
 import type {
-    Account, Figure, FigureRows, Figures, HeadPage, Held, Hello, ImportMapping, ImportState, Job, JobRuns,
+    Account, Figure, FigureRows, Figures, HeadPage, Held, Hello, Job, JobRuns,
     LedgerAct, ReadEntry, ReportPage, SavedView, Session, UploadedFile, UploadState, Verification, Workbench,
 } from './other-types'
 import type { Calendars, MessageList, YearNotice, YearOutcome } from './notice-types'

@@ -1,4 +1,4 @@
-import type { ImportFault } from './other-types'
+import type { ImportFault } from './import-types'
 
 /** What would become of a letter: `refused` could not be read, `left_out` by the person. */
 export type LetterOutcome = 'new' | 'duplicate' | 'faulty' | 'refused' | 'left_out'

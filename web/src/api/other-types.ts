@@ -1,6 +1,6 @@
 import type { Tone } from './catalogue-types'
 import type { Json } from './json'
-import type { AgreeBy, Person, Row, ShownState, Titles, Values } from './record-types'
+import type { AgreeBy, Person, Row, ShownState, Titles } from './record-types'
 
 export interface Hello {
     name: string
@@ -92,72 +92,6 @@ export interface Workbench {
 }
 
 export interface SavedView { id: string; label: string; filter?: Json; sort?: string; columns?: string[]; shared?: boolean; mine?: boolean }
-
-export interface ImportFault {
-    row: number
-    column?: string
-    field?: string
-    words: string
-    value?: string
-    severity: 'fault' | 'warning'
-}
-
-export type ImportOutcome = 'new' | 'changed' | 'same' | 'duplicate' | 'faulty'
-
-export interface ImportMapping {
-    sheet?: string
-    header_row?: number
-    /** Target path by column; empty leaves the column out. */
-    columns?: string[]
-    fixed?: Values
-    /** By target path: what the table writes → the choice that it stands for; empty stands for nothing. */
-    words?: Record<string, Record<string, string>>
-    /** By target path: the year of days that the table writes without one. */
-    years?: Record<string, number>
-}
-
-export interface ImportTarget {
-    path: string
-    label: string
-    choices?: { id: string; label: string }[]
-}
-
-export interface ImportState {
-    id: string
-    type: string
-    file: string
-    sheets?: { name: string; rows: number; hidden?: boolean; notes?: { words: string }[] }[]
-    mapping?: ImportMapping
-    remembered?: boolean
-    /** `likely`: the heading does not name the field, what stands under it does. */
-    columns?: { header: string; field?: string; likely?: boolean; sample?: string[] }[]
-    targets?: ImportTarget[]
-    /** Required, and given by no column. */
-    needs?: { path: string; label: string; rows: number }[]
-    /** What columns of choices write that no choice is called. */
-    unread?: { path: string; text: string; rows: number }[]
-    /** Columns with days that have no year; `proposed` where one thing tells it for all of them. */
-    yearless?: { path: string; heading: string; rows: number; proposed?: number }[]
-    mapping_refusals?: { words: string }[]
-    notes?: { words: string }[]
-    rows?: number
-    new?: number
-    changed?: number
-    same?: number
-    duplicate?: number
-    faulty?: number
-    faults?: ImportFault[]
-    faults_total?: number
-    /** How many of them bar their row. */
-    fault_places?: number
-    preview?: { row: number; outcome: ImportOutcome; values: Values }[]
-    performed?: { act: string }
-    undone?: { act: string }
-    /** Decision letters, which have a page of their own. */
-    letters?: boolean
-    person?: string
-    created_at?: string
-}
 
 export interface Figure {
     id: string

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DueItem, ImportState } from '@/api/other-types'
+import type { ImportState } from '@/api/import-types'
+import type { DueItem } from '@/api/other-types'
 import { inMenuOrder } from '@/catalogue/menu'
 import { aCatalogue } from '@/testing/fixtures'
 import { found, kindsOf } from './definitions/find-definitions'

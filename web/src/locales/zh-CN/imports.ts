@@ -1,4 +1,4 @@
-import type { ImportOutcome } from '@/api/other-types'
+import type { ImportOutcome } from '@/api/import-types'
 
 const outcomes: Record<ImportOutcome, string> = { new: '新增', changed: '变更', same: '相同', duplicate: '重复', faulty: '有错' }
 
@@ -77,11 +77,21 @@ export const importWords = {
     faultsNone: '没有发现问题。',
     row: '行号',
     andRows: (n: string) => `等 ${n} 行`,
+    andOthers: '等',
+    example: '例：',
+    causes: '类',
+    openCause: (n: string) => `展开 ${n} 处`,
+    closeCause: '收起',
+    atRows: (rows: string) => `第 ${rows} 行`,
+    moreCells: (n: string) => `再列 100 种，还有 ${n} 种`,
+    unlisted: (n: string) => `另有 ${n} 处没有逐格列出，行号见上；可以改好已列的再试算，或者用命令 import … --dry-run --format json 列出每一格。`,
+    markOf: (severity: string, said: string) => `${severity}：${said}`,
+    bars: '只能试算，不能执行：',
     column: '列',
     value: '表中内容',
     problem: '问题',
     preview: '逐行预览',
-    previewNote: '前若干行的试算结果',
+    previewNote: '前若干行的试算结果；格里标 ! 的有错误，标 ? 的要核对',
     skipFaulty: (n: number) => `跳过 ${n} 行有错的，其余导入`,
     perform: '执行导入',
     performing: '正在导入',

@@ -1,4 +1,4 @@
-import type { ImportFault, ImportMapping, ImportOutcome, ImportState } from '@/api/other-types'
+import type { ImportCause, ImportFault, ImportMapping, ImportOutcome, ImportState } from '@/api/import-types'
 import type { Problem } from '@/api/problem'
 import { count } from '@/catalogue/format'
 import { importWords as words } from '@/locales/zh-CN/imports'
@@ -112,7 +112,6 @@ function cell(text: string): string {
     return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
-/** The remarks as a table for whoever mends the file; a mark first, so that spreadsheets read UTF-8. */
 export interface FoldedFault extends ImportFault { rows: number[] }
 
 /** The same said of the same words in one column stands once, with its rows: a hundred of one kind hide the rest. */
@@ -127,6 +126,35 @@ export function foldedFaults(faults: readonly ImportFault[]): FoldedFault[] {
     return [...folded.values()]
 }
 
+const causeKey = (of: { severity: string; column?: string; field?: string; code?: string }): string => JSON.stringify([of.severity, of.column ?? '', of.field ?? '', of.code ?? ''])
+
+/** One cause in one column, with the cells that the server lists of it, put together by what stands in them. */
+export interface FaultCause extends ImportCause { kinds: FoldedFault[] }
+
+/** What is to be said of a file, once for each cause and column; imports of before tell their cells only. */
+export function faultCauses(state: Pick<ImportState, 'faults' | 'causes'>): FaultCause[] {
+    const cells = new Map<string, ImportFault[]>()
+    for (const fault of state.faults ?? []) {
+        const known = cells.get(causeKey(fault))
+        if (known === undefined) cells.set(causeKey(fault), [fault])
+        else known.push(fault)
+    }
+    const listed = (cause: { severity: string; column?: string; field?: string; code?: string }) => foldedFaults(cells.get(causeKey(cause)) ?? [])
+    if (state.causes !== undefined) return state.causes.map((cause) => ({ ...cause, kinds: listed(cause) }))
+    return [...cells.values()].flatMap((of) => {
+        const first = of[0]
+        if (first === undefined) return []
+        const { severity, row, words: said } = first
+        return [{ severity, column: first.column ?? '', field: first.field ?? '', code: first.code ?? '', cells: of.length, rows: of.map((fault) => fault.row).join('、'), example: { row, value: first.value ?? '', words: said }, kinds: foldedFaults(of) }]
+    })
+}
+
+/** The remarks on a cell of the preview; those on no field stand by the number of the row. */
+export function marksOn(marks: readonly Omit<ImportFault, 'row'>[] | undefined, field: string): Omit<ImportFault, 'row'>[] {
+    return (marks ?? []).filter((mark) => (mark.field ?? '').split('.')[0] === field)
+}
+
+/** The remarks as a table for whoever mends the file; a mark first, so that spreadsheets read UTF-8. */
 export function faultsAsCsv(state: ImportState, heading: string[], severity: (severity: string) => string): string {
     const lines = (state.faults ?? []).map((fault) =>
         [String(fault.row), fault.column ?? '', fault.value ?? '', severity(fault.severity), fault.words].map(cell).join(','))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ImportState } from '@/api/other-types'
+import type { ImportState } from '@/api/import-types'
 import { allNotes, faultWords, foldedFaults, leftOut, mappingOf, statesToGive, targetGroups, writtenWords, yearlessColumns } from './import-words'
 
 const book: ImportState = {
