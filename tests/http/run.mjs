@@ -7,6 +7,7 @@ import { board } from './board.mjs'
 import { crowd } from './crowd.mjs'
 import { enterprise } from './enterprise.mjs'
 import { figureCalls } from './figure_calls.mjs'
+import { importBars } from './import_bars.mjs'
 import { joint } from './joint.mjs'
 import { leading } from './leading.mjs'
 import { leaving } from './leaving.mjs'
@@ -55,6 +56,7 @@ for (const database of databases) {
         await remedies(database.name, people)
         await rights(database.name, server, people)
         await joint(database.name, people)
+        await importBars(database.name, people)
         await letterImport(database.name, people)
         await standing(database.name, people)
         await enterprise(database.name, server, people)
