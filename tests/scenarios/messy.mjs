@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { temporaryFolder } from '../support/databases.mjs'
-import { Client } from '../support/client.mjs'
+import { Client, newId } from '../support/client.mjs'
 import { run, runWell, Server } from '../support/program.mjs'
 import { holds } from '../support/report.mjs'
 import { habitNames, messyBook, workbookOf } from './messy_book.mjs'
@@ -115,6 +115,16 @@ export async function messyBooks(place, name, password, { figuresOf, verifies })
             const faulty = new Set(answer.json.faults.filter((fault) => fault.severity === 'fault').map((fault) => fault.row))
             for (const row of later.rows.filter((one) => one.faulty)) assert.ok(faulty.has(row.line), `row ${row.line}, ${row.habit}`)
             assert.deepEqual(answer.json.sheets.map((sheet) => sheet.hidden), [false, false, true])
+            const cells = answer.json.causes.reduce((sum, cause) => sum + cause.cells, 0)
+            assert.equal(cells, answer.json.faults_total, 'every remark has its cause')
+            assert.ok(answer.json.preview.some((row) => row.marks.length > 0), 'the cells keep their marks')
+            assert.equal(answer.json.bars, undefined)
+            const done = await client.post(`/api/imports/${answer.json.id}/perform`, { id: newId(), skip_faulty: true })
+            assert.equal(done.status, 201, done.text)
+            const reader = await Client.signIn(server.address, 'leader1', password)
+            const { rows } = await reader.read(`/api/records/case?limit=1&filter=${encodeURIComponent(JSON.stringify({ case_no: { starts: '镜环立〔2025〕' } }))}`)
+            const { rows: history } = await reader.read(`/api/records/case/${rows[0].id}/history`)
+            assert.equal(history.at(-1).reason, `共 ${answer.json.rows} 行，其中 ${answer.json.faulty} 行有错误，没有导入`, 'the act tells for good what it left out')
         } finally {
             await server.stop()
         }

@@ -49,6 +49,7 @@ void AddLetters(const Ids& ids, const std::vector<exchange::LetterFile>& letters
             {letter.file->digest, letter.file->name, letter.file->media_type, letter.file->size});
     }
     batch.source.system = NameOfAll(first, coming);
+    batch.reason = LeftOutInWords(plan, "件");
     AddRows(ids, std::move(plan), batch);
 }
 
