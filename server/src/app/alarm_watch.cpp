@@ -68,7 +68,7 @@ AlarmWatch::AlarmWatch(Node& node, readings::Store& store)
                  .longest_micros = 30 * kWatchMinute,
                  .in_order = true});
     runner_.Add({.name = kDetectorsJob,
-                 .work = [this](const auto& job, const auto&) { return EnqueueDetectors(job); },
+                 .work = [this](const auto&, const auto& stop) { return EnqueueDetectors(stop); },
                  .longest_micros = 10 * kWatchMinute,
                  .in_order = true});
     runner_.Add({.name = kDetectJob,
@@ -382,9 +382,10 @@ base::Done AlarmWatch::FindMissing(const std::stop_token& stop) {
     return base::AllWell();
 }
 
-base::Done AlarmWatch::EnqueueDetectors(const jobs::Job& /*job*/) {
+base::Done AlarmWatch::EnqueueDetectors(const std::stop_token& stop) {
     const auto snapshot = Current();
     for (const auto& [point, device] : snapshot->settings) {
+        if (stop.stop_requested()) return jobs::Stopped();
         if (device.stopped) continue;
         jobs::Job one;
         one.kind = kDetectJob;

@@ -77,7 +77,7 @@ class AlarmWatch {
     void JudgeDirty(base::Instant now);
     void Escalate(base::Instant now);
     void BeginAfterStart();
-    base::Done EnqueueDetectors(const jobs::Job& job);
+    base::Done EnqueueDetectors(const std::stop_token& stop);
     [[nodiscard]] std::shared_ptr<const Snapshot> Current() const;
     [[nodiscard]] std::vector<alarms::SeriesReadings> ReadingsOf(const base::Uuid& point,
                                                                  std::int64_t from_ms,
