@@ -24,6 +24,9 @@ constexpr Sql kAddItem{"message.add_item",
                        "INSERT INTO message_item (message, place, person, type, record, clock, due,"
                        " step, because) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
                        " ON CONFLICT (person, record, clock, due, step) DO NOTHING"};
+constexpr Sql kIsTold{"message.is_told",
+                      "SELECT 1 FROM message_item WHERE person = $1 AND record = $2"
+                      " AND clock = $3 AND due = $4 AND step = $5"};
 constexpr Sql kItems{"message.items",
                      "SELECT type, record, clock, due, step, because FROM message_item"
                      " WHERE message = $1 ORDER BY place"};
@@ -99,21 +102,36 @@ std::vector<Message> Whole(Database& database, const Sql& sql,
     return messages;
 }
 
+/// Of which the person was not told yet.
+std::vector<const Item*> NotTold(Database& database, const base::RecordId& person,
+                                 const std::vector<Item>& items) {
+    std::vector<const Item*> fresh;
+    const auto snapshot = database.Read();
+    for (const Item& item : items)
+        if (!snapshot->connection().QueryInt(
+                kIsTold, {person, item.record, item.clock, item.due, item.step}))
+            fresh.push_back(&item);
+    return fresh;
+}
+
 class SqlMessageStore final : public notify::MessageStore {
  public:
     explicit SqlMessageStore(Database& database) : database_(database) {}
 
     std::int64_t Deliver(const base::RecordId& person, base::Instant at,
                          const std::vector<Item>& items) override {
+        // Nobody else waits for the writer while it is found that all is known, hour after hour.
+        const auto fresh = NotTold(database_, person, items);
         std::int64_t told = 0;
+        if (fresh.empty()) return told;
         database_.Write(WriteKind::kPlain, [&](Connection& connection) {
             told = 0;
             const auto message = connection.QueryInt(kBegin, {person, at});
             CHECK(message.has_value());
-            for (const Item& item : items) {
+            for (const Item* item : fresh) {
                 told += connection.Execute(
-                    kAddItem, {*message, told, person, item.type, item.record, item.clock, item.due,
-                               item.step, TextOf(item.because)});
+                    kAddItem, {*message, told, person, item->type, item->record, item->clock,
+                               item->due, item->step, TextOf(item->because)});
             }
             return told == 0 ? Outcome::kUndo : Outcome::kKeep;
         });

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <future>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -60,6 +61,21 @@ TEST_P(SqlMessages, TellAPersonTheSameThingOnce) {
     EXPECT_EQ(Of(1)[0].items, std::vector<Item>{AnItem(7, "on_day")});
     EXPECT_EQ(messages_->Count(IdOf(1), true), 2);
     EXPECT_EQ(Of(2).size(), 1U);
+}
+
+TEST_P(SqlMessages, WhatIsKnownIsFoundKnownWhileSomebodyElseWrites) {
+    messages_->Deliver(IdOf(1), Moment(0), {AnItem(7), AnItem(8)});
+    std::future<std::int64_t> again;
+
+    test_.database()->WriteAlone([&](Connection&) {
+        again = std::async(std::launch::async, [&] {
+            return messages_->Deliver(IdOf(1), Moment(60), {AnItem(7), AnItem(8)});
+        });
+        EXPECT_EQ(again.wait_for(std::chrono::seconds(10)), std::future_status::ready);
+    });
+
+    EXPECT_EQ(again.get(), 0);
+    EXPECT_EQ(Of(1).size(), 1U);
 }
 
 TEST_P(SqlMessages, NodesThatDeliverAtOnceTellItOnce) {
