@@ -170,6 +170,7 @@ async function askedByTheChoice(walk) {
         const { page } = zhang
         const choice = page.locator('#act-kind')
         await choice.waitFor()
+        assert.match(await page.locator('#act-applicant').inputValue(), /有限公司$/, 'the party of the case need not be typed again')
         assert.ok(!(await asked(zhang)).some((label) => ['前一程序', '上诉人、再审申请人', '复议适用简易程序'].includes(label)))
         await choice.focus()
         await zhang.choose('kind', '行政复议')

@@ -120,6 +120,10 @@ TEST(CatalogueFaultsTest, NamesFieldsThatCannotBe) {
         {kNote, "kind: money", "kind: money, max_length: 9", "catalogue.member_not_for_kind 13"},
         {kNote, "kind: money", "kind: money, minimum: 9, maximum: 1", "catalogue.out_of_range 13"},
         {kNote, "kind: money", "kind: money, default_value: many", "catalogue.default_bad 13"},
+        {kNote, "kind: money", "kind: money, default_value: \"{owner.name}\"",
+         "catalogue.default_bad 13"},
+        {kNote, "kind: money", "kind: money, default_value: \"{nobody.name}\"",
+         "catalogue.default_bad 13"},
         {kNote, "kind: money", "kind: money, mask: hidden", "catalogue.member_missing 13"},
         {kNote, "kind: text, required: true", "kind: text, required: true, retired: true",
          "catalogue.unknown_path c/procedures/note_flow@1.yaml:15\n"

@@ -62,6 +62,18 @@ describe('what a form knows already', () => {
         const asked = [field('case', '案件', 'reference'), field('place', '地点', 'text')]
         expect(fromAbove(asked, asked, { case: 'c1', place: '某处' }, () => '', ['case'])).toEqual({ case: 'c1' })
     })
+    it('is what fields say they take of the record above, and nothing else of it', () => {
+        const asked = [{ ...field('kind', '程序', 'choice'), required: true }, { ...field('applicant', '申请人', 'text'), required: true, default_value: '{case.party_name}\n{previous.applicant}' }, { ...field('about', '被诉行为', 'choice'), default_value: '{previous.about}' }, field('case', '案件', 'reference')]
+        const former = { kind: 'reconsideration', applicant: '甲公司', about: 'penalty', case: 'c1' }
+        expect(fromAbove(asked, asked, former, () => '', ['case'], { field: 'previous', titles: {} })).toEqual({ applicant: '甲公司', about: 'penalty', case: 'c1' })
+        expect(fromAbove(asked, [field('party_name', '当事人', 'text')], { party_name: '乙厂' }, () => '', [], { field: 'case', titles: {} })).toEqual({ applicant: '乙厂' })
+        expect(fromAbove(asked, [field('party_name', '当事人', 'text')], { party_name: { masked: '乙*' } }, () => '', [], { field: 'case', titles: {} })).toEqual({})
+    })
+    it('is not taken for a text that the record itself knows', () => {
+        const taken: Field = { ...field('applicant', '申请人', 'text'), default_value: '{case.party_name}' }
+        expect(defaultOf(taken, aSession)).toBeUndefined()
+        expect(composedDefaults([taken], { id: 'remedy', label: '复议应诉', title: 'applicant', fields: [taken] }, {}, {})).toEqual({})
+    })
     it('is nothing that was masked', () => expect(fromAbove([{ ...field('party_name', '', 'text'), required: true }], [field('party_name', '', 'text')], { party_name: { masked: '甲*' } }, () => '')).toEqual({}))
 })
 

@@ -16,7 +16,7 @@ export function defaultOf(field: Field, session: Session): Json | undefined {
     if (given === 'actor') return session.person.id
     if (given === 'actor.organisation') return session.organisation?.id
     if (given === 'actor.bureau') return session.bureau?.id ?? session.organisation?.id
-    if (given === owedDefault || /\{[a-z_]+\}/.test(given)) return undefined
+    if (given === owedDefault || /\{[a-z0-9_.]+\}/.test(given)) return undefined
     if (field.kind === 'yes_no') return given === 'true'
     if (field.kind === 'integer') return Number(given)
     return given
@@ -69,15 +69,43 @@ export function namedBy(fields: readonly Field[], reference: Field): Field | und
     return reference.kind === 'reference' && next?.kind === 'text' && next.id.endsWith('_name') && next.label.endsWith('名称') ? next : undefined
 }
 
-/** What a form under a record begins with: what the record above holds under the same name, of required fields and of those by which a record belongs to another. */
-export function fromAbove(fields: readonly Field[], aboveFields: readonly Field[], above: Values, makeId: () => string, belongsTo: readonly string[] = []): Values {
+/** The reference under which a form is opened, and how the values of the record there are named. */
+export interface Above { field: string; titles: Titles }
+
+/** What a default takes of the record above, by `{case.party_name}` a line: the value itself, or its text where a text is asked for. */
+function takenFrom(field: Field, aboveFields: readonly Field[], values: Values, above: Above): Json | undefined {
+    const lines = (field.default_value ?? '').split('\n')
+    const found = lines.flatMap((line) => {
+        const id = line.startsWith(`{${above.field}.`) && line.endsWith('}') ? line.slice(above.field.length + 2, -1) : ''
+        const source = aboveFields.find((other) => other.id === id)
+        const value = values[id]
+        if (source === undefined || value === undefined || value === null || isHidden(value)) return []
+        if (source.kind === field.kind) return [value]
+        const shown = show(source, value, above.titles)
+        return shown.kind === 'text' || shown.kind === 'reference' ? [shown.text] : []
+    })
+    return found[0]
+}
+
+/**
+ * What a form under a record begins with. Where fields say what they take of the record above, that; otherwise
+ * what it holds under the same name, of required fields. In both cases the records to which it belongs, too.
+ */
+export function fromAbove(fields: readonly Field[], aboveFields: readonly Field[], above: Values, makeId: () => string, belongsTo: readonly string[] = [], by?: Above): Values {
     const values: Values = {}
-    fields.filter((field) => field.required === true || belongsTo.includes(field.id)).forEach((field) => {
+    const declared = by === undefined ? [] : fields.filter((field) => (field.default_value ?? '').includes(`{${by.field}.`))
+    fields.filter((field) => (declared.length === 0 && field.required === true) || belongsTo.includes(field.id)).forEach((field) => {
         const same = aboveFields.find((other) => other.id === field.id && other.kind === field.kind && other.target === field.target)
         const value = above[field.id]
         if (same === undefined || value === undefined || isHidden(value)) return
         values[field.id] = field.kind === 'group' && Array.isArray(value) ? value.flatMap((row): Json[] => (isObject(row) ? [{ ...row, id: makeId() }] : [])) : value
     })
+    if (by !== undefined) {
+        declared.forEach((field) => {
+            const value = takenFrom(field, aboveFields, above, by)
+            if (value !== undefined) values[field.id] = value
+        })
+    }
     return values
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <regex>
 
 #include "base/civil_day.hpp"
 #include "base/decimal.hpp"
@@ -20,6 +21,21 @@ bool IsOneOf(FieldKind kind, std::initializer_list<FieldKind> kinds) {
     return std::ranges::find(kinds, kind) != kinds.end();
 }
 
+/// A place of a default that lies in the record above: `{reference.field}`.
+struct TakenFrom {
+    std::string reference;
+    std::string field;
+};
+
+std::vector<TakenFrom> TakenFromAbove(const std::string& value) {
+    static const std::regex place("\\{([a-z][a-z0-9_]*)\\.([a-z][a-z0-9_]*)\\}");
+    std::vector<TakenFrom> found;
+    for (std::sregex_iterator at(value.begin(), value.end(), place), end; at != end; ++at) {
+        found.push_back({(*at)[1], (*at)[2]});
+    }
+    return found;
+}
+
 class FieldCheck {
  public:
     explicit FieldCheck(const Checking& checking) : checking_(checking) {}
@@ -27,7 +43,9 @@ class FieldCheck {
     void All(const std::vector<Field>& fields, const Node& owner, bool in_group) {
         Ids(fields, owner);
         for (std::size_t i = 0; i < fields.size(); ++i) {
-            One(fields[i], ItemOf(owner, "fields", i), in_group);
+            const Node& node = ItemOf(owner, "fields", i);
+            One(fields[i], node, in_group);
+            if (!in_group) Taken(fields[i], fields, node);
         }
     }
 
@@ -138,9 +156,28 @@ class FieldCheck {
             node.Near(member));
     }
 
+    /// `{case.party_name}`: what the form takes of the record that it is opened under.
+    void Taken(const Field& field, const std::vector<Field>& fields, const Node& node) {
+        for (const TakenFrom& taken : TakenFromAbove(field.default_value)) {
+            const auto leads = std::ranges::find(fields, taken.reference, &Field::id);
+            const RecordType* above = leads == fields.end() || leads->kind != FieldKind::kReference
+                                          ? nullptr
+                                          : checking_.catalogue.FindType(leads->target);
+            const Field* found = above == nullptr ? nullptr : above->FindField(taken.field);
+            const bool fits = found != nullptr &&
+                              (IsOneOf(field.kind, {FieldKind::kText, FieldKind::kLongText}) ||
+                               (found->kind == field.kind && found->target == field.target));
+            if (!fits) {
+                Add("catalogue.default_bad",
+                    {{"field", field.id}, {"value", taken.reference + "." + taken.field}},
+                    node.Near("default_value"));
+            }
+        }
+    }
+
     void Default(const Field& field, const Node& node) {
         const std::string& value = field.default_value;
-        if (value.empty()) return;
+        if (value.empty() || !TakenFromAbove(value).empty()) return;
         bool fits = IsLiteralOf(field, value);
         if (value == "today") fits = field.kind == FieldKind::kDay;
         if (value == "actor") fits = field.target == kPersonType;
