@@ -1,6 +1,8 @@
 #include "document/word_file.hpp"
 
+#include <algorithm>
 #include <pugixml.hpp>
+#include <string_view>
 
 #include "document/detail/official_layout.hpp"
 #include "document/detail/word_xml.hpp"
@@ -73,6 +75,22 @@ bool LoadBody(const std::string& bytes, pugi::xml_document& xml) {
 /// Word nests tables in tables, never so deep that the stack could end.
 constexpr int kDeepest = 200;
 
+constexpr std::string_view kBetweenCells = " | ";
+
+/// A cell that spans columns stands for as many, so that the cells of all rows agree.
+void EndCell(pugi::xml_node cell, std::size_t begin, std::string& out) {
+    while (out.size() > begin && out.back() == '\n') out.pop_back();
+    constexpr int kMostColumns = 63;
+    const int span = cell.child("w:tcPr").child("w:gridSpan").attribute("w:val").as_int(1);
+    for (int i = 0; i < std::clamp(span, 1, kMostColumns); ++i) out += kBetweenCells;
+}
+
+void EndRow(std::size_t begin, std::string& out) {
+    const std::string_view row = std::string_view(out).substr(begin);
+    if (row.ends_with(kBetweenCells)) out.resize(out.size() - kBetweenCells.size());
+    out += '\n';
+}
+
 void AddLines(pugi::xml_node node, int depth, std::string& out) {
     if (depth > kDeepest) return;
     for (const pugi::xml_node child : node.children()) {
@@ -81,8 +99,11 @@ void AddLines(pugi::xml_node node, int depth, std::string& out) {
         if (detail::Is(child, "w:t")) out += detail::TextOf(child);
         if (detail::Is(child, "w:tab")) out += '\t';
         if (detail::Is(child, "w:br") || detail::Is(child, "w:cr")) out += '\n';
+        const std::size_t begin = out.size();
         AddLines(child, depth + 1, out);
         if (detail::Is(child, "w:p")) out += '\n';
+        if (detail::Is(child, "w:tc")) EndCell(child, begin, out);
+        if (detail::Is(child, "w:tr")) EndRow(begin, out);
     }
 }
 

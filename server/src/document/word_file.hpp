@@ -33,7 +33,8 @@ struct WordDocument {
 [[nodiscard]] std::string ReadWordText(const std::string& bytes);
 
 /// As ReadWordText, in the lines that a reader sees: one that is broken by hand is two, a text box
-/// is read once. Numbers that Word makes are no text.
+/// is read once, a row of a table is a line with ` | ` between its cells. Numbers that Word makes
+/// are no text.
 [[nodiscard]] std::string ReadWordLines(const std::string& bytes);
 
 }  // namespace document

@@ -39,6 +39,21 @@ TEST(WordFile, BrokenLinesAreLinesAndNothingIsReadTwice) {
     EXPECT_EQ(ReadWordLines(docx.Bytes()), "决定书\n某罚\t1号\n框\n");
 }
 
+TEST(WordFile, ARowOfATableIsALineWithItsCellsApart) {
+    testing::DocxBuilder docx;
+    const auto cell = [](const std::string& words) {
+        return "<w:tc><w:p><w:r><w:t>" + words + "</w:t></w:r></w:p></w:tc>";
+    };
+    docx.body = "<w:tbl><w:tr>" + cell("因素") + cell("情形") + cell("比例") + "</w:tr><w:tr>" +
+                cell("改正态度") + cell("已改正") + cell("-3%") +
+                "</w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/></w:tcPr><w:p><w:r><w:t>合计"
+                "</w:t></w:r></w:p></w:tc>" +
+                cell("-3%") + "</w:tr></w:tbl><w:p><w:r><w:t>决定如下</w:t></w:r></w:p>";
+
+    EXPECT_EQ(ReadWordLines(docx.Bytes()),
+              "因素 | 情形 | 比例\n改正态度 | 已改正 | -3%\n合计 |  | -3%\n决定如下\n");
+}
+
 TEST(WordFile, WhatIsNoWordFileHasNoText) {
     EXPECT_EQ(ReadWordText(""), "");
     EXPECT_EQ(ReadWordText("PK\x03\x04 not really"), "");

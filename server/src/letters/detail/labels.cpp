@@ -136,7 +136,8 @@ std::size_t ValueAfter(const Page& page, std::size_t at, bool code) {
     if (page.Has(at, U"号:")) return at + 2;
     if (page.Has(at, U"为:")) return at + 2;
     if (page.Has(at, U":")) return at + 1;
-    if (page.GapAt(at) == Gap::kSpace && at < page.size() && !BeginsLabel(page, at))
+    const bool beside = page.GapAt(at) == Gap::kSpace || page.GapAt(at) == Gap::kCell;
+    if (beside && at < page.size() && !BeginsLabel(page, at))
         return at;  // a cell of a table beside its heading
     const bool direct =
         code && at < page.size() && (IsDigit(page.text()[at]) || IsLatin(page.text()[at]));

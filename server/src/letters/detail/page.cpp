@@ -13,10 +13,13 @@ constexpr std::size_t kLongestTitle = 60;
 constexpr std::size_t kSentenceReach = 400;
 constexpr std::size_t kLineReach = 2'000;
 
+/// Between the cells of a table's row.
+bool IsBar(char32_t c) { return c == U'|' || c == U'│'; }
+
 bool IsSpace(char32_t c) {
     return c == U' ' || c == U'\t' || c == U'\r' || c == 0x3000 || c == 0xA0 || c == 0xB ||
-           c == 0xC || c == U'|' || c == U'│' || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
-           c == 0x2028 || c == 0x2029;
+           c == 0xC || IsBar(c) || (c >= 0x2000 && c <= 0x200A) || c == 0x202F || c == 0x2028 ||
+           c == 0x2029;
 }
 
 bool IsUnseen(char32_t c) {
@@ -95,11 +98,14 @@ Page::Page(std::string_view source) : source_(source) {
 void Page::Take(std::string_view line, std::size_t offset, std::size_t number) {
     const std::size_t before = text_.size();
     Gap gap = Gap::kLine;
+    std::uint32_t cell = 0;
     for (std::size_t at = 0; at < line.size();) {
         const std::size_t begin = at;
         const char32_t c = Next(line, at);
         if (IsUnseen(c)) continue;
         if (IsSpace(c) || c < 0x20) {
+            if (IsBar(c) || c == U'\t') ++cell;
+            if (gap != Gap::kLine && IsBar(c)) gap = Gap::kCell;
             if (gap == Gap::kNone) gap = Gap::kSpace;
             continue;
         }
@@ -107,6 +113,7 @@ void Page::Take(std::string_view line, std::size_t offset, std::size_t number) {
         offsets_.push_back(static_cast<std::uint32_t>(offset + begin));
         ends_.push_back(static_cast<std::uint32_t>(offset + at));
         lines_.push_back(static_cast<std::uint32_t>(number));
+        cells_.push_back(cell);
         gaps_.push_back(std::exchange(gap, Gap::kNone));
     }
     const std::u32string_view taken = std::u32string_view(text_).substr(before);
@@ -115,6 +122,7 @@ void Page::Take(std::string_view line, std::size_t offset, std::size_t number) {
     offsets_.resize(before);
     ends_.resize(before);
     lines_.resize(before);
+    cells_.resize(before);
     gaps_.resize(before);
 }
 

@@ -19,7 +19,7 @@ inline constexpr std::size_t kNowhere = std::u32string_view::npos;
                          std::initializer_list<std::u32string_view> words);
 
 /// What stood before a character and is left out of the page.
-enum class Gap : std::uint8_t { kNone, kSpace, kLine };
+enum class Gap : std::uint8_t { kNone, kSpace, kCell, kLine };
 
 /// A letter's text as its grammar reads it: half width, one form for each bracket and colon, no
 /// white space, no page footers. Every character knows its place in the source.
@@ -31,6 +31,10 @@ class Page {
     [[nodiscard]] std::size_t size() const { return text_.size(); }
     [[nodiscard]] Gap GapAt(std::size_t at) const {
         return at < gaps_.size() ? gaps_[at] : Gap::kLine;
+    }
+    /// How many cells of a table's row stand before it in its line; 0 outside tables.
+    [[nodiscard]] std::size_t CellAt(std::size_t at) const {
+        return at < cells_.size() ? cells_[at] : 0;
     }
     /// Between quotation marks: the words of a law, mostly.
     [[nodiscard]] bool Quoted(std::size_t at) const {
@@ -69,7 +73,7 @@ class Page {
 
     std::string_view source_;
     std::u32string text_;
-    std::vector<std::uint32_t> offsets_, ends_, lines_;
+    std::vector<std::uint32_t> offsets_, ends_, lines_, cells_;
     std::vector<Gap> gaps_;
     std::vector<std::uint8_t> marks_;
 };

@@ -99,7 +99,7 @@ class PartyReader {
         const std::size_t most = std::min(page_.size(), begin + kLongest);
         std::size_t at = begin;
         for (; at < most; ++at) {
-            if (at > begin && page_.GapAt(at) == Gap::kLine) break;
+            if (at > begin && page_.GapAt(at) >= Gap::kCell) break;
             if (at == begin && page_.GapAt(at) == Gap::kLine && LabelAt(page_, at).value != 0)
                 break;
             if (at > begin && LabelAt(page_, at).value != 0) break;
