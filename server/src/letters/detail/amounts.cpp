@@ -190,6 +190,8 @@ class AmountReader {
             return at != kNowhere && !DecidedIn(words.substr(at));
         };
         if (since(U"拟") || since(U"告知") || since(U"申辩") || since(U"请求")) return false;
+        if (since(U"前次") || since(U"上次") || since(U"首次为") || IsOfOtherLetter(sum, words))
+            return false;
         if (since(U"曾") || since(U"此前") || words.find(U"决定书》") != kNowhere) return false;
         if (since(U"总投资") || since(U"起点") || since(U"最高罚款") || since(U"保证金"))
             return false;
@@ -199,6 +201,29 @@ class AmountReader {
             return false;
         }
         return true;
+    }
+
+    /// 被我局罚款1万元; (前次为某环罚〔2023〕77号,罚款12.5万元): in one bracket or clause with
+    /// another letter's number, or what was done to the party before.
+    [[nodiscard]] bool IsOfOtherLetter(const Sum& sum, Words before) const {
+        constexpr std::size_t kReach = 90;
+        const Words clause =
+            before.substr(std::min(before.find_last_of(U",。;:") + 1, before.size()));
+        const std::size_t passive = clause.rfind(U'被');
+        if (passive != kNowhere && !AnyIn(clause.substr(passive, 3), {U"被处罚"}) &&
+            AnyIn(clause.substr(passive), {U"罚"}))
+            return true;
+        const std::size_t least = sum.begin > kReach ? sum.begin - kReach : 0;
+        std::size_t open = sum.begin;
+        for (int depth = 0; open > least; --open) {
+            const char32_t c = page_.text()[open - 1];
+            if (c == U')') ++depth;
+            if (c == U'(' && depth-- == 0) break;
+        }
+        if (open == least || page_.text()[open - 1] != U'(') return false;
+        const std::size_t close = std::min(page_.Find(U")", sum.end), page_.size());
+        const Words bracket = page_.text().substr(open, std::min(close - open, kReach * 2));
+        return bracket.find(U'号') != kNowhere && AnyIn(bracket, {U"〔2", U"[2", U"(2", U"【2"});
     }
 
     /// Somebody decided; the 决定 of 拟作出的处罚决定 is no deciding.

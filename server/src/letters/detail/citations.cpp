@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "letters/detail/numerals.hpp"
 
@@ -220,6 +221,14 @@ class CitationReader {
         return page_.Has(part.begin, U"第") ? written : "第" + written;
     }
 
+    /// 第一项, however the item's number is bracketed.
+    [[nodiscard]] std::string ItemNamed(const Part& part) const {
+        std::size_t begin = part.begin, end = part.end;
+        while (begin < end && IsOneOf(page_.text()[begin], U"第(")) ++begin;
+        while (end > begin && page_.text()[end - 1] == U')') --end;
+        return "第" + page_.Plainly(begin, end) + "项";
+    }
+
     /// 第(一)项; 第(一)、(三)项; 第一项和第三项. `at` where there is none.
     std::size_t Items(std::size_t begin, std::size_t at, std::int64_t article,
                       std::int64_t paragraph, const std::string& name) {
@@ -237,7 +246,7 @@ class CitationReader {
         }
         if (parts.empty() || !closed) return at;
         for (const Part& part : parts)
-            Add(begin, next, {article, paragraph, part.value}, name + Named(part) + "项");
+            Add(begin, next, {article, paragraph, part.value}, name + ItemNamed(part));
         return next;
     }
 
@@ -280,7 +289,8 @@ class CitationReader {
     }
 
     /// By the nearest verb before the title in its sentence; other titles are stepped over.
-    [[nodiscard]] Use UseOf(std::size_t title) const {
+    /// nullopt where no verb stands there.
+    [[nodiscard]] std::optional<Use> UseOf(std::size_t title) const {
         const std::size_t begin = SentenceBegin(page_, title);
         if (begin < title && OnlyNumbered(begin, title) && !letter_.citations.empty())
             return letter_.citations.back().value.use;  // 2.《…》 of a list
@@ -295,7 +305,27 @@ class CitationReader {
                 if (page_.EndsBefore(at, verb))
                     return WouldBe(begin, at) ? Use::kOther : Use::kPunished;
         }
-        return Use::kOther;
+        return std::nullopt;
+    }
+
+    /// 《…》第五十二条规定,…的,处…罚款。 and 《…》第十五条规定,禁止…。你单位…,违反了该款规定。:
+    /// the article is told first, and what follows tells its use.
+    [[nodiscard]] Use StatedUse(std::size_t at) const {
+        constexpr std::size_t kReach = 300;
+        if (!page_.Has(at, U"规定") && !page_.Has(at, U"的规定") && !page_.Has(at, U":") &&
+            !page_.Quoted(at))
+            return Use::kOther;
+        std::size_t end = SentenceEnd(page_, at);
+        while (page_.Has(end, U";") && end < at + kReach) end = SentenceEnd(page_, end + 1);
+        const Words rule = page_.text().substr(at, end - at);
+        if (AnyIn(rule, {U"每日", U"加处", U"复议", U"诉讼"})) return Use::kOther;
+        if (AnyIn(rule, {U"罚款", U"没收", U"不予行政处罚"})) return Use::kPunished;
+        const Words next = page_.text().substr(end, kReach);
+        const std::size_t other = next.find(U'《');
+        const bool broken =
+            AnyIn(next.substr(0, other), {U"违反了该", U"违反该", U"违反了上述", U"违反上述",
+                                          U"违反了前述", U"违反前述", U"违反了此", U"违反了这一"});
+        return broken ? Use::kViolated : Use::kOther;
     }
 
     [[nodiscard]] bool OnlyNumbered(std::size_t begin, std::size_t end) const {
@@ -325,7 +355,7 @@ class CitationReader {
 
     /// What follows tells what a basis is for; 属于《…》第二条规定的 is a violation's wording.
     void SettleUse(std::size_t at) {
-        Use use = use_;
+        Use use = use_ ? *use_ : StatedUse(at);
         if (use == Use::kPunished && IsForOther(at)) use = Use::kOther;
         for (std::size_t i = first_; i < letter_.citations.size(); ++i)
             letter_.citations[i].value.use = use;
@@ -364,7 +394,7 @@ class CitationReader {
     const Page& page_;
     Letter& letter_;
     Title last_;
-    Use use_ = Use::kOther;
+    std::optional<Use> use_;
     bool meant_ = false;
     std::size_t first_ = 0;
 };
