@@ -295,7 +295,7 @@ TEST(Letters, TellsViolatedFromPunished) {
 TEST(Letters, TakesFactorsThatTheBureauWeighed) {
     const std::pair<const char*, const char*> rows[] = {
         {"你单位系首次违法，已完成整改，依法从轻处罚。",
-         "lighter corrected; lighter first_offence; lighter said"},
+         "lighter corrected; lighter first_offence"},
         {"你单位及时消除了危害后果，已补办环评手续，属于轻微违法。",
          "lighter corrected; lighter harm_reduced; lighter minor"},
         {"你在两年内曾因同类违法行为被处罚。", "heavier repeated"},
@@ -305,7 +305,7 @@ TEST(Letters, TakesFactorsThatTheBureauWeighed) {
         {"如你单位拒不改正，将按日计罚。", ""},
         {"责令你单位立即改正违法行为。", ""},
         {"依据《甲法》“情节严重的，停产”，罚款。", ""},
-        {"你单位拒不改正，从重处罚。", "heavier not_corrected; heavier said"},
+        {"你单位拒不改正，从重处罚。", "heavier not_corrected"},
         {"裁量等级为3级，裁量百分值为-8%。", "level 3; percent -8"},
         {"处建设项目总投资额百分之一以上百分之五以下的罚款。", ""},
         {"参照《甲裁量基准》：规模较小；位于二类区。", "scale listed; scale listed"},

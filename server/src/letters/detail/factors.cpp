@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
+#include "letters/detail/circumstances.hpp"
 #include "letters/detail/numerals.hpp"
+#include "letters/detail/phrases.hpp"
 
 namespace letters::detail {
 
@@ -12,171 +15,79 @@ namespace {
 using Words = std::u32string_view;
 constexpr std::size_t kMostFactors = 100;
 
-struct Phrase {
-    Words words;
-    Weight weight;
-    std::string_view id;
-};
-
-/// The words in which letters say it. Longer ones stand before those they hold.
-constexpr auto kPhrases = std::to_array<Phrase>({
-    {U"首次违法", Weight::kLighter, "first_offence"},
-    {U"初次违法", Weight::kLighter, "first_offence"},
-    {U"首次环境违法", Weight::kLighter, "first_offence"},
-    {U"初次环境违法", Weight::kLighter, "first_offence"},
-    {U"第一次违法", Weight::kLighter, "first_offence"},
-    {U"首次实施", Weight::kLighter, "first_offence"},
-    {U"首次被查处", Weight::kLighter, "first_offence"},
-    {U"首次发现", Weight::kLighter, "first_offence"},
-    {U"首次被发现", Weight::kLighter, "first_offence"},
-    {U"首次处罚", Weight::kLighter, "first_offence"},
-    {U"首次违反", Weight::kLighter, "first_offence"},
-    {U"属首次", Weight::kLighter, "first_offence"},
-    {U"为首次", Weight::kLighter, "first_offence"},
-    {U"系首次", Weight::kLighter, "first_offence"},
-    {U"属初次", Weight::kLighter, "first_offence"},
-    {U"首违", Weight::kLighter, "first_offence"},
-    {U"无环境违法记录", Weight::kLighter, "no_record"},
-    {U"无环境违法行为", Weight::kLighter, "no_record"},
-    {U"无违法记录", Weight::kLighter, "no_record"},
-    {U"无同类违法", Weight::kLighter, "no_record"},
-    {U"无处罚记录", Weight::kLighter, "no_record"},
-    {U"无环保处罚", Weight::kLighter, "no_record"},
-    {U"无行政处罚", Weight::kLighter, "no_record"},
-    {U"未受过环境", Weight::kLighter, "no_record"},
-    {U"未受过行政处罚", Weight::kLighter, "no_record"},
-    {U"未受到过", Weight::kLighter, "no_record"},
-    {U"未受到行政处罚", Weight::kLighter, "no_record"},
-    {U"未受到环境", Weight::kLighter, "no_record"},
-    {U"没有环境违法记录", Weight::kLighter, "no_record"},
-    {U"未发现环境违法", Weight::kLighter, "no_record"},
-    {U"及时改正", Weight::kLighter, "corrected"},
-    {U"立即改正违法行为", Weight::kLighter, "corrected"},
-    {U"主动改正", Weight::kLighter, "corrected"},
-    {U"自行改正", Weight::kLighter, "corrected"},
-    {U"积极改正", Weight::kLighter, "corrected"},
-    {U"已改正", Weight::kLighter, "corrected"},
-    {U"已经改正", Weight::kLighter, "corrected"},
-    {U"改正完毕", Weight::kLighter, "corrected"},
-    {U"及时整改", Weight::kLighter, "corrected"},
-    {U"主动整改", Weight::kLighter, "corrected"},
-    {U"积极整改", Weight::kLighter, "corrected"},
-    {U"立即整改到位", Weight::kLighter, "corrected"},
-    {U"已完成整改", Weight::kLighter, "corrected"},
-    {U"已整改", Weight::kLighter, "corrected"},
-    {U"已经整改", Weight::kLighter, "corrected"},
-    {U"整改完成", Weight::kLighter, "corrected"},
-    {U"整改完毕", Weight::kLighter, "corrected"},
-    {U"整改到位", Weight::kLighter, "corrected"},
-    {U"完成了整改", Weight::kLighter, "corrected"},
-    {U"完成整改", Weight::kLighter, "corrected"},
-    {U"补办备案", Weight::kLighter, "corrected"},
-    {U"补办环评", Weight::kLighter, "corrected"},
-    {U"补办环境影响", Weight::kLighter, "corrected"},
-    {U"补办了", Weight::kLighter, "corrected"},
-    {U"主动消除", Weight::kLighter, "harm_reduced"},
-    {U"主动减轻", Weight::kLighter, "harm_reduced"},
-    {U"减轻违法行为危害后果", Weight::kLighter, "harm_reduced"},
-    {U"消除或者减轻", Weight::kLighter, "harm_reduced"},
-    {U"消除危害后果", Weight::kLighter, "harm_reduced"},
-    {U"消除了危害后果", Weight::kLighter, "harm_reduced"},
-    {U"及时消除", Weight::kLighter, "harm_reduced"},
-    {U"减轻了危害后果", Weight::kLighter, "harm_reduced"},
-    {U"危害后果轻微", Weight::kLighter, "little_harm"},
-    {U"未造成", Weight::kLighter, "little_harm"},
-    {U"没有造成", Weight::kLighter, "little_harm"},
-    {U"社会影响较小", Weight::kLighter, "little_harm"},
-    {U"环境影响较小", Weight::kLighter, "little_harm"},
-    {U"危害较小", Weight::kLighter, "little_harm"},
-    {U"影响轻微", Weight::kLighter, "little_harm"},
-    {U"积极配合", Weight::kLighter, "cooperative"},
-    {U"主动配合", Weight::kLighter, "cooperative"},
-    {U"配合调查", Weight::kLighter, "cooperative"},
-    {U"配合执法", Weight::kLighter, "cooperative"},
-    {U"配合检查", Weight::kLighter, "cooperative"},
-    {U"配合环境执法", Weight::kLighter, "cooperative"},
-    {U"认错态度", Weight::kLighter, "cooperative"},
-    {U"情节轻微", Weight::kLighter, "minor"},
-    {U"情节较轻", Weight::kLighter, "minor"},
-    {U"违法行为轻微", Weight::kLighter, "minor"},
-    {U"属于轻微违法", Weight::kLighter, "minor"},
-    {U"属轻微违法", Weight::kLighter, "minor"},
-    {U"属于轻微环境违法", Weight::kLighter, "minor"},
-    {U"属轻微环境违法", Weight::kLighter, "minor"},
-    {U"情节一般", Weight::kScale, "ordinary"},
-    {U"没有主观过错", Weight::kLighter, "no_fault"},
-    {U"无主观过错", Weight::kLighter, "no_fault"},
-    {U"无主观故意", Weight::kLighter, "no_fault"},
-    {U"没有主观故意", Weight::kLighter, "no_fault"},
-    {U"主动供述", Weight::kLighter, "volunteered"},
-    {U"立功表现", Weight::kLighter, "meritorious"},
-    {U"胁迫", Weight::kLighter, "coerced"},
-    {U"从轻", Weight::kLighter, "said"},
-    {U"减轻处罚", Weight::kLighter, "said"},
-    {U"减轻行政处罚", Weight::kLighter, "said"},
-    {U"免予处罚", Weight::kLighter, "said"},
-    {U"从重", Weight::kHeavier, "said"},
-    {U"加重处罚", Weight::kHeavier, "said"},
-    {U"情节严重", Weight::kHeavier, "serious"},
-    {U"情节较重", Weight::kHeavier, "serious"},
-    {U"情节恶劣", Weight::kHeavier, "serious"},
-    {U"主观故意", Weight::kHeavier, "intent"},
-    {U"弄虚作假", Weight::kHeavier, "intent"},
-    {U"拒不改正", Weight::kHeavier, "not_corrected"},
-    {U"仍未改正", Weight::kHeavier, "not_corrected"},
-    {U"拒不配合", Weight::kHeavier, "obstruction"},
-    {U"不配合调查", Weight::kHeavier, "obstruction"},
-    {U"阻挠", Weight::kHeavier, "obstruction"},
-    {U"拒绝接受检查", Weight::kHeavier, "obstruction"},
-    {U"拒绝现场检查", Weight::kHeavier, "obstruction"},
-    {U"暴力抗法", Weight::kHeavier, "obstruction"},
-    {U"两年内第二次", Weight::kHeavier, "repeated"},
-    {U"二年内第二次", Weight::kHeavier, "repeated"},
-    {U"一年内第二次", Weight::kHeavier, "repeated"},
-    {U"年内再次", Weight::kHeavier, "repeated"},
-    {U"曾因同类", Weight::kHeavier, "repeated"},
-    {U"曾因相同", Weight::kHeavier, "repeated"},
-    {U"屡次", Weight::kHeavier, "repeated"},
-    {U"多次违法", Weight::kHeavier, "repeated"},
-    {U"多次实施", Weight::kHeavier, "repeated"},
-    {U"再次违法", Weight::kHeavier, "repeated"},
-    {U"再次实施", Weight::kHeavier, "repeated"},
-    {U"重污染天气", Weight::kHeavier, "special_period"},
-    {U"督察期间", Weight::kHeavier, "special_period"},
-    {U"管控期间", Weight::kHeavier, "special_period"},
-    {U"造成严重", Weight::kHeavier, "harm"},
-    {U"造成环境污染", Weight::kHeavier, "harm"},
-    {U"造成较大", Weight::kHeavier, "harm"},
-    {U"社会影响恶劣", Weight::kHeavier, "harm"},
-    {U"群众反映强烈", Weight::kHeavier, "harm"},
-});
-
-bool NamesAny(Words text, std::initializer_list<Words> words) {
-    return std::ranges::any_of(words, [&](Words word) { return text.find(word) != kNowhere; });
-}
-
 class FactorReader {
  public:
     FactorReader(const Page& page, Letter& letter) : page_(page), letter_(letter) {}
 
     void Run() {
+        TakeWeighed();
+        const bool weighed = !letter_.factors.empty();
+        const bool scaled = std::ranges::any_of(letter_.factors, [](const Found<Factor>& found) {
+            return !found.value.amount.empty();
+        });
         for (std::size_t at = 0; at < page_.size(); ++at) {
             if (!page_.Plain(at)) continue;
-            AtPhrase(at);
-            AtPercent(at);
+            // What a story says of correction and harm counts where nothing says what was weighed.
+            if (!weighed) AtPhrase(at);
+            // A percentage of its own is the sum of those of the circumstances.
+            if (!scaled) AtPercent(at);
             AtLevel(at);
         }
-        for (std::size_t at = 0; at < page_.size(); ++at)
-            if (page_.text()[at] == U'》' && page_.InTitle(at)) AfterBenchmark(at);
     }
 
  private:
-    void AtPhrase(std::size_t at) {
-        for (const Phrase& phrase : kPhrases) {
-            if (page_.text()[at] != phrase.words.front() || !page_.Has(at, phrase.words)) continue;
-            if (Counts(phrase, at)) Add(phrase.weight, std::string(phrase.id), "", at);
-            return;
+    void TakeWeighed() {
+        std::vector<Stretch> covered;
+        std::vector<Told> told = ListedCircumstances(page_, covered);
+        std::ranges::move(ReasonedCircumstances(page_, covered), std::back_inserter(told));
+        std::ranges::stable_sort(
+            told, [](const Told& a, const Told& b) { return a.words.begin < b.words.begin; });
+        std::vector<Told> once;
+        for (Told& circumstance : told) {
+            const auto same = std::ranges::find_if(once, [&](const Told& known) {
+                return SayTheSame(known.words, circumstance.words);
+            });
+            if (same == once.end() && once.size() < kMostFactors)
+                once.push_back(std::move(circumstance));
+            else if (same != once.end() && same->amount.empty() && !circumstance.amount.empty())
+                *same = std::move(circumstance);
         }
+        for (Told& circumstance : once) TakeTold(circumstance);
+    }
+
+    /// One holds the other, or every character of one stands in the other: 两份报告已在立案前补交
+    /// and 立案前已补交报告.
+    [[nodiscard]] bool SayTheSame(Stretch one, Stretch other) const {
+        constexpr std::size_t kShortest = 4;
+        Words longer = page_.text().substr(one.begin, one.end - one.begin);
+        Words shorter = page_.text().substr(other.begin, other.end - other.begin);
+        if (longer.size() < shorter.size()) std::swap(longer, shorter);
+        if (shorter.size() < kShortest) return longer == shorter;
+        return std::ranges::all_of(shorter, [&](char32_t c) { return longer.find(c) != kNowhere; });
+    }
+
+    void TakeTold(Told& told) {
+        const Words words =
+            page_.text().substr(told.words.begin, told.words.end - told.words.begin);
+        const Phrase* phrase = PhraseIn(words);
+        Factor factor;
+        factor.weight = phrase != nullptr ? phrase->weight : told.leaning.value_or(Weight::kScale);
+        if (phrase == nullptr && !told.leaning && told.amount.starts_with('-'))
+            factor.weight = Weight::kLighter;
+        factor.id = phrase != nullptr      ? phrase->id
+                    : !told.amount.empty() ? "percent"
+                    : told.listed          ? "listed"
+                                           : "told";
+        factor.amount = std::move(told.amount);
+        factor.clause = page_.Written(told.words.begin, told.words.end);
+        letter_.factors.push_back(
+            FoundAt(page_, told.words.begin, told.words.end, std::move(factor)));
+    }
+
+    void AtPhrase(std::size_t at) {
+        const Phrase* phrase = PhraseAt(page_, at);
+        if (phrase != nullptr && Counts(*phrase, at))
+            Add(phrase->weight, std::string(phrase->id), "", at);
     }
 
     [[nodiscard]] bool Counts(const Phrase& phrase, std::size_t at) const {
@@ -184,39 +95,35 @@ class FactorReader {
         const std::size_t clause = ClauseBegin(at);
         const Words before = page_.text().substr(clause, at - clause);
         const Words after = page_.text().substr(end, ClauseEnd(end) - end);
-        if (IsDenied(before)) return false;
-        if (before.starts_with(U"如") ||
-            NamesAny(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
+        if (IsDeniedBy(before)) return false;
+        if (before.starts_with(U"如") || AnyIn(before, {U"如果", U"如你", U"如拒", U"若", U"逾期"}))
             return false;
-        const bool ordered = NamesAny(before, {U"责令", U"应当", U"必须", U"限期", U"限你"});
-        if (ordered && phrase.id != "said") return false;
-        if (after.starts_with(U"的,") || after == U"的" || after.starts_with(U"的处")) return false;
-        if (phrase.id == "corrected" && NamesAny(before, {U"未", U"不"})) return false;
+        if (AnyIn(before, {U"责令", U"应当", U"必须", U"限期", U"限你", U"今后", U"告知"}))
+            return false;
+        if (after.ends_with(U"的") || after.starts_with(U"的处")) return false;
+        if (phrase.id == "corrected" && AnyIn(before, {U"未", U"不"})) return false;
         if (phrase.id == "little_harm" && phrase.words.back() == U'成' &&
-            !NamesAny(after, {U"后果", U"影响", U"污染", U"危害", U"损害", U"事故"}))
+            !AnyIn(after, {U"后果", U"影响", U"污染", U"危害", U"损害", U"事故"}))
             return false;
         const bool of_act = phrase.id == "special_period" || phrase.id == "harm" ||
-                            phrase.id == "intent" || phrase.id == "coerced";
+                            phrase.id == "intent" || phrase.id == "coerced" ||
+                            phrase.id == "not_corrected";
         if (of_act && !IsWeighed(at)) return false;
-        return !IsClaim(at);
+        return !IsClaim(at) && !IsOfRule(at);
+    }
+
+    /// 《…》第三十三条规定,违法行为轻微并及时改正的,不予处罚: what a rule says of anybody.
+    [[nodiscard]] bool IsOfRule(std::size_t at) const {
+        const std::size_t begin = SentenceBegin(page_, at);
+        return AnyIn(page_.text().substr(begin, at - begin), {U"规定", U"条第", U"条:"}) &&
+               page_.text().substr(at, SentenceEnd(page_, at) - at).find(U"的,") != kNowhere;
     }
 
     /// Words of the violation itself count where the sentence weighs it.
     [[nodiscard]] bool IsWeighed(std::size_t at) const {
         const std::size_t begin = SentenceBegin(page_, at);
-        return NamesAny(page_.text().substr(begin, SentenceEnd(page_, at) - begin),
-                        {U"裁量", U"从重", U"从轻", U"情节", U"加重", U"减轻"});
-    }
-
-    /// 不予从轻, 未及时改正, 不具有减轻处罚 …
-    static bool IsDenied(Words before) {
-        const Words near = before.substr(before.size() - std::min<std::size_t>(before.size(), 6));
-        if (near.ends_with(U"近两年") || near.ends_with(U"内")) return false;
-        for (const Words word : {Words(U"不予"), Words(U"不"), Words(U"未"), Words(U"没有"),
-                                 Words(U"无"), Words(U"非"), Words(U"未能")})
-            if (near.ends_with(word)) return true;
-        return NamesAny(near, {U"不予", U"不符合", U"不具有", U"不具备", U"不存在", U"不属于",
-                               U"不适用", U"不构成", U"未予", U"没有"});
+        return AnyIn(page_.text().substr(begin, SentenceEnd(page_, at) - begin),
+                     {U"裁量", U"从重", U"从轻", U"情节", U"加重", U"减轻"});
     }
 
     /// What the party said for itself counts where the bureau took it up.
@@ -230,17 +137,17 @@ class FactorReader {
             if (found == kNowhere) continue;
             const Words near = before.substr(found - std::min<std::size_t>(found, 8),
                                              std::min<std::size_t>(found, 8));
-            if (NamesAny(near, {U"未", U"没有", U"放弃", U"无"})) continue;
+            if (AnyIn(near, {U"未", U"没有", U"放弃", U"无"})) continue;
             claim = std::min(claim, found);
         }
         if (claim == kNowhere) return false;
         const Words since = before.substr(claim);
-        if (NamesAny(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
-                             U"本机关认为"}))
+        if (AnyIn(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
+                          U"本机关认为"}))
             return false;
         const Words after = page_.text().substr(at, SentenceEnd(page_, at) - at);
         return !(after.find(U"采纳") != kNowhere &&
-                 !NamesAny(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
+                 !AnyIn(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
     }
 
     /// 裁量百分值为8%: a part of a table of discretion.
@@ -267,8 +174,8 @@ class FactorReader {
         }
         const std::size_t from = PieceBegin(begin);
         const Words piece = page_.text().substr(from, end - from);
-        if (!NamesAny(piece, {U"裁量", U"百分值", U"权重", U"下浮", U"上浮", U"调节"})) return;
-        if (NamesAny(piece, {U"每日", U"总投资"})) return;
+        if (!AnyIn(piece, {U"裁量", U"百分值", U"权重", U"下浮", U"上浮", U"调节"})) return;
+        if (AnyIn(piece, {U"每日", U"总投资"})) return;
         if (page_.Has(end, U"以上") || page_.Has(end, U"以下")) return;
         Add(Weight::kScale, "percent", amount, begin);
     }
@@ -293,41 +200,8 @@ class FactorReader {
         }
     }
 
-    /// 参照《…裁量基准》…: 甲;乙;丙 and 《…裁量标准》“甲；乙”: what the benchmark was applied to.
-    void AfterBenchmark(std::size_t close) {
-        constexpr std::size_t kReach = 40, kLongest = 400;
-        std::size_t open = close;
-        while (open > 0 && page_.InTitle(open - 1) && page_.text()[open] != U'《') --open;
-        if (!NamesAny(page_.text().substr(open, close - open), {U"裁量"})) return;
-        std::size_t at = close + 1;
-        const std::size_t most = std::min(page_.size(), close + kReach);
-        while (at < most && !IsOneOf(page_.text()[at], U":“\"。;,")) ++at;
-        if (at >= most || !IsOneOf(page_.text()[at], U":“\"")) return;
-        const bool quoted = page_.Quoted(at);
-        std::size_t begin = ++at, items = 0;
-        for (const std::size_t end = std::min(page_.size(), at + kLongest); at < end; ++at) {
-            const bool stop =
-                page_.text()[at] == U'。' || (quoted && IsOneOf(page_.text()[at], U"”\""));
-            if (!stop && page_.text()[at] != U';') continue;
-            if (!stop || items > 0) items += AddListed(begin, at) ? 1 : 0;
-            begin = at + 1;
-            if (stop) return;
-        }
-    }
-
-    bool AddListed(std::size_t begin, std::size_t end) {
-        constexpr std::size_t kLongest = 60;
-        const Words words = page_.text().substr(begin, end - begin);
-        if (letter_.factors.size() >= kMostFactors) return false;
-        if (words.empty() || words.size() > kLongest || NamesAny(words, {U"罚款", U"处罚法"}))
-            return false;
-        letter_.factors.push_back(FoundAt(
-            page_, begin, end, Factor{Weight::kScale, "listed", "", page_.Written(begin, end)}));
-        return true;
-    }
-
     void Add(Weight weight, std::string id, std::string amount, std::size_t at) {
-        const std::size_t begin = weight == Weight::kScale ? PieceBegin(at) : ClauseBegin(at);
+        const std::size_t begin = ClauseBegin(at);
         const std::size_t end = ClauseEnd(at);
         Factor factor{weight, std::move(id), std::move(amount), page_.Written(begin, end)};
         for (const Found<Factor>& known : letter_.factors) {
