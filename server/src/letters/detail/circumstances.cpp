@@ -125,12 +125,15 @@ Stretch WithoutTails(const Page& page, Stretch clause) {
 }
 
 bool IsAboutEvidenceOrPlea(Words words) {
-    return AnyIn(words, {U"《",     U"执法人员", U"检查发现", U"现场检查", U"罚款",   U"陈述申辩",
-                         U"听证",   U"请求",     U"意见",     U"告知",     U"采纳",   U"采信",
-                         U"属实",   U"一致",     U"吻合",     U"相符",     U"佐证",   U"证实",
-                         U"证据",   U"事实清楚", U"矛盾",     U"原则",     U"的规定", U"之规定",
-                         U"裁量",   U"违反了",   U"不影响",   U"不成立",   U"第一点", U"第二点",
-                         U"第三点", U"该情节",   U"该行为",   U"的理由",   U"无据",   U"不能免除"});
+    return AnyIn(
+        words, {U"《",         U"执法人员",   U"检查发现",   U"现场检查", U"罚款",     U"陈述申辩",
+                U"听证",       U"请求",       U"意见",       U"告知",     U"采纳",     U"采信",
+                U"属实",       U"一致",       U"吻合",       U"相符",     U"佐证",     U"证实",
+                U"证据",       U"事实清楚",   U"矛盾",       U"原则",     U"的规定",   U"之规定",
+                U"裁量",       U"违反了",     U"不影响",     U"不成立",   U"第一点",   U"第二点",
+                U"第三点",     U"该情节",     U"该行为",     U"的理由",   U"无据",     U"不能免除",
+                U"性质、情节", U"事实、性质", U"性质和情节", U"性质以及", U"危害程度", U"实际情况",
+                U"具体情况"});
 }
 
 bool IsDateOnly(Words words) {
@@ -299,7 +302,9 @@ std::string AmountOf(const Page& page, Stretch clause) {
 bool IsPlea(const Page& page, std::size_t at) {
     std::size_t begin = SentenceBegin(page, at);
     constexpr std::size_t kReach = 400;
-    while (begin > 0 && page.text()[begin - 1] == U';' && at - begin < kReach)
+    // A plea in items goes on behind each of them: 1.…；2.…。3.…
+    while (begin > 0 && at - begin < kReach &&
+           (page.text()[begin - 1] == U';' || PastItemNumber(page, begin) != begin))
         begin = SentenceBegin(page, begin - 1);
     const Words before = page.text().substr(begin, at - begin);
     std::size_t claim = 0, found = 0;

@@ -40,6 +40,8 @@ class DiscretionReader {
         for (std::size_t at = 0; at < page_.size(); ++at)
             if (page_.text()[at] == U':' && page_.Plain(at) && !IsCovered(at)) AtColon(at);
         for (std::size_t at = 0; at < page_.size(); ++at)
+            if (page_.text()[at] == U'(' && page_.Plain(at) && !IsCovered(at)) AtBracket(at);
+        for (std::size_t at = 0; at < page_.size(); ++at)
             if (page_.text()[at] == U'》' && page_.InTitle(at)) AfterBenchmark(at);
         return std::move(told_);
     }
@@ -59,7 +61,9 @@ class DiscretionReader {
         constexpr std::size_t kShortest = 2, kLongest = 80;
         const std::size_t size = words.empty() ? 0 : words.end - words.begin;
         if (size < kShortest || size > kLongest || WordsAt(words).find(U"罚款") != kNowhere) return;
-        told_.push_back({words, std::nullopt, std::move(amount), true});
+        const Words said = WordsAt(words);
+        if (said.ends_with(U"不涉及") || said.ends_with(U"不适用")) return;
+        told_.push_back({words, leaning_, std::move(amount), true});
     }
 
     // Tables.
@@ -161,23 +165,41 @@ class DiscretionReader {
 
     // Lists.
 
+    /// 占地500平方米以下(裁量权重3%): a sentence with the amount behind each circumstance.
+    void AtBracket(std::size_t open) {
+        constexpr std::size_t kLongest = 16, kReach = 60;
+        const std::size_t close = page_.Find(U")", open);
+        if (close == kNowhere || close - open > kLongest) return;
+        if (!AnyIn(page_.text().substr(open, close - open),
+                   {U"裁量", U"权重", U"百分值", U"分值", U"系数"}))
+            return;
+        std::string amount = AmountOf(page_, {open, close + 1});
+        std::size_t begin = open;
+        while (begin > 0 && open - begin < kReach && !IsOneOf(page_.text()[begin - 1], U",;。:、"))
+            --begin;
+        if (amount.empty() || open - begin >= kReach) return;
+        covered_.push_back({begin, close + 1});
+        Take(BareOf(page_, {begin, open}), std::move(amount));
+    }
+
     /// 裁量情形:, 各裁量因子取值如下:, 参照《…裁量基准》:, 具有以下从轻情节:.
     void AtColon(std::size_t colon) {
         constexpr std::size_t kReach = 60;
         std::size_t begin =
             std::max(SentenceBegin(page_, colon), colon > kReach ? colon - kReach : 0);
-        for (std::size_t at = colon; at > begin; --at)
-            if (IsOneOf(page_.text()[at - 1], U",") && page_.Plain(at - 1)) {
-                begin = at;
-                break;
-            }
+
         for (std::size_t at = colon; at > begin; --at)
             if (page_.GapAt(at) == Gap::kLine && page_.text()[at - 1] == U':') begin = at;
-        const Words heading = page_.text().substr(begin, colon - begin);
+        const Words sentence = page_.text().substr(begin, colon - begin);
+        const std::size_t comma = sentence.rfind(U',');
+        const Words heading = comma == kNowhere ? sentence : sentence.substr(comma + 1);
         if (AnyIn(heading, {U"决定", U"告知", U"处罚如下", U"罚款如下", U"证据", U"申辩", U"请求"}))
             return;
         const bool factors = AnyIn(heading, {U"因素", U"因子", U"情形", U"情节", U"理由"}) &&
-                             AnyIn(heading, {U"裁量", U"从轻", U"从重", U"减轻"});
+                             AnyIn(sentence, {U"裁量", U"从轻", U"从重", U"减轻"});
+        leaning_.reset();
+        if (AnyIn(heading, {U"从轻", U"减轻", U"不予"})) leaning_ = Weight::kLighter;
+        if (AnyIn(heading, {U"从重"})) leaning_ = Weight::kHeavier;
         const bool benchmark = AnyIn(heading, {U"裁量"}) &&
                                AnyIn(heading, {U"基准", U"标准", U"规则", U"规定", U"办法", U"如下",
                                                U"过程", U"情况", U"说明"});
@@ -198,7 +220,7 @@ class DiscretionReader {
             ++items;
             const bool stop = end >= most || (page_.text()[end] == U'。' &&
                                               (style == 0 || StyleAt(end + 1) != style));
-            at = end + 1;
+            at = end < most && IsOneOf(page_.text()[end], U"。;") ? end + 1 : end;
             if (stop) break;
         }
         for (std::size_t i = first_told; i < told_.size(); ++i)
@@ -219,7 +241,8 @@ class DiscretionReader {
             if (c == U')') depth = std::max(0, depth - 1);
             if (c == U'。' || (c == U';' && depth == 0)) return at;
             const bool line = at > begin && page_.GapAt(at + 1) == Gap::kLine;
-            if (line && PastItemNumber(page_, at + 1) != at + 1) return at + 1;
+            if (line && (PastItemNumber(page_, at + 1) != at + 1 || EndsList(at + 1)))
+                return at + 1;
         }
         return most;
     }
@@ -232,6 +255,15 @@ class DiscretionReader {
         if (first == U'(') return IsDigit(page_.text()[at + 1]) ? 1 : 2;
         if (past == at + 1) return 3;
         return IsDigit(first) ? 4 : 5;
+    }
+
+    /// 合计10%, 我局决定 at the beginning of a line.
+    [[nodiscard]] bool EndsList(std::size_t at) const {
+        for (const Words word : {Words(U"合计"), Words(U"总计"), Words(U"共计"), Words(U"以上"),
+                                 Words(U"综上"), Words(U"最终"), Words(U"裁量"), Words(U"我局"),
+                                 Words(U"本局"), Words(U"本机关"), Words(U"经")})
+            if (page_.Has(at, word)) return true;
+        return false;
     }
 
     /// False where the list is over.
@@ -285,14 +317,20 @@ class DiscretionReader {
                AnyIn(words, {U"罚款", U"《", U"百分值", U"裁量等级", U"裁量幅度"});
     }
 
-    /// 污染物类别:重金属污染物 — what the factor is called is not the circumstance.
+    /// 污染物类别:重金属污染物 — what the factor is called is not the circumstance, but where the
+    /// value says nothing alone: 违法次数:首次.
     [[nodiscard]] Stretch Unnamed(Stretch item) const {
-        constexpr std::size_t kLongest = 24;
+        constexpr std::size_t kLongest = 24, kShortest = 4;
         const Words words = WordsAt(item);
         const std::size_t colon = words.find(U':');
         const bool named = colon != kNowhere && colon <= kLongest && colon + 1 < words.size() &&
-                           words.substr(0, colon).find_first_of(U",(") == kNowhere;
+                           words.substr(0, colon).find_first_of(U",(") == kNowhere &&
+                           ValueSize(words.substr(colon + 1)) >= kShortest;
         return named ? Stretch{item.begin + colon + 1, item.end} : item;
+    }
+
+    static std::size_t ValueSize(Words value) {
+        return std::min(value.find_first_of(U",("), value.size());
     }
 
     /// 《…裁量标准》“甲；乙”: what of the benchmark was applied.
@@ -324,6 +362,7 @@ class DiscretionReader {
     const Page& page_;
     std::vector<Stretch>& covered_;
     std::vector<Told> told_;
+    std::optional<Weight> leaning_;  ///< by the heading of the list
 };
 
 }  // namespace

@@ -128,24 +128,10 @@ class FactorReader {
 
     /// What the party said for itself counts where the bureau took it up.
     [[nodiscard]] bool IsClaim(std::size_t at) const {
-        const std::size_t begin = SentenceBegin(page_, at);
-        const Words before = page_.text().substr(begin, at - begin);
-        std::size_t claim = kNowhere;
-        for (const Words word : {Words(U"辩称"), Words(U"申辩"), Words(U"请求"), Words(U"提出"),
-                                 Words(U"希望"), Words(U"称系"), Words(U"恳请"), Words(U"申请")}) {
-            const std::size_t found = before.find(word);
-            if (found == kNowhere) continue;
-            const Words near = before.substr(found - std::min<std::size_t>(found, 8),
-                                             std::min<std::size_t>(found, 8));
-            if (AnyIn(near, {U"未", U"没有", U"放弃", U"无"})) continue;
-            claim = std::min(claim, found);
-        }
-        if (claim == kNowhere) return false;
-        const Words since = before.substr(claim);
-        if (AnyIn(since, {U"经复核", U"经审查", U"经研究", U"经核实", U"本局认为", U"我局认为",
-                          U"本机关认为"}))
-            return false;
-        const Words after = page_.text().substr(at, SentenceEnd(page_, at) - at);
+        if (!IsPlea(page_, at)) return false;
+        std::size_t end = SentenceEnd(page_, at);
+        while (page_.Has(end, U";")) end = SentenceEnd(page_, end + 1);
+        const Words after = page_.text().substr(at, end - at);
         return !(after.find(U"采纳") != kNowhere &&
                  !AnyIn(after, {U"不予采纳", U"不采纳", U"未采纳", U"未予采纳"}));
     }
@@ -201,8 +187,8 @@ class FactorReader {
     }
 
     void Add(Weight weight, std::string id, std::string amount, std::size_t at) {
-        const std::size_t begin = ClauseBegin(at);
-        const std::size_t end = ClauseEnd(at);
+        const auto [begin, end] = BareOf(page_, {ClauseBegin(at), ClauseEnd(at)});
+        if (begin >= end) return;
         Factor factor{weight, std::move(id), std::move(amount), page_.Written(begin, end)};
         for (const Found<Factor>& known : letter_.factors) {
             const Factor& other = known.value;

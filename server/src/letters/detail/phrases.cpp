@@ -167,8 +167,11 @@ constexpr auto kWeighedPhrases = std::to_array<Phrase>({
     {U"如实说明", Weight::kLighter, "cooperative"},
     {U"主动说明", Weight::kLighter, "volunteered"},
     {U"主动报告", Weight::kLighter, "volunteered"},
+    {U"初犯", Weight::kLighter, "first_offence"},
+    {U"主动停止", Weight::kLighter, "corrected"},
     {U"没有受过", Weight::kLighter, "no_record"},
     {U"未受过", Weight::kLighter, "no_record"},
+    {U"受到过处罚", Weight::kHeavier, "repeated"},
     {U"曾受过", Weight::kHeavier, "repeated"},
     {U"曾受到", Weight::kHeavier, "repeated"},
     {U"曾因", Weight::kHeavier, "repeated"},
@@ -191,7 +194,7 @@ bool IsDeniedBy(Words before) {
                              Words(U"无"), Words(U"非"), Words(U"未能")})
         if (near.ends_with(word)) return true;
     return AnyIn(near, {U"不予", U"不符合", U"不具有", U"不具备", U"不存在", U"不属于", U"不适用",
-                        U"不构成", U"不宜", U"不应", U"不能", U"不得", U"未予", U"没有"});
+                        U"不构成", U"不宜", U"不再", U"不应", U"不能", U"不得", U"未予", U"没有"});
 }
 
 const Phrase* PhraseAt(const Page& page, std::size_t at) {

@@ -146,13 +146,17 @@ class ReasonReader {
 
     /// 符合《…免罚清单》第九项所列条件: what it lists was found.
     static std::optional<Verdict> Fulfils(Words words, std::size_t at) {
-        const std::size_t found = words.find(U"符合");
+        std::size_t found = words.find(U"符合");
+        const bool of_rule = AnyIn(words, {U"《", U"情形", U"情节", U"条件", U"规定"});
+        if (found == kNowhere && of_rule) found = words.find(U"适用");
+        if (found == kNowhere && of_rule) found = words.find(U"属于");
         if (found == kNowhere || IsDeniedBy(words.substr(0, found))) return std::nullopt;
         if (found > 0 && words[found - 1] == U'不') return std::nullopt;
         if (AnyIn(words, {U"免罚", U"不予", U"免予", U"轻微", U"从轻", U"减轻", U"首违"}))
             return Verdict{Weight::kLighter, at + found, false};
         if (words.find(U"从重") != kNowhere) return Verdict{Weight::kHeavier, at + found, false};
-        return std::nullopt;
+        const bool graded = AnyIn(words, {U"裁量"}) && AnyIn(words, {U"情节", U"情形", U"档"});
+        return graded ? std::optional(Verdict{std::nullopt, at + found, false}) : std::nullopt;
     }
 
     /// ;但初次违法,能够如实陈述: goes on with what was weighed before the semicolon.
@@ -171,11 +175,12 @@ class ReasonReader {
         const Words words = WordsAt(clause);
         for (const Words word :
              {Words(U"鉴于"), Words(U"综合考虑到"), Words(U"综合考虑"), Words(U"综合考量"),
-              Words(U"考虑到"), Words(U"注意到"), Words(U"考虑")}) {
+              Words(U"考虑到"), Words(U"注意到"), Words(U"考虑"), Words(U"结合")}) {
             const std::size_t found = words.find(word);
             if (found == kNowhere || !page_.Plain(clause.begin + found)) continue;
             const Words before = words.substr(0, found);
-            if (!before.empty() && IsOneOf(before.back(), U"以可未不虑没于")) return kNowhere;
+            if (!before.empty() && IsOneOf(before.back(), U"以可未不虑没于相")) return kNowhere;
+            if (words.substr(found + word.size()).starts_with(U"《")) return kNowhere;
             if (AnyIn(before, {U"请求", U"希望", U"恳请", U"请"})) return kNowhere;
             return clause.begin + found + word.size();
         }
@@ -213,6 +218,7 @@ class ReasonReader {
     /// Back from a conclusion. A clause that ends in 的 is the wording of a rule, and so is what
     /// stands between it and its article.
     void MarkBefore(std::size_t at) {
+        TakenUp(pieces_[at]);
         bool rule = false;
         for (std::size_t i = at; i-- > 0;) {
             Piece& piece = pieces_[i];
@@ -229,7 +235,7 @@ class ReasonReader {
         Piece& piece = pieces_[at];
         const Words before =
             page_.text().substr(piece.words.begin, piece.verdict->at - piece.words.begin);
-        if (at == 0 && PhraseIn(before) != nullptr) {
+        if (at == 0 && !piece.reason && PhraseIn(before) != nullptr) {
             piece.words.end = piece.verdict->at;
             while (!piece.words.empty() && TrimConsequence(piece.words)) {
             }
@@ -246,6 +252,18 @@ class ReasonReader {
                 return true;
             }
         return false;
+    }
+
+    /// 对你公司已安装喷淋设施的意见予以采纳: what was taken up stands in the conclusion itself.
+    void TakenUp(Piece& piece) const {
+        if (!piece.verdict->taken_up || !page_.Has(piece.words.begin, U"对")) return;
+        for (const Words noun : {Words(U"的意见"), Words(U"的申辩意见"), Words(U"的理由"),
+                                 Words(U"的申辩理由"), Words(U"的主张")}) {
+            if (!page_.EndsBefore(piece.verdict->at, noun)) continue;
+            piece.words = {piece.words.begin + 1, piece.verdict->at - noun.size()};
+            piece.reason = !piece.words.empty();
+            return;
+        }
     }
 
     /// 我局认为, 经复核, 申辩称: behind it stands what was found.
