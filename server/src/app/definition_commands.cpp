@@ -1,4 +1,8 @@
+#include <algorithm>
 #include <ostream>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "app/catalogue_holder.hpp"
 #include "app/commands.hpp"
@@ -87,6 +91,42 @@ int RebuildNow(CommandContext& context, const Settings& settings, storage::Datab
     return kDone;
 }
 
+/// What kind of change a statement of a migration is.
+const char* ChangeOf(std::string_view statement) {
+    struct Kind {
+        std::string_view begins;
+        const char* words;
+    };
+    static constexpr Kind kKinds[] = {
+        {"CREATE TABLE", "建表"},   {"CREATE VIRTUAL TABLE", "建表"},
+        {"DROP TABLE", "删表"},     {"ALTER TABLE", "改表、加列"},
+        {"CREATE INDEX", "建索引"}, {"CREATE UNIQUE INDEX", "建索引"},
+        {"DROP INDEX", "删索引"},   {"CREATE VIEW", "建视图"},
+        {"DROP VIEW", "删视图"},
+    };
+    for (const Kind& kind : kKinds)
+        if (statement.starts_with(kind.begins)) return kind.words;
+    return "其他";
+}
+
+/// A whole migration runs to hundreds of kilobytes, which nobody reads in a service's journal.
+void PrintChanges(std::ostream& out, const std::vector<std::string>& statements) {
+    std::vector<std::pair<std::string, int>> counted;
+    for (const std::string& statement : statements) {
+        const char* const words = ChangeOf(statement);
+        const auto known = std::ranges::find(counted, words, &std::pair<std::string, int>::first);
+        if (known == counted.end())
+            counted.emplace_back(words, 1);
+        else
+            ++known->second;
+    }
+    std::vector<std::string> parts;
+    for (const auto& [words, count] : counted)
+        parts.push_back(fmt::format("{} {} 处", words, count));
+    out << fmt::format("改了数据库结构：{}。语句可以事先用 --dry-run 看。\n",
+                       fmt::join(parts, "，"));
+}
+
 int MigrateSchema(CommandContext& context, const Arguments& arguments) {
     const auto settings = SettingsFor(context, arguments);
     if (!settings) return kBadInput;
@@ -107,7 +147,11 @@ int MigrateSchema(CommandContext& context, const Arguments& arguments) {
         PrintRefusals(context, *settings, report.error());
         return kBadInput;
     }
-    for (const std::string& statement : report->statements) context.out << statement << ";\n";
+    if (dry) {
+        for (const std::string& statement : report->statements) context.out << statement << ";\n";
+    } else if (!report->statements.empty()) {
+        PrintChanges(context.out, report->statements);
+    }
     context.out << (report->ChangedNothing() ? "结构已是最新，未作改变。\n"
                     : dry                    ? "以上为将要执行的语句，尚未执行。\n"
                                              : "结构已更新。\n");
