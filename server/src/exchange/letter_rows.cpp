@@ -119,7 +119,7 @@ class LetterRow {
     void TakeFactors() {
         std::string reason;
         for (const Found<letters::Factor>& found : letter_.factors)
-            reason += (reason.empty() ? "" : "；") + found.value.clause;
+            reason += (reason.empty() ? "" : "；") + letters::TextOf(found.value);
         for (const Found<std::string>& found : letter_.benchmarks)
             reason += (reason.empty() ? "" : "；") + found.value;
         if (!reason.empty()) Set("decision_reason", json::value(reason));

@@ -62,7 +62,7 @@ std::vector<ReadValue> ValuesOf(const letters::Letter& letter) {
     values.AddIfAny("amount_yuan", "letter.label_amount_yuan", letter.fine, money);
     values.AddIfAny("confiscated_yuan", "letter.label_confiscated_yuan", letter.confiscated, money);
     for (const auto& found : letter.factors)
-        values.Add("factors", "letter.label_factors", found, found.value.clause);
+        values.Add("factors", "letter.label_factors", found, TextOf(found.value));
     for (const auto& found : letter.benchmarks)
         values.Add("benchmarks", "letter.label_benchmarks", found, found.value);
     return values.Take();

@@ -136,6 +136,14 @@ TEST(Factors, AreWhatSentencesGiveAsReasons) {
     for (const Row& row : rows) EXPECT_EQ(FactorsOf(row.words), row.factors) << row.words;
 }
 
+TEST(Factors, AreSaidWithWhatTheyWeigh) {
+    EXPECT_EQ(TextOf({Weight::kScale, "listed", "", "二类区"}), "二类区");
+    EXPECT_EQ(TextOf({Weight::kScale, "percent", "5", "二类区"}), "二类区（裁量值 5）");
+    EXPECT_EQ(TextOf({Weight::kLighter, "corrected", "-3", "已改正"}), "已改正（从轻，裁量值 -3）");
+    EXPECT_EQ(TextOf({Weight::kHeavier, "repeated", "", "再次违法"}), "再次违法（从重）");
+    EXPECT_EQ(TextOf({Weight::kScale, "level", "3", "裁量等级为3级"}), "裁量等级为3级");
+}
+
 TEST(Factors, AreOnceThoughToldTwice) {
     EXPECT_EQ(FactorsOf("我局认为，两份报告已在立案前补交，可以从轻。\n考虑立案前已补交报告、停产期"
                         "无污染物排放两项因素，决定罚款2万元。"),

@@ -94,6 +94,16 @@ std::string_view NameOf(Use use) {
     return "";
 }
 
+std::string TextOf(const Factor& factor) {
+    std::string remark = factor.weight == Weight::kLighter   ? "从轻"
+                         : factor.weight == Weight::kHeavier ? "从重"
+                                                             : "";
+    // A grade stands in its own words: 裁量等级为3级.
+    if (!factor.amount.empty() && factor.id != "level")
+        remark += (remark.empty() ? "裁量值 " : "，裁量值 ") + factor.amount;
+    return remark.empty() ? factor.clause : factor.clause + "（" + remark + "）";
+}
+
 std::string_view NameOf(Weight weight) {
     switch (weight) {
         case Weight::kLighter:

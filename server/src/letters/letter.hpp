@@ -95,6 +95,8 @@ struct Letter {
 [[nodiscard]] std::string_view NameOf(Kind kind);
 /// violated, punished, other.
 [[nodiscard]] std::string_view NameOf(Use use);
+/// A factor for people: 已改正（从轻，裁量值 -3）.
+[[nodiscard]] std::string TextOf(const Factor& factor);
 /// lighter, heavier, scale.
 [[nodiscard]] std::string_view NameOf(Weight weight);
 

@@ -100,16 +100,18 @@ TEST_F(Samples, HaveTheFinesAndArticlesAPersonReads) {
     }
 }
 
+/// Read by a person: most break off before the discretion, 12 denies what was pleaded, and only 15
+/// tells a correction.
 TEST_F(Samples, HaveThreeDaysAndNoFactorButOne) {
     std::string days, factors;
     for (const Known& known : kKnown) {
         const Letter letter = ReadLetter(FileText(Folder() / known.file)).value();
         if (letter.doc_date) days += std::string(known.file) + " ";
         for (const auto& found : letter.factors)
-            factors += std::string(known.file) + " " + found.value.id;
+            factors += std::string(known.file) + " " + found.value.id + " " + found.value.clause;
     }
     EXPECT_EQ(days, "01.txt 03.txt 11.txt ");
-    EXPECT_EQ(factors, "15.txt corrected");
+    EXPECT_EQ(factors, "15.txt corrected 整改完成");
 }
 
 }  // namespace
