@@ -6,6 +6,7 @@
 #include "http/detail/routes.hpp"
 #include "http/numbers.hpp"
 #include "indicator/derived.hpp"
+#include "indicator/left_out.hpp"
 #include "report/report.hpp"
 
 namespace http {
@@ -124,17 +125,21 @@ void AddReported(Caller& caller, const catalogue::Indicator& indicator, const As
                             {"rows", figure->rows}};
 }
 
-/// The same question of the days a year before, where anything is behind it.
+/// The same question of the days a year before, where anything is behind it, and what its imports
+/// left out.
 void AddPrevious(Caller& caller, indicator::Question question, json::object& answer) {
     constexpr int kYear = -12;
     question.span = {question.span.from.PlusMonths(kYear), question.span.to.PlusMonths(kYear)};
     const auto before = indicator::Compute(*caller.view, *caller.catalogue, question);
-    if (before && before->rows > 0)
-        answer["previous"] = {{"value", before->value},
-                              {"value_text", before->ValueText()},
-                              {"shown", FigureText(*before)},
-                              {"from", question.span.from.ToText()},
-                              {"to", question.span.to.ToText()}};
+    if (!before || before->rows == 0) return;
+    json::object previous = {{"value", before->value},
+                             {"value_text", before->ValueText()},
+                             {"shown", FigureText(*before)},
+                             {"from", question.span.from.ToText()},
+                             {"to", question.span.to.ToText()}};
+    const std::size_t left_out = indicator::RowsLeftOut(*caller.view, *caller.catalogue, question);
+    if (left_out > 0) previous["left_out"] = left_out;
+    answer["previous"] = std::move(previous);
 }
 
 bool Names(const std::string& paragraph, const std::string& indicator) {

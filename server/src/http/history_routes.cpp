@@ -3,6 +3,7 @@
 #include "http/detail/routes.hpp"
 #include "papers/opinions.hpp"
 #include "records/fold.hpp"
+#include "records/left_out.hpp"
 
 namespace http {
 
@@ -135,7 +136,8 @@ class HistoryWriter {
     json::array MarkWords(const ledger::Act& act) const {
         json::array words;
         for (const std::string& mark : act.marks)
-            if (!mark.starts_with("historical:")) words.emplace_back(words_.Mark(mark));
+            if (!mark.starts_with("historical:") && !mark.starts_with(records::kLeftOutMark))
+                words.emplace_back(words_.Mark(mark));
         return words;
     }
 

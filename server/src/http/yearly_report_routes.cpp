@@ -40,6 +40,7 @@ json::object PlacedJson(Caller& caller, const report::Placed& placed) {
         one["unsigned"] = placed.unsigned_rows.size();
     }
     if (placed.previous) one["previous"] = *placed.previous;
+    if (placed.previous_left_out > 0) one["previous_left_out"] = placed.previous_left_out;
     if (!placed.previous_sentence.empty()) one["previous_sentence"] = placed.previous_sentence;
     if (!faults.empty()) one["faults"] = std::move(faults);
     return one;

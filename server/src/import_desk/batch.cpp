@@ -12,6 +12,7 @@ std::string LeftOutInWords(const exchange::ImportPlan& plan, std::string_view un
 }
 
 void AddRows(const Ids& ids, exchange::ImportPlan plan, workflow::BatchRequest& batch) {
+    batch.left_out = plan.CountOf(RowOutcome::kFaulty);
     if (batch.reason.empty()) batch.reason = LeftOutInWords(plan, "行");
     for (exchange::PlannedRow& row : plan.rows) {
         if (row.outcome != RowOutcome::kNew && row.outcome != RowOutcome::kChanged) continue;

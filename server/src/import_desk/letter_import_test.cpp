@@ -172,6 +172,7 @@ TEST(LetterImport, KeepsAndCountsTheFilesOfNewCasesOnly) {
     EXPECT_EQ(batch.evidence[1].name, "丁.txt");
     ASSERT_EQ(batch.items.size(), 2U);
     EXPECT_EQ(batch.items[0].where, "row 3");
+    EXPECT_EQ(batch.left_out, 1U);
     EXPECT_EQ(batch.reason, "共 4 件，其中 1 件有错误，没有导入") << "the act tells it for good";
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/random.hpp"
 #include "indicator/derived.hpp"
+#include "indicator/left_out.hpp"
 #include "records/fold.hpp"
 #include "records/memory_store.hpp"
 
@@ -132,6 +133,7 @@ class FigureTest : public ::testing::Test {
         act.act.id = base::ActId::Make(clock_.Now(), chance_);
         act.act.kind = record.type + ".register";
         act.act.happened_on = clock_.Today();
+        act.act.marks = marks_;
         ledger::Touch touch;
         touch.record = record.id;
         touch.type = type;
@@ -179,6 +181,7 @@ class FigureTest : public ::testing::Test {
     }
 
     std::shared_ptr<const catalogue::Catalogue> catalogue_ = ACatalogue();
+    std::vector<std::string> marks_;  ///< of the acts that keep
     base::FixedClock clock_{base::CivilDay::FromSerial(20'500)};
     base::SeededRandomness chance_{7};
     records::MemoryRecordStore store_{catalogue_, clock_};
@@ -450,6 +453,22 @@ TEST_F(FigureTest, ARegisterInWhichNothingStandsDoesNotGainsayWhatWasReported) {
         "figure_entry");
     KeepCase("2025-02-01", std::nullopt);
     EXPECT_EQ(told(), "1");
+}
+
+TEST_F(FigureTest, TellsTheRowsThatTheImportsBehindItLeftOut) {
+    const std::string past = "historical:closed";
+    marks_ = {past, "left_out:3"};
+    Keep("case", {{"filed_on", Day("2025-04-02")}, {"$marks", past}});
+    marks_ = {past, "left_out:9"};
+    Keep("case", {{"filed_on", Day("2024-04-02")}, {"$marks", past}});
+    const auto left_out = [&](const Question& question) {
+        return RowsLeftOut(*store_.Read(), *catalogue_, question);
+    };
+
+    EXPECT_EQ(left_out(Ask("filed")), 3U);
+    EXPECT_EQ(left_out(Ask("filed", "2024-01-01")), 12U);
+    EXPECT_EQ(left_out(Ask("filed", "2026-01-01", "2026-12-31")), 0U);
+    EXPECT_EQ(left_out(Ask("talks")), 0U) << "what units report is no import's";
 }
 
 TEST_F(FigureTest, RefusesASpanTheWrongWayRoundAndADefinitionThatNamesNoField) {

@@ -5,6 +5,7 @@
 #include "base/decimal.hpp"
 #include "base/digest.hpp"
 #include "catalogue/reported.hpp"
+#include "indicator/left_out.hpp"
 
 namespace report {
 
@@ -154,13 +155,14 @@ void FigureBook::TakePrior(Placed& placed) {
 
 /// The year before: as the records tell it, else as last year's report printed it.
 void FigureBook::Compare(Placed& placed) {
-    const auto before = indicator::Compute(
-        view_, catalogue_,
-        Ask(*placed.indicator, {YearBefore(placed.span.from), YearBefore(placed.span.to)}));
+    const auto question =
+        Ask(*placed.indicator, {YearBefore(placed.span.from), YearBefore(placed.span.to)});
+    const auto before = indicator::Compute(view_, catalogue_, question);
     if (placed.place.last_year) return;
     std::optional<indicator::Figure> base;
     if (before && before->rows > 0) {
         base = *before;
+        placed.previous_left_out = indicator::RowsLeftOut(view_, catalogue_, question);
     } else {
         Placed year_before;
         year_before.place = placed.place;

@@ -43,6 +43,7 @@ struct Placed {
     std::string shown;                    ///< as it is printed; 〔待填〕 where there is none
     std::optional<std::string> previous;  ///< a year before, as it would be printed
     std::string previous_sentence;        ///< of last year's report, where only that tells it
+    std::size_t previous_left_out = 0;    ///< rows that imports of that year passed over
     std::vector<base::RecordId> unsigned_rows;  ///< reported values that no head has signed
     base::Refusals faults;                      ///< why nothing can be printed
 };

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "records/fold.hpp"
+#include "records/left_out.hpp"
 #include "records/page_neighbours.hpp"
 #include "workflow/detail/asked.hpp"
 #include "workflow/detail/entered.hpp"
@@ -47,6 +48,8 @@ class BatchJudge {
         }
         organisation_ = request_.organisation.value_or(scene_.principal.organisation);
         procedure_ = detail::OpeningProcedure(scene_.catalogue, *type_, request_.happened_on);
+        if (request_.left_out > 0)
+            judged_.marks.insert(fmt::format("{}{}", records::kLeftOutMark, request_.left_out));
         CheckWhole();
         std::set<base::RecordId> seen;
         for (const BatchItem& item : request_.items) {

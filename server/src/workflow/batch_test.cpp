@@ -53,6 +53,16 @@ class Importing : public ::testing::Test {
     Bureau bureau_;
 };
 
+TEST_F(Importing, MarksItsActWithHowManyRowsItPassedOver) {
+    BatchRequest batch = ABatch({NewItem("新厂")});
+    batch.left_out = 2;
+
+    const auto outcome = Import(batch);
+
+    ASSERT_TRUE(outcome) << CodesOf(outcome).front();
+    EXPECT_EQ(outcome->marks, (std::vector<std::string>{"left_out:2"}));
+}
+
 TEST_F(Importing, OpensAndChangesManyRecordsByOneAct) {
     const base::RecordId known =
         bureau_.Put("enterprise", {{"name", Value("旧名")},

@@ -123,6 +123,7 @@ struct BatchRequest {
     std::optional<base::RecordId> organisation;
     base::CivilDay happened_on;
     std::string reason;
+    std::size_t left_out = 0;  ///< faulty rows of the file that are passed over; a mark of the act
     ledger::Source source;
     std::vector<ledger::EvidenceReference> evidence;
 };

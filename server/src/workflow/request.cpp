@@ -172,6 +172,7 @@ std::string BatchBytes(const BatchRequest& request) {
     PutText(out, "organisation", request.organisation);
     out["happened_on"] = request.happened_on.ToText();
     Put(out, "reason", request.reason);
+    if (request.left_out > 0) out["left_out"] = request.left_out;
     out["source"] = SourceJson(request.source);
     if (!request.evidence.empty()) out["evidence"] = EvidenceJson(request.evidence);
     return Canonical(out);

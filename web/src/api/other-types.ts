@@ -100,7 +100,8 @@ export interface Figure {
     unit?: string
     shown: string
     rows: number
-    previous?: { value: number; shown: string }
+    /** `left_out`: rows that the imports of that year passed over as faulty; told of one figure. */
+    previous?: { value: number; shown: string; left_out?: number }
     /** Units report it; false: computed from records. */
     reported?: boolean
     /** False: several units reported what cannot be added up. */

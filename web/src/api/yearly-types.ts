@@ -17,6 +17,8 @@ export interface PlacedFigure {
     /** Reported values behind it that no head has signed. */
     unsigned?: number
     previous?: string
+    /** Rows that the imports of that year passed over as faulty. */
+    previous_left_out?: number
     /** Of last year's report, where only that tells the value. */
     previous_sentence?: string
     faults?: string[]

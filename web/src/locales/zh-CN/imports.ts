@@ -127,6 +127,7 @@ export const figureWords = {
     previous: (shown: string) => `上年 ${shown}`,
     previousWhole: (shown: string) => `上年全年 ${shown}`,
     running: (day: string) => `本年截至 ${day}，上年是全年，不能直接比`,
+    previousLeftOut: (n: string) => `上年的数据导入时有 ${n} 行有错误没有收进来，同比仅供参考`,
     zero: '零发生',
     noPrevious: '上年没有数据',
     equal: '持平',

@@ -65,6 +65,7 @@ export const yearlyWords = {
     figures: '数字',
     noFigures: '这一部分没有数字。',
     previous: (shown: string) => `上年 ${shown}`,
+    priorLeftOut: (n: string) => `上年的数据导入时有 ${n} 行有错误没有收进来，同比仅供参考`,
     priorSentence: '上年报告原句',
     unsigned: (n: number) => `${n} 条填报未核实`,
     bars: '核对前还差',
