@@ -195,8 +195,10 @@ class DiscretionReader {
         const Words heading = comma == kNowhere ? sentence : sentence.substr(comma + 1);
         if (AnyIn(heading, {U"决定", U"告知", U"处罚如下", U"罚款如下", U"证据", U"申辩", U"请求"}))
             return;
-        const bool factors = AnyIn(heading, {U"因素", U"因子", U"情形", U"情节", U"理由"}) &&
-                             AnyIn(sentence, {U"裁量", U"从轻", U"从重", U"减轻"});
+        const bool factors =
+            AnyIn(heading, {U"因素", U"因子", U"情形", U"情节", U"理由"}) &&
+            AnyIn(sentence, {U"裁量", U"从轻", U"从重", U"减轻", U"不予处罚", U"不予行政处罚"}) &&
+            !AnyIn(sentence, {U"告知", U"拟"});
         leaning_.reset();
         if (AnyIn(heading, {U"从轻", U"减轻", U"不予"})) leaning_ = Weight::kLighter;
         if (AnyIn(heading, {U"从重"})) leaning_ = Weight::kHeavier;

@@ -109,7 +109,7 @@ class FactorReader {
                             phrase.id == "intent" || phrase.id == "coerced" ||
                             phrase.id == "not_corrected";
         if (of_act && !IsWeighed(at)) return false;
-        return !IsClaim(at) && !IsOfRule(at);
+        return !IsClaim(at) && !IsOfRule(at) && !IsOfNoticeOrEvidence(at);
     }
 
     /// 《…》第三十三条规定,违法行为轻微并及时改正的,不予处罚: what a rule says of anybody.
@@ -117,6 +117,14 @@ class FactorReader {
         const std::size_t begin = SentenceBegin(page_, at);
         return AnyIn(page_.text().substr(begin, at - begin), {U"规定", U"条第", U"条:"}) &&
                page_.text().substr(at, SentenceEnd(page_, at) - at).find(U"的,") != kNowhere;
+    }
+
+    /// In a notice that is told of, or in a list of evidence.
+    [[nodiscard]] bool IsOfNoticeOrEvidence(std::size_t at) const {
+        const std::size_t begin = SentenceBegin(page_, at);
+        const std::size_t clause = ClauseBegin(at);
+        return page_.text().substr(begin, at - begin).find(U"告知") != kNowhere ||
+               page_.text().substr(clause, at - clause).find(U"证明") != kNowhere;
     }
 
     /// Words of the violation itself count where the sentence weighs it.
@@ -176,13 +184,14 @@ class FactorReader {
             while (page_.Has(from, U"为") || page_.Has(from, U":") || page_.Has(from, U"是") ||
                    page_.Has(from, U"第") || page_.Has(from, U"属"))
                 ++from;
-            if (const auto number = NumberAt(page_, from))
-                return Add(Weight::kScale, "level", std::to_string(number->value), at);
+            // 一般 is no grade 1.
             for (const Words word : {Words(U"较重"), Words(U"较轻"), Words(U"一般"), Words(U"轻微"),
                                      Words(U"严重"), Words(U"特别严重")})
                 if (page_.Has(from, word))
                     return Add(Weight::kScale, "level", page_.Plainly(from, from + word.size()),
                                at);
+            if (const auto number = NumberAt(page_, from))
+                return Add(Weight::kScale, "level", std::to_string(number->value), at);
         }
     }
 

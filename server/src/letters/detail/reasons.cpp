@@ -69,6 +69,7 @@ class ReasonReader {
                 noted_ = false;
                 leaning_.reset();
                 told_before_ = false;
+                series_.reset();
             }
             at = end + 1;
         }
@@ -105,7 +106,7 @@ class ReasonReader {
         for (const Stretch& clause : ClausesOf(page_, segment, Colons::kPart))
             pieces_.push_back({clause, VerdictOf(clause, WordsAt(segment)), false});
         const bool went_on = GoesOn();
-        if (noted_) MarkFrom(0);
+        if (noted_) noted_ = MarkFrom(0);
         for (std::size_t i = 0; i < pieces_.size(); ++i) {
             if (pieces_[i].verdict) MarkBefore(i);
             if (const std::size_t opener = OpenerEnd(i); opener != kNowhere) AtOpener(i, opener);
@@ -189,30 +190,39 @@ class ReasonReader {
 
     void AtOpener(std::size_t i, std::size_t end) {
         constexpr std::size_t kReach = 160;
-        const Stretch clause = pieces_[i].words;
         const bool noted = page_.EndsBefore(end, U"注意到");
         const Words next = page_.text().substr(end, kReach);
+        const Words rest = page_.text().substr(end, pieces_.back().words.end - end);
+        if (AnyIn(rest, {U"复议", U"诉讼", U"催告", U"强制执行", U"分期", U"延期", U"中止"}))
+            return;
+        const bool listed = AnyIn(rest, {U"等", U"因素", U"情节", U"情形"}) ||
+                            std::ranges::any_of(pieces_, [](const Piece& piece) {
+                                return piece.verdict.has_value();
+                            });
+        if (page_.EndsBefore(end, U"结合") && !listed) return;
         if (!noted && !AnyIn(next, {U"处罚", U"罚款", U"裁量", U"从轻", U"从重", U"减轻", U"不予",
                                     U"免予", U"情节", U"因素"}))
             return;
-        noted_ = noted && end == clause.end;
         pieces_[i].words.begin = end;
-        MarkFrom(i);
+        noted_ = MarkFrom(i);
+        if (noted_ && !series_) series_ = told_.size();
     }
 
-    /// Forward from an opener to what follows from the reasons.
-    void MarkFrom(std::size_t first) {
+    /// Forward from an opener to what follows from the reasons; true where nothing does before the
+    /// semicolon, and what stands behind it goes on.
+    bool MarkFrom(std::size_t first) {
         for (std::size_t i = first; i < pieces_.size(); ++i) {
             Piece& piece = pieces_[i];
             if (piece.words.empty()) continue;
             const Words words = WordsAt(piece.words);
             const bool stop = i > first && (IsConsequence(page_, BareOf(page_, piece.words)) ||
                                             words.find(U'《') != kNowhere);
-            if (stop || (piece.verdict && i > first)) return;
+            if (stop || (piece.verdict && i > first)) return false;
             piece.reason = !piece.verdict;
             if (AnyIn(words, {U"等情节", U"等因素", U"等情形", U"项因素", U"项情节", U"种情形"}))
-                return;
+                return false;
         }
+        return true;
     }
 
     /// Back from a conclusion. A clause that ends in 的 is the wording of a rule, and so is what
@@ -299,6 +309,9 @@ class ReasonReader {
         told_before_ = told_before_ || told_.size() > before;
         for (const Piece& piece : pieces_)
             if (piece.verdict && piece.verdict->weight) leaning_ = piece.verdict->weight;
+        // 考虑到甲；乙；丙,从轻处罚: the conclusion is of them all.
+        for (std::size_t i = series_.value_or(told_.size()); leaning_ && i < told_.size(); ++i)
+            if (!told_[i].leaning) told_[i].leaning = leaning_;
     }
 
     void Tell(Stretch clause, std::optional<Weight> leaning) {
@@ -327,9 +340,10 @@ class ReasonReader {
     const std::vector<Stretch>& covered_;
     std::vector<Told> told_;
     std::vector<Piece> pieces_;
-    std::optional<Weight> leaning_;  ///< of the segment before
-    bool told_before_ = false;       ///< in this sentence
-    bool noted_ = false;             ///< 注意到:, up to the full stop
+    std::optional<Weight> leaning_;      ///< of the segment before
+    bool told_before_ = false;           ///< in this sentence
+    std::optional<std::size_t> series_;  ///< where the series of reasons begins in told_
+    bool noted_ = false;                 ///< reasons go on behind the semicolon
 };
 
 }  // namespace
