@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 #include "letters/detail/numerals.hpp"
 
@@ -21,6 +22,7 @@ struct Sum {
     bool differs = false;  ///< capitals and figures
     bool total = false;
     bool numbered = false;  ///< stands in an item of its own, 1. or （一）
+    bool decided = false;   ///< stands where the letter decides, not where it reckons
     What what = What::kNothing;
 };
 
@@ -29,6 +31,7 @@ class AmountReader {
     AmountReader(const Page& page, Letter& letter) : page_(page), letter_(letter) {}
 
     void Run() {
+        headed_ = HeadOfItems();
         for (std::size_t at = 0; at < page_.size();) at = At(at);
         Settle();
     }
@@ -42,7 +45,7 @@ class AmountReader {
         if (!first) return run;
         const std::size_t label = LabelEnd(at);
         const bool signed_amount = label < at && page_.text()[at - 1] == U'¥';
-        Sum sum{at, first->end, first->fen, false, false, false, What::kNothing};
+        Sum sum{at, first->end, first->fen, false, false, false, false, What::kNothing};
         const bool with_unit = first->unit || signed_amount;
         if (first->end >= page_.size() && !with_unit) {
             NoteCut(at, label);
@@ -53,6 +56,7 @@ class AmountReader {
         sum.what = WhatIs(sum, label);
         if (sum.what != What::kNothing && IsOfDecision(sum)) {
             sum.numbered = IsNumbered(at);
+            sum.decided = IsDecided(at);
             sums_.push_back(sum);
         }
         return std::max(sum.end, at + 1);
@@ -149,6 +153,8 @@ class AmountReader {
                 page_.EndsBefore(label, U"每日处以罚款") || page_.EndsBefore(label, U"按日罚款");
             return other ? What::kNothing : What::kFine;
         }
+        // 处总投资额百分之二的罚款,计人民币5万元
+        if (AnyIn(fillers, {U"计"}) && page_.EndsBefore(label, U"的罚款,")) return What::kFine;
         const bool named = AnyIn(fillers, {U"金额", U"数额"}) && page_.EndsBefore(label, U"处罚");
         if (named) return What::kFine;
         const std::size_t clause = ClauseBegin(sum.begin);
@@ -193,8 +199,10 @@ class AmountReader {
         if (since(U"前次") || since(U"上次") || since(U"首次为") || IsOfOtherLetter(sum, words))
             return false;
         if (since(U"曾") || since(U"此前") || words.find(U"决定书》") != kNowhere) return false;
-        if (since(U"总投资") || since(U"起点") || since(U"最高罚款") || since(U"保证金"))
+        const std::size_t invested = words.rfind(U"总投资");
+        if (invested != kNowhere && !AnyIn(words.substr(invested), {U"罚款"}) && since(U"总投资"))
             return false;
+        if (since(U"起点") || since(U"最高罚款") || since(U"保证金")) return false;
         if (AnyIn(words.substr(words.size() - std::min<std::size_t>(words.size(), 60)),
                   {U"直接负责的主管", U"主管人员", U"责任人员", U"直接责任人"})) {
             Note(sum.begin, sum.end, "letter.fine_of_person", "amount_yuan");
@@ -224,6 +232,46 @@ class AmountReader {
         const std::size_t close = std::min(page_.Find(U")", sum.end), page_.size());
         const Words bracket = page_.text().substr(open, std::min(close - open, kReach * 2));
         return bracket.find(U'号') != kNowhere && AnyIn(bracket, {U"〔2", U"[2", U"(2", U"【2"});
+    }
+
+    /// 我局决定 … 罚款3万元, or an item below 作出如下行政处罚:. What benchmarks, the notice and
+    /// pleas tell (基础罚款为2万元) is reckoning, and none of the decision.
+    [[nodiscard]] bool IsDecided(std::size_t at) const {
+        constexpr std::size_t kReach = 400;
+        const std::size_t least = at > kReach ? at - kReach : 0;
+        std::size_t begin = at;
+        while (begin > least && page_.GapAt(begin) != Gap::kLine &&
+               !(page_.text()[begin - 1] == U'。' && !page_.Quoted(begin - 1)))
+            --begin;
+        return Decides(begin, at) || (headed_ != kNowhere && headed_ < at);
+    }
+
+    [[nodiscard]] bool Decides(std::size_t begin, std::size_t end) const {
+        for (std::size_t i = begin; i < end; ++i) {
+            if (!page_.Plain(i)) continue;
+            if (page_.Has(i, U"拟") || page_.Has(i, U"告知")) return false;
+            if (page_.Has(i, U"决定") && !page_.Has(i, U"决定书")) return true;
+            for (const Words word : {Words(U"作出如下"), Words(U"作出以下"), Words(U"现对你"),
+                                     Words(U"现处"), Words(U"处罚如下")})
+                if (page_.Has(i, word)) return true;
+        }
+        return false;
+    }
+
+    /// Where the first line that ends 作出如下行政处罚: or 决定如下: ends.
+    [[nodiscard]] std::size_t HeadOfItems() const {
+        constexpr std::size_t kReach = 200;
+        for (std::size_t at = page_.Find(U":", 0); at != kNowhere; at = page_.Find(U":", at + 1)) {
+            if (!page_.Plain(at)) continue;
+            const std::size_t begin = SentenceBegin(page_, at);
+            const std::size_t from = std::max(begin, at > kReach ? at - kReach : 0);
+            const std::size_t tail = at > from + 14 ? at - 14 : from;
+            const Words last = page_.text().substr(tail, at - tail);
+            if (AnyIn(last, {U"如下", U"以下", U"决定"}) && AnyIn(last, {U"处罚", U"决定"}) &&
+                Decides(from, at))
+                return at;
+        }
+        return kNowhere;
     }
 
     /// Somebody decided; the 决定 of 拟作出的处罚决定 is no deciding.
@@ -291,6 +339,11 @@ class AmountReader {
         std::vector<Sum> totals;
         for (const Sum& sum : sums_)
             if (sum.what == what) (sum.total ? totals : of).push_back(sum);
+        const auto decided = [](const Sum& sum) { return sum.decided; };
+        if (std::ranges::any_of(of, decided) || std::ranges::any_of(totals, decided)) {
+            std::erase_if(of, std::not_fn(decided));
+            std::erase_if(totals, std::not_fn(decided));
+        }
         const std::int64_t added = Added(of);
         if (of.empty() && totals.empty()) return;
         const Sum& shown = totals.empty() ? of.front() : totals.front();
@@ -320,6 +373,7 @@ class AmountReader {
     const Page& page_;
     Letter& letter_;
     std::vector<Sum> sums_;
+    std::size_t headed_ = kNowhere;  ///< where the items of the decision begin
 };
 
 }  // namespace

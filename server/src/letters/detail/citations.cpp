@@ -126,10 +126,12 @@ class CitationReader {
             last_ = Bare(page_, title, at);
             return AfterTitle(title, at);
         }
-        for (const Words word : {Words(U"该法"), Words(U"同法"), Words(U"该条例"), Words(U"该办法"),
-                                 Words(U"该规定"), Words(U"上述法律")}) {
+        for (const Words word :
+             {Words(U"该法"), Words(U"同法"), Words(U"该条例"), Words(U"同条例"), Words(U"该办法"),
+              Words(U"同办法"), Words(U"该规定"), Words(U"上述法律")}) {
             if (!page_.EndsBefore(at, word) || last_.end == 0) continue;
-            if (word.front() == U'该' && !TitleEnds(word.substr(1))) continue;
+            const bool told = word.front() == U'该' || word.size() == 3;  // which kind of rule
+            if (told && !TitleEnds(word.substr(1))) continue;
             meant_ = true;
             const std::size_t end = AfterTitle(at - word.size(), at);
             meant_ = false;
@@ -164,8 +166,9 @@ class CitationReader {
                 cut = cut == kNowhere ? found + verb.size() : std::max(cut, found + verb.size());
         }
         if (cut == kNowhere && begin > 0 && page_.text()[begin - 1] == U'、') cut = 0;
-        if (cut == kNowhere || before.size() - cut < 3 || before.substr(cut).starts_with(U"该"))
-            return kNowhere;
+        if (cut == kNowhere || before.size() - cut < 3) return kNowhere;
+        const Words title = before.substr(cut);
+        if (title.starts_with(U"该") || title == U"同条例" || title == U"同办法") return kNowhere;
         return begin + cut;
     }
 
@@ -372,9 +375,9 @@ class CitationReader {
         static constexpr std::array<Words, 14> kDeciding = {
             U"罚款", U"处罚", U"责令", U"决定", U"不予", U"没收", U"警告",
             U"处以", U"从轻", U"减轻", U"从重", U"应处", U"可处", U"查封"};
-        static constexpr std::array<Words, 15> kOther = {
-            U"加处", U"复议", U"诉讼", U"强制执行", U"陈述", U"申辩", U"听证",    U"告知",
-            U"分期", U"延期", U"送达", U"公开",     U"管辖", U"缴纳", U"信用修复"};
+        static constexpr std::array<Words, 17> kOther = {
+            U"加处", U"复议", U"诉讼", U"强制执行", U"陈述", U"申辩",     U"听证", U"告知", U"分期",
+            U"延期", U"送达", U"公开", U"管辖",     U"缴纳", U"信用修复", U"缴至", U"缴到"};
         constexpr std::size_t kReach = 160;
         const std::size_t end = std::min(SentenceEnd(page_, at), at + kReach);
         bool classed =
@@ -384,7 +387,7 @@ class CitationReader {
             const auto here = [&](Words word) { return page_.Has(i, word); };
             if (here(U"每日") && !IsDailyFine(i)) return true;
             if (std::ranges::any_of(kOther, here)) return true;
-            if (std::ranges::any_of(kDeciding, here)) return false;
+            if (std::ranges::any_of(kDeciding, here) && !here(U"决定书")) return false;
             if (classed && (here(U"依据") || here(U"根据") || here(U"依照"))) return true;
             classed = classed || here(U"属于");
         }
