@@ -141,6 +141,31 @@ TEST(Factors, AreWhatSentencesGiveAsReasons) {
     for (const Row& row : rows) EXPECT_EQ(FactorsOf(row.words), row.factors) << row.words;
 }
 
+TEST(Factors, AreWhatABenchmarkReckonsWith) {
+    const Row rows[] = {
+        {"对照《甲裁量细则》，堆场面积不足百平方米的，基础罚款为2万元；一年内被群众反映三次，增加50"
+         "00"
+         "元；已加盖篷布，减去2000元。我局决定罚款2.3万元。",
+         "=堆场面积不足百平方米 +一年内被群众反映三次 -已加盖篷布"},
+        {"参照省裁量标准，缺少台账一个季度的，罚款一万元；因补记及时，减少三千元。",
+         "=缺少台账一个季度 -补记及时"},
+        {"参照省裁量基准，清洗水量约6吨，排入雨水沟，对应1.2倍；趁雨天排放，上调0.1倍。",
+         "=清洗水量约6吨 =排入雨水沟 +趁雨天排放"},
+        {"考虑到下游有取水口，不宜按最低额处罚；同时，当天清除了油污，可在告知数额基础上予以减少。",
+         "+下游有取水口 -当天清除了油污"},
+        // Without a benchmark an amount for something is a story's.
+        {"你公司三月份产量增加，对应用水增加200吨。我局决定罚款2万元。", ""},
+    };
+    for (const Row& row : rows) EXPECT_EQ(FactorsOf(row.words), row.factors) << row.words;
+}
+
+TEST(Factors, AreNoPleaWhereASectionBeginsAfterIt) {
+    EXPECT_EQ(FactorsOf("你厂当面陈述：生意小，请求免罚。我局不予采纳。\n二、处罚的依据和种类\n"
+                        "《甲法》第五条规定：“未密闭的，处一万元以上的罚款。”\n对照《甲裁量细则》，"
+                        "堆存量不足十吨，基础罚款为1万元。"),
+              "=堆存量不足十吨");
+}
+
 TEST(Factors, AreSaidWithWhatTheyWeigh) {
     EXPECT_EQ(TextOf({Weight::kScale, "listed", "", "二类区"}), "二类区");
     EXPECT_EQ(TextOf({Weight::kScale, "percent", "5", "二类区"}), "二类区（裁量值 5）");

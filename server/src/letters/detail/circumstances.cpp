@@ -299,12 +299,26 @@ std::string AmountOf(const Page& page, Stretch clause) {
     return less ? "-" + amount : amount;
 }
 
+namespace {
+
+/// 二、行政处罚的依据 on a line of its own: the section before it is over.
+bool IsHeading(const Page& page, std::size_t begin) {
+    constexpr std::size_t kLongest = 26;
+    const std::size_t end = std::min(page.size(), begin + kLongest);
+    for (std::size_t at = PastItemNumber(page, begin); at < end; ++at)
+        if (page.GapAt(at) == Gap::kLine) return true;
+    return false;
+}
+
+}  // namespace
+
 bool IsPlea(const Page& page, std::size_t at) {
     std::size_t begin = SentenceBegin(page, at);
     constexpr std::size_t kReach = 400;
     // A plea in items goes on behind each of them: 1.…；2.…。3.…
     while (begin > 0 && at - begin < kReach &&
-           (page.text()[begin - 1] == U';' || PastItemNumber(page, begin) != begin))
+           (page.text()[begin - 1] == U';' ||
+            (PastItemNumber(page, begin) != begin && !IsHeading(page, begin))))
         begin = SentenceBegin(page, begin - 1);
     const Words before = page.text().substr(begin, at - begin);
     std::size_t claim = 0, found = 0;
@@ -322,7 +336,8 @@ bool IsPlea(const Page& page, std::size_t at) {
     for (const Words word :
          {Words(U"经复核"), Words(U"经审查"), Words(U"经研究"), Words(U"经核实"), Words(U"经核查"),
           Words(U"经查"), Words(U"局认为"), Words(U"机关认为"), Words(U"审查认为"),
-          Words(U"复核认为"), Words(U"审查后认为"), Words(U"复核后认为"), Words(U"查明")}) {
+          Words(U"复核认为"), Words(U"审查后认为"), Words(U"复核后认为"), Words(U"查明"),
+          Words(U"复核:"), Words(U"审查:")}) {
         const std::size_t last = before.rfind(word);
         if (last != kNowhere) found = std::max(found, last + 1);
     }

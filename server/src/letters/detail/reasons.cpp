@@ -4,6 +4,7 @@
 #include <array>
 
 #include "letters/detail/circumstances.hpp"
+#include "letters/detail/numerals.hpp"
 #include "letters/detail/phrases.hpp"
 
 namespace letters::detail {
@@ -32,9 +33,9 @@ constexpr auto kVerdicts = std::to_array<VerdictWord>({
     {U"核减", Weight::kLighter},         {U"较低档", Weight::kLighter},
     {U"最低档", Weight::kLighter},       {U"低限", Weight::kLighter},
     {U"酌情降低", Weight::kLighter},     {U"酌情减", Weight::kLighter},
-    {U"予以采纳", Weight::kLighter},     {U"予以考虑", Weight::kLighter},
-    {U"裁量时", std::nullopt},           {U"作为裁量", std::nullopt},
-    {U"裁量情节", std::nullopt},
+    {U"予以减少", Weight::kLighter},     {U"予以采纳", Weight::kLighter},
+    {U"予以考虑", Weight::kLighter},     {U"裁量时", std::nullopt},
+    {U"作为裁量", std::nullopt},         {U"裁量情节", std::nullopt},
 });
 
 /// Words that stand in stories too: there they count beside the fine only.
@@ -46,7 +47,19 @@ struct Verdict {
     std::optional<Weight> weight;
     std::size_t at = 0;     ///< where its words stand
     bool taken_up = false;  ///< the plea before it was accepted
+    bool reckoned = false;  ///< an amount that a benchmark gives for what stands before
 };
+
+/// What a clause does with the amount beside a benchmark: 增加8000元, 减去四千元, 对应1.5倍.
+constexpr auto kEffects = std::to_array<VerdictWord>({
+    {U"增加", Weight::kHeavier},   {U"加罚", Weight::kHeavier}, {U"上调", Weight::kHeavier},
+    {U"上浮", Weight::kHeavier},   {U"调增", Weight::kHeavier}, {U"再加", Weight::kHeavier},
+    {U"减去", Weight::kLighter},   {U"减少", Weight::kLighter}, {U"扣减", Weight::kLighter},
+    {U"下调", Weight::kLighter},   {U"下浮", Weight::kLighter}, {U"调减", Weight::kLighter},
+    {U"核减", Weight::kLighter},   {U"再减", Weight::kLighter}, {U"对应", std::nullopt},
+    {U"基础罚款", std::nullopt},   {U"基准罚款", std::nullopt}, {U"起罚", std::nullopt},
+    {U"罚款数额为", std::nullopt}, {U"裁量为", std::nullopt},
+});
 
 /// A clause of a segment, and what is known of it.
 struct Piece {
@@ -124,12 +137,15 @@ class ReasonReader {
 
     [[nodiscard]] std::optional<Verdict> VerdictOf(Stretch clause, Words segment) const {
         const Words words = WordsAt(clause);
-        if (words.ends_with(U'的') || AnyIn(words, {U"请求", U"要求", U"申请", U"恳请", U"希望",
-                                                    U"建议", U"无据", U"告知", U"是否"}))
+        if (words.ends_with(U'的') ||
+            AnyIn(words, {U"请求", U"要求", U"申请", U"恳请", U"希望", U"建议", U"无据", U"是否"}))
+            return std::nullopt;
+        if (words.find(U"告知") != kNowhere && words.find(U"告知数额") == kNowhere)
             return std::nullopt;
         if (const std::size_t planned = words.find(U'拟');
             planned != kNowhere && (planned == 0 || words[planned - 1] != U'原'))
             return std::nullopt;
+        if (const auto reckoned = Reckons(clause)) return reckoned;
         for (const VerdictWord& word : kVerdicts) {
             const std::size_t found = words.find(word.words);
             if (found == kNowhere || !page_.Plain(clause.begin + found)) continue;
@@ -143,6 +159,36 @@ class ReasonReader {
             return Verdict{word.weight, clause.begin + found, word.words == U"予以采纳"};
         }
         return Fulfils(words, clause.begin);
+    }
+
+    /// 缺测一个年度的,罚款四万元;…,加罚二万元: by the benchmark that is told before.
+    [[nodiscard]] std::optional<Verdict> Reckons(Stretch clause) const {
+        const Words words = WordsAt(clause);
+        const bool counts =
+            std::ranges::any_of(words, [](char32_t c) { return IsDigit(c) || IsNumeral(c); });
+        const bool named =
+            AnyIn(words, {U"起罚", U"对应裁量", U"基础罚款", U"基准罚款", U"裁量为"});
+        if (!counts || !page_.Plain(clause.begin) || (!named && !IsByBenchmark(clause.begin)))
+            return std::nullopt;
+        for (const VerdictWord& word : kEffects)
+            if (const std::size_t found = words.find(word.words); found != kNowhere)
+                return Verdict{word.weight, clause.begin + found, false, true};
+        if (!words.starts_with(U"罚款")) return std::nullopt;
+        return Verdict{std::nullopt, clause.begin, false, true};
+    }
+
+    /// A benchmark is named in the paragraph before.
+    [[nodiscard]] bool IsByBenchmark(std::size_t at) const {
+        constexpr std::size_t kReach = 300, kName = 12;
+        const std::size_t least = at > kReach ? at - kReach : 0;
+        std::size_t begin = at;
+        while (begin > least && page_.GapAt(begin) != Gap::kLine) --begin;
+        const Words before = page_.text().substr(begin, at - begin);
+        for (std::size_t found = before.rfind(U"裁量"); found != kNowhere;
+             found = found == 0 ? kNowhere : before.rfind(U"裁量", found - 1))
+            if (AnyIn(before.substr(found, kName), {U"基准", U"标准", U"细则", U"规则", U"办法"}))
+                return true;
+        return false;
     }
 
     /// 符合《…免罚清单》第九项所列条件: what it lists was found.
@@ -234,11 +280,17 @@ class ReasonReader {
             Piece& piece = pieces_[i];
             if (piece.verdict) return;
             const Words words = WordsAt(piece.words);
-            const bool cited = words.find(U'《') != kNowhere || words.find(U"规定") != kNowhere;
-            rule = !cited && (rule || words.ends_with(U'的'));
+            const bool reckoned = pieces_[at].verdict->reckoned;
+            const bool cited = words.find(U'《') != kNowhere || words.find(U"规定") != kNowhere ||
+                               (reckoned && words.find(U"裁量") != kNowhere);
+            rule = !cited && !reckoned && (rule || words.ends_with(U'的'));
             const std::size_t opener = Finding(piece.words);
             if (opener != kNowhere) piece.words.begin = opener;
-            if (!rule && !cited) piece.reason = true;
+            const bool named = words.starts_with(U"关于") && words.ends_with(U"行为");
+            if (!rule && !cited && !named) piece.reason = true;
+            if (reckoned && words.ends_with(U'的')) --piece.words.end;
+            if (reckoned && words.starts_with(U'因')) ++piece.words.begin;
+            if (reckoned && cited) return;
             if (opener != kNowhere) return;
         }
         // 因初次违法从轻处罚: in one clause with its conclusion
