@@ -1,7 +1,6 @@
-#include <algorithm>
+#include <map>
 #include <ostream>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/catalogue_holder.hpp"
@@ -16,6 +15,7 @@
 #include "storage/database.hpp"
 #include "storage/migrate.hpp"
 #include "storage/rebuild.hpp"
+#include "storage/schema_change.hpp"
 #include "volume/contents.hpp"
 #include "worktime/period.hpp"
 
@@ -91,38 +91,35 @@ int RebuildNow(CommandContext& context, const Settings& settings, storage::Datab
     return kDone;
 }
 
-/// What kind of change a statement of a migration is.
-const char* ChangeOf(std::string_view statement) {
-    struct Kind {
-        std::string_view begins;
-        const char* words;
-    };
-    static constexpr Kind kKinds[] = {
-        {"CREATE TABLE", "建表"},   {"CREATE VIRTUAL TABLE", "建表"},
-        {"DROP TABLE", "删表"},     {"ALTER TABLE", "改表、加列"},
-        {"CREATE INDEX", "建索引"}, {"CREATE UNIQUE INDEX", "建索引"},
-        {"DROP INDEX", "删索引"},   {"CREATE VIEW", "建视图"},
-        {"DROP VIEW", "删视图"},
-    };
-    for (const Kind& kind : kKinds)
-        if (statement.starts_with(kind.begins)) return kind.words;
+const char* WordsOf(storage::SchemaChange change) {
+    switch (change) {
+        case storage::SchemaChange::kTableMade:
+            return "建表";
+        case storage::SchemaChange::kTableGone:
+            return "删表";
+        case storage::SchemaChange::kTableChanged:
+            return "改表、加列";
+        case storage::SchemaChange::kIndexMade:
+            return "建索引";
+        case storage::SchemaChange::kIndexGone:
+            return "删索引";
+        case storage::SchemaChange::kViewMade:
+            return "建视图";
+        case storage::SchemaChange::kViewGone:
+            return "删视图";
+        case storage::SchemaChange::kOther:
+            return "其他";
+    }
     return "其他";
 }
 
 /// A whole migration runs to hundreds of kilobytes, which nobody reads in a service's journal.
 void PrintChanges(std::ostream& out, const std::vector<std::string>& statements) {
-    std::vector<std::pair<std::string, int>> counted;
-    for (const std::string& statement : statements) {
-        const char* const words = ChangeOf(statement);
-        const auto known = std::ranges::find(counted, words, &std::pair<std::string, int>::first);
-        if (known == counted.end())
-            counted.emplace_back(words, 1);
-        else
-            ++known->second;
-    }
+    std::map<storage::SchemaChange, int> counted;
+    for (const std::string& statement : statements) ++counted[storage::ChangeOf(statement)];
     std::vector<std::string> parts;
-    for (const auto& [words, count] : counted)
-        parts.push_back(fmt::format("{} {} 处", words, count));
+    for (const auto& [change, count] : counted)
+        parts.push_back(fmt::format("{} {} 处", WordsOf(change), count));
     out << fmt::format("改了数据库结构：{}。语句可以事先用 --dry-run 看。\n",
                        fmt::join(parts, "，"));
 }
