@@ -121,7 +121,7 @@ class CitationReader {
     /// 该法第九十九条; 违反中华人民共和国大气污染防治法第二十条 with no 《》.
     std::size_t AtBareArticle(std::size_t at) {
         const auto article = PartAt(page_, at, U'条');
-        if (!article) return at + 1;
+        if (!article) return AtSameArticle(at);
         if (const std::size_t title = UnbracketedTitle(at); title != kNowhere) {
             last_ = Bare(page_, title, at);
             return AfterTitle(title, at);
@@ -138,6 +138,22 @@ class CitationReader {
             return end;
         }
         return article->end;
+    }
+
+    /// 同条第二款规定, 和该条第二款: of the article that was told last.
+    std::size_t AtSameArticle(std::size_t at) {
+        const auto paragraph = PartAt(page_, at, U'款');
+        const bool same = page_.EndsBefore(at, U"同条") || page_.EndsBefore(at, U"该条");
+        if (!paragraph || !same || !last_article_) return at + 1;
+        const std::size_t begin = at - 2;
+        use_ = UseOf(begin);
+        first_ = letter_.citations.size();
+        const auto& [article, name] = *last_article_;
+        const std::string with = name + Named(*paragraph);
+        std::size_t end = Items(begin, paragraph->end, article.value, paragraph->value, with);
+        if (end == paragraph->end) Add(begin, end, {article.value, paragraph->value}, with);
+        SettleUse(end);
+        return end;
     }
 
     [[nodiscard]] bool TitleEnds(Words end) const {
@@ -193,6 +209,7 @@ class CitationReader {
     std::size_t AtArticle(std::size_t begin, const Part& article) {
         std::size_t at = article.end;
         std::string name = page_.Plainly(article.begin, article.end);
+        last_article_ = {article, name};
         if (page_.Has(at, U"之") && NumberAt(page_, at + 1) && !page_.Has(at, U"之规定")) {
             const std::size_t end = NumberAt(page_, at + 1)->end;
             name += page_.Plainly(at, end);
@@ -211,7 +228,7 @@ class CitationReader {
             after = Items(begin, at, article.value, paragraph->value, with);
             if (after == at) Add(begin, at, {article.value, paragraph->value}, with);
             at = after;
-            const std::size_t next = SkipJoin(at);
+            const std::size_t next = SkipJoin(SkipQuotation(at));
             paragraph = next == kNowhere ? std::nullopt : PartAt(page_, next, U'款');
             if (paragraph) begin = next;
         }
@@ -399,6 +416,7 @@ class CitationReader {
     Title last_;
     std::optional<Use> use_;
     bool meant_ = false;
+    std::optional<std::pair<Part, std::string>> last_article_;
     std::size_t first_ = 0;
 };
 

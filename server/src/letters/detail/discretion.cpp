@@ -198,7 +198,7 @@ class DiscretionReader {
         const bool factors =
             AnyIn(heading, {U"因素", U"因子", U"情形", U"情节", U"理由"}) &&
             AnyIn(sentence, {U"裁量", U"从轻", U"从重", U"减轻", U"不予处罚", U"不予行政处罚"}) &&
-            !AnyIn(sentence, {U"告知", U"拟"});
+            !AnyIn(sentence, {U"告知", U"拟", U"请求", U"恳请", U"希望"});
         leaning_.reset();
         if (AnyIn(heading, {U"从轻", U"减轻", U"不予"})) leaning_ = Weight::kLighter;
         if (AnyIn(heading, {U"从重"})) leaning_ = Weight::kHeavier;
@@ -315,8 +315,18 @@ class DiscretionReader {
         if (words.empty()) return true;
         if (words.front() == U'第' && (words.ends_with(U"行为") || words.ends_with(U"项")))
             return true;
-        return IsTotal(words) || words.starts_with(U"裁量") ||
+        return IsTotal(words) || IsReckoning(words) || words.starts_with(U"裁量") ||
                AnyIn(words, {U"罚款", U"《", U"百分值", U"裁量等级", U"裁量幅度"});
+    }
+
+    /// 取0, 按1.8%计罚, 基准比例为2.2%: the amount of what stands before.
+    static bool IsReckoning(Words words) {
+        const bool counts = std::ranges::any_of(words, IsDigit);
+        for (const Words begin : {Words(U"取"), Words(U"按"), Words(U"对应"), Words(U"基准比例"),
+                                  Words(U"即"), Words(U"计")})
+            if (counts && words.starts_with(begin))
+                return words.size() <= 3 || AnyIn(words, {U"%", U"百分", U"元", U"倍"});
+        return false;
     }
 
     /// 污染物类别:重金属污染物 — what the factor is called is not the circumstance, but where the

@@ -58,7 +58,8 @@ constexpr auto kEffects = std::to_array<VerdictWord>({
     {U"下调", Weight::kLighter},   {U"下浮", Weight::kLighter}, {U"调减", Weight::kLighter},
     {U"核减", Weight::kLighter},   {U"再减", Weight::kLighter}, {U"对应", std::nullopt},
     {U"基础罚款", std::nullopt},   {U"基准罚款", std::nullopt}, {U"起罚", std::nullopt},
-    {U"罚款数额为", std::nullopt}, {U"裁量为", std::nullopt},
+    {U"罚款数额为", std::nullopt}, {U"裁量为", std::nullopt},   {U"裁量值为", std::nullopt},
+    {U"提高", Weight::kHeavier},
 });
 
 /// A clause of a segment, and what is known of it.
@@ -135,7 +136,7 @@ class ReasonReader {
                              U"逾期不", U"逾期未", U"逾期仍", U"拟不予", U"拟从"});
     }
 
-    [[nodiscard]] std::optional<Verdict> VerdictOf(Stretch clause, Words segment) const {
+    std::optional<Verdict> VerdictOf(Stretch clause, Words segment) {
         const Words words = WordsAt(clause);
         if (words.ends_with(U'的') ||
             AnyIn(words, {U"请求", U"要求", U"申请", U"恳请", U"希望", U"建议", U"无据", U"是否"}))
@@ -154,6 +155,7 @@ class ReasonReader {
                 !AnyIn(segment, {U"罚", U"裁量", U"百分"}))
                 continue;
             const Words after = words.substr(found + word.words.size());
+            if (word.words == U"予以采纳" && IsByNumber(segment)) return std::nullopt;
             if (after.starts_with(U"庆")) continue;  // 从重庆
             if (AnyIn(after, {U"的法定", U"理由", U"无依据", U"不成立"})) return std::nullopt;
             return Verdict{word.weight, clause.begin + found, word.words == U"予以采纳"};
@@ -161,28 +163,45 @@ class ReasonReader {
         return Fulfils(words, clause.begin);
     }
 
+    /// 第一点属实,予以采纳: of several points only that, and which it was stands elsewhere.
+    static bool IsByNumber(Words segment) {
+        for (const Words word :
+             {Words(U"点属实"), Words(U"点意见"), Words(U"点理由"), Words(U"项意见"),
+              Words(U"项理由"), Words(U"点予以"), Words(U"项属实")})
+            if (const std::size_t found = segment.find(word); found != kNowhere && found >= 2)
+                return IsNumeral(segment[found - 1]) || IsDigit(segment[found - 1]);
+        return false;
+    }
+
     /// 缺测一个年度的,罚款四万元;…,加罚二万元: by the benchmark that is told before.
-    [[nodiscard]] std::optional<Verdict> Reckons(Stretch clause) const {
+    std::optional<Verdict> Reckons(Stretch clause) {
         const Words words = WordsAt(clause);
         const bool counts =
             std::ranges::any_of(words, [](char32_t c) { return IsDigit(c) || IsNumeral(c); });
-        const bool named =
-            AnyIn(words, {U"起罚", U"对应裁量", U"基础罚款", U"基准罚款", U"裁量为"});
-        if (!counts || !page_.Plain(clause.begin) || (!named && !IsByBenchmark(clause.begin)))
+        const bool named = AnyIn(words, {U"起罚", U"起点", U"对应裁量", U"标准对应", U"基础罚款",
+                                         U"基准罚款", U"裁量为", U"裁量值为"});
+        if (!counts || !page_.Plain(clause.begin) ||
+            (!named && !IsByBenchmark(clause.begin) && !GoesOnReckoning(clause.begin)))
             return std::nullopt;
         for (const VerdictWord& word : kEffects)
-            if (const std::size_t found = words.find(word.words); found != kNowhere)
+            if (const std::size_t found = words.find(word.words); found != kNowhere) {
+                reckoned_ = clause.end;
                 return Verdict{word.weight, clause.begin + found, false, true};
+            }
         if (!words.starts_with(U"罚款")) return std::nullopt;
         return Verdict{std::nullopt, clause.begin, false, true};
     }
 
-    /// A benchmark is named in the paragraph before.
+    /// Behind another amount: 在一倍的起点上提高至1.2倍;…,下调0.1倍.
+    [[nodiscard]] bool GoesOnReckoning(std::size_t at) const {
+        constexpr std::size_t kReach = 100;
+        return reckoned_ != kNowhere && at >= reckoned_ && at - reckoned_ < kReach;
+    }
+
+    /// A benchmark is named in what stands before; lines may break anywhere.
     [[nodiscard]] bool IsByBenchmark(std::size_t at) const {
         constexpr std::size_t kReach = 300, kName = 12;
-        const std::size_t least = at > kReach ? at - kReach : 0;
-        std::size_t begin = at;
-        while (begin > least && page_.GapAt(begin) != Gap::kLine) --begin;
+        const std::size_t begin = at > kReach ? at - kReach : 0;
         const Words before = page_.text().substr(begin, at - begin);
         for (std::size_t found = before.rfind(U"裁量"); found != kNowhere;
              found = found == 0 ? kNowhere : before.rfind(U"裁量", found - 1))
@@ -286,8 +305,7 @@ class ReasonReader {
             rule = !cited && !reckoned && (rule || words.ends_with(U'的'));
             const std::size_t opener = Finding(piece.words);
             if (opener != kNowhere) piece.words.begin = opener;
-            const bool named = words.starts_with(U"关于") && words.ends_with(U"行为");
-            if (!rule && !cited && !named) piece.reason = true;
+            if (!rule && !cited) piece.reason = true;
             if (reckoned && words.ends_with(U'的')) --piece.words.end;
             if (reckoned && words.starts_with(U'因')) ++piece.words.begin;
             if (reckoned && cited) return;
@@ -366,10 +384,17 @@ class ReasonReader {
             if (!told_[i].leaning) told_[i].leaning = leaning_;
     }
 
+    /// 对超标排放水污染物的行为, 第二项合计12%: of which act the rest is, and what it comes to.
+    static bool IsHeadOfAct(Words words) {
+        const bool of =
+            words.starts_with(U"关于") || words.starts_with(U"对") || words.starts_with(U"针对");
+        return (of && words.ends_with(U"行为")) || AnyIn(words, {U"合计", U"共计"});
+    }
+
     void Tell(Stretch clause, std::optional<Weight> leaning) {
         for (const Stretch& part : PartsOf(page_, BareOf(page_, clause))) {
             const Stretch bare = BareOf(page_, part);
-            if (!bare.empty() && IsCircumstance(page_, bare))
+            if (!bare.empty() && !IsHeadOfAct(WordsAt(bare)) && IsCircumstance(page_, bare))
                 told_.push_back({bare, leaning, "", false});
         }
     }
@@ -395,6 +420,7 @@ class ReasonReader {
     std::optional<Weight> leaning_;      ///< of the segment before
     bool told_before_ = false;           ///< in this sentence
     std::optional<std::size_t> series_;  ///< where the series of reasons begins in told_
+    std::size_t reckoned_ = kNowhere;    ///< where the last amount of a benchmark ends
     bool noted_ = false;                 ///< reasons go on behind the semicolon
 };
 
