@@ -183,13 +183,19 @@ class ReasonReader {
         if (!counts || !page_.Plain(clause.begin) ||
             (!named && !IsByBenchmark(clause.begin) && !GoesOnReckoning(clause.begin)))
             return std::nullopt;
-        for (const VerdictWord& word : kEffects)
-            if (const std::size_t found = words.find(word.words); found != kNowhere) {
-                reckoned_ = clause.end;
-                return Verdict{word.weight, clause.begin + found, false, true};
-            }
-        if (!words.starts_with(U"罚款")) return std::nullopt;
+        for (const VerdictWord& word : kEffects) {
+            const std::size_t found = words.find(word.words);
+            if (found == kNowhere || !IsOfAmount(words.substr(found))) continue;
+            reckoned_ = clause.end;
+            return Verdict{word.weight, clause.begin + found, false, true};
+        }
+        if (!words.starts_with(U"罚款") || !IsOfAmount(words)) return std::nullopt;
         return Verdict{std::nullopt, clause.begin, false, true};
+    }
+
+    /// 增加3台设备 beside a benchmark reckons nothing.
+    static bool IsOfAmount(Words words) {
+        return AnyIn(words, {U"元", U"倍", U"%", U"百分", U"档"});
     }
 
     /// Behind another amount: 在一倍的起点上提高至1.2倍;…,下调0.1倍.
